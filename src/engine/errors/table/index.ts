@@ -1,8 +1,20 @@
+import { adapterErrors } from './adapters.ts';
+import { dataErrors } from './data.ts';
+import { fileErrors } from './files.ts';
 import { internalErrors } from './internal.ts';
+import { metricsErrors } from './metrics.ts';
+import { textErrors } from './text.ts';
+import { weightErrors } from './weights.ts';
 
 /** Every error Lorikeet can report, by code. One file per domain; the app, the command line and the docs read this table. */
 export const errorTable = {
   ...internalErrors,
+  ...fileErrors,
+  ...weightErrors,
+  ...adapterErrors,
+  ...textErrors,
+  ...dataErrors,
+  ...metricsErrors,
 };
 
 export type ErrorTable = typeof errorTable;

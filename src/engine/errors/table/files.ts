@@ -1,0 +1,29 @@
+import { entry } from '../entry.ts';
+
+/** Reading and writing plain files and folders. */
+export const fileErrors = {
+  'files.missing': entry<{ file: string }>(
+    ({ file }) => `There is no file ${file}.`,
+    () => 'Check the path; if the file was moved, choose it again.',
+  ),
+  'files.unreadable': entry<{ file: string; reason: string }>(
+    ({ file, reason }) => `${file} cannot be read: ${reason}.`,
+    () => 'Check that you may read it and that the disk it lies on is connected.',
+  ),
+  'files.too-large': entry<{ file: string; bytes: number; most: number }>(
+    ({ file, bytes, most }) => `${file} has ${bytes} bytes; a file of this kind has at most ${most}.`,
+    () => 'Check that this is the file you meant.',
+  ),
+  'files.not-json': entry<{ file: string; line: number; column: number; found: string }>(
+    ({ file, line, column, found }) => `${file} is not valid JSON: line ${line}, column ${column} has ${found}.`,
+    () => 'Correct that place in a text editor, or download the file again.',
+  ),
+  'files.disk-full': entry<{ file: string }>(
+    ({ file }) => `The disk is full: ${file} could not be written. Nothing half-written was left behind.`,
+    () => 'Free some space on that disk, or choose a folder on another one.',
+  ),
+  'files.not-writable': entry<{ file: string; reason: string }>(
+    ({ file, reason }) => `${file} cannot be written: ${reason}. Nothing half-written was left behind.`,
+    () => 'Choose a folder in which you may create files.',
+  ),
+};

@@ -1,0 +1,5 @@
+/** The names, separated by commas; after `most` of them only how many more there are. */
+export function listed(names: readonly string[], most = 8): string {
+  if (names.length <= most) return names.join(', ');
+  return `${names.slice(0, most).join(', ')} and ${names.length - most} more`;
+}

@@ -1,0 +1,56 @@
+import { readFile, stat } from 'node:fs/promises';
+import writeFileAtomic from 'write-file-atomic';
+import { LorikeetError } from '../errors/index.ts';
+import { readFailure, writeFailure } from './failure.ts';
+import { firstJsonMistake } from './json-position.ts';
+
+/** The largest index of a published model has about 10 MB; more than this is no description of anything. */
+const MOST_JSON_BYTES = 100_000_000;
+
+/**
+ * The value in a JSON file.
+ *
+ * @throws files.missing, files.unreadable, files.too-large; files.not-json with the line and column of the first mistake.
+ */
+export async function readJson(file: string): Promise<unknown> {
+  let text: string;
+  try {
+    const { size } = await stat(file);
+    if (size > MOST_JSON_BYTES) {
+      throw new LorikeetError('files.too-large', { file, bytes: size, most: MOST_JSON_BYTES });
+    }
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    throw readFailure(file, error);
+  }
+  return parseJson(file, text);
+}
+
+/** `JSON.parse` of the content of `file`; a mistake is reported with the name of the file and its place in it. */
+export function parseJson(file: string, text: string): unknown {
+  // Some editors on Windows put a byte order mark first; JSON has none.
+  const body = text.startsWith('\ufeff') ? text.slice(1) : text;
+  try {
+    return JSON.parse(body);
+  } catch (cause) {
+    const offset = firstJsonMistake(body) ?? body.length;
+    const before = body.slice(0, offset).split('\n');
+    const [character] = body.slice(offset);
+    const found = character === undefined ? 'the end of the file' : JSON.stringify(character);
+    const place = { line: before.length, column: before.at(-1)!.length + 1 };
+    throw new LorikeetError('files.not-json', { file, ...place, found }, { cause });
+  }
+}
+
+/**
+ * Writes `value` as indented JSON, whole or not at all: a reader sees the old content or the new, never a part.
+ *
+ * @throws files.disk-full, files.not-writable
+ */
+export async function writeJson(file: string, value: unknown): Promise<void> {
+  try {
+    await writeFileAtomic(file, `${JSON.stringify(value, undefined, 2)}\n`);
+  } catch (error) {
+    throw writeFailure(file, error);
+  }
+}

@@ -1,0 +1,95 @@
+import { randomBytes } from 'node:crypto';
+import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { systemCode, writeFailure } from './failure.ts';
+
+/**
+ * Writes a file piece by piece, whole or not at all: `write` fills a temporary file in the same folder, which reaches the
+ * disk (fsync) before it takes the name `file`. Where anything fails the temporary file goes and `file` stays as it was.
+ * Files that fit in memory use write-file-atomic instead; this is for those that do not, such as merged models.
+ *
+ * @throws files.disk-full, files.not-writable, and whatever `write` throws on its own account.
+ */
+export async function writeWholeFile(file: string, write: (handle: FileHandle) => Promise<void>): Promise<void> {
+  const temporary = temporaryName(file);
+  try {
+    const handle = await open(temporary, 'wx');
+    try {
+      await write(handle);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, file);
+    await syncFolder(path.dirname(file));
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw writeFailure(file, error);
+  }
+}
+
+/**
+ * Writes a folder, whole or not at all: `fill` writes into a temporary folder beside it, which then takes the name
+ * `folder`. A folder that was there before is replaced, and is put back where the exchange fails.
+ *
+ * @throws files.disk-full, files.not-writable, and whatever `fill` throws on its own account.
+ */
+export async function writeWholeFolder(folder: string, fill: (temporary: string) => Promise<void>): Promise<void> {
+  const target = path.resolve(folder);
+  const temporary = temporaryName(target);
+  const former = `${temporary}.old`;
+  try {
+    await mkdir(path.dirname(target), { recursive: true });
+    await mkdir(temporary);
+    await fill(temporary);
+    for (const name of await readdir(temporary)) await syncFile(path.join(temporary, name));
+    await syncFolder(temporary);
+    const replaces = await renameIfPresent(target, former);
+    try {
+      await rename(temporary, target);
+    } catch (error) {
+      if (replaces) await rename(former, target);
+      throw error;
+    }
+    await syncFolder(path.dirname(target));
+  } catch (error) {
+    await rm(temporary, { recursive: true, force: true });
+    throw writeFailure(target, error);
+  }
+  await rm(former, { recursive: true, force: true });
+}
+
+/** A name in the same folder, hence on the same disk, that nothing else uses; the dot hides it from listings. */
+function temporaryName(target: string): string {
+  return path.join(path.dirname(target), `.${path.basename(target)}.${randomBytes(6).toString('hex')}.partial`);
+}
+
+async function renameIfPresent(from: string, to: string): Promise<boolean> {
+  try {
+    await rename(from, to);
+    return true;
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+async function syncFile(file: string): Promise<void> {
+  const handle = await open(file, 'r+');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Makes a rename last through a power cut. Windows neither needs it nor opens folders. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

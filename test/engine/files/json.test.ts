@@ -1,0 +1,76 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { parseJson, readJson, writeJson } from '../../../src/engine/files/json.ts';
+import { firstJsonMistake } from '../../../src/engine/files/json-position.ts';
+import { temporaryFolder } from '../../support/temporary.ts';
+
+describe('firstJsonMistake', () => {
+  test.each([
+    ['{"a": x}', 6],
+    ['{"a" 1}', 5],
+    ['{"a": 1,}', 8],
+    ['[1,]', 3],
+    ['[1 2]', 3],
+    ['{', 1],
+    ['', 0],
+    ['{"a": "open', 6],
+    ['{"a": 01}', 7],
+    ['{"a": NaN}', 6],
+    ['{} {}', 3],
+    ['{"a": [1, {"b": 2]}', 17],
+    ["{'a': 1}", 1],
+    ['<html>', 0],
+    ['{"a": "tab\tinside"}', 6],
+  ])('%j goes wrong at %i', (text, offset) => {
+    expect(() => JSON.parse(text) as unknown).toThrow(SyntaxError);
+    expect(firstJsonMistake(text)).toBe(offset);
+  });
+
+  test.each(['{}', '[]', ' {"a": [1, -2.5e3, {"b": null}], "c": "\\u00e9\\n"} ', '0', '"x"', '[[], {}, true, false]'])(
+    '%j is JSON',
+    (text) => expect(firstJsonMistake(text)).toBeUndefined(),
+  );
+});
+
+describe('readJson', () => {
+  test('names the file, the line and the column of a mistake', async () => {
+    const file = path.join(temporaryFolder(), 'config.json');
+    writeFileSync(file, '{\n  "a": 1,\n  "b": oops\n}');
+    await expect(readJson(file)).rejects.toMatchObject({
+      code: 'files.not-json',
+      sentence: `${file} is not valid JSON: line 3, column 8 has "o".`,
+    });
+  });
+
+  test('a file that ends early', () => {
+    expect(() => parseJson('x.json', '{"a": 1')).toThrow(
+      'x.json is not valid JSON: line 1, column 8 has the end of the file.',
+    );
+  });
+
+  test('a missing file, and a folder in its place', async () => {
+    const folder = temporaryFolder();
+    const missing = path.join(folder, 'none.json');
+    await expect(readJson(missing)).rejects.toMatchObject({ code: 'files.missing', details: { file: missing } });
+    await expect(readJson(folder)).rejects.toMatchObject({ code: 'files.unreadable', details: { file: folder } });
+  });
+
+  test('accepts a byte order mark', () => {
+    expect(parseJson('x.json', '\ufeff{"a":1}')).toEqual({ a: 1 });
+  });
+});
+
+test('writeJson replaces the file and leaves nothing beside it', async () => {
+  const folder = temporaryFolder();
+  const file = path.join(folder, 'run.json');
+  await writeJson(file, { a: 1 });
+  await writeJson(file, { a: [2] });
+  expect(readFileSync(file, 'utf8')).toBe('{\n  "a": [\n    2\n  ]\n}\n');
+  expect(readdirSync(folder)).toEqual(['run.json']);
+  const nowhere = path.join(folder, 'none', 'run.json');
+  await expect(writeJson(nowhere, {})).rejects.toMatchObject({
+    code: 'files.not-writable',
+    sentence: `${nowhere} cannot be written: its folder does not exist. Nothing half-written was left behind.`,
+  });
+});
