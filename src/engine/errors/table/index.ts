@@ -5,6 +5,7 @@ import { internalErrors } from './internal.ts';
 import { metricsErrors } from './metrics.ts';
 import { textErrors } from './text.ts';
 import { weightErrors } from './weights.ts';
+import { runtimeErrors } from './runtime.ts';
 
 /** Every error Lorikeet can report, by code. One file per domain; the app, the command line and the docs read this table. */
 export const errorTable = {
@@ -15,6 +16,7 @@ export const errorTable = {
   ...textErrors,
   ...dataErrors,
   ...metricsErrors,
+  ...runtimeErrors,
 };
 
 export type ErrorTable = typeof errorTable;

@@ -1,0 +1,203 @@
+import { entry } from '../entry.ts';
+
+/** A record of a table: 0-based row, and the 1-based line it begins on where the format has lines. */
+interface Place {
+  row: number;
+  line: number | null;
+}
+
+/** Records with a fault: the first few of them and how many there are. */
+interface Places {
+  places: readonly Place[];
+  count: number;
+}
+
+function place({ row, line }: Place): string {
+  return line === null ? `row ${row + 1}` : `line ${line} (row ${row + 1} of the data)`;
+}
+
+function places({ places, count }: Places): string {
+  const byLine = places.every(({ line }) => line !== null);
+  const numbers = places.map(({ row, line }) => line ?? row + 1);
+  const rest = count - places.length;
+  const noun = `${byLine ? 'line' : 'row'}${count === 1 ? '' : 's'}`;
+  return `${noun} ${numbers.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+}
+
+function quoted(names: readonly string[]): string {
+  return names.map((name) => `"${name}"`).join(', ');
+}
+
+/** Names for a sentence: the first ten, and how many more there are. */
+function listed(names: readonly string[]): string {
+  const shown = 10;
+  return names.length <= shown ? quoted(names) : `${quoted(names.slice(0, shown))} and ${names.length - shown} more`;
+}
+
+function rows(count: number): string {
+  return count === 1 ? '1 row' : `${count} rows`;
+}
+
+/** Data files, their columns and labels, and splits. */
+export const dataErrors = {
+  'data.format-unknown': entry<{ path: string; extension: string; known: readonly string[] }>(
+    ({ path, extension }) =>
+      extension === ''
+        ? `The name of ${path} has no extension, so its format is unknown.`
+        : `Files ending in ${extension} (${path}) are not a table Lorikeet can read.`,
+    ({ known }) => `Give a file ending in ${known.join(', ')}.`,
+  ),
+  'data.delimiter-invalid': entry<{ delimiter: string }>(
+    ({ delimiter }) =>
+      `${JSON.stringify(delimiter)} cannot separate columns: one character is needed, not a quote or a line break.`,
+    () => 'Give the character between the columns: usually a comma, a semicolon or a tab.',
+  ),
+  'data.file-empty': entry<{ path: string }>(
+    ({ path }) => `The file ${path} is empty.`,
+    () => 'Give a file with a line of column names and at least one row.',
+  ),
+  'data.no-rows': entry<{ path: string }>(
+    ({ path }) => `The file ${path} has column names but no rows.`,
+    () => 'Give a file with at least one row below the column names.',
+  ),
+  'data.not-utf8': entry<{ path: string; line: number; row: number | null }>(
+    ({ path, line, row }) =>
+      `The file ${path} is not UTF-8 text: the first invalid byte is in ` +
+      (row === null ? `line ${line}, in the column names.` : `${place({ row, line })}.`),
+    () => 'Save the file as UTF-8 (in Excel: file type "CSV UTF-8"), or correct that line.',
+  ),
+  'data.utf16': entry<{ path: string }>(
+    ({ path }) => `The file ${path} is UTF-16 text, not UTF-8.`,
+    () => 'Save the file as UTF-8 (in Excel: file type "CSV UTF-8").',
+  ),
+  'data.quote-unclosed': entry<{ path: string; line: number; row: number | null }>(
+    ({ path, line, row }) =>
+      `In ${path} a quoted field that never ends begins in ` +
+      (row === null ? `line ${line}, in the column names.` : `${place({ row, line })}.`),
+    () => 'Close the field with a quote; a quote inside a quoted field is written twice ("").',
+  ),
+  'data.quote-misplaced': entry<{ path: string; line: number; row: number | null }>(
+    ({ path, line, row }) =>
+      `In ${path} a quote inside a quoted field is not doubled in ` +
+      (row === null ? `line ${line}, in the column names.` : `${place({ row, line })}.`),
+    () => 'Write a quote inside a quoted field twice ("").',
+  ),
+  'data.field-count': entry<{ path: string; row: number; line: number; expected: number; found: number }>(
+    ({ path, row, line, expected, found }) =>
+      `In ${path}, ${place({ row, line })} has ${found} ${found === 1 ? 'field' : 'fields'}; ` +
+      `the column names announce ${expected}.`,
+    ({ expected, found }) =>
+      found > expected
+        ? 'Put quotes around fields that contain the separator, or name the separator if it was guessed wrong.'
+        : 'Complete the row, and put quotes around fields that contain line breaks.',
+  ),
+  'data.column-duplicate': entry<{ path: string; column: string }>(
+    ({ path, column }) => `In ${path} two columns are named "${column}".`,
+    () => 'Rename one of them.',
+  ),
+  'data.column-missing': entry<{
+    path: string;
+    column: string;
+    nearest: readonly string[];
+    columns: readonly string[];
+  }>(
+    ({ path, column }) => `There is no column "${column}" in ${path}.`,
+    ({ nearest, columns }) =>
+      nearest.length > 0
+        ? `Did you mean ${nearest.map((name) => `"${name}"`).join(' or ')}? The columns are ${listed(columns)}.`
+        : `Choose one of the columns ${listed(columns)}.`,
+  ),
+  'data.text-empty': entry<{ path: string; column: string; total: number } & Places>(
+    (details) =>
+      `${rows(details.count)} of ${details.total} in ${details.path} ${details.count === 1 ? 'has' : 'have'} no text ` +
+      `in column "${details.column}": ${places(details)}.`,
+    () => 'Fill in or remove these rows, or choose another text column.',
+  ),
+  'data.label-missing': entry<{ path: string; column: string; total: number } & Places>(
+    (details) =>
+      `${rows(details.count)} of ${details.total} in ${details.path} ${details.count === 1 ? 'has' : 'have'} no label ` +
+      `in column "${details.column}": ${places(details)}.`,
+    () => 'Fill in or remove these rows, or choose another label column.',
+  ),
+  'data.label-fractional': entry<{ path: string; column: string; value: string } & Place>(
+    ({ path, column, value, row, line }) =>
+      `In ${path}, ${place({ row, line })}, column "${column}" holds ${value}, which is not a class: ` +
+      'labels are whole numbers or names.',
+    () => 'Choose the column with the classes; numbers to be predicted as numbers (regression) are not supported.',
+  ),
+  'data.label-unknown': entry<{ path: string; column: string; value: string; labels: readonly string[] } & Place>(
+    ({ path, column, value, row, line }) =>
+      `In ${path}, ${place({ row, line })}, column "${column}" holds the label "${value}", ` +
+      'which is not among the labels given.',
+    ({ labels }) => `Correct the row, or add the label to the list: ${listed(labels)}.`,
+  ),
+  'data.label-seen-once': entry<{ path: string; column: string; labels: readonly string[] } & Places>(
+    (details) =>
+      details.labels.length === 1
+        ? `The label "${details.labels[0]}" occurs only once in column "${details.column}" of ${details.path}: ${places(details)}.`
+        : `${details.labels.length} labels occur only once in column "${details.column}" of ${details.path}: ` +
+          `${listed(details.labels)} (${places(details)}).`,
+    ({ labels }) =>
+      'A class needs at least two rows, one to train on and one to evaluate: add rows, merge the class with another or remove it' +
+      (labels.length > 5 ? '; with so many of them, check that this is the column with the classes.' : '.'),
+  ),
+  'data.label-without-rows': entry<{ path: string; column: string; labels: readonly string[] }>(
+    ({ path, column, labels }) =>
+      `No row of ${path} has the ${labels.length === 1 ? 'label' : 'labels'} ${listed(labels)} in column "${column}".`,
+    () => 'Add rows of each class, or leave the class out of the list of labels.',
+  ),
+  'data.single-class': entry<{ path: string; column: string; label: string }>(
+    ({ path, column, label }) =>
+      `Every row of ${path} has the same label, "${label}", in column "${column}": there is nothing to tell apart.`,
+    () => 'Add rows of another class, or choose another label column.',
+  ),
+  'data.labels-repeated': entry<{ label: string }>(
+    ({ label }) => `The list of labels names "${label}" twice.`,
+    () => 'Name each label once.',
+  ),
+  'data.split-size': entry<{ name: 'training' | 'test'; size: number; rows: number }>(
+    ({ name, size, rows }) => `${size} is not a possible size of the ${name} part of ${rows} rows.`,
+    ({ rows }) =>
+      rows < 2
+        ? 'A split needs at least two rows.'
+        : `Give a share between 0 and 1, both excluded, or a whole number of rows from 1 to ${rows - 1}.`,
+  ),
+  'data.split-too-large': entry<{ train: number; test: number; rows: number }>(
+    ({ train, test, rows }) =>
+      `The training part (${train}) and the test part (${test}) together ask for more than there is: ${rows} rows.`,
+    () => 'Make one of them smaller, or give only one: the other is then what remains.',
+  ),
+  'data.split-empty': entry<{ rows: number; size: number }>(
+    ({ rows, size }) => `With ${rows} rows and a size of ${size} the training part would have no rows.`,
+    () => 'Give the training part a larger share, or add rows.',
+  ),
+  'data.split-seed': entry<{ seed: number }>(
+    ({ seed }) => `The seed ${seed} is not a whole number from 0 to ${Number.MAX_SAFE_INTEGER}.`,
+    () => 'Give a whole number, for instance 42.',
+  ),
+  'data.split-stratified-order': entry<Record<string, never>>(
+    () => 'A split cannot keep the order of the rows and the shares of the classes at the same time.',
+    () => 'Turn on shuffling, or turn off stratification.',
+  ),
+  'data.split-class-too-small': entry<{ label: number; count: number }>(
+    ({ label, count }) => `Class ${label} has ${rows(count)}; a stratified split needs at least 2 of each class.`,
+    () => 'Add rows of this class, merge it with another, or split without stratification.',
+  ),
+  'data.split-fewer-rows-than-classes': entry<{ name: 'training' | 'test'; size: number; classes: number }>(
+    ({ name, size, classes }) =>
+      `The ${name} part would have ${rows(size)} for ${classes} classes; a stratified split needs one row per class.`,
+    () => 'Make this part larger, or split without stratification.',
+  ),
+  'data.weight-count': entry<{ expected: number; found: number }>(
+    ({ expected, found }) => `${found} class weights are given for ${expected} classes.`,
+    () => 'Give one weight per class, in the order of the labels.',
+  ),
+  'data.weight-invalid': entry<{ index: number; value: number }>(
+    ({ index, value }) => `The weight of class ${index} is ${value}, not a number of 0 or more.`,
+    () => 'Give weights of 0 or more, and at least one above 0.',
+  ),
+  'data.weight-class-empty': entry<{ index: number }>(
+    ({ index }) => `Class ${index} has no rows, so its balanced weight is undefined.`,
+    () => 'Add rows of this class, remove it from the labels, or give the weights yourself.',
+  ),
+};

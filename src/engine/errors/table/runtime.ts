@@ -1,0 +1,18 @@
+import { entry } from '../entry.ts';
+
+/** What the runtime refuses: devices that cannot be had, sessions that cannot be made. */
+export const runtimeErrors = {
+  'runtime.device-unavailable': entry<{ device: string; reason: string }>(
+    ({ device, reason }) => `The device ${device} cannot be used on this machine: ${reason}`,
+    () => 'Set "device: auto" or "device: cpu", or install what the device needs.',
+  ),
+  'runtime.session-failed': entry<{ device: string; reason: string }>(
+    ({ device, reason }) => `The runtime could not prepare the model on ${device}: ${reason}`,
+    () => 'Try "device: cpu"; if that fails too, please report this together with the log of the run.',
+  ),
+  'runtime.step-failed': entry<{ device: string; reason: string }>(
+    ({ device, reason }) => `The runtime failed in the middle of a run on ${device}: ${reason}`,
+    () =>
+      'If memory ran out, lower batchSize or maxLength (the message above names an allocation then) and resume the run; else report this together with the log.',
+  ),
+};

@@ -1,0 +1,5 @@
+export * from './graph.ts';
+export * from './onnx.ts';
+export * from './print.ts';
+export * from './types.ts';
+export * from './verify.ts';

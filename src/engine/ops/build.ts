@@ -1,0 +1,110 @@
+import { type Attributes, type DType, type Graph, type InferTypes, type Shape, type Value } from '../ir/index.ts';
+
+/** Appends nodes to a graph with inferred output types: one method per op, so that attributes are typed. */
+export class Build {
+  readonly graph: Graph;
+  readonly #infer: InferTypes;
+  readonly #scope: string;
+
+  /** @param scope prefix of the names of the nodes made, such as `layer.3.attention` */
+  constructor(graph: Graph, infer: InferTypes, scope = '') {
+    this.graph = graph;
+    this.#infer = infer;
+    this.#scope = scope;
+  }
+
+  /** The same graph with names under `name`. */
+  in(name: string): Build {
+    return new Build(this.graph, this.#infer, this.#scope === '' ? name : `${this.#scope}.${name}`);
+  }
+
+  /** Appends any op; the methods below are the typed way to each. */
+  apply(op: string, inputs: readonly (Value | null)[], attributes: Attributes, name = op): readonly Value[] {
+    const scoped = this.#scope === '' ? name : `${this.#scope}.${name}`;
+    const types = this.#infer({ op, name: scoped, inputs, outputs: [], attributes });
+    return this.graph.append(op, inputs, attributes, types, scoped).outputs;
+  }
+
+  #one(op: string, inputs: readonly (Value | null)[], attributes: Attributes = {}): Value {
+    return this.apply(op, inputs, attributes)[0] as Value;
+  }
+
+  /** A scalar of the same dtype as `like`. */
+  scalar(value: number, like: Value): Value {
+    return this.graph.scalar(value, like.type.dtype as 'float32' | 'float64' | 'int32');
+  }
+
+  add = (a: Value, b: Value): Value => this.#one('Add', [a, b]);
+  sub = (a: Value, b: Value): Value => this.#one('Sub', [a, b]);
+  mul = (a: Value, b: Value): Value => this.#one('Mul', [a, b]);
+  div = (a: Value, b: Value): Value => this.#one('Div', [a, b]);
+  min = (a: Value, b: Value): Value => this.#one('Min', [a, b]);
+  greater = (a: Value, b: Value): Value => this.#one('Greater', [a, b]);
+  scale = (a: Value, factor: number): Value => (factor === 1 ? a : this.mul(a, this.scalar(factor, a)));
+  shift = (a: Value, term: number): Value => this.add(a, this.scalar(term, a));
+
+  neg = (x: Value): Value => this.#one('Neg', [x]);
+  exp = (x: Value): Value => this.#one('Exp', [x]);
+  log = (x: Value): Value => this.#one('Log', [x]);
+  sqrt = (x: Value): Value => this.#one('Sqrt', [x]);
+  erf = (x: Value): Value => this.#one('Erf', [x]);
+  tanh = (x: Value): Value => this.#one('Tanh', [x]);
+  relu = (x: Value): Value => this.#one('Relu', [x]);
+  gelu = (x: Value): Value => this.#one('Gelu', [x]);
+  square = (x: Value): Value => this.mul(x, x);
+  cast = (x: Value, to: DType): Value => (x.type.dtype === to ? x : this.#one('Cast', [x], { to }));
+  stopGradient = (x: Value): Value => this.#one('StopGradient', [x]);
+
+  matmul = (a: Value, b: Value): Value => this.#one('MatMul', [a, b]);
+
+  /** alpha · a' · b' + c, where ' transposes if asked; a and b have two axes. */
+  gemm(
+    a: Value,
+    b: Value,
+    options: { transA?: boolean; transB?: boolean; alpha?: number; c?: Value | null } = {},
+  ): Value {
+    const { transA = false, transB = false, alpha = 1, c = null } = options;
+    return this.#one('Gemm', c ? [a, b, c] : [a, b], { transA, transB, alpha });
+  }
+
+  /** x · weightᵀ + bias, of the module of that name: what `2-inject` looks for. */
+  linear(x: Value, weight: Value, bias: Value | null, module: string): Value {
+    return this.#one('Linear', bias ? [x, weight, bias] : [x, weight], { module });
+  }
+
+  reshape = (x: Value, shape: Shape): Value => this.#one('Reshape', [x], { shape });
+  transpose = (x: Value, permutation: readonly number[]): Value => this.#one('Transpose', [x], { permutation });
+  expandLike = (x: Value, like: Value): Value => this.#one('ExpandLike', [x, like]);
+  concat = (parts: readonly Value[], axis: number): Value => this.#one('Concat', parts, { axis });
+  split = (x: Value, sizes: readonly number[], axis: number): readonly Value[] =>
+    this.apply('Split', [x], { sizes, axis });
+
+  gather = (table: Value, index: Value): Value => this.#one('Gather', [table, index]);
+
+  /** Rows of x by `index`, where `inverse` leads each row back to a place that holds it. */
+  repack = (x: Value, index: Value, inverse: Value): Value => this.#one('Repack', [x, index, inverse]);
+
+  reduceSum = (x: Value, axes: readonly number[], keepdims = false): Value =>
+    this.#one('ReduceSum', [x], { axes, keepdims });
+  reduceMean = (x: Value, axes: readonly number[], keepdims = false): Value =>
+    this.#one('ReduceMean', [x], { axes, keepdims });
+  reduceMax = (x: Value, axes: readonly number[], keepdims = false): Value =>
+    this.#one('ReduceMax', [x], { axes, keepdims });
+
+  softmax = (x: Value): Value => this.#one('Softmax', [x]);
+  rotateHalf = (x: Value): Value => this.#one('RotateHalf', [x]);
+
+  /** (x − mean) / sqrt(variance + epsilon) · scale + bias over the last axis. */
+  layerNormalization(x: Value, scale: Value, bias: Value | null, epsilon: number): Value {
+    return this.#one('LayerNormalization', bias ? [x, scale, bias] : [x, scale], { epsilon });
+  }
+
+  /** x times the part of the mask pool between `start` and `end`; `place` names the dropout among all of the model. */
+  dropout(
+    x: Value,
+    mask: { pool: Value; start: Value; end: Value },
+    attributes: { probability: number; place: string },
+  ): Value {
+    return this.#one('Dropout', [x, mask.pool, mask.start, mask.end], attributes);
+  }
+}

@@ -1,0 +1,31 @@
+import { invariant } from '../errors/index.ts';
+import { type Attributes, formatType, type Graph, type TensorType } from '../ir/index.ts';
+import { inputNames, outputNames } from './lowering.ts';
+import { defineOp } from './record.ts';
+
+interface IfAttributes extends Attributes {
+  readonly then: Graph;
+  readonly else: Graph;
+}
+
+/** The backward pass sits in the `then` branch; the sizes of the other branch's outputs may differ (they are empty). */
+export const If = defineOp<IfAttributes>({
+  doc: 'the outputs of one of two graphs, by a condition',
+  arity: [1, 1],
+  infer: ([condition], { then, else: otherwise }) => {
+    const type = condition as TensorType;
+    invariant(type.dtype === 'bool', `If on ${formatType(type)}`);
+    invariant(
+      then.outputs.length === otherwise.outputs.length &&
+        then.outputs.every(({ value }, index) => value.type.dtype === otherwise.outputs[index]?.value.type.dtype),
+      `If between ${then.name} and ${otherwise.name}, whose outputs differ`,
+    );
+    return then.outputs.map(({ value }) => value.type);
+  },
+  gradient: 'not implemented',
+  lower: (node, to, attributes) =>
+    to.node('If', inputNames(node), outputNames(node), {
+      then_branch: to.branch(attributes.then),
+      else_branch: to.branch(attributes.else),
+    }),
+});

@@ -1,0 +1,4 @@
+export { Build } from './build.ts';
+export * from './lowering.ts';
+export * from './record.ts';
+export * from './registry.ts';

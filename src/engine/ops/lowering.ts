@@ -1,0 +1,38 @@
+import type { Node, OnnxAttribute, TensorType } from '../ir/index.ts';
+
+/** What `lower` of an op record writes to. Values are known by name here. */
+export interface Lowering {
+  /** Appends one ONNX node. */
+  node(
+    opType: string,
+    inputs: readonly string[],
+    outputs: readonly string[],
+    attributes?: Readonly<Record<string, OnnxAttribute>>,
+    domain?: string,
+  ): void;
+  /** The name of a new value between two nodes of one lowering. */
+  temporary(type: TensorType): string;
+  /** A one-dimensional int64 constant: axes, target shapes. */
+  int64s(values: readonly number[]): string;
+  scalar(value: number, dtype: TensorType['dtype']): string;
+  /** The op's branches as ONNX graphs. */
+  branch(graph: unknown): OnnxAttribute;
+}
+
+export const int = (value: number): OnnxAttribute => ({ kind: 'int', value });
+export const ints = (value: readonly number[]): OnnxAttribute => ({ kind: 'ints', value });
+export const float = (value: number): OnnxAttribute => ({ kind: 'float', value });
+
+/** Names of a node's inputs, `''` for those left out. */
+export function inputNames(node: Node): string[] {
+  return node.inputs.map((input) => input?.name ?? '');
+}
+
+export function outputNames(node: Node): string[] {
+  return node.outputs.map((output) => output.name);
+}
+
+/** Lowers to the ONNX op of that name with the same inputs and outputs and no attributes. */
+export function lowerTo(opType: string) {
+  return (node: Node, to: Lowering): void => to.node(opType, inputNames(node), outputNames(node));
+}

@@ -1,0 +1,58 @@
+import { invariant } from '../errors/index.ts';
+import { formatType, type TensorType, tensor, type Value } from '../ir/index.ts';
+import { float, inputNames, int, outputNames } from './lowering.ts';
+import { defineOp } from './record.ts';
+
+/** Softmax over the last axis. dx = y · (dy − Σ y · dy). */
+export const Softmax = defineOp({
+  doc: 'exponentials that sum to 1 along the last axis',
+  arity: [1, 1],
+  infer: ([x]) => [x as TensorType],
+  gradient: ({ build, outputs: [output], outputGradients: [gradient] }) => {
+    const [y, dy] = [output as Value, gradient as Value];
+    const weighted = build.mul(y, dy);
+    return [build.sub(weighted, build.mul(y, build.reduceSum(weighted, [-1], true)))];
+  },
+  lower: (node, to) => to.node('Softmax', inputNames(node), outputNames(node), { axis: int(-1) }),
+});
+
+/**
+ * Layer normalization over the last axis (Ba et al., arXiv:1607.06450). Outputs the result and, for the gradient, mean
+ * and 1 / standard deviation with the last axis kept. With x̂ = (x − mean) / deviation and g = dy · scale:
+ * dx = (g − mean(g) − x̂ · mean(g · x̂)) / deviation, dscale = Σ dy · x̂, dbias = Σ dy.
+ */
+export const LayerNormalization = defineOp<{ epsilon: number }>({
+  doc: 'x with mean 0 and deviation 1 along the last axis, times scale, plus bias',
+  arity: [2, 3],
+  infer: ([x, scale, bias]) => {
+    const [type, gain] = [x as TensorType, scale as TensorType];
+    const size = type.shape.at(-1);
+    invariant(
+      gain.shape.length === 1 && gain.shape[0] === size && (!bias || bias.shape[0] === size),
+      `LayerNormalization of ${formatType(type)} by ${formatType(gain)}`,
+    );
+    // The statistics are float32 for every narrower dtype (ONNX: stash_type).
+    const statistic = tensor(type.dtype === 'float64' ? 'float64' : 'float32', [...type.shape.slice(0, -1), 1]);
+    return [type, statistic, statistic];
+  },
+  gradient: ({ build, inputs, outputs, outputGradients: [gradient], wants }) => {
+    const [x, scale, bias] = inputs as [Value, Value, Value | undefined];
+    const [, mean, inverseDeviation] = outputs as [Value, Value, Value];
+    const dy = gradient as Value;
+    const normalized = build.mul(build.sub(x, mean), inverseDeviation);
+    const dx = () => {
+      const g = build.mul(dy, scale);
+      const along = build.mul(normalized, build.reduceMean(build.mul(g, normalized), [-1], true));
+      return build.mul(build.sub(build.sub(g, build.reduceMean(g, [-1], true)), along), inverseDeviation);
+    };
+    const gradients = [wants[0] ? dx() : null, wants[1] ? build.mul(dy, normalized) : null];
+    return bias ? [...gradients, dy] : gradients;
+  },
+  lower: (node, to, { epsilon }) =>
+    to.node('LayerNormalization', inputNames(node), outputNames(node), {
+      axis: int(-1),
+      epsilon: float(epsilon),
+      // Double input with float statistics is not defined; 11 is TensorProto.DOUBLE.
+      stash_type: int((node.inputs[0] as Value).type.dtype === 'float64' ? 11 : 1),
+    }),
+});
