@@ -1,0 +1,100 @@
+import eslint from '@eslint/js';
+import boundaries from 'eslint-plugin-boundaries';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+import { layers, packageOwners } from './layers.config.ts';
+
+const inLayers = (names: readonly string[]) => ({ file: { categories: { anyOf: [...names] } } });
+
+const layerPolicies = Object.entries(layers).map(([name, layer]) => ({
+  from: inLayers([name]),
+  allow: { to: inLayers(layer.imports === 'everything' ? Object.keys(layers) : [name, ...layer.imports]) },
+}));
+
+const packagePolicies = Object.entries(packageOwners).map(([source, owners]) => ({
+  from: { file: { categories: { noneOf: [...owners] } } },
+  disallow: { to: { module: { source } } },
+  message: `${source} is for ${owners.join(', ')} only: see layers.config.ts`,
+}));
+
+export default defineConfig(
+  globalIgnores(['dist/', 'coverage/', 'test/fixtures/', 'resources/']),
+  eslint.configs.recommended,
+  tseslint.configs.recommendedTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      eqeqeq: 'error',
+      // Readers of binary and text formats look for control characters on purpose.
+      'no-control-regex': 'off',
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [{ regex: '^\\.(?!.*\\.(ts|json|svelte)$)', message: 'Write the extension of a relative import.' }],
+        },
+      ],
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/no-deprecated': 'error',
+      '@typescript-eslint/no-import-type-side-effects': 'error',
+      '@typescript-eslint/no-unnecessary-type-arguments': 'error',
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', destructuredArrayIgnorePattern: '^_', ignoreRestSiblings: true },
+      ],
+      // A function that fulfils an asynchronous interface need not wait for anything itself.
+      '@typescript-eslint/require-await': 'off',
+      '@typescript-eslint/return-await': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true, requireDefaultForNonUnion: false },
+      ],
+    },
+  },
+  {
+    files: ['src/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: ':matches(Program, Program > ExportNamedDeclaration) > VariableDeclaration[kind="let"]',
+          message: 'No mutable state at module level: keep it in a function or an object that someone owns.',
+        },
+      ],
+    },
+  },
+  {
+    files: ['src/**', 'scripts/**', 'test/**'],
+    plugins: { boundaries },
+    settings: {
+      'import/resolver': { typescript: { project: import.meta.dirname } },
+      'boundaries/root-path': import.meta.dirname,
+      'boundaries/elements': [],
+      'boundaries/files': Object.entries(layers).map(([category, { files }]) => ({ category, pattern: [...files] })),
+      'boundaries/dependency-nodes': ['import', 'dynamic-import', 'export', 'require'],
+      'boundaries/additional-dependency-nodes': [
+        { selector: 'TSImportType > Literal', kind: 'type', name: 'import-type' },
+        { selector: 'TSImportType > TSLiteralType > Literal', kind: 'type', name: 'import-type' },
+      ],
+    },
+    rules: {
+      'boundaries/no-unknown-files': 'error',
+      'boundaries/dependencies': [
+        'error',
+        {
+          default: 'disallow',
+          message:
+            'The layer {{from.file.categories}} may not import {{dependency.source}} ({{to.file.categories}}): see layers.config.ts',
+          checkAllOrigins: true,
+          checkUnknownLocals: true,
+          checkInternals: true,
+          policies: [
+            ...layerPolicies,
+            { allow: { to: { module: { origin: ['external', 'core'] } } } },
+            ...packagePolicies,
+          ],
+        },
+      ],
+    },
+  },
+);

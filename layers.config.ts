@@ -1,0 +1,151 @@
+/** One layer of the sources: the paths that belong to it and the layers below, which are all it may import. */
+export interface Layer {
+  /** What the layer is for, in one line; `docs/layout.md` repeats it. */
+  readonly about: string;
+  /** Glob patterns from the root of the checkout. */
+  readonly files: readonly string[];
+  /** Every layer it may import besides itself, written out in full: nothing follows from a chain. */
+  readonly imports: readonly string[] | 'everything';
+}
+
+const everyEngineFolder = [
+  'errors',
+  'files',
+  'random',
+  'ir',
+  'proto',
+  'weights',
+  'ops',
+  'models',
+  'adapters',
+  'optim',
+  'passes',
+  'runtime',
+  'text',
+  'data',
+  'metrics',
+  'train',
+] as const;
+
+function engineFolder(name: (typeof everyEngineFolder)[number], about: string, imports: readonly string[]): Layer {
+  return { about, files: [`src/engine/${name}/**`], imports };
+}
+
+/**
+ * The layer table. Imports run one way, type-only and dynamic imports included; `eslint.config.ts` enforces it, and a
+ * folder that no layer names fails the lint. `docs/layout.md` shows the same table, and a test compares the two.
+ */
+export const layers: Readonly<Record<string, Layer>> = {
+  contract: {
+    about: 'what crosses a process boundary: requests, replies, events, the shape of an error',
+    files: ['src/contract/**'],
+    imports: [],
+  },
+  errors: engineFolder('errors', '`LorikeetError` and the table of codes, sentences and remedies', []),
+  files: engineFolder('files', 'JSON with the place of a mistake, files written whole or not at all', ['errors']),
+  random: engineFolder('random', 'seeded generators: shuffles, initial values, dropout masks', ['errors']),
+  ir: engineFolder('ir', 'the graph: nodes, tensor types, printer, verifier', ['errors']),
+  proto: engineFolder('proto', 'ONNX files to and from the graph', ['ir', 'errors']),
+  weights: engineFolder('weights', 'safetensors, shards, dtype conversion', ['ir', 'files', 'errors']),
+  ops: engineFolder('ops', 'one file per family of operators: schema, shape inference, gradient', ['ir', 'errors']),
+  models: engineFolder('models', 'architectures as data', ['ir', 'errors']),
+  adapters: engineFolder('adapters', 'LoRA, and adapters read and written as PEFT does', [
+    'weights',
+    'ops',
+    'ir',
+    'random',
+    'files',
+    'errors',
+  ]),
+  optim: engineFolder('optim', 'AdamW as a graph, schedules, clipping', ['ops', 'ir', 'errors']),
+  passes: engineFolder('passes', 'from a checkpoint to one training graph, in numbered steps', [
+    'proto',
+    'weights',
+    'models',
+    'adapters',
+    'optim',
+    'ops',
+    'ir',
+    'random',
+    'files',
+    'errors',
+  ]),
+  runtime: engineFolder('runtime', 'sessions, devices, memory: the only importer of onnxruntime-node', [
+    'proto',
+    'weights',
+    'ir',
+    'files',
+    'errors',
+  ]),
+  text: engineFolder('text', 'tokenizers, truncation, batches', ['files', 'errors']),
+  data: engineFolder('data', 'readers, columns, splits', ['files', 'errors']),
+  metrics: engineFolder('metrics', 'scores from predictions and labels', ['errors']),
+  train: engineFolder('train', 'the step loop, evaluation, checkpoints and resume', [
+    'passes',
+    'optim',
+    'runtime',
+    'adapters',
+    'weights',
+    'models',
+    'ops',
+    'ir',
+    'text',
+    'data',
+    'metrics',
+    'random',
+    'files',
+    'errors',
+  ]),
+  engine: {
+    about: 'the face of the engine: all that the layers above may see of it',
+    files: ['src/engine/index.ts'],
+    imports: everyEngineFolder,
+  },
+  host: {
+    about: 'the use cases, and `worker.ts`, the process that trains',
+    files: ['src/host/**'],
+    imports: ['contract', 'engine'],
+  },
+  cli: {
+    about: '`lorikeet` on the command line: arguments to host and back',
+    files: ['src/cli/**'],
+    imports: ['contract', 'host'],
+  },
+  server: {
+    about: 'the app in a browser: http and WebSocket to host',
+    files: ['src/server/**'],
+    imports: ['contract', 'host'],
+  },
+  main: {
+    about: 'Electron only: windows, menu, bindings of host',
+    files: ['src/main/**'],
+    imports: ['contract', 'host'],
+  },
+  preload: {
+    about: '`window.lorikeet`, built from the contract',
+    files: ['src/preload/**'],
+    imports: ['contract'],
+  },
+  renderer: {
+    about: 'the pages',
+    files: ['src/renderer/**'],
+    imports: ['contract'],
+  },
+  scripts: {
+    about: 'demo, build, benchmark, parity: what developers and CI run',
+    files: ['scripts/**'],
+    imports: ['contract', 'engine', 'host'],
+  },
+  test: {
+    about: 'mirrors `src/`',
+    files: ['test/**'],
+    imports: 'everything',
+  },
+};
+
+/** Packages that only some layers may import; any layer may import the others. Tests may import these too. */
+export const packageOwners: Readonly<Record<string, readonly string[]>> = {
+  'onnxruntime-node': ['runtime', 'test'],
+  electron: ['main', 'preload', 'test'],
+  svelte: ['renderer', 'test'],
+};
