@@ -1,0 +1,60 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { expect, it } from 'vitest';
+import { countTests, summaryLine } from '../../scripts/ci-summary.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+const file = (status: string, ...statuses: string[]) => ({
+  status,
+  assertionResults: statuses.map((each) => ({ status: each })),
+});
+
+/** Runs real vitest on one test file and the script on the report it leaves: its exit code and its output. */
+function summarize(testSource: string): { code: number | null; output: string } {
+  const folder = temporaryFolder();
+  const report = path.join(folder, 'report.json');
+  writeFileSync(path.join(folder, 'example.test.ts'), testSource);
+  const run = (...args: string[]) => spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
+  const vitest = path.join(root, 'node_modules/vitest/vitest.mjs');
+  run(vitest, 'run', '--root', folder, '--globals', '--reporter=json', `--outputFile=${report}`);
+  const { status, stdout } = run('--import', 'tsx', 'scripts/ci-summary.ts', report);
+  return { code: status, output: stdout };
+}
+
+it('adds up the files', () => {
+  const report = { testResults: [file('passed', 'passed', 'passed', 'skipped'), file('failed', 'failed', 'passed')] };
+  expect(summaryLine(countTests(report))).toBe('3 passed, 1 failed, 1 skipped');
+});
+
+it('counts todo and pending tests as skipped', () => {
+  expect(countTests({ testResults: [file('passed', 'todo', 'pending', 'disabled')] }).skipped).toBe(3);
+});
+
+it('counts a file that failed before its tests as one failure', () => {
+  expect(countTests({ testResults: [file('failed'), file('failed', 'passed')] })).toEqual({
+    passed: 1,
+    failed: 2,
+    skipped: 0,
+  });
+});
+
+it('reads what vitest writes', () => {
+  expect(summarize(`it('a', () => {}); it.skip('b', () => {}); it.todo('c');`)).toEqual({
+    code: 0,
+    output: '1 passed, 0 failed, 2 skipped\n',
+  });
+});
+
+it('fails where a file cannot be loaded', () => {
+  expect(summarize(`import './missing.ts'; it('a', () => {});`)).toEqual({
+    code: 1,
+    output: '0 passed, 1 failed, 0 skipped\n',
+  });
+});
+
+it('fails where nothing ran', () => {
+  expect(summarize(`it.skip('a', () => {});`)).toEqual({ code: 1, output: '0 passed, 0 failed, 1 skipped\n' });
+});
