@@ -1,0 +1,45 @@
+import path from 'node:path';
+import { z } from 'zod';
+import { LorikeetError } from '../errors/index.ts';
+import { readJson } from '../files/json.ts';
+
+/** Which shard holds which tensors, as model.safetensors.index.json says. */
+export interface ShardIndex {
+  readonly file: string;
+  /** File name to the names of its tensors, in order of name. */
+  readonly shards: ReadonlyMap<string, readonly string[]>;
+}
+
+const schema = z.object({ weight_map: z.record(z.string(), z.string()) });
+
+/**
+ * Reads an index of shards. Shards lie beside it: a path out of the folder is refused.
+ *
+ * @throws weights.bad-index; files.not-json with the place of the mistake.
+ */
+export async function readShardIndex(folder: string, name: string): Promise<ShardIndex> {
+  const file = path.join(folder, name);
+  const parsed = schema.safeParse(await readJson(file));
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw badIndex(file, `${issue!.path.join('.') || 'the whole'}: ${issue!.message}`);
+  }
+  const shards = new Map<string, string[]>();
+  for (const [tensor, shard] of Object.entries(parsed.data.weight_map)) {
+    if (!/^[^/\\:]+\.safetensors$/.test(shard)) {
+      throw badIndex(
+        file,
+        `it places the tensor ${tensor} in ${JSON.stringify(shard)}, which is no .safetensors file name`,
+      );
+    }
+    const tensors = shards.get(shard);
+    if (tensors === undefined) shards.set(shard, [tensor]);
+    else tensors.push(tensor);
+  }
+  if (shards.size === 0) throw badIndex(file, 'its weight_map is empty');
+  return { file, shards: new Map([...shards].sort(([a], [b]) => (a < b ? -1 : 1))) };
+}
+
+function badIndex(file: string, reason: string): LorikeetError {
+  return new LorikeetError('weights.bad-index', { file, reason });
+}

@@ -1,0 +1,52 @@
+import { invariant } from '../errors/index.ts';
+import { writeWholeFile } from '../files/whole.ts';
+import { elementCount, STORED_DTYPE_BITS, type StoredDtype } from './dtypes.ts';
+import { compareForWriting, encodeHeader } from './header.ts';
+
+/** One tensor to write. `data` holds its elements as stored, row by row, or makes them when their turn comes. */
+export interface TensorToWrite {
+  readonly name: string;
+  readonly dtype: StoredDtype;
+  readonly shape: readonly number[];
+  /** A function is called once, and its result dropped after it is written: a merged 7B model never lies in memory whole. */
+  readonly data: ArrayBufferView | (() => ArrayBufferView | Promise<ArrayBufferView>);
+}
+
+/**
+ * Writes a safetensors file, whole or not at all, byte for byte as the format's own library writes the same tensors
+ * (order, compact header, data from a multiple of 8 on).
+ *
+ * @param metadata `format: pt` is what PyTorch libraries look for before they load a file.
+ * @throws files.disk-full, files.not-writable, and whatever a `data` function throws; the file is then as it was.
+ */
+export async function writeSafetensors(
+  file: string,
+  tensors: readonly TensorToWrite[],
+  metadata: Readonly<Record<string, string>> = { format: 'pt' },
+): Promise<void> {
+  invariant(new Set(tensors.map(({ name }) => name)).size === tensors.length, `two tensors of one name for ${file}`);
+  const sized = tensors.map((tensor) => ({ ...tensor, bytes: storedBytes(tensor) })).sort(compareForWriting);
+  await writeWholeFile(file, async (handle) => {
+    await writeAll(handle, encodeHeader(sized, metadata));
+    for (const { name, data, bytes } of sized) {
+      const view = typeof data === 'function' ? await data() : data;
+      invariant(view.byteLength === bytes, `${name} has ${view.byteLength} bytes of data; its shape needs ${bytes}`);
+      await writeAll(handle, new Uint8Array(view.buffer, view.byteOffset, view.byteLength));
+    }
+  });
+}
+
+function storedBytes({ dtype, shape }: TensorToWrite): number {
+  return (elementCount(shape) * STORED_DTYPE_BITS[dtype]) / 8;
+}
+
+async function writeAll(
+  handle: { write(buffer: Uint8Array, offset: number, length: number): Promise<{ bytesWritten: number }> },
+  bytes: Uint8Array,
+): Promise<void> {
+  for (let done = 0; done < bytes.length;) {
+    // One write of the system takes less than 2 GiB.
+    const { bytesWritten } = await handle.write(bytes, done, Math.min(bytes.length - done, 2 ** 30));
+    done += bytesWritten;
+  }
+}
