@@ -1,15 +1,22 @@
 import { adapterErrors } from './adapters.ts';
+import { configErrors } from './config.ts';
 import { dataErrors } from './data.ts';
 import { fileErrors } from './files.ts';
+import { hostErrors } from './host.ts';
 import { internalErrors } from './internal.ts';
 import { metricsErrors } from './metrics.ts';
+import { runErrors } from './run.ts';
 import { textErrors } from './text.ts';
 import { weightErrors } from './weights.ts';
 import { runtimeErrors } from './runtime.ts';
+import { modelErrors } from './models.ts';
 
 /** Every error Lorikeet can report, by code. One file per domain; the app, the command line and the docs read this table. */
 export const errorTable = {
   ...internalErrors,
+  ...configErrors,
+  ...runErrors,
+  ...hostErrors,
   ...fileErrors,
   ...weightErrors,
   ...adapterErrors,
@@ -17,6 +24,7 @@ export const errorTable = {
   ...dataErrors,
   ...metricsErrors,
   ...runtimeErrors,
+  ...modelErrors,
 };
 
 export type ErrorTable = typeof errorTable;

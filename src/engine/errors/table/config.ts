@@ -1,0 +1,40 @@
+import { entry } from '../entry.ts';
+import { listed } from '../wording.ts';
+
+/** The YAML file that describes a run, and single settings given with --set. `where` is a place in either. */
+export const configErrors = {
+  'config.syntax': entry<{ where: string; reason: string }>(
+    ({ where, reason }) => `${where}: this is not valid YAML: ${reason}.`,
+    () => 'Correct the place named; settings are written as `name: value`, nested ones with two more spaces.',
+  ),
+  'config.not-settings': entry<{ file: string; found: string }>(
+    ({ file, found }) => `${file} should hold settings such as \`model: …\`; found ${found}.`,
+    () => 'Write at least `model` and `data: { train: … }`; docs/config.md lists every setting.',
+  ),
+  'config.unknown-key': entry<{ where: string; key: string; nearest: string | null; valid: readonly string[] }>(
+    ({ where, key }) => `${where}: there is no setting ${key}.`,
+    ({ nearest, valid }) =>
+      nearest === null ? `The settings here are ${listed(valid, 30)}.` : `Did you mean ${nearest}?`,
+  ),
+  'config.missing': entry<{ where: string; field: string; meaning: string }>(
+    ({ where, field }) => `${where}: the setting ${field} is missing.`,
+    ({ field, meaning }) => `Add ${field}: ${meaning}`,
+  ),
+  'config.wrong-value': entry<{ where: string; field: string; expected: string; found: string }>(
+    ({ where, field, expected, found }) => `${where}: ${field} should be ${expected}; found ${found}.`,
+    () => 'Correct the value; docs/config.md says what each setting means.',
+  ),
+  'config.bad-override': entry<{ override: string; reason: string }>(
+    ({ override, reason }) => `--set ${override}: ${reason}.`,
+    () => 'Write the setting with its path, an equals sign and a value, such as --set train.seed=43.',
+  ),
+  'config.split-and-validation': entry<{ where: string }>(
+    ({ where }) =>
+      `${where}: data.validation names a file and data.split asks to take rows of data.train; only one can hold.`,
+    () => 'Remove data.split, or set data.validation to null.',
+  ),
+  'config.precision-not-there': entry<{ where: string; precision: string }>(
+    ({ where, precision }) => `${where}: training with ${precision} weights is not there yet.`,
+    () => 'Set precision to fp32.',
+  ),
+};

@@ -1,0 +1,64 @@
+import { entry } from '../entry.ts';
+
+const resume = (run: string) => `Continue it from its newest checkpoint with \`lorikeet resume ${run}\`.`;
+const step = (last: number) => (last === 0 ? 'before the first step' : `after step ${last}`);
+
+/** Runs, their folders and the worker process that trains. */
+export const runErrors = {
+  'run.folder-not-empty': entry<{ folder: string }>(
+    ({ folder }) => `The folder ${folder} for the new run is not empty.`,
+    () => 'Choose a folder that does not exist yet or is empty.',
+  ),
+  'run.unknown': entry<{ run: string; runs: string; nearest: string | null }>(
+    ({ run, runs }) => `There is no run ${run}: it is neither a folder with a run.json nor a name in ${runs}.`,
+    ({ nearest }) =>
+      nearest === null ? 'See `lorikeet runs list` for the runs there are.' : `Did you mean ${nearest}?`,
+  ),
+  'run.bad-record': entry<{ file: string; field: string; reason: string }>(
+    ({ file, field, reason }) => `${file} does not describe a run: ${field}: ${reason}.`,
+    () => 'The file was changed by hand or written by another version of Lorikeet; restore it from a copy.',
+  ),
+  'run.still-running': entry<{ run: string; pid: number; host: string }>(
+    ({ run, pid, host }) => `The run ${run} is still running, as process ${pid} on ${host}.`,
+    ({ run }) => `Wait until it ends, or end it with \`lorikeet cancel ${run}\`.`,
+  ),
+  'run.already-finished': entry<{ run: string }>(
+    ({ run }) => `The run ${run} has finished: there is nothing left to resume.`,
+    () => 'Start a new run with more epochs if it should train longer.',
+  ),
+  'run.not-running': entry<{ run: string; status: string }>(
+    ({ run, status }) => `The run ${run} is not running: it is ${status}.`,
+    () => 'There is nothing to cancel.',
+  ),
+  'run.on-another-machine': entry<{ run: string; host: string }>(
+    ({ run, host }) => `The run ${run} runs on ${host}, which cannot be reached from here.`,
+    ({ host }) => `Give the command on ${host}.`,
+  ),
+  'run.no-adapter': entry<{ run: string; status: string }>(
+    ({ run, status }) => `The run ${run} (${status}) has no adapter yet: it is written after the first evaluation.`,
+    () => 'Wait for the first evaluation, resume the run, or choose another run.',
+  ),
+  'run.file-changed': entry<{ run: string; file: string }>(
+    ({ run, file }) => `${file} is not what it was when the run ${run} began, so that resuming would give another run.`,
+    () => 'Restore the file, or start a new run.',
+  ),
+  'run.worker-killed': entry<{ run: string; signal: string; lastStep: number }>(
+    ({ signal, lastStep }) => `The process that trains was ended by ${signal} ${step(lastStep)}.`,
+    ({ run, signal }) =>
+      `${signal === 'SIGKILL' ? 'If you did not do it, the system was short of memory: use a smaller batchSize or maxLength. ' : ''}${resume(run)}`,
+  ),
+  'run.killed-on-request': entry<{ run: string; lastStep: number }>(
+    ({ lastStep }) => `The process that trains was killed on the second request to cancel, ${step(lastStep)}.`,
+    ({ run }) => resume(run),
+  ),
+  'run.worker-died': entry<{ run: string; exitCode: number; lastStep: number; output: string }>(
+    ({ exitCode, lastStep, output }) =>
+      `The process that trains ended by itself with exit code ${exitCode} ${step(lastStep)}${output === '' ? '' : `; its last words: ${output}`}.`,
+    ({ run }) => `output.log in the run folder holds what it printed. ${resume(run)}`,
+  ),
+  'run.worker-gone': entry<{ run: string; pid: number; lastStep: number }>(
+    ({ pid, lastStep }) =>
+      `The process that was in charge of the run, ${pid}, is gone without a word ${step(lastStep)}: it was killed or the machine was restarted.`,
+    ({ run }) => resume(run),
+  ),
+};

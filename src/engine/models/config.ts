@@ -1,0 +1,88 @@
+import { LorikeetError } from '../errors/index.ts';
+import type { Activation } from './spec.ts';
+
+/** Reads fields of a config.json and says which one is wrong. */
+export class ConfigReader {
+  readonly #config: Readonly<Record<string, unknown>>;
+  readonly #file: string;
+
+  /** @param file the path that errors name */
+  constructor(config: Readonly<Record<string, unknown>>, file: string) {
+    this.#config = config;
+    this.#file = file;
+  }
+
+  has(field: string): boolean {
+    return this.#config[field] !== undefined && this.#config[field] !== null;
+  }
+
+  /** A whole number from 1 up. */
+  count(field: string): number {
+    const value = this.#config[field];
+    if (typeof value !== 'number' || !Number.isInteger(value) || value < 1) {
+      this.#refuse(field, 'a whole number from 1 up');
+    }
+    return value;
+  }
+
+  /** A whole number from 0 up. */
+  index(field: string): number {
+    const value = this.#config[field];
+    if (typeof value !== 'number' || !Number.isInteger(value) || value < 0) {
+      this.#refuse(field, 'a whole number from 0 up');
+    }
+    return value;
+  }
+
+  number(field: string, fallback?: number): number {
+    const value = this.#config[field] ?? fallback;
+    if (typeof value !== 'number' || !Number.isFinite(value)) this.#refuse(field, 'a number');
+    return value;
+  }
+
+  /** A number in [0, 1). */
+  probability(field: string, fallback: number): number {
+    const value = this.number(field, fallback);
+    if (value < 0 || value >= 1) this.#refuse(field, 'a probability from 0 up to, but not, 1');
+    return value;
+  }
+
+  flag(field: string, fallback: boolean): boolean {
+    const value = this.#config[field] ?? fallback;
+    if (typeof value !== 'boolean') this.#refuse(field, 'true or false');
+    return value;
+  }
+
+  /** One of the supported values. */
+  choice<T extends string>(field: string, supported: readonly T[], fallback: T): T {
+    const value = this.#config[field] ?? fallback;
+    if (supported.includes(value as T)) return value as T;
+    throw new LorikeetError('models.unsupported-setting', {
+      file: this.#file,
+      field,
+      value: String(value),
+      supported,
+    });
+  }
+
+  activation(field: string): Activation {
+    return this.choice<Activation>(field, ['gelu', 'relu', 'tanh'], 'gelu');
+  }
+
+  /** Another field must divide it evenly (the heads divide the hidden size). */
+  divided(field: string, by: string): number {
+    const [whole, parts] = [this.count(field), this.count(by)];
+    if (whole % parts !== 0) this.#refuse(by, `a divisor of "${field}" (${whole})`);
+    return whole / parts;
+  }
+
+  #refuse(field: string, expected: string): never {
+    const value = this.#config[field];
+    throw new LorikeetError('models.config-field', {
+      file: this.#file,
+      field,
+      expected,
+      found: value === undefined ? 'missing' : JSON.stringify(value),
+    });
+  }
+}

@@ -1,0 +1,102 @@
+import type { Architecture, DropoutOverrides } from './architecture.ts';
+import type { ConfigReader } from './config.ts';
+import type { LayerSpec, ModelSpec } from './spec.ts';
+
+/**
+ * ModernBERT (arXiv:2412.13663): norms in front, rotary positions, a gated MLP, every n-th layer sees the whole text
+ * and the others a window.
+ */
+export const modernBert: Architecture = { modelType: 'modernbert', resolve };
+
+function resolve(config: ConfigReader, labelCount: number, overrides: DropoutOverrides): ModelSpec {
+  const hiddenSize = config.count('hidden_size');
+  const epsilon = config.number('norm_eps', 1e-5);
+  const bias = config.flag('norm_bias', false);
+  const headDropout = overrides.head ?? config.probability('classifier_dropout', 0);
+  const norm = (module: string) => ({ module, size: hiddenSize, epsilon, bias });
+  return {
+    modelType: 'modernbert',
+    prefix: 'model',
+    vocabSize: config.count('vocab_size'),
+    hiddenSize,
+    heads: config.count('num_attention_heads'),
+    headSize: config.divided('hidden_size', 'num_attention_heads'),
+    padId: config.index('pad_token_id'),
+    maxLength: config.count('max_position_embeddings'),
+    initializerRange: config.number('initializer_range', 0.02),
+    addPrefixSpace: false,
+    embeddings: {
+      words: { module: 'model.embeddings.tok_embeddings', rows: config.count('vocab_size'), size: hiddenSize },
+      positions: null,
+      tokenTypes: null,
+      norm: norm('model.embeddings.norm'),
+      dropout: overrides.hidden ?? config.probability('embedding_dropout', 0),
+    },
+    layers: Array.from({ length: config.count('num_hidden_layers') }, (_, index) =>
+      resolveLayer(config, overrides, index),
+    ),
+    finalNorm: norm('model.final_norm'),
+    head: {
+      pooling: config.choice('classifier_pooling', ['cls', 'mean'], 'cls') === 'mean' ? 'mean' : 'first',
+      steps: [
+        {
+          kind: 'linear',
+          linear: {
+            module: 'head.dense',
+            inputs: hiddenSize,
+            outputs: hiddenSize,
+            bias: config.flag('classifier_bias', false),
+          },
+        },
+        { kind: 'activation', activation: config.activation('classifier_activation') },
+        { kind: 'norm', norm: norm('head.norm') },
+        { kind: 'dropout', probability: headDropout, place: 'drop' },
+        {
+          kind: 'linear',
+          linear: { module: 'classifier', inputs: hiddenSize, outputs: labelCount, bias: true },
+        },
+      ],
+    },
+  };
+}
+
+function resolveLayer(config: ConfigReader, overrides: DropoutOverrides, index: number): LayerSpec {
+  const hiddenSize = config.count('hidden_size');
+  const intermediateSize = config.count('intermediate_size');
+  const normFields = {
+    size: hiddenSize,
+    epsilon: config.number('norm_eps', 1e-5),
+    bias: config.flag('norm_bias', false),
+  };
+  const module = `model.layers.${index}`;
+  const isGlobal = index % config.count('global_attn_every_n_layers') === 0;
+  const attentionBias = config.flag('attention_bias', false);
+  const mlpBias = config.flag('mlp_bias', false);
+  const attentionDropout = overrides.attention ?? config.probability('attention_dropout', 0);
+  return {
+    normPlacement: 'pre',
+    attention: {
+      module: `${module}.attn`,
+      projections: {
+        fused: { module: `${module}.attn.Wqkv`, inputs: hiddenSize, outputs: 3 * hiddenSize, bias: attentionBias },
+      },
+      output: { module: `${module}.attn.Wo`, inputs: hiddenSize, outputs: hiddenSize, bias: attentionBias },
+      // The embeddings' norm stands in front of the first layer.
+      norm: index === 0 ? null : { module: `${module}.attn_norm`, ...normFields },
+      rotaryBase: config.number(isGlobal ? 'global_rope_theta' : 'local_rope_theta', isGlobal ? 160_000 : 10_000),
+      window: isGlobal ? null : Math.floor(config.count('local_attention') / 2),
+      probabilityDropout: attentionDropout,
+      outputDropout: attentionDropout,
+    },
+    mlp: {
+      module: `${module}.mlp`,
+      kind: 'gated',
+      activation: config.activation('hidden_activation'),
+      input: { module: `${module}.mlp.Wi`, inputs: hiddenSize, outputs: 2 * intermediateSize, bias: mlpBias },
+      output: { module: `${module}.mlp.Wo`, inputs: intermediateSize, outputs: hiddenSize, bias: mlpBias },
+      norm: { module: `${module}.mlp_norm`, ...normFields },
+      innerDropout: overrides.hidden ?? config.probability('mlp_dropout', 0),
+      outputDropout: 0,
+    },
+  };
+}
