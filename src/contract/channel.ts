@@ -1,0 +1,22 @@
+import { z } from 'zod';
+
+/** One thing that can be asked of the host: what is sent, what comes back, and what is told in between. */
+export interface Channel<
+  Request extends z.ZodType = z.ZodType,
+  Reply extends z.ZodType = z.ZodType,
+  Events extends z.ZodType = z.ZodType,
+> {
+  readonly request: Request;
+  readonly reply: Reply;
+  /** `z.never()` where nothing is told before the reply. */
+  readonly events: Events;
+}
+
+/** Declares a channel; without `events` nothing is told before the reply. */
+export function channel<
+  Request extends z.ZodType,
+  Reply extends z.ZodType,
+  Events extends z.ZodType = z.ZodNever,
+>(declaration: { request: Request; reply: Reply; events?: Events }): Channel<Request, Reply, Events> {
+  return { events: z.never() as unknown as Events, ...declaration };
+}

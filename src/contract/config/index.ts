@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { DataConfig } from './data.ts';
+import { LoraConfig } from './lora.ts';
+import { TrainConfig } from './train.ts';
+
+export { bestMetricNames } from './train.ts';
+
+/** What the user writes as YAML to describe a run. Keys are strict, every key but `model` and `data.train` has a default. */
+export const RunConfig = z
+  .strictObject({
+    model: z
+      .string()
+      .min(1)
+      .describe('Folder of the base checkpoint: config.json, safetensors files and tokenizer.json.'),
+    data: DataConfig,
+    lora: LoraConfig.prefault({}),
+    train: TrainConfig.prefault({}),
+    precision: z
+      .enum(['fp32', 'fp16', 'int8', 'nf4', 'int4'])
+      .default('fp32')
+      .describe('Number format of the frozen weights; only fp32 can be trained so far.'),
+    device: z
+      .enum(['auto', 'cpu', 'webgpu', 'cuda', 'dml'])
+      .default('auto')
+      .describe('Where to train; auto takes the fastest device that works.'),
+    threads: z.int().min(0).default(0).describe('CPU threads; 0 leaves the choice to the runtime.'),
+  })
+  .describe('A fine-tuning run of Lorikeet.');
+
+/** A config with every default filled in. */
+export type RunConfig = z.output<typeof RunConfig>;
+/** A config as it is written: keys with a default may be missing. */
+export type RunConfigInput = z.input<typeof RunConfig>;

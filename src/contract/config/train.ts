@@ -1,0 +1,86 @@
+import { z } from 'zod';
+
+/** Metrics by which the best evaluation can be chosen. */
+export const bestMetricNames = [
+  'f1',
+  'accuracy',
+  'precision',
+  'recall',
+  'rocAuc',
+  'averagePrecision',
+  'logLoss',
+  'loss',
+] as const;
+
+const every = z.union([z.literal('epoch'), z.int().min(1)]);
+const ownDropout = z.number().min(0).lt(1).nullable().default(null);
+
+const DropoutConfig = z
+  .strictObject({
+    hidden: ownDropout.describe('After embeddings and layers.'),
+    attention: ownDropout.describe('On attention probabilities.'),
+    head: ownDropout.describe('In the classification head.'),
+  })
+  .describe('Dropout of the model itself; null takes what the checkpoint’s config.json says.');
+
+/** The step loop: optimizer, schedule, loss, evaluation and checkpoints. */
+export const TrainConfig = z
+  .strictObject({
+    epochs: z.int().min(1).default(5).describe('Passes over the training rows.'),
+    batchSize: z.int().min(1).default(8).describe('Rows of one micro-batch.'),
+    evalBatchSize: z
+      .int()
+      .min(1)
+      .nullable()
+      .default(null)
+      .describe('Rows of one evaluation batch; null takes `batchSize`.'),
+    accumulation: z
+      .int()
+      .min(1)
+      .default(1)
+      .describe('Micro-batches whose gradients are averaged for one optimizer step.'),
+    learningRate: z.number().gt(0).default(1e-4).describe('Largest learning rate of AdamW.'),
+    schedule: z
+      .enum(['constant', 'constant_with_warmup', 'linear', 'cosine'])
+      .default('linear')
+      .describe('How the learning rate moves over the run; `linear` and `cosine` fall to 0.'),
+    warmupRatio: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0)
+      .describe('Share of all steps over which the rate rises from 0; `constant` ignores it.'),
+    weightDecay: z.number().min(0).default(0.001).describe('Decoupled weight decay of AdamW.'),
+    betas: z
+      .tuple([z.number().min(0).lt(1), z.number().min(0).lt(1)])
+      .default([0.9, 0.999])
+      .describe('Decay rates of AdamW’s two moments.'),
+    epsilon: z.number().gt(0).default(1e-8).describe('Added to the denominator of AdamW.'),
+    maxGradNorm: z.number().min(0).default(1).describe('Largest global norm of the gradients; 0 does not clip.'),
+    classWeights: z
+      .union([z.enum(['none', 'balanced']), z.array(z.number().gt(0)).min(2)])
+      .default('none')
+      .describe(
+        'Weights of the classes in the loss: `balanced` is n / (classes × count of class) on the training rows; or one number per class.',
+      ),
+    dropout: DropoutConfig.prefault({}),
+    seed: z.int().min(0).default(42).describe('Draws initial values, the order of the rows and every dropout mask.'),
+    evaluateEvery: every
+      .default('epoch')
+      .describe('Evaluate after every epoch, or after every so many optimizer steps.'),
+    checkpointEvery: every
+      .default('epoch')
+      .describe('Write a checkpoint after every epoch, or after every so many optimizer steps.'),
+    keepCheckpoints: z.int().min(0).default(0).describe('Checkpoints kept besides the best one and the newest one.'),
+    best: z
+      .enum(bestMetricNames)
+      .default('f1')
+      .describe('Metric of the validation rows that chooses the best evaluation.'),
+    earlyStopping: z
+      .int()
+      .min(1)
+      .nullable()
+      .default(null)
+      .describe('Stop after so many evaluations without a better one; null never.'),
+  })
+  .describe('Optimizer, schedule, loss, evaluation and checkpoints.');

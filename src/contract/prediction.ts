@@ -1,0 +1,25 @@
+import { z } from 'zod';
+
+/** Where the texts of a prediction come from. */
+export const PredictionSource = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('texts'), texts: z.array(z.string()).min(1) }),
+  z.object({
+    type: z.literal('csv'),
+    file: z.string(),
+    textColumn: z.string(),
+    delimiter: z.string().length(1).nullable(),
+  }),
+]);
+export type PredictionSource = z.infer<typeof PredictionSource>;
+
+/** What a trained classifier says of one text. */
+export const TextPrediction = z.object({
+  /** 0-based row of the CSV file, or place among the texts given. */
+  row: z.int(),
+  text: z.string(),
+  prediction: z.string(),
+  /** In the order of the class names. */
+  probabilities: z.array(z.number()),
+  logits: z.array(z.number()),
+});
+export type TextPrediction = z.infer<typeof TextPrediction>;

@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import { RunConfig } from './config/index.ts';
+import { ErrorShape } from './error.ts';
+import { DeviceName, Metrics, TrainableCount } from './events.ts';
+
+/**
+ * - `starting`: the folder is there, the worker is not yet
+ * - `running`: the worker trains
+ * - `finished`: the last epoch or early stopping ended it
+ * - `cancelled`: it ended on request, with a checkpoint to resume from
+ * - `interrupted`: the worker vanished or was killed
+ * - `failed`: an error ended it
+ */
+export const RunStatus = z.enum(['starting', 'running', 'finished', 'cancelled', 'interrupted', 'failed']);
+export type RunStatus = z.infer<typeof RunStatus>;
+
+/** A process that can be told from a later one with the same number. */
+export const ProcessIdentity = z.object({
+  pid: z.int(),
+  /** An opaque token of the moment it started; null where the system does not tell. */
+  startToken: z.string().nullable(),
+  host: z.string(),
+});
+export type ProcessIdentity = z.infer<typeof ProcessIdentity>;
+
+/** A file a run read, so that a resumed run can tell whether it is still the same one. */
+export const FileFingerprint = z.object({ file: z.string(), bytes: z.int(), sha256: z.string() });
+export type FileFingerprint = z.infer<typeof FileFingerprint>;
+
+/** run.json: everything needed to tell what a run was and to run it again. */
+export const RunRecord = z.object({
+  /** Version of this file's layout. */
+  format: z.literal(1),
+  /** Name of the run folder. */
+  id: z.string(),
+  status: RunStatus,
+  createdAt: z.string(),
+  /** When a worker last began. */
+  startedAt: z.string().nullable(),
+  endedAt: z.string().nullable(),
+  /** Why it failed or was interrupted. */
+  error: ErrorShape.nullable(),
+  /** The process in charge: the starter until the worker takes over; null once the run has ended. */
+  process: ProcessIdentity.nullable(),
+  /** Times it was resumed. */
+  resumed: z.int(),
+  /** The YAML file it was started from. */
+  configFile: z.string().nullable(),
+  /** The whole config, with defaults filled in and paths made absolute. */
+  config: RunConfig,
+  seeds: z.object({ split: z.int(), train: z.int() }),
+  /** Class names in the order of their index; null until the data is read. */
+  labels: z.array(z.string()).nullable(),
+  /** Weights of the classes in the loss; null until the data is read. */
+  classWeights: z.array(z.number()).nullable(),
+  rows: z.object({ train: z.int(), validation: z.int(), test: z.int() }).nullable(),
+  device: DeviceName.nullable(),
+  threads: z.int().nullable(),
+  parameters: TrainableCount.nullable(),
+  totalSteps: z.int().nullable(),
+  versions: z.object({ lorikeet: z.string(), node: z.string(), onnxruntime: z.string(), platform: z.string() }),
+  /** Every file of the base checkpoint that is read; null until they are hashed. */
+  checkpoint: z.array(FileFingerprint).nullable(),
+  /** The CSV files; null until they are hashed. */
+  data: z.array(FileFingerprint).nullable(),
+});
+export type RunRecord = z.infer<typeof RunRecord>;
+
+export const EvaluationRecord = z.object({
+  step: z.int(),
+  epoch: z.number(),
+  loss: z.number().nullable(),
+  metrics: Metrics,
+});
+export type EvaluationRecord = z.infer<typeof EvaluationRecord>;
+
+/** result.json: what came out of a run. */
+export const RunResult = z.object({
+  format: z.literal(1),
+  status: z.enum(['finished', 'stopped']),
+  stopReason: z.enum(['cancelled', 'early-stopping']).nullable(),
+  steps: z.int(),
+  epochs: z.number(),
+  /** Validation, in the order they happened. */
+  evaluations: z.array(EvaluationRecord),
+  /** The evaluation the adapter was written at. */
+  best: EvaluationRecord.nullable(),
+  final: EvaluationRecord.nullable(),
+  test: EvaluationRecord.nullable(),
+  parameters: TrainableCount,
+  seconds: z.number(),
+  trainSeconds: z.number(),
+  tokensPerSecond: z.number(),
+  peakMemoryBytes: z.number(),
+});
+export type RunResult = z.infer<typeof RunResult>;
+
+/** A line of predictions/validation.jsonl and predictions/test.jsonl. */
+export const PredictionLine = z.object({
+  /** 0-based row of the file it came from. */
+  row: z.int(),
+  /** The row's name, where `data.id` names a column. */
+  id: z.string().optional(),
+  label: z.string(),
+  prediction: z.string(),
+  /** In the order of the class names. */
+  probabilities: z.array(z.number()),
+  logits: z.array(z.number()),
+});
+export type PredictionLine = z.infer<typeof PredictionLine>;

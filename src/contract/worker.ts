@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { ErrorShape } from './error.ts';
+import { Metrics, TrainingEvent } from './events.ts';
+import { PredictionSource, TextPrediction } from './prediction.ts';
+
+/** What the process that trains is started for. Paths are absolute. */
+export const WorkerTask = z.discriminatedUnion('type', [
+  /** Train the run of a folder whose run.json is `starting`, from its newest checkpoint if it has one. */
+  z.object({ type: z.literal('train'), folder: z.string() }),
+  z.object({ type: z.literal('evaluate'), folder: z.string(), data: z.string().nullable() }),
+  z.object({ type: z.literal('predict'), folder: z.string(), source: PredictionSource }),
+]);
+export type WorkerTask = z.infer<typeof WorkerTask>;
+
+/** From the parent to the worker. */
+export const ParentMessage = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('task'), task: WorkerTask }),
+  z.object({ type: z.literal('cancel') }),
+]);
+export type ParentMessage = z.infer<typeof ParentMessage>;
+
+/** From the worker to the parent: events while it trains, then one last message of another type. */
+export const WorkerMessage = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('event'), event: TrainingEvent }),
+  z.object({ type: z.literal('trained') }),
+  z.object({ type: z.literal('evaluated'), rows: z.int(), loss: z.number().nullable(), metrics: Metrics }),
+  z.object({ type: z.literal('predicted'), labels: z.array(z.string()), predictions: z.array(TextPrediction) }),
+  z.object({ type: z.literal('failed'), error: ErrorShape }),
+]);
+export type WorkerMessage = z.infer<typeof WorkerMessage>;

@@ -1,0 +1,38 @@
+import { distance } from 'fastest-levenshtein';
+import type { JsonSchema } from './expectation.ts';
+
+/**
+ * The setting a mistyped one was most likely meant to be, as its full path, or null: first a similar name in the same
+ * group, then the same name in another group.
+ */
+export function nearestSetting(
+  schema: JsonSchema,
+  group: readonly string[],
+  key: string,
+  siblings: readonly string[],
+): string | null {
+  const wanted = plain(key);
+  // Two swapped letters are two edits; in a name of one or two letters two edits would be another name.
+  const most = wanted.length < 3 ? 1 : Math.max(2, Math.floor(wanted.length / 3));
+  const ranked = siblings
+    .map((name) => ({ name, edits: distance(plain(name), wanted) }))
+    .sort((first, second) => first.edits - second.edits);
+  const [best] = ranked;
+  const elsewhere = allSettings(schema, []).find((path) => plain(path.at(-1)!) === wanted);
+  if (best !== undefined && best.edits <= most && (best.edits === 0 || elsewhere === undefined)) {
+    return [...group, best.name].join('.');
+  }
+  return elsewhere === undefined ? null : elsewhere.join('.');
+}
+
+/** Names are compared without case, dashes and underscores: `learning_rate` is `learningRate`. */
+function plain(name: string): string {
+  return name.toLowerCase().replaceAll(/[-_]/g, '');
+}
+
+function allSettings(schema: JsonSchema, path: readonly string[]): string[][] {
+  return Object.entries(schema.properties ?? {}).flatMap(([name, property]) => [
+    [...path, name],
+    ...allSettings(property, [...path, name]),
+  ]);
+}

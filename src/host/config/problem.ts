@@ -1,0 +1,72 @@
+import type { z } from 'zod';
+import { LorikeetError } from '../../engine/index.ts';
+import { expectation, type JsonSchema, schemaAt } from './expectation.ts';
+import { nearestSetting } from './nearest.ts';
+import { type Place, placeOf, type WrittenConfig } from './place.ts';
+
+interface Problem {
+  /** Misspelt names come first, as they make other settings seem missing; missing ones come last. */
+  readonly rank: number;
+  readonly place: Place;
+  readonly error: LorikeetError;
+}
+
+/** The one problem to report of those the schema found: the first misspelt name, else the first wrong value, else what is missing. */
+export function firstProblem(
+  config: WrittenConfig,
+  schema: JsonSchema,
+  issues: readonly z.core.$ZodIssue[],
+): LorikeetError {
+  const problems = issues.flatMap((issue) => problemsOf(config, schema, issue));
+  problems.sort((first, second) => first.rank - second.rank || first.place.offset - second.place.offset);
+  return problems[0]!.error;
+}
+
+function problemsOf(config: WrittenConfig, schema: JsonSchema, issue: z.core.$ZodIssue): Problem[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => unknownKey(config, schema, issue.path.map(String), key));
+  }
+  const expected = schemaAt(schema, issue.path);
+  if (issue.input === undefined) {
+    const place = placeOf(config, issue.path.slice(0, -1), 'key');
+    const meaning = expected?.description ?? '';
+    return [
+      {
+        rank: 2,
+        place,
+        error: new LorikeetError('config.missing', { where: place.where, field: fieldName(issue.path), meaning }),
+      },
+    ];
+  }
+  const place = placeOf(config, issue.path, 'value');
+  const details = {
+    where: place.where,
+    field: fieldName(issue.path),
+    expected: expected === undefined ? issue.message : expectation(expected),
+    found: shown(issue.input),
+  };
+  return [{ rank: 1, place, error: new LorikeetError('config.wrong-value', details) }];
+}
+
+function unknownKey(config: WrittenConfig, schema: JsonSchema, group: string[], key: string): Problem {
+  const place = placeOf(config, [...group, key], 'key');
+  const valid = Object.keys(schemaAt(schema, group)?.properties ?? {});
+  const nearest = nearestSetting(schema, group, key, valid);
+  const details = { where: place.where, key: [...group, key].join('.'), nearest, valid };
+  return { rank: 0, place, error: new LorikeetError('config.unknown-key', details) };
+}
+
+/** `data.labels[0]` */
+function fieldName(path: readonly PropertyKey[]): string {
+  return path
+    .map((key, index) => (typeof key === 'number' ? `[${key}]` : index === 0 ? key : `.${String(key)}`))
+    .join('');
+}
+
+/** A value as the reader wrote it, shortened. */
+function shown(value: unknown): string {
+  if (typeof value === 'number' && !Number.isFinite(value)) return 'not a finite number';
+  const most = 60;
+  const text = JSON.stringify(value);
+  return text.length <= most ? text : `${text.slice(0, most)}…`;
+}

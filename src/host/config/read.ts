@@ -1,0 +1,87 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { type Document, LineCounter, parseDocument } from 'yaml';
+import { z } from 'zod';
+import { RunConfig } from '../../contract/index.ts';
+import { LorikeetError, readFailure } from '../../engine/index.ts';
+import type { JsonSchema } from './expectation.ts';
+import { applyOverride, parseOverride } from './overrides.ts';
+import { isOverridden, isWritten, placeOf, type WrittenConfig } from './place.ts';
+import { firstProblem } from './problem.ts';
+
+/**
+ * Reads a run's config: the YAML file, then each `a.b=c` of `set`. Relative paths start at the config file's folder; those
+ * given in `set` start at the working directory, where the shell completed them. Every path comes out absolute.
+ *
+ * @throws files.missing, files.unreadable, and the config.* errors, each with the line and column it is about.
+ */
+export async function readConfig(file: string, set: readonly string[] = []): Promise<RunConfig> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    throw readFailure(file, error);
+  }
+  const config = parseYaml(file, text, set);
+  const merged = config.document.clone();
+  for (const override of config.overrides) applyOverride(merged, override);
+  const parsed = RunConfig.safeParse(valueOf(config, merged), { reportInput: true });
+  if (!parsed.success) throw firstProblem(config, configSchema(), parsed.error.issues);
+  checkTogether(config, parsed.data);
+  return absolute(config, parsed.data);
+}
+
+/** The config's JSON schema, for editors and for messages. */
+export function configSchema(): JsonSchema {
+  return z.toJSONSchema(RunConfig, { io: 'input' }) as JsonSchema;
+}
+
+function parseYaml(file: string, text: string, set: readonly string[]): WrittenConfig {
+  const lines = new LineCounter();
+  const document: Document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const [mistake] = document.errors;
+  if (mistake !== undefined) {
+    const { line, col } = lines.linePos(mistake.pos[0]);
+    const where = `${file}, line ${line}, column ${col}`;
+    throw new LorikeetError('config.syntax', { where, reason: mistake.message }, { cause: mistake });
+  }
+  return { file, document, lines, overrides: set.map(parseOverride) };
+}
+
+function valueOf(config: WrittenConfig, document: Document): object {
+  const value = document.toJS() as object | string | number | boolean | null;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    const found = Array.isArray(value) ? 'a list' : value === null ? 'nothing' : `the ${typeof value} ${String(value)}`;
+    throw new LorikeetError('config.not-settings', { file: config.file, found });
+  }
+  return value;
+}
+
+/** What the schema of single fields cannot say. */
+function checkTogether(config: WrittenConfig, { data, precision }: RunConfig): void {
+  if (data.validation !== null && isWritten(config, ['data', 'split'])) {
+    throw new LorikeetError('config.split-and-validation', { where: placeOf(config, ['data', 'split'], 'key').where });
+  }
+  if (precision !== 'fp32') {
+    const { where } = placeOf(config, ['precision'], 'value');
+    throw new LorikeetError('config.precision-not-there', { where, precision });
+  }
+}
+
+function absolute(config: WrittenConfig, parsed: RunConfig): RunConfig {
+  const folder = path.dirname(path.resolve(config.file));
+  const resolve = (value: string, at: readonly string[]) =>
+    path.resolve(isOverridden(config, at) ? process.cwd() : folder, value);
+  const optional = (value: string | null, at: readonly string[]) => (value === null ? null : resolve(value, at));
+  const { data } = parsed;
+  return {
+    ...parsed,
+    model: resolve(parsed.model, ['model']),
+    data: {
+      ...data,
+      train: resolve(data.train, ['data', 'train']),
+      validation: optional(data.validation, ['data', 'validation']),
+      test: optional(data.test, ['data', 'test']),
+    },
+  };
+}
