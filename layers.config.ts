@@ -141,6 +141,11 @@ export const layers: Readonly<Record<string, Layer>> = {
     files: ['test/**'],
     imports: 'everything',
   },
+  config: {
+    about: 'settings of the tools, this table among them',
+    files: ['*.config.ts'],
+    imports: [],
+  },
 };
 
 /** Packages that only some layers may import; any layer may import the others. Tests may import these too. */

@@ -1,0 +1,80 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { layers } from '../layers.config.ts';
+
+const root = path.resolve(import.meta.dirname, '..');
+const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
+
+/** The cells of every row of every Markdown table in `text`, headings left out. */
+function tableRows(text: string): string[][] {
+  const rows = text.split('\n').filter((line) => line.startsWith('|'));
+  return rows
+    .filter((row, index) => !/^\|[ :|-]+$/.test(row) && !/^\|[ :|-]+$/.test(rows[index + 1] ?? ''))
+    .map((row) => row.split('|').slice(1, -1))
+    .map((cells) => cells.map((cell) => cell.trim()));
+}
+
+describe('docs/dependencies.md', () => {
+  const manifest = JSON.parse(read('package.json')) as Record<
+    'dependencies' | 'devDependencies',
+    Record<string, string>
+  >;
+  const [, shipped = '', development = ''] = read('docs/dependencies.md').split(/^## /m);
+  const named = (section: string) => tableRows(section).map(([cell]) => cell!.replaceAll('`', ''));
+
+  it('names the packages that ship, each once and in order', () => {
+    expect(named(shipped)).toEqual(Object.keys(manifest.dependencies).sort());
+  });
+
+  it('names the packages for development, each once and in order', () => {
+    expect(named(development)).toEqual(Object.keys(manifest.devDependencies).sort());
+  });
+
+  it('says the truth about versions: they are exact', () => {
+    const versions = Object.values({ ...manifest.dependencies, ...manifest.devDependencies });
+    expect(versions.filter((version) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
+  });
+});
+
+describe('docs/layout.md', () => {
+  const page = read('docs/layout.md');
+
+  it('shows the layer table as the linter has it', () => {
+    const [, rows = ''] = page.split(/^(?=\| Layer)/m);
+    const [table = ''] = rows.split('\n\n');
+    const expected = Object.entries(layers).map(([name, { about, files, imports }]) => [
+      name,
+      files.map((file) => `\`${file.replace(/\*\*$/, '')}\``).join(', '),
+      about,
+      imports === 'everything' ? imports : imports.join(', ') || 'nothing',
+    ]);
+    expect(tableRows(table)).toEqual(expected);
+  });
+
+  it('names every folder of the sources', () => {
+    const folders = ['src', 'src/engine'].flatMap((parent) =>
+      readdirSync(path.join(root, parent), { withFileTypes: true })
+        .filter((entry) => entry.isDirectory() && `${parent}/${entry.name}` !== 'src/engine')
+        .map((entry) => `\`${parent}/${entry.name}/\``),
+    );
+    expect(folders.length).toBeGreaterThan(10);
+    expect(folders.filter((folder) => !page.includes(folder))).toEqual([]);
+  });
+});
+
+describe('package-lock.json', () => {
+  it('names no registry, so that an install takes the one its user has set', () => {
+    const { packages } = JSON.parse(read('package-lock.json')) as { packages: Record<string, { resolved?: string }> };
+    expect(Object.entries(packages).filter(([, { resolved }]) => resolved !== undefined)).toEqual([]);
+  });
+});
+
+describe('README.md', () => {
+  it('names only scripts that there are', () => {
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+    const named = [...read('README.md').matchAll(/npm run ([a-z:]+)/g)].map(([, script]) => script!);
+    expect(named.length).toBeGreaterThan(5);
+    expect(named.filter((script) => !(script in scripts))).toEqual([]);
+  });
+});
