@@ -64,9 +64,20 @@ describe('docs/layout.md', () => {
 });
 
 describe('package-lock.json', () => {
+  interface Locked {
+    readonly resolved?: string;
+    readonly optionalDependencies?: Readonly<Record<string, string>>;
+  }
+  const { packages } = JSON.parse(read('package-lock.json')) as { packages: Record<string, Locked> };
+
   it('names no registry, so that an install takes the one its user has set', () => {
-    const { packages } = JSON.parse(read('package-lock.json')) as { packages: Record<string, { resolved?: string }> };
     expect(Object.entries(packages).filter(([, { resolved }]) => resolved !== undefined)).toEqual([]);
+  });
+
+  it('holds the binaries of every platform: where one is missing `npm ci` refuses the whole file', () => {
+    const optional = Object.values(packages).flatMap((each) => Object.keys(each.optionalDependencies ?? {}));
+    const locked = new Set(Object.keys(packages).map((place) => place.replace(/^.*node_modules\//, '')));
+    expect(optional.filter((name) => !locked.has(name))).toEqual([]);
   });
 });
 
