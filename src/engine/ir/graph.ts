@@ -90,7 +90,7 @@ export class Graph {
     const outputs: Value[] = [];
     const node: Node = { op, name: this.freshName(name), inputs, outputs, attributes };
     outputTypes.forEach((type, index) => {
-      const outputName = outputTypes.length === 1 ? node.name : `${node.name}.${index}`;
+      const outputName = index === 0 ? node.name : `${node.name}.${index}`;
       outputs.push(this.#define(outputName, type, { kind: 'node', node, index }));
     });
     this.nodes.push(node);

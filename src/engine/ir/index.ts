@@ -3,3 +3,4 @@ export * from './onnx.ts';
 export * from './print.ts';
 export * from './types.ts';
 export * from './verify.ts';
+export * from './rewrite.ts';

@@ -1,4 +1,12 @@
-import { type Attributes, type DType, type Graph, type InferTypes, type Shape, type Value } from '../ir/index.ts';
+import {
+  type Attributes,
+  type DType,
+  type Graph,
+  type InferTypes,
+  sameShape,
+  type Shape,
+  type Value,
+} from '../ir/index.ts';
 
 /** Appends nodes to a graph with inferred output types: one method per op, so that attributes are typed. */
 export class Build {
@@ -69,10 +77,12 @@ export class Build {
 
   /** x · weightᵀ + bias, of the module of that name: what `2-inject` looks for. */
   linear(x: Value, weight: Value, bias: Value | null, module: string): Value {
-    return this.#one('Linear', bias ? [x, weight, bias] : [x, weight], { module });
+    const name = module.slice(module.lastIndexOf('.') + 1);
+    return this.apply('Linear', bias ? [x, weight, bias] : [x, weight], { module }, name)[0] as Value;
   }
 
-  reshape = (x: Value, shape: Shape): Value => this.#one('Reshape', [x], { shape });
+  reshape = (x: Value, shape: Shape): Value =>
+    sameShape(x.type.shape, shape) ? x : this.#one('Reshape', [x], { shape });
   transpose = (x: Value, permutation: readonly number[]): Value => this.#one('Transpose', [x], { permutation });
   expandLike = (x: Value, like: Value): Value => this.#one('ExpandLike', [x, like]);
   concat = (parts: readonly Value[], axis: number): Value => this.#one('Concat', parts, { axis });

@@ -42,7 +42,7 @@ export const Repack = defineOp({
   gradient: ({ build, inputs, outputGradients: [dy] }) => {
     const [x, index, inverse] = inputs as [Value, Value, Value];
     const rows = build.reshape(dy as Value, [product(index.type.shape), x.type.shape[1] as Dim]);
-    return [build.repack(rows, inverse, index), null, null];
+    return [build.reshape(build.repack(rows, inverse, index), x.type.shape), null, null];
   },
   lower: (node, to) => {
     const [x, index] = node.inputs as [Value, Value];

@@ -2,6 +2,7 @@ import { adapterErrors } from './adapters.ts';
 import { configErrors } from './config.ts';
 import { dataErrors } from './data.ts';
 import { fileErrors } from './files.ts';
+import { graphErrors } from './graph.ts';
 import { hostErrors } from './host.ts';
 import { internalErrors } from './internal.ts';
 import { metricsErrors } from './metrics.ts';
@@ -24,6 +25,7 @@ export const errorTable = {
   ...dataErrors,
   ...metricsErrors,
   ...runtimeErrors,
+  ...graphErrors,
   ...modelErrors,
 };
 

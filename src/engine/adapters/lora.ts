@@ -1,0 +1,24 @@
+import type { Value } from '../ir/index.ts';
+import type { Build } from '../ops/index.ts';
+
+/** The low-rank update of one linear layer. */
+export interface LoraTarget {
+  readonly rank: number;
+  /** alpha / rank, or alpha / sqrt(rank) when rank-stabilized: see {@link loraScale}. */
+  readonly scale: number;
+  /** Probability of dropping an element of the update's input. */
+  readonly dropout: number;
+}
+
+/** The factor on B·A: alpha / rank (LoRA, arXiv:2106.09685) or alpha / sqrt(rank) (rsLoRA, arXiv:2312.03732). */
+export function loraScale(alpha: number, rank: number, rankStabilized: boolean): number {
+  return rankStabilized ? alpha / Math.sqrt(rank) : alpha / rank;
+}
+
+/**
+ * base + scale · (x · Aᵀ) · Bᵀ, with x behind the update's own dropout; A is [rank, in], B [out, rank], base [rows, out].
+ * The sum rides on the second product.
+ */
+export function withLora(build: Build, base: Value, x: Value, a: Value, b: Value, scale: number): Value {
+  return build.gemm(build.gemm(x, a, { transB: true }), b, { transB: true, alpha: scale, c: base });
+}

@@ -1,0 +1,81 @@
+import { invariant } from '../errors/index.ts';
+import { type Attribute, Graph, type Node, type Value } from './graph.ts';
+
+/** What a rewrite does with the parts of a graph; what it leaves alone is copied. */
+export interface RewriteRules {
+  /** Another value in place of an input, parameter, trainable or constant; `undefined` copies it, `null` drops it. */
+  readonly value?: (value: Value, into: Graph) => Value | null | undefined;
+  /**
+   * Other outputs in place of a node's; `undefined` copies the node, `null` drops it. `inputs` are the node's inputs in
+   * the new graph.
+   */
+  readonly node?: (node: Node, inputs: readonly (Value | null)[], into: Graph) => readonly Value[] | null | undefined;
+}
+
+/** A new graph from an old one; branches of conditionals are rewritten by the same rules. */
+export function rewriteGraph(graph: Graph, rules: RewriteRules): Graph {
+  return rewriteScope(graph, rules, null, new Map());
+}
+
+function rewriteScope(
+  graph: Graph,
+  rules: RewriteRules,
+  parent: Graph | null,
+  outer: ReadonlyMap<Value, Value>,
+): Graph {
+  const into = new Graph(graph.name, parent);
+  const renewed = new Map(outer);
+  const find = (value: Value): Value => {
+    const found = renewed.get(value);
+    invariant(found, `${value.name} is used in graph ${graph.name} but was dropped`);
+    return found;
+  };
+  for (const value of graph.values()) {
+    if (value.origin.kind === 'node') continue;
+    const replaced = rules.value?.(value, into);
+    if (replaced !== null) renewed.set(value, replaced ?? copyValue(value, into));
+  }
+  for (const node of graph.nodes) {
+    // An input that was dropped is missed only if the node stays.
+    const inputs = node.inputs.map((input) => (input === null ? null : (renewed.get(input) ?? null)));
+    const replaced = rules.node?.(node, inputs, into);
+    if (replaced === null) continue;
+    const outputs =
+      replaced ??
+      copyNode(
+        node,
+        node.inputs.map((input) => input && find(input)),
+      ).outputs;
+    node.outputs.forEach((output, index) => renewed.set(output, outputs[index] as Value));
+  }
+  for (const { name, value } of graph.outputs) into.output(name, find(value));
+  for (const [name, value] of graph.marks) {
+    const found = renewed.get(value);
+    if (found) into.mark(name, found);
+  }
+  return into;
+
+  function copyNode(node: Node, inputs: readonly (Value | null)[]): Node {
+    const attributes: Record<string, Attribute> = {};
+    for (const [key, attribute] of Object.entries(node.attributes)) {
+      attributes[key] = attribute instanceof Graph ? rewriteScope(attribute, rules, into, renewed) : attribute;
+    }
+    const types = node.outputs.map((output) => output.type);
+    return into.append(node.op, inputs, attributes, types, node.name);
+  }
+}
+
+function copyValue({ name, type, origin }: Value, into: Graph): Value {
+  switch (origin.kind) {
+    case 'input':
+      return into.input(name, type);
+    case 'parameter':
+      return into.parameter(name, type);
+    case 'trainable':
+      return into.trainable(name, type);
+    case 'constant':
+      return into.constant(name, type, origin.data);
+    case 'node':
+      invariant(false, `${name} is the output of a node`);
+  }
+}

@@ -1,0 +1,111 @@
+import { Graph, type Shape, tensor, type Value } from '../ir/index.ts';
+import { type Build, buildIn } from '../ops/index.ts';
+
+/** One trained tensor, by name; `decayed` says whether weight decay applies to it. */
+export interface OptimizedTensor {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly decayed: boolean;
+}
+
+export interface AdamWSettings {
+  readonly betas: readonly [number, number];
+  readonly epsilon: number;
+  readonly weightDecay: number;
+  /** Largest global norm of all gradients together; 0 leaves them as they are. */
+  readonly maxGradNorm: number;
+}
+
+/** Names of the inputs and outputs that belong to one tensor. */
+export const adamWNames = (name: string) => ({
+  gradient: `gradient:${name}`,
+  first: `first_moment:${name}`,
+  second: `second_moment:${name}`,
+  next: `next:${name}`,
+  nextFirst: `next_first_moment:${name}`,
+  nextSecond: `next_second_moment:${name}`,
+});
+
+/** Scalars fed at every step. */
+export const adamWScalars = {
+  learningRate: 'learning_rate',
+  /** learning rate / (1 − β₁ᵗ), t counted from 1 */
+  stepSize: 'step_size',
+  /** sqrt(1 − β₂ᵗ) */
+  secondCorrection: 'second_correction',
+} as const;
+
+export const gradNormName = 'grad_norm';
+
+/** The scalars of step t, counted from 1. */
+export function adamWScalarsAt(step: number, learningRate: number, [beta1, beta2]: readonly [number, number]) {
+  return {
+    learningRate,
+    stepSize: learningRate / (1 - beta1 ** step),
+    secondCorrection: Math.sqrt(1 - beta2 ** step),
+  };
+}
+
+/**
+ * One AdamW step with decoupled weight decay (arXiv:1711.05101) over all trained tensors, behind clipping by their
+ * global norm, as PyTorch computes them:
+ *
+ * g ← g · min(1, max / (‖g‖ + 1e-6));  p ← p − lr·wd·p;  m ← β₁m + (1−β₁)g;  v ← β₂v + (1−β₂)g²;
+ * p ← p − lr/(1−β₁ᵗ) · m / (sqrt(v)/sqrt(1−β₂ᵗ) + ε)
+ *
+ * Outputs the next tensors and moments, and the norm before clipping.
+ */
+export function adamWGraph(tensors: readonly OptimizedTensor[], settings: AdamWSettings): Graph {
+  const graph = new Graph('adamw');
+  const build = buildIn(graph);
+  const scalar = (name: string) => graph.input(name, tensor('float32', []));
+  const scalars = {
+    learningRate: scalar(adamWScalars.learningRate),
+    stepSize: scalar(adamWScalars.stepSize),
+    secondCorrection: scalar(adamWScalars.secondCorrection),
+  };
+  const gradients = tensors.map(({ name, shape }) => graph.input(adamWNames(name).gradient, tensor('float32', shape)));
+  const norm = globalNorm(build, gradients);
+  graph.output(gradNormName, norm);
+  const factor = clipFactor(build, norm, settings.maxGradNorm);
+  tensors.forEach((each, index) => {
+    const gradient = gradients[index] as Value;
+    updateTensor(build, each, factor ? build.mul(gradient, factor) : gradient, scalars, settings);
+  });
+  return graph;
+}
+
+/** sqrt of the sum of all squares. */
+function globalNorm(build: Build, gradients: readonly Value[]): Value {
+  const squares = gradients.map((gradient) => build.reduceSum(build.square(gradient), [...gradient.type.shape.keys()]));
+  return build.sqrt(squares.reduce((total, square) => build.add(total, square)));
+}
+
+function clipFactor(build: Build, norm: Value, maxGradNorm: number): Value | null {
+  if (maxGradNorm === 0) return null;
+  const ratio = build.div(build.scalar(maxGradNorm, norm), build.shift(norm, 1e-6));
+  return build.min(build.scalar(1, norm), ratio);
+}
+
+function updateTensor(
+  build: Build,
+  { name, shape, decayed }: OptimizedTensor,
+  gradient: Value,
+  { learningRate, stepSize, secondCorrection }: Record<keyof typeof adamWScalars, Value>,
+  { betas: [beta1, beta2], epsilon, weightDecay }: AdamWSettings,
+): void {
+  const { graph } = build;
+  const names = adamWNames(name);
+  const type = tensor('float32', shape);
+  const value = graph.input(name, type);
+  const first = graph.input(names.first, type);
+  const second = graph.input(names.second, type);
+  const kept =
+    decayed && weightDecay > 0 ? build.sub(value, build.mul(value, build.scale(learningRate, weightDecay))) : value;
+  const nextFirst = build.add(build.scale(first, beta1), build.scale(gradient, 1 - beta1));
+  const nextSecond = build.add(build.scale(second, beta2), build.scale(build.square(gradient), 1 - beta2));
+  const denominator = build.shift(build.div(build.sqrt(nextSecond), secondCorrection), epsilon);
+  graph.output(names.next, build.sub(kept, build.div(build.mul(nextFirst, stepSize), denominator)));
+  graph.output(names.nextFirst, nextFirst);
+  graph.output(names.nextSecond, nextSecond);
+}

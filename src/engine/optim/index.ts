@@ -1,0 +1,3 @@
+export * from './adamw.ts';
+export { isDecayed } from './decay.ts';
+export { learningRateAt, type Schedule } from './schedule.ts';

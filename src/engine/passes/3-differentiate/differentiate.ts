@@ -1,0 +1,89 @@
+import { invariant, LorikeetError } from '../../errors/index.ts';
+import { type Graph, type Node, printNode, type Value } from '../../ir/index.ts';
+import { type Build, buildIn, recordOf } from '../../ops/index.ts';
+import { accumulate } from './accumulate.ts';
+
+/** What is differentiated by what. */
+export interface GradientRequest {
+  /** The value whose gradient starts the chain: a loss. */
+  readonly of: Value;
+  /** d(final) / d(of), of the type of `of`; 1 where it is the final value itself, a factor where the loss is scaled. */
+  readonly seed: Value;
+  readonly wrt: readonly Value[];
+  /** Where gradient nodes are appended: the graph itself, or a branch of it that captures what it needs. */
+  readonly into: Graph;
+}
+
+/**
+ * Reverse-mode differentiation along the paths from `wrt` to `of`, and nowhere else: no gradient of a frozen weight is
+ * built, and nothing below the first trained tensor has a backward pass.
+ *
+ * @returns the gradient of each of `wrt` that has an effect on `of`
+ * @throws LorikeetError `graph.no-gradient`
+ */
+export function differentiate(graph: Graph, { of, seed, wrt, into }: GradientRequest): Map<Value, Value> {
+  const carriers = valuesThatDependOn(graph, wrt);
+  const contributions = new Map<Value, Value[]>();
+  const contribute = (value: Value, gradient: Value) => {
+    const known = contributions.get(value);
+    if (known) known.push(gradient);
+    else contributions.set(value, [gradient]);
+  };
+  const totalOf = (build: Build, value: Value): Value | null => {
+    const parts = contributions.get(value);
+    return parts ? accumulate(build, value, parts) : null;
+  };
+  contribute(of, seed);
+  for (const node of graph.nodes.toReversed()) {
+    if (!node.outputs.some((output) => carriers.has(output) && contributions.has(output))) continue;
+    const build = buildIn(into, `gradient.${node.name}`);
+    const outputGradients = node.outputs.map((output) => totalOf(build, output));
+    const gradients = gradientsOf(node, build, outputGradients, carriers);
+    node.inputs.forEach((input, index) => {
+      const gradient = gradients[index];
+      if (input && gradient && carriers.has(input)) contribute(input, gradient);
+    });
+  }
+  const results = new Map<Value, Value>();
+  for (const value of wrt) {
+    const total = totalOf(buildIn(into, `gradient.${value.name}`), value);
+    if (total) results.set(value, total);
+  }
+  return results;
+}
+
+/** Everything computed from `sources` through ops that a gradient can pass. */
+function valuesThatDependOn(graph: Graph, sources: readonly Value[]): ReadonlySet<Value> {
+  const carriers = new Set(sources);
+  for (const node of graph.nodes) {
+    const { gradient } = recordOf(node.op);
+    if (gradient === 'zero by definition' || gradient === 'integer or boolean output') continue;
+    if (node.inputs.some((input) => input !== null && carriers.has(input))) {
+      for (const output of node.outputs) carriers.add(output);
+    }
+  }
+  return carriers;
+}
+
+function gradientsOf(
+  node: Node,
+  build: Build,
+  outputGradients: readonly (Value | null)[],
+  carriers: ReadonlySet<Value>,
+): readonly (Value | null)[] {
+  const { gradient } = recordOf(node.op);
+  if (typeof gradient === 'string') {
+    throw new LorikeetError('graph.no-gradient', { op: node.op, node: node.name, line: printNode(node) });
+  }
+  const inputs = node.inputs as readonly Value[];
+  const gradients = gradient({
+    build,
+    inputs,
+    outputs: node.outputs,
+    outputGradients,
+    attributes: node.attributes,
+    wants: inputs.map((input) => carriers.has(input)),
+  });
+  invariant(gradients.length === inputs.length, `${node.op} gives ${gradients.length} gradients: ${printNode(node)}`);
+  return gradients;
+}

@@ -1,0 +1,33 @@
+import { LorikeetError } from '../../errors/index.ts';
+import { Graph, tensor, type Value } from '../../ir/index.ts';
+import { buildIn } from '../../ops/index.ts';
+import { gradientName, inputNames, outputNames } from '../symbols.ts';
+import { differentiate } from './differentiate.ts';
+
+export { accumulate } from './accumulate.ts';
+export { differentiate, type GradientRequest } from './differentiate.ts';
+
+/**
+ * Adds the backward pass to a forward graph: a conditional on the input `training` whose first branch computes the
+ * gradient of `loss · loss_scale` by every trainable tensor, and whose second gives empty tensors. One session so both
+ * trains and evaluates, over one copy of the weights.
+ *
+ * @throws LorikeetError `graph.nothing-trained`, `graph.no-gradient`
+ */
+export function addBackward(graph: Graph): Graph {
+  const loss = graph.outputs.find(({ name }) => name === outputNames.loss)?.value as Value;
+  const seed = graph.input(inputNames.lossScale, tensor('float32', []));
+  const training = graph.input(inputNames.training, tensor('bool', []));
+  const backward = new Graph('backward', graph);
+  const nothing = new Graph('evaluation', graph);
+  const gradients = differentiate(graph, { of: loss, seed, wrt: graph.valuesOf('trainable'), into: backward });
+  if (gradients.size === 0) throw new LorikeetError('graph.nothing-trained', { graph: graph.name });
+  for (const [trainable, gradient] of gradients) {
+    const name = gradientName(trainable.name);
+    backward.output(name, gradient);
+    nothing.output(`${name}.none`, nothing.constant(`none.${name}`, tensor('float32', [0]), new Float32Array(0)));
+  }
+  const outputs = buildIn(graph).apply('If', [training], { then: backward, else: nothing }, 'backward_if_training');
+  backward.outputs.forEach(({ name }, index) => graph.output(name, outputs[index] as Value));
+  return graph;
+}

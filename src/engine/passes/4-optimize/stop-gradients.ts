@@ -1,0 +1,13 @@
+import { type Graph, rewriteGraph, type Value } from '../../ir/index.ts';
+
+/**
+ * before: y = StopGradient(x); z = Op(y)
+ * after:  z = Op(x)
+ *
+ * Once gradients are built the mark has done its work.
+ */
+export function dropStopGradients(graph: Graph): Graph {
+  return rewriteGraph(graph, {
+    node: (node, inputs) => (node.op === 'StopGradient' ? (inputs as Value[]) : undefined),
+  });
+}
