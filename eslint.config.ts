@@ -19,7 +19,7 @@ const packagePolicies = Object.entries(packageOwners).map(([source, owners]) => 
 }));
 
 export default defineConfig(
-  globalIgnores(['dist/', 'coverage/', 'test/fixtures/', 'resources/']),
+  globalIgnores(['.dependency-cruiser.cjs', 'dist/', 'coverage/', 'test/fixtures/', 'resources/']),
   eslint.configs.recommended,
   tseslint.configs.recommendedTypeChecked,
   {
