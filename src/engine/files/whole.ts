@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { LorikeetError } from '../errors/index.ts';
 import { systemCode, writeFailure } from './failure.ts';
 
 /**
@@ -54,9 +55,16 @@ export async function writeWholeFolder(folder: string, fill: (temporary: string)
     await syncFolder(path.dirname(target));
   } catch (error) {
     await rm(temporary, { recursive: true, force: true });
-    throw writeFailure(target, error);
+    throw writeFailure(target, systemCause(error));
   }
   await rm(former, { recursive: true, force: true });
+}
+
+/** What the system said of a failed write inside the temporary folder, to be told again of the folder the user knows. */
+function systemCause(error: unknown): unknown {
+  const isFailedWrite =
+    error instanceof LorikeetError && (error.code === 'files.disk-full' || error.code === 'files.not-writable');
+  return isFailedWrite ? error.cause : error;
 }
 
 /** A name in the same folder, hence on the same disk, that nothing else uses; the dot hides it from listings. */

@@ -1,6 +1,6 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { LorikeetError } from '../errors/index.ts';
-import { readFailure } from '../files/failure.ts';
+import { readFailure } from '../files/index.ts';
 import { diagnose, DIAGNOSIS_BYTES } from './diagnose.ts';
 import { MOST_HEADER_BYTES, parseHeader, type Header } from './header.ts';
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { LorikeetError } from '../errors/index.ts';
-import { readJson } from '../files/json.ts';
+import { readJson } from '../files/index.ts';
 
 /** Which shard holds which tensors, as model.safetensors.index.json says. */
 export interface ShardIndex {

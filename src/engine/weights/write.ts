@@ -1,5 +1,5 @@
 import { invariant } from '../errors/index.ts';
-import { writeWholeFile } from '../files/whole.ts';
+import { writeWholeFile } from '../files/index.ts';
 import { elementCount, STORED_DTYPE_BITS, type StoredDtype } from './dtypes.ts';
 import { compareForWriting, encodeHeader } from './header.ts';
 

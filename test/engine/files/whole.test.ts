@@ -77,4 +77,13 @@ describe('writeWholeFolder', () => {
     expect(readdirSync(folder)).toEqual(['kept']);
     expect(readdirSync(parent)).toEqual(['adapter']);
   });
+
+  test.runIf(existsSync('/dev/full'))(
+    'a failed write inside is told of the folder, not of its temporary name',
+    async () => {
+      const folder = path.join(temporaryFolder(), 'adapter');
+      const writing = writeWholeFolder(folder, (temporary) => writeWholeFile(path.join(temporary, 'a'), fillTheDisk));
+      await expect(writing).rejects.toMatchObject({ code: 'files.disk-full', details: { file: folder } });
+    },
+  );
 });

@@ -20,5 +20,3 @@ export function floats(names: Record<string, number>): Record<string, unknown> {
     }),
   );
 }
-
-export const bytesOf = (values: ArrayBufferView) => new Uint8Array(values.buffer, values.byteOffset, values.byteLength);

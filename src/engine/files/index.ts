@@ -1,0 +1,3 @@
+export { readFailure, systemCode, writeFailure } from './failure.ts';
+export { parseJson, readJson, writeJson } from './json.ts';
+export { writeWholeFile, writeWholeFolder } from './whole.ts';

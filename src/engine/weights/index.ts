@@ -1,0 +1,8 @@
+export { type Checkpoint, type CheckpointFile, openCheckpoint, readConfig, tensorOf } from './checkpoint.ts';
+export { elementCount, STORED_DTYPE_BITS, type StoredDtype } from './dtypes.ts';
+export { narrowToBfloat16, narrowToFloat16, widenBfloat16, widenFloat16 } from './half.ts';
+export { hashCheckpoint } from './hash.ts';
+export { type Header, type StoredTensor } from './header.ts';
+export { readHeader } from './open.ts';
+export { readBytes, readFloats } from './read.ts';
+export { type TensorToWrite, writeSafetensors } from './write.ts';
