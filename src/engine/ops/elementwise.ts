@@ -78,7 +78,7 @@ export const Cast = defineOp<{ to: DType }>({
   infer: ([x], { to }) => [tensor(to, (x as TensorType).shape)],
   gradient: ({ build, inputs: [x], outputGradients: [dy] }) => {
     const from = (x as Value).type.dtype;
-    return [from.startsWith('float') ? build.cast(dy as Value, from) : null];
+    return [from.includes('float') ? build.cast(dy as Value, from) : null];
   },
   lower: (node, to, attributes) =>
     to.node('Cast', inputNames(node), outputNames(node), { to: int(onnxDType[attributes.to]) }),

@@ -31,13 +31,16 @@ export const LayerNormalization = defineOp<{ epsilon: number }>({
       gain.shape.length === 1 && gain.shape[0] === size && (!bias || bias.shape[0] === size),
       `LayerNormalization of ${formatType(type)} by ${formatType(gain)}`,
     );
-    // The statistics are float32 for every narrower dtype (ONNX: stash_type).
-    const statistic = tensor(type.dtype === 'float64' ? 'float64' : 'float32', [...type.shape.slice(0, -1), 1]);
+    // The statistics are float32 whatever the dtype of x (ONNX: stash_type; the runtime has no kernel for another one).
+    const statistic = tensor('float32', [...type.shape.slice(0, -1), 1]);
     return [type, statistic, statistic];
   },
   gradient: ({ build, inputs, outputs, outputGradients: [gradient], wants }) => {
     const [x, scale, bias] = inputs as [Value, Value, Value | undefined];
-    const [, mean, inverseDeviation] = outputs as [Value, Value, Value];
+    const [mean, inverseDeviation] = outputs.slice(1).map((statistic) => build.cast(statistic, x.type.dtype)) as [
+      Value,
+      Value,
+    ];
     const dy = gradient as Value;
     const normalized = build.mul(build.sub(x, mean), inverseDeviation);
     const dx = () => {
@@ -52,7 +55,6 @@ export const LayerNormalization = defineOp<{ epsilon: number }>({
     to.node('LayerNormalization', inputNames(node), outputNames(node), {
       axis: int(-1),
       epsilon: float(epsilon),
-      // Double input with float statistics is not defined; 11 is TensorProto.DOUBLE.
-      stash_type: int((node.inputs[0] as Value).type.dtype === 'float64' ? 11 : 1),
+      stash_type: int(1),
     }),
 });

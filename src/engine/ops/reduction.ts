@@ -1,5 +1,14 @@
 import { invariant } from '../errors/index.ts';
-import { type Dim, type Node, normalizeAxis, type Shape, type TensorType, tensor, type Value } from '../ir/index.ts';
+import {
+  type Dim,
+  formatType,
+  type Node,
+  normalizeAxis,
+  type Shape,
+  type TensorType,
+  tensor,
+  type Value,
+} from '../ir/index.ts';
 import { inputNames, int, type Lowering, outputNames } from './lowering.ts';
 import { defineOp, type GradientRule, type NoGradient } from './record.ts';
 
@@ -14,7 +23,11 @@ function reduction(onnxName: string, doc: string, gradient: GradientRule<ReduceA
   return defineOp<ReduceAttributes>({
     doc,
     arity: [1, 1],
-    infer: ([x], attributes) => [reducedType(x as TensorType, attributes)],
+    infer: ([x], attributes) => {
+      // ONNX takes an empty list for all axes.
+      invariant(attributes.axes.length > 0, `${onnxName} of ${formatType(x as TensorType)} over no axis`);
+      return [reducedType(x as TensorType, attributes)];
+    },
     gradient,
     lower: (node: Node, to: Lowering, { axes, keepdims }) =>
       to.node(onnxName, [...inputNames(node), to.int64s(axes)], outputNames(node), { keepdims: int(Number(keepdims)) }),

@@ -1,5 +1,5 @@
 import { invariant } from '../errors/index.ts';
-import { Graph, type Node, type TensorType, verifyGraph, type Value } from '../ir/index.ts';
+import { type Graph, type Node, type TensorType, verifyGraph } from '../ir/index.ts';
 import * as activation from './activation.ts';
 import { Build } from './build.ts';
 import * as control from './control.ts';
@@ -76,11 +76,15 @@ export function recordOf(op: string): OpRecord {
 /** The output types of a node from its inputs and attributes. */
 export function inferTypes(node: Node): readonly TensorType[] {
   const { arity, infer } = recordOf(node.op);
-  const types = node.inputs.map((input) => (input as Value).type);
+  const { inputs } = node;
   invariant(
-    types.length >= arity[0] && types.length <= arity[1],
-    `${node.op} at ${node.name} takes ${arity.join(' to ')} inputs, not ${types.length}`,
+    inputs.length >= arity[0] && inputs.length <= arity[1],
+    `${node.op} at ${node.name} takes ${arity.join(' to ')} inputs, not ${inputs.length}`,
   );
+  const types = inputs.map((input, index) => {
+    invariant(input !== null, `${node.op} at ${node.name} lacks input ${index}: only last ones can be left out`);
+    return input.type;
+  });
   return infer(types, node.attributes);
 }
 

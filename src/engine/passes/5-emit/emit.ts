@@ -1,3 +1,4 @@
+import { invariant } from '../../errors/index.ts';
 import {
   type ExternalRange,
   Graph,
@@ -132,9 +133,10 @@ class GraphWriter {
           BigInt64Array.from(values, BigInt),
         ),
       scalar: (value, dtype) =>
-        this.#constant(`${dtype}:${value}`, tensor(dtype, []), () =>
-          dtype === 'float64' ? Float64Array.of(value) : Float32Array.of(value),
-        ),
+        this.#constant(`${dtype}:${value}`, tensor(dtype, []), () => {
+          invariant(dtype === 'float32' || dtype === 'float64', `no ${dtype} constant ${value} for ${owner.name}`);
+          return dtype === 'float64' ? Float64Array.of(value) : Float32Array.of(value);
+        }),
       branch: (branch) => ({ kind: 'graph', value: emitGraph(branch as Graph, this.#locate, this.#renamed) }),
     };
   }
