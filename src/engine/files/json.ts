@@ -1,8 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
-import writeFileAtomic from 'write-file-atomic';
 import { LorikeetError } from '../errors/index.ts';
-import { readFailure, writeFailure } from './failure.ts';
+import { readFailure } from './failure.ts';
 import { firstJsonMistake } from './json-position.ts';
+import { writeWholeFile } from './whole.ts';
 
 /** The largest index of a published model has about 10 MB; more than this is no description of anything. */
 const MOST_JSON_BYTES = 100_000_000;
@@ -48,9 +48,5 @@ export function parseJson(file: string, text: string): unknown {
  * @throws files.disk-full, files.not-writable
  */
 export async function writeJson(file: string, value: unknown): Promise<void> {
-  try {
-    await writeFileAtomic(file, `${JSON.stringify(value, undefined, 2)}\n`);
-  } catch (error) {
-    throw writeFailure(file, error);
-  }
+  await writeWholeFile(file, (handle) => handle.writeFile(`${JSON.stringify(value, undefined, 2)}\n`));
 }

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parseJson, readJson, writeJson } from '../../../src/engine/files/json.ts';
@@ -73,4 +74,26 @@ test('writeJson replaces the file and leaves nothing beside it', async () => {
     code: 'files.not-writable',
     sentence: `${nowhere} cannot be written: its folder does not exist. Nothing half-written was left behind.`,
   });
+});
+
+/** The tool with which Linux changes the limits of a running process. */
+const PRLIMIT = '/usr/bin/prlimit';
+
+test.runIf(existsSync(PRLIMIT))('a write that ends part way is no success: the old content stays', async () => {
+  const folder = temporaryFolder();
+  const file = path.join(folder, 'run.json');
+  await writeJson(file, 'old');
+  const limitFiles = (bytes: string) => execFileSync(PRLIMIT, ['--pid', String(process.pid), `--fsize=${bytes}:`]);
+  // As on a disk that fills up: the system writes the first 64 KiB and says so, and fails the next write.
+  limitFiles('65536');
+  try {
+    await expect(writeJson(file, 'x'.repeat(200_000))).rejects.toMatchObject({
+      code: 'files.not-writable',
+      details: { file, reason: 'the file system does not hold files of this size' },
+    });
+  } finally {
+    limitFiles('unlimited');
+  }
+  expect(await readJson(file)).toBe('old');
+  expect(readdirSync(folder)).toEqual(['run.json']);
 });
