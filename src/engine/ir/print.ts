@@ -43,5 +43,5 @@ function printTyped(value: Value): string {
 }
 
 function printAttribute(attribute: Attribute): string {
-  return Array.isArray(attribute) ? `[${attribute.join(', ')}]` : String(attribute);
+  return typeof attribute === 'object' ? `[${(attribute as readonly unknown[]).join(', ')}]` : String(attribute);
 }

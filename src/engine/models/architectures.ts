@@ -22,11 +22,12 @@ export function resolveModel(
   labelCount: number,
   dropout: DropoutOverrides = checkpointDropout,
 ): ModelSpec {
-  const row = architectures.find(({ modelType }) => modelType === config['model_type']);
+  const wanted = config['model_type'];
+  const row = architectures.find(({ modelType }) => modelType === wanted);
   if (!row) {
     throw new LorikeetError('models.unknown-architecture', {
       file,
-      modelType: String(config['model_type'] ?? 'missing'),
+      modelType: typeof wanted === 'string' ? wanted : 'missing',
       known: architectures.map(({ modelType }) => modelType),
     });
   }

@@ -60,7 +60,7 @@ export class ConfigReader {
     throw new LorikeetError('models.unsupported-setting', {
       file: this.#file,
       field,
-      value: String(value),
+      value: typeof value === 'string' ? value : JSON.stringify(value),
       supported,
     });
   }

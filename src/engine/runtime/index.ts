@@ -1,2 +1,4 @@
+export { resolveDevice } from './devices.ts';
+export { peakMemoryBytes } from './memory.ts';
 export * from './session.ts';
 export * from './tensors.ts';

@@ -1,6 +1,7 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { LorikeetError } from '../errors/index.ts';
-import type { DType } from '../ir/index.ts';
+import type { DType, OnnxModel } from '../ir/index.ts';
+import { encodeModel } from '../proto/index.ts';
 import type { HostTensor, TensorData } from './tensors.ts';
 
 /** A device of the runtime: its name there is the name of an execution provider. */
@@ -28,7 +29,7 @@ export interface Session {
 }
 
 /**
- * Makes a session from the bytes of a model.
+ * Makes a session from a model, or from the bytes of one.
  *
  * Graph rewriting by the runtime stays at `basic` without constant folding (it would copy frozen weights that a Cast or
  * Transpose reads) and without common subexpressions (they would undo slicing a dropout mask twice and recomputation).
@@ -37,10 +38,11 @@ export interface Session {
  *
  * @throws LorikeetError `runtime.session-failed`
  */
-export async function openSession(model: Uint8Array, options: SessionOptions): Promise<Session> {
+export async function openSession(model: OnnxModel | Uint8Array, options: SessionOptions): Promise<Session> {
   const { device, threads, weightsFolder, noFallback = false, profilePrefix } = options;
   try {
-    const session = await InferenceSession.create(model, {
+    const bytes = model instanceof Uint8Array ? model : encodeModel(model);
+    const session = await InferenceSession.create(bytes, {
       executionProviders: [device],
       graphOptimizationLevel: 'basic',
       enableMemPattern: false,
@@ -86,7 +88,7 @@ class OnnxRuntimeSession implements Session {
     try {
       const results = fetches ? await this.#session.run(inputs, [...fetches]) : await this.#session.run(inputs);
       const outputs: Record<string, HostTensor> = {};
-      for (const [name, result] of Object.entries(results)) outputs[name] = fromRuntime(result as Tensor);
+      for (const [name, result] of Object.entries(results)) outputs[name] = fromRuntime(result);
       return outputs;
     } catch (cause) {
       throw new LorikeetError('runtime.step-failed', { device: this.#device, reason: reasonOf(cause) }, { cause });

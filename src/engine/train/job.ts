@@ -30,7 +30,8 @@ export interface LoraSettings {
 }
 
 export type ScheduleName = 'constant' | 'constant_with_warmup' | 'linear' | 'cosine';
-export type BestMetricName = 'f1' | 'accuracy' | 'precision' | 'recall' | 'rocAuc' | 'averagePrecision' | 'logLoss' | 'loss';
+export type BestMetricName =
+  'f1' | 'accuracy' | 'precision' | 'recall' | 'rocAuc' | 'averagePrecision' | 'logLoss' | 'loss';
 
 export interface TrainingSettings {
   readonly epochs: number;

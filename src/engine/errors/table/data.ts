@@ -82,6 +82,11 @@ export const dataErrors = {
       (row === null ? `line ${line}, in the column names.` : `${place({ row, line })}.`),
     () => 'Write a quote inside a quoted field twice ("").',
   ),
+  'data.record-too-long': entry<{ path: string; line: number; row: number | null; most: number }>(
+    ({ path, line, row, most }) =>
+      `In ${path} ${row === null ? `line ${line}` : place({ row, line })} has more than ${most} characters.`,
+    () => 'Check that the file has line breaks, and that a quoted field in or before this line is closed.',
+  ),
   'data.field-count': entry<{ path: string; row: number; line: number; expected: number; found: number }>(
     ({ path, row, line, expected, found }) =>
       `In ${path}, ${place({ row, line })} has ${found} ${found === 1 ? 'field' : 'fields'}; ` +

@@ -8,6 +8,7 @@ import { internalErrors } from './internal.ts';
 import { metricsErrors } from './metrics.ts';
 import { runErrors } from './run.ts';
 import { textErrors } from './text.ts';
+import { trainErrors } from './train.ts';
 import { weightErrors } from './weights.ts';
 import { runtimeErrors } from './runtime.ts';
 import { modelErrors } from './models.ts';
@@ -27,6 +28,7 @@ export const errorTable = {
   ...runtimeErrors,
   ...graphErrors,
   ...modelErrors,
+  ...trainErrors,
 };
 
 export type ErrorTable = typeof errorTable;

@@ -1,0 +1,33 @@
+import { entry } from '../entry.ts';
+
+/** What stops a fine-tuning that is otherwise well configured. */
+export const trainErrors = {
+  'train.adapter-mismatch': entry<{ adapter: string; tensor: string; expected: string; found: string }>(
+    ({ adapter, tensor, expected, found }) =>
+      `${adapter}: the adapter does not belong to this model: ${tensor} should be ${expected}, but is ${found}.`,
+    () =>
+      'Use the adapter with the base checkpoint it was trained on (base_model_name_or_path in adapter_config.json).',
+  ),
+  'train.vocabulary': entry<{ folder: string; id: number; rows: number }>(
+    ({ folder, id, rows }) =>
+      `${folder}: the tokenizer gives the token id ${id}, but the model has embeddings for ids below ${rows} only.`,
+    () => 'Check that tokenizer.json and the safetensors files come from the same checkpoint.',
+  ),
+  'train.loss-not-finite': entry<{ step: number; loss: number }>(
+    ({ step, loss }) => `The loss is ${loss} at step ${step}: the training has diverged.`,
+    () => 'Lower learningRate, add warm-up (warmupRatio) or set maxGradNorm; the checkpoints written before are sound.',
+  ),
+  'train.checkpoint-of-another-run': entry<{ folder: string; field: string; expected: string; found: string }>(
+    ({ folder, field, expected, found }) =>
+      `${folder}: the checkpoint belongs to a run with another ${field}: expected ${expected}, found ${found}.`,
+    () => 'Resume with the configuration and the data that wrote the checkpoint, or start a new run.',
+  ),
+  'train.bad-checkpoint': entry<{ folder: string; reason: string }>(
+    ({ folder, reason }) => `${folder}: the checkpoint cannot be read: ${reason}`,
+    () => 'Delete this checkpoint folder and resume from the one before it.',
+  ),
+  'train.no-rows': entry<{ split: string }>(
+    ({ split }) => `The ${split} split has no rows.`,
+    () => 'Give it rows: check data.train, data.validation and data.split.',
+  ),
+};

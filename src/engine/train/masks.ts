@@ -1,0 +1,99 @@
+import { elementCount } from '../ir/index.ts';
+import { type DropoutPlace, maskPoolName, maskRangeNames } from '../passes/index.ts';
+import { seededGenerator } from '../random/generator.ts';
+import { fillKeepMask } from '../random/mask.ts';
+import { float32Tensor, type HostTensor, int64Tensor } from '../runtime/index.ts';
+
+/** Fewest mask values of a pool that is smaller than what a run asks for. */
+const poolValues = 4 * 2 ** 20;
+
+/** Sizes of the graph's symbols in one run. */
+type Sizes = Readonly<Record<string, number>>;
+
+/**
+ * Feeds the dropouts of a graph. For each probability there is one pool of mask values per run, drawn from the seed and
+ * the number of the run, and each place takes a part of it. Where the places together need at most
+ * {@link poolValues} values every place has values of its own; above that the pool stays at that size and places start
+ * at random offsets: parts overlap, but drawing tens of millions of values would cost more than the step.
+ */
+export class MaskFeeder {
+  readonly #places: readonly DropoutPlace[];
+  readonly #seed: number;
+  readonly #buffers = new Map<number, Float32Array>();
+
+  constructor(places: readonly DropoutPlace[], seed: number) {
+    this.#places = places;
+    this.#seed = seed;
+  }
+
+  /** Masks of a training run, a function of the seed and of `run` (which step, which micro-batch). */
+  training(sizes: Sizes, run: readonly [step: number, microBatch: number]): Record<string, HostTensor> {
+    const feeds: Record<string, HostTensor> = {};
+    for (const [probability, places] of this.#byProbability()) {
+      const counts = places.map(({ shape }) => elementCount(shape, sizes));
+      const { length, starts } = this.#layOut(counts, probability, run);
+      const pool = this.#buffer(probability, length);
+      fillKeepMask(pool, probability, seededGenerator(this.#seed, 'dropout', probability, ...run));
+      feeds[maskPoolName(probability)] = float32Tensor([length], pool);
+      places.forEach(({ place }, index) => {
+        const start = starts[index] as number;
+        const names = maskRangeNames(place);
+        feeds[names.start] = int64Tensor([start]);
+        feeds[names.end] = int64Tensor([start + (counts[index] as number)]);
+      });
+    }
+    return feeds;
+  }
+
+  /** Ones everywhere: nothing is dropped. */
+  evaluation(sizes: Sizes): Record<string, HostTensor> {
+    const feeds: Record<string, HostTensor> = {};
+    for (const [probability, places] of this.#byProbability()) {
+      const counts = places.map(({ shape }) => elementCount(shape, sizes));
+      const length = Math.max(...counts);
+      feeds[maskPoolName(probability)] = float32Tensor([length], this.#buffer(probability, length).fill(1));
+      places.forEach(({ place }, index) => {
+        const names = maskRangeNames(place);
+        feeds[names.start] = int64Tensor([0]);
+        feeds[names.end] = int64Tensor([counts[index] as number]);
+      });
+    }
+    return feeds;
+  }
+
+  #layOut(counts: readonly number[], probability: number, run: readonly [number, number]) {
+    const needed = counts.reduce((sum, count) => sum + count, 0);
+    const starts: number[] = [];
+    if (needed <= poolValues) {
+      let start = 0;
+      for (const count of counts) {
+        starts.push(start);
+        start += count;
+      }
+      return { length: needed, starts };
+    }
+    const length = Math.min(needed, Math.max(poolValues, Math.max(...counts) + poolValues / 4));
+    const generator = seededGenerator(this.#seed, 'dropout offsets', probability, ...run);
+    for (const count of counts) starts.push(generator.below(length - count + 1));
+    return { length, starts };
+  }
+
+  /** A view of memory that is kept and grown: a pool of 16 MiB per step would keep the garbage collector busy. */
+  #buffer(probability: number, length: number): Float32Array {
+    const known = this.#buffers.get(probability);
+    if (known && known.length >= length) return known.subarray(0, length);
+    const made = new Float32Array(length);
+    this.#buffers.set(probability, made);
+    return made;
+  }
+
+  #byProbability(): Map<number, DropoutPlace[]> {
+    const groups = new Map<number, DropoutPlace[]>();
+    for (const place of this.#places) {
+      const group = groups.get(place.probability);
+      if (group) group.push(place);
+      else groups.set(place.probability, [place]);
+    }
+    return groups;
+  }
+}
