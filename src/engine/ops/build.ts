@@ -81,8 +81,13 @@ export class Build {
     return this.apply('Linear', bias ? [x, weight, bias] : [x, weight], { module }, name)[0] as Value;
   }
 
-  reshape = (x: Value, shape: Shape): Value =>
-    sameShape(x.type.shape, shape) ? x : this.#one('Reshape', [x], { shape });
+  /** Elements stay in order, so a reshape of a reshape is one of what went in first; ONNX can infer fewer sizes of two. */
+  reshape(x: Value, shape: Shape): Value {
+    const { origin } = x;
+    const source = origin.kind === 'node' && origin.node.op === 'Reshape' ? (origin.node.inputs[0] as Value) : x;
+    return sameShape(source.type.shape, shape) ? source : this.#one('Reshape', [source], { shape });
+  }
+
   transpose = (x: Value, permutation: readonly number[]): Value => this.#one('Transpose', [x], { permutation });
   expandLike = (x: Value, like: Value): Value => this.#one('ExpandLike', [x, like]);
   concat = (parts: readonly Value[], axis: number): Value => this.#one('Concat', parts, { axis });
