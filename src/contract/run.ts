@@ -59,8 +59,8 @@ export const RunRecord = z.object({
   parameters: TrainableCount.nullable(),
   totalSteps: z.int().nullable(),
   versions: z.object({ lorikeet: z.string(), node: z.string(), onnxruntime: z.string(), platform: z.string() }),
-  /** Every file of the base checkpoint that is read; null until they are hashed. */
-  checkpoint: z.array(FileFingerprint).nullable(),
+  /** The base checkpoint: a hash that names its weights, and the small files read besides; null until they are hashed. */
+  checkpoint: z.object({ weights: z.string(), files: z.array(FileFingerprint) }).nullable(),
   /** The CSV files; null until they are hashed. */
   data: z.array(FileFingerprint).nullable(),
 });

@@ -12,11 +12,8 @@ export const WorkerTask = z.discriminatedUnion('type', [
 ]);
 export type WorkerTask = z.infer<typeof WorkerTask>;
 
-/** From the parent to the worker. */
-export const ParentMessage = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('task'), task: WorkerTask }),
-  z.object({ type: z.literal('cancel') }),
-]);
+/** From the parent to the worker; a request to cancel goes through the run folder, which a busy worker can look into. */
+export const ParentMessage = z.object({ type: z.literal('task'), task: WorkerTask });
 export type ParentMessage = z.infer<typeof ParentMessage>;
 
 /** From the worker to the parent: events while it trains, then one last message of another type. */

@@ -1,0 +1,33 @@
+import type { ErrorShape, RunRecord } from '../contract/index.ts';
+
+/** What the command line ends with; docs/command-line.md explains them. */
+export const exitCodes = {
+  ok: 0,
+  /** Something failed that another argument or another file would not have changed. */
+  failed: 1,
+  /** Wrong usage, a wrong config, or input that cannot be used. */
+  badInput: 2,
+  /** A run ended before its end and can be resumed. */
+  stopped: 3,
+} as const;
+
+const inputDomains = new Set(['adapters', 'config', 'data', 'models', 'run', 'text', 'weights']);
+const inputCodes = new Set(['files.missing', 'files.not-json', 'files.too-large']);
+
+/** The exit code of an error: the domain before the dot tells whether the input was at fault. */
+export function exitCodeOf({ code }: ErrorShape): number {
+  const [domain] = code.split('.');
+  return inputDomains.has(domain!) || inputCodes.has(code) ? exitCodes.badInput : exitCodes.failed;
+}
+
+/** The exit code of a run that has ended. */
+export function exitCodeOfRun({ status, error }: RunRecord): number {
+  switch (status) {
+    case 'finished':
+      return exitCodes.ok;
+    case 'failed':
+      return error === null ? exitCodes.failed : exitCodeOf(error);
+    default:
+      return exitCodes.stopped;
+  }
+}

@@ -1,0 +1,21 @@
+#!/usr/bin/env node
+import { CommanderError } from 'commander';
+import { errorShape } from '../host/index.ts';
+import { exitCodeOf, exitCodes } from './exit-codes.ts';
+import { printError, printJson } from './output/print.ts';
+import { createProgram } from './program.ts';
+import { Refused } from './session.ts';
+
+const program = createProgram();
+try {
+  await program.parseAsync();
+} catch (error) {
+  // Commander has printed help, version or what is wrong with the arguments by now.
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? exitCodes.ok : exitCodes.badInput;
+  else {
+    const shape = error instanceof Refused ? error.shape : errorShape(error);
+    if (program.opts<{ json?: boolean }>().json === true) printJson({ type: 'error', ...shape });
+    printError(shape);
+    process.exitCode = exitCodeOf(shape);
+  }
+}

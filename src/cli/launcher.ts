@@ -1,0 +1,40 @@
+import { fork } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Launcher, WorkerEnd } from '../host/index.ts';
+
+const fromSource = import.meta.url.endsWith('.ts');
+/** In a checkout the worker is a source file, which tsx has to load; in a build it lies beside this file. */
+const workerFile = fileURLToPath(new URL(fromSource ? '../host/worker.ts' : './worker.js', import.meta.url));
+
+/** Starts workers as child processes of the command line. */
+export const launchChild: Launcher = ({ environment, output }) => {
+  const printed = output === null ? 2 : openSync(output, 'a');
+  const child = fork(workerFile, [], {
+    execArgv: fromSource ? ['--import', import.meta.resolve('tsx')] : [],
+    env: { ...process.env, ...environment },
+    // What a worker prints never mixes with the replies on standard output.
+    stdio: ['ignore', printed, printed, 'ipc'],
+  });
+  if (output !== null) closeSync(printed);
+  return {
+    send: (message) => void child.send(message, () => undefined),
+    onMessage: (listener) => void child.on('message', listener),
+    onEnd: (listener) => {
+      let end: WorkerEnd | undefined;
+      // `exit` may come before the last messages, `disconnect` comes after them.
+      const settle = () => {
+        if (end !== undefined && !child.connected) listener(end);
+      };
+      child.once('error', (error) => {
+        if (child.pid === undefined) listener({ started: false, reason: error.message });
+      });
+      child.once('exit', (exitCode, signal) => {
+        end = { started: true, exitCode, signal };
+        settle();
+      });
+      child.once('disconnect', settle);
+    },
+    kill: () => void child.kill('SIGKILL'),
+  };
+};

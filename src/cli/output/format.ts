@@ -1,0 +1,43 @@
+/** `1,248,258` */
+export function count(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
+/** `0.3511 %` */
+export function share(value: number): string {
+  return `${(value * 100).toFixed(4)} %`;
+}
+
+/** `1.63 GiB` */
+export function bytes(value: number): string {
+  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+  let size = value;
+  let unit = 0;
+  while (size >= 1024 && unit < units.length - 1) {
+    size /= 1024;
+    unit += 1;
+  }
+  return `${unit === 0 ? size : size.toFixed(2)} ${units[unit]}`;
+}
+
+/** `45 s`, `7 min 5 s`, `2 h 14 min` */
+export function duration(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+}
+
+/** Four decimals for scores and losses, short for the rest; a dash for what is undefined. */
+export function figure(value: unknown): string {
+  if (typeof value !== 'number' || !Number.isFinite(value)) return '–';
+  if (Number.isInteger(value)) return count(value);
+  return Math.abs(value) >= 1e-3 && Math.abs(value) < 1e4 ? value.toFixed(4) : value.toExponential(3);
+}
+
+/** `14:32`, with the date where it is another day. */
+export function clock(time: Date, now: Date): string {
+  const hours = time.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+  if (time.toDateString() === now.toDateString()) return hours;
+  return `${time.toLocaleDateString('en-CA')} ${hours}`;
+}

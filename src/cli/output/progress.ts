@@ -1,0 +1,125 @@
+import pc from 'picocolors';
+import type { RunEvent } from '../../contract/index.ts';
+import { bytes, clock, count, duration, figure, share } from './format.ts';
+
+type Prepared = Extract<RunEvent, { type: 'prepared' }>;
+type Step = Extract<RunEvent, { type: 'step' }>;
+type Evaluation = Extract<RunEvent, { type: 'evaluation' }>;
+
+/** Where the text goes: standard error, or a list in a test. */
+export interface ProgressTarget {
+  write(text: string): unknown;
+  /** A terminal gets one line that is redrawn; anything else a line now and then. */
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
+export interface Progress {
+  hear(event: RunEvent): void;
+  /** Leaves the terminal with a clean line. */
+  end(): void;
+}
+
+/** Seconds between plain lines. */
+const plainInterval = 10;
+/** Weight of the newest step in the running means of loss and rate. */
+const newest = 0.1;
+
+/** Shows a run while it trains: rate, loss and finish time, and every evaluation on a line of its own. */
+export function showProgress(target: ProgressTarget, now: () => Date = () => new Date()): Progress {
+  const live = target.isTTY === true;
+  const colors = pc.createColors(live && pc.isColorSupported);
+  let prepared: Prepared | undefined;
+  let loss: number | undefined;
+  let secondsPerStep: number | undefined;
+  let lastPlain = -Infinity;
+
+  const line = (text: string) => void target.write(live ? `\r\x1b[2K${text}\n` : `${text}\n`);
+  const redraw = (text: string) => void target.write(`\r\x1b[2K${text.slice(0, (target.columns ?? 80) - 1)}`);
+
+  function step(event: Step): void {
+    if (event.loss !== null) loss = running(loss, event.loss);
+    secondsPerStep = running(secondsPerStep, event.seconds);
+    const text = stepText(event, { prepared, loss, secondsPerStep, now: now() });
+    if (live) redraw(text);
+    else if (now().getTime() - lastPlain >= plainInterval * 1000 || event.step === prepared?.totalSteps) {
+      lastPlain = now().getTime();
+      line(text);
+    }
+  }
+
+  return {
+    hear(event) {
+      switch (event.type) {
+        case 'created':
+          return line(`run ${colors.bold(event.run)} in ${event.folder}`);
+        case 'prepared':
+          prepared = event;
+          return line(preparedText(event));
+        case 'step':
+          return step(event);
+        case 'evaluation':
+          return line(evaluationText(event));
+        case 'checkpoint':
+          return line(`step ${event.step}: checkpoint ${event.folder}`);
+        case 'note':
+          return line(event.level === 'warn' ? `${colors.yellow('warning')} ${event.message}` : event.message);
+      }
+    },
+    end: () => {
+      if (live) target.write('\r\x1b[2K');
+    },
+  };
+}
+
+function running(mean: number | undefined, value: number): number {
+  return mean === undefined ? value : mean + newest * (value - mean);
+}
+
+function preparedText({
+  device,
+  threads,
+  parameters,
+  totalSteps,
+  startStep,
+  truncatedRows,
+  seconds,
+}: Prepared): string {
+  const { trainable, total } = parameters;
+  const cut = truncatedRows === 0 ? '' : `, ${count(truncatedRows)} rows truncated`;
+  const from = startStep === 0 ? '' : `, from step ${count(startStep)}`;
+  const on = threads === 0 ? device : `${device} with ${threads} threads`;
+  return (
+    `ready in ${seconds.toFixed(1)} s on ${on}: ` +
+    `${count(trainable)} of ${count(total)} parameters (${share(parameters.share)}), ${count(totalSteps)} steps${from}${cut}`
+  );
+}
+
+interface StepContext {
+  readonly prepared: Prepared | undefined;
+  readonly loss: number | undefined;
+  readonly secondsPerStep: number;
+  readonly now: Date;
+}
+
+function stepText(event: Step, { prepared, loss, secondsPerStep, now }: StepContext): string {
+  const parts = [`step ${event.step}${prepared === undefined ? '' : `/${prepared.totalSteps}`}`];
+  parts.push(`epoch ${event.epoch.toFixed(2)}`, `loss ${figure(loss)}`);
+  parts.push(secondsPerStep < 1 ? `${(1 / secondsPerStep).toFixed(1)} steps/s` : `${secondsPerStep.toFixed(1)} s/step`);
+  parts.push(`${count(Math.round(event.tokensPerSecond))} tokens/s`, bytes(event.memory));
+  if (prepared !== undefined) {
+    const left = (prepared.totalSteps - event.step) * secondsPerStep;
+    parts.push(`done at ${clock(new Date(now.getTime() + left * 1000), now)} (in ${duration(left)})`);
+  }
+  return parts.join(' · ');
+}
+
+function evaluationText({ split, epoch, loss, metrics, best, seconds }: Evaluation): string {
+  const shown = [
+    ['F1', metrics['f1']],
+    ['accuracy', metrics['accuracy']],
+    ['ROC-AUC', metrics['rocAuc']],
+  ] as const;
+  const scores = shown.map(([name, value]) => `${name} ${figure(value)}`).join(', ');
+  return `${split} after epoch ${epoch.toFixed(2)}: loss ${figure(loss)}, ${scores}${best ? ', best so far' : ''} (${duration(seconds)})`;
+}

@@ -1,0 +1,72 @@
+import type { Metrics, ReplyOf, RunRecord, RunResult } from '../../contract/index.ts';
+import { bytes, count, duration, figure, share } from './format.ts';
+import { table } from './table.ts';
+
+/** The metrics shown in tables, in the order people ask for them; result.json holds all. */
+const headline = [
+  ['F1', 'f1'],
+  ['precision', 'precision'],
+  ['recall', 'recall'],
+  ['accuracy', 'accuracy'],
+  ['ROC-AUC', 'rocAuc'],
+  ['average precision', 'averagePrecision'],
+  ['log loss', 'logLoss'],
+] as const;
+
+/** What came out of a run: its best, final and test evaluations and what they cost. */
+export function runSummary({ folder, record, result }: ReplyOf<'runs.start'>): string {
+  const parts = [`${record.id}: ${describeStatus(record)}`];
+  if (result !== null) parts.push('', evaluations(result), '', costs(result));
+  parts.push('', `run folder  ${folder}`);
+  if (result !== null && result.best !== null) parts.push(`adapter     ${folder}/adapter`);
+  return parts.join('\n');
+}
+
+/** `finished`, or why not. */
+export function describeStatus({ status, error }: RunRecord): string {
+  return error === null ? status : `${status} (${error.code})`;
+}
+
+/** The headline metrics of one evaluation. */
+export function metricsTable(loss: number | null, metrics: Metrics): string {
+  return table(
+    ['metric', 'value'],
+    [...headline.map(([name, key]) => [name, figure(metrics[key])]), ['loss', figure(loss)]],
+  );
+}
+
+function evaluations({ best, final, test }: RunResult): string {
+  const columns = [
+    { name: 'best', evaluation: best },
+    { name: 'final', evaluation: final },
+    { name: 'test', evaluation: test },
+  ].flatMap(({ name, evaluation }) => (evaluation === null ? [] : [{ name, evaluation }]));
+  return table(
+    ['', ...columns.map(({ name, evaluation }) => `${name} (epoch ${Number(evaluation.epoch.toFixed(2))})`)],
+    [
+      ...headline.map(([name, key]) => [name, ...columns.map(({ evaluation }) => figure(evaluation.metrics[key]))]),
+      ['loss', ...columns.map(({ evaluation }) => figure(evaluation.loss))],
+    ],
+  );
+}
+
+function costs({
+  parameters,
+  seconds,
+  trainSeconds,
+  tokensPerSecond,
+  peakMemoryBytes,
+  steps,
+  stopReason,
+}: RunResult): string {
+  return table(
+    [],
+    [
+      ['steps', `${count(steps)}${stopReason === null ? '' : ` (${stopReason})`}`],
+      ['time', `${duration(seconds)}, of which training ${duration(trainSeconds)}`],
+      ['rate', `${count(Math.round(tokensPerSecond))} tokens/s`],
+      ['peak memory', bytes(peakMemoryBytes)],
+      ['trainable', `${count(parameters.trainable)} of ${count(parameters.total)} (${share(parameters.share)})`],
+    ],
+  );
+}

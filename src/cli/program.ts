@@ -1,0 +1,29 @@
+import { Command } from 'commander';
+import { version } from '../host/index.ts';
+import { addEvaluate } from './commands/evaluate.ts';
+import { addParams } from './commands/params.ts';
+import { addPredict } from './commands/predict.ts';
+import { addProfile } from './commands/profile.ts';
+import { addRuns } from './commands/runs.ts';
+import { addCancel, addResume, addTrain } from './commands/train.ts';
+
+/** The whole command line. */
+export function createProgram(): Command {
+  const program = new Command('lorikeet')
+    .description('Fine-tunes language models for text classification with LoRA, without Python.')
+    .version(version)
+    .option('--runs <folder>', 'folder of the runs', 'runs')
+    .option('--json', 'print replies and events as JSON, one value per line')
+    .showHelpAfterError('(lorikeet --help lists commands and options)')
+    .configureHelp({ showGlobalOptions: true })
+    .exitOverride();
+  addTrain(program);
+  addResume(program);
+  addCancel(program);
+  addEvaluate(program);
+  addPredict(program);
+  addParams(program);
+  addProfile(program);
+  addRuns(program);
+  return program;
+}

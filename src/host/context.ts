@@ -1,0 +1,10 @@
+import type { Launcher, WorkerProcess } from './launch/launcher.ts';
+
+/** What every handler works with. */
+export interface HostContext {
+  readonly launcher: Launcher;
+  /** Where new runs get their folders and names are looked up. */
+  readonly runsFolder: string;
+  /** The workers of this process by run folder. */
+  readonly workers: Map<string, Pick<WorkerProcess, 'kill'>>;
+}

@@ -1,0 +1,43 @@
+import {
+  type ChannelName,
+  channels,
+  type ErrorShape,
+  type EventOf,
+  type Handlers,
+  type ReplyOf,
+} from '../contract/index.ts';
+import { LorikeetError } from '../engine/index.ts';
+import { errorShape } from './error-shape.ts';
+
+/** What every front end gets: a reply, or an error whose texts are ready to show. */
+export type Answered<Name extends ChannelName> =
+  { readonly ok: true; readonly reply: ReplyOf<Name> } | { readonly ok: false; readonly error: ErrorShape };
+
+/**
+ * The one door to the host: checks that the channel exists and the request fits its schema, has the handler answer, and
+ * turns whatever is thrown into an error shape. Never rejects.
+ */
+export async function dispatch<Name extends ChannelName>(
+  handlers: Handlers,
+  name: Name,
+  request: unknown,
+  emit: (event: EventOf<Name>) => void = () => undefined,
+): Promise<Answered<Name>> {
+  try {
+    if (!Object.hasOwn(channels, name)) throw new LorikeetError('host.unknown-channel', { channel: name });
+    const parsed = channels[name].request.safeParse(request);
+    if (!parsed.success) {
+      const [issue] = parsed.error.issues;
+      const field = issue!.path.join('.') || 'the request';
+      throw new LorikeetError('host.bad-request', { channel: name, field, reason: issue!.message });
+    }
+    // Under a union of names TypeScript cannot pair a handler with its request again.
+    const handler = handlers[name] as (
+      request: unknown,
+      emit: (event: EventOf<Name>) => void,
+    ) => Promise<ReplyOf<Name>>;
+    return { ok: true, reply: await handler(parsed.data, emit) };
+  } catch (error) {
+    return { ok: false, error: errorShape(error) };
+  }
+}

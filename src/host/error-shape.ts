@@ -1,0 +1,38 @@
+import type { ErrorShape } from '../contract/index.ts';
+import { LorikeetError, writeFailure } from '../engine/index.ts';
+
+/** An error that another process threw, on its way to whoever asked. */
+export class ForwardedError extends Error {
+  readonly shape: ErrorShape;
+
+  constructor(shape: ErrorShape) {
+    super(shape.sentence);
+    this.name = 'ForwardedError';
+    this.shape = shape;
+  }
+}
+
+/** Any thrown value as it crosses a process boundary; what is no error of ours becomes `host.unexpected`. */
+export function errorShape(thrown: unknown): ErrorShape {
+  if (thrown instanceof ForwardedError) return thrown.shape;
+  const error = known(thrown);
+  const { code, sentence, remedy } = error;
+  return { code, sentence, remedy, details: plain(error.details) };
+}
+
+function known(thrown: unknown): LorikeetError {
+  if (thrown instanceof LorikeetError) return thrown as LorikeetError;
+  // A system error that nobody on the way recognised: a full disk is still worth its own sentence.
+  const file = thrown instanceof Error && 'path' in thrown ? String(thrown.path) : 'a file';
+  const translated = writeFailure(file, thrown);
+  if (translated instanceof LorikeetError && translated.code === 'files.disk-full') return translated as LorikeetError;
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return new LorikeetError('host.unexpected', { message }, { cause: thrown });
+}
+
+/** Details as JSON holds them: what crosses by any transport is the same. */
+function plain(details: unknown): Record<string, unknown> {
+  return JSON.parse(
+    JSON.stringify(details, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value)),
+  ) as Record<string, unknown>;
+}

@@ -1,0 +1,75 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import type { Handler } from '../../contract/index.ts';
+import { LorikeetError, writeFailure } from '../../engine/index.ts';
+import { readConfig } from '../config/read.ts';
+import type { HostContext } from '../context.ts';
+import { trainRun } from '../launch/train.ts';
+import { createRun } from '../runs/create.ts';
+import { findRun } from '../runs/find.ts';
+import { runFiles, runName } from '../runs/folder.ts';
+import { identityOf, stateOf } from '../runs/process-identity.ts';
+import { reconciledRecord } from '../runs/reconcile.ts';
+import { updateRecord } from '../runs/record.ts';
+
+/** Starts a run from a config file and follows it to its end. @throws what reading the config or making the folder throws */
+export function startRun(host: HostContext): Handler<'runs.start'> {
+  return async ({ config: configFile, set, out }, emit) => {
+    const config = await readConfig(configFile, set);
+    const folder = await createRun({ config, configFile, out, runsFolder: host.runsFolder });
+    return trainRun(host, folder, emit);
+  };
+}
+
+/**
+ * Continues a run from its newest checkpoint, or from the start where it has none.
+ *
+ * @throws run.unknown, run.still-running, run.already-finished
+ */
+export function resumeRun(host: HostContext): Handler<'runs.resume'> {
+  return async ({ run }, emit) => {
+    const folder = await findRun(host.runsFolder, run);
+    const record = await reconciledRecord(folder);
+    if (record.status === 'finished') throw new LorikeetError('run.already-finished', { run });
+    if (record.process !== null) {
+      throw new LorikeetError('run.still-running', { run, pid: record.process.pid, host: record.process.host });
+    }
+    await updateRecord(folder, {
+      status: 'starting',
+      process: identityOf(process.pid),
+      endedAt: null,
+      error: null,
+      resumed: record.resumed + 1,
+    });
+    return trainRun(host, folder, emit);
+  };
+}
+
+/**
+ * Asks a run to end after its current step, with a checkpoint; asked again, kills its worker. The request is a file in the
+ * run folder: any process can make it, and a worker that is busy with a step finds it afterwards.
+ *
+ * @throws run.unknown, run.not-running, run.on-another-machine
+ */
+export function cancelRun(host: HostContext): Handler<'runs.cancel'> {
+  return async ({ run }) => {
+    const folder = await findRun(host.runsFolder, run);
+    const record = await reconciledRecord(folder);
+    const { process: inCharge, status } = record;
+    if (inCharge === null) throw new LorikeetError('run.not-running', { run: runName(folder), status });
+    const { cancel } = runFiles(folder);
+    if (!existsSync(cancel)) {
+      try {
+        writeFileSync(cancel, '');
+      } catch (error) {
+        throw writeFailure(cancel, error);
+      }
+      return { stage: 'requested' };
+    }
+    const own = host.workers.get(folder);
+    if (own !== undefined) own.kill();
+    else if (stateOf(inCharge) === 'elsewhere') {
+      throw new LorikeetError('run.on-another-machine', { run: runName(folder), host: inCharge.host });
+    } else process.kill(inCharge.pid, 'SIGKILL');
+    return { stage: 'killed' };
+  };
+}

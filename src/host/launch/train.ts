@@ -1,0 +1,71 @@
+import { existsSync } from 'node:fs';
+import { readFile, rm } from 'node:fs/promises';
+import type { ReplyOf, RunEvent, RunRecord } from '../../contract/index.ts';
+import { LorikeetError } from '../../engine/index.ts';
+import type { HostContext } from '../context.ts';
+import { errorShape } from '../error-shape.ts';
+import { runFiles, runName } from '../runs/folder.ts';
+import { readProgress } from '../runs/progress.ts';
+import { readRecord, readResult } from '../runs/record.ts';
+import { markEnded } from '../runs/reconcile.ts';
+import type { WorkerEnd } from './launcher.ts';
+import { type Answer, supervise } from './supervise.ts';
+
+/** Has a worker train the run of `folder`, whose run.json is `starting`, and waits until it has ended, however it did. */
+export async function trainRun(
+  { launcher, workers }: HostContext,
+  folder: string,
+  emit: (event: RunEvent) => void,
+): Promise<ReplyOf<'runs.start'>> {
+  const { cancel, output } = runFiles(folder);
+  await rm(cancel, { force: true });
+  emit({ type: 'created', run: runName(folder), folder });
+  const worker = supervise(launcher, { type: 'train', folder }, output, emit);
+  workers.set(folder, worker);
+  try {
+    const { answer, end } = await worker.ended;
+    return { folder, record: await settle(folder, answer, end), result: await readResult(folder) };
+  } finally {
+    workers.delete(folder);
+    await rm(cancel, { force: true });
+  }
+}
+
+/** The record after the worker's end: what it wrote itself, or why it could not. */
+async function settle(folder: string, answer: Answer | null, end: WorkerEnd): Promise<RunRecord> {
+  const printed = await lastWords(folder);
+  const record = await readRecord(folder);
+  if (record.status !== 'starting' && record.status !== 'running') return record;
+  // The worker failed and could not even write that down: the disk is full, most likely.
+  if (answer?.type === 'failed') return markEnded(folder, record, 'failed', answer.error);
+  const { lastStep } = await readProgress(folder);
+  if (!end.started) {
+    const error = new LorikeetError('host.worker-not-started', { reason: end.reason });
+    return markEnded(folder, record, 'failed', errorShape(error));
+  }
+  return markEnded(folder, record, 'interrupted', errorShape(silentEnd(folder, end, lastStep, printed)));
+}
+
+/** Why a worker ended without an answer, as far as the system tells. */
+function silentEnd(
+  folder: string,
+  end: WorkerEnd & { started: true },
+  lastStep: number,
+  output: string,
+): LorikeetError {
+  const run = runName(folder);
+  const { signal, exitCode } = end;
+  if (signal === null) return new LorikeetError('run.worker-died', { run, exitCode: exitCode ?? 0, lastStep, output });
+  const onRequest = signal === 'SIGKILL' && existsSync(runFiles(folder).cancel);
+  return onRequest
+    ? new LorikeetError('run.killed-on-request', { run, lastStep })
+    : new LorikeetError('run.worker-killed', { run, signal, lastStep });
+}
+
+/** The last line the worker printed; an output file that stayed empty goes. */
+async function lastWords(folder: string): Promise<string> {
+  const { output } = runFiles(folder);
+  const text = await readFile(output, 'utf8').catch(() => '');
+  if (text === '') await rm(output, { force: true });
+  return text.trimEnd().split('\n').at(-1)!.trim();
+}

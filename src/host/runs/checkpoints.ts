@@ -1,0 +1,26 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { readFailure, systemCode } from '../../engine/index.ts';
+import { runFiles } from './folder.ts';
+
+export interface Checkpoint {
+  readonly folder: string;
+  readonly step: number;
+}
+
+/** The checkpoint with the most steps, or null where the run has none. They appear under their name only when complete. */
+export async function newestCheckpoint(runFolder: string): Promise<Checkpoint | null> {
+  const { checkpoints } = runFiles(runFolder);
+  let names: string[];
+  try {
+    names = await readdir(checkpoints);
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return null;
+    throw readFailure(checkpoints, error);
+  }
+  const found = names.flatMap((name) => {
+    const step = /^step-(\d+)$/.exec(name)?.[1];
+    return step === undefined ? [] : [{ folder: path.join(checkpoints, name), step: Number(step) }];
+  });
+  return found.sort((first, second) => second.step - first.step)[0] ?? null;
+}

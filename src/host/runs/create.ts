@@ -1,0 +1,93 @@
+import { mkdir, readdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { RunConfig, RunRecord } from '../../contract/index.ts';
+import { LorikeetError, systemCode, writeFailure } from '../../engine/index.ts';
+import { versions } from '../versions.ts';
+import { runName } from './folder.ts';
+import { identityOf } from './process-identity.ts';
+import { writeRecord } from './record.ts';
+
+export interface NewRun {
+  readonly config: RunConfig;
+  readonly configFile: string;
+  /** A folder that is absent or empty; null makes `<yyyyMMdd-HHmmss>-<name>` under {@link runsFolder}. */
+  readonly out: string | null;
+  readonly runsFolder: string;
+}
+
+/**
+ * Makes the folder of a new run with its run.json, `starting` and in the charge of this process.
+ *
+ * @throws run.folder-not-empty, files.not-writable, files.disk-full
+ */
+export async function createRun({ config, configFile, out, runsFolder }: NewRun): Promise<string> {
+  const now = new Date();
+  const folder =
+    out === null
+      ? await newFolder(path.resolve(runsFolder), dated(now, configFile))
+      : await emptyFolder(path.resolve(out));
+  const record: RunRecord = {
+    format: 1,
+    id: runName(folder),
+    status: 'starting',
+    createdAt: now.toISOString(),
+    startedAt: null,
+    endedAt: null,
+    error: null,
+    process: identityOf(process.pid),
+    resumed: 0,
+    configFile: path.resolve(configFile),
+    config,
+    seeds: { split: config.data.split.seed, train: config.train.seed },
+    labels: null,
+    classWeights: null,
+    rows: null,
+    device: null,
+    threads: null,
+    parameters: null,
+    totalSteps: null,
+    versions: versions(),
+    checkpoint: null,
+    data: null,
+  };
+  await writeRecord(folder, record);
+  return folder;
+}
+
+/** `20250131-235959-my-config`, in local time. */
+function dated(now: Date, configFile: string): string {
+  const two = (value: number) => String(value).padStart(2, '0');
+  const day = `${now.getFullYear()}${two(now.getMonth() + 1)}${two(now.getDate())}`;
+  const time = `${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`;
+  const name = path.parse(configFile).name.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-');
+  return `${day}-${time}-${name}`;
+}
+
+/** Makes a folder that was not there; of two runs in one second the later one gets `-2`. */
+async function newFolder(parent: string, name: string): Promise<string> {
+  await makeFolder(parent, true);
+  for (let attempt = 1; ; attempt += 1) {
+    const folder = path.join(parent, attempt === 1 ? name : `${name}-${attempt}`);
+    if (await makeFolder(folder, false)) return folder;
+  }
+}
+
+async function emptyFolder(folder: string): Promise<string> {
+  await makeFolder(folder, true);
+  const names = await readdir(folder).catch((error: unknown) => {
+    throw writeFailure(folder, error);
+  });
+  if (names.length > 0) throw new LorikeetError('run.folder-not-empty', { folder });
+  return folder;
+}
+
+/** False where the name is taken. */
+async function makeFolder(folder: string, recursive: boolean): Promise<boolean> {
+  try {
+    await mkdir(folder, { recursive });
+    return true;
+  } catch (error) {
+    if (!recursive && systemCode(error) === 'EEXIST') return false;
+    throw writeFailure(folder, error);
+  }
+}

@@ -1,0 +1,25 @@
+import { EvaluationEvent } from '../../contract/index.ts';
+import { filterJsonLines, readJsonLines } from '../files/json-lines.ts';
+import { runFiles } from './folder.ts';
+
+interface MetricsLine {
+  readonly type: string;
+  readonly step: number;
+}
+
+/** What metrics.jsonl says of a run: its evaluations, and the last step it holds (0 where there is none). */
+export async function readProgress(folder: string): Promise<{ evaluations: EvaluationEvent[]; lastStep: number }> {
+  const lines = (await readJsonLines(runFiles(folder).metrics)) as MetricsLine[];
+  return {
+    evaluations: lines.filter(({ type }) => type === 'evaluation').map((line) => EvaluationEvent.parse(line)),
+    lastStep: lines.reduce((last, { step }) => Math.max(last, step), 0),
+  };
+}
+
+/**
+ * Takes back the lines after `step`, so that a run resumed there writes them again and the file ends up as if the run had
+ * never stopped.
+ */
+export async function cutBackMetrics(folder: string, step: number): Promise<void> {
+  await filterJsonLines(runFiles(folder).metrics, (line) => (line as MetricsLine).step <= step);
+}

@@ -1,0 +1,40 @@
+import type { ErrorShape, RunRecord } from '../../contract/index.ts';
+import { LorikeetError } from '../../engine/index.ts';
+import { errorShape } from '../error-shape.ts';
+import { runName } from './folder.ts';
+import { stateOf } from './process-identity.ts';
+import { readProgress } from './progress.ts';
+import { readRecord, writeRecord } from './record.ts';
+
+/**
+ * The record of a run as things are: one that claims to run while its process is gone is recorded as interrupted. Where
+ * that cannot be written (a full or read-only disk) it is still told.
+ */
+export async function reconciledRecord(folder: string): Promise<RunRecord> {
+  const record = await readRecord(folder);
+  if (record.status !== 'starting' && record.status !== 'running') return record;
+  const { process: inCharge } = record;
+  if (inCharge !== null && stateOf(inCharge) !== 'gone') return record;
+  // Between the first look and the second the worker may have ended in order.
+  const again = await readRecord(folder);
+  if (again.status !== record.status || again.process?.pid !== inCharge?.pid) return reconciledRecord(folder);
+  const { lastStep } = await readProgress(folder);
+  const error = new LorikeetError('run.worker-gone', { run: runName(folder), pid: inCharge?.pid ?? 0, lastStep });
+  return markEnded(folder, again, 'interrupted', errorShape(error));
+}
+
+/** Records, for a worker that could not do it itself, how its run ended. Where this cannot be written it is still told. */
+export async function markEnded(
+  folder: string,
+  record: RunRecord,
+  status: 'interrupted' | 'failed',
+  error: ErrorShape,
+): Promise<RunRecord> {
+  const ended: RunRecord = { ...record, status, process: null, endedAt: new Date().toISOString(), error };
+  try {
+    await writeRecord(folder, ended);
+  } catch {
+    // The disk is full or read-only: the next reader comes to the same result.
+  }
+  return ended;
+}

@@ -1,0 +1,44 @@
+import { access } from 'node:fs/promises';
+import { RunRecord, RunResult } from '../../contract/index.ts';
+import { LorikeetError, readJson, systemCode, writeJson } from '../../engine/index.ts';
+import type { z } from 'zod';
+import { runFiles } from './folder.ts';
+
+/** Reads run.json. @throws files.missing, files.not-json, run.bad-record */
+export function readRecord(folder: string): Promise<RunRecord> {
+  return readAs(RunRecord, runFiles(folder).record);
+}
+
+/** Writes run.json whole. One process at a time is in charge of it: the starter, then the worker, then whoever finds it gone. */
+export function writeRecord(folder: string, record: RunRecord): Promise<void> {
+  return writeJson(runFiles(folder).record, record);
+}
+
+/** Changes some fields of run.json and returns the whole. */
+export async function updateRecord(folder: string, changes: Partial<RunRecord>): Promise<RunRecord> {
+  const record = { ...(await readRecord(folder)), ...changes };
+  await writeRecord(folder, record);
+  return record;
+}
+
+/** Reads result.json; null where the run has none yet. */
+export async function readResult(folder: string): Promise<RunResult | null> {
+  const file = runFiles(folder).result;
+  try {
+    await access(file);
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return null;
+  }
+  return readAs(RunResult, file);
+}
+
+async function readAs<Schema extends z.ZodType>(schema: Schema, file: string): Promise<z.output<Schema>> {
+  const parsed = schema.safeParse(await readJson(file));
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new LorikeetError('run.bad-record', {
+    file,
+    field: issue!.path.join('.') || 'the whole file',
+    reason: issue!.message,
+  });
+}
