@@ -1,0 +1,102 @@
+import path from 'node:path';
+import { LorikeetError } from '../errors/index.ts';
+import { type ModelSpec, resolveModel } from '../models/index.ts';
+import type { AdapterPlan } from '../passes/index.ts';
+import { resolveDevice } from '../runtime/index.ts';
+import { openCheckpoint, readConfig } from '../weights/checkpoint.ts';
+import { type LoadedCheckpoint, readCheckpoint, type RunState } from './checkpoints.ts';
+import { initialValues, type TensorValues } from './initial.ts';
+import type { FineTuneEvent, FineTuneJob, LabelledText } from './job.ts';
+import { ClassifierModel } from './model.ts';
+import { AdamW } from './optimizer.ts';
+import { countTrained, planAdapter, trainedTensorsOf } from './plan.ts';
+import { StepPlan } from './steps.ts';
+import { tokenize, type TokenizedTexts, tokenizerOf } from './texts.ts';
+
+/** The rows of a split with their token ids. */
+export interface PreparedSplit {
+  readonly rows: readonly LabelledText[];
+  readonly texts: TokenizedTexts;
+}
+
+/** A run that can start, or go on, with its next step. */
+export interface PreparedRun {
+  readonly spec: ModelSpec;
+  readonly plan: AdapterPlan;
+  readonly model: ClassifierModel;
+  readonly optimizer: AdamW;
+  /** Replaced at every step. */
+  readonly values: TensorValues;
+  readonly state: RunState;
+  readonly steps: StepPlan;
+  readonly train: PreparedSplit;
+  readonly validation: PreparedSplit;
+  readonly test: PreparedSplit;
+  readonly close: () => Promise<void>;
+}
+
+const beginning: RunState = { step: 0, evaluations: [], seconds: 0, trainSeconds: 0, trainTokens: 0 };
+
+/**
+ * Opens everything a job needs: checks the rows, reads config and tokenizer, encodes the texts once, makes the session,
+ * and takes the values from the seed or from the checkpoint to resume from.
+ */
+export async function prepare(job: FineTuneJob, onEvent: (event: FineTuneEvent) => void): Promise<PreparedRun> {
+  const started = performance.now();
+  if (job.train.length === 0) throw new LorikeetError('train.no-rows', { split: 'training' });
+  if (job.validation.length === 0) throw new LorikeetError('train.no-rows', { split: 'validation' });
+  const { checkpoint: folder, training, labels } = job;
+  const spec = resolveModel(await readConfig(folder), path.join(folder, 'config.json'), labels.length, {
+    hidden: training.hiddenDropout,
+    attention: training.attentionDropout,
+    head: training.headDropout,
+  });
+  const plan = planAdapter(spec, job.lora);
+  const checkpoint = await openCheckpoint(folder);
+  const device = await resolveDevice(job.device);
+  const splits = await tokenizeSplits(job, spec, onEvent);
+  const tensors = trainedTensorsOf(spec, plan);
+  const initial = await initialValues(spec, tensors, checkpoint, training.seed);
+  const resumed: LoadedCheckpoint | null =
+    job.resumeFrom === null ? null : await readCheckpoint(job.resumeFrom, job, tensors);
+  const model = await ClassifierModel.open(spec, plan, checkpoint, {
+    device,
+    threads: job.threads,
+    seed: training.seed,
+  });
+  const optimizer = await AdamW.open(tensors, training, resumed?.moments);
+  const steps = new StepPlan(job.train.length, training);
+  const state = resumed?.state ?? beginning;
+  onEvent({
+    type: 'prepared',
+    device,
+    threads: job.threads,
+    parameters: countTrained(spec, plan),
+    head: initial.head,
+    trainTokens: splits.train.texts.tokens,
+    validationTokens: splits.validation.texts.tokens,
+    truncatedRows: Object.values(splits).reduce((sum, { texts }) => sum + texts.truncated, 0),
+    totalSteps: steps.totalSteps,
+    startStep: state.step,
+    seconds: (performance.now() - started) / 1000,
+  });
+  const close = async () => {
+    await model.close();
+    await optimizer.close();
+  };
+  return { spec, plan, model, optimizer, values: resumed?.values ?? initial.values, state, steps, ...splits, close };
+}
+
+async function tokenizeSplits(job: FineTuneJob, spec: ModelSpec, onEvent: (event: FineTuneEvent) => void) {
+  const maxLength = Math.min(job.maxLength, spec.maxLength);
+  if (maxLength < job.maxLength) {
+    const message = `maxLength ${job.maxLength} is beyond the ${spec.maxLength} positions of the model: ${maxLength} is used`;
+    onEvent({ type: 'note', level: 'warn', message });
+  }
+  const tokenizer = await tokenizerOf(spec, job.checkpoint);
+  const split = (rows: readonly LabelledText[]): PreparedSplit => {
+    const texts = rows.map(({ text }) => text);
+    return { rows, texts: tokenize(tokenizer, texts, maxLength, { spec, folder: job.checkpoint }) };
+  };
+  return { train: split(job.train), validation: split(job.validation), test: split(job.test) };
+}
