@@ -2,6 +2,9 @@
  * The face of the engine. What is exported directly is light; the functions that need the runtime load it when they are
  * called, so that a command which only reads a config starts at once.
  */
+import type { Classifier, ClassifierOptions } from './train/classifier.ts';
+import type { FineTuneJob, FineTuneObserver, FineTuneResult } from './train/job.ts';
+
 export {
   classWeights,
   type DataProfile,
@@ -17,6 +20,19 @@ export {
 export { errorTable, type ErrorCode, type ErrorDetails, invariant, LorikeetError } from './errors/index.ts';
 export { readFailure, readJson, systemCode, writeFailure, writeJson, writeWholeFile } from './files/index.ts';
 export { classificationMetrics, weightedCrossEntropy } from './metrics/index.ts';
-export { countParameters } from './train/count-parameters.ts';
+export { countParameters } from './train/count.ts';
+export type { Classifier, ClassifierOptions } from './train/classifier.ts';
 export type * from './train/job.ts';
 export { hashCheckpoint, openCheckpoint } from './weights/index.ts';
+
+/** Fine-tunes a classifier; see `train/fine-tune.ts`. */
+export async function fineTune(job: FineTuneJob, observer: FineTuneObserver): Promise<FineTuneResult> {
+  const train = await import('./train/fine-tune.ts');
+  return train.fineTune(job, observer);
+}
+
+/** Opens a trained classifier; see `train/classifier.ts`. */
+export async function loadClassifier(options: ClassifierOptions): Promise<Classifier> {
+  const train = await import('./train/classifier.ts');
+  return train.loadClassifier(options);
+}
