@@ -20,7 +20,7 @@ export {
 export { errorTable, type ErrorCode, type ErrorDetails, invariant, LorikeetError } from './errors/index.ts';
 export { readFailure, readJson, systemCode, writeFailure, writeJson, writeWholeFile } from './files/index.ts';
 export { classificationMetrics, weightedCrossEntropy } from './metrics/index.ts';
-export { countParameters } from './train/count.ts';
+export { countParameters } from './train/count-parameters.ts';
 export type { Classifier, ClassifierOptions } from './train/classifier.ts';
 export type * from './train/job.ts';
 export { hashCheckpoint, openCheckpoint } from './weights/index.ts';
