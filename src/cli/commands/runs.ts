@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { figure } from '../output/format.ts';
+import { figure, score } from '../output/format.ts';
 import { print, printJson } from '../output/print.ts';
 import { runSummary } from '../output/summary.ts';
 import { table } from '../output/table.ts';
@@ -22,9 +22,9 @@ async function list(_options: object, command: Command): Promise<void> {
   const rows = reply.runs.map(({ record, result }) => [
     record.id,
     record.status,
-    figure(result?.best?.metrics['f1']),
-    figure(result?.best?.metrics['rocAuc']),
-    figure(result?.best?.metrics['accuracy']),
+    score(result?.best?.metrics['f1']),
+    score(result?.best?.metrics['rocAuc']),
+    score(result?.best?.metrics['accuracy']),
   ]);
   print(rows.length === 0 ? 'There are no runs yet.' : table(['run', 'status', 'F1', 'ROC-AUC', 'accuracy'], rows));
   for (const { folder, reason } of reply.unreadable) print(`cannot be read: ${folder}: ${reason}`);
@@ -43,10 +43,10 @@ async function show(run: string, _options: object, command: Command): Promise<vo
   if (evaluations.length === 0) return;
   const rows = evaluations.map(({ split, epoch, loss, metrics, best }) => [
     `${split}, epoch ${Number(epoch.toFixed(2))}${best ? ' *' : ''}`,
-    figure(loss),
-    figure(metrics['f1']),
-    figure(metrics['rocAuc']),
-    figure(metrics['accuracy']),
+    score(loss),
+    score(metrics['f1']),
+    score(metrics['rocAuc']),
+    score(metrics['accuracy']),
   ]);
   print(`\n${table(['evaluation (* best so far)', 'loss', 'F1', 'ROC-AUC', 'accuracy'], rows)}`);
 }

@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import type { RunEvent } from '../../contract/index.ts';
-import { bytes, clock, count, duration, figure, share } from './format.ts';
+import { bytes, clock, count, duration, score, share } from './format.ts';
 
 type Prepared = Extract<RunEvent, { type: 'prepared' }>;
 type Step = Extract<RunEvent, { type: 'step' }>;
@@ -104,7 +104,7 @@ interface StepContext {
 
 function stepText(event: Step, { prepared, loss, secondsPerStep, now }: StepContext): string {
   const parts = [`step ${event.step}${prepared === undefined ? '' : `/${prepared.totalSteps}`}`];
-  parts.push(`epoch ${event.epoch.toFixed(2)}`, `loss ${figure(loss)}`);
+  parts.push(`epoch ${event.epoch.toFixed(2)}`, `loss ${score(loss)}`);
   parts.push(secondsPerStep < 1 ? `${(1 / secondsPerStep).toFixed(1)} steps/s` : `${secondsPerStep.toFixed(1)} s/step`);
   parts.push(`${count(Math.round(event.tokensPerSecond))} tokens/s`, bytes(event.memory));
   if (prepared !== undefined) {
@@ -120,6 +120,6 @@ function evaluationText({ split, epoch, loss, metrics, best, seconds }: Evaluati
     ['accuracy', metrics['accuracy']],
     ['ROC-AUC', metrics['rocAuc']],
   ] as const;
-  const scores = shown.map(([name, value]) => `${name} ${figure(value)}`).join(', ');
-  return `${split} after epoch ${epoch.toFixed(2)}: loss ${figure(loss)}, ${scores}${best ? ', best so far' : ''} (${duration(seconds)})`;
+  const scores = shown.map(([name, value]) => `${name} ${score(value)}`).join(', ');
+  return `${split} after epoch ${epoch.toFixed(2)}: loss ${score(loss)}, ${scores}${best ? ', best so far' : ''} (${duration(seconds)})`;
 }

@@ -1,5 +1,5 @@
 import type { Metrics, ReplyOf, RunRecord, RunResult } from '../../contract/index.ts';
-import { bytes, count, duration, figure, share } from './format.ts';
+import { bytes, count, duration, score, share } from './format.ts';
 import { table } from './table.ts';
 
 /** The metrics shown in tables, in the order people ask for them; result.json holds all. */
@@ -31,7 +31,7 @@ export function describeStatus({ status, error }: RunRecord): string {
 export function metricsTable(loss: number | null, metrics: Metrics): string {
   return table(
     ['metric', 'value'],
-    [...headline.map(([name, key]) => [name, figure(metrics[key])]), ['loss', figure(loss)]],
+    [...headline.map(([name, key]) => [name, score(metrics[key])]), ['loss', score(loss)]],
   );
 }
 
@@ -44,8 +44,8 @@ function evaluations({ best, final, test }: RunResult): string {
   return table(
     ['', ...columns.map(({ name, evaluation }) => `${name} (epoch ${Number(evaluation.epoch.toFixed(2))})`)],
     [
-      ...headline.map(([name, key]) => [name, ...columns.map(({ evaluation }) => figure(evaluation.metrics[key]))]),
-      ['loss', ...columns.map(({ evaluation }) => figure(evaluation.loss))],
+      ...headline.map(([name, key]) => [name, ...columns.map(({ evaluation }) => score(evaluation.metrics[key]))]),
+      ['loss', ...columns.map(({ evaluation }) => score(evaluation.loss))],
     ],
   );
 }

@@ -1,0 +1,31 @@
+/** The process that trains, one entry for all: it does one task, tells its parent, and ends. Runs live on in their folder. */
+import { errorShape } from './error-shape.ts';
+import { evaluate } from './worker/evaluate.ts';
+import { connectParent } from './worker/parent-link.ts';
+import { predict } from './worker/predict.ts';
+import { train } from './worker/train.ts';
+import type { WorkerMessage, WorkerTask } from '../contract/index.ts';
+
+const parent = connectParent();
+
+function perform(task: WorkerTask): Promise<WorkerMessage> {
+  switch (task.type) {
+    case 'train':
+      return train(task.folder, (event) => void parent.send({ type: 'event', event }));
+    case 'evaluate':
+      return evaluate(task);
+    case 'predict':
+      return predict(task);
+  }
+}
+
+try {
+  await parent.send(await perform(await parent.task));
+} catch (error) {
+  const shape = errorShape(error);
+  // Without a parent the run folder and this line are all there is.
+  if (!process.connected) console.error(`error ${shape.code}\n${shape.sentence}\n${shape.remedy}`);
+  await parent.send({ type: 'failed', error: shape });
+  process.exitCode = 1;
+}
+process.exit();

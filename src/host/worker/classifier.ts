@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs';
+import { type Classifier, loadClassifier, LorikeetError } from '../../engine/index.ts';
+import type { RunRecord } from '../../contract/index.ts';
+import { runFiles } from '../runs/folder.ts';
+import { readRecord } from '../runs/record.ts';
+
+/**
+ * Opens the classifier a run has trained and closes it after use.
+ *
+ * @throws run.no-adapter, what loading the checkpoint and the adapter throws
+ */
+export async function withClassifier<Value>(
+  folder: string,
+  use: (classifier: Classifier, labels: readonly string[], record: RunRecord) => Promise<Value>,
+): Promise<Value> {
+  const record = await readRecord(folder);
+  const { adapter } = runFiles(folder);
+  const { config, labels, id, status } = record;
+  if (labels === null || !existsSync(adapter)) throw new LorikeetError('run.no-adapter', { run: id, status });
+  const classifier = await loadClassifier({
+    checkpoint: config.model,
+    adapterFolder: adapter,
+    labels,
+    maxLength: config.data.maxLength,
+    device: config.device,
+    threads: config.threads,
+  });
+  try {
+    return await use(classifier, labels, record);
+  } finally {
+    await classifier.close();
+  }
+}

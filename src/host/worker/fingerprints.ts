@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { FileFingerprint, RunConfig, RunRecord } from '../../contract/index.ts';
+import { hashCheckpoint, hashFile, LorikeetError, openCheckpoint } from '../../engine/index.ts';
+
+/** Files of a checkpoint that decide what a run computes, besides the weights. */
+const smallFiles = ['config.json', 'tokenizer.json', 'tokenizer_config.json'];
+
+export type Fingerprints = Pick<RunRecord, 'checkpoint' | 'data'>;
+
+/** Hashes everything a run reads. @throws what opening the checkpoint and reading the files throws */
+export async function takeFingerprints({ model, data }: RunConfig): Promise<Fingerprints> {
+  const files = smallFiles.map((name) => path.join(model, name)).filter((file) => existsSync(file));
+  const tables = [data.train, data.validation, data.test].filter((file) => file !== null);
+  return {
+    checkpoint: {
+      weights: await hashCheckpoint(await openCheckpoint(model)),
+      files: await Promise.all(files.map(hashed)),
+    },
+    data: await Promise.all(tables.map(hashed)),
+  };
+}
+
+/**
+ * Checks that a resumed run reads what it read when it began; one that never came so far has nothing to compare.
+ *
+ * @throws run.file-changed
+ */
+export function checkUnchanged({ id, config, ...before }: RunRecord, now: Fingerprints): void {
+  if (before.checkpoint !== null && before.checkpoint.weights !== now.checkpoint?.weights) {
+    throw new LorikeetError('run.file-changed', { run: id, file: `The weights of ${config.model}` });
+  }
+  const found = [...(now.checkpoint?.files ?? []), ...(now.data ?? [])];
+  for (const { file, sha256 } of [...(before.checkpoint?.files ?? []), ...(before.data ?? [])]) {
+    const same = found.some((candidate) => candidate.file === file && candidate.sha256 === sha256);
+    if (!same) throw new LorikeetError('run.file-changed', { run: id, file });
+  }
+}
+
+async function hashed(file: string): Promise<FileFingerprint> {
+  return { file, ...(await hashFile(file)) };
+}

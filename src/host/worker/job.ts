@@ -1,0 +1,65 @@
+import type { RunConfig } from '../../contract/index.ts';
+import type { FineTuneJob, LabelledExample, LabelledText, TrainingSettings } from '../../engine/index.ts';
+import { loraSettings } from '../lora-settings.ts';
+import { runFiles } from '../runs/folder.ts';
+import type { RunRows } from './rows.ts';
+
+export interface JobParts {
+  readonly folder: string;
+  readonly config: RunConfig;
+  readonly rows: RunRows;
+  readonly classWeights: readonly number[];
+  /** The checkpoint folder to go on from. */
+  readonly resumeFrom: string | null;
+}
+
+/** The engine's job for a run. */
+export function fineTuneJob({ folder, config, rows, classWeights, resumeFrom }: JobParts): FineTuneJob {
+  const { checkpoints, adapter } = runFiles(folder);
+  return {
+    checkpoint: config.model,
+    labels: rows.labels,
+    train: rows.train.map(labelledText),
+    validation: rows.validation.map(labelledText),
+    test: rows.test.map(labelledText),
+    maxLength: config.data.maxLength,
+    lora: loraSettings(config),
+    training: trainingSettings(config, classWeights),
+    precision: 'fp32',
+    device: config.device,
+    threads: config.threads,
+    checkpointsFolder: checkpoints,
+    adapterFolder: adapter,
+    resumeFrom,
+  };
+}
+
+function labelledText({ row, text, label }: LabelledExample): LabelledText {
+  return { row, text, label };
+}
+
+function trainingSettings({ train }: RunConfig, classWeights: readonly number[]): TrainingSettings {
+  return {
+    epochs: train.epochs,
+    batchSize: train.batchSize,
+    evalBatchSize: train.evalBatchSize ?? train.batchSize,
+    accumulation: train.accumulation,
+    learningRate: train.learningRate,
+    schedule: train.schedule,
+    warmupRatio: train.warmupRatio,
+    weightDecay: train.weightDecay,
+    betas: train.betas,
+    epsilon: train.epsilon,
+    maxGradNorm: train.maxGradNorm,
+    classWeights,
+    hiddenDropout: train.dropout.hidden,
+    attentionDropout: train.dropout.attention,
+    headDropout: train.dropout.head,
+    seed: train.seed,
+    evaluateEvery: train.evaluateEvery,
+    checkpointEvery: train.checkpointEvery,
+    keepCheckpoints: train.keepCheckpoints,
+    bestMetric: train.best,
+    earlyStoppingPatience: train.earlyStopping,
+  };
+}

@@ -1,0 +1,32 @@
+import { ParentMessage, WorkerTask, type WorkerMessage } from '../../contract/index.ts';
+
+/** The worker's side of the line to whoever started it. */
+export interface ParentLink {
+  /** What to do: the parent's first message, or the first argument as JSON where nobody listens. */
+  readonly task: Promise<WorkerTask>;
+  /** Resolves when the message is on its way; a parent that is gone is no reason to stop, and is not an error. */
+  send(message: WorkerMessage): Promise<void>;
+}
+
+/** Connects to the parent over Node's channel, if this process was started with one. */
+export function connectParent(): ParentLink {
+  return {
+    task: process.connected ? firstTask() : Promise.resolve(WorkerTask.parse(JSON.parse(process.argv[2] ?? 'null'))),
+    send: (message) =>
+      new Promise((resolve) => {
+        if (!process.connected) resolve();
+        else process.send!(message, undefined, undefined, () => resolve());
+      }),
+  };
+}
+
+function firstTask(): Promise<WorkerTask> {
+  return new Promise((resolve, reject) => {
+    process.once('message', (raw) => {
+      const message = ParentMessage.safeParse(raw);
+      if (message.success) resolve(message.data.task);
+      else reject(message.error);
+    });
+    process.once('disconnect', () => reject(new Error('the process that started this worker left without a task')));
+  });
+}

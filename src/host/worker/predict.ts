@@ -1,0 +1,33 @@
+import type { PredictionSource, WorkerMessage, WorkerTask } from '../../contract/index.ts';
+import { readTable, toTexts } from '../../engine/index.ts';
+import { withClassifier } from './classifier.ts';
+
+/** Labels and probabilities of a run's classifier for texts. */
+export function predict({ folder, source }: Extract<WorkerTask, { type: 'predict' }>): Promise<WorkerMessage> {
+  return withClassifier(folder, async (classifier, labels) => {
+    const texts = await textsOf(source);
+    const { logits, probabilities } = await classifier.predict(texts);
+    return {
+      type: 'predicted',
+      labels: [...labels],
+      predictions: texts.map((text, row) => ({
+        row,
+        text,
+        prediction: labels[mostLikely(probabilities[row]!)]!,
+        probabilities: probabilities[row]!,
+        logits: logits[row]!,
+      })),
+    };
+  });
+}
+
+async function textsOf(source: PredictionSource): Promise<readonly string[]> {
+  if (source.type === 'texts') return source.texts;
+  const { file, textColumn, delimiter } = source;
+  return toTexts(await readTable(file, delimiter === null ? {} : { delimiter }), textColumn);
+}
+
+/** The first of the largest, as in training. */
+function mostLikely(probabilities: readonly number[]): number {
+  return probabilities.indexOf(Math.max(...probabilities));
+}
