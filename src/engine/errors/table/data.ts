@@ -114,13 +114,13 @@ export const dataErrors = {
   ),
   'data.text-empty': entry<{ path: string; column: string; total: number } & Places>(
     (details) =>
-      `${rows(details.count)} of ${details.total} in ${details.path} ${details.count === 1 ? 'has' : 'have'} no text ` +
+      `${details.count} of ${rows(details.total)} in ${details.path} ${details.count === 1 ? 'has' : 'have'} no text ` +
       `in column "${details.column}": ${places(details)}.`,
     () => 'Fill in or remove these rows, or choose another text column.',
   ),
   'data.label-missing': entry<{ path: string; column: string; total: number } & Places>(
     (details) =>
-      `${rows(details.count)} of ${details.total} in ${details.path} ${details.count === 1 ? 'has' : 'have'} no label ` +
+      `${details.count} of ${rows(details.total)} in ${details.path} ${details.count === 1 ? 'has' : 'have'} no label ` +
       `in column "${details.column}": ${places(details)}.`,
     () => 'Fill in or remove these rows, or choose another label column.',
   ),

@@ -1,0 +1,84 @@
+import { LorikeetError } from '../errors/index.ts';
+import { classSizes } from './class-weights.ts';
+import { encodeLabels, type EncodedLabels } from './encode-labels.ts';
+import { type Cell, column, placesOf, type Table } from './table.ts';
+
+/** A text with the index of its class. */
+export interface LabelledExample {
+  /** 0-based row of the table. */
+  readonly row: number;
+  /** As the file has it. */
+  readonly text: string;
+  readonly label: number;
+  /** The cell of the id column; null where it is empty or no such column is named. */
+  readonly id: Cell;
+}
+
+export interface LabelledExamples {
+  readonly examples: readonly LabelledExample[];
+  /** Class names; a class is its index here. */
+  readonly labels: readonly string[];
+}
+
+export interface ExampleColumns {
+  readonly text: string;
+  readonly label: string;
+  readonly id?: string | undefined;
+  /** Class names in the order of their indices; left out, they are those of the file. */
+  readonly labels?: readonly string[] | undefined;
+  /**
+   * `training` needs two classes, two rows of each and a row for every label given; `evaluation` of a finished model does
+   * not. Default `training`.
+   */
+  readonly purpose?: 'training' | 'evaluation';
+}
+
+/**
+ * The labelled texts of a table.
+ *
+ * @throws data.column-missing, data.text-empty, data.label-missing, data.label-fractional, data.label-unknown,
+ * data.labels-repeated; for training also data.single-class, data.label-seen-once, data.label-without-rows
+ */
+export function toExamples(table: Table, columns: ExampleColumns): LabelledExamples {
+  const texts = filledCells(table, columns.text, 'data.text-empty');
+  const cells = filledCells(table, columns.label, 'data.label-missing');
+  const ids = columns.id === undefined ? undefined : column(table, columns.id);
+  const encoded = encodeLabels(table, columns.label, cells, columns.labels);
+  if (columns.purpose !== 'evaluation') checkClasses(table, columns.label, encoded);
+  const examples = texts.map((text, row) => ({ row, text, label: encoded.indices[row]!, id: ids?.[row] ?? null }));
+  return { examples, labels: encoded.labels };
+}
+
+/**
+ * The texts of a table that needs no labels, as for predictions.
+ *
+ * @throws data.column-missing, data.text-empty
+ */
+export function toTexts(table: Table, textColumn: string): readonly string[] {
+  return filledCells(table, textColumn, 'data.text-empty');
+}
+
+/** The cells of a column; every one has to hold more than white space. */
+function filledCells(table: Table, name: string, code: 'data.text-empty' | 'data.label-missing'): readonly string[] {
+  const cells = column(table, name);
+  const empty: number[] = [];
+  for (const [row, cell] of cells.entries()) if (cell === null || cell.trim() === '') empty.push(row);
+  if (empty.length > 0) {
+    const { path, rowCount: total } = table;
+    throw new LorikeetError(code, { path, column: name, total, ...placesOf(table, empty) });
+  }
+  return cells as readonly string[];
+}
+
+function checkClasses(table: Table, column: string, { labels, indices }: EncodedLabels): void {
+  const where = { path: table.path, column };
+  const sizes = classSizes(indices, labels.length);
+  const present = labels.filter((_, index) => sizes[index]! > 0);
+  if (present.length === 1) throw new LorikeetError('data.single-class', { ...where, label: present[0]! });
+  const absent = labels.filter((_, index) => sizes[index] === 0);
+  if (absent.length > 0) throw new LorikeetError('data.label-without-rows', { ...where, labels: absent });
+  const once = labels.filter((_, index) => sizes[index] === 1);
+  if (once.length === 0) return;
+  const rows = [...indices.keys()].filter((row) => sizes[indices[row]!] === 1);
+  throw new LorikeetError('data.label-seen-once', { ...where, labels: once, ...placesOf(table, rows) });
+}

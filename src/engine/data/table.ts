@@ -1,0 +1,58 @@
+import { distance } from 'fastest-levenshtein';
+import { LorikeetError } from '../errors/index.ts';
+
+/** The text of a cell as the file has it, or null where it is empty: files do not tell an empty text from none. */
+export type Cell = string | null;
+
+export interface Column {
+  readonly name: string;
+  /** One cell per row. */
+  readonly cells: readonly Cell[];
+}
+
+/** A data file in memory. Rows are numbered from 0, without the column names and blank lines. */
+export interface Table {
+  readonly path: string;
+  readonly rowCount: number;
+  readonly columns: readonly Column[];
+  /** 1-based line of the file on which each row begins; null for formats without lines. */
+  readonly lines: readonly number[] | null;
+}
+
+/**
+ * The cells of a column by its name.
+ *
+ * @throws data.column-missing with the names nearest to the one asked for.
+ */
+export function column(table: Table, name: string): readonly Cell[] {
+  const found = table.columns.find((candidate) => candidate.name === name);
+  if (found !== undefined) return found.cells;
+  const columns = table.columns.map((candidate) => candidate.name);
+  const nearest = nearestNames(name, columns);
+  throw new LorikeetError('data.column-missing', { path: table.path, column: name, nearest, columns });
+}
+
+/** Where a row is, for messages. */
+export function placeOf(table: Table, row: number): { row: number; line: number | null } {
+  return { row, line: table.lines?.[row] ?? null };
+}
+
+/** Where rows are, for messages: the first few, and how many there are. */
+export function placesOf(
+  table: Table,
+  rows: readonly number[],
+): { places: { row: number; line: number | null }[]; count: number } {
+  const shown = 5;
+  return { places: rows.slice(0, shown).map((row) => placeOf(table, row)), count: rows.length };
+}
+
+/** Up to three names that a slip of the fingers could have turned into `name`, nearest first; case does not count. */
+function nearestNames(name: string, names: readonly string[]): string[] {
+  const most = Math.max(2, Math.floor(name.length / 3));
+  return names
+    .map((candidate) => ({ candidate, edits: distance(name.toLowerCase(), candidate.toLowerCase()) }))
+    .filter(({ candidate, edits }) => edits <= most && edits < Math.max(name.length, candidate.length))
+    .sort((a, b) => a.edits - b.edits)
+    .slice(0, 3)
+    .map(({ candidate }) => candidate);
+}
