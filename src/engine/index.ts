@@ -36,3 +36,8 @@ export async function loadClassifier(options: ClassifierOptions): Promise<Classi
   const train = await import('./train/classifier.ts');
   return train.loadClassifier(options);
 }
+
+/** The parts of training one by one; see `train/workbench.ts`. */
+export async function loadWorkbench(): Promise<typeof import('./train/workbench.ts')> {
+  return import('./train/workbench.ts');
+}
