@@ -15,6 +15,8 @@ export interface SessionOptions {
   readonly weightsFolder?: string;
   /** Fail instead of running on the CPU what the device has no kernel for. */
   readonly noFallback?: boolean;
+  /** Pack constant weights a second time for the kernels: worth its memory for quantized weights only. */
+  readonly prepack?: boolean;
   /** Prefix of a profile that the runtime writes when {@link Session.endProfile} is called. */
   readonly profilePrefix?: string;
 }
@@ -39,7 +41,7 @@ export interface Session {
  * @throws LorikeetError `runtime.session-failed`
  */
 export async function openSession(model: OnnxModel | Uint8Array, options: SessionOptions): Promise<Session> {
-  const { device, threads, weightsFolder, noFallback = false, profilePrefix } = options;
+  const { device, threads, weightsFolder, noFallback = false, prepack = false, profilePrefix } = options;
   try {
     const bytes = model instanceof Uint8Array ? model : encodeModel(model);
     const session = await InferenceSession.create(bytes, {
@@ -51,7 +53,7 @@ export async function openSession(model: OnnxModel | Uint8Array, options: Sessio
       logSeverityLevel: 3,
       extra: {
         session: {
-          disable_prepacking: '1',
+          disable_prepacking: prepack ? '0' : '1',
           ...(weightsFolder === undefined ? {} : { model_external_initializers_file_folder_path: weightsFolder }),
           ...(noFallback ? { disable_cpu_ep_fallback: '1' } : {}),
         },

@@ -1,0 +1,110 @@
+/**
+ * npm run bench -- --shape roberta-base --batches FILE [--precision fp32] [--threads 2] [--warmup 2] [--steps 6]
+ *
+ * Times training steps on random weights of a published shape, LoRA and dropouts as in the recipe, and prints one JSON
+ * line. Batches are taken in order from the first, wrapping, warm-up steps before the timed ones. `secondsToFirstStep`
+ * counts from the start of the process until the first optimizer step is done.
+ */
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { loadWorkbench } from '../src/engine/index.ts';
+import { readBatches } from './bench/batches.ts';
+import { gemmRates } from './bench/gemm.ts';
+import { randomCheckpoint } from './bench/random-checkpoint.ts';
+import { isShapeName, shapes } from './bench/shapes.ts';
+
+const { values: options } = parseArgs({
+  options: {
+    shape: { type: 'string' },
+    batches: { type: 'string' },
+    precision: { type: 'string', default: 'fp32' },
+    device: { type: 'string', default: 'cpu' },
+    threads: { type: 'string', default: '2' },
+    warmup: { type: 'string', default: '2' },
+    steps: { type: 'string', default: '6' },
+    profile: { type: 'string' },
+    cache: {
+      type: 'string',
+      default: path.join(process.env['XDG_CACHE_HOME'] ?? path.join(homedir(), '.cache'), 'lorikeet', 'bench'),
+    },
+  },
+});
+
+const { shape = '', batches: batchFile } = options;
+if (!isShapeName(shape) || batchFile === undefined || options.precision !== 'fp32') {
+  console.error(`usage: npm run bench -- --shape ${Object.keys(shapes).join('|')} --batches FILE [--precision fp32]`);
+  process.exit(2);
+}
+const [threads, warmup, steps] = [options.threads, options.warmup, options.steps].map(Number) as [
+  number,
+  number,
+  number,
+];
+
+const bench = await loadWorkbench();
+const checkpointFolder = await randomCheckpoint(shape, options.cache);
+const batches = await readBatches(batchFile);
+const spec = bench.resolveModel(await bench.readConfig(checkpointFolder), checkpointFolder, 2);
+const plan = bench.planAdapter(spec, {
+  rank: 2,
+  alpha: 16,
+  dropout: 0.1,
+  targets: null,
+  excludeModules: null,
+  modulesToSave: null,
+  rankStabilized: false,
+  layers: null,
+  enabled: true,
+});
+const checkpoint = await bench.openCheckpoint(checkpointFolder);
+const tensors = bench.trainedTensorsOf(spec, plan);
+const { values } = await bench.initialValues(spec, tensors, checkpoint, 0);
+const device = await bench.resolveDevice(options.device as 'cpu');
+const model = await bench.ClassifierModel.open(spec, plan, checkpoint, {
+  device,
+  threads,
+  seed: 0,
+  ...(options.profile === undefined ? {} : { profilePrefix: options.profile }),
+});
+const optimizer = await bench.AdamW.open(tensors, {
+  betas: [0.9, 0.999],
+  epsilon: 1e-8,
+  weightDecay: 0.001,
+  maxGradNorm: 0.3,
+});
+
+const seconds: number[] = [];
+let tokens = 0;
+let secondsToFirstStep = 0;
+for (let index = 0; index < warmup + steps; index++) {
+  const { sequences, labels } = batches[index % batches.length] as (typeof batches)[number];
+  const batch = { sequences, labels, classWeights: [0.8766697374481806, 1.1637114032405993] };
+  const started = performance.now();
+  const result = await bench.optimizerStep(model, optimizer, values, [batch], { step: index + 1, learningRate: 1e-4 });
+  if (index === 0) secondsToFirstStep = process.uptime();
+  if (index < warmup) continue;
+  seconds.push((performance.now() - started) / 1000);
+  tokens += result.tokens;
+}
+if (options.profile !== undefined) model.endProfile();
+const peakRssBytes = bench.peakMemoryBytes();
+await model.close();
+const sorted = seconds.toSorted((a, b) => a - b);
+const median = ((sorted[(sorted.length - 1) >> 1] as number) + (sorted[sorted.length >> 1] as number)) / 2;
+const round = (value: number) => Number(value.toFixed(4));
+console.log(
+  JSON.stringify({
+    secondsPerStep: { median: round(median), min: round(sorted[0] as number), max: round(sorted.at(-1) as number) },
+    tokensPerSecond: round(tokens / seconds.reduce((sum, each) => sum + each, 0)),
+    peakRssBytes,
+    secondsToFirstStep: round(secondsToFirstStep),
+    gemm: await gemmRates(threads),
+    trainable: bench.countTrained(spec, plan).trainable,
+    shape,
+    precision: options.precision,
+    device,
+    threads,
+    steps,
+  }),
+);
