@@ -91,7 +91,7 @@ export const Concat = defineOp<{ axis: number }>({
       fits && sizes.every((size) => typeof size === 'number'),
       `Concat of ${types.map(formatType).join(', ')} along ${axis}`,
     );
-    const total = (sizes as number[]).reduce((sum, size) => sum + size, 0);
+    const total = sizes.reduce((sum, size) => sum + size, 0);
     return [
       tensor(
         first.dtype,

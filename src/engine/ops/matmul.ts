@@ -1,5 +1,5 @@
 import { invariant } from '../errors/index.ts';
-import { broadcastShapes, type Dim, formatType, type TensorType, tensor, type Value } from '../ir/index.ts';
+import { broadcastShapes, type Dim, formatType, sameShape, type TensorType, tensor, type Value } from '../ir/index.ts';
 import { float, inputNames, int, outputNames } from './lowering.ts';
 import { defineOp } from './record.ts';
 
@@ -56,7 +56,7 @@ export const Gemm = defineOp<GemmAttributes>({
       `Gemm of ${formatType(left)} and ${formatType(right)}, transA ${transA}, transB ${transB}`,
     );
     invariant(
-      !c || (c.dtype === left.dtype && broadcastShapes(type.shape, c.shape)),
+      !c || (c.dtype === left.dtype && sameShape(broadcastShapes(type.shape, c.shape) ?? [], type.shape)),
       `Gemm adds ${c && formatType(c)} to ${formatType(type)}`,
     );
     return [type];

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { array, each, eachPair, erf } from '../../support/arrays.ts';
+import { checkOp } from '../../support/check-op.ts';
+import { Graph, tensor } from '../../../src/engine/ir/index.ts';
+import { buildIn } from '../../../src/engine/ops/index.ts';
+import { sessionOf, toTensor } from '../../support/run-graph.ts';
+
+const awkward = array([2, 6], [0, -0, 1e-3, -1e-3, 0.75, -0.75, 3, -3, 10, -10, 100, -100]);
+
+describe('Relu', () => {
+  it('Relu: positive, negative, large', () =>
+    checkOp('Relu', { inputs: [array([6], [1, -1, 1e-3, -1e-3, 1e5, -1e5])], reference: each((x) => Math.max(x, 0)) }));
+  it('Relu: the gradient at exactly 0 is 0, as in PyTorch', () =>
+    checkOp('Relu', {
+      inputs: [array([4], [0, -0, 2, -2])],
+      reference: each((x) => Math.max(x, 0)),
+      gradients: ([x], [weights]) => [eachPair((at, weight) => (at > 0 ? weight : 0))(x!, weights!)],
+    }));
+  it('Relu: no rows', () =>
+    checkOp('Relu', { inputs: [{ ...array([0, 2], []), symbols: ['rows', 2] }], reference: (x) => x }));
+  it('passes a NaN on, so that a broken step is seen', async () => {
+    const graph = new Graph('broken');
+    graph.output('y', buildIn(graph).relu(graph.input('x', tensor('float32', [1]))));
+    const { y } = await (await sessionOf(graph)).run({ x: toTensor(array([1], [NaN]), 'float32') });
+    expect(y!.data[0]).toBeNaN();
+  });
+});
+
+describe('Gelu', () => {
+  const gelu = (x: number) => 0.5 * x * (1 + erf(x * Math.SQRT1_2));
+  it('Gelu: near 0, around 1, at ±10 and ±100', () => checkOp('Gelu', { inputs: [awkward], reference: each(gelu) }));
+  it('Gelu: where the derivative is 0 and where it is largest', () =>
+    checkOp('Gelu', { inputs: [array([3], [-0.7517915, Math.SQRT2, -Math.SQRT2])], reference: each(gelu) }));
+  it('Gelu: no rows', () =>
+    checkOp('Gelu', { inputs: [{ ...array([0, 2], []), symbols: ['rows', 2] }], reference: (x) => x }));
+});

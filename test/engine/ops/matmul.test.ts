@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { Graph, tensor } from '../../../src/engine/ir/index.ts';
+import { buildIn } from '../../../src/engine/ops/index.ts';
+import { array, each, eachPair, matrixProduct, type NumberArray, permuted, scattered } from '../../support/arrays.ts';
+import { checkOp } from '../../support/check-op.ts';
+
+const add = eachPair((a, b) => a + b);
+const transposed = (x: NumberArray) => permuted(x, [1, 0]);
+
+describe('MatMul', () => {
+  it.each([
+    ['two axes', [2, 3], [3, 4]],
+    ['a batch on both sides', [2, 2, 3], [2, 3, 2]],
+    ['a matrix for every batch', [2, 2, 3, 2], [2, 4]],
+    ['both sides broadcast', [3, 1, 2, 2], [2, 2, 3]],
+    ['sizes of 1', [1, 1], [1, 1]],
+    ['one row', [1, 4], [4, 2]],
+  ])('MatMul: %s', (_, left, right) =>
+    checkOp('MatMul', { inputs: [scattered(left), scattered(right, 3)], reference: matrixProduct }),
+  );
+  it('MatMul: large and zero elements', () =>
+    checkOp('MatMul', { inputs: [array([1, 3], [1e4, 0, -1e4]), array([3, 1], [2, 5, 2])], reference: matrixProduct }));
+  it('MatMul: no rows, so that the weight gets a gradient of zero', () =>
+    checkOp('MatMul', {
+      inputs: [{ ...array([0, 3], []), symbols: ['rows', 3] }, scattered([3, 2])],
+      reference: matrixProduct,
+    }));
+});
+
+describe('Gemm', () => {
+  const cases = [false, true].flatMap((transA) =>
+    [false, true].flatMap((transB) =>
+      [1, -0.5].flatMap((alpha) =>
+        [null, [], [1], [4], [1, 4], [2, 1], [2, 4]].map((c) => ({ transA, transB, alpha, c })),
+      ),
+    ),
+  );
+  it.each(cases)('Gemm: transA $transA, transB $transB, alpha $alpha, c of $c', ({ c, ...attributes }) => {
+    const a = scattered(attributes.transA ? [3, 2] : [2, 3]);
+    const b = scattered(attributes.transB ? [4, 3] : [3, 4], 1);
+    return checkOp('Gemm', {
+      inputs: c ? [a, b, scattered(c, 2)] : [a, b],
+      attributes,
+      reference: (left, right, added) => {
+        const product = matrixProduct(
+          attributes.transA ? transposed(left) : left,
+          attributes.transB ? transposed(right) : right,
+        );
+        const scaled = each((x) => attributes.alpha * x)(product);
+        return added ? add(scaled, added) : scaled;
+      },
+    });
+  });
+  it.each([false, true])('Gemm: no rows, transA %s', (transA) =>
+    checkOp('Gemm', {
+      inputs: [
+        transA ? { ...array([3, 0], []), symbols: [3, 'rows'] } : { ...array([0, 3], []), symbols: ['rows', 3] },
+        scattered([3, 2]),
+        scattered([2], 1),
+      ],
+      attributes: { transA, transB: false, alpha: 2 },
+      reference: () => array([0, 2], []),
+    }),
+  );
+  it('Gemm: an inner size of 0 leaves c', () =>
+    checkOp('Gemm', {
+      inputs: [
+        { ...array([2, 0], []), symbols: [2, 'rows'] },
+        { ...array([0, 2], []), symbols: ['rows', 2] },
+        scattered([2], 1),
+      ],
+      attributes: { transA: false, transB: false, alpha: 1 },
+      reference: (_a, _b, c) => add(array([2, 2], [0, 0, 0, 0]), c),
+    }));
+  it('refuses a c that would widen the product', () => {
+    const graph = new Graph('wide');
+    const [a, b, c] = [
+      [1, 2],
+      [2, 3],
+      [4, 3],
+    ].map((shape, index) => graph.input(`${index}`, tensor('float32', shape)));
+    expect(() => buildIn(graph).gemm(a!, b!, { c: c! })).toThrow('Gemm adds float32[4, 3] to float32[1, 3]');
+  });
+});
+
+describe('Linear', () => {
+  const linear = (x: NumberArray, weight: NumberArray, bias?: NumberArray) => {
+    const product = matrixProduct(x, transposed(weight));
+    return bias ? add(product, bias) : product;
+  };
+  const attributes = { module: 'query' };
+  it('Linear: with bias', () =>
+    checkOp('Linear', {
+      inputs: [scattered([3, 2]), scattered([4, 2], 1), scattered([4], 2)],
+      attributes,
+      reference: linear,
+    }));
+  it('Linear: without bias, one row', () =>
+    checkOp('Linear', { inputs: [scattered([1, 2]), scattered([3, 2], 1)], attributes, reference: linear }));
+  it('Linear: no rows', () =>
+    checkOp('Linear', {
+      inputs: [{ ...array([0, 2], []), symbols: ['tokens', 2] }, scattered([3, 2]), scattered([3], 1)],
+      attributes,
+      reference: linear,
+    }));
+});
