@@ -33,11 +33,11 @@ export function score(value: unknown): string {
   return typeof value === 'number' && Number.isFinite(value) ? value.toFixed(4) : '–';
 }
 
-/** Any number: whole ones in full, others with four decimals or an exponent; a dash for what is undefined. */
+/** Any number: whole and large ones in full, others with four decimals or an exponent; a dash for what is undefined. */
 export function figure(value: unknown): string {
   if (typeof value !== 'number' || !Number.isFinite(value)) return '–';
-  if (Number.isInteger(value)) return count(value);
-  return Math.abs(value) >= 1e-3 && Math.abs(value) < 1e4 ? value.toFixed(4) : value.toExponential(3);
+  if (Number.isInteger(value) || Math.abs(value) >= 1e4) return count(Math.round(value));
+  return Math.abs(value) >= 1e-3 ? value.toFixed(4) : value.toExponential(3);
 }
 
 /** `14:32`, with the date where it is another day. */
