@@ -13,7 +13,7 @@ const MOST_CUT_BYTES = 3;
  * @throws files.missing, files.unreadable, data.utf16
  */
 export async function* utf8Chunks(path: string, onInvalid: () => void): AsyncGenerator<string, void> {
-  let pending: Buffer<ArrayBufferLike> = Buffer.alloc(0);
+  let pending: Buffer = Buffer.alloc(0);
   let isFirst = true;
   for await (const chunk of fileBytes(path)) {
     let bytes = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);

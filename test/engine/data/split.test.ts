@@ -56,7 +56,7 @@ describe('trainTestSplit', () => {
     [6, { testSize: 1, stratifyBy: [0, 0, 0, 1, 1, 1] }, 'data.split-fewer-rows-than-classes'],
     [6, { trainSize: 1, stratifyBy: [0, 0, 0, 1, 1, 1] }, 'data.split-fewer-rows-than-classes'],
   ])('refuses %d rows with %o', (rows, options, code) => {
-    expect(() => trainTestSplit(rows, options)).toThrow(withCode(code) as Error);
+    expect(() => trainTestSplit(rows, options)).toThrow(withCode(code));
   });
 
   it('splits a million rows in about a second', () => {
@@ -82,6 +82,6 @@ describe('classWeights', () => {
     [[1, Number.NaN, 1], 'data.weight-invalid'],
     [[0, 0, 0], 'data.weight-invalid'],
   ])('refuses %j for three classes of which one has no rows', (mode, code) => {
-    expect(() => classWeights([0, 0, 2], 3, mode)).toThrow(withCode(code) as Error);
+    expect(() => classWeights([0, 0, 2], 3, mode)).toThrow(withCode(code));
   });
 });
