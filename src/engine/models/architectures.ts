@@ -2,11 +2,12 @@ import { LorikeetError } from '../errors/index.ts';
 import type { Architecture, DropoutOverrides } from './architecture.ts';
 import { bertLikeArchitectures } from './bert-like.ts';
 import { ConfigReader } from './config.ts';
+import { decoderArchitectures } from './decoders.ts';
 import { modernBert } from './modernbert.ts';
 import type { ModelSpec } from './spec.ts';
 
 /** Every architecture that can be trained. Adding one is a row here or in a file beside, and a fixture. */
-export const architectures: readonly Architecture[] = [...bertLikeArchitectures, modernBert];
+export const architectures: readonly Architecture[] = [...bertLikeArchitectures, modernBert, ...decoderArchitectures];
 
 const checkpointDropout: DropoutOverrides = { hidden: null, attention: null, head: null };
 

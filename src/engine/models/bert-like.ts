@@ -1,6 +1,6 @@
 import type { Architecture, DropoutOverrides } from './architecture.ts';
 import type { ConfigReader } from './config.ts';
-import type { HeadStep, LayerSpec, ModelSpec, PositionRule } from './spec.ts';
+import type { HeadStep, LayerSpec, ModelSpec, NormSpec, PositionRule } from './spec.ts';
 
 /**
  * How the post-norm encoders after BERT (arXiv:1810.04805) differ: where their configs keep a size, what their modules
@@ -175,6 +175,7 @@ function resolve(row: BertLikeRow, config: ConfigReader, labelCount: number, ove
     vocabSize: config.count('vocab_size'),
     hiddenSize,
     heads: config.count(fields.heads),
+    keyValueHeads: config.count(fields.heads),
     headSize: config.divided(fields.hiddenSize, fields.heads),
     padId,
     maxLength: row.positionRule === 'after-padding-id' ? positions - padId - 1 : positions,
@@ -184,7 +185,8 @@ function resolve(row: BertLikeRow, config: ConfigReader, labelCount: number, ove
       words: table('word_embeddings', config.count('vocab_size')),
       positions: { ...table('position_embeddings', positions), rule: row.positionRule },
       tokenTypes: row.tokenTypes ? table('token_type_embeddings', config.count('type_vocab_size')) : null,
-      norm: { module: `${prefix}.embeddings.LayerNorm`, size: hiddenSize, epsilon, bias: true },
+      norm: { module: `${prefix}.embeddings.LayerNorm`, kind: 'layer', size: hiddenSize, epsilon, bias: true },
+      scale: 1,
       dropout: dropout.hidden,
     },
     layers: Array.from({ length: config.count(fields.layers) }, (_, index) =>
@@ -204,7 +206,13 @@ function resolveLayer(
   const intermediateSize = config.count(fields.intermediateSize);
   const name = (module: string) => `${prefix}.${layer.replace('{i}', String(index))}.${module}`;
   const square = (module: string) => ({ module: name(module), inputs: hiddenSize, outputs: hiddenSize, bias: true });
-  const norm = (module: string) => ({ module: name(module), size: hiddenSize, epsilon, bias: true });
+  const norm = (module: string): NormSpec => ({
+    module: name(module),
+    kind: 'layer',
+    size: hiddenSize,
+    epsilon,
+    bias: true,
+  });
   return {
     normPlacement: 'post',
     attention: {
@@ -212,18 +220,25 @@ function resolveLayer(
       projections: { query: square(modules.query), key: square(modules.key), value: square(modules.value) },
       output: square(modules.attentionOutput),
       norm: norm(modules.attentionNorm),
-      rotaryBase: null,
-      window: null,
+      outputNorm: null,
+      headNorms: null,
+      scale: 1 / Math.sqrt(config.divided(fields.hiddenSize, fields.heads)),
+      softCap: null,
+      rotary: null,
+      visibility: { causal: false, window: null },
       probabilityDropout: dropout.attention,
       outputDropout: attentionOutputDropout ? dropout.hidden : 0,
     },
     mlp: {
       module: name(modules.mlpOutput),
-      kind: 'plain',
       activation: config.activation(fields.activation),
-      input: { module: name(modules.mlpInput), inputs: hiddenSize, outputs: intermediateSize, bias: true },
+      input: {
+        kind: 'plain',
+        linear: { module: name(modules.mlpInput), inputs: hiddenSize, outputs: intermediateSize, bias: true },
+      },
       output: { module: name(modules.mlpOutput), inputs: intermediateSize, outputs: hiddenSize, bias: true },
       norm: norm(modules.mlpNorm),
+      outputNorm: null,
       innerDropout: 0,
       outputDropout: dropout.hidden,
     },

@@ -1,6 +1,17 @@
 import { LorikeetError } from '../errors/index.ts';
 import type { Activation } from './spec.ts';
 
+/** Names of activations in configs. */
+const activations = {
+  gelu: 'gelu',
+  gelu_pytorch_tanh: 'geluTanh',
+  gelu_new: 'geluTanh',
+  relu: 'relu',
+  silu: 'silu',
+  swish: 'silu',
+  tanh: 'tanh',
+} as const satisfies Record<string, Activation>;
+
 /** Reads fields of a config.json and says which one is wrong. */
 export class ConfigReader {
   readonly #config: Readonly<Record<string, unknown>>;
@@ -66,7 +77,39 @@ export class ConfigReader {
   }
 
   activation(field: string): Activation {
-    return this.choice<Activation>(field, ['gelu', 'relu', 'tanh'], 'gelu');
+    return activations[this.choice(field, Object.keys(activations) as (keyof typeof activations)[], 'gelu')];
+  }
+
+  /** Another reader for a field that holds a record; `null` where there is none. */
+  record(field: string): ConfigReader | null {
+    const value = this.#config[field];
+    if (value === undefined || value === null) return null;
+    if (typeof value !== 'object' || Array.isArray(value)) this.#refuse(field, 'a record of settings');
+    return new ConfigReader(value as Record<string, unknown>, `${this.#file}, ${field}`);
+  }
+
+  /** One entry of a list of words, such as the kind of layer 3; `null` where there is no list. */
+  entry<T extends string>(field: string, index: number, supported: readonly T[]): T | null {
+    const value = this.#config[field];
+    if (value === undefined || value === null) return null;
+    if (!Array.isArray(value) || value[index] === undefined)
+      this.#refuse(field, `a list of more than ${index} entries`);
+    const found: unknown = value[index];
+    if (supported.includes(found as T)) return found as T;
+    throw new LorikeetError('models.unsupported-setting', {
+      file: this.#file,
+      field: `${field}[${index}]`,
+      value: JSON.stringify(found),
+      supported,
+    });
+  }
+
+  /** The first of a field that holds a number or a list of numbers (several tokens may end a text). */
+  firstIndex(field: string): number {
+    const value = this.#config[field];
+    const first: unknown = Array.isArray(value) ? value[0] : value;
+    if (typeof first !== 'number' || !Number.isInteger(first) || first < 0) this.#refuse(field, 'a token id');
+    return first;
   }
 
   /** Another field must divide it evenly (the heads divide the hidden size). */

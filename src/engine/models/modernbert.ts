@@ -1,6 +1,6 @@
 import type { Architecture, DropoutOverrides } from './architecture.ts';
 import type { ConfigReader } from './config.ts';
-import type { LayerSpec, ModelSpec } from './spec.ts';
+import type { LayerSpec, ModelSpec, NormSpec } from './spec.ts';
 
 /**
  * ModernBERT (arXiv:2412.13663): norms in front, rotary positions, a gated MLP, every n-th layer sees the whole text
@@ -13,13 +13,14 @@ function resolve(config: ConfigReader, labelCount: number, overrides: DropoutOve
   const epsilon = config.number('norm_eps', 1e-5);
   const bias = config.flag('norm_bias', false);
   const headDropout = overrides.head ?? config.probability('classifier_dropout', 0);
-  const norm = (module: string) => ({ module, size: hiddenSize, epsilon, bias });
+  const norm = (module: string): NormSpec => ({ module, kind: 'layer', size: hiddenSize, epsilon, bias });
   return {
     modelType: 'modernbert',
     prefix: 'model',
     vocabSize: config.count('vocab_size'),
     hiddenSize,
     heads: config.count('num_attention_heads'),
+    keyValueHeads: config.count('num_attention_heads'),
     headSize: config.divided('hidden_size', 'num_attention_heads'),
     padId: config.index('pad_token_id'),
     maxLength: config.count('max_position_embeddings'),
@@ -30,6 +31,7 @@ function resolve(config: ConfigReader, labelCount: number, overrides: DropoutOve
       positions: null,
       tokenTypes: null,
       norm: norm('model.embeddings.norm'),
+      scale: 1,
       dropout: overrides.hidden ?? config.probability('embedding_dropout', 0),
     },
     layers: Array.from({ length: config.count('num_hidden_layers') }, (_, index) =>
@@ -64,6 +66,7 @@ function resolveLayer(config: ConfigReader, overrides: DropoutOverrides, index: 
   const hiddenSize = config.count('hidden_size');
   const intermediateSize = config.count('intermediate_size');
   const normFields = {
+    kind: 'layer' as const,
     size: hiddenSize,
     epsilon: config.number('norm_eps', 1e-5),
     bias: config.flag('norm_bias', false),
@@ -83,18 +86,28 @@ function resolveLayer(config: ConfigReader, overrides: DropoutOverrides, index: 
       output: { module: `${module}.attn.Wo`, inputs: hiddenSize, outputs: hiddenSize, bias: attentionBias },
       // The embeddings' norm stands in front of the first layer.
       norm: index === 0 ? null : { module: `${module}.attn_norm`, ...normFields },
-      rotaryBase: config.number(isGlobal ? 'global_rope_theta' : 'local_rope_theta', isGlobal ? 160_000 : 10_000),
-      window: isGlobal ? null : Math.floor(config.count('local_attention') / 2),
+      outputNorm: null,
+      headNorms: null,
+      scale: 1 / Math.sqrt(config.divided('hidden_size', 'num_attention_heads')),
+      softCap: null,
+      rotary: {
+        base: config.number(isGlobal ? 'global_rope_theta' : 'local_rope_theta', isGlobal ? 160_000 : 10_000),
+        scaling: null,
+      },
+      visibility: { causal: false, window: isGlobal ? null : Math.floor(config.count('local_attention') / 2) },
       probabilityDropout: attentionDropout,
       outputDropout: attentionDropout,
     },
     mlp: {
       module: `${module}.mlp`,
-      kind: 'gated',
       activation: config.activation('hidden_activation'),
-      input: { module: `${module}.mlp.Wi`, inputs: hiddenSize, outputs: 2 * intermediateSize, bias: mlpBias },
+      input: {
+        kind: 'fused-gate',
+        linear: { module: `${module}.mlp.Wi`, inputs: hiddenSize, outputs: 2 * intermediateSize, bias: mlpBias },
+      },
       output: { module: `${module}.mlp.Wo`, inputs: intermediateSize, outputs: hiddenSize, bias: mlpBias },
       norm: { module: `${module}.mlp_norm`, ...normFields },
+      outputNorm: null,
       innerDropout: overrides.hidden ?? config.probability('mlp_dropout', 0),
       outputDropout: 0,
     },

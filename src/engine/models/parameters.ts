@@ -34,15 +34,15 @@ export function linearsOf(spec: ModelSpec): LinearSpec[] {
 function layerLinears({ attention, mlp }: LayerSpec): LinearSpec[] {
   const { projections } = attention;
   const inputs = 'fused' in projections ? [projections.fused] : [projections.query, projections.key, projections.value];
-  return [...inputs, attention.output, mlp.input, mlp.output];
+  const expanding = mlp.input.kind === 'gate' ? [mlp.input.gate, mlp.input.up] : [mlp.input.linear];
+  return [...inputs, attention.output, ...expanding, mlp.output];
 }
 
 function layerParameters(layer: LayerSpec): ParameterSpec[] {
-  return [
-    ...layerLinears(layer).flatMap(linearParameters),
-    ...normParameters(layer.attention.norm),
-    ...normParameters(layer.mlp.norm),
-  ];
+  const { attention, mlp } = layer;
+  const headNorms = attention.headNorms ? [attention.headNorms.query, attention.headNorms.key] : [];
+  const norms = [attention.norm, ...headNorms, attention.outputNorm, mlp.norm, mlp.outputNorm];
+  return [...layerLinears(layer).flatMap(linearParameters), ...norms.flatMap(normParameters)];
 }
 
 function tableParameters({ module, rows, size }: TableSpec): ParameterSpec[] {

@@ -3,8 +3,12 @@ export interface ModelSpec {
   readonly modelType: string;
   readonly vocabSize: number;
   readonly hiddenSize: number;
+  /** Heads of the queries. */
   readonly heads: number;
+  /** Heads of keys and values: fewer than {@link heads} where several queries share one (grouped-query attention). */
+  readonly keyValueHeads: number;
   readonly headSize: number;
+  /** The end-of-text token where the checkpoint has no pad token. */
   readonly padId: number;
   /** Longest sequence in tokens that the position embeddings hold. */
   readonly maxLength: number;
@@ -28,9 +32,10 @@ export interface LinearSpec {
   readonly bias: boolean;
 }
 
-/** Layer normalization. */
 export interface NormSpec {
   readonly module: string;
+  /** Layer normalization, or division by the root mean square alone; `rms-offset` stores the scale less 1 (Gemma). */
+  readonly kind: 'layer' | 'rms' | 'rms-offset';
   readonly size: number;
   readonly epsilon: number;
   readonly bias: boolean;
@@ -48,6 +53,8 @@ export interface EmbeddingsSpec {
   /** Row 0 is added everywhere: a classifier of single texts has one segment. */
   readonly tokenTypes: TableSpec | null;
   readonly norm: NormSpec | null;
+  /** Factor on the states (Gemma); 1 elsewhere. */
+  readonly scale: number;
   readonly dropout: number;
 }
 
@@ -58,7 +65,7 @@ export interface EmbeddingsSpec {
 export type PositionRule = 'absolute' | 'after-padding-id';
 
 export interface LayerSpec {
-  /** Where the norms stand: behind each residual sum (BERT) or in front of each sublayer (ModernBERT). */
+  /** Where the norms stand: behind each residual sum (BERT) or in front of each sublayer (all that came later). */
   readonly normPlacement: 'post' | 'pre';
   readonly attention: AttentionSpec;
   readonly mlp: MlpSpec;
@@ -73,31 +80,69 @@ export interface AttentionSpec {
   readonly output: LinearSpec;
   /** `null` where a pre-norm layer has none (ModernBERT's first). */
   readonly norm: NormSpec | null;
-  /** Base of the rotary angles; `null` without rotary embeddings. */
-  readonly rotaryBase: number | null;
-  /** Positions seen on either side, the own one aside; `null` for all. */
-  readonly window: number | null;
+  /** On what the sublayer adds to the residual stream (Gemma 2). */
+  readonly outputNorm: NormSpec | null;
+  /** On each head of queries and keys (Qwen 3). */
+  readonly headNorms: { readonly query: NormSpec; readonly key: NormSpec } | null;
+  /** Factor on the scores. */
+  readonly scale: number;
+  /** Scores s become cap · tanh(s / cap); `null` for no cap. */
+  readonly softCap: number | null;
+  readonly rotary: RotarySpec | null;
+  readonly visibility: Visibility;
   readonly probabilityDropout: number;
   readonly outputDropout: number;
 }
 
+/**
+ * Which slots j a slot i sees. Both ways: |i − j| ≤ window. Causal: i − window < j ≤ i, the window counting i itself.
+ * `null` sees all, or all before.
+ */
+export interface Visibility {
+  readonly causal: boolean;
+  readonly window: number | null;
+}
+
+/** Rotary position embeddings: angles position · base^(−2i / head size), their frequencies scaled for longer texts. */
+export interface RotarySpec {
+  readonly base: number;
+  readonly scaling: RotaryScaling | null;
+}
+
+export type RotaryScaling =
+  | { readonly kind: 'linear'; readonly factor: number }
+  | {
+      readonly kind: 'llama3';
+      readonly factor: number;
+      readonly lowFrequencyFactor: number;
+      readonly highFrequencyFactor: number;
+      readonly originalLength: number;
+    };
+
 export interface MlpSpec {
   readonly module: string;
   readonly activation: Activation;
-  /** `plain`: output(act(input x)). `gated`: output(act(a) · b) with input x = (a, b) side by side. */
-  readonly kind: 'plain' | 'gated';
-  readonly input: LinearSpec;
+  /**
+   * `plain`: output(act(input x)). `fused-gate`: output(act(a) · b) with (a, b) = input x side by side. `gate`: the same
+   * with a layer each for a and b.
+   */
+  readonly input:
+    | { readonly kind: 'plain'; readonly linear: LinearSpec }
+    | { readonly kind: 'fused-gate'; readonly linear: LinearSpec }
+    | { readonly kind: 'gate'; readonly gate: LinearSpec; readonly up: LinearSpec };
   readonly output: LinearSpec;
   readonly norm: NormSpec;
+  readonly outputNorm: NormSpec | null;
   readonly innerDropout: number;
   readonly outputDropout: number;
 }
 
-export type Activation = 'gelu' | 'relu' | 'tanh';
+/** `gelu` is the exact form (erf), `geluTanh` its approximation by tanh. */
+export type Activation = 'gelu' | 'geluTanh' | 'relu' | 'silu' | 'tanh';
 
 export interface HeadSpec {
-  /** Which token states stand for the text. */
-  readonly pooling: 'first' | 'mean';
+  /** Which token states stand for the text; `last` is the last one whose id is not the pad id. */
+  readonly pooling: 'first' | 'mean' | 'last';
   readonly steps: readonly HeadStep[];
 }
 

@@ -1,5 +1,5 @@
 import type { TensorType, Value } from '../ir/index.ts';
-import { inputNames, lowerTo, outputNames } from './lowering.ts';
+import { inputNames, lowerTo, outputNames, text } from './lowering.ts';
 import { defineOp } from './record.ts';
 
 /** max(x, 0). The gradient at 0 is 0, as in PyTorch. */
@@ -34,4 +34,43 @@ export const Gelu = defineOp({
     return [build.mul(build.scale(dy as Value, 0.5), doubled)];
   },
   lower: lowerTo('Gelu'),
+});
+
+/**
+ * The approximation of GELU by tanh (arXiv:1606.08415, section 2): ½ x (1 + tanh u), u = sqrt(2/π) (x + 0.044715 x³). Its
+ * derivative is ½ (1 + tanh u) + ½ x (1 − tanh² u) · sqrt(2/π) (1 + 0.134145 x²).
+ */
+export const GeluTanh = defineOp({
+  doc: 'GELU in its tanh form',
+  arity: [1, 1],
+  infer: ([x]) => [x as TensorType],
+  gradient: ({ build, inputs: [input], outputGradients: [dy] }) => {
+    const x = input as Value;
+    const c = Math.sqrt(2 / Math.PI);
+    const squared = build.square(x);
+    const t = build.tanh(build.mul(build.scale(x, c), build.shift(build.scale(squared, 0.044715), 1)));
+    const slope = build.mul(build.scale(x, c), build.shift(build.scale(squared, 0.134145), 1));
+    const tail = build.mul(build.sub(build.scalar(1, x), build.square(t)), slope);
+    return [build.mul(build.scale(dy as Value, 0.5), build.shift(build.add(t, tail), 1))];
+  },
+  lower: (node, to) => to.node('Gelu', inputNames(node), outputNames(node), { approximate: text('tanh') }),
+});
+
+/** x · σ(x) (SiLU, arXiv:1702.03118), with σ for its gradient: σ + x σ (1 − σ). */
+export const Silu = defineOp({
+  doc: 'x times the logistic function of x',
+  arity: [1, 1],
+  infer: ([x]) => [x as TensorType],
+  gradient: ({ build, inputs: [input], outputGradients: [dy] }) => {
+    const x = input as Value;
+    const sigmoid = build.sigmoid(x);
+    const slope = build.shift(build.mul(x, build.sub(build.scalar(1, x), sigmoid)), 1);
+    return [build.mul(dy as Value, build.mul(sigmoid, slope))];
+  },
+  lower: (node, to) => {
+    const x = node.inputs[0] as Value;
+    const sigmoid = to.temporary(x.type);
+    to.node('Sigmoid', [x.name], [sigmoid]);
+    to.node('Mul', [x.name, sigmoid], outputNames(node));
+  },
 });

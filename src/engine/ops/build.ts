@@ -59,6 +59,9 @@ export class Build {
   tanh = (x: Value): Value => this.#one('Tanh', [x]);
   relu = (x: Value): Value => this.#one('Relu', [x]);
   gelu = (x: Value): Value => this.#one('Gelu', [x]);
+  geluTanh = (x: Value): Value => this.#one('GeluTanh', [x]);
+  sigmoid = (x: Value): Value => this.#one('Sigmoid', [x]);
+  silu = (x: Value): Value => this.#one('Silu', [x]);
   square = (x: Value): Value => this.mul(x, x);
   cast = (x: Value, to: DType): Value => (x.type.dtype === to ? x : this.#one('Cast', [x], { to }));
   stopGradient = (x: Value): Value => this.#one('StopGradient', [x]);
@@ -112,6 +115,11 @@ export class Build {
   /** (x − mean) / sqrt(variance + epsilon) · scale + bias over the last axis. */
   layerNormalization(x: Value, scale: Value, bias: Value | null, epsilon: number): Value {
     return this.#one('LayerNormalization', bias ? [x, scale, bias] : [x, scale], { epsilon });
+  }
+
+  /** x / sqrt(mean of squares + epsilon) · scale over the last axis. */
+  rmsNormalization(x: Value, scale: Value, epsilon: number): Value {
+    return this.#one('RMSNormalization', [x, scale], { epsilon });
   }
 
   /** x times the part of the mask pool between `start` and `end`; `place` names the dropout among all of the model. */

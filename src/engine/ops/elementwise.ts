@@ -69,6 +69,9 @@ export const Erf = unary('Erf', 'error function of x', ({ build, x, dy }) =>
 export const Tanh = unary('Tanh', 'hyperbolic tangent of x', ({ build, y, dy }) =>
   build.mul(dy, build.sub(build.scalar(1, y), build.square(y))),
 );
+export const Sigmoid = unary('Sigmoid', 'logistic function of x', ({ build, y, dy }) =>
+  build.mul(dy, build.mul(y, build.sub(build.scalar(1, y), y))),
+);
 /** Lowers to Identity: removed by `4-optimize`. */
 export const StopGradient = unary('Identity', 'x, taken for a constant by the gradient', 'zero by definition');
 

@@ -21,6 +21,7 @@ export interface Lowering {
 
 export const int = (value: number): OnnxAttribute => ({ kind: 'int', value });
 export const ints = (value: readonly number[]): OnnxAttribute => ({ kind: 'ints', value });
+export const text = (value: string): OnnxAttribute => ({ kind: 'string', value });
 export const float = (value: number): OnnxAttribute => ({ kind: 'float', value });
 
 /** Names of a node's inputs, `''` for those left out. */

@@ -58,3 +58,39 @@ export const LayerNormalization = defineOp<{ epsilon: number }>({
       stash_type: int(1),
     }),
 });
+
+/**
+ * Division by the root mean square over the last axis (arXiv:1910.07467). With r = 1 / sqrt(mean(x²) + ε), x̂ = x · r and
+ * g = dy · scale: dx = r · (g − x̂ · mean(g · x̂)), dscale = Σ dy · x̂. The gradient computes r again: the statistics that
+ * the runtime's own operators give are wrong on WebGPU.
+ */
+export const RMSNormalization = defineOp<{ epsilon: number }>({
+  doc: 'x with root mean square 1 along the last axis, times scale',
+  arity: [2, 2],
+  infer: ([x, scale]) => {
+    const [type, gain] = [x as TensorType, scale as TensorType];
+    invariant(
+      gain.shape.length === 1 && gain.shape[0] === type.shape.at(-1),
+      `RMSNormalization of ${formatType(type)} by ${formatType(gain)}`,
+    );
+    return [type];
+  },
+  gradient: ({ build, inputs, outputGradients: [gradient], attributes: { epsilon }, wants }) => {
+    const [x, scale] = inputs as [Value, Value];
+    const dy = gradient as Value;
+    const rms = build.sqrt(build.shift(build.reduceMean(build.square(x), [-1], true), epsilon));
+    const normalized = build.div(x, rms);
+    const dx = () => {
+      const g = build.mul(dy, scale);
+      const along = build.mul(normalized, build.reduceMean(build.mul(g, normalized), [-1], true));
+      return build.div(build.sub(g, along), rms);
+    };
+    return [wants[0] ? dx() : null, wants[1] ? build.mul(dy, normalized) : null];
+  },
+  lower: (node, to, { epsilon }) =>
+    to.node('SimplifiedLayerNormalization', inputNames(node), outputNames(node), {
+      axis: int(-1),
+      epsilon: float(epsilon),
+      stash_type: int((node.inputs[0] as Value).type.dtype === 'float64' ? 11 : 1),
+    }),
+});

@@ -26,10 +26,13 @@ export type OpName =
   | 'Sqrt'
   | 'Erf'
   | 'Tanh'
+  | 'Sigmoid'
   | 'StopGradient'
   | 'Cast'
   | 'Relu'
   | 'Gelu'
+  | 'GeluTanh'
+  | 'Silu'
   | 'MatMul'
   | 'Gemm'
   | 'Linear'
@@ -46,6 +49,7 @@ export type OpName =
   | 'ReduceMax'
   | 'Softmax'
   | 'LayerNormalization'
+  | 'RMSNormalization'
   | 'Dropout'
   | 'If';
 

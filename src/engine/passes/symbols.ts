@@ -1,3 +1,6 @@
+import type { Shape } from '../ir/index.ts';
+import type { RotarySpec, Visibility } from '../models/index.ts';
+
 /** Sizes known when a graph runs. */
 export const symbols = {
   /** Packed tokens of the batch, the dummy row at the end included. */
@@ -18,8 +21,6 @@ export const inputNames = {
   tokenOfSlot: 'token_of_slot',
   /** int32 [tokens]: the slot of each token, counted through all rows; the dummy token names a padded slot */
   slotOfToken: 'slot_of_token',
-  /** float32 [rows, 1, 1, length]: 0 at real slots, a large negative number at padded ones */
-  attentionBias: 'attention_bias',
   /** float32 [rows, tokens]: weight of each token in the state that stands for the row */
   pooling: 'pooling',
   /** float32 [rows, classes]: class weight at the label, divided by the sum of those weights over the batch */
@@ -30,11 +31,22 @@ export const inputNames = {
   training: 'training',
 } as const;
 
-/** float32 [rows, 1, length, length]: as the attention bias, with slots more than `window` away masked too. */
-export const windowBiasName = (window: number): string => `${inputNames.attentionBias}_window_${window}`;
+/**
+ * The input added to attention scores: 0 where a slot may be seen, a large negative number elsewhere. [rows, 1, 1, length]
+ * where padding alone hides slots, [rows, 1, length, length] where that depends on the slot that looks.
+ */
+export function attentionBiasInput({ causal, window }: Visibility): { readonly name: string; readonly shape: Shape } {
+  const { rows, length } = symbols;
+  const name = ['attention_bias', ...(causal ? ['causal'] : []), ...(window === null ? [] : [`window_${window}`])];
+  const shape = causal || window !== null ? [rows, 1, length, length] : [rows, 1, 1, length];
+  return { name: name.join('_'), shape };
+}
 
-/** float32 [length, head size]: cosines and sines of the rotary angles of that base. */
-export const rotaryNames = (base: number) => ({ cosine: `rotary_cosine_${base}`, sine: `rotary_sine_${base}` });
+/** float32 [length, head size]: cosines and sines of the rotary angles. */
+export function rotaryNames({ base, scaling }: RotarySpec): { readonly cosine: string; readonly sine: string } {
+  const suffix = [base, ...(scaling ? Object.values(scaling) : [])].join('_');
+  return { cosine: `rotary_cosine_${suffix}`, sine: `rotary_sine_${suffix}` };
+}
 
 /** Name of the output that holds the gradient of a trainable tensor. */
 export const gradientName = (trainable: string): string => `gradient:${trainable}`;

@@ -1,6 +1,6 @@
 import { invariant } from '../errors/index.ts';
-import type { ModelSpec } from '../models/index.ts';
-import { inputNames, rotaryNames, symbols, windowBiasName } from '../passes/index.ts';
+import type { ModelSpec, Visibility } from '../models/index.ts';
+import { attentionBiasInput, inputNames, rotaryNames, symbols } from '../passes/index.ts';
 import { float32Tensor, type HostTensor, int32Tensor } from '../runtime/index.ts';
 import { rotaryTables } from './rotary.ts';
 
@@ -42,7 +42,7 @@ export function batchFeeds(spec: ModelSpec, batch: TokenBatch): BatchFeeds {
     ...packingFeeds(sequences, lengths, length, tokens),
     ...tokenFeeds(spec, sequences, tokens),
     ...attentionFeeds(spec, lengths, length),
-    [inputNames.pooling]: float32Tensor([rows, tokens], poolingWeights(spec, lengths, tokens)),
+    [inputNames.pooling]: float32Tensor([rows, tokens], poolingWeights(spec, sequences, tokens)),
     [inputNames.targets]: targets(batch),
   };
   return { feeds, sizes: { [symbols.tokens]: tokens, [symbols.rows]: rows, [symbols.length]: length }, tokenCount };
@@ -104,46 +104,64 @@ function tokenFeeds(
 function attentionFeeds(spec: ModelSpec, lengths: readonly number[], length: number): Record<string, HostTensor> {
   const feeds: Record<string, HostTensor> = {};
   const rows = lengths.length;
-  for (const window of new Set(spec.layers.map(({ attention }) => attention.window))) {
-    if (window === null) {
-      const bias = new Float32Array(rows * length);
-      lengths.forEach((rowLength, row) => bias.fill(maskedScore, row * length + rowLength, (row + 1) * length));
-      feeds[inputNames.attentionBias] = float32Tensor([rows, 1, 1, length], bias);
-    } else {
-      feeds[windowBiasName(window)] = float32Tensor([rows, 1, length, length], windowBias(lengths, length, window));
+  for (const { attention } of spec.layers) {
+    const { name, shape } = attentionBiasInput(attention.visibility);
+    if (!feeds[name]) {
+      const perSlot = shape[2] !== 1;
+      const bias = perSlot ? slotBias(lengths, length, attention.visibility) : paddingBias(lengths, length);
+      feeds[name] = float32Tensor([rows, 1, perSlot ? length : 1, length], bias);
     }
-  }
-  for (const base of new Set(spec.layers.map(({ attention }) => attention.rotaryBase))) {
-    if (base === null) continue;
-    const { cosine, sine } = rotaryTables(base, length, spec.headSize);
-    const names = rotaryNames(base);
+    if (!attention.rotary) continue;
+    const names = rotaryNames(attention.rotary);
+    if (feeds[names.cosine]) continue;
+    const { cosine, sine } = rotaryTables(attention.rotary, length, spec.headSize);
     feeds[names.cosine] = float32Tensor([length, spec.headSize], cosine);
     feeds[names.sine] = float32Tensor([length, spec.headSize], sine);
   }
   return feeds;
 }
 
-function windowBias(lengths: readonly number[], length: number, window: number): Float32Array {
+/** [rows, length]: padded slots are masked. */
+function paddingBias(lengths: readonly number[], length: number): Float32Array {
+  const bias = new Float32Array(lengths.length * length);
+  lengths.forEach((rowLength, row) => bias.fill(maskedScore, row * length + rowLength, (row + 1) * length));
+  return bias;
+}
+
+/** [rows, length, length]: for each slot, what it must not see is masked. A padded slot that sees none sees all alike. */
+function slotBias(lengths: readonly number[], length: number, { causal, window }: Visibility): Float32Array {
   const bias = new Float32Array(lengths.length * length * length).fill(maskedScore);
+  const reach = window ?? length;
   lengths.forEach((rowLength, row) => {
-    for (let query = 0; query < length; query++) {
-      const start = (row * length + query) * length;
-      bias.fill(0, start + Math.max(0, query - window), start + Math.max(0, Math.min(rowLength, query + window + 1)));
+    for (let slot = 0; slot < length; slot++) {
+      const start = (row * length + slot) * length;
+      const first = Math.max(0, causal ? slot - reach + 1 : slot - reach);
+      const end = Math.min(rowLength, causal ? slot + 1 : slot + reach + 1);
+      if (first < end) bias.fill(0, start + first, start + end);
     }
   });
   return bias;
 }
 
-function poolingWeights(spec: ModelSpec, lengths: readonly number[], tokens: number): Float32Array {
-  const weights = new Float32Array(lengths.length * tokens);
+function poolingWeights(spec: ModelSpec, sequences: readonly ArrayLike<number>[], tokens: number): Float32Array {
+  const weights = new Float32Array(sequences.length * tokens);
   let first = 0;
-  lengths.forEach((rowLength, row) => {
+  sequences.forEach((sequence, row) => {
     const start = row * tokens + first;
-    if (spec.head.pooling === 'mean') weights.fill(1 / rowLength, start, start + rowLength);
-    else weights[start] = 1;
-    first += rowLength;
+    if (spec.head.pooling === 'mean') weights.fill(1 / sequence.length, start, start + sequence.length);
+    else weights[start + (spec.head.pooling === 'last' ? lastToken(sequence, spec.padId) : 0)] = 1;
+    first += sequence.length;
   });
   return weights;
+}
+
+/**
+ * The rightmost position whose id is not the pad id, by ids alone as transformers 5 has it: a text that ends in its end
+ * token, where that is the pad token too, is read one token before. 0 where every id is the pad id.
+ */
+function lastToken(sequence: ArrayLike<number>, padId: number): number {
+  for (let position = sequence.length - 1; position > 0; position--) if (sequence[position] !== padId) return position;
+  return 0;
 }
 
 /** w[y] / Σ w[y] at the label of each row; zeros without labels. */

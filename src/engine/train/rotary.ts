@@ -1,10 +1,12 @@
+import type { RotaryScaling, RotarySpec } from '../models/index.ts';
+
 /**
  * Cosines and sines of rotary position embeddings, [length, headSize] each: the angle of position p and channel pair i
  * is p · base^(−2i / headSize), for both halves of the head. Rounded to float32 at every step, as PyTorch computes
  * them: at position 500 a double would differ by 3e-5.
  */
 export function rotaryTables(
-  base: number,
+  { base, scaling }: RotarySpec,
   length: number,
   headSize: number,
 ): { readonly cosine: Float32Array; readonly sine: Float32Array } {
@@ -12,7 +14,8 @@ export function rotaryTables(
   const sine = new Float32Array(length * headSize);
   const half = headSize / 2;
   for (let pair = 0; pair < half; pair++) {
-    const frequency = Math.fround(1 / Math.fround(base ** Math.fround((2 * pair) / headSize)));
+    const plain = Math.fround(1 / Math.fround(base ** Math.fround((2 * pair) / headSize)));
+    const frequency = scaling ? Math.fround(scaled(plain, scaling)) : plain;
     for (let position = 0; position < length; position++) {
       const angle = Math.fround(frequency * position);
       for (const channel of [pair, pair + half]) {
@@ -22,4 +25,18 @@ export function rotaryTables(
     }
   }
   return { cosine, sine };
+}
+
+/**
+ * Llama 3.1's scaling leaves high frequencies alone, divides low ones by the factor, and goes from one to the other in
+ * between, by how often a wave fits into the length the model was first trained on (transformers, modeling_rope_utils).
+ */
+function scaled(frequency: number, scaling: RotaryScaling): number {
+  if (scaling.kind === 'linear') return frequency / scaling.factor;
+  const { factor, lowFrequencyFactor: low, highFrequencyFactor: high, originalLength } = scaling;
+  const wavelength = (2 * Math.PI) / frequency;
+  if (wavelength < originalLength / high) return frequency;
+  if (wavelength > originalLength / low) return frequency / factor;
+  const smooth = (originalLength / wavelength - low) / (high - low);
+  return ((1 - smooth) * frequency) / factor + smooth * frequency;
 }

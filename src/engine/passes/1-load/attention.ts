@@ -2,44 +2,59 @@ import { product, type Value } from '../../ir/index.ts';
 import type { AttentionSpec, ModelSpec } from '../../models/index.ts';
 import type { Build } from '../../ops/index.ts';
 import { dropoutAt } from '../masks.ts';
-import { inputNames, rotaryNames, symbols, windowBiasName } from '../symbols.ts';
-import { inputOnce, linearLayer } from './context.ts';
+import { attentionBiasInput, inputNames, rotaryNames, symbols } from '../symbols.ts';
+import { inputOnce, linearLayer, normLayer } from './context.ts';
 
 const { tokens, rows, length } = symbols;
 
 /**
- * Multi-head attention: softmax(q kᵀ / sqrt(head size) + bias) v per head. The linear layers work on packed tokens
- * [tokens, hidden]; only queries, keys and values are spread out to [rows, heads, length, head size] between them.
+ * Multi-head attention: softmax(scale · q kᵀ + bias) v per head. The linear layers work on packed tokens [tokens, …];
+ * only queries, keys and values are spread out to slots between them. Where several query heads share one head of keys
+ * and values, their queries stand one below the other in one matrix, so that keys and values exist once:
+ * [rows, key heads, group · length, head size].
  */
 export function attention(build: Build, x: Value, spec: AttentionSpec, model: ModelSpec): Value {
-  const { heads, headSize, hiddenSize } = model;
-  const [query, key, value] = projections(build, x, spec);
-  const scaled = build.scale(spread(build, query, model), 1 / Math.sqrt(headSize));
-  const q = rotate(build, build.transpose(scaled, [0, 2, 1, 3]), spec.rotaryBase, headSize);
-  const k = rotate(build, build.transpose(spread(build, key, model), [0, 2, 1, 3]), spec.rotaryBase, headSize);
-  const v = build.transpose(spread(build, value, model), [0, 2, 1, 3]);
-  const scores = build.add(build.matmul(q, build.transpose(k, [0, 1, 3, 2])), bias(build, spec));
+  const { heads, keyValueHeads } = model;
+  const [query, key, value] = projections(build, x, spec, model);
+  const q = grouped(
+    build,
+    rotate(build, headsOf(build, query, heads, spec.headNorms?.query, model), spec, model),
+    model,
+  );
+  const k = rotate(build, headsOf(build, key, keyValueHeads, spec.headNorms?.key, model), spec, model);
+  const v = headsOf(build, value, keyValueHeads, undefined, model);
+  const scores = scoresOf(build, build.scale(q, spec.scale), k, spec, model);
   const shares = dropoutAt(build, build.softmax(scores), spec.probabilityDropout, `${spec.module}.dropout`);
-  const mixed = build.transpose(build.matmul(shares, v), [0, 2, 1, 3]);
-  const slots = build.reshape(mixed, [product([rows, length]), heads * headSize]);
-  const packed = build.repack(slots, ...packing(build, 'pack'));
-  const output = linearLayer(build, packed, { ...spec.output, inputs: hiddenSize });
+  const mixed = ungrouped(build, build.matmul(build.reshape(shares, groupedScores(model)), v), model);
+  const slots = build.reshape(build.transpose(mixed, [0, 2, 1, 3]), [product([rows, length]), spec.output.inputs]);
+  const output = linearLayer(build, build.repack(slots, ...packing(build, 'pack')), spec.output);
   return dropoutAt(build, output, spec.outputDropout, `${spec.output.module}.dropout`);
 }
 
-function projections(build: Build, x: Value, { projections }: AttentionSpec): readonly [Value, Value, Value] {
+function projections(
+  build: Build,
+  x: Value,
+  { projections }: AttentionSpec,
+  { heads, keyValueHeads, headSize }: ModelSpec,
+): readonly [Value, Value, Value] {
   if ('fused' in projections) {
-    const { fused } = projections;
-    const third = fused.outputs / 3;
-    return build.split(linearLayer(build, x, fused), [third, third, third], 1) as [Value, Value, Value];
+    const sizes = [heads, keyValueHeads, keyValueHeads].map((count) => count * headSize);
+    return build.split(linearLayer(build, x, projections.fused), sizes, 1) as [Value, Value, Value];
   }
   const { query, key, value } = projections;
   return [linearLayer(build, x, query), linearLayer(build, x, key), linearLayer(build, x, value)];
 }
 
-/** [tokens, hidden] to [rows, length, heads, head size]. */
-function spread(build: Build, x: Value, { heads, headSize }: ModelSpec): Value {
-  return build.reshape(build.repack(x, ...packing(build, 'unpack')), [rows, length, heads, headSize]);
+/** [tokens, heads · head size] to [rows, heads, length, head size], each head normalized where the model does that. */
+function headsOf(
+  build: Build,
+  x: Value,
+  count: number,
+  norm: Parameters<typeof normLayer>[2] | undefined,
+  { headSize }: ModelSpec,
+): Value {
+  const spread = build.reshape(build.repack(x, ...packing(build, 'unpack')), [rows, length, count, headSize]);
+  return build.transpose(normLayer(build, spread, norm ?? null), [0, 2, 1, 3]);
 }
 
 function packing(build: Build, direction: 'pack' | 'unpack'): [index: Value, inverse: Value] {
@@ -48,17 +63,33 @@ function packing(build: Build, direction: 'pack' | 'unpack'): [index: Value, inv
   return direction === 'unpack' ? [tokenOfSlot, slotOfToken] : [slotOfToken, tokenOfSlot];
 }
 
+/** Query heads that share a key head, one below the other: heads are consecutive, so nothing moves in memory. */
+function grouped(build: Build, q: Value, { heads, keyValueHeads, headSize }: ModelSpec): Value {
+  return build.reshape(q, [rows, keyValueHeads, product([heads / keyValueHeads, length]), headSize]);
+}
+
+function groupedScores({ heads, keyValueHeads }: ModelSpec) {
+  return [rows, keyValueHeads, product([heads / keyValueHeads, length]), length];
+}
+
+function ungrouped(build: Build, mixed: Value, { heads, headSize }: ModelSpec): Value {
+  return build.reshape(mixed, [rows, heads, length, headSize]);
+}
+
+/** [rows, heads, length, length] */
+function scoresOf(build: Build, q: Value, k: Value, spec: AttentionSpec, { heads }: ModelSpec): Value {
+  const raw = build.reshape(build.matmul(q, build.transpose(k, [0, 1, 3, 2])), [rows, heads, length, length]);
+  const { softCap, visibility } = spec;
+  const capped = softCap === null ? raw : build.scale(build.tanh(build.scale(raw, 1 / softCap)), softCap);
+  const { name, shape } = attentionBiasInput(visibility);
+  return build.add(capped, inputOnce(build.graph, name, 'float32', shape));
+}
+
 /** Rotary position embedding: x · cos + turned x · sin, with angles by position and pair of channels. */
-function rotate(build: Build, x: Value, base: number | null, headSize: number): Value {
-  if (base === null) return x;
-  const names = rotaryNames(base);
+function rotate(build: Build, x: Value, { rotary }: AttentionSpec, { headSize }: ModelSpec): Value {
+  if (rotary === null) return x;
+  const names = rotaryNames(rotary);
   const cosine = inputOnce(build.graph, names.cosine, 'float32', [length, headSize]);
   const sine = inputOnce(build.graph, names.sine, 'float32', [length, headSize]);
   return build.add(build.mul(x, cosine), build.mul(build.rotateHalf(x), sine));
-}
-
-function bias(build: Build, { window }: AttentionSpec): Value {
-  return window === null
-    ? inputOnce(build.graph, inputNames.attentionBias, 'float32', [rows, 1, 1, length])
-    : inputOnce(build.graph, windowBiasName(window), 'float32', [rows, 1, length, length]);
 }

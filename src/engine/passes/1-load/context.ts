@@ -25,6 +25,8 @@ export function linearLayer(build: Build, x: Value, { module, inputs, outputs, b
 export function normLayer(build: Build, x: Value, norm: NormSpec | null): Value {
   if (!norm) return x;
   const scale = parameterOf(build.graph, norm.module, 'weight', [norm.size]);
+  if (norm.kind === 'rms') return build.rmsNormalization(x, scale, norm.epsilon);
+  if (norm.kind === 'rms-offset') return build.rmsNormalization(x, build.shift(scale, 1), norm.epsilon);
   const bias = norm.bias ? parameterOf(build.graph, norm.module, 'bias', [norm.size]) : null;
   return build.layerNormalization(x, scale, bias, norm.epsilon);
 }

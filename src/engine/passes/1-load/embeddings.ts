@@ -9,7 +9,7 @@ import { inputOnce, normLayer, tableOf } from './context.ts';
 export function embeddings(build: Build, spec: EmbeddingsSpec): Value {
   const { graph } = build;
   const ids = inputOnce(graph, inputNames.inputIds, 'int32', [symbols.tokens]);
-  let states = build.gather(tableOf(graph, spec.words), ids);
+  let states = build.scale(build.gather(tableOf(graph, spec.words), ids), spec.scale);
   if (spec.positions) {
     const positions = inputOnce(graph, inputNames.positionIds, 'int32', [symbols.tokens]);
     states = build.add(states, build.gather(tableOf(graph, spec.positions), positions));

@@ -13,19 +13,28 @@ export function layer(build: Build, x: Value, spec: LayerSpec, model: ModelSpec)
     const attended = normLayer(build, build.add(attend(x), x), spec.attention.norm);
     return normLayer(build, build.add(transform(attended), attended), spec.mlp.norm);
   }
-  const attended = build.add(x, attend(normLayer(build, x, spec.attention.norm)));
-  return build.add(attended, transform(normLayer(build, attended, spec.mlp.norm)));
+  const seen = attend(normLayer(build, x, spec.attention.norm));
+  const attended = build.add(x, normLayer(build, seen, spec.attention.outputNorm));
+  const transformed = transform(normLayer(build, attended, spec.mlp.norm));
+  return build.add(attended, normLayer(build, transformed, spec.mlp.outputNorm));
 }
 
 function mlp(build: Build, x: Value, spec: MlpSpec): Value {
-  const expanded = linearLayer(build, x, spec.input);
-  const inner = spec.kind === 'gated' ? gate(build, expanded, spec) : activate(build, expanded, spec.activation);
-  const dropped = dropoutAt(build, inner, spec.innerDropout, `${spec.module}.inner.dropout`);
-  return dropoutAt(build, linearLayer(build, dropped, spec.output), spec.outputDropout, `${spec.module}.dropout`);
+  const inner = dropoutAt(build, widen(build, x, spec), spec.innerDropout, `${spec.module}.inner.dropout`);
+  return dropoutAt(build, linearLayer(build, inner, spec.output), spec.outputDropout, `${spec.module}.dropout`);
 }
 
-/** GeGLU (arXiv:2002.05202): act(a) · b for the halves a, b. */
-function gate(build: Build, x: Value, { activation, output }: MlpSpec): Value {
-  const [input, factor] = build.split(x, [output.inputs, output.inputs], 1) as [Value, Value];
-  return build.mul(activate(build, input, activation), factor);
+/** act(a), or act(a) · b in the gated forms (GLU variants, arXiv:2002.05202). */
+function widen(build: Build, x: Value, { input, activation, output }: MlpSpec): Value {
+  switch (input.kind) {
+    case 'plain':
+      return activate(build, linearLayer(build, x, input.linear), activation);
+    case 'fused-gate': {
+      const both = linearLayer(build, x, input.linear);
+      const [gate, factor] = build.split(both, [output.inputs, output.inputs], 1) as [Value, Value];
+      return build.mul(activate(build, gate, activation), factor);
+    }
+    case 'gate':
+      return build.mul(activate(build, linearLayer(build, x, input.gate), activation), linearLayer(build, x, input.up));
+  }
 }
