@@ -5,6 +5,9 @@ import { showProgress } from './output/progress.ts';
 import { runSummary } from './output/summary.ts';
 import type { Session } from './session.ts';
 
+/** Milliseconds within which several signals are one Ctrl-C: npm and tsx pass on what the terminal has sent already. */
+const oneKeypress = 500;
+
 /**
  * Shows a run from its start to its end. Ctrl-C once ends it after the current step, with a checkpoint; twice kills its
  * worker.
@@ -17,8 +20,11 @@ export async function followRun(
 ): Promise<number> {
   const progress = showProgress(process.stderr);
   let folder: string | undefined;
+  let lastRequest = -Infinity;
   const cancel = () => {
-    if (folder === undefined) return;
+    const sinceLast = performance.now() - lastRequest;
+    if (folder === undefined || sinceLast < oneKeypress) return;
+    lastRequest = performance.now();
     progress.hear({
       type: 'note',
       level: 'info',

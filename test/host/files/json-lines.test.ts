@@ -1,0 +1,57 @@
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { appendJsonLines, filterJsonLines, readJsonLines, writeJsonLines } from '../../../src/host/files/json-lines.ts';
+import { temporaryFolder } from '../../support/temporary.ts';
+
+const newFile = () => path.join(temporaryFolder(), 'lines.jsonl');
+
+describe('json lines', () => {
+  it('are on disk as soon as they are appended, after what was there', async () => {
+    const file = newFile();
+    writeFileSync(file, '{"step":1}\n');
+    const writer = appendJsonLines(file);
+    writer.append({ step: 2, text: 'line\nbreak' });
+    expect(readFileSync(file, 'utf8')).toBe('{"step":1}\n{"step":2,"text":"line\\nbreak"}\n');
+    writer.close();
+    expect(await readJsonLines(file)).toEqual([{ step: 1 }, { step: 2, text: 'line\nbreak' }]);
+  });
+
+  it('leave out a last line that a dying process did not finish', async () => {
+    const file = newFile();
+    writeFileSync(file, '{"step":1}\n{"step":2}\n');
+    appendFileSync(file, '{"st');
+    expect(await readJsonLines(file)).toEqual([{ step: 1 }, { step: 2 }]);
+    await filterJsonLines(file, () => true);
+    expect(readFileSync(file, 'utf8')).toBe('{"step":1}\n{"step":2}\n');
+  });
+
+  it('are none where there is no file', async () => {
+    expect(await readJsonLines(newFile())).toEqual([]);
+  });
+
+  it('are kept character for character when others are taken out', async () => {
+    const file = newFile();
+    writeFileSync(file, '{"step":1,"x":1.0}\n{"step":3}\n{ "step": 2, "x": 1e2 }\n');
+    await filterJsonLines(file, (line) => (line as { step: number }).step <= 2);
+    expect(readFileSync(file, 'utf8')).toBe('{"step":1,"x":1.0}\n{ "step": 2, "x": 1e2 }\n');
+  });
+
+  it('are written whole', async () => {
+    const file = newFile();
+    await writeJsonLines(file, [{ row: 0 }, { row: 1 }]);
+    expect(readFileSync(file, 'utf8')).toBe('{"row":0}\n{"row":1}\n');
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('say that the disk is full', () => {
+    const writer = appendJsonLines('/dev/full');
+    expect(() => writer.append({ step: 1 })).toThrow(expect.objectContaining({ code: 'files.disk-full' }));
+    writer.close();
+  });
+
+  it('say that a folder is missing', () => {
+    expect(() => appendJsonLines(path.join(newFile(), 'x'))).toThrow(
+      expect.objectContaining({ code: 'files.not-writable' }),
+    );
+  });
+});

@@ -1,0 +1,47 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { shared } from './shared.ts';
+
+/** Words that give a label away, and words that do not: a tiny task a tiny model learns something of. */
+const telling = [
+  ['calm', 'sunny', 'music', 'friends'],
+  ['fire', 'flood', 'storm', 'crash'],
+];
+const common = ['the', 'today', 'is', 'on', 'street', 'city', 'my', 'news', 'about', 'people'];
+
+/** Writes a labelled CSV of short texts, always the same for the same number of rows. */
+export function writeTexts(file: string, rows: number): void {
+  let state = 12345;
+  const draw = (most: number) => {
+    state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff;
+    return Math.floor((state / 0x7fffffff) * most) % most;
+  };
+  const lines = Array.from({ length: rows }, (_, row) => {
+    const label = draw(2);
+    const words = Array.from({ length: 3 + draw(12) }, () => common[draw(common.length)]!);
+    words.splice(draw(words.length), 0, telling[draw(10) === 0 ? 1 - label : label]![draw(4)]!);
+    return `${row},${words.join(' ')},${label}`;
+  });
+  writeFileSync(file, `id,text,label\n${lines.join('\n')}\n`);
+}
+
+/**
+ * Writes data and a config that trains the two-layer RoBERTa of the reference folder on the CPU in a second.
+ *
+ * @returns the path of the config
+ */
+export function writeSmallRun(folder: string, rows = 80): string {
+  writeTexts(path.join(folder, 'train.csv'), rows);
+  const config = path.join(folder, 'small.yaml');
+  writeFileSync(
+    config,
+    `model: ${shared('golden', 'models', 'roberta')}
+data: { train: train.csv, id: id, maxLength: 32 }
+lora: { r: 4, dropout: 0.1, targets: [query, value] }
+train: { epochs: 2, batchSize: 4, learningRate: 5e-3, warmupRatio: 0.1, dropout: { hidden: 0.1, attention: 0.1 } }
+device: cpu
+threads: 1
+`,
+  );
+  return config;
+}
