@@ -31,7 +31,7 @@ export function resumeRun(host: HostContext): Handler<'runs.resume'> {
     const record = await reconciledRecord(folder);
     if (record.status === 'finished') throw new LorikeetError('run.already-finished', { run });
     if (record.process !== null) {
-      throw new LorikeetError('run.still-running', { run, pid: record.process.pid, host: record.process.host });
+      throw new LorikeetError('run.still-running', { run: folder, pid: record.process.pid, host: record.process.host });
     }
     await updateRecord(folder, {
       status: 'starting',

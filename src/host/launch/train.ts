@@ -53,13 +53,14 @@ function silentEnd(
   lastStep: number,
   output: string,
 ): LorikeetError {
-  const run = runName(folder);
   const { signal, exitCode } = end;
-  if (signal === null) return new LorikeetError('run.worker-died', { run, exitCode: exitCode ?? 0, lastStep, output });
+  if (signal === null) {
+    return new LorikeetError('run.worker-died', { run: folder, exitCode: exitCode ?? 0, lastStep, output });
+  }
   const onRequest = signal === 'SIGKILL' && existsSync(runFiles(folder).cancel);
   return onRequest
-    ? new LorikeetError('run.killed-on-request', { run, lastStep })
-    : new LorikeetError('run.worker-killed', { run, signal, lastStep });
+    ? new LorikeetError('run.killed-on-request', { run: folder, lastStep })
+    : new LorikeetError('run.worker-killed', { run: folder, signal, lastStep });
 }
 
 /** The last line the worker printed; an output file that stayed empty goes. */

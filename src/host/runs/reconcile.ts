@@ -1,7 +1,6 @@
 import type { ErrorShape, RunRecord } from '../../contract/index.ts';
 import { LorikeetError } from '../../engine/index.ts';
 import { errorShape } from '../error-shape.ts';
-import { runName } from './folder.ts';
 import { stateOf } from './process-identity.ts';
 import { readProgress } from './progress.ts';
 import { readRecord, writeRecord } from './record.ts';
@@ -19,7 +18,7 @@ export async function reconciledRecord(folder: string): Promise<RunRecord> {
   const again = await readRecord(folder);
   if (again.status !== record.status || again.process?.pid !== inCharge?.pid) return reconciledRecord(folder);
   const { lastStep } = await readProgress(folder);
-  const error = new LorikeetError('run.worker-gone', { run: runName(folder), pid: inCharge?.pid ?? 0, lastStep });
+  const error = new LorikeetError('run.worker-gone', { run: folder, pid: inCharge?.pid ?? 0, lastStep });
   return markEnded(folder, again, 'interrupted', errorShape(error));
 }
 

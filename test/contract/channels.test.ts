@@ -1,0 +1,174 @@
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import {
+  type ChannelName,
+  channels,
+  type Handlers,
+  type ReplyOf,
+  RunConfig,
+  RunEvent,
+  type RunRecord,
+  WorkerMessage,
+  WorkerTask,
+} from '../../src/contract/index.ts';
+
+const step = {
+  type: 'step',
+  step: 1,
+  epoch: 0.5,
+  loss: 0.7,
+  learningRate: 0.001,
+  gradNorm: null,
+  tokens: 40,
+  seconds: 0.1,
+  tokensPerSecond: 400,
+  memory: 1e9,
+  time: '2026-01-01T00:00:00.000Z',
+} as const;
+
+const record = {
+  format: 1,
+  id: 'a',
+  status: 'running',
+  createdAt: '2026-01-01T00:00:00.000Z',
+  startedAt: null,
+  endedAt: null,
+  error: null,
+  process: { pid: 1, startToken: null, host: 'here' },
+  resumed: 0,
+  configFile: null,
+  config: RunConfig.parse({ model: 'm', data: { train: 't.csv' } }),
+  seeds: { split: 42, train: 42 },
+  labels: null,
+  classWeights: null,
+  rows: null,
+  device: null,
+  threads: null,
+  parameters: null,
+  totalSteps: null,
+  versions: { lorikeet: '0.1.0', node: '20', onnxruntime: '1.30.0', platform: 'linux-x64' },
+  checkpoint: null,
+  data: null,
+} satisfies RunRecord;
+
+const ended: ReplyOf<'runs.start'> = { folder: '/runs/a', record, result: null };
+const metrics = {
+  f1: 0.5,
+  confusionMatrix: [
+    [1, 2],
+    [3, 4],
+  ],
+  rocAuc: null,
+};
+
+/** A request and a reply of every channel; the type makes a new channel bring its own. */
+const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name> } } = {
+  'runs.start': { request: { config: 'a.yaml', set: ['train.seed=1'], out: null }, reply: ended },
+  'runs.resume': { request: { run: 'a' }, reply: ended },
+  'runs.cancel': { request: { run: 'a' }, reply: { stage: 'requested' } },
+  'runs.list': { request: {}, reply: { runs: [ended], unreadable: [{ folder: '/x', reason: 'y' }] } },
+  'runs.show': { request: { run: 'a' }, reply: { ...ended, evaluations: [], lastStep: 3 } },
+  'runs.compare': {
+    request: { first: 'a', second: 'b' },
+    reply: {
+      runs: ['a', 'b'],
+      figures: [{ name: 'best.f1', first: 0.5, second: null }],
+      differences: [{ field: 'lora.r', first: 8, second: 2 }],
+    },
+  },
+  'runs.evaluate': { request: { run: 'a', data: null }, reply: { rows: 3, loss: 0.5, metrics } },
+  'runs.predict': {
+    request: { run: 'a', source: { type: 'texts', texts: ['x'] } },
+    reply: {
+      labels: ['0', '1'],
+      predictions: [{ row: 0, text: 'x', prediction: '1', probabilities: [0.2, 0.8], logits: [-1, 1] }],
+    },
+  },
+  'models.params': {
+    request: { config: 'a.yaml', set: [], labels: null },
+    reply: { trainable: 1, total: 2, share: 0.5, labels: 2, labelsFrom: 'assumed' },
+  },
+  'data.profile': {
+    request: { file: 'a.csv', text: null, label: null, delimiter: null },
+    reply: {
+      path: 'a.csv',
+      rows: 1,
+      columns: [{ name: 'x', present: 1, missing: 0, distinct: 1 }],
+      labels: null,
+      text: null,
+    },
+  },
+};
+
+const overTheWire = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+
+describe('channels', () => {
+  it.each(Object.entries(examples))('%s survives the way through JSON', (name, { request, reply }) => {
+    const channel = channels[name as ChannelName];
+    expect(channel.request.parse(overTheWire(request))).toEqual(request);
+    expect(channel.reply.parse(overTheWire(reply))).toEqual(reply);
+  });
+
+  it('refuse a request without what it needs', () => {
+    expect(channels['runs.start'].request.safeParse({ config: 'a.yaml' }).success).toBe(false);
+    expect(channels['runs.predict'].request.safeParse({ run: 'a', source: { type: 'texts', texts: [] } }).success).toBe(
+      false,
+    );
+  });
+
+  it('tell nothing in between where no events are declared', () => {
+    expect(channels['runs.list'].events.safeParse(step).success).toBe(false);
+    expect(channels['runs.start'].events.parse(overTheWire(step))).toEqual(step);
+  });
+});
+
+describe('events', () => {
+  it.each([
+    { type: 'created', run: 'a', folder: '/runs/a' },
+    step,
+    {
+      type: 'evaluation',
+      split: 'validation',
+      step: 2,
+      epoch: 1,
+      loss: 0.5,
+      metrics,
+      best: true,
+      seconds: 1,
+      time: step.time,
+    },
+    { type: 'checkpoint', step: 2, folder: '/runs/a/checkpoints/step-000002' },
+    { type: 'note', level: 'warn', message: 'look' },
+  ])('$type is one', (event) => {
+    expect(RunEvent.parse(overTheWire(event))).toEqual(event);
+  });
+
+  it('of an unknown kind are refused', () => {
+    expect(RunEvent.safeParse({ type: 'party' }).success).toBe(false);
+  });
+});
+
+describe('worker messages', () => {
+  it('carry tasks and answers', () => {
+    const task = { type: 'predict', folder: '/a', source: { type: 'texts', texts: ['x'] } };
+    expect(WorkerTask.parse(overTheWire(task))).toEqual(task);
+    const failed = { type: 'failed', error: { code: 'a.b', sentence: 'x', remedy: 'y', details: { z: 1 } } };
+    expect(WorkerMessage.parse(overTheWire(failed))).toEqual(failed);
+  });
+});
+
+describe('Handlers', () => {
+  it('has a handler for every channel: one that is missing does not compile', () => {
+    expectTypeOf<keyof Handlers>().toEqualTypeOf<ChannelName>();
+    const all = {} as Handlers;
+    const { 'runs.list': _, ...missing } = all;
+    // @ts-expect-error runs.list is not there
+    const incomplete: Handlers = missing;
+    expect(incomplete).toEqual({});
+  });
+
+  it('types requests, replies and events by the channel', () => {
+    expectTypeOf<Parameters<Handlers['runs.cancel']>[0]>().toEqualTypeOf<{ run: string }>();
+    expectTypeOf<Parameters<Parameters<Handlers['runs.start']>[1]>[0]>().toEqualTypeOf<RunEvent>();
+    expectTypeOf<Parameters<Parameters<Handlers['runs.list']>[1]>[0]>().toBeNever();
+  });
+});

@@ -1,0 +1,50 @@
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+export interface Finished {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface RunningCommand {
+  readonly finished: Promise<Finished>;
+  /** Ctrl-C: SIGINT to the process and everything it started, as a terminal sends it. */
+  interrupt(): void;
+  /** Resolves when standard error or standard output holds the text. */
+  says(text: string): Promise<void>;
+}
+
+/** Starts `lorikeet ARGS` from the sources in a process group of its own. */
+export function startLorikeet(args: readonly string[], cwd: string): RunningCommand {
+  const loader = path.join(root, 'node_modules/tsx/dist/loader.mjs');
+  const child = spawn(process.execPath, ['--import', loader, path.join(root, 'src/cli/index.ts'), ...args], {
+    cwd,
+    detached: true,
+    env: { ...process.env, NO_COLOR: '1' },
+  });
+  let out = '';
+  let err = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
+  return {
+    finished: new Promise((resolve) => child.once('close', (code) => resolve({ code, out, err }))),
+    interrupt: () => void process.kill(-child.pid!, 'SIGINT'),
+    says: (text) =>
+      new Promise((resolve) => {
+        const look = () => {
+          if (out.includes(text) || err.includes(text)) resolve();
+        };
+        child.stdout.on('data', look);
+        child.stderr.on('data', look);
+        look();
+      }),
+  };
+}
+
+/** Runs `lorikeet ARGS` from the sources to its end. */
+export function lorikeet(args: readonly string[], cwd: string): Promise<Finished> {
+  return startLorikeet(args, cwd).finished;
+}
