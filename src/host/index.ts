@@ -8,9 +8,9 @@ import { cancelRun, resumeRun, startRun } from './handlers/run-lifecycle.ts';
 import { compareTwoRuns, listRuns, showRun } from './handlers/run-records.ts';
 import type { Launcher } from './launch/launcher.ts';
 
-export { type Answered, dispatch } from './dispatch.ts';
+export { dispatch } from './dispatch.ts';
 export { errorShape } from './error-shape.ts';
-export type { Launcher, LaunchOptions, WorkerEnd, WorkerProcess } from './launch/launcher.ts';
+export type { Launcher, WorkerEnd } from './launch/launcher.ts';
 export { predictionsAsCsv, writePredictions } from './predictions-file.ts';
 export { version } from './versions.ts';
 

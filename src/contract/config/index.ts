@@ -3,8 +3,6 @@ import { DataConfig } from './data.ts';
 import { LoraConfig } from './lora.ts';
 import { TrainConfig } from './train.ts';
 
-export { bestMetricNames } from './train.ts';
-
 /** What the user writes as YAML to describe a run. Keys are strict, every key but `model` and `data.train` has a default. */
 export const RunConfig = z
   .strictObject({
@@ -29,5 +27,3 @@ export const RunConfig = z
 
 /** A config with every default filled in. */
 export type RunConfig = z.output<typeof RunConfig>;
-/** A config as it is written: keys with a default may be missing. */
-export type RunConfigInput = z.input<typeof RunConfig>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Metrics by which the best evaluation can be chosen. */
-export const bestMetricNames = [
+const bestMetricNames = [
   'f1',
   'accuracy',
   'precision',

@@ -59,11 +59,8 @@ function appendWhole(descriptor: number, bytes: Uint8Array): void {
 
 async function completeLines(file: string): Promise<string[]> {
   try {
-    const text = await readFile(file, 'utf8');
-    return text
-      .slice(0, text.lastIndexOf('\n') + 1)
-      .split('\n')
-      .slice(0, -1);
+    // What follows the last line break is no whole line.
+    return (await readFile(file, 'utf8')).split('\n').slice(0, -1);
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return [];
     throw readFailure(file, error);
