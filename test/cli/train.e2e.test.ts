@@ -68,7 +68,7 @@ describeWithShared('lorikeet on a small model', () => {
     const { code, out, err } = await running.finished;
     expect(code).toBe(3);
     expect(err).toContain('ending after the current step; Ctrl-C again kills the run');
-    expect(out).toMatch(/^run: cancelled\n/);
+    expect(out).toMatch(/^run: cancelled\n\nsteps /);
     expect(out).toContain(`continue it with: lorikeet resume ${path.join(folder, 'run')}`);
     expect(readdirSync(path.join(folder, 'run', 'checkpoints'))).toHaveLength(1);
   });

@@ -32,6 +32,7 @@ export function showProgress(target: ProgressTarget, now: () => Date = () => new
   let prepared: Prepared | undefined;
   let loss: number | undefined;
   let secondsPerStep: number | undefined;
+  let tokensPerStep: number | undefined;
   let lastPlain = -Infinity;
 
   const line = (text: string) => void target.write(live ? `\r\x1b[2K${text}\n` : `${text}\n`);
@@ -40,7 +41,8 @@ export function showProgress(target: ProgressTarget, now: () => Date = () => new
   function step(event: Step): void {
     if (event.loss !== null) loss = running(loss, event.loss);
     secondsPerStep = running(secondsPerStep, event.seconds);
-    const text = stepText(event, { prepared, loss, secondsPerStep, now: now() });
+    tokensPerStep = running(tokensPerStep, event.tokens);
+    const text = stepText(event, { prepared, loss, secondsPerStep, tokensPerStep, now: now() });
     if (live) redraw(text);
     else if (now().getTime() - lastPlain >= plainInterval * 1000 || event.step === prepared?.totalSteps) {
       lastPlain = now().getTime();
@@ -99,14 +101,15 @@ interface StepContext {
   readonly prepared: Prepared | undefined;
   readonly loss: number | undefined;
   readonly secondsPerStep: number;
+  readonly tokensPerStep: number;
   readonly now: Date;
 }
 
-function stepText(event: Step, { prepared, loss, secondsPerStep, now }: StepContext): string {
+function stepText(event: Step, { prepared, loss, secondsPerStep, tokensPerStep, now }: StepContext): string {
   const parts = [`step ${event.step}${prepared === undefined ? '' : `/${prepared.totalSteps}`}`];
   parts.push(`epoch ${event.epoch.toFixed(2)}`, `loss ${score(loss)}`);
   parts.push(secondsPerStep < 1 ? `${(1 / secondsPerStep).toFixed(1)} steps/s` : `${secondsPerStep.toFixed(1)} s/step`);
-  parts.push(`${count(Math.round(event.tokensPerSecond))} tokens/s`, bytes(event.memory));
+  parts.push(`${count(Math.round(tokensPerStep / secondsPerStep))} tokens/s`, bytes(event.memory));
   if (prepared !== undefined) {
     const left = (prepared.totalSteps - event.step) * secondsPerStep;
     parts.push(`done at ${clock(new Date(now.getTime() + left * 1000), now)} (in ${duration(left)})`);

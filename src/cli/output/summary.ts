@@ -16,7 +16,8 @@ const headline = [
 /** What came out of a run: its best, final and test evaluations and what they cost. */
 export function runSummary({ folder, record, result }: ReplyOf<'runs.start'>): string {
   const parts = [`${record.id}: ${describeStatus(record)}`];
-  if (result !== null) parts.push('', evaluations(result), '', costs(result));
+  if (result !== null && result.final !== null) parts.push('', evaluations(result));
+  if (result !== null) parts.push('', costs(result));
   parts.push('', `run folder  ${folder}`);
   if (result !== null && result.best !== null) parts.push(`adapter     ${folder}/adapter`);
   return parts.join('\n');
