@@ -34,3 +34,19 @@ describe('Gelu', () => {
   it('Gelu: no rows', () =>
     checkOp('Gelu', { inputs: [{ ...array([0, 2], []), symbols: ['rows', 2] }], reference: (x) => x }));
 });
+
+describe('GeluTanh', () => {
+  const c = Math.sqrt(2 / Math.PI);
+  const geluTanh = (x: number) => 0.5 * x * (1 + Math.tanh(c * (x + 0.044715 * x ** 3)));
+  it('GeluTanh: near 0, around 1, at ±10 and ±100', () =>
+    checkOp('GeluTanh', { inputs: [awkward], reference: each(geluTanh) }));
+  it('GeluTanh: no rows', () =>
+    checkOp('GeluTanh', { inputs: [{ ...array([0, 2], []), symbols: ['rows', 2] }], reference: (x) => x }));
+});
+
+describe('Silu', () => {
+  it('Silu: near 0, around 1, at ±10 and ±100', () =>
+    checkOp('Silu', { inputs: [awkward], reference: each((x) => x / (1 + Math.exp(-x))) }));
+  it('Silu: no rows', () =>
+    checkOp('Silu', { inputs: [{ ...array([0, 2], []), symbols: ['rows', 2] }], reference: (x) => x }));
+});

@@ -54,6 +54,7 @@ describe('ops of one tensor', () => {
   it('Sqrt', () => checkOp('Sqrt', { inputs: [array([2, 2], [0.5, 1, 1, 4000])], reference: each(Math.sqrt) }));
   it('Erf', () => checkOp('Erf', { inputs: [awkward], reference: each(erf) }));
   it('Tanh', () => checkOp('Tanh', { inputs: [awkward], reference: each(Math.tanh) }));
+  it('Sigmoid', () => checkOp('Sigmoid', { inputs: [awkward], reference: each((x) => 1 / (1 + Math.exp(-x))) }));
   it('StopGradient', () => checkOp('StopGradient', { inputs: [awkward], reference: (x) => x }));
   it('Tanh: no rows', () => checkOp('Tanh', { inputs: [noRows], reference: each(Math.tanh) }));
   it('Exp: of a scalar', () => checkOp('Exp', { inputs: [array([], [0.5])], reference: each(Math.exp) }));

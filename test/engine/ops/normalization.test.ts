@@ -59,3 +59,22 @@ describe('LayerNormalization', () => {
   it('LayerNormalization: no rows', () =>
     check({ ...array([0, 3], []), symbols: ['rows', 3] }, scattered([3]), scattered([3], 1)));
 });
+
+describe('RMSNormalization', () => {
+  const epsilon = 1e-5;
+  const reference = (x: NumberArray, scale: NumberArray) => {
+    const size = x.shape.at(-1)!;
+    const squares = reduced(x, [-1], true, (elements) => sum(size, (k) => elements[k]! ** 2) / size);
+    return generate(x.shape, (index) => (at(x, index) / Math.sqrt(at(squares, index) + epsilon)) * at(scale, index));
+  };
+  const check = (...inputs: CheckedInput[]) =>
+    checkOp('RMSNormalization', { inputs, attributes: { epsilon }, reference: reference });
+
+  it('RMSNormalization: rows of any numbers', () => check(scattered([2, 2, 4]), scattered([4], 1)));
+  it('RMSNormalization: a gain of 0 and a large one', () => check(scattered([2, 3]), array([3], [0, 1, -5])));
+  it('RMSNormalization: large rows, and axes of size 1', () =>
+    check(array([1, 4], [1000, -1001, 0, 30]), scattered([4], 1)));
+  it('RMSNormalization: a row of zeros, whose root mean square is √epsilon', () =>
+    check(array([2, 3], [0, -0, 0, 1, -1, 0.5]), scattered([3], 1)));
+  it('RMSNormalization: no rows', () => check({ ...array([0, 3], []), symbols: ['rows', 3] }, scattered([3])));
+});
