@@ -1,4 +1,5 @@
 export { resolveDevice } from './devices.ts';
+export { missingKernels, type MissingKernel } from './kernels/missing.ts';
 export { peakMemoryBytes } from './memory.ts';
 export * from './session.ts';
 export * from './tensors.ts';
