@@ -78,6 +78,9 @@ export class Build {
     return this.#one('Gemm', c ? [a, b, c] : [a, b], { transA, transB, alpha });
   }
 
+  /** x · (codes · scales), x quantized row by row. */
+  int8Product = (x: Value, codes: Value, scales: Value): Value => this.#one('Int8Product', [x, codes, scales]);
+
   /** x · weightᵀ + bias, of the module of that name: what `2-inject` looks for. */
   linear(x: Value, weight: Value, bias: Value | null, module: string): Value {
     const name = module.slice(module.lastIndexOf('.') + 1);
@@ -93,6 +96,7 @@ export class Build {
 
   transpose = (x: Value, permutation: readonly number[]): Value => this.#one('Transpose', [x], { permutation });
   expandLike = (x: Value, like: Value): Value => this.#one('ExpandLike', [x, like]);
+  after = (x: Value, signal: Value): Value => this.#one('After', [x, signal]);
   concat = (parts: readonly Value[], axis: number): Value => this.#one('Concat', parts, { axis });
   split = (x: Value, sizes: readonly number[], axis: number): readonly Value[] =>
     this.apply('Split', [x], { sizes, axis });

@@ -5,6 +5,7 @@ import {
   formatType,
   normalizeAxis,
   product,
+  sameShape,
   type Shape,
   type TensorType,
   tensor,
@@ -76,6 +77,27 @@ export const ExpandLike = defineOp({
     const shape = to.temporary(tensor('int64', [like.type.shape.length]));
     to.node('Shape', [like.name], [shape]);
     to.node('Expand', [x.name, shape], outputNames(node));
+  },
+});
+
+/**
+ * x itself, once `signal`, a tensor of the same shape, is there: a dependency of data, for the runtime runs what it can as
+ * early as it can. Lowers to a reshape to the shape that x has, read off the signal.
+ */
+export const After = defineOp({
+  doc: 'the first input, not before the second is computed',
+  arity: [2, 2],
+  infer: ([x, signal]) => {
+    const [type, other] = [x as TensorType, signal as TensorType];
+    invariant(sameShape(type.shape, other.shape), `After of ${formatType(type)} and ${formatType(other)}`);
+    return [type];
+  },
+  gradient: 'not implemented',
+  lower: (node, to) => {
+    const [x, signal] = node.inputs as [Value, Value];
+    const shape = to.temporary(tensor('int64', [x.type.shape.length]));
+    to.node('Shape', [signal.name], [shape]);
+    to.node('Reshape', [x.name, shape], outputNames(node));
   },
 });
 

@@ -6,6 +6,7 @@ import * as control from './control.ts';
 import * as dropout from './dropout.ts';
 import * as elementwise from './elementwise.ts';
 import * as indexing from './indexing.ts';
+import * as int8 from './int8.ts';
 import * as layout from './layout.ts';
 import * as matmul from './matmul.ts';
 import * as normalization from './normalization.ts';
@@ -36,9 +37,11 @@ export type OpName =
   | 'MatMul'
   | 'Gemm'
   | 'Linear'
+  | 'Int8Product'
   | 'Reshape'
   | 'Transpose'
   | 'ExpandLike'
+  | 'After'
   | 'Concat'
   | 'Split'
   | 'RotateHalf'
@@ -57,6 +60,7 @@ export const registry = {
   ...elementwise,
   ...activation,
   ...matmul,
+  ...int8,
   ...layout,
   ...indexing,
   ...reduction,

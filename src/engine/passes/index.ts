@@ -4,30 +4,37 @@ import { verify } from '../ops/index.ts';
 import { load } from './1-load/index.ts';
 import { type AdapterPlan, inject } from './2-inject/index.ts';
 import { addBackward } from './3-differentiate/index.ts';
-import { optimize } from './4-optimize/index.ts';
+import { optimize, type OptimizeOptions, type StoredGraph } from './4-optimize/index.ts';
 import { type DropoutPlace, dropoutPlacesOf } from './masks.ts';
+import type { LocateParameter } from './storage.ts';
 
 export { load } from './1-load/index.ts';
 export { type AdapterPlan, inject } from './2-inject/index.ts';
 export { addBackward, differentiate, type GradientRequest } from './3-differentiate/index.ts';
 export { optimize } from './4-optimize/index.ts';
-export { emit, type LocateParameter, type StoredParameter } from './5-emit/index.ts';
+export { emit } from './5-emit/index.ts';
 export { type DropoutPlace, dropoutPlacesOf, maskPoolName, maskRangeNames } from './masks.ts';
+export type { LocateParameter, RawTensor, StoredParameter } from './storage.ts';
 export * from './symbols.ts';
 
 /** A graph that computes logits, loss and gradients, and what has to be fed for its dropouts. */
-export interface TrainingGraph {
-  readonly graph: Graph;
+export interface TrainingGraph extends StoredGraph {
   readonly dropouts: readonly DropoutPlace[];
 }
 
 /** Load, inject, differentiate, optimize; what is left is to emit. Every pass is verified. */
-export function trainingGraph(spec: ModelSpec, plan: AdapterPlan): TrainingGraph {
+export function trainingGraph(
+  spec: ModelSpec,
+  plan: AdapterPlan,
+  locate: LocateParameter,
+  options: OptimizeOptions = { recompute: false },
+): TrainingGraph {
   const forward = verified(load(spec));
   const adapted = verified(inject(forward, plan));
   const dropouts = dropoutPlacesOf(adapted);
   const differentiated = verified(addBackward(adapted));
-  return { graph: verified(optimize(differentiated)), dropouts };
+  const stored = optimize(differentiated, locate, options);
+  return { graph: verified(stored.graph), tensors: stored.tensors, dropouts };
 }
 
 function verified(graph: Graph): Graph {

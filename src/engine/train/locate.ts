@@ -43,7 +43,8 @@ export function locateParameters(
       throw new LorikeetError('models.unsupported-dtype', { file, tensor: name, dtype: stored });
     }
     const location = path.relative(folder, found.file).split(path.sep).join('/');
-    return { type: tensor(dtype, found.shape), external: { location, offset: found.offset, length: found.bytes } };
+    const external = { location, offset: found.offset, length: found.bytes };
+    return { kind: 'plain', tensor: { type: tensor(dtype, found.shape), external } };
   };
   return { folder, locate };
 }

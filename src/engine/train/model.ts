@@ -30,6 +30,8 @@ export interface ModelOptions {
   readonly threads: number;
   /** Seed of the dropout masks. */
   readonly seed: number;
+  /** Trade time for memory: see `passes/4-optimize/recompute`. */
+  readonly recompute?: boolean;
   readonly profilePrefix?: string;
   readonly noFallback?: boolean;
   /** Marks of the graph (`hidden.3`) to return as outputs besides, for tests. */
@@ -74,14 +76,16 @@ export class ClassifierModel {
     checkpoint: Checkpoint,
     options: ModelOptions,
   ): Promise<ClassifierModel> {
-    const { graph, dropouts }: TrainingGraph = trainingGraph(spec, plan);
+    const { folder, locate } = locateParameters(spec, checkpoint);
+    const { graph, tensors, dropouts }: TrainingGraph = trainingGraph(spec, plan, locate, {
+      recompute: options.recompute ?? false,
+    });
     for (const mark of options.reveal ?? []) {
       const value = graph.marks.get(mark);
       if (value) graph.output(mark, value);
     }
-    const { folder, locate } = locateParameters(spec, checkpoint);
     const { device, threads, profilePrefix, noFallback } = options;
-    const session = await openSession(emit(graph, locate), {
+    const session = await openSession(emit(graph, tensors), {
       device,
       threads,
       weightsFolder: folder,

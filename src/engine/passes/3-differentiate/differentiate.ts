@@ -18,6 +18,8 @@ export interface GradientRequest {
  * Reverse-mode differentiation along the paths from `wrt` to `of`, and nowhere else: no gradient of a frozen weight is
  * built, and nothing below the first trained tensor has a backward pass.
  *
+ * The gradients of marked values are marked too: see {@link gradientMark}.
+ *
  * @returns the gradient of each of `wrt` that has an effect on `of`
  * @throws LorikeetError `graph.no-gradient`
  */
@@ -29,9 +31,14 @@ export function differentiate(graph: Graph, { of, seed, wrt, into }: GradientReq
     if (known) known.push(gradient);
     else contributions.set(value, [gradient]);
   };
+  const markOf = new Map([...graph.marks].map(([mark, value]) => [value, mark]));
   const totalOf = (build: Build, value: Value): Value | null => {
     const parts = contributions.get(value);
-    return parts ? accumulate(build, value, parts) : null;
+    if (!parts) return null;
+    const total = accumulate(build, value, parts);
+    const mark = markOf.get(value);
+    if (mark !== undefined) into.mark(gradientMark(mark), total);
+    return total;
   };
   contribute(of, seed);
   for (const node of graph.nodes.toReversed()) {
@@ -51,6 +58,9 @@ export function differentiate(graph: Graph, { of, seed, wrt, into }: GradientReq
   }
   return results;
 }
+
+/** The mark of the gradient of a marked value. */
+export const gradientMark = (mark: string): string => `gradient:${mark}`;
 
 /** Everything computed from `sources` through ops that a gradient can pass. */
 function valuesThatDependOn(graph: Graph, sources: readonly Value[]): ReadonlySet<Value> {

@@ -5,7 +5,7 @@ import { gradientName, inputNames, outputNames } from '../symbols.ts';
 import { differentiate } from './differentiate.ts';
 
 export { accumulate } from './accumulate.ts';
-export { differentiate, type GradientRequest } from './differentiate.ts';
+export { differentiate, gradientMark, type GradientRequest } from './differentiate.ts';
 
 /**
  * Adds the backward pass to a forward graph: a conditional on the input `training` whose first branch computes the

@@ -1,8 +1,19 @@
 import type { Graph } from '../../ir/index.ts';
+import type { LocateParameter } from '../storage.ts';
 import { dropDeadNodes } from './dead-nodes.ts';
+import { recomputeLayers } from './recompute.ts';
 import { dropStopGradients } from './stop-gradients.ts';
+import { type StoredGraph, useStoredWeights } from './stored-weights.ts';
 
-/** Rewrites that change no number; each is a file with its before and after. */
-export function optimize(graph: Graph): Graph {
-  return dropDeadNodes(dropStopGradients(graph));
+export type { StoredGraph } from './stored-weights.ts';
+
+export interface OptimizeOptions {
+  /** Compute the inside of each layer again in the backward pass instead of keeping it. */
+  readonly recompute: boolean;
+}
+
+/** Rewrites that leave what the graph computes as it is; each is a file with its before and after. */
+export function optimize(graph: Graph, locate: LocateParameter, { recompute }: OptimizeOptions): StoredGraph {
+  const live = dropDeadNodes(dropStopGradients(graph));
+  return useStoredWeights(recompute ? recomputeLayers(live) : live, locate);
 }

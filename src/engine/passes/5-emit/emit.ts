@@ -1,6 +1,4 @@
-import { invariant } from '../../errors/index.ts';
 import {
-  type ExternalRange,
   Graph,
   type Node,
   type OnnxGraph,
@@ -12,45 +10,42 @@ import {
   type Value,
 } from '../../ir/index.ts';
 import { type Lowering, recordOf } from '../../ops/index.ts';
+import { invariant } from '../../errors/index.ts';
+import type { RawTensor } from '../storage.ts';
 
 /** The operator set of ONNX we write: the first with Gelu is 20; 21 has the blocked quantization that bases need. */
 export const opsetVersion = 21;
 
-/** Where the bytes of a frozen tensor lie, and how it is stored there. */
-export interface StoredParameter {
-  readonly type: TensorType;
-  readonly external: ExternalRange;
-}
-
-/** Finds a frozen tensor by its name in the graph. */
-export type LocateParameter = (name: string) => StoredParameter;
-
-const noParameters: LocateParameter = (name) => {
-  throw new Error(`no place for the parameter ${name}`);
-};
+const noTensors: ReadonlyMap<string, RawTensor> = new Map();
 
 /**
- * Writes the graph as an ONNX model. Inputs and trainable tensors become inputs, parameters become external data (a
- * Cast where the file holds another dtype than the graph computes in), ops become what their records lower to.
+ * Writes the graph as an ONNX model. Inputs and trainable tensors become inputs, parameters become external data, ops
+ * become what their records lower to.
  *
- * Nodes keep the order of the graph but for the leaves, those that only feed outputs: they come last and in reverse,
- * because the runtime visits leaves from the end of the file and runs what each one needs first. So a gradient that was
- * finished early is also computed early, and what it reads can be freed.
+ * The runtime visits leaves, and the inputs of a node, from the end of the file, and runs what each one needs first. So
+ * nodes keep the order of the graph but for two kinds. Leaves, which only feed outputs, come last and in reverse: a
+ * gradient that was finished early is also computed early, and what it reads can be freed. What is computed from
+ * parameters alone (wide forms of stored weights) comes first: it then runs just before its layer does; in the place
+ * where it is used it would run before the first layer.
  */
-export function emit(graph: Graph, locate: LocateParameter = noParameters): OnnxModel {
-  return { graph: emitGraph(graph, locate, new Map()), opsets: { '': opsetVersion } };
+export function emit(graph: Graph, tensors: ReadonlyMap<string, RawTensor> = noTensors): OnnxModel {
+  return { graph: emitGraph(graph, tensors, new Map()), opsets: { '': opsetVersion, 'com.microsoft': 1 } };
 }
 
 /** @param renamed values that carry the name of a graph output instead of their own, those of the parents included */
-function emitGraph(graph: Graph, locate: LocateParameter, renamed: ReadonlyMap<string, string>): OnnxGraph {
-  const writer = new GraphWriter(graph, locate, renamed);
+function emitGraph(
+  graph: Graph,
+  tensors: ReadonlyMap<string, RawTensor>,
+  renamed: ReadonlyMap<string, string>,
+): OnnxGraph {
+  const writer = new GraphWriter(graph, tensors, renamed);
   for (const value of graph.values()) writer.define(value);
-  for (const node of leavesLastInReverse(graph)) recordOf(node.op).lower(node, writer.lowering(node), node.attributes);
+  for (const node of runOrder(graph)) recordOf(node.op).lower(node, writer.lowering(node), node.attributes);
   return writer.finish();
 }
 
 /** See {@link emit}. A stable order: nothing else moves. */
-function leavesLastInReverse(graph: Graph): Node[] {
+function runOrder(graph: Graph): Node[] {
   const read = new Set<Value>();
   const readBy = (scope: Graph) => {
     for (const node of scope.nodes) {
@@ -61,24 +56,47 @@ function leavesLastInReverse(graph: Graph): Node[] {
   };
   readBy(graph);
   const isLeaf = (node: Node) => !node.outputs.some((output) => read.has(output));
-  return [...graph.nodes.filter((node) => !isLeaf(node)), ...graph.nodes.filter(isLeaf).reverse()];
+  const [early, rest] = partition(graph.nodes, dependsOnParametersAlone(graph));
+  const [leaves, inner] = partition(rest, isLeaf);
+  return [...early, ...inner, ...leaves.reverse()];
+}
+
+/** Nodes all of whose inputs are parameters, constants, or outputs of such nodes. */
+function dependsOnParametersAlone(graph: Graph): (node: Node) => boolean {
+  const fixed = new Set<Node>();
+  for (const node of graph.nodes) {
+    const isFixed = node.inputs.every((input) => {
+      if (input === null) return true;
+      const { origin } = input;
+      return origin.kind === 'node'
+        ? fixed.has(origin.node)
+        : origin.kind === 'parameter' || origin.kind === 'constant';
+    });
+    if (isFixed) fixed.add(node);
+  }
+  return (node) => fixed.has(node);
+}
+
+function partition<T>(items: readonly T[], isFirst: (item: T) => boolean): [T[], T[]] {
+  const [first, second]: [T[], T[]] = [[], []];
+  for (const item of items) (isFirst(item) ? first : second).push(item);
+  return [first, second];
 }
 
 /** Collects one ONNX graph. */
 class GraphWriter {
   readonly #graph: Graph;
-  readonly #locate: LocateParameter;
+  readonly #tensors: ReadonlyMap<string, RawTensor>;
   readonly #inputs: { name: string; type: TensorType }[] = [];
   readonly #initializers: OnnxInitializer[] = [];
-  readonly #casts: OnnxNode[] = [];
   readonly #nodes: OnnxNode[] = [];
   readonly #types = new Map<string, TensorType>();
   readonly #shared = new Map<string, string>();
   readonly #renamed: Map<string, string>;
 
-  constructor(graph: Graph, locate: LocateParameter, renamed: ReadonlyMap<string, string>) {
+  constructor(graph: Graph, tensors: ReadonlyMap<string, RawTensor>, renamed: ReadonlyMap<string, string>) {
     this.#graph = graph;
-    this.#locate = locate;
+    this.#tensors = tensors;
     this.#renamed = new Map(renamed);
     // An Identity in front of every output would be a leaf of its own and undo the order of the leaves.
     for (const { name, value } of graph.outputs) {
@@ -95,33 +113,19 @@ class GraphWriter {
     this.#types.set(this.#nameOf(name), type);
     if (origin.kind === 'input' || origin.kind === 'trainable') this.#inputs.push({ name, type });
     if (origin.kind === 'constant') this.#initializers.push({ name, type, data: origin.data });
-    if (origin.kind === 'parameter') this.#defineParameter(name, type);
+    if (origin.kind !== 'parameter') return;
+    const stored = this.#tensors.get(name);
+    invariant(stored, `no place for the parameter ${name}`);
+    this.#initializers.push({ name, type, external: stored.external });
   }
 
-  #defineParameter(name: string, type: TensorType): void {
-    const stored = this.#locate(name);
-    if (stored.type.dtype === type.dtype) {
-      this.#initializers.push({ name, type, external: stored.external });
-      return;
-    }
-    const raw = `${name}.stored`;
-    this.#types.set(raw, stored.type);
-    this.#initializers.push({ name: raw, type: stored.type, external: stored.external });
-    // At the top of the file a cast runs when its layer does; written later it would run before the first layer.
-    const lowering = this.lowering({ name: `${name}.cast` }, this.#casts);
-    const source: Value = { name: raw, type: stored.type, origin: { kind: 'parameter' } };
-    const target: Value = { name, type, origin: { kind: 'parameter' } };
-    const node: Node = { op: 'Cast', name: `${name}.cast`, inputs: [source], outputs: [target], attributes: {} };
-    recordOf('Cast').lower(node, lowering, { to: type.dtype });
-  }
-
-  lowering(owner: { readonly name: string }, into = this.#nodes): Lowering {
+  lowering(owner: { readonly name: string }): Lowering {
     let count = 0;
     return {
       node: (opType, inputs, outputs, attributes = {}, domain = '') => {
         const named = (names: readonly string[]) => names.map((name) => this.#nameOf(name));
         const name = `${owner.name}/${opType}`;
-        into.push({ opType, domain, name, inputs: named(inputs), outputs: named(outputs), attributes });
+        this.#nodes.push({ opType, domain, name, inputs: named(inputs), outputs: named(outputs), attributes });
       },
       temporary: (type) => {
         const name = `${owner.name}/${count++}`;
@@ -137,7 +141,7 @@ class GraphWriter {
           invariant(dtype === 'float32' || dtype === 'float64', `no ${dtype} constant ${value} for ${owner.name}`);
           return dtype === 'float64' ? Float64Array.of(value) : Float32Array.of(value);
         }),
-      branch: (branch) => ({ kind: 'graph', value: emitGraph(branch as Graph, this.#locate, this.#renamed) }),
+      branch: (branch) => ({ kind: 'graph', value: emitGraph(branch as Graph, this.#tensors, this.#renamed) }),
     };
   }
 
@@ -166,7 +170,7 @@ class GraphWriter {
       inputs: this.#inputs,
       outputs,
       initializers: this.#initializers,
-      nodes: [...this.#casts, ...this.#nodes],
+      nodes: this.#nodes,
       types: this.#types,
     };
   }

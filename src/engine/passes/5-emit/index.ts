@@ -1,1 +1,1 @@
-export { emit, type LocateParameter, opsetVersion, type StoredParameter } from './emit.ts';
+export { emit, opsetVersion } from './emit.ts';

@@ -1,0 +1,89 @@
+import { invariant } from '../../errors/index.ts';
+import { Graph, type Node, rewriteGraph, type Value } from '../../ir/index.ts';
+import { buildIn } from '../../ops/index.ts';
+import { gradientMark } from '../3-differentiate/index.ts';
+
+/**
+ * before: hidden.i → … a … → hidden.i+1                 branch: da = f(a, gradient of hidden.i+1)
+ * after:  hidden.i → … a … → hidden.i+1                 branch: x = After(hidden.i, gradient of hidden.i+1)
+ *                                                               x → … a′ … ; da = f(a′, gradient of hidden.i+1)
+ *
+ * Gradient checkpointing by layer (arXiv:1604.06174): between the passes only the states between layers are kept, and
+ * each layer's inside is computed again when its gradient is due. `After` holds it back until then; without it the runtime
+ * would recompute all layers first and save nothing.
+ */
+export function recomputeLayers(graph: Graph): Graph {
+  const layers = layersOf(graph);
+  const made = new Map<Value, Value>();
+  return rewriteGraph(graph, {
+    node: (node, inputs, into) => {
+      if (into.parent === null) return undefined;
+      const replaced = node.inputs.map((input, index) => {
+        const layer = input && insideOf(input, layers);
+        return layer ? recomputed(input, layer, into, made) : (inputs[index] ?? null);
+      });
+      const types = node.outputs.map(({ type }) => type);
+      return into.append(node.op, replaced, node.attributes, types, node.name).outputs;
+    },
+  });
+}
+
+/** The nodes between two states. */
+interface Layer {
+  readonly nodes: ReadonlySet<Node>;
+  readonly input: Value;
+  readonly output: Value;
+  /** The gradient of the output, in the branch; a layer below the first trained tensor has none. */
+  readonly gradient: Value | undefined;
+}
+
+function layersOf(graph: Graph): Layer[] {
+  const positions = new Map(graph.nodes.map((node, position) => [node, position]));
+  const branches = graph.nodes.flatMap(({ attributes }) =>
+    Object.values(attributes).filter((each) => each instanceof Graph),
+  );
+  const gradientOf = (mark: string) =>
+    branches.map(({ marks }) => marks.get(gradientMark(mark))).find((value) => value !== undefined);
+  const states = [...graph.marks].filter(([mark]) => /^hidden\.\d+$/.test(mark));
+  const positionOf = ({ origin }: Value) => (origin.kind === 'node' ? (positions.get(origin.node) as number) : -1);
+  return states.slice(1).map(([mark, output], index) => {
+    const input = (states[index] as [string, Value])[1];
+    const nodes = new Set(graph.nodes.slice(positionOf(input) + 1, positionOf(output) + 1));
+    return { nodes, input, output, gradient: gradientOf(mark) };
+  });
+}
+
+/** The layer that a value of the forward pass is inside of; a layer's own output is kept, and is not. */
+function insideOf(value: Value, layers: readonly Layer[]): Layer | null {
+  const { origin } = value;
+  if (origin.kind !== 'node') return null;
+  return layers.find(({ nodes, output }) => output !== value && nodes.has(origin.node)) ?? null;
+}
+
+/** The value again, from the layer's input, in the branch. */
+function recomputed(value: Value, layer: Layer, branch: Graph, made: Map<Value, Value>): Value {
+  const known = made.get(value);
+  if (known) return known;
+  if (value === layer.input) {
+    invariant(layer.gradient, `${value.name} is computed again, but its layer has no gradient`);
+    const signal = sameIn(branch, layer.gradient);
+    const held = buildIn(branch, `again.${value.name}`).after(sameIn(branch, value), signal);
+    made.set(value, held);
+    return held;
+  }
+  const { origin } = value;
+  if (origin.kind !== 'node' || !layer.nodes.has(origin.node)) return sameIn(branch, value);
+  const { node } = origin;
+  const inputs = node.inputs.map((input) => input && recomputed(input, layer, branch, made));
+  const types = node.outputs.map(({ type }) => type);
+  const { outputs } = branch.append(node.op, inputs, node.attributes, types, `again.${node.name}`);
+  node.outputs.forEach((output, index) => made.set(output, outputs[index] as Value));
+  return made.get(value) as Value;
+}
+
+/** The value of the same name in the new graph: copies keep names. */
+function sameIn(branch: Graph, { name }: Value): Value {
+  const found = branch.find(name);
+  invariant(found, `${name} is not in the rewritten graph`);
+  return found;
+}

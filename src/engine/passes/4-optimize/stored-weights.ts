@@ -1,0 +1,102 @@
+import { invariant } from '../../errors/index.ts';
+import { type Graph, type Node, rewriteGraph, type TensorType, type Value } from '../../ir/index.ts';
+import { buildIn } from '../../ops/index.ts';
+import type { LocateParameter, RawTensor, StoredParameter } from '../storage.ts';
+import { decodeFourBit } from './four-bit.ts';
+import { int8Backward, int8Forward } from './int8.ts';
+
+/** A graph whose parameters are tensors of files, and where those lie. */
+export interface StoredGraph {
+  readonly graph: Graph;
+  readonly tensors: ReadonlyMap<string, RawTensor>;
+}
+
+/**
+ * before: y = Linear(x, W)                        branch: dx = Gemm(dy, W)
+ * after:  y = Linear(x, widen(W as stored))       branch: dx = Gemm(dy, widen(W as stored))
+ *
+ * Puts in what files hold for the float32 parameters of the graph: a Cast of float16 and bfloat16, decoding of 4-bit
+ * codes, products with int8 codes. Each use widens for itself, so that no wide weight lives longer than one product;
+ * `5-emit` writes these nodes where they run just in time. Rows are picked from a table before they are widened.
+ */
+export function useStoredWeights(graph: Graph, locate: LocateParameter): StoredGraph {
+  const tensors = new Map<string, RawTensor>();
+  const stored = new Map<string, StoredParameter>();
+  const define = (into: Graph, name: string, raw: RawTensor) => {
+    tensors.set(name, raw);
+    return into.parameter(name, raw.type);
+  };
+  const rewritten = rewriteGraph(graph, {
+    value: ({ name, type, origin }, into) => {
+      if (origin.kind !== 'parameter') return undefined;
+      const found = locate(name);
+      if (found.kind === 'plain' && found.tensor.type.dtype === type.dtype) return define(into, name, found.tensor);
+      stored.set(name, found);
+      for (const [part, raw] of Object.entries(partsOf(found))) define(into, `${name}.${part}`, raw);
+      return null;
+    },
+    node: (node, inputs, into) => {
+      const at = node.inputs.findIndex(
+        (input, index) => input !== null && inputs[index] === null && stored.has(input.name),
+      );
+      if (at < 0) return undefined;
+      const { name, type } = node.inputs[at] as Value;
+      const found = stored.get(name) as StoredParameter;
+      const part = (suffix: string) => into.find(`${name}.${suffix}`) as Value;
+      const build = buildIn(into, node.name);
+      if (found.kind === 'int8') {
+        const others = inputs.filter((_, index) => index !== at) as Value[];
+        const weights = {
+          codes: part('codes'),
+          transposed: part('codes_transposed'),
+          scales: part('scales'),
+          gains: found.gains,
+        };
+        if (node.op === 'Linear') return [int8Forward(build, others[0] as Value, weights, others[1] ?? null)];
+        invariant(isBackwardProduct(node, at), `${node.op} at ${node.name} reads the int8 weight ${name}`);
+        return [int8Backward(build, others[0] as Value, weights)];
+      }
+      if (node.op === 'Gather' && found.kind === 'plain') {
+        return [build.cast(build.gather(part('stored'), inputs[1] as Value), type.dtype)];
+      }
+      const weight = widen(into, name, type, found);
+      const replaced = inputs.map((input, index) => (index === at ? weight : input));
+      const types = node.outputs.map((output) => output.type);
+      return into.append(node.op, replaced, node.attributes, types, node.name).outputs;
+    },
+  });
+  return { graph: rewritten, tensors };
+}
+
+/** The tensors of files that make up a parameter, by the last part of their name in the graph. */
+function partsOf(stored: StoredParameter): Record<string, RawTensor> {
+  switch (stored.kind) {
+    case 'plain':
+      return { stored: stored.tensor };
+    case '4-bit':
+      return stored.scales.kind === 'plain'
+        ? { codes: stored.codes, scales: stored.scales.scales }
+        : {
+            codes: stored.codes,
+            scale_codes: stored.scales.codes,
+            scale_scales: stored.scales.scales,
+            scale_mean: stored.scales.mean,
+          };
+    case 'int8':
+      return { codes: stored.codes, codes_transposed: stored.codesTransposed, scales: stored.scales };
+  }
+}
+
+function widen(into: Graph, name: string, type: TensorType, stored: StoredParameter): Value {
+  const part = (suffix: string) => into.find(`${name}.${suffix}`) as Value;
+  const build = buildIn(into, `${name}.wide`);
+  if (stored.kind === 'plain') return build.cast(part('stored'), type.dtype);
+  invariant(stored.kind === '4-bit', `${name} is not widened`);
+  return decodeFourBit(build, type.shape, part, stored);
+}
+
+/** dx = dy · W, as `Linear` differentiates. */
+function isBackwardProduct({ op, attributes }: Node, at: number): boolean {
+  const plain = attributes['transA'] === false && attributes['transB'] === false && attributes['alpha'] === 1;
+  return op === 'Gemm' && at === 1 && plain;
+}
