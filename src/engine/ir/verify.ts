@@ -1,14 +1,15 @@
 import { invariant } from '../errors/index.ts';
-import { Graph, type Node, type Value } from './graph.ts';
+import { type ConstantData, Graph, type Node, type Value } from './graph.ts';
 import { printNode } from './print.ts';
-import { formatType, sameType, type TensorType } from './types.ts';
+import { type DType, formatType, product, sameType, type TensorType } from './types.ts';
 
 /** The output types an op gives for its inputs and attributes; supplied by the op registry. */
 export type InferTypes = (node: Node) => readonly TensorType[];
 
 /**
  * Checks what every pass promises: each value is defined once and before its use, in this graph or a parent; each
- * node's recorded output types, dtype included, are those its op infers; each output is defined.
+ * node's recorded output types, dtype included, are those its op infers; each constant has the numbers that its type
+ * says; each output is defined.
  *
  * @throws LorikeetError `internal.invariant` that quotes the offending line
  */
@@ -24,7 +25,10 @@ function verifyScope(graph: Graph, infer: InferTypes, outer: ReadonlySet<Value>)
     names.add(value.name);
     defined.add(value);
   };
-  for (const value of graph.values()) if (value.origin.kind !== 'node') define(value, `graph ${graph.name}`);
+  for (const value of graph.values()) {
+    if (value.origin.kind === 'constant') verifyConstant(value, value.origin.data);
+    if (value.origin.kind !== 'node') define(value, `graph ${graph.name}`);
+  }
   for (const node of graph.nodes) {
     const line = printNode(node);
     for (const input of node.inputs) {
@@ -45,3 +49,20 @@ function verifyScope(graph: Graph, infer: InferTypes, outer: ReadonlySet<Value>)
     invariant(defined.has(value), `output ${name} of graph ${graph.name} is not a value of it`);
   }
 }
+
+function verifyConstant({ name, type }: Value, data: ConstantData): void {
+  invariant(
+    data.length === product(type.shape) && data.constructor === constantLayouts[type.dtype],
+    `${name}: ${formatType(type)} has ${data.length} numbers of ${data.constructor.name}`,
+  );
+}
+
+/** How the numbers of a constant are kept, by dtype. */
+const constantLayouts: Partial<Record<DType, unknown>> = {
+  float32: Float32Array,
+  float64: Float64Array,
+  int32: Int32Array,
+  int64: BigInt64Array,
+  uint8: Uint8Array,
+  bool: Uint8Array,
+};
