@@ -5,7 +5,7 @@ import { type Cell, column, placesOf, type Table } from './table.ts';
 
 /** A text with the index of its class. */
 export interface LabelledExample {
-  /** 0-based row of the table. */
+  /** 0-based row of the file. */
   readonly row: number;
   /** As the file has it. */
   readonly text: string;
@@ -45,7 +45,12 @@ export function toExamples(table: Table, columns: ExampleColumns): LabelledExamp
   const ids = columns.id === undefined ? undefined : column(table, columns.id);
   const encoded = encodeLabels(table, columns.label, cells, columns.labels);
   if (columns.purpose !== 'evaluation') checkClasses(table, columns.label, encoded);
-  const examples = texts.map((text, row) => ({ row, text, label: encoded.indices[row]!, id: ids?.[row] ?? null }));
+  const examples = texts.map((text, row) => ({
+    row: table.rows[row]!,
+    text,
+    label: encoded.indices[row]!,
+    id: ids?.[row] ?? null,
+  }));
   return { examples, labels: encoded.labels };
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { fileBytes } from './file-bytes.ts';
+import { fileBytes } from './read/file-bytes.ts';
 
 /**
  * SHA-256 and size of a file, read piece by piece: a run record says by them which data it was made from.

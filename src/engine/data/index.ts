@@ -1,8 +1,14 @@
 export { classSizes, classWeights, type ClassWeightMode } from './class-weights.ts';
+export { isHubId, parsePlace, type DataPlace } from './dataset/place.ts';
+export { chosenSplit, type OpenOptions, openSplits, type OpenSplit } from './dataset/open-split.ts';
 export { type ExampleColumns, type LabelledExample, type LabelledExamples, toExamples, toTexts } from './examples.ts';
 export { hashFile } from './hash-file.ts';
-export { type Histogram } from './histogram.ts';
-export { type DataProfile, type ProfileColumns, profileTable } from './profile.ts';
-export { readTable, type ReadTableOptions } from './read-table.ts';
+export { type DataProfile, type ProfileColumns, profileTable } from './profile/profile.ts';
+export { openTable } from './read/open-table.ts';
+export { collectTable, readTable, type ReadTableOptions } from './read/read-table.ts';
+export { type Reading, type ReadOptions, type TableSource } from './read/source.ts';
 export { type Split, type SplitOptions, trainTestSplit } from './split.ts';
-export { type Cell, column, type Table } from './table.ts';
+export { type Cell, column, selectRows, type Table } from './table.ts';
+export { pcg64 } from './pcg64.ts';
+export { seedSequence } from './seed-sequence.ts';
+export { permutation } from './shuffle.ts';

@@ -10,13 +10,17 @@ export interface Column {
   readonly cells: readonly Cell[];
 }
 
-/** A data file in memory. Rows are numbered from 0, without the column names and blank lines. */
+/** Rows of a data file in memory. Rows are numbered from 0, without the column names and blank lines. */
 export interface Table {
   readonly path: string;
   readonly rowCount: number;
   readonly columns: readonly Column[];
+  /** Number in the file of each row here: other than its place where rows were left out. */
+  readonly rows: readonly number[];
   /** 1-based line of the file on which each row begins; null for formats without lines. */
   readonly lines: readonly number[] | null;
+  /** Names of the classes of a column of class indices, where the file states them. */
+  readonly classNames: ReadonlyMap<string, readonly string[]>;
 }
 
 /**
@@ -27,14 +31,38 @@ export interface Table {
 export function column(table: Table, name: string): readonly Cell[] {
   const found = table.columns.find((candidate) => candidate.name === name);
   if (found !== undefined) return found.cells;
-  const columns = table.columns.map((candidate) => candidate.name);
-  const nearest = nearestNames(name, columns);
-  throw new LorikeetError('data.column-missing', { path: table.path, column: name, nearest, columns });
+  throw missingColumn(
+    table.path,
+    name,
+    table.columns.map((candidate) => candidate.name),
+  );
+}
+
+/** The error for a column that is not among those of a file. */
+export function missingColumn(path: string, name: string, columns: readonly string[]): LorikeetError {
+  return new LorikeetError('data.column-missing', {
+    path,
+    column: name,
+    nearest: nearestNames(name, columns),
+    columns,
+  });
+}
+
+/** The table with only the rows at the places given, in their order; they keep their numbers. */
+export function selectRows(table: Table, places: readonly number[]): Table {
+  const pick = <Value>(values: readonly Value[]) => places.map((place) => values[place]!);
+  return {
+    ...table,
+    rowCount: places.length,
+    columns: table.columns.map(({ name, cells }) => ({ name, cells: pick(cells) })),
+    rows: pick(table.rows),
+    lines: table.lines && pick(table.lines),
+  };
 }
 
 /** Where a row is, for messages. */
 export function placeOf(table: Table, row: number): { row: number; line: number | null } {
-  return { row, line: table.lines?.[row] ?? null };
+  return { row: table.rows[row]!, line: table.lines?.[row] ?? null };
 }
 
 /** Where rows are, for messages: the first few, and how many there are. */

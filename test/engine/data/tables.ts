@@ -7,6 +7,8 @@ export function tableOf(columns: Record<string, readonly Cell[]>): Table {
     path: 'tweets.csv',
     rowCount,
     columns: Object.entries(columns).map(([name, cells]) => ({ name, cells })),
+    rows: Array.from({ length: rowCount }, (_, row) => row),
     lines: Array.from({ length: rowCount }, (_, row) => row + 2),
+    classNames: new Map(),
   };
 }

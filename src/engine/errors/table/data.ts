@@ -24,6 +24,21 @@ function places({ places, count }: Places): string {
   return `${noun} ${numbers.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
 }
 
+/** Lines of a text file that share a property: the first few of them, counted from 1, and how many there are. */
+interface Lines {
+  lines: readonly number[];
+  count: number;
+}
+
+function lines({ lines, count }: Lines): string {
+  const rest = count - lines.length;
+  return `${count === 1 ? 'line' : 'lines'} ${lines.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+}
+
+function verb({ count }: Lines): string {
+  return count === 1 ? 'is' : 'are';
+}
+
 function quoted(names: readonly string[]): string {
   return names.map((name) => `"${name}"`).join(', ');
 }
@@ -60,15 +75,95 @@ export const dataErrors = {
     ({ path }) => `The file ${path} has column names but no rows.`,
     () => 'Give a file with at least one row below the column names.',
   ),
-  'data.not-utf8': entry<{ path: string; line: number; row: number | null }>(
-    ({ path, line, row }) =>
-      `The file ${path} is not UTF-8 text: the first invalid byte is in ` +
-      (row === null ? `line ${line}, in the column names.` : `${place({ row, line })}.`),
-    () => 'Save the file as UTF-8 (in Excel: file type "CSV UTF-8"), or correct that line.',
+  'data.encoding-unknown': entry<{ encoding: string }>(
+    ({ encoding }) => `There is no character encoding called "${encoding}".`,
+    () =>
+      'Give a name such as utf-8, utf-16le, windows-1252, gb18030 or shift_jis, or leave it out to have it guessed.',
   ),
-  'data.utf16': entry<{ path: string }>(
-    ({ path }) => `The file ${path} is UTF-16 text, not UTF-8.`,
-    () => 'Save the file as UTF-8 (in Excel: file type "CSV UTF-8").',
+  'data.encoding-invalid': entry<{ path: string; encoding: string; line: number; row: number | null }>(
+    ({ path, encoding, line, row }) =>
+      `The file ${path} is not ${encoding} text: the first invalid byte is in ` +
+      (row === null ? `line ${line}, in the column names.` : `${place({ row, line })}.`),
+    () => 'Save the file as UTF-8 (in Excel: file type "CSV UTF-8"), correct that line, or name another encoding.',
+  ),
+  'data.encoding-mixed': entry<{
+    path: string;
+    utf8: Lines;
+    other: Lines;
+  }>(
+    ({ path, utf8, other }) =>
+      `The file ${path} mixes encodings: ${lines(utf8)} ${verb(utf8)} UTF-8, ${lines(other)} ${verb(other)} not.`,
+    () => 'Save the whole file as UTF-8, or name an encoding to read every line in it, right or wrong.',
+  ),
+  'data.json-line': entry<{ path: string; line: number; column: number; found: string }>(
+    ({ path, line, column, found }) =>
+      `In ${path}, line ${line} is not JSON: column ${column} has ${found} where it cannot be.`,
+    () => 'Correct the line: in a JSONL file every line is one object, such as {"text": "…", "label": 1}.',
+  ),
+  'data.json-not-object': entry<{ path: string; line: number; found: string }>(
+    ({ path, line, found }) => `In ${path}, line ${line} holds ${found}, not an object.`,
+    ({ found }) =>
+      found === 'a list'
+        ? 'Write one object per line, without the brackets around them and the commas between them.'
+        : 'Write one object per line, such as {"text": "…", "label": 1}.',
+  ),
+  'data.not-parquet': entry<{ path: string; found: string }>(
+    ({ path, found }) => `The file ${path} is not a Parquet file: it begins with ${found}.`,
+    ({ found }) =>
+      found.includes('<')
+        ? 'This looks like a web page: download the file itself.'
+        : 'Give it the ending of its format.',
+  ),
+  'data.parquet-cut-short': entry<{ path: string; bytes: number }>(
+    ({ path, bytes }) => `The Parquet file ${path} is cut short: what should follow its ${bytes} bytes is missing.`,
+    () => 'Download or copy the file again.',
+  ),
+  'data.parquet-broken': entry<{ path: string; reason: string }>(
+    ({ path, reason }) => `The Parquet file ${path} cannot be read: ${reason}.`,
+    () => 'Download or write the file again; if that does not help, save it as CSV.',
+  ),
+  'data.parquet-group-too-large': entry<{ path: string; group: number; bytes: number; most: number }>(
+    ({ path, group, bytes, most }) =>
+      `Row group ${group + 1} of ${path} unpacks to ${bytes} bytes; at most ${most} are held at once.`,
+    () => 'Write the file with smaller row groups (in Python: to_parquet(…, row_group_size=10000)).',
+  ),
+  'data.folder-empty': entry<{ path: string; endings: readonly string[] }>(
+    ({ path, endings }) =>
+      `The folder ${path} has neither data files (${endings.join(', ')}) nor folders of .txt files, one for each class.`,
+    () => 'Give a data file, a folder of them, or a folder with a folder of texts for each class.',
+  ),
+  'data.text-file-too-long': entry<{ path: string; bytes: number; most: number }>(
+    ({ path, bytes, most }) => `The text file ${path} has ${bytes} bytes; at most ${most} are read as one text.`,
+    () => 'Split the file, one text in each.',
+  ),
+  'data.config-unknown': entry<{ path: string; config: string; configs: readonly string[] }>(
+    ({ path, config }) => `The data set ${path} has no configuration "${config}".`,
+    ({ configs }) => `Choose one of ${listed(configs)}.`,
+  ),
+  'data.config-needed': entry<{ path: string; configs: readonly string[] }>(
+    ({ path, configs }) => `The data set ${path} has several configurations: ${listed(configs)}.`,
+    ({ configs }) => `Name one of them: in a run as data.config, on the command line as --config ${configs[0]!}.`,
+  ),
+  'data.split-unknown': entry<{ path: string; split: string; splits: readonly string[] }>(
+    ({ path, split }) => `${path} has no split "${split}".`,
+    ({ splits }) =>
+      splits.length === 0 ? 'Leave the split out.' : `Choose one of ${listed(splits)}, as in PLACE#${splits[0]!}.`,
+  ),
+  'data.card-invalid': entry<{ path: string; reason: string }>(
+    ({ path, reason }) => `The head of ${path} cannot be read as the description of a data set: ${reason}.`,
+    () => 'Correct the YAML between the two lines of dashes, or remove it to have the splits found by file names.',
+  ),
+  'data.card-outside': entry<{ path: string; pattern: string }>(
+    ({ path, pattern }) => `${path} names files outside the data set: "${pattern}".`,
+    () => 'Only files of the data set itself are read; remove the pattern.',
+  ),
+  'data.card-no-files': entry<{ path: string; pattern: string; split: string }>(
+    ({ path, pattern, split }) => `${path} names "${pattern}" for the split "${split}", but no such file is there.`,
+    () => 'Download the data set again, or correct the pattern.',
+  ),
+  'data.fixes-leave-nothing': entry<{ path: string; fixes: readonly string[] }>(
+    ({ path, fixes }) => `The fixes ${listed(fixes)} leave no rows of ${path}.`,
+    () => 'Look at the rows with `lorikeet data profile`, and take one of the fixes out of data.fixes.',
   ),
   'data.quote-unclosed': entry<{ path: string; line: number; row: number | null }>(
     ({ path, line, row }) =>

@@ -1,4 +1,4 @@
-import type { Cell } from './table.ts';
+import type { Cell } from '../table.ts';
 
 export type RepeatedText = {
   readonly text: string;

@@ -1,5 +1,4 @@
 import { isUtf8 } from 'node:buffer';
-import { LorikeetError } from '../errors/index.ts';
 import { fileBytes } from './file-bytes.ts';
 
 /** A character of UTF-8 has at most four bytes, so at most three of a cut one. */
@@ -10,7 +9,7 @@ const MOST_CUT_BYTES = 3;
  * it calls `onInvalid`, gives the text before that byte and one replacement character, and ends: whoever parses the pieces
  * then knows the record the byte is in, which is the last one.
  *
- * @throws files.missing, files.unreadable, data.utf16
+ * @throws files.missing, files.unreadable
  */
 export async function* utf8Chunks(path: string, onInvalid: () => void): AsyncGenerator<string, void> {
   let pending: Buffer = Buffer.alloc(0);
@@ -18,7 +17,6 @@ export async function* utf8Chunks(path: string, onInvalid: () => void): AsyncGen
   for await (const chunk of fileBytes(path)) {
     let bytes = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
     if (isFirst) {
-      if (hasUtf16Mark(bytes)) throw new LorikeetError('data.utf16', { path });
       if (bytes.subarray(0, 3).equals(UTF8_MARK)) bytes = bytes.subarray(3);
       isFirst = false;
     }
@@ -38,10 +36,6 @@ export async function* utf8Chunks(path: string, onInvalid: () => void): AsyncGen
 }
 
 const UTF8_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
-
-function hasUtf16Mark(bytes: Buffer): boolean {
-  return (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
-}
 
 /** Bytes up to the end of the last whole character; undefined where they are not UTF-8. */
 function wholeCharacters(bytes: Buffer): number | undefined {

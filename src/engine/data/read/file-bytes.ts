@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { LorikeetError } from '../errors/index.ts';
+import { LorikeetError } from '../../errors/index.ts';
 
 /**
  * The bytes of a file in pieces of up to a megabyte.

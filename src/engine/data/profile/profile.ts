@@ -1,7 +1,7 @@
 import { histogram, type Histogram } from './histogram.ts';
-import { labelValue, type LabelValue, orderedLabels } from './label-order.ts';
+import { labelValue, type LabelValue, orderedLabels } from '../label-order.ts';
 import { repeatedTexts, type RepeatedTexts } from './repeated-texts.ts';
-import { type Cell, column, type Table } from './table.ts';
+import { type Cell, column, type Table } from '../table.ts';
 import { characterCount, wordCount } from './text-length.ts';
 
 /** What a table holds, before anything is trained on it; plain data to print or draw. */

@@ -1,0 +1,24 @@
+/** Part of a data set by name, such as `train`, and the files it is in, in order. */
+export interface DataSplit {
+  readonly name: string;
+  /** Absolute paths: data files, or one folder with a folder of texts for each class. */
+  readonly files: readonly string[];
+}
+
+/** One arrangement of a data set; most have a single one, called `default`. */
+export interface DataConfig {
+  readonly name: string;
+  readonly splits: readonly DataSplit[];
+  /** Names of the classes by column, where the card of the data set states them. */
+  readonly classNames: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Which files hold what. */
+export interface DataSet {
+  /** A file or folder. */
+  readonly path: string;
+  /** At least one. */
+  readonly configs: readonly DataConfig[];
+  /** The one that is meant where none is named; null where one has to be. */
+  readonly defaultConfig: string | null;
+}

@@ -1,0 +1,148 @@
+import { type Dirent, existsSync } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { LorikeetError } from '../../errors/index.ts';
+import { readFailure } from '../../files/index.ts';
+import { classFoldersOf } from '../read/class-folders.ts';
+import { isTableFile, tableEndings } from '../read/open-table.ts';
+import { type Card, type CardConfig, readCard } from './card.ts';
+import type { DataConfig, DataSet, DataSplit } from './data-set.ts';
+import { globMatcher } from './glob.ts';
+import { convertedLayout, type FilesBySplit, splitsByName } from './named-splits.ts';
+import { bySplitOrder, splitNamed } from './split-names.ts';
+
+/** Folders deeper than this are no layout of a data set; a loop of links would otherwise never end. */
+const MOST_DEPTH = 8;
+
+/**
+ * Which files of a data set hold which split: of one file, of a folder, or of the files of a Hub repository. What the
+ * README.md says comes first, then the layout that the Hub writes, then the names of folders and files.
+ *
+ * @throws files.missing, files.unreadable, data.folder-empty, data.format-unknown, data.card-invalid, data.card-outside,
+ * data.card-no-files
+ */
+export async function findSplits(place: string): Promise<DataSet> {
+  const root = path.resolve(place);
+  if (!(await isFolder(root))) {
+    const name = splitNamed(path.basename(root, path.extname(root))) ?? 'train';
+    return single(root, new Map([[name, [root]]]));
+  }
+  const files = await tablesIn(root);
+  const card = await readCard(root);
+  const described = card === null ? [] : card.configs.map((config) => describedConfig(root, files, card, config));
+  if (described.length > 0) return { path: root, configs: described, defaultConfig: defaultOf(card!.configs) };
+  if (files.length === 0) return single(root, await foldersOfClasses(root));
+  const converted = convertedLayout(files);
+  if (converted === null) return single(root, absolute(root, splitsByName(ofOneFormat(files))), card);
+  const configs = [...converted].map(([name, splits]) => config(name, absolute(root, splits), card));
+  return { path: root, configs, defaultConfig: defaultOf(configs.map(({ name }) => ({ name, isDefault: false }))) };
+}
+
+function single(root: string, splits: FilesBySplit, card: Card | null = null): DataSet {
+  return { path: root, configs: [config('default', splits, card)], defaultConfig: 'default' };
+}
+
+function config(name: string, files: FilesBySplit, card: Card | null): DataConfig {
+  const splits = [...files].map(([name, own]): DataSplit => ({ name, files: own }));
+  return { name, splits, classNames: card?.classNames.get(name) ?? card?.classNames.get('') ?? new Map() };
+}
+
+function describedConfig(root: string, files: readonly string[], card: Card, written: CardConfig): DataConfig {
+  const { folder, name, splits } = written;
+  const own = folder === '' ? files : files.filter((file) => file.startsWith(`${folder}/`));
+  if (splits === null) return config(name, absolute(root, splitsByName(ofOneFormat(own))), card);
+  const matched = splits.map(({ split, patterns }): [string, string[]] => {
+    const found = patterns.flatMap((pattern) => {
+      const matches = globMatcher(folder === '' ? pattern : `${folder}/${pattern}`);
+      const matching = own.filter(matches).sort();
+      if (matching.length === 0) throw new LorikeetError('data.card-no-files', { path: card.file, pattern, split });
+      return matching;
+    });
+    return [split, [...new Set(found)]];
+  });
+  return config(name, absolute(root, new Map(matched)), card);
+}
+
+function defaultOf(configs: readonly Pick<CardConfig, 'name' | 'isDefault'>[]): string | null {
+  if (configs.length === 1) return configs[0]!.name;
+  return configs.find(({ isDefault, name }) => isDefault || name === 'default')?.name ?? null;
+}
+
+function absolute(root: string, splits: FilesBySplit): FilesBySplit {
+  return new Map([...splits].map(([name, files]) => [name, files.map((file) => path.join(root, file))]));
+}
+
+/** The files of the format that most are in: a CSV beside Parquet files of the same rows is not to be read twice. */
+function ofOneFormat(files: readonly string[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const file of files) counts.set(path.extname(file), (counts.get(path.extname(file)) ?? 0) + 1);
+  const most = Math.max(0, ...counts.values());
+  const usual = [...counts.keys()].filter((extension) => counts.get(extension) === most);
+  const chosen = usual.includes('.parquet') ? '.parquet' : usual[0];
+  return files.filter((file) => path.extname(file) === chosen);
+}
+
+/** A folder for each split with a folder of texts for each class, or folders of classes alone. @throws data.folder-empty */
+async function foldersOfClasses(root: string): Promise<FilesBySplit> {
+  const splits: [string, string[]][] = [];
+  for (const { name, isFolder } of await entriesOf(root)) {
+    const split = isFolder ? splitNamed(name) : undefined;
+    if (split === undefined) continue;
+    const folder = path.join(root, name);
+    if ((await classFoldersOf(folder)).length > 0) splits.push([split, [folder]]);
+  }
+  if (splits.length > 0) return new Map(splits.sort(([first], [second]) => bySplitOrder(first, second)));
+  if ((await classFoldersOf(root)).length > 0) return new Map([['train', [root]]]);
+  throw new LorikeetError('data.folder-empty', { path: root, endings: tableEndings });
+}
+
+/** Data files in a folder and the folders in it, relative to it, with slashes; hidden ones are passed over. */
+async function tablesIn(root: string, folder = '', depth = 0): Promise<string[]> {
+  if (depth > MOST_DEPTH) return [];
+  const found: string[] = [];
+  for (const { name, isFolder } of await entriesOf(path.join(root, folder))) {
+    const relative = folder === '' ? name : `${folder}/${name}`;
+    if (isFolder) found.push(...(await tablesIn(root, relative, depth + 1)));
+    else if (isTableFile(name) && !DESCRIPTIONS.has(name)) found.push(relative);
+  }
+  return found;
+}
+
+/** JSON files that describe a data set instead of holding its rows. */
+const DESCRIPTIONS: ReadonlySet<string> = new Set([
+  'dataset_infos.json',
+  'dataset_info.json',
+  'state.json',
+  'package.json',
+]);
+
+/** What a folder holds; the files of a downloaded repository are links. */
+async function entriesOf(folder: string): Promise<{ name: string; isFolder: boolean }[]> {
+  let entries: Dirent[];
+  try {
+    entries = await readdir(folder, { withFileTypes: true });
+  } catch (error) {
+    throw readFailure(folder, error);
+  }
+  const shown = entries.filter(({ name }) => !name.startsWith('.') && !name.startsWith('__'));
+  return Promise.all(
+    shown.map(async (entry) => {
+      const target = path.join(folder, entry.name);
+      const isFolder =
+        entry.isDirectory() || (entry.isSymbolicLink() && existsSync(target) && (await isFolderAt(target)));
+      return { name: entry.name, isFolder };
+    }),
+  );
+}
+
+async function isFolderAt(target: string): Promise<boolean> {
+  return (await stat(target)).isDirectory();
+}
+
+async function isFolder(place: string): Promise<boolean> {
+  try {
+    return await isFolderAt(place);
+  } catch (error) {
+    throw readFailure(place, error);
+  }
+}

@@ -1,0 +1,105 @@
+import { type Dirent } from 'node:fs';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import iconv from 'iconv-lite';
+import { LorikeetError } from '../../errors/index.ts';
+import { readFailure } from '../../files/index.ts';
+import { knownEncoding } from './decoded-chunks.ts';
+import { guessEncodingOf } from './guess-encoding.ts';
+import { MOST_RECORD_CHARACTERS, type ReadOptions, type RowChunk, type TableSource } from './source.ts';
+
+const CHUNK_FILES = 256;
+
+/** A text and the folder it lies in. */
+interface TextFile {
+  readonly folder: string;
+  readonly name: string;
+}
+
+/**
+ * Opens a folder with a folder of .txt files for each class, as `aclImdb/train` has them: one row per file with the columns
+ * `text`, `label` (name of its folder) and `id` (its path), ordered by class and name.
+ *
+ * @throws files.missing, files.unreadable, data.encoding-unknown, data.folder-empty; while reading also
+ * data.encoding-mixed, data.encoding-invalid, data.text-file-too-long
+ */
+export async function openClassFolders(folder: string, options: ReadOptions = {}): Promise<TableSource> {
+  const encoding = options.encoding === undefined ? undefined : knownEncoding(options.encoding);
+  const classes = await classFoldersOf(folder);
+  const files: TextFile[] = [];
+  for (const name of classes) {
+    for (const file of await textFilesOf(path.join(folder, name))) files.push({ folder: name, name: file });
+  }
+  if (files.length === 0) throw new LorikeetError('data.folder-empty', { path: folder, endings: ['.txt'] });
+  const how = encoding === undefined ? 'guessed for each file' : 'as told';
+  return {
+    path: folder,
+    reading: {
+      format: 'folder',
+      encoding: encoding ?? null,
+      delimiter: null,
+      reasons: [`a folder of .txt files for each class: ${classes.join(', ')}`, `encoding: ${how}`],
+    },
+    classNames: new Map(),
+    chunks: (wanted) => fileChunks(folder, files, encoding, wanted),
+  };
+}
+
+/** Names of the folders in `folder` that hold .txt files, in order of their code points. */
+export async function classFoldersOf(folder: string): Promise<string[]> {
+  const names: string[] = [];
+  for (const entry of await entriesOf(folder)) {
+    if (entry.isDirectory() && (await textFilesOf(path.join(folder, entry.name))).length > 0) names.push(entry.name);
+  }
+  return names.sort();
+}
+
+async function textFilesOf(folder: string): Promise<string[]> {
+  const isText = ({ name }: Dirent) => name.toLowerCase().endsWith('.txt') && !name.startsWith('.');
+  const entries = (await entriesOf(folder)).filter((entry) => !entry.isDirectory() && isText(entry));
+  return entries.map(({ name }) => name).sort();
+}
+
+async function entriesOf(folder: string): Promise<Dirent[]> {
+  try {
+    return await readdir(folder, { withFileTypes: true });
+  } catch (error) {
+    throw readFailure(folder, error);
+  }
+}
+
+async function* fileChunks(
+  folder: string,
+  files: readonly TextFile[],
+  encoding: string | undefined,
+  wanted: readonly string[] = ['id', 'text', 'label'],
+): AsyncGenerator<RowChunk, void> {
+  for (let start = 0; start < files.length; start += CHUNK_FILES) {
+    const some = files.slice(start, start + CHUNK_FILES);
+    const cellsOf = {
+      id: () => some.map(({ folder, name }) => `${folder}/${name}`),
+      text: () => Promise.all(some.map((file) => textOf(path.join(folder, file.folder, file.name), encoding))),
+      label: () => some.map((file) => file.folder),
+    };
+    const columns = [];
+    for (const [name, cells] of Object.entries(cellsOf)) {
+      if (wanted.includes(name)) columns.push({ name, cells: await cells() });
+    }
+    yield { rows: some.map((_, index) => start + index), lines: null, columns };
+  }
+}
+
+/** The text of a file without white space around it; null where there is nothing else. */
+async function textOf(file: string, encoding: string | undefined): Promise<string | null> {
+  try {
+    const { size } = await stat(file);
+    if (size > MOST_RECORD_CHARACTERS) {
+      throw new LorikeetError('data.text-file-too-long', { path: file, bytes: size, most: MOST_RECORD_CHARACTERS });
+    }
+    const bytes = await readFile(file);
+    const decoded = iconv.decode(bytes, encoding ?? guessEncodingOf(file, bytes).encoding);
+    return decoded.trim() || null;
+  } catch (error) {
+    throw readFailure(file, error);
+  }
+}

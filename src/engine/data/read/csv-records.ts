@@ -1,0 +1,121 @@
+import type { ParseError } from 'papaparse';
+import { LorikeetError } from '../../errors/index.ts';
+import type { Cell } from '../table.ts';
+import type { RowChunk } from './source.ts';
+
+/** Why the text ends before the file does: in its last record, which is then broken for that reason alone. */
+export type EarlyEnd =
+  | { readonly type: 'invalid-byte'; readonly encoding: string }
+  | { readonly type: 'long-record'; readonly most: number }
+  | null;
+
+/** Turns the records of a delimited file into columns, and the first fault into an error with its place. */
+export interface CsvRecords {
+  /** Takes parsed records in file order. @throws the first fault */
+  add(records: readonly string[][], errors: readonly ParseError[]): void;
+  /** Takes what remains at the end of the text. @throws the first fault, or why the text ends early */
+  addLast(records: readonly string[][], errors: readonly ParseError[], end: EarlyEnd): void;
+  /** The rows added since the last call; null where there are none. */
+  take(): RowChunk | null;
+  /** @throws data.file-empty, data.no-rows */
+  checkNotEmpty(): void;
+}
+
+/** Where a record stands: a 0-based row, or null for the column names. */
+interface RecordPlace {
+  readonly row: number | null;
+  readonly line: number;
+}
+
+export function csvRecords(path: string, newline: string, wanted: readonly string[] | undefined): CsvRecords {
+  let names: string[] | null = null;
+  /** Positions of the columns that are wanted. */
+  let kept: number[] = [];
+  let cells: Cell[][] = [];
+  let rows: number[] = [];
+  let lines: number[] = [];
+  let nextRow = 0;
+  let nextLine = 1;
+
+  function addRecord(fields: string[], quoteError: ParseError | undefined, end: EarlyEnd): void {
+    const line = nextLine;
+    nextLine += lineCount(fields, newline);
+    if (fields.length === 1 && fields[0] === '' && end === null) return;
+    const place: RecordPlace = { row: names === null ? null : nextRow, line };
+    if (end !== null) throw earlyEndError(path, place, end);
+    const fault = recordFault(path, place, fields, names, quoteError);
+    if (fault !== null) throw fault;
+    if (names === null) {
+      names = fields.map((name, index) => name.trim() || `Unnamed: ${index}`);
+      kept = [...names.keys()].filter((index) => wanted?.includes(names![index]!) ?? true);
+      cells = kept.map(() => []);
+      return;
+    }
+    rows.push(nextRow);
+    lines.push(line);
+    nextRow += 1;
+    for (const [at, index] of kept.entries()) cells[at]!.push(fields[index] === '' ? null : fields[index]!);
+  }
+
+  function addAll(records: readonly string[][], errors: readonly ParseError[], end: EarlyEnd): void {
+    const quoteErrors = new Map(errors.filter(({ type }) => type === 'Quotes').map((error) => [error.row, error]));
+    for (const [index, fields] of records.entries()) {
+      const final = fields.length - 1;
+      if (newline === '\n' && fields[final]!.endsWith('\r')) fields[final] = fields[final]!.slice(0, -1);
+      addRecord(fields, quoteErrors.get(index), index === records.length - 1 ? end : null);
+    }
+  }
+
+  return {
+    add: (records, errors) => addAll(records, errors, null),
+    addLast: addAll,
+    take() {
+      if (rows.length === 0) return null;
+      const chunk = { rows, lines, columns: kept.map((index, at) => ({ name: names![index]!, cells: cells[at]! })) };
+      rows = [];
+      lines = [];
+      cells = kept.map(() => []);
+      return chunk;
+    },
+    checkNotEmpty() {
+      if (names === null) throw new LorikeetError('data.file-empty', { path });
+      if (nextRow === 0) throw new LorikeetError('data.no-rows', { path });
+    },
+  };
+}
+
+function earlyEndError(path: string, place: RecordPlace, end: NonNullable<EarlyEnd>): LorikeetError {
+  return end.type === 'invalid-byte'
+    ? new LorikeetError('data.encoding-invalid', { path, encoding: end.encoding, ...place })
+    : new LorikeetError('data.record-too-long', { path, most: end.most, ...place });
+}
+
+function recordFault(
+  path: string,
+  place: RecordPlace,
+  fields: readonly string[],
+  names: readonly string[] | null,
+  quoteError: ParseError | undefined,
+): LorikeetError | null {
+  if (quoteError !== undefined) {
+    const code = quoteError.code === 'MissingQuotes' ? 'data.quote-unclosed' : 'data.quote-misplaced';
+    return new LorikeetError(code, { path, ...place });
+  }
+  if (names === null) {
+    const trimmed = fields.map((name) => name.trim());
+    const column = trimmed.find((name, index) => name !== '' && trimmed.indexOf(name) < index);
+    return column === undefined ? null : new LorikeetError('data.column-duplicate', { path, column });
+  }
+  if (fields.length === names.length) return null;
+  const [row, expected, found] = [place.row ?? 0, names.length, fields.length];
+  return new LorikeetError('data.field-count', { path, row, line: place.line, expected, found });
+}
+
+/** Lines of the file that a record takes: one, and one for each line break inside its quoted fields. */
+function lineCount(fields: readonly string[], newline: string): number {
+  let count = 1;
+  for (const field of fields) {
+    for (let at = field.indexOf(newline); at !== -1; at = field.indexOf(newline, at + 1)) count += 1;
+  }
+  return count;
+}

@@ -1,0 +1,82 @@
+import Papa from 'papaparse';
+import { LorikeetError } from '../../errors/index.ts';
+import { guessDelimiter } from './csv-delimiter.ts';
+import { csvRecords, type EarlyEnd } from './csv-records.ts';
+import { decodedChunks, encodingFor } from './decoded-chunks.ts';
+import { MOST_RECORD_CHARACTERS, type ReadOptions, type RowChunk, type TableSource } from './source.ts';
+
+/** How the records of a file are told apart. */
+interface Dialect {
+  readonly encoding: string;
+  readonly delimiter: string;
+  readonly newline: '\n' | '\r';
+}
+
+/**
+ * Opens delimited text (RFC 4180): quoted fields with doubled quotes and line breaks, a line of column names first. Lines
+ * end in \n, \r\n or \r; blank lines are skipped; a nameless column is called `Unnamed: 0` by its position, as pandas does.
+ *
+ * @throws files.missing, files.unreadable, data.delimiter-invalid, data.encoding-unknown, data.encoding-mixed,
+ * data.file-empty; while reading also data.no-rows, data.encoding-invalid, data.quote-unclosed, data.quote-misplaced,
+ * data.record-too-long, data.field-count, data.column-duplicate
+ */
+export async function openCsv(path: string, options: ReadOptions = {}): Promise<TableSource> {
+  const { delimiter: told } = options;
+  if (told !== undefined && (told.length !== 1 || /["\r\n\ufeff]/.test(told))) {
+    throw new LorikeetError('data.delimiter-invalid', { delimiter: told });
+  }
+  const { encoding, reason } = await encodingFor(path, options.encoding);
+  const start = await firstPiece(path, encoding);
+  if (start === undefined) throw new LorikeetError('data.file-empty', { path });
+  // With \n as the end of a record the \r before it, if any, is taken off the last field: files mix the two.
+  const newline = start.includes('\n') ? '\n' : '\r';
+  const delimiter = told ?? guessDelimiter(start, newline);
+  const how = told === undefined ? 'the character that cuts the column names into most' : 'as told';
+  return {
+    path,
+    reading: {
+      format: 'csv',
+      encoding,
+      delimiter,
+      reasons: [`encoding ${encoding}: ${reason}`, `delimiter ${JSON.stringify(delimiter)}: ${how}`],
+    },
+    classNames: new Map(),
+    chunks: (wanted) => csvChunks(path, { encoding, delimiter, newline }, wanted),
+  };
+}
+
+async function firstPiece(path: string, encoding: string): Promise<string | undefined> {
+  for await (const text of decodedChunks(path, encoding, () => undefined)) return text;
+  return undefined;
+}
+
+async function* csvChunks(
+  path: string,
+  { encoding, delimiter, newline }: Dialect,
+  wanted: readonly string[] | undefined,
+): AsyncGenerator<RowChunk, void> {
+  const records = csvRecords(path, newline, wanted);
+  const parser = new Papa.Parser({ delimiter, newline });
+  let pending = '';
+  let end: EarlyEnd = null;
+  for await (const text of decodedChunks(path, encoding, () => (end = { type: 'invalid-byte', encoding }))) {
+    pending += text;
+    const { data, errors, meta } = parser.parse(pending, 0, true) as Papa.ParseResult<string[]>;
+    pending = pending.slice(meta.cursor);
+    records.add(data, errors);
+    const chunk = records.take();
+    if (chunk !== null) yield chunk;
+    if (pending.length <= MOST_RECORD_CHARACTERS) continue;
+    end = { type: 'long-record', most: MOST_RECORD_CHARACTERS };
+    break;
+  }
+  if (pending !== '') {
+    // A long record has been read often enough: what its first part says is as good.
+    const rest = pending.slice(0, MOST_RECORD_CHARACTERS);
+    const { data, errors } = parser.parse(rest, 0, false) as Papa.ParseResult<string[]>;
+    records.addLast(data, errors, end);
+  }
+  const last = records.take();
+  if (last !== null) yield last;
+  records.checkNotEmpty();
+}

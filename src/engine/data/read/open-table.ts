@@ -1,0 +1,56 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { LorikeetError } from '../../errors/index.ts';
+import { readFailure } from '../../files/index.ts';
+import { openClassFolders } from './class-folders.ts';
+import { openCsv } from './csv.ts';
+import { openJsonl } from './jsonl.ts';
+import { openParquet } from './parquet.ts';
+import type { ReadOptions, TableSource } from './source.ts';
+
+type Opener = (path: string, options: ReadOptions) => Promise<TableSource>;
+
+/** How files are read, by the ending of their names. */
+const OPENERS: Readonly<Record<string, Opener>> = {
+  '.csv': openCsv,
+  '.tsv': (file, options) => openCsv(file, { ...options, delimiter: options.delimiter ?? '\t' }),
+  '.jsonl': openJsonl,
+  '.ndjson': openJsonl,
+  '.json': openJsonl,
+  '.parquet': openParquet,
+};
+
+/** Endings of data files, with the dot. */
+export const tableEndings: readonly string[] = Object.keys(OPENERS);
+
+/** Whether the name of a file says that it is a table. */
+export function isTableFile(name: string): boolean {
+  return tableEndings.includes(path.extname(name).toLowerCase());
+}
+
+/**
+ * Opens one data file, or a folder with a folder of texts for each class. The ending of the name says how.
+ *
+ * @throws data.format-unknown, files.missing, and what the reader of the format throws: see {@link openCsv},
+ * {@link openJsonl}, {@link openParquet} and {@link openClassFolders}
+ */
+export async function openTable(file: string, options: ReadOptions = {}): Promise<TableSource> {
+  const extension = path.extname(file).toLowerCase();
+  const open = OPENERS[extension];
+  if (await isFolder(file)) return openClassFolders(file, options);
+  if (open === undefined) {
+    throw new LorikeetError('data.format-unknown', { path: file, extension, known: tableEndings });
+  }
+  return open(file, options);
+}
+
+async function isFolder(file: string): Promise<boolean> {
+  try {
+    return (await stat(file)).isDirectory();
+  } catch (error) {
+    const failure = readFailure(file, error);
+    // What the name says is wrong with a file counts before that it is not there.
+    if (OPENERS[path.extname(file).toLowerCase()] === undefined) return false;
+    throw failure;
+  }
+}

@@ -1,0 +1,111 @@
+import { type AsyncBuffer, type FileMetaData, parquetRead, parquetSchema } from 'hyparquet';
+import { compressors } from 'hyparquet-compressors';
+import { LorikeetError } from '../../errors/index.ts';
+import type { Column } from '../table.ts';
+import { classNamesOfFeatures } from './class-names.ts';
+import { jsonCell } from './json-cell.ts';
+import { parquetBuffer, parquetFooter, unpacked } from './parquet-footer.ts';
+import type { RowChunk, TableSource } from './source.ts';
+
+/** A row group is held unpacked while its rows are handed out; writers aim at 128 MB. */
+const MOST_GROUP_BYTES = 1 << 30;
+const CHUNK_ROWS = 8192;
+
+/**
+ * Opens a Parquet file, compressed or not. Only the columns wanted are read, one row group at a time. Names of classes come
+ * from the description that `datasets` of Hugging Face leaves in the file.
+ *
+ * @throws files.missing, files.unreadable, data.not-parquet, data.parquet-cut-short, data.parquet-broken, data.no-rows;
+ * while reading also data.parquet-group-too-large
+ */
+export async function openParquet(path: string): Promise<TableSource> {
+  const file = await parquetBuffer(path);
+  const footer = await parquetFooter(path, file);
+  if (footer.num_rows === 0n) throw new LorikeetError('data.no-rows', { path });
+  const names = parquetSchema(footer).children.map(({ element }) => element.name);
+  const repeated = names.find((name, index) => names.indexOf(name) < index);
+  if (repeated !== undefined) throw new LorikeetError('data.column-duplicate', { path, column: repeated });
+  return {
+    path,
+    reading: { format: 'parquet', encoding: null, delimiter: null, reasons: [] },
+    classNames: classNamesOfFeatures(describedFeatures(footer)),
+    chunks: (wanted) =>
+      parquetChunks({ path, file, footer }, wanted ? names.filter((name) => wanted.includes(name)) : names),
+  };
+}
+
+/** The `info.features` that `datasets` writes; undefined where another program wrote the file. */
+function describedFeatures({ key_value_metadata }: FileMetaData): unknown {
+  const text = key_value_metadata?.find(({ key }) => key === 'huggingface')?.value;
+  if (text === undefined) return undefined;
+  try {
+    const described = JSON.parse(text) as { info?: { features?: unknown } } | null;
+    return described?.info?.features;
+  } catch {
+    // A description that cannot be read describes nothing; the columns are still there.
+    return undefined;
+  }
+}
+
+interface OpenedParquet {
+  readonly path: string;
+  readonly file: AsyncBuffer;
+  readonly footer: FileMetaData;
+}
+
+async function* parquetChunks(opened: OpenedParquet, names: readonly string[]): AsyncGenerator<RowChunk, void> {
+  let rowStart = 0;
+  for (const [group, { num_rows }] of opened.footer.row_groups.entries()) {
+    const count = Number(num_rows);
+    const columns = count === 0 ? [] : await readGroup(opened, group, names, rowStart, rowStart + count);
+    for (let start = 0; start < count; start += CHUNK_ROWS) {
+      const end = Math.min(start + CHUNK_ROWS, count);
+      yield {
+        rows: Array.from({ length: end - start }, (_, index) => rowStart + start + index),
+        lines: null,
+        columns: columns.map(({ name, cells }) => ({ name, cells: cells.slice(start, end).map(jsonCell) })),
+      };
+    }
+    rowStart += count;
+  }
+}
+
+/** The values of one row group as hyparquet gives them, column by column. */
+async function readGroup(
+  { path, file, footer }: OpenedParquet,
+  group: number,
+  names: readonly string[],
+  rowStart: number,
+  rowEnd: number,
+): Promise<{ name: Column['name']; cells: unknown[] }[]> {
+  const bytes = footer.row_groups[group]!.columns.filter(({ meta_data }) =>
+    names.includes(meta_data?.path_in_schema[0] ?? ''),
+  ).reduce((sum, { meta_data }) => sum + Number(meta_data?.total_uncompressed_size ?? 0), 0);
+  if (bytes > MOST_GROUP_BYTES) {
+    throw new LorikeetError('data.parquet-group-too-large', { path, group, bytes, most: MOST_GROUP_BYTES });
+  }
+  const cells = new Map<string, unknown[]>(names.map((name) => [name, []]));
+  await unpacked(path, () =>
+    parquetRead({
+      file,
+      metadata: footer,
+      compressors,
+      columns: [...names],
+      rowStart,
+      rowEnd,
+      geoparquet: false,
+      onChunk: ({ columnName, columnData, rowStart: first, rowEnd: end }) => {
+        // A chunk may reach beyond the rows asked for.
+        const [from, to] = [Math.max(first, rowStart), Math.min(end, rowEnd)];
+        const column = cells.get(columnName)!;
+        for (let row = from; row < to; row += 1) column[row - rowStart] = columnData[row - first];
+      },
+    }),
+  );
+  const short = [...cells].find(([, column]) => column.length !== rowEnd - rowStart);
+  if (short !== undefined) {
+    const reason = `row group ${group + 1} has ${short[1].length} values of "${short[0]}" instead of ${rowEnd - rowStart}`;
+    throw new LorikeetError('data.parquet-broken', { path, reason });
+  }
+  return names.map((name) => ({ name, cells: cells.get(name)! }));
+}

@@ -1,0 +1,47 @@
+import type { Column } from '../table.ts';
+
+/** How a file is to be read, where it is not to be guessed. */
+export interface ReadOptions {
+  /** One character between columns of delimited text; left out, it is guessed from the column names. */
+  readonly delimiter?: string | undefined;
+  /** Character encoding of a text file, by any of its usual names; left out, it is guessed from the bytes. */
+  readonly encoding?: string | undefined;
+}
+
+/** How a file is read, and how that was found out. */
+export interface Reading {
+  readonly format: 'csv' | 'jsonl' | 'parquet' | 'folder';
+  /** Null for formats that fix it. */
+  readonly encoding: string | null;
+  /** Null for formats without one. */
+  readonly delimiter: string | null;
+  /** What spoke for this reading, in short sentences. */
+  readonly reasons: readonly string[];
+}
+
+/** Some rows of a table, in the order of the file. */
+export interface RowChunk {
+  /** 0-based number in the file of each row here. */
+  readonly rows: readonly number[];
+  /** 1-based line on which each row begins; null for formats without lines. */
+  readonly lines: readonly number[] | null;
+  /** Cells of each column; a later chunk may have more columns, never fewer, and never in another order. */
+  readonly columns: readonly Column[];
+}
+
+/** A data file that is read piece by piece, as often as wanted. */
+export interface TableSource {
+  readonly path: string;
+  readonly reading: Reading;
+  /** Names of the classes of a column of class indices, where the file itself states them. */
+  readonly classNames: ReadonlyMap<string, readonly string[]>;
+  /**
+   * The rows, a few thousand at a time; an empty file is an error, so there is at least one.
+   *
+   * @param wanted columns to read; left out, all of them. Names the file lacks are passed over.
+   */
+  chunks(wanted?: readonly string[]): AsyncGenerator<RowChunk, void>;
+}
+
+/** A line, a record or a text longer than this is no row: a file without line breaks or a quote never closed. */
+export const MOST_RECORD_CHARACTERS = 1 << 24;
