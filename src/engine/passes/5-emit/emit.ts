@@ -103,6 +103,11 @@ class GraphWriter {
       const ours = value.origin.kind === 'node' && graph.nodes.includes(value.origin.node);
       if (ours && !this.#renamed.has(value.name)) this.#renamed.set(value.name, name);
     }
+    for (const { name, value } of graph.outputs) {
+      const other = graph.find(name);
+      const isFree = !other || other === value || this.#renamed.has(name);
+      invariant(isFree, `output ${name} of graph ${graph.name} has the name of another value`);
+    }
   }
 
   #nameOf(name: string): string {
