@@ -4,6 +4,7 @@
  */
 import type { Classifier, ClassifierOptions } from './train/classifier.ts';
 import type { FineTuneJob, FineTuneObserver, FineTuneResult } from './train/job.ts';
+import type * as workbench from './train/workbench.ts';
 
 export {
   classWeights,
@@ -11,7 +12,7 @@ export {
   hashFile,
   type LabelledExample,
   type LabelledExamples,
-  profileTable,
+  profileData,
   readTable,
   toExamples,
   toTexts,
@@ -22,6 +23,7 @@ export { readFailure, readJson, systemCode, writeFailure, writeJson, writeWholeF
 export { classificationMetrics, weightedCrossEntropy } from './metrics/index.ts';
 export { countParameters } from './train/count-parameters.ts';
 export type { Classifier, ClassifierOptions } from './train/classifier.ts';
+export type { TensorValues } from './train/initial.ts';
 export type * from './train/job.ts';
 export { hashCheckpoint, openCheckpoint } from './weights/index.ts';
 
@@ -37,7 +39,10 @@ export async function loadClassifier(options: ClassifierOptions): Promise<Classi
   return train.loadClassifier(options);
 }
 
-/** The parts of training one by one; see `train/workbench.ts`. */
-export async function loadWorkbench(): Promise<typeof import('./train/workbench.ts')> {
+/** The parts of the engine one by one; see `train/workbench.ts`. */
+export type Workbench = typeof workbench;
+
+/** Loads the parts of the engine one by one. */
+export async function loadWorkbench(): Promise<Workbench> {
   return import('./train/workbench.ts');
 }

@@ -1,0 +1,139 @@
+import { existsSync } from 'node:fs';
+import { type Check, checksOf, type Quantity } from './check.ts';
+import { closeNumbers, equalValues } from './compare.ts';
+import { hiddenNames, type OpenModel, withModel } from './model.ts';
+import { at, jsonAt, namesIn, type Reference, type ReferenceTensor, tensorNamed, tensorsAt } from './reference.ts';
+import { tolerances } from './tolerances.ts';
+
+interface BatchFile {
+  readonly model: string;
+  readonly labels: readonly number[];
+  readonly input_ids: readonly (readonly number[])[];
+  readonly attention_mask: readonly (readonly number[])[];
+}
+
+interface ExpectedFile {
+  readonly class_weights: readonly number[];
+  readonly loss: number;
+  readonly num_trainable: number;
+  readonly num_total: number;
+  readonly grad_norm: number;
+  readonly variants?: Readonly<Record<string, { readonly loss: number }>>;
+}
+
+/** One adapter over one checkpoint: hidden states, logits, loss and gradients of one batch, and other batches of the like. */
+export async function* checkCases(reference: Reference): AsyncGenerator<Check> {
+  for (const name of await namesIn(reference, 'cases')) {
+    yield* checksOf(`cases/${name}`, () => quantitiesOf(reference, name));
+  }
+}
+
+async function* quantitiesOf(reference: Reference, name: string): AsyncGenerator<Quantity> {
+  const batchFile = await jsonAt<BatchFile>(reference, 'cases', name, 'batch.json');
+  const expected = await jsonAt<ExpectedFile>(reference, 'cases', name, 'expected.json');
+  const tensors = await tensorsAt(reference, 'cases', name, 'expected.safetensors');
+  const classes = expected.class_weights.length;
+  const names = { model: batchFile.model, adapter: `cases/${name}/adapter`, classes };
+  yield* withModel(reference, names, async function* (open): AsyncGenerator<Quantity> {
+    const rows = batchFile.input_ids.map((ids, row) => realTokens(ids, batchFile.attention_mask[row] ?? []));
+    const batch = { sequences: rows, labels: batchFile.labels, classWeights: expected.class_weights };
+    yield ['parameters', parameterCounts(open, expected)];
+    const outputs = await open.model.evaluate(batch, open.values, ['logits', ...hiddenNames(open.spec.layers.length)]);
+    if (existsSync(at(reference, 'cases', name, 'hidden_states.safetensors'))) {
+      const hidden = await tensorsAt(reference, 'cases', name, 'hidden_states.safetensors');
+      const pairs = [...hidden].map(([mark, states]) => ({
+        where: mark,
+        ours: (outputs[mark]?.data ?? []) as Float32Array,
+        theirs: statesOfTokens(states, batchFile.attention_mask),
+      }));
+      // Ours hold the tokens of all rows behind each other; the reference has those of the first rows.
+      const first = pairs.map((pair) => ({ ...pair, ours: Array.from(pair.ours).slice(0, pair.theirs.length) }));
+      yield ['hidden states', closeNumbers(first, tolerances.hiddenStates)];
+    }
+    const logits = { where: 'logits', theirs: tensorNamed(tensors, 'logits').data };
+    yield ['logits', closeNumbers([{ ...logits, ours: outputs['logits']?.data as Float32Array }], tolerances.logits)];
+    const result = await open.model.train(batch, open.values, [1, 0], 1);
+    yield ['logits in training', closeNumbers([{ ...logits, ours: result.logits }], tolerances.logits)];
+    yield ['loss', closeNumbers([{ where: 'loss', ours: [result.loss], theirs: [expected.loss] }], tolerances.loss)];
+    if (existsSync(at(reference, 'cases', name, 'grads.safetensors'))) {
+      yield* gradients(result.gradients, await tensorsAt(reference, 'cases', name, 'grads.safetensors'));
+    }
+    const norm = Math.sqrt([...result.gradients.values()].flatMap((g) => [...g]).reduce((sum, x) => sum + x * x, 0));
+    const normPair = { where: 'norm', ours: [norm], theirs: [expected.grad_norm] };
+    yield ['gradient norm', closeNumbers([normPair], tolerances.gradientNorm)];
+    if (expected.variants) yield* variants(reference, name, open, batch, expected.variants);
+  });
+}
+
+/** The tokens that are no padding, on whichever side that is. */
+function realTokens(ids: readonly number[], mask: readonly number[]): number[] {
+  return ids.filter((_, position) => mask[position] === 1);
+}
+
+/** [rows, length, hidden] without the padded positions. */
+function statesOfTokens({ shape, data }: ReferenceTensor, mask: readonly (readonly number[])[]): number[] {
+  const [rows, length, size] = shape as [number, number, number];
+  const states: number[] = [];
+  for (let row = 0; row < rows; row++) {
+    for (let position = 0; position < length; position++) {
+      const start = (row * length + position) * size;
+      if (mask[row]?.[position] === 1) states.push(...data.subarray(start, start + size));
+    }
+  }
+  return states;
+}
+
+/** The reference counts a head that the adapter trains twice in its total, as PEFT does: the original and the copy. */
+function parameterCounts({ workbench, spec, plan }: OpenModel, expected: ExpectedFile) {
+  const { trainable, total } = workbench.countTrained(spec, plan);
+  const head = workbench
+    .trainedTensorsOf(spec, plan)
+    .filter(({ part }) => part.kind === 'full')
+    .reduce((sum, { shape }) => sum + shape.reduce((size, dim) => size * dim, 1), 0);
+  return equalValues([
+    { where: 'trained', ours: trainable, theirs: expected.num_trainable },
+    { where: 'in all', ours: total + head, theirs: expected.num_total },
+  ]);
+}
+
+async function* gradients(
+  ours: ReadonlyMap<string, Float32Array>,
+  theirs: ReadonlyMap<string, ReferenceTensor>,
+): AsyncGenerator<Quantity> {
+  yield [
+    'trained tensors',
+    equalValues([{ where: 'names', ours: [...ours.keys()].sort(), theirs: [...theirs.keys()].sort() }]),
+  ];
+  const pairs = [...theirs].map(([where, { data }]) => ({ where, ours: ours.get(where) ?? [], theirs: data }));
+  yield ['gradients', closeNumbers(pairs, tolerances.gradients)];
+}
+
+/** The same rows with other ids or padding (pad tokens that end a text, rows of nothing else): logits, loss, head gradient. */
+async function* variants(
+  reference: Reference,
+  name: string,
+  { model, values }: OpenModel,
+  batch: { readonly labels: readonly number[]; readonly classWeights: readonly number[] },
+  expected: NonNullable<ExpectedFile['variants']>,
+): AsyncGenerator<Quantity> {
+  const tensors = await tensorsAt(reference, 'cases', name, 'variants.safetensors');
+  for (const [kind, { loss }] of Object.entries(expected)) {
+    const ids = rowsOf(tensorNamed(tensors, `${kind}.input_ids`));
+    const mask = rowsOf(tensorNamed(tensors, `${kind}.attention_mask`));
+    const sequences = ids.map((row, index) => realTokens(row, mask[index] ?? []));
+    const result = await model.train({ ...batch, sequences }, values, [1, 0], 1);
+    const theirLogits = tensorNamed(tensors, `${kind}.logits`).data;
+    const logits = closeNumbers([{ where: kind, ours: result.logits, theirs: theirLogits }], tolerances.logits);
+    yield [`${kind}: logits`, logits];
+    yield [`${kind}: loss`, closeNumbers([{ where: kind, ours: [result.loss], theirs: [loss] }], tolerances.loss)];
+    const headGradient = [...result.gradients].find(([tensor]) => tensor.endsWith('.score.weight'))?.[1] ?? [];
+    const theirGradient = tensorNamed(tensors, `${kind}.score_grad`).data;
+    const pair = { where: kind, ours: headGradient, theirs: theirGradient };
+    yield [`${kind}: head`, closeNumbers([pair], tolerances.gradients)];
+  }
+}
+
+function rowsOf({ shape, data }: ReferenceTensor): number[][] {
+  const [rows, length] = shape as [number, number];
+  return Array.from({ length: rows }, (_, row) => Array.from(data.subarray(row * length, (row + 1) * length)));
+}
