@@ -1,9 +1,11 @@
 /**
- * npm run bench -- --shape roberta-base --batches FILE [--precision fp32] [--threads 2] [--warmup 2] [--steps 6]
+ * npm run bench -- --shape roberta-base --batches FILE [--dtype fp32] [--precision fp32] [--threads 2] [--warmup 2]
+ *   [--steps 6]
  *
  * Times training steps on random weights of a published shape, LoRA and dropouts as in the recipe, and prints one JSON
- * line. Batches are taken in order from the first, wrapping, warm-up steps before the timed ones. `secondsToFirstStep`
- * counts from the start of the process until the first optimizer step is done.
+ * line. `--dtype` is how the weights are stored, `--precision` how they are computed with. Batches are taken in order
+ * from the first, wrapping, warm-up steps before the timed ones. `secondsToFirstStep` counts from the start of the process
+ * until the first optimizer step is done.
  */
 import { homedir } from 'node:os';
 import path from 'node:path';
@@ -12,12 +14,14 @@ import { loadWorkbench } from '../src/engine/index.ts';
 import { readBatches } from './bench/batches.ts';
 import { gemmRates } from './bench/gemm.ts';
 import { randomCheckpoint } from './bench/random-checkpoint.ts';
-import { isShapeName, shapes } from './bench/shapes.ts';
+import { isShapeName, shapes } from './checkpoint/shapes.ts';
+import { isDtypeName, storedDtypes } from './checkpoint/values.ts';
 
 const { values: options } = parseArgs({
   options: {
     shape: { type: 'string' },
     batches: { type: 'string' },
+    dtype: { type: 'string', default: 'fp32' },
     precision: { type: 'string', default: 'fp32' },
     device: { type: 'string', default: 'cpu' },
     threads: { type: 'string', default: '2' },
@@ -31,9 +35,12 @@ const { values: options } = parseArgs({
   },
 });
 
-const { shape = '', batches: batchFile } = options;
-if (!isShapeName(shape) || batchFile === undefined || options.precision !== 'fp32') {
-  console.error(`usage: npm run bench -- --shape ${Object.keys(shapes).join('|')} --batches FILE [--precision fp32]`);
+const { shape = '', dtype, batches: batchFile } = options;
+if (!isShapeName(shape) || !isDtypeName(dtype) || batchFile === undefined || options.precision !== 'fp32') {
+  const [shapeNames, dtypeNames] = [shapes, storedDtypes].map((table) => Object.keys(table).join('|'));
+  console.error(
+    `usage: npm run bench -- --shape ${shapeNames} --batches FILE [--dtype ${dtypeNames}] [--precision fp32]`,
+  );
   process.exit(2);
 }
 const [threads, warmup, steps] = [options.threads, options.warmup, options.steps].map(Number) as [
@@ -43,14 +50,14 @@ const [threads, warmup, steps] = [options.threads, options.warmup, options.steps
 ];
 
 const bench = await loadWorkbench();
-const checkpointFolder = await randomCheckpoint(shape, options.cache);
-const batches = await readBatches(batchFile);
+const checkpointFolder = await randomCheckpoint(shape, dtype, options.cache);
 const spec = bench.resolveModel(await bench.readConfig(checkpointFolder), checkpointFolder, 2);
+const batches = await readBatches(batchFile, spec).catch((error: Error) => {
+  console.error(error.message);
+  return process.exit(1);
+});
 const plan = bench.planAdapter(spec, {
-  rank: 2,
-  alpha: 16,
-  dropout: 0.1,
-  targets: null,
+  ...shapes[shape].lora,
   excludeModules: null,
   modulesToSave: null,
   rankStabilized: false,
@@ -102,6 +109,7 @@ console.log(
     gemm: await gemmRates(threads),
     trainable: bench.countTrained(spec, plan).trainable,
     shape,
+    dtype,
     precision: options.precision,
     device,
     threads,

@@ -1,4 +1,5 @@
 import { entry } from '../entry.ts';
+import { size } from '../wording.ts';
 
 /** Reading and writing plain files and folders. */
 export const fileErrors = {
@@ -21,6 +22,15 @@ export const fileErrors = {
   'files.disk-full': entry<{ file: string }>(
     ({ file }) => `The disk is full: ${file} could not be written. Nothing half-written was left behind.`,
     () => 'Free some space on that disk, or choose a folder on another one.',
+  ),
+  'files.no-space': entry<{ folder: string; needed: number; free: number }>(
+    ({ folder, needed, free }) =>
+      `${folder} would take ${size(needed)}, but its disk has ${size(free)} free. Nothing was written.`,
+    () => 'Free some space on that disk, or choose a folder on another one.',
+  ),
+  'files.folder-not-empty': entry<{ folder: string }>(
+    ({ folder }) => `The folder ${folder} has files in it already; they were left as they are.`,
+    () => 'Choose a folder that does not exist yet or is empty.',
   ),
   'files.not-writable': entry<{ file: string; reason: string }>(
     ({ file, reason }) => `${file} cannot be written: ${reason}. Nothing half-written was left behind.`,
