@@ -1,14 +1,27 @@
-/** The parts of training one by one, for those who measure and check them: the scripts bench and parity. */
+/** The parts of the engine one by one, for those who measure and check them: the scripts bench and parity. */
+// Training.
 export { openAdapter } from './adapter.ts';
+export { logitsOf } from './evaluate.ts';
 export { initialValues, type TensorValues } from './initial.ts';
 export { ClassifierModel, type MicroBatchResult, type ModelOptions } from './model.ts';
 export { AdamW } from './optimizer.ts';
 export { countTrained, planAdapter, trainedTensorsOf } from './plan.ts';
 export { optimizerStep } from './step.ts';
-export { learningRateAt } from '../optim/index.ts';
+export { isDecayed, learningRateAt } from '../optim/index.ts';
 export { resolveModel, parametersOf } from '../models/index.ts';
-export { narrowToBfloat16, narrowToFloat16, openCheckpoint, readConfig } from '../weights/index.ts';
+export {
+  narrowToBfloat16,
+  narrowToFloat16,
+  openCheckpoint,
+  readConfig,
+  readFloats,
+  readHeader,
+} from '../weights/index.ts';
 export { writeSafetensors } from '../weights/write.ts';
+export { writeWholeFolder } from '../files/index.ts';
 export { seededGenerator } from '../random/generator.ts';
 export { openSession, peakMemoryBytes, resolveDevice } from '../runtime/index.ts';
-export { writeWholeFolder } from '../files/index.ts';
+// Texts, rows and scores.
+export { loadTokenizer } from '../text/index.ts';
+export { column, pcg64, permutation, readTable, seedSequence } from '../data/index.ts';
+export { predictedClasses, scoreMatrix, softmax } from '../metrics/index.ts';
