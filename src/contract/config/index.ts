@@ -16,7 +16,9 @@ export const RunConfig = z
     precision: z
       .enum(['fp32', 'fp16', 'int8', 'nf4', 'int4'])
       .default('fp32')
-      .describe('Number format of the frozen weights; only fp32 can be trained so far.'),
+      .describe(
+        'How the frozen weights are kept: fp32 and fp16 as the checkpoint stores them; int8 (on the CPU), nf4 and int4 quantized once into the cache.',
+      ),
     device: z
       .enum(['auto', 'cpu', 'webgpu', 'cuda', 'dml'])
       .default('auto')

@@ -71,6 +71,12 @@ export const TrainConfig = z
     checkpointEvery: every
       .default('epoch')
       .describe('Write a checkpoint after every epoch, or after every so many optimizer steps.'),
+    recompute: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Compute the inside of each layer again in the backward pass instead of keeping it (gradient checkpointing): less memory, more time.',
+      ),
     keepCheckpoints: z.int().min(0).default(0).describe('Checkpoints kept besides the best one and the newest one.'),
     best: z
       .enum(bestMetricNames)

@@ -67,6 +67,9 @@ export interface TrainingSettings {
   readonly earlyStoppingPatience: number | null;
 }
 
+/** How the frozen base is kept: as stored, or its linear layers quantized. What is trained is float32 always. */
+export type Precision = 'fp32' | 'fp16' | 'int8' | 'nf4' | 'int4';
+
 export type DeviceName = 'cpu' | 'webgpu' | 'cuda' | 'dml';
 
 export interface FineTuneJob {
@@ -81,7 +84,11 @@ export interface FineTuneJob {
   readonly maxLength: number;
   readonly lora: LoraSettings;
   readonly training: TrainingSettings;
-  readonly precision: 'fp32';
+  readonly precision: Precision;
+  /** Compute the inside of each layer again in the backward pass instead of keeping it: less memory, more time. */
+  readonly recompute: boolean;
+  /** Where quantized bases are kept for later runs. */
+  readonly cacheFolder: string;
   readonly device: DeviceName | 'auto';
   /** Threads of the runtime on the CPU; 0 leaves the choice to it. */
   readonly threads: number;

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { LorikeetError } from '../errors/index.ts';
-import { type DType, tensor } from '../ir/index.ts';
+import { type DType, type ExternalRange, tensor } from '../ir/index.ts';
 import { checkpointNames, type ModelSpec, parametersOf } from '../models/index.ts';
 import type { LocateParameter, StoredParameter } from '../passes/index.ts';
 import type { Checkpoint } from '../weights/checkpoint.ts';
@@ -27,8 +27,8 @@ export function findTensor(checkpoint: Checkpoint, parameter: string, prefix: st
 export function locateParameters(
   spec: ModelSpec,
   checkpoint: Checkpoint,
+  folder = commonFolder(checkpoint.files.map((file) => file.path)),
 ): { readonly folder: string; readonly locate: LocateParameter } {
-  const folder = commonFolder(checkpoint.files.map((file) => file.path));
   const shapes = new Map(parametersOf(spec).map(({ name, shape }) => [name, shape]));
   const locate = (parameter: string): StoredParameter => {
     const found = findTensor(checkpoint, parameter, spec.prefix);
@@ -42,11 +42,14 @@ export function locateParameters(
       const { file, name, dtype: stored } = found;
       throw new LorikeetError('models.unsupported-dtype', { file, tensor: name, dtype: stored });
     }
-    const location = path.relative(folder, found.file).split(path.sep).join('/');
-    const external = { location, offset: found.offset, length: found.bytes };
-    return { kind: 'plain', tensor: { type: tensor(dtype, found.shape), external } };
+    return { kind: 'plain', tensor: { type: tensor(dtype, found.shape), external: relativeRange(found, folder) } };
   };
   return { folder, locate };
+}
+
+/** Where a tensor lies, by a path that the runtime takes on every system. */
+export function relativeRange({ file, offset, bytes }: StoredTensor, folder: string): ExternalRange {
+  return { location: path.relative(folder, file).split(path.sep).join('/'), offset, length: bytes };
 }
 
 /** @throws LorikeetError `models.shape-mismatch` */
@@ -61,7 +64,7 @@ export function checkShape({ file, name, shape }: StoredTensor, expected: readon
 }
 
 /** The nearest folder that holds all files: the runtime refuses paths that leave the folder it is given. */
-function commonFolder(files: readonly string[]): string {
+export function commonFolder(files: readonly string[]): string {
   const [first, ...others] = files.map((file) => path.dirname(file));
   let folder = first as string;
   const holds = (other: string) =>

@@ -19,6 +19,7 @@ import {
   type Session,
 } from '../runtime/index.ts';
 import type { Checkpoint } from '../weights/checkpoint.ts';
+import type { Base } from './base.ts';
 import { batchFeeds, type TokenBatch } from './batch.ts';
 import type { TensorValues } from './initial.ts';
 import { locateParameters } from './locate.ts';
@@ -30,6 +31,8 @@ export interface ModelOptions {
   readonly threads: number;
   /** Seed of the dropout masks. */
   readonly seed: number;
+  /** The frozen base in another form than the checkpoint's files. */
+  readonly base?: Base;
   /** Trade time for memory: see `passes/4-optimize/recompute`. */
   readonly recompute?: boolean;
   readonly profilePrefix?: string;
@@ -76,7 +79,7 @@ export class ClassifierModel {
     checkpoint: Checkpoint,
     options: ModelOptions,
   ): Promise<ClassifierModel> {
-    const { folder, locate } = locateParameters(spec, checkpoint);
+    const { folder, locate } = options.base ?? locateParameters(spec, checkpoint);
     const { graph, tensors, dropouts }: TrainingGraph = trainingGraph(spec, plan, locate, {
       recompute: options.recompute ?? false,
     });
@@ -89,6 +92,7 @@ export class ClassifierModel {
       device,
       threads,
       weightsFolder: folder,
+      prepack: [...tensors.values()].some(({ type }) => type.dtype === 'int8'),
       ...(profilePrefix === undefined ? {} : { profilePrefix }),
       ...(noFallback === undefined ? {} : { noFallback }),
     });

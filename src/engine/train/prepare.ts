@@ -4,6 +4,7 @@ import { type ModelSpec, resolveModel } from '../models/index.ts';
 import type { AdapterPlan } from '../passes/index.ts';
 import { resolveDevice } from '../runtime/index.ts';
 import { openCheckpoint, readConfig } from '../weights/checkpoint.ts';
+import { openBase } from './base.ts';
 import { type LoadedCheckpoint, readCheckpoint, type RunState } from './checkpoints.ts';
 import { initialValues, type TensorValues } from './initial.ts';
 import type { FineTuneEvent, FineTuneJob, LabelledText } from './job.ts';
@@ -59,10 +60,13 @@ export async function prepare(job: FineTuneJob, onEvent: (event: FineTuneEvent) 
   const initial = await initialValues(spec, tensors, checkpoint, training.seed);
   const resumed: LoadedCheckpoint | null =
     job.resumeFrom === null ? null : await readCheckpoint(job.resumeFrom, job, tensors);
+  const base = await openBase(spec, checkpoint, job);
   const model = await ClassifierModel.open(spec, plan, checkpoint, {
     device,
     threads: job.threads,
     seed: training.seed,
+    base,
+    recompute: job.recompute,
   });
   const optimizer = await AdamW.open(tensors, training, resumed?.moments);
   const steps = new StepPlan(job.train.length, training);

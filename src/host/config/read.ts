@@ -58,13 +58,9 @@ function valueOf(config: WrittenConfig, document: Document): object {
 }
 
 /** What the schema of single fields cannot say. */
-function checkTogether(config: WrittenConfig, { data, precision }: RunConfig): void {
+function checkTogether(config: WrittenConfig, { data }: RunConfig): void {
   if (data.validation !== null && isWritten(config, ['data', 'split'])) {
     throw new LorikeetError('config.split-and-validation', { where: placeOf(config, ['data', 'split'], 'key').where });
-  }
-  if (precision !== 'fp32') {
-    const { where } = placeOf(config, ['precision'], 'value');
-    throw new LorikeetError('config.precision-not-there', { where, precision });
   }
 }
 

@@ -1,5 +1,7 @@
+import path from 'node:path';
 import type { RunConfig } from '../../contract/index.ts';
 import type { FineTuneJob, LabelledExample, LabelledText, TrainingSettings } from '../../engine/index.ts';
+import { cacheFolder } from '../cache-folder.ts';
 import { loraSettings } from '../lora-settings.ts';
 import { runFiles } from '../runs/folder.ts';
 import type { RunRows } from './rows.ts';
@@ -25,7 +27,9 @@ export function fineTuneJob({ folder, config, rows, classWeights, resumeFrom }: 
     maxLength: config.data.maxLength,
     lora: loraSettings(config),
     training: trainingSettings(config, classWeights),
-    precision: 'fp32',
+    precision: config.precision,
+    recompute: config.train.recompute,
+    cacheFolder: path.join(cacheFolder(), 'bases'),
     device: config.device,
     threads: config.threads,
     checkpointsFolder: checkpoints,

@@ -188,14 +188,6 @@ describe('readConfig', () => {
     });
   });
 
-  it.each(['fp16', 'int8', 'nf4', 'int4'])('says that %s is not there yet', async (precision) => {
-    expect(await problem(`${minimal}precision: ${precision}\n`)).toEqual({
-      code: 'config.precision-not-there',
-      sentence: `run.yaml, line 3, column 12: training with ${precision} weights is not there yet.`,
-      remedy: 'Set precision to fp32.',
-    });
-  });
-
   it('says that the file is missing', async () => {
     await expect(readConfig('/nowhere/run.yaml')).rejects.toMatchObject({ code: 'files.missing' });
   });

@@ -33,8 +33,4 @@ export const configErrors = {
       `${where}: data.validation names a file and data.split asks to take rows of data.train; only one can hold.`,
     () => 'Remove data.split, or set data.validation to null.',
   ),
-  'config.precision-not-there': entry<{ where: string; precision: string }>(
-    ({ where, precision }) => `${where}: training with ${precision} weights is not there yet.`,
-    () => 'Set precision to fp32.',
-  ),
 };

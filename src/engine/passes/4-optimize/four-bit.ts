@@ -1,4 +1,5 @@
 import { type Shape, tensor, type Value } from '../../ir/index.ts';
+import { byteTable } from '../../weights/quantized/index.ts';
 import type { Build } from '../../ops/index.ts';
 import type { StoredParameter } from '../storage.ts';
 
@@ -31,12 +32,7 @@ function pairTable({ graph }: Build, levels: Float32Array): Value {
   const name = `levels_${Array.from(levels.subarray(0, 3), (level) => level.toFixed(3)).join('_')}`;
   const known = root.find(name);
   if (known) return known;
-  const pairs = new Float32Array(512);
-  for (let byte = 0; byte < 256; byte++) {
-    pairs[2 * byte] = levels[byte >> 4] as number;
-    pairs[2 * byte + 1] = levels[byte & 15] as number;
-  }
-  return root.constant(name, tensor('float32', [256, 2]), pairs);
+  return root.constant(name, tensor('float32', [256, 2]), byteTable(levels));
 }
 
 function rootOf(graph: Build['graph']): Build['graph'] {

@@ -1,5 +1,5 @@
 import { invariant } from '../../errors/index.ts';
-import { type Graph, type Node, rewriteGraph, type TensorType, type Value } from '../../ir/index.ts';
+import { type Graph, type Node, rewriteGraph, type Value } from '../../ir/index.ts';
 import { buildIn } from '../../ops/index.ts';
 import type { LocateParameter, RawTensor, StoredParameter } from '../storage.ts';
 import { decodeFourBit } from './four-bit.ts';
@@ -36,33 +36,32 @@ export function useStoredWeights(graph: Graph, locate: LocateParameter): StoredG
       return null;
     },
     node: (node, inputs, into) => {
-      const at = node.inputs.findIndex(
-        (input, index) => input !== null && inputs[index] === null && stored.has(input.name),
-      );
-      if (at < 0) return undefined;
-      const { name, type } = node.inputs[at] as Value;
-      const found = stored.get(name) as StoredParameter;
-      const part = (suffix: string) => into.find(`${name}.${suffix}`) as Value;
+      const storedAt = (index: number) => {
+        const input = node.inputs[index];
+        return input && inputs[index] === null ? stored.get(input.name) : undefined;
+      };
+      if (!node.inputs.some((_, index) => storedAt(index))) return undefined;
+      const part = (index: number, suffix: string) =>
+        into.find(`${(node.inputs[index] as Value).name}.${suffix}`) as Value;
       const build = buildIn(into, node.name);
-      if (found.kind === 'int8') {
-        const others = inputs.filter((_, index) => index !== at) as Value[];
-        const weights = {
-          codes: part('codes'),
-          transposed: part('codes_transposed'),
-          scales: part('scales'),
-          gains: found.gains,
-        };
-        if (node.op === 'Linear') return [int8Forward(build, others[0] as Value, weights, others[1] ?? null)];
-        invariant(isBackwardProduct(node, at), `${node.op} at ${node.name} reads the int8 weight ${name}`);
-        return [int8Backward(build, others[0] as Value, weights)];
+      if (node.op === 'Gather' && storedAt(0)?.kind === 'plain') {
+        return [build.cast(build.gather(part(0, 'stored'), inputs[1] as Value), (node.outputs[0] as Value).type.dtype)];
       }
-      if (node.op === 'Gather' && found.kind === 'plain') {
-        return [build.cast(build.gather(part('stored'), inputs[1] as Value), type.dtype)];
+      const wide = node.inputs.map((input, index) => {
+        const found = storedAt(index);
+        return input && found && found.kind !== 'int8' ? widen(into, input, found) : (inputs[index] ?? null);
+      });
+      const at = node.inputs.findIndex((_, index) => storedAt(index)?.kind === 'int8');
+      const int8 = storedAt(at);
+      if (int8?.kind === 'int8') {
+        const [codes, transposed, scales] = [part(at, 'codes'), part(at, 'codes_transposed'), part(at, 'scales')];
+        const weights = { codes, transposed, scales, gains: int8.gains };
+        if (node.op === 'Linear') return [int8Forward(build, wide[0] as Value, weights, wide[2] ?? null)];
+        invariant(isBackwardProduct(node, at), `${node.op} at ${node.name} reads an int8 weight`);
+        return [int8Backward(build, wide[0] as Value, weights)];
       }
-      const weight = widen(into, name, type, found);
-      const replaced = inputs.map((input, index) => (index === at ? weight : input));
       const types = node.outputs.map((output) => output.type);
-      return into.append(node.op, replaced, node.attributes, types, node.name).outputs;
+      return into.append(node.op, wide, node.attributes, types, node.name).outputs;
     },
   });
   return { graph: rewritten, tensors };
@@ -87,7 +86,7 @@ function partsOf(stored: StoredParameter): Record<string, RawTensor> {
   }
 }
 
-function widen(into: Graph, name: string, type: TensorType, stored: StoredParameter): Value {
+function widen(into: Graph, { name, type }: Value, stored: StoredParameter): Value {
   const part = (suffix: string) => into.find(`${name}.${suffix}`) as Value;
   const build = buildIn(into, `${name}.wide`);
   if (stored.kind === 'plain') return build.cast(part('stored'), type.dtype);
