@@ -1,0 +1,135 @@
+import { cp, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { resolveModel } from '../../../src/engine/models/index.ts';
+import { seededGenerator } from '../../../src/engine/random/generator.ts';
+import { openBase } from '../../../src/engine/train/base.ts';
+import { initialValues, type TensorValues } from '../../../src/engine/train/initial.ts';
+import type { LoraSettings, Precision } from '../../../src/engine/train/job.ts';
+import { ClassifierModel } from '../../../src/engine/train/model.ts';
+import { planAdapter, trainedTensorsOf } from '../../../src/engine/train/plan.ts';
+import { tokenize, tokenizerOf } from '../../../src/engine/train/texts.ts';
+import { openCheckpoint, readConfig } from '../../../src/engine/weights/checkpoint.ts';
+import { dequantizeParameter, prepareBase } from '../../../src/engine/weights/quantized/index.ts';
+import { readFloats } from '../../../src/engine/weights/read.ts';
+import { writeSafetensors } from '../../../src/engine/weights/write.ts';
+import { describeWithShared, shared } from '../../support/shared.ts';
+import { temporaryFolder } from '../../support/temporary.ts';
+
+const texts = [
+  'Forest fire near La Ronge Sask. Canada',
+  'my worst fear. https://t.co/iH8UDz8mq3',
+  'I love this new song so much it is fire',
+  'Three people died from the heat wave so far',
+  'What a lovely day in the park with no rain at all, who could ask for more than that?',
+  'Flood warning for the county, residents were told to leave their homes tonight',
+];
+const labels = [1, 0, 0, 1, 0, 1];
+
+const lora: LoraSettings = {
+  rank: 8,
+  alpha: 16,
+  dropout: 0,
+  targets: null,
+  excludeModules: null,
+  modulesToSave: null,
+  rankStabilized: false,
+  layers: null,
+  enabled: true,
+};
+
+/** Gradients of one batch, dropout off, with B drawn instead of zero so that A has a gradient too. */
+async function gradientsOf(folder: string, precision: Precision, cacheFolder: string) {
+  const spec = resolveModel(await readConfig(folder), folder, 2, { hidden: 0, attention: 0, head: 0 });
+  const checkpoint = await openCheckpoint(folder);
+  const plan = planAdapter(spec, lora);
+  const base = await openBase(spec, checkpoint, { precision, cacheFolder });
+  const model = await ClassifierModel.open(spec, plan, checkpoint, { device: 'cpu', threads: 2, seed: 1, base });
+  const values: TensorValues = (await initialValues(spec, trainedTensorsOf(spec, plan), checkpoint, 7)).values;
+  for (const [name, value] of values) {
+    if (!name.includes('lora_B')) continue;
+    const generator = seededGenerator(7, name);
+    value.forEach((_, index) => (value[index] = generator.normal() * 0.02));
+  }
+  const { sequences } = tokenize(await tokenizerOf(spec, folder), texts, 64, { spec, folder });
+  const result = await model.train({ sequences, labels, classWeights: [1, 1] }, values, [1, 0], 1);
+  await model.close();
+  return result.gradients;
+}
+
+/** A copy of the checkpoint whose quantized weights hold exactly the values that the codes stand for, as float32. */
+async function dequantizedCopy(folder: string, format: 'nf4' | 'int4', cacheFolder: string): Promise<string> {
+  const copy = path.join(temporaryFolder(), 'dequantized');
+  await cp(folder, copy, { recursive: true, dereference: true });
+  await rm(path.join(copy, 'model.safetensors'));
+  const checkpoint = await openCheckpoint(folder);
+  const linear = /(query|key|value|dense|_proj)\.weight$/;
+  const isHead = (name: string) => /classifier|score|lm_head/.test(name);
+  const parameters = [...checkpoint.tensors.values()]
+    .filter(({ name, shape }) => shape.length === 2 && linear.test(name) && !isHead(name))
+    .map((tensor) => ({ name: tensor.name, tensor }));
+  const prepared = await prepareBase({ checkpoint, parameters, format, cacheFolder });
+  const quantized = new Set(parameters.map(({ name }) => name));
+  await writeSafetensors(
+    path.join(copy, 'model.safetensors'),
+    await Promise.all(
+      [...checkpoint.tensors.values()].map(async (tensor) => ({
+        name: tensor.name,
+        dtype: 'F32' as const,
+        shape: tensor.shape,
+        data: quantized.has(tensor.name) ? await dequantizeParameter(prepared, tensor.name) : await readFloats(tensor),
+      })),
+    ),
+  );
+  return copy;
+}
+
+function relativeDifference(a: Float32Array, b: Float32Array): number {
+  let difference = 0;
+  let norm = 0;
+  a.forEach((value, index) => {
+    difference += (value - b[index]!) ** 2;
+    norm += b[index]! ** 2;
+  });
+  return Math.sqrt(difference / norm);
+}
+
+function cosine(a: Float32Array, b: Float32Array): number {
+  let [product, left, right] = [0, 0, 0];
+  a.forEach((value, index) => {
+    product += value * b[index]!;
+    left += value ** 2;
+    right += b[index]! ** 2;
+  });
+  return product / Math.sqrt(left * right);
+}
+
+const norm = (values: Float32Array) => Math.sqrt(values.reduce((sum, value) => sum + value ** 2, 0));
+
+describeWithShared('gradients of a quantized base', () => {
+  for (const name of ['mini-roberta', 'mini-llama']) {
+    const folder = shared('models', name);
+
+    it.each(['nf4', 'int4'] as const)(`are those of its dequantized weights: ${name} in %s`, async (format) => {
+      const cache = temporaryFolder();
+      const quantized = await gradientsOf(folder, format, cache);
+      const reference = await gradientsOf(await dequantizedCopy(folder, format, cache), 'fp32', cache);
+      expect(quantized.size).toBe(reference.size);
+      for (const [tensor, gradient] of quantized) {
+        // Both compute in float32 with the same values; only the order of a few sums may differ.
+        expect(relativeDifference(gradient, reference.get(tensor)!), tensor).toBeLessThan(1e-4);
+      }
+    });
+
+    it(`point where those of float32 do: ${name} in int8`, async () => {
+      const cache = temporaryFolder();
+      const int8 = await gradientsOf(folder, 'int8', cache);
+      const reference = await gradientsOf(folder, 'fp32', cache);
+      const largest = Math.max(...[...reference.values()].map(norm));
+      for (const [tensor, gradient] of int8) {
+        const expected = reference.get(tensor)!;
+        if (norm(expected) > 1e-3 * largest) expect(cosine(gradient, expected), tensor).toBeGreaterThan(0.97);
+      }
+    });
+  }
+});
