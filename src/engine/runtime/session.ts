@@ -85,9 +85,9 @@ class OnnxRuntimeSession implements Session {
     feeds: Readonly<Record<string, HostTensor>>,
     fetches?: readonly string[],
   ): Promise<Record<string, HostTensor>> {
-    const inputs: Record<string, Tensor> = {};
-    for (const [name, tensor] of Object.entries(feeds)) inputs[name] = toRuntime(tensor);
     try {
+      const inputs: Record<string, Tensor> = {};
+      for (const [name, tensor] of Object.entries(feeds)) inputs[name] = toRuntime(tensor);
       const results = fetches ? await this.#session.run(inputs, [...fetches]) : await this.#session.run(inputs);
       const outputs: Record<string, HostTensor> = {};
       for (const [name, result] of Object.entries(results)) outputs[name] = fromRuntime(result);
