@@ -6,6 +6,7 @@ import { graphErrors } from './graph.ts';
 import { hostErrors } from './host.ts';
 import { internalErrors } from './internal.ts';
 import { metricsErrors } from './metrics.ts';
+import { quantizedErrors } from './quantized.ts';
 import { runErrors } from './run.ts';
 import { textErrors } from './text.ts';
 import { trainErrors } from './train.ts';
@@ -21,6 +22,7 @@ export const errorTable = {
   ...hostErrors,
   ...fileErrors,
   ...weightErrors,
+  ...quantizedErrors,
   ...adapterErrors,
   ...textErrors,
   ...dataErrors,

@@ -1,0 +1,135 @@
+import { constants, type FileHandle, open, rename, rm, statfs } from 'node:fs/promises';
+import path from 'node:path';
+import { LorikeetError } from '../../errors/index.ts';
+import { systemCode, writeFailure } from '../../files/index.ts';
+import { appendDigests, type Digests, hasDigest, readDigests } from './digests.ts';
+import { type Layout, partsOf } from './layout.ts';
+import type { BaseWeight } from './pieces.ts';
+import { quantizeWeight } from './quantize.ts';
+import { parameterWriter, writeAt } from './writer.ts';
+
+/** The files of one key in the cache. */
+export interface PreparedFiles {
+  /** Whole, under its final name. */
+  readonly whole: string;
+  /** The same file while it grows; every part has its place from the start. */
+  readonly partial: string;
+  /** The digests of all parts that were ever completed, line by line. */
+  readonly digests: string;
+}
+
+/** After this much new data the disk has to have it all, so that a power cut costs no more. */
+const SYNC_BYTES = 512 * 2 ** 20;
+
+/**
+ * Quantizes into `partial` what it does not hold yet, and gives it its final name.
+ *
+ * There is no lock. All writers of one key write the same bytes to the same places, and what is kept from before is what
+ * its digest proves, so that neither a killed process nor one working at the same time can do harm.
+ *
+ * @returns false where another process took the partial file away, having finished or given up: look again.
+ * @throws quantized.no-room, files.disk-full (the partial file is removed then), files.not-writable, the errors of
+ * `quantizeWeight`; the signal's reason, the partial file being kept
+ */
+export async function build(
+  files: PreparedFiles,
+  layout: Layout,
+  onBytes: (bytes: number) => void,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  const { whole, partial } = files;
+  try {
+    const handle = await openPartial(partial, layout);
+    try {
+      await fill(handle, files, layout, onBytes, signal);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    return await renameIfPresent(partial, whole);
+  } catch (error) {
+    const failure = writeFailure(partial, error);
+    if (failure instanceof LorikeetError && failure.code === 'files.disk-full') await rm(partial, { force: true });
+    throw failure;
+  }
+}
+
+async function fill(
+  handle: FileHandle,
+  { partial, digests }: PreparedFiles,
+  layout: Layout,
+  onBytes: (bytes: number) => void,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const { size } = await handle.stat();
+  const known = size > 0 ? await readDigests(digests) : {};
+  await writeAt(partial, handle, 0, layout.header);
+  let unsynced = 0;
+  for (const weight of layout.weights) {
+    signal?.throwIfAborted();
+    if (await isKept(handle, layout, weight, known, signal)) {
+      onBytes(bytesOf(layout, weight));
+      continue;
+    }
+    const writer = parameterWriter(partial, handle, layout, weight.name, onBytes);
+    await quantizeWeight(weight, layout.format, writer.write, signal);
+    await appendDigests(digests, writer.finish());
+    unsynced += bytesOf(layout, weight);
+    if (unsynced < SYNC_BYTES) continue;
+    await handle.datasync();
+    unsynced = 0;
+  }
+}
+
+/** Opens the partial file, new or as it was left, once the disk has room for what it lacks. */
+async function openPartial(partial: string, layout: Layout): Promise<FileHandle> {
+  // Never emptied by opening it: another process may have begun.
+  const handle = await open(partial, constants.O_RDWR | constants.O_CREAT);
+  try {
+    const { size, blocks } = await handle.stat();
+    // Longer than its layout it is not what was left here; the digests show how much of it holds.
+    if (size > layout.bytes) await handle.truncate(layout.bytes);
+    const { bavail, bsize } = await statfs(path.dirname(partial));
+    const needed = layout.bytes - 512 * blocks;
+    const free = bavail * bsize;
+    if (needed > free) {
+      throw new LorikeetError('quantized.no-room', { folder: path.dirname(partial), needed, free });
+    }
+    return handle;
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}
+
+async function renameIfPresent(from: string, to: string): Promise<boolean> {
+  try {
+    await rename(from, to);
+    return true;
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+async function isKept(
+  handle: FileHandle,
+  layout: Layout,
+  weight: BaseWeight,
+  known: Digests,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  for (const name of namesOf(layout, weight)) {
+    const tensor = layout.tensors.get(name)!;
+    if (!(await hasDigest(handle, tensor, known[name], () => undefined, signal))) return false;
+  }
+  return true;
+}
+
+function namesOf({ format }: Layout, { name, tensor }: BaseWeight): string[] {
+  return partsOf(format, tensor.shape).map(([part]) => `${name}.${part}`);
+}
+
+function bytesOf(layout: Layout, weight: BaseWeight): number {
+  return namesOf(layout, weight).reduce((sum, name) => sum + layout.tensors.get(name)!.bytes, 0);
+}

@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto';
+import type { Checkpoint } from '../checkpoint.ts';
+import { hashCheckpoint } from '../hash.ts';
+import type { BaseFormat } from './levels.ts';
+import type { BaseWeight } from './pieces.ts';
+
+/** To be raised with every change of the rules or the layout, so that no run meets a file of other rules. */
+const VERSION = 1;
+
+/**
+ * Names a prepared file by all that its bytes follow from: the checkpoint's hash, the format, the version of the rules,
+ * and which tensors are quantized with which gains. Two files of one key are the same byte for byte.
+ */
+export async function preparedKey(
+  checkpoint: Checkpoint,
+  format: BaseFormat,
+  weights: readonly BaseWeight[],
+): Promise<string> {
+  const described = weights
+    .map(({ name, tensor, foldedGains }) => [name, tensor.name, tensor.shape, foldedGains ? hashOf(foldedGains) : null])
+    .sort(([a], [b]) => ((a as string) < (b as string) ? -1 : 1));
+  const source = await hashCheckpoint(checkpoint);
+  return hashOf(Buffer.from(JSON.stringify([VERSION, source, format, described]))).slice(0, 32);
+}
+
+function hashOf(data: NodeJS.ArrayBufferView): string {
+  return createHash('sha256').update(data).digest('hex');
+}
