@@ -1,6 +1,6 @@
 /**
- * npm run bench -- --shape roberta-base --batches FILE [--dtype fp32] [--precision fp32] [--threads 2] [--warmup 2]
- *   [--steps 6]
+ * npm run bench -- --shape roberta-base --batches FILE [--dtype fp32] [--precision fp32] [--recompute] [--threads 2]
+ *   [--warmup 2] [--steps 6]
  *
  * Times training steps on random weights of a published shape, LoRA and dropouts as in the recipe, and prints one JSON
  * line. `--dtype` is how the weights are stored, `--precision` how they are computed with. Batches are taken in order
@@ -10,7 +10,7 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { loadWorkbench } from '../src/engine/index.ts';
+import { loadWorkbench, type Precision } from '../src/engine/index.ts';
 import { readBatches } from './bench/batches.ts';
 import { gemmRates } from './bench/gemm.ts';
 import { randomCheckpoint } from './bench/random-checkpoint.ts';
@@ -23,6 +23,7 @@ const { values: options } = parseArgs({
     batches: { type: 'string' },
     dtype: { type: 'string', default: 'fp32' },
     precision: { type: 'string', default: 'fp32' },
+    recompute: { type: 'boolean', default: false },
     device: { type: 'string', default: 'cpu' },
     threads: { type: 'string', default: '2' },
     warmup: { type: 'string', default: '2' },
@@ -35,11 +36,13 @@ const { values: options } = parseArgs({
   },
 });
 
-const { shape = '', dtype, batches: batchFile } = options;
-if (!isShapeName(shape) || !isDtypeName(dtype) || batchFile === undefined || options.precision !== 'fp32') {
+const precisions = ['fp32', 'fp16', 'int8', 'nf4', 'int4'] as const;
+const isPrecision = (name: string): name is Precision => precisions.some((each) => each === name);
+const { shape = '', dtype, precision, batches: batchFile } = options;
+if (!isShapeName(shape) || !isDtypeName(dtype) || batchFile === undefined || !isPrecision(precision)) {
   const [shapeNames, dtypeNames] = [shapes, storedDtypes].map((table) => Object.keys(table).join('|'));
   console.error(
-    `usage: npm run bench -- --shape ${shapeNames} --batches FILE [--dtype ${dtypeNames}] [--precision fp32]`,
+    `usage: npm run bench -- --shape ${shapeNames} --batches FILE [--dtype ${dtypeNames}] [--precision ${precisions.join('|')}]`,
   );
   process.exit(2);
 }
@@ -67,11 +70,14 @@ const plan = bench.planAdapter(spec, {
 const checkpoint = await bench.openCheckpoint(checkpointFolder);
 const tensors = bench.trainedTensorsOf(spec, plan);
 const { values } = await bench.initialValues(spec, tensors, checkpoint, 0);
+const base = await bench.openBase(spec, checkpoint, { precision, cacheFolder: path.join(options.cache, 'bases') });
 const device = await bench.resolveDevice(options.device as 'cpu');
 const model = await bench.ClassifierModel.open(spec, plan, checkpoint, {
   device,
   threads,
   seed: 0,
+  base,
+  recompute: options.recompute,
   ...(options.profile === undefined ? {} : { profilePrefix: options.profile }),
 });
 const optimizer = await bench.AdamW.open(tensors, {
@@ -110,7 +116,8 @@ console.log(
     trainable: bench.countTrained(spec, plan).trainable,
     shape,
     dtype,
-    precision: options.precision,
+    precision,
+    recompute: options.recompute,
     device,
     threads,
     steps,

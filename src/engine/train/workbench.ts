@@ -1,5 +1,6 @@
 /** The parts of the engine one by one, for those who measure and check them: the scripts bench and parity. */
 // Training.
+export { openBase } from './base.ts';
 export { openAdapter } from './adapter.ts';
 export { logitsOf } from './evaluate.ts';
 export { initialValues, type TensorValues } from './initial.ts';
