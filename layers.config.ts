@@ -24,6 +24,7 @@ const everyEngineFolder = [
   'text',
   'data',
   'metrics',
+  'hub',
   'train',
 ] as const;
 
@@ -80,6 +81,12 @@ export const layers: Readonly<Record<string, Layer>> = {
   text: engineFolder('text', 'tokenizers, truncation, batches', ['files', 'errors']),
   data: engineFolder('data', 'readers, columns, splits', ['files', 'errors']),
   metrics: engineFolder('metrics', 'scores from predictions and labels', ['errors']),
+  hub: engineFolder('hub', 'models and data sets of the Hugging Face Hub, and the cache shared with Python', [
+    'weights',
+    'models',
+    'files',
+    'errors',
+  ]),
   train: engineFolder('train', 'the step loop, evaluation, checkpoints and resume', [
     'passes',
     'optim',

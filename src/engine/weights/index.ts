@@ -2,7 +2,8 @@ export { type Checkpoint, type CheckpointFile, openCheckpoint, readConfig, tenso
 export { elementCount, STORED_DTYPE_BITS, type StoredDtype } from './dtypes.ts';
 export { narrowToBfloat16, narrowToFloat16, widenBfloat16, widenFloat16 } from './half.ts';
 export { hashCheckpoint } from './hash.ts';
-export { type Header, type StoredTensor } from './header.ts';
+export { type Header, MOST_HEADER_BYTES, parseHeader, type StoredTensor } from './header.ts';
 export { readHeader } from './open.ts';
 export { readBytes, readFloats } from './read.ts';
+export { readShardIndex, readShardNames } from './shard-index.ts';
 export { type TensorToWrite, writeSafetensors } from './write.ts';

@@ -19,7 +19,12 @@ const schema = z.object({ weight_map: z.record(z.string(), z.string()) });
  */
 export async function readShardIndex(folder: string, name: string): Promise<ShardIndex> {
   const file = path.join(folder, name);
-  const parsed = schema.safeParse(await readJson(file));
+  return { file, shards: readShardNames(file, await readJson(file)) };
+}
+
+/** The shards that the content of an index names, with their tensors, in order of name. @throws weights.bad-index */
+export function readShardNames(file: string, index: unknown): ReadonlyMap<string, readonly string[]> {
+  const parsed = schema.safeParse(index);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw badIndex(file, `${issue!.path.join('.') || 'the whole'}: ${issue!.message}`);
@@ -37,7 +42,7 @@ export async function readShardIndex(folder: string, name: string): Promise<Shar
     else tensors.push(tensor);
   }
   if (shards.size === 0) throw badIndex(file, 'its weight_map is empty');
-  return { file, shards: new Map([...shards].sort(([a], [b]) => (a < b ? -1 : 1))) };
+  return new Map([...shards].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function badIndex(file: string, reason: string): LorikeetError {

@@ -3,6 +3,7 @@ import { configErrors } from './config.ts';
 import { dataErrors } from './data.ts';
 import { fileErrors } from './files.ts';
 import { graphErrors } from './graph.ts';
+import { hubErrors } from './hub.ts';
 import { hostErrors } from './host.ts';
 import { internalErrors } from './internal.ts';
 import { metricsErrors } from './metrics.ts';
@@ -21,6 +22,7 @@ export const errorTable = {
   ...runErrors,
   ...hostErrors,
   ...fileErrors,
+  ...hubErrors,
   ...weightErrors,
   ...quantizedErrors,
   ...adapterErrors,

@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import { constants } from 'node:fs';
+import { copyFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { LorikeetError } from '../../errors/index.ts';
+import { writeFailure, writeJson } from '../../files/index.ts';
+import { openCheckpoint } from '../../weights/index.ts';
+import { hashFile } from '../download/hash.ts';
+import { CONFIG, OPTIONAL_FILES, TOKENIZER, WEIGHTS_INDEX } from '../model-files.ts';
+import { DEFAULT_REVISION, isRepositoryId, type Repository } from '../repository.ts';
+import type { HubSettings } from '../settings.ts';
+import { importMark, isImported } from './imported.ts';
+import { placeOf, snapshotFile } from './layout.ts';
+import { pointTo } from './link.ts';
+import { writeRef } from './refs.ts';
+import { noteMissing } from './snapshot.ts';
+
+export interface ImportedModel {
+  readonly folder: string;
+  readonly commit: string;
+  readonly bytes: number;
+}
+
+export interface ImportProgress {
+  readonly bytes: number;
+  readonly totalBytes: number;
+}
+
+/**
+ * Copies a model folder into the cache under a name of the user's choice, so that it is listed, found and removed like one of the
+ * Hub. Only what a run needs is taken. The commit is a hash over names and contents: importing the same again changes nothing,
+ * importing another state adds a snapshot. The Hub is never asked for the name afterwards.
+ *
+ * @throws hub.bad-id, hub.name-taken; the errors of `openCheckpoint` for a folder that holds no model; files.missing for one without
+ * config.json or tokenizer.json; files.disk-full, files.not-writable; the signal's reason.
+ */
+export async function importModel(
+  settings: HubSettings,
+  folder: string,
+  id: string,
+  { signal, onProgress }: { signal?: AbortSignal; onProgress?: (progress: ImportProgress) => void } = {},
+): Promise<ImportedModel> {
+  if (!isRepositoryId(id)) throw new LorikeetError('hub.bad-id', { id });
+  const repository: Repository = { type: 'model', id };
+  const place = placeOf(settings.cacheFolder, repository);
+  const isNew = (await readdir(place.snapshots).catch((): string[] => [])).length === 0;
+  if (!isNew && !(await isImported(place))) {
+    throw new LorikeetError('hub.name-taken', { id, cache: settings.cacheFolder });
+  }
+  const files = await filesOf(folder);
+  const totalBytes = files.reduce((sum, { bytes }) => sum + bytes, 0);
+  const commit = createHash('sha1');
+  let done = 0;
+  const contents: { name: string; blob: string }[] = [];
+  try {
+    await mkdir(place.blobs, { recursive: true });
+    for (const { name, bytes } of files) {
+      const source = path.join(folder, name);
+      const arriving = path.join(place.blobs, `import-${process.pid}-${contents.length}.incomplete`);
+      try {
+        // Copied first, hashed after: what counts is what the cache holds.
+        await copyFile(source, arriving, constants.COPYFILE_FICLONE);
+        const hash = await hashFile(arriving, signal);
+        const blob = path.join(place.blobs, hash);
+        await rename(arriving, blob);
+        contents.push({ name, blob });
+        commit.update(`${name}\0${hash}\0`);
+      } finally {
+        await rm(arriving, { force: true });
+      }
+      done += bytes;
+      onProgress?.({ bytes: done, totalBytes });
+    }
+    const hash = commit.digest('hex');
+    for (const { name, blob } of contents) await pointTo(blob, snapshotFile(place, hash, name), settings.symlinks);
+    await noteMissing(
+      place,
+      hash,
+      OPTIONAL_FILES.filter((name) => !files.some((file) => file.name === name)),
+    );
+    await writeJson(importMark(place), { from: path.resolve(folder) });
+    await writeRef(place, DEFAULT_REVISION, hash);
+    return { folder: path.join(place.snapshots, hash), commit: hash, bytes: totalBytes };
+  } catch (error) {
+    throw writeFailure(place.folder, error);
+  }
+}
+
+/** The files of a model folder that a run needs, in order of name. */
+async function filesOf(folder: string): Promise<{ name: string; bytes: number }[]> {
+  const checkpoint = await openCheckpoint(folder);
+  const present = new Set(await readdir(folder));
+  for (const name of [CONFIG, TOKENIZER]) {
+    if (!present.has(name)) throw new LorikeetError('files.missing', { file: path.join(folder, name) });
+  }
+  const weights = checkpoint.files.map(({ name }) => name);
+  const index = weights.length > 1 ? [WEIGHTS_INDEX] : [];
+  const names = [CONFIG, TOKENIZER, ...OPTIONAL_FILES.filter((name) => present.has(name)), ...index, ...weights];
+  return Promise.all(names.sort().map(async (name) => ({ name, bytes: (await stat(path.join(folder, name))).size })));
+}

@@ -1,0 +1,60 @@
+import { constants } from 'node:fs';
+import { copyFile, link, lstat, mkdir, readlink, rename, rm, symlink } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+import { systemCode } from '../../files/index.ts';
+
+/** What the system can do to make one content appear in two places; a test leaves some out. */
+export interface LinkSystem {
+  readonly symlink: typeof symlink;
+  readonly link: typeof link;
+  readonly copyFile: typeof copyFile;
+}
+
+const system: LinkSystem = { symlink, link, copyFile };
+
+/**
+ * Makes `pointer` show the content of `blob`: a relative symbolic link, as Python's tools make it. Where those are not
+ * allowed (Windows without the privilege, some network disks, HF_HUB_DISABLE_SYMLINKS) a second name of the same file, and
+ * where the disk knows no such thing a copy.
+ */
+export async function pointTo(
+  blob: string,
+  pointer: string,
+  symlinks: boolean,
+  { symlink, link, copyFile }: LinkSystem = system,
+): Promise<void> {
+  await mkdir(path.dirname(pointer), { recursive: true });
+  const target = path.relative(path.dirname(pointer), blob);
+  if ((await readlink(pointer).catch(() => undefined)) === target) return;
+  // Made under another name first: at no moment is there no file, and of two processes both succeed.
+  const temporary = `${pointer}.${randomBytes(4).toString('hex')}.tmp`;
+  try {
+    if (!symlinks || !(await attempt(() => symlink(target, temporary, 'file')))) {
+      if (!(await attempt(() => link(blob, temporary)))) await copyFile(blob, temporary, constants.COPYFILE_FICLONE);
+    }
+    await rename(temporary, pointer);
+    // Renaming one name of a file over another name of it does nothing and leaves both.
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+
+/** Whether something lies at `file`, be it a link that leads nowhere. */
+export async function isThere(file: string): Promise<boolean> {
+  return lstat(file).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function attempt(make: () => Promise<void>): Promise<boolean> {
+  try {
+    await make();
+    return true;
+  } catch (error) {
+    const refused = ['EPERM', 'EACCES', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EINVAL', 'EXDEV', 'EMLINK', 'UNKNOWN'];
+    if (refused.includes(systemCode(error) ?? '')) return false;
+    throw error;
+  }
+}

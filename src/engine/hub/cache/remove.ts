@@ -1,0 +1,108 @@
+import { lstat, readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { LorikeetError } from '../../errors/index.ts';
+import { writeFailure } from '../../files/index.ts';
+import { nameOf, type Repository } from '../repository.ts';
+import { snapshotEntries, storedContents } from './contents.ts';
+import { placeOf, type RepositoryPlace } from './layout.ts';
+import { lockOwner } from './lock.ts';
+import { listRefs } from './refs.ts';
+
+export interface Removal {
+  /** Commits whose snapshots go. */
+  readonly commits: readonly string[];
+  /** Bytes of the disk that become free: contents that no other snapshot shows. */
+  readonly freedBytes: number;
+}
+
+interface Plan extends Removal {
+  readonly place: RepositoryPlace;
+  /** Whether nothing is left of the repository. */
+  readonly isWhole: boolean;
+  /** Files and folders that go when the repository stays. */
+  readonly doomed: readonly string[];
+}
+
+/**
+ * What removing a repository, or one revision of it, would free. Contents that another snapshot shows stay. So do those in the
+ * store that newer Python tools share among repositories: they know who else uses them (`hf cache prune`).
+ *
+ * @param revision a commit or a branch; null for everything.
+ * @throws hub.not-cached
+ */
+export async function planRemoval(
+  cacheFolder: string,
+  repository: Repository,
+  revision: string | null,
+): Promise<Removal> {
+  const { commits, freedBytes } = await plan(cacheFolder, repository, revision);
+  return { commits, freedBytes };
+}
+
+/** Removes it. @throws hub.not-cached; hub.in-use while it is being downloaded; files.not-writable */
+export async function removeFromCache(
+  cacheFolder: string,
+  repository: Repository,
+  revision: string | null,
+): Promise<Removal> {
+  const { place, commits, freedBytes, isWhole, doomed } = await plan(cacheFolder, repository, revision);
+  await checkIdle(place, repository);
+  try {
+    if (isWhole) {
+      await rm(place.folder, { recursive: true });
+      await rm(place.locks, { recursive: true, force: true });
+    } else {
+      for (const each of doomed) await rm(each, { recursive: true, force: true });
+    }
+  } catch (error) {
+    throw writeFailure(place.folder, error);
+  }
+  return { commits, freedBytes };
+}
+
+async function plan(cacheFolder: string, repository: Repository, revision: string | null): Promise<Plan> {
+  const place = placeOf(cacheFolder, repository);
+  const unknown = (what: string) => new LorikeetError('hub.not-cached', { what, cache: cacheFolder });
+  if (!(await lstat(place.folder).catch(() => undefined))?.isDirectory()) throw unknown(nameOf(repository));
+  const [refs, entries, contents] = [await listRefs(place), await snapshotEntries(place), await storedContents(place)];
+  const wanted = revision === null ? undefined : (refs.get(revision) ?? revision);
+  if (wanted !== undefined && !entries.has(wanted)) throw unknown(`${nameOf(repository)} at ${revision}`);
+  const commits = wanted === undefined ? [...entries.keys()] : [wanted];
+  const isWhole = commits.length === entries.size;
+
+  const kept = new Set(
+    [...entries].flatMap(([commit, files]) => (commits.includes(commit) ? [] : files.map(({ identity }) => identity))),
+  );
+  const gone = commits.flatMap((commit) => entries.get(commit) ?? []);
+  const shown = new Set(gone.map(({ identity }) => identity));
+  const doomedContents = contents.filter(({ identity }) => isWhole || (shown.has(identity) && !kept.has(identity)));
+  // Where links are not allowed a content lies in the snapshot itself; one that lies outside the repository is not ours to free.
+  const freed = new Map<string, number>();
+  for (const { path: file, identity, bytes } of doomedContents) {
+    if (!(await lstat(file)).isSymbolicLink()) freed.set(identity, bytes);
+  }
+  for (const { pointer, target, identity, bytes } of gone) {
+    if (target === pointer && identity !== undefined && !kept.has(identity)) freed.set(identity, bytes);
+  }
+  const folders = commits.flatMap((commit) => [path.join(place.snapshots, commit), path.join(place.noExist, commit)]);
+  const listings = commits.map((commit) => path.join(place.folder, '.lorikeet', `${commit}.json`));
+  const revisions = [...refs].flatMap(([name, at]) =>
+    commits.includes(at) ? [path.join(place.refs, ...name.split('/'))] : [],
+  );
+  return {
+    place,
+    commits,
+    freedBytes: [...freed.values()].reduce((total, bytes) => total + bytes, 0),
+    isWhole,
+    // Revisions first: at no moment does one name a snapshot that is half gone.
+    doomed: [...revisions, ...folders, ...listings, ...doomedContents.map((content) => content.path)],
+  };
+}
+
+async function checkIdle(place: RepositoryPlace, repository: Repository): Promise<void> {
+  for (const name of await readdir(place.locks).catch((): string[] => [])) {
+    if (!name.endsWith('.lorikeet.lock')) continue;
+    const owner = await lockOwner(path.join(place.locks, name));
+    if (owner !== undefined) throw new LorikeetError('hub.in-use', { repository: nameOf(repository), owner });
+  }
+}

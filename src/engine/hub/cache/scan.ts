@@ -1,0 +1,103 @@
+import { readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { readFailure, systemCode } from '../../files/index.ts';
+import type { Repository } from '../repository.ts';
+import { snapshotEntries, storedContents } from './contents.ts';
+import { isImported } from './imported.ts';
+import { placeOf, repositoryOf } from './layout.ts';
+import { listRefs } from './refs.ts';
+import { modelSnapshotState } from './snapshot.ts';
+
+/** One commit of a repository as the cache has it. */
+export interface CachedSnapshot {
+  readonly commit: string;
+  readonly folder: string;
+  /** Branches and tags that stood for it when they were last asked. */
+  readonly revisions: readonly string[];
+  readonly files: number;
+  /** Of its files; a content that another snapshot shows as well is counted in both. */
+  readonly bytes: number;
+  /** Whether a run could use it as its model; false for data sets. */
+  readonly isTrainable: boolean;
+  /** When a file was last added, in milliseconds since 1970. */
+  readonly modified: number;
+}
+
+/** A repository in the cache. */
+export interface CachedRepository {
+  readonly repository: Repository;
+  readonly folder: string;
+  /** On the disk: every content once, unfinished downloads included. */
+  readonly bytes: number;
+  /** Of unfinished downloads. */
+  readonly incompleteBytes: number;
+  /** Whether it came from a folder of the user and not from the Hub. */
+  readonly isImported: boolean;
+  readonly snapshots: readonly CachedSnapshot[];
+}
+
+/** What the cache holds, in order of name; an absent cache holds nothing. @throws files.unreadable */
+export async function scanCache(cacheFolder: string): Promise<CachedRepository[]> {
+  let names: string[];
+  try {
+    names = await readdir(cacheFolder);
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return [];
+    throw readFailure(cacheFolder, error);
+  }
+  const found: CachedRepository[] = [];
+  for (const name of names.sort()) {
+    const repository = repositoryOf(name);
+    if (repository === undefined || !(await isFolder(path.join(cacheFolder, name)))) continue;
+    found.push(await scanRepository(cacheFolder, repository));
+  }
+  return found;
+}
+
+/** One repository of the cache; without snapshots where the cache has nothing of it. */
+export async function scanRepository(cacheFolder: string, repository: Repository): Promise<CachedRepository> {
+  const place = placeOf(cacheFolder, repository);
+  const [refs, entries, contents] = [await listRefs(place), await snapshotEntries(place), await storedContents(place)];
+  const sizes = new Map(contents.map(({ identity, bytes }) => [identity, bytes]));
+  const snapshots: CachedSnapshot[] = [];
+  for (const [commit, files] of entries) {
+    const folder = path.join(place.snapshots, commit);
+    for (const { identity, bytes } of files) if (identity !== undefined) sizes.set(identity, bytes);
+    snapshots.push({
+      commit,
+      folder,
+      revisions: [...refs].flatMap(([revision, at]) => (at === commit ? [revision] : [])).sort(),
+      files: files.length,
+      bytes: [...new Map(files.map(({ identity, bytes }) => [identity, bytes])).values()].reduce(sum, 0),
+      isTrainable: repository.type === 'model' && (await isTrainable(place, commit)),
+      modified: (await stat(folder)).mtimeMs,
+    });
+  }
+  return {
+    repository,
+    folder: place.folder,
+    bytes: [...sizes.values()].reduce(sum, 0),
+    incompleteBytes: contents.flatMap(({ isIncomplete, bytes }) => (isIncomplete ? [bytes] : [])).reduce(sum, 0),
+    isImported: await isImported(place),
+    snapshots: snapshots.sort((a, b) => b.modified - a.modified),
+  };
+}
+
+/** An index of shards that cannot be read makes a snapshot useless, not the whole list. */
+async function isTrainable(...at: Parameters<typeof modelSnapshotState>): Promise<boolean> {
+  return modelSnapshotState(...at).then(
+    (state) => state !== 'missing',
+    () => false,
+  );
+}
+
+async function isFolder(name: string): Promise<boolean> {
+  return stat(name).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}
+
+function sum(total: number, bytes: number): number {
+  return total + bytes;
+}

@@ -1,0 +1,58 @@
+import { LorikeetError } from '../../errors/index.ts';
+import { nameOf, pageOf, type Repository } from '../repository.ts';
+import type { Hub } from './hub.ts';
+
+/** What a request was for, to be named in errors. */
+export interface Subject {
+  /** `the listing of the model a/b`, `config.json`. */
+  readonly what: string;
+  readonly repository?: Repository;
+  readonly revision?: string;
+  readonly file?: string;
+}
+
+/** Longest text of the server that an error repeats. */
+const MOST_REASON = 300;
+
+/**
+ * What a final refusal of the Hub means, by its status and the codes it sends besides (`X-Error-Code`, `X-Error-Message`, as
+ * Python's `hf_raise_for_status` reads them). undefined where the status is no refusal of this kind.
+ */
+export function refusalOf(hub: Hub, subject: Subject, status: number, headers: Headers): LorikeetError | undefined {
+  const { repository, revision = '', file } = subject;
+  const code = headers.get('x-error-code');
+  const reason = (headers.get('x-error-message') ?? '').replaceAll(/[\x00-\x1f]+/g, ' ').slice(0, MOST_REASON);
+  if (status === 401 && hub.token !== undefined && /invalid (?:credentials|token|user access)|expired/i.test(reason)) {
+    return new LorikeetError('hub.wrong-token', { source: hub.token.source });
+  }
+  if (repository === undefined) {
+    if (status === 401) return withoutRepository(hub);
+    return undefined;
+  }
+  const named = { repository: nameOf(repository), page: pageOf(hub.settings.endpoint, repository) };
+  if (code === 'GatedRepo' && (status === 401 || status === 403)) {
+    if (hub.token === undefined) return new LorikeetError('hub.no-token', named);
+    return status === 401
+      ? new LorikeetError('hub.wrong-token', { source: hub.token.source })
+      : new LorikeetError('hub.licence-not-accepted', named);
+  }
+  if (code === 'DisabledRepo' || /access to this resource is disabled/i.test(reason)) {
+    return new LorikeetError('hub.disabled', named);
+  }
+  if (status === 403) return new LorikeetError('hub.forbidden', { ...named, reason });
+  if (code === 'RevisionNotFound')
+    return new LorikeetError('hub.no-revision', { repository: named.repository, revision });
+  if (code === 'EntryNotFound' && file !== undefined) {
+    return new LorikeetError('hub.no-file', { repository: named.repository, revision, file });
+  }
+  // The Hub says 401 of what does not exist and of what one may not see, so that names of private repositories stay secret.
+  if (status === 401 || status === 404) {
+    return new LorikeetError('hub.not-found', { ...named, withToken: hub.token !== undefined });
+  }
+  return undefined;
+}
+
+function withoutRepository(hub: Hub): LorikeetError {
+  if (hub.token !== undefined) return new LorikeetError('hub.wrong-token', { source: hub.token.source });
+  return new LorikeetError('hub.no-token', { repository: 'this part of the Hub', page: hub.settings.endpoint });
+}

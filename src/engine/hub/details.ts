@@ -1,0 +1,112 @@
+import { LorikeetError } from '../errors/index.ts';
+import { parseJson } from '../files/index.ts';
+import { resolveModel } from '../models/index.ts';
+import { elementCount, readShardNames, type StoredTensor } from '../weights/index.ts';
+import type { Hub } from './client/hub.ts';
+import { type ListedFile, listFiles, resolveCommit } from './client/listing.ts';
+import { chooseModelFiles, CONFIG, filesNamed } from './model-files.ts';
+import { readRange, remoteHeader } from './remote-header.ts';
+import type { Reference } from './repository.ts';
+
+/** Number formats of the frozen weights. */
+export const PRECISIONS = ['fp32', 'fp16', 'int8', 'nf4'] as const;
+export type Precision = (typeof PRECISIONS)[number];
+
+export interface ModelDetails {
+  readonly id: string;
+  readonly commit: string;
+  readonly modelType: string | null;
+  /** Why Lorikeet cannot train it; null where it can. */
+  readonly unsupported: string | null;
+  readonly parameters: number;
+  /** Parameters by the type they are stored as, such as F32. */
+  readonly dtypes: Readonly<Record<string, number>>;
+  /** Everything a run needs: configuration, tokenizer, weights. */
+  readonly downloadBytes: number;
+  readonly files: readonly { readonly path: string; readonly bytes: number }[];
+  /** Bytes that the weights take in memory; a run needs more, for activations and what it trains. */
+  readonly memory: Readonly<Record<Precision, number>>;
+}
+
+const MOST_CONFIG_BYTES = 10_000_000;
+const HEADERS_AT_ONCE = 4;
+
+/**
+ * What a model of the Hub is, from its listing, its config.json and the headers of its safetensors files; no weight is fetched.
+ *
+ * @throws hub.pickle-only, hub.no-weights, hub.no-tokenizer; files.not-json, the weights.* errors of headers; hub.*
+ */
+export async function describeModel(hub: Hub, reference: Reference, signal?: AbortSignal): Promise<ModelDetails> {
+  const { repository } = reference;
+  const commit = await resolveCommit(hub, reference, { signal });
+  const listed = await listFiles(hub, repository, commit, signal);
+  const { small, weights, isIndex } = chooseModelFiles(reference, listed);
+  const json = async (file: ListedFile) => {
+    const bytes = await readRange(hub, repository, commit, file, 0, capped(file), signal);
+    return parseJson(`${repository.id}/${file.path}`, bytes.toString('utf8'));
+  };
+  const config = await json(small.find(({ path }) => path === CONFIG)!);
+  const shards = isIndex
+    ? filesNamed(reference, listed, readShardNames(`${repository.id}/${weights.path}`, await json(weights)).keys())
+    : [weights];
+  const tensors: StoredTensor[] = [];
+  for (let at = 0; at < shards.length; at += HEADERS_AT_ONCE) {
+    const some = shards.slice(at, at + HEADERS_AT_ONCE);
+    const headers = await Promise.all(some.map((shard) => remoteHeader(hub, repository, commit, shard, signal)));
+    tensors.push(...headers.flatMap((header) => header.tensors));
+  }
+  const files = [...small, ...(isIndex ? [weights] : []), ...shards].map(({ path, bytes }) => ({ path, bytes }));
+  return {
+    id: repository.id,
+    commit,
+    ...architectureOf(config, `${repository.id}/${CONFIG}`),
+    ...countTensors(tensors),
+    downloadBytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
+    files,
+    memory: memoryOf(tensors),
+  };
+}
+
+function capped({ path, bytes }: ListedFile): number {
+  if (bytes <= MOST_CONFIG_BYTES) return bytes;
+  throw new LorikeetError('files.too-large', { file: path, bytes, most: MOST_CONFIG_BYTES });
+}
+
+function architectureOf(config: unknown, file: string): Pick<ModelDetails, 'modelType' | 'unsupported'> {
+  const fields = typeof config === 'object' && config !== null ? (config as Record<string, unknown>) : {};
+  const { model_type: named } = fields;
+  const modelType = typeof named === 'string' ? named : null;
+  try {
+    resolveModel(fields, file, 2);
+    return { modelType, unsupported: null };
+  } catch (error) {
+    if (!(error instanceof LorikeetError)) throw error;
+    return { modelType, unsupported: error.sentence };
+  }
+}
+
+function countTensors(tensors: readonly StoredTensor[]): Pick<ModelDetails, 'parameters' | 'dtypes'> {
+  const dtypes: Record<string, number> = {};
+  for (const { dtype, shape } of tensors) dtypes[dtype] = (dtypes[dtype] ?? 0) + elementCount(shape);
+  return { parameters: Object.values(dtypes).reduce((sum, count) => sum + count, 0), dtypes };
+}
+
+/** Elements that share one scale in the 4-bit format. */
+const BLOCK = 64;
+
+/**
+ * Bytes of the weights in memory. The quantized formats hold linear layers (matrices that are no table of embeddings) in 8 bits with one
+ * fp32 scale per output, or in 4 bits with one fp32 scale per 64 elements, and everything else in fp32.
+ */
+export function memoryOf(tensors: readonly Pick<StoredTensor, 'name' | 'shape'>[]): Record<Precision, number> {
+  const memory = { fp32: 0, fp16: 0, int8: 0, nf4: 0 };
+  for (const { name, shape } of tensors) {
+    const elements = elementCount(shape);
+    const isLinear = shape.length === 2 && !/embed|wte|wpe/i.test(name);
+    memory.fp32 += 4 * elements;
+    memory.fp16 += 2 * elements;
+    memory.int8 += isLinear ? elements + 4 * shape[0]! : 4 * elements;
+    memory.nf4 += isLinear ? Math.ceil(elements / 2) + 4 * Math.ceil(elements / BLOCK) : 4 * elements;
+  }
+  return memory;
+}

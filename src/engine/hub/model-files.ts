@@ -1,0 +1,81 @@
+import { LorikeetError } from '../errors/index.ts';
+import type { ListedFile } from './client/listing.ts';
+import { nameOf, type Reference } from './repository.ts';
+
+export const CONFIG = 'config.json';
+export const TOKENIZER = 'tokenizer.json';
+export const WEIGHTS = 'model.safetensors';
+export const WEIGHTS_INDEX = 'model.safetensors.index.json';
+
+/** Files without which a model cannot be trained, the weights aside. */
+export const REQUIRED_FILES = [CONFIG, TOKENIZER] as const;
+/** Files that complete the tokenizer where a repository has them. */
+export const OPTIONAL_FILES = ['tokenizer_config.json', 'special_tokens_map.json', 'added_tokens.json'] as const;
+
+const SLOW_TOKENIZER = [
+  'tokenizer.model',
+  'vocab.json',
+  'merges.txt',
+  'vocab.txt',
+  'sentencepiece.bpe.model',
+  'spiece.model',
+  'spm.model',
+];
+const PICKLE = /\.(?:bin|pt|pth|ckpt|pkl|pickle)$/;
+
+/** The files of a repository that a run needs. */
+export interface ModelFiles {
+  /** Configuration and tokenizer. */
+  readonly small: readonly ListedFile[];
+  /** model.safetensors, or the only file like it, or the index whose shards are still to be read out of it. */
+  readonly weights: ListedFile;
+  readonly isIndex: boolean;
+}
+
+/**
+ * Picks the files a run needs, all in the root of the repository: configuration, tokenizer, weights as safetensors. Never a pickle,
+ * whatever else is missing; nothing for other frameworks.
+ *
+ * @throws hub.pickle-only, hub.no-weights, hub.no-tokenizer
+ */
+export function chooseModelFiles(reference: Reference, files: readonly ListedFile[]): ModelFiles {
+  const repository = nameOf(reference.repository);
+  const { revision } = reference;
+  const root = new Map(files.filter(({ path }) => !path.includes('/')).map((file) => [file.path, file]));
+  const lacking = (reason: string) => new LorikeetError('hub.no-weights', { repository, revision, reason });
+  if (root.has('adapter_config.json') && !root.has(CONFIG)) {
+    throw lacking('it holds an adapter (adapter_config.json), which needs its base model');
+  }
+  const weights = chooseWeights(root);
+  if (weights === undefined) {
+    const pickles = [...root.keys()].filter((name) => PICKLE.test(name));
+    if (pickles.length > 0) throw new LorikeetError('hub.pickle-only', { repository, revision, files: pickles });
+    throw lacking('it has no safetensors file');
+  }
+  if (!root.has(CONFIG)) throw lacking(`it has no ${CONFIG}`);
+  if (!root.has(TOKENIZER)) {
+    const slowFiles = SLOW_TOKENIZER.filter((name) => root.has(name));
+    throw new LorikeetError('hub.no-tokenizer', { repository, revision, slowFiles });
+  }
+  const small = [...REQUIRED_FILES, ...OPTIONAL_FILES].flatMap((name) => root.get(name) ?? []);
+  return { small, weights, isIndex: weights.path === WEIGHTS_INDEX };
+}
+
+/** As `openCheckpoint` looks for them in a folder. */
+function chooseWeights(root: ReadonlyMap<string, ListedFile>): ListedFile | undefined {
+  const known = root.get(WEIGHTS) ?? root.get(WEIGHTS_INDEX);
+  if (known !== undefined) return known;
+  const others = [...root.values()].filter(({ path }) => path.endsWith('.safetensors') && !path.startsWith('adapter_'));
+  return others.length === 1 ? others[0] : undefined;
+}
+
+/** The entries of a listing with these names. @throws hub.no-file */
+export function filesNamed(reference: Reference, files: readonly ListedFile[], names: Iterable<string>): ListedFile[] {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  return [...names].map((name) => {
+    const file = byPath.get(name);
+    if (file !== undefined) return file;
+    const repository = nameOf(reference.repository);
+    throw new LorikeetError('hub.no-file', { repository, revision: reference.revision, file: name });
+  });
+}

@@ -1,0 +1,56 @@
+import { LorikeetError } from '../errors/index.ts';
+import { nameOf, type Repository } from './repository.ts';
+
+/** Names that Windows keeps for devices, whatever extension follows. */
+const DEVICE = /^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)/i;
+/** Longest name of one folder or file on the usual file systems. */
+const MOST_NAME_BYTES = 255;
+
+/**
+ * Refuses a listing in which any path would leave the repository's folder. Git cannot hold such names: whoever sends them
+ * wants to write elsewhere.
+ *
+ * @throws hub.unsafe-name
+ */
+export function checkStaysInside(repository: Repository, name: string): void {
+  const reason = wayOut(name);
+  if (reason !== undefined)
+    throw new LorikeetError('hub.unsafe-name', { repository: nameOf(repository), name, reason });
+}
+
+/**
+ * Refuses a path that cannot be written as it is called: besides those that leave the folder, names of devices everywhere
+ * (a cache may be moved to Windows), and on Windows the characters it forbids.
+ *
+ * @throws hub.unsafe-name
+ */
+export function checkWritable(repository: Repository, name: string, platform: string = process.platform): void {
+  const reason =
+    wayOut(name) ??
+    name
+      .split('/')
+      .map((part) => unwritable(part, platform))
+      .find((found) => found !== undefined);
+  if (reason !== undefined)
+    throw new LorikeetError('hub.unsafe-name', { repository: nameOf(repository), name, reason });
+}
+
+function wayOut(name: string): string | undefined {
+  if (name === '') return 'it is empty';
+  if (/[\x00-\x1f\x7f]/.test(name)) return 'it holds a control character';
+  if (name.includes('\\')) return 'it holds a backslash, which separates folders on Windows';
+  if (name.startsWith('/')) return 'it is an absolute path';
+  if (/^[a-z]:/i.test(name)) return 'it names a drive';
+  const parts = name.split('/');
+  if (parts.includes('..')) return 'it leads out of its folder';
+  if (parts.includes('') || parts.includes('.')) return 'it has an empty part';
+  return undefined;
+}
+
+function unwritable(part: string, platform: string): string | undefined {
+  if (Buffer.byteLength(part) > MOST_NAME_BYTES) return `it has a part of more than ${MOST_NAME_BYTES} bytes`;
+  if (DEVICE.test(part)) return `Windows keeps the name ${part} for a device`;
+  if (platform !== 'win32') return undefined;
+  if (/[<>:"|?*]/.test(part)) return 'it holds a character that Windows forbids in names';
+  return /[. ]$/.test(part) ? 'Windows drops a dot or a space at the end of a name' : undefined;
+}

@@ -1,0 +1,71 @@
+import { LorikeetError } from '../errors/index.ts';
+import { isImported } from './cache/imported.ts';
+import { placeOf, type RepositoryPlace } from './cache/layout.ts';
+import { readRef, writeRef } from './cache/refs.ts';
+import type { Hub } from './client/hub.ts';
+import { resolveCommit } from './client/listing.ts';
+import type { DownloadOptions } from './download/files.ts';
+import { nameOf, type Reference } from './repository.ts';
+
+export interface Located {
+  readonly place: RepositoryPlace;
+  readonly commit: string;
+  /** Whether the Hub was asked (or need not be): where it could not be, the cache has the last word. */
+  readonly current: boolean;
+}
+
+/**
+ * The commit to use for a revision. A commit hash, an imported folder and offline mode need no request, a branch exactly one.
+ * Where the Hub cannot be reached, the commit that the branch stood for last will do if the cache has enough of it.
+ *
+ * @param isEnough whether the cache holds all that is wanted of a commit.
+ * @throws hub.offline, hub.cancelled, the hub.* errors of asking.
+ */
+export async function locate(
+  hub: Hub,
+  reference: Reference,
+  isEnough: (place: RepositoryPlace, commit: string) => Promise<boolean>,
+  { control, onEvent }: DownloadOptions = {},
+): Promise<Located> {
+  const { repository, revision } = reference;
+  const place = placeOf(hub.settings.cacheFolder, repository);
+  const last = await readRef(place, revision);
+  const fallback = last !== undefined && (await isEnough(place, last)) ? last : undefined;
+  if (hub.settings.offline || (await isImported(place))) {
+    if (fallback !== undefined) return { place, commit: fallback, current: true };
+    throw new LorikeetError('hub.offline', { what: describe(reference), cache: hub.settings.cacheFolder });
+  }
+  if (last === revision) return { place, commit: last, current: true };
+  const signal = control?.signal;
+  try {
+    const asked = await resolveCommit(hub, reference, { signal, ...(fallback === undefined ? {} : { attempts: 1 }) });
+    return { place, commit: asked, current: true };
+  } catch (error) {
+    if (signal?.aborted === true)
+      throw new LorikeetError('hub.cancelled', { what: nameOf(repository) }, { cause: error });
+    if (fallback === undefined || !isOutage(error)) throw error;
+    const message = `${error.sentence} Using ${describe(reference)} as it was when it was last downloaded (${fallback.slice(0, 12)}).`;
+    onEvent?.({ type: 'note', level: 'warn', message });
+    return { place, commit: fallback, current: false };
+  }
+}
+
+/** Notes what a revision stands for, once the snapshot is whole. A cache that only can be read stays as it is. */
+export async function noteRevision({ place, commit }: Located, revision: string): Promise<void> {
+  await writeRef(place, revision, commit).catch((error: unknown) => {
+    if (!(error instanceof LorikeetError) || error.code !== 'files.not-writable') throw error;
+  });
+}
+
+/** `The model a/b at main`. */
+export function describe({ repository, revision }: Reference): string {
+  const name = nameOf(repository);
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)} at ${revision}`;
+}
+
+/** Whether the Hub could not be asked, rather than that it refused. */
+export function isOutage(error: unknown): error is LorikeetError {
+  if (!(error instanceof LorikeetError)) return false;
+  const code: string = (error as LorikeetError).code;
+  return ['hub.unreachable', 'hub.server-error', 'hub.rate-limited', 'hub.html-page'].includes(code);
+}

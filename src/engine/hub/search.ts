@@ -1,0 +1,135 @@
+import { listModels } from '@huggingface/hub';
+import { LorikeetError } from '../errors/index.ts';
+import { architectures } from '../models/index.ts';
+import { hubFetch } from './client/ask.ts';
+import type { Hub } from './client/hub.ts';
+
+/** What models are used for, as the Hub sorts them. Encoders to fine-tune are under `fill-mask`, decoders under `text-generation`. */
+export const SEARCH_TASKS = ['fill-mask', 'text-classification', 'text-generation', 'feature-extraction'] as const;
+export type SearchTask = (typeof SEARCH_TASKS)[number];
+
+export interface ModelSearch {
+  /** Part of the name; null for any. */
+  readonly query: string | null;
+  readonly task: SearchTask | null;
+  readonly sort: 'downloads' | 'likes' | 'lastModified' | 'trendingScore';
+  /** As the Hub writes it: `apache-2.0`, `mit`, `llama2`. */
+  readonly licence: string | null;
+  readonly minDownloads: number | null;
+  readonly maxParameters: number | null;
+  /** Leaves out what Lorikeet cannot train. */
+  readonly supportedOnly: boolean;
+  /** Models wanted; a page may hold some more. */
+  readonly pageSize: number;
+  /** Where the next page begins, as the former one said; null for the first. */
+  readonly cursor: string | null;
+}
+
+export interface FoundModel {
+  readonly id: string;
+  readonly task: string | null;
+  readonly downloads: number;
+  readonly likes: number;
+  readonly licence: string | null;
+  /** Whether its licence has to be accepted first. */
+  readonly isGated: boolean;
+  readonly isPrivate: boolean;
+  /** As its safetensors files say; null where the Hub does not know. */
+  readonly parameters: number | null;
+  readonly modelType: string | null;
+  /** Whether Lorikeet has this architecture. */
+  readonly isSupported: boolean;
+  /** ISO 8601. */
+  readonly updatedAt: string;
+}
+
+export interface SearchPage {
+  readonly models: readonly FoundModel[];
+  /** null on the last page. */
+  readonly cursor: string | null;
+}
+
+/** Models the Hub lists at once, and times it is asked for one page where a filter of ours leaves few. */
+const LISTED_AT_ONCE = 100;
+const MOST_REQUESTS = 10;
+
+/**
+ * One page of models with safetensors weights. The Hub filters by name, task and licence and sorts; size, downloads and architecture
+ * are filtered here, so that a page may take several requests, ten at most, and then holds fewer than wanted.
+ *
+ * @throws the hub.* errors of asking; hub.bad-answer for a cursor that is not the Hub's.
+ */
+export async function searchModels(hub: Hub, search: ModelSearch, signal?: AbortSignal): Promise<SearchPage> {
+  const models: FoundModel[] = [];
+  let { cursor } = search;
+  for (let requests = 0; requests < MOST_REQUESTS; requests += 1) {
+    const page = await listedPage(hub, search, cursor, signal);
+    models.push(...page.models.filter((model) => isWanted(model, search)));
+    ({ cursor } = page);
+    if (cursor === null || models.length >= search.pageSize) break;
+  }
+  return { models, cursor };
+}
+
+/** What one request gives. The library follows pages by itself, all of them: it is shown the first only, and its link is kept. */
+async function listedPage(
+  hub: Hub,
+  { query, task, sort, licence, pageSize }: ModelSearch,
+  cursor: string | null,
+  signal: AbortSignal | undefined,
+): Promise<SearchPage> {
+  let next: string | null = null;
+  const fetchPage = hubFetch(hub, { what: 'the list of models' }, { signal });
+  const models: FoundModel[] = [];
+  const list = listModels({
+    hubUrl: hub.settings.endpoint,
+    sort,
+    limit: Math.min(LISTED_AT_ONCE, Math.max(pageSize, 20)),
+    search: {
+      ...(query === null ? {} : { query }),
+      ...(task === null ? {} : { task }),
+      tags: ['safetensors', ...(licence === null ? [] : [`license:${licence}`])],
+    },
+    additionalFields: ['tags', 'safetensors', 'config'],
+    fetch: async (input) => {
+      const url = new URL(input);
+      if (cursor !== null) url.searchParams.set('cursor', cursor);
+      const answer = await fetchPage(url.href);
+      next = nextCursor(answer.headers.get('link'));
+      return new Response(await answer.text());
+    },
+  });
+  for await (const model of list) {
+    const { name, task, downloads, likes, tags, gated, safetensors, config, updatedAt } = model;
+    if (typeof name !== 'string') {
+      const { host } = new URL(hub.settings.endpoint);
+      throw new LorikeetError('hub.bad-answer', { host, what: 'the list of models', reason: 'a model has no name' });
+    }
+    const modelType = (config as { model_type?: unknown } | undefined)?.model_type;
+    models.push({
+      id: name,
+      task: task ?? null,
+      downloads: downloads ?? 0,
+      likes: likes ?? 0,
+      licence: tags?.find((tag) => tag.startsWith('license:'))?.slice('license:'.length) ?? null,
+      isGated: gated !== false && gated !== undefined,
+      isPrivate: model.private === true,
+      parameters: safetensors?.total ?? null,
+      modelType: typeof modelType === 'string' ? modelType : null,
+      isSupported: architectures.some((architecture) => architecture.modelType === modelType),
+      updatedAt: Number.isNaN(updatedAt.getTime()) ? '' : updatedAt.toISOString(),
+    });
+  }
+  return { models, cursor: next };
+}
+
+function nextCursor(link: string | null): string | null {
+  const next = /<([^>]+)>;\s*rel="next"/.exec(link ?? '')?.[1];
+  return next !== undefined && URL.canParse(next) ? new URL(next).searchParams.get('cursor') : null;
+}
+
+function isWanted(model: FoundModel, { minDownloads, maxParameters, supportedOnly }: ModelSearch): boolean {
+  if (minDownloads !== null && model.downloads < minDownloads) return false;
+  if (maxParameters !== null && (model.parameters === null || model.parameters > maxParameters)) return false;
+  return !supportedOnly || model.isSupported;
+}

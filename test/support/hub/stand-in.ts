@@ -1,0 +1,294 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { onTestFinished } from 'vitest';
+import type { StandInFile, StandInRepository } from './repository.ts';
+
+/** One request as it arrived. */
+export interface SeenRequest {
+  readonly host: 'hub' | 'storage';
+  readonly path: string;
+  readonly range: string | undefined;
+  readonly token: string | undefined;
+}
+
+/** What goes wrong. Fields may be changed while the stand-in runs. */
+export interface Faults {
+  /** Answers given instead of the right one, first come first served, to requests whose path matches. */
+  answers: {
+    readonly path: RegExp;
+    readonly status: number;
+    readonly headers?: Record<string, string>;
+    readonly body?: string;
+  }[];
+  /** For each transfer of a large file in turn, the bytes after which its connection is cut. */
+  cuts: number[];
+  /** For each transfer of a large file in turn, the place (in the file) of a byte that arrives changed. */
+  flips: number[];
+  /** Bytes per second of each transfer of a large file; null for no limit. */
+  rate: number | null;
+  /** Ranges are ignored. */
+  noRanges: boolean;
+  /** Called as the transfer of a large file goes on. */
+  onSent: ((bytes: number) => void) | null;
+}
+
+/** A model as the search lists it. */
+export interface ListedModel {
+  readonly id: string;
+  readonly downloads: number;
+  readonly pipeline_tag: string;
+  readonly tags: readonly string[];
+  readonly parameters: number;
+  readonly modelType: string;
+}
+
+export interface StandIn {
+  readonly endpoint: string;
+  /** Every request so far. */
+  readonly seen: SeenRequest[];
+  readonly faults: Faults;
+  /** Bytes sent of large files. */
+  sent(): number;
+  stop(): Promise<void>;
+}
+
+export interface StandInOptions {
+  readonly repositories?: readonly StandInRepository[];
+  readonly models?: readonly ListedModel[];
+  /** Tokens that the Hub knows; those of a repository's readers besides. */
+  readonly tokens?: readonly string[];
+  /** Former names of repositories: requests for them are forwarded. */
+  readonly renamed?: Readonly<Record<string, string>>;
+  /** Entries of one page of a listing. */
+  readonly pageSize?: number;
+}
+
+/**
+ * A stand-in for the Hub on loopback that speaks its routes: `/api/models`, `/api/{models,datasets}/<id>/revision/<revision>`,
+ * `…/tree/<revision>` in pages, `/<id>/resolve/<revision>/<path>` with its headers, and a second host that serves large files, as
+ * the Hub's storage does. It stops when the test ends.
+ */
+export async function startHub({
+  repositories = [],
+  models = [],
+  tokens = [],
+  renamed = {},
+  pageSize = 1000,
+}: StandInOptions): Promise<StandIn> {
+  const seen: SeenRequest[] = [];
+  const faults: Faults = { answers: [], cuts: [], flips: [], rate: null, noRanges: false, onSent: null };
+  const known = new Set([...tokens, ...repositories.flatMap(({ readers }) => readers)]);
+  let sent = 0;
+
+  const storage = createServer((request, response) => {
+    note('storage', request);
+    if (answerFault(request, response)) return;
+    const [, index = '', ...path] = decodeURIComponent(new URL(request.url!, 'http://x').pathname).split('/');
+    const file = repositories[Number(index)]?.files.find((each) => each.path === path.join('/'));
+    if (file === undefined) return end(response, 404);
+    void transfer(request, response, file);
+  });
+  const hub = createServer((request, response) => {
+    note('hub', request);
+    if (answerFault(request, response)) return;
+    answerHub(request, response);
+  });
+
+  function note(host: SeenRequest['host'], { url, headers }: IncomingMessage): void {
+    seen.push({ host, path: url!, range: headers.range, token: headers.authorization?.replace('Bearer ', '') });
+  }
+
+  function answerFault(request: IncomingMessage, response: ServerResponse): boolean {
+    const index = faults.answers.findIndex(({ path }) => path.test(request.url!));
+    if (index === -1) return false;
+    const [{ status, headers, body }] = faults.answers.splice(index, 1) as [Faults['answers'][number]];
+    response.writeHead(status, headers).end(body ?? '');
+    return true;
+  }
+
+  function answerHub(request: IncomingMessage, response: ServerResponse): void {
+    const url = new URL(request.url!, endpoint);
+    if (url.pathname === '/api/models') return answerSearch(url, response);
+    const api = /^\/api\/(models|datasets)\/(.+)\/(revision|tree)\/([^/]+)$/.exec(url.pathname);
+    const resolve = /^\/(datasets\/)?(.+)\/resolve\/([^/]+)\/(.+)$/.exec(url.pathname);
+    const type = api?.[1] ?? (resolve?.[1] === undefined ? 'models' : 'datasets');
+    const id = api?.[2] ?? resolve?.[2];
+    const revision = decodeURIComponent(api?.[4] ?? resolve?.[3] ?? '');
+    const moved = id === undefined ? undefined : renamed[id];
+    if (moved !== undefined) {
+      return end(response, 307, { location: request.url!.replace(`/${id}/`, `/${moved}/`) });
+    }
+    const index = repositories.findIndex((each) => each.type === type && each.id === id);
+    const repository = repositories[index];
+    const token = request.headers.authorization?.replace('Bearer ', '');
+    if (token !== undefined && !known.has(token)) {
+      return end(response, 401, { 'x-error-message': 'Invalid credentials in Authorization header' });
+    }
+    const isReader = token !== undefined && repository?.readers.includes(token) === true;
+    if (repository === undefined || (repository.access === 'private' && !isReader)) {
+      const status = token === undefined ? 401 : 404;
+      return end(response, status, { 'x-error-code': 'RepoNotFound', 'x-error-message': 'Repository not found' });
+    }
+    if (![repository.commit, ...repository.branches].includes(revision)) {
+      return end(response, 404, {
+        'x-error-code': 'RevisionNotFound',
+        'x-error-message': `Invalid rev id: ${revision}`,
+      });
+    }
+    if (api?.[3] === 'revision')
+      return json(response, { _id: id, id, sha: repository.commit, tags: [], lastModified: 0 });
+    if (api?.[3] === 'tree') return answerTree(url, response, repository);
+    // The names of a gated repository are for everybody, its files are not.
+    if (repository.access === 'gated' && !isReader) {
+      const status = token === undefined ? 401 : 403;
+      return end(response, status, {
+        'x-error-code': 'GatedRepo',
+        'x-error-message': `Access to model ${id} is restricted.`,
+      });
+    }
+    const path = decodeURIComponent(resolve?.[4] ?? '');
+    const file = repository.files.find((each) => each.path === path);
+    if (file === undefined)
+      return end(response, 404, { 'x-error-code': 'EntryNotFound', 'x-error-message': 'Entry not found' });
+    const headers = { 'x-repo-commit': repository.commit, etag: `"${file.hash}"` };
+    if (!file.large) return void transfer(request, response, file, headers);
+    end(response, 302, {
+      ...headers,
+      'x-linked-etag': `"${file.hash}"`,
+      'x-linked-size': String(file.content.bytes),
+      location: `${storageOrigin}/${index}/${file.path.split('/').map(encodeURIComponent).join('/')}?signature=abc`,
+    });
+  }
+
+  function answerTree(url: URL, response: ServerResponse, { files }: StandInRepository): void {
+    const begin = Number(url.searchParams.get('cursor') ?? 0);
+    const folders = new Set(
+      files.map(({ path }) => path.split('/').slice(0, -1).join('/')).filter((folder) => folder !== ''),
+    );
+    const entries = [
+      ...[...folders].map((path) => ({ type: 'directory', path, size: 0, oid: '0'.repeat(40) })),
+      ...files.map(({ path, content: { bytes }, hash, large }) =>
+        large
+          ? { type: 'file', path, size: bytes, oid: 'f'.repeat(40), lfs: { oid: hash, size: bytes, pointerSize: 134 } }
+          : { type: 'file', path, size: bytes, oid: hash },
+      ),
+    ];
+    page(url, response, entries, begin, pageSize);
+  }
+
+  function answerSearch(url: URL, response: ServerResponse): void {
+    const { searchParams } = url;
+    const filters = searchParams.getAll('filter');
+    const found = models
+      .filter(({ id }) => id.includes(searchParams.get('search') ?? ''))
+      .filter(({ pipeline_tag }) => [null, pipeline_tag].includes(searchParams.get('pipeline_tag')))
+      .filter(({ tags }) => filters.every((filter) => tags.includes(filter)))
+      .toSorted((a, b) => (searchParams.get('sort') === 'downloads' ? b.downloads - a.downloads : 0))
+      .map(({ id, parameters, modelType, ...rest }) => ({
+        ...rest,
+        _id: id,
+        id,
+        likes: 1,
+        private: false,
+        gated: false,
+        lastModified: '2024-01-01T00:00:00.000Z',
+        config: { model_type: modelType },
+        safetensors: { parameters: { F32: parameters }, total: parameters },
+      }));
+    page(url, response, found, Number(searchParams.get('cursor') ?? 0), Number(searchParams.get('limit') ?? 100));
+  }
+
+  function page(url: URL, response: ServerResponse, entries: readonly object[], begin: number, most: number): void {
+    const next = new URL(url);
+    next.searchParams.set('cursor', String(begin + most));
+    const headers = begin + most < entries.length ? { link: `<${next.href}>; rel="next"` } : {};
+    json(response, entries.slice(begin, begin + most), headers);
+  }
+
+  async function transfer(
+    request: IncomingMessage,
+    response: ServerResponse,
+    { content, hash, large }: StandInFile,
+    headers: Record<string, string> = { etag: `"${hash}"` },
+  ): Promise<void> {
+    const range = faults.noRanges ? null : /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '');
+    const begin = range === null ? 0 : Number(range[1]);
+    const end = range === null || range[2] === '' ? content.bytes : Math.min(Number(range[2]) + 1, content.bytes);
+    if (range !== null && begin >= content.bytes) {
+      return void response.writeHead(416, { 'content-range': `bytes */${content.bytes}` }).end();
+    }
+    response.writeHead(range === null ? 200 : 206, {
+      ...headers,
+      'content-length': String(end - begin),
+      'content-type': 'application/octet-stream',
+      'accept-ranges': 'bytes',
+      ...(range === null ? {} : { 'content-range': `bytes ${begin}-${end - 1}/${content.bytes}` }),
+    });
+    const cut = large ? (faults.cuts.shift() ?? Infinity) : Infinity;
+    const flip = large ? (faults.flips.shift() ?? -1) : -1;
+    let at = begin;
+    for (const piece of content.slice(begin, end)) {
+      if (response.destroyed) return;
+      const most = Math.max(0, Math.min(piece.length, begin + cut - at));
+      const part =
+        flip >= at && flip < at + most ? changed(piece.subarray(0, most), flip - at) : piece.subarray(0, most);
+      const began = performance.now();
+      const isTaken = response.write(part);
+      at += part.length;
+      if (large) sent += part.length;
+      faults.onSent?.(at - begin);
+      if (part.length < piece.length || at - begin >= cut) {
+        // What is still in the buffers of this process is lost, as on a real line.
+        await new Promise((written) => response.write('', written));
+        return void request.socket.resetAndDestroy();
+      }
+      if (large && faults.rate !== null) {
+        await sleep(Math.max(0, (part.length / faults.rate) * 1000 - (performance.now() - began)));
+      } else if (!isTaken) {
+        await drained(response);
+      }
+    }
+    response.end();
+  }
+
+  const stop = async () => {
+    for (const server of [hub, storage]) {
+      server.closeAllConnections();
+      await new Promise((closed) => server.close(closed));
+    }
+  };
+  const listen = (server: typeof hub) =>
+    new Promise<string>((resolve) => {
+      server.listen(0, '127.0.0.1', () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`));
+    });
+  const storageOrigin = await listen(storage);
+  const endpoint = await listen(hub);
+  onTestFinished(stop);
+  return { endpoint, seen, faults, sent: () => sent, stop };
+}
+
+function json(response: ServerResponse, value: unknown, headers: Record<string, string> = {}): void {
+  response.writeHead(200, { 'content-type': 'application/json; charset=utf-8', ...headers }).end(JSON.stringify(value));
+}
+
+function end(response: ServerResponse, status: number, headers: Record<string, string> = {}): void {
+  response.writeHead(status, headers).end();
+}
+
+/** Waits until the receiver has taken what was written, or has gone. */
+async function drained(response: ServerResponse): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const go = () => {
+      response.off('drain', go).off('close', go);
+      resolve();
+    };
+    response.on('drain', go).on('close', go);
+  });
+}
+
+function changed(piece: Buffer, at: number): Buffer {
+  const copy = Buffer.from(piece);
+  copy[at]! ^= 1;
+  return copy;
+}
