@@ -12,7 +12,7 @@ export {
   hashFile,
   type LabelledExample,
   type LabelledExamples,
-  profileData,
+  profileTable,
   readTable,
   toExamples,
   toTexts,
