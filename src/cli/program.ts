@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import { version } from '../host/index.ts';
+import { addData } from './commands/data.ts';
 import { addEvaluate } from './commands/evaluate.ts';
 import { addParams } from './commands/params.ts';
 import { addPredict } from './commands/predict.ts';
-import { addProfile } from './commands/profile.ts';
 import { addRuns } from './commands/runs.ts';
 import { addCancel, addResume, addTrain } from './commands/train.ts';
 
@@ -23,7 +23,7 @@ export function createProgram(): Command {
   addEvaluate(program);
   addPredict(program);
   addParams(program);
-  addProfile(program);
+  addData(program);
   addRuns(program);
   return program;
 }

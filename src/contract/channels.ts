@@ -3,8 +3,9 @@ import { channel } from './channel.ts';
 import { RunComparison } from './compare.ts';
 import { EvaluationEvent, Metrics, RunEvent, TrainableCount } from './events.ts';
 import { PredictionSource, TextPrediction } from './prediction.ts';
-import { DataProfile } from './profile.ts';
+import { DataProfile, DataRequest, DataSample, RowsEvent } from './profile.ts';
 import { RunRecord, RunResult } from './run.ts';
+import { TransferEvent } from './transfer.ts';
 
 /** A run by the path of its folder or by its name among the runs. */
 const run = z.string().min(1);
@@ -65,14 +66,28 @@ export const channels = {
     }),
     reply: TrainableCount.extend({ labels: z.int(), labelsFrom: z.enum(['request', 'config', 'data', 'assumed']) }),
   }),
-  'data.profile': channel({
+  'data.show': channel({ request: DataRequest.extend({ rows: z.int().min(1).max(1000) }), reply: DataSample }),
+  /** Fetches a data set from the Hub into the cache, where it is not there yet. */
+  'data.pull': channel({
     request: z.object({
-      file: z.string().min(1),
+      id: z.string().min(1),
+      /** Branch, tag or commit; null takes the newest files. */
+      revision: z.string().min(1).nullable(),
+      config: z.string().min(1).nullable(),
+    }),
+    reply: z.object({ folder: z.string(), commit: z.string(), files: z.array(z.string()).readonly() }),
+    events: TransferEvent,
+  }),
+  'data.profile': channel({
+    request: DataRequest.extend({
       text: z.string().min(1).nullable(),
       label: z.string().min(1).nullable(),
-      delimiter: z.string().length(1).nullable(),
+      /** Folder of a checkpoint whose tokenizer counts tokens. */
+      tokenizer: z.string().min(1).nullable(),
+      maxLength: z.int().min(4),
     }),
     reply: DataProfile,
+    events: RowsEvent,
   }),
 };
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RunConfig } from './config/index.ts';
+import { FixName, RunConfig } from './config/index.ts';
 import { ErrorShape } from './error.ts';
 import { DeviceName, Metrics, TrainableCount } from './events.ts';
 
@@ -26,6 +26,17 @@ export type ProcessIdentity = z.infer<typeof ProcessIdentity>;
 /** A file a run read, so that a resumed run can tell whether it is still the same one. */
 export const FileFingerprint = z.object({ file: z.string(), bytes: z.int(), sha256: z.string() });
 export type FileFingerprint = z.infer<typeof FileFingerprint>;
+
+const splitName = z.enum(['train', 'validation', 'test']);
+
+/** What one fix did to the rows of a run. Rows are numbered from 0 as their file has them. */
+export const AppliedFix = z.object({
+  fix: FixName,
+  dropped: z.array(z.object({ split: splitName, rows: z.array(z.int()) })),
+  /** Rows of the validation part that are trained on instead. */
+  moved: z.array(z.int()),
+});
+export type AppliedFix = z.infer<typeof AppliedFix>;
 
 /** run.json: everything needed to tell what a run was and to run it again. */
 export const RunRecord = z.object({
@@ -61,8 +72,10 @@ export const RunRecord = z.object({
   versions: z.object({ lorikeet: z.string(), node: z.string(), onnxruntime: z.string(), platform: z.string() }),
   /** The base checkpoint: a hash that names its weights, and the small files read besides; null until they are hashed. */
   checkpoint: z.object({ weights: z.string(), files: z.array(FileFingerprint) }).nullable(),
-  /** The CSV files; null until they are hashed. */
+  /** The data files; null until they are hashed. */
   data: z.array(FileFingerprint).nullable(),
+  /** What `data.fixes` did; null until the data is read. */
+  fixes: z.array(AppliedFix).nullable().default(null),
 });
 export type RunRecord = z.infer<typeof RunRecord>;
 

@@ -2,18 +2,32 @@
  * The face of the engine. What is exported directly is light; the functions that need the runtime load it when they are
  * called, so that a command which only reads a config starts at once.
  */
+import type * as hub from './hub/index.ts';
 import type { Classifier, ClassifierOptions } from './train/classifier.ts';
 import type { FineTuneJob, FineTuneObserver, FineTuneResult } from './train/job.ts';
 import type * as workbench from './train/workbench.ts';
 
 export {
+  chosenSplit,
   classWeights,
+  collectTable,
   type DataProfile,
+  type FixName,
+  fixTable,
+  guessColumns,
   hashFile,
+  isHubId,
   type LabelledExample,
   type LabelledExamples,
-  profileTable,
+  neededFiles,
+  type OpenOptions,
+  openSplits,
+  type OpenSplit,
+  parsePlace,
+  profileData,
+  readCard,
   readTable,
+  separateParts,
   toExamples,
   toTexts,
   trainTestSplit,
@@ -27,6 +41,11 @@ export type { TensorValues } from './train/initial.ts';
 export type * from './train/job.ts';
 export { hashCheckpoint, openCheckpoint } from './weights/index.ts';
 
+/** Models and data sets of the Hugging Face Hub; see `hub/index.ts`. */
+export async function loadHub(): Promise<typeof hub> {
+  return import('./hub/index.ts');
+}
+
 /** Fine-tunes a classifier; see `train/fine-tune.ts`. */
 export async function fineTune(job: FineTuneJob, observer: FineTuneObserver): Promise<FineTuneResult> {
   const train = await import('./train/fine-tune.ts');
@@ -37,6 +56,12 @@ export async function fineTune(job: FineTuneJob, observer: FineTuneObserver): Pr
 export async function loadClassifier(options: ClassifierOptions): Promise<Classifier> {
   const train = await import('./train/classifier.ts');
   return train.loadClassifier(options);
+}
+
+/** Counts tokens as training would see them; see `train/token-counter.ts`. */
+export async function loadTokenCounter(folder: string): Promise<(texts: readonly string[]) => number[]> {
+  const train = await import('./train/token-counter.ts');
+  return train.loadTokenCounter(folder);
 }
 
 /** The parts of the engine one by one; see `train/workbench.ts`. */

@@ -1,9 +1,9 @@
 /** The use cases behind every front end: contract in, engine calls, contract out. */
 import type { Handlers } from '../contract/index.ts';
 import type { HostContext } from './context.ts';
+import { profileDataSet, pullData, showDataSet } from './handlers/data.ts';
 import { evaluateRun, predictWithRun } from './handlers/inference.ts';
 import { countParams } from './handlers/params.ts';
-import { profileData } from './handlers/profile.ts';
 import { cancelRun, resumeRun, startRun } from './handlers/run-lifecycle.ts';
 import { compareTwoRuns, listRuns, showRun } from './handlers/run-records.ts';
 import type { Launcher } from './launch/launcher.ts';
@@ -27,6 +27,8 @@ export function createHost({ launcher, runsFolder }: { launcher: Launcher; runsF
     'runs.evaluate': evaluateRun(host),
     'runs.predict': predictWithRun(host),
     'models.params': countParams,
-    'data.profile': profileData,
+    'data.show': showDataSet,
+    'data.pull': pullData,
+    'data.profile': profileDataSet,
   };
 }

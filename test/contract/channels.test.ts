@@ -3,6 +3,7 @@ import {
   type ChannelName,
   channels,
   type Handlers,
+  type Reading,
   type ReplyOf,
   RunConfig,
   RunEvent,
@@ -48,6 +49,7 @@ const record = {
   versions: { lorikeet: '0.1.0', node: '20', onnxruntime: '1.30.0', platform: 'linux-x64' },
   checkpoint: null,
   data: null,
+  fixes: null,
 } satisfies RunRecord;
 
 const ended: ReplyOf<'runs.start'> = { folder: '/runs/a', record, result: null };
@@ -59,6 +61,9 @@ const metrics = {
   ],
   rocAuc: null,
 };
+
+const where = { data: 'a.csv', config: null, splitColumn: null, delimiter: null, encoding: null };
+const reading: Reading = { format: 'csv', encoding: 'utf-8', delimiter: ',', reasons: [] };
 
 /** A request and a reply of every channel; the type makes a new channel bring its own. */
 const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name> } } = {
@@ -87,14 +92,41 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
     request: { config: 'a.yaml', set: [], labels: null },
     reply: { trainable: 1, total: 2, share: 0.5, labels: 2, labelsFrom: 'assumed' },
   },
+  'data.show': {
+    request: { ...where, rows: 5 },
+    reply: {
+      path: 'a.csv',
+      reading,
+      mapping: { text: { column: 'x', reason: 'y' }, label: null, id: null },
+      classNames: { label: ['no', 'yes'] },
+      splits: [{ name: 'train', columns: ['x'], rows: [['a'], [null]] }],
+    },
+  },
+  'data.pull': {
+    request: { id: 'a/b', revision: null, config: null },
+    reply: { folder: '/cache', commit: 'c', files: ['README.md'] },
+  },
   'data.profile': {
-    request: { file: 'a.csv', text: null, label: null, delimiter: null },
+    request: { ...where, text: null, label: null, tokenizer: null, maxLength: 512 },
     reply: {
       path: 'a.csv',
       rows: 1,
+      splits: [{ name: 'train', path: 'a.csv', rows: 1 }],
+      reading,
+      mapping: { text: null, label: null, id: null },
       columns: [{ name: 'x', present: 1, missing: 0, distinct: 1 }],
       labels: null,
       text: null,
+      findings: [
+        {
+          kind: 'text-missing',
+          sentence: '1 row without a text',
+          rows: 1,
+          groups: 1,
+          examples: [[{ split: 'train', row: 0, line: 2, label: null, text: null }]],
+          fix: 'drop-empty',
+        },
+      ],
     },
   },
 };

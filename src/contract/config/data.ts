@@ -13,22 +13,40 @@ const SplitConfig = z
   })
   .describe('How validation rows are taken from `train`; not allowed together with `validation`.');
 
+/** Ways to mend the rows before training; `lorikeet data profile` says which of them would do something. */
+export const FixName = z.enum([
+  'drop-empty',
+  'drop-unlabelled',
+  'drop-rare-labels',
+  'drop-conflicting',
+  'keep-first-duplicates',
+  'keep-first-near-duplicates',
+  'drop-outliers',
+  'one-split',
+]);
+export type FixName = z.output<typeof FixName>;
+
 /** Which rows and columns a run reads. */
 export const DataConfig = z
   .strictObject({
-    train: z.string().min(1).describe('CSV file with the training rows.'),
+    train: z
+      .string()
+      .min(1)
+      .describe(
+        'Training rows: a file (CSV, TSV, JSONL, Parquet), a folder, or a data set on the Hub such as `owner/name`; `#split` after it names a split.',
+      ),
     validation: z
       .string()
       .min(1)
       .nullable()
       .default(null)
-      .describe('CSV file with the validation rows; null splits them off `train`.'),
+      .describe('Validation rows, named like `train`; null splits them off `train`.'),
     test: z
       .string()
       .min(1)
       .nullable()
       .default(null)
-      .describe('CSV file with labelled test rows, evaluated once with the best checkpoint; null for none.'),
+      .describe('Labelled test rows, named like `train`, evaluated once with the best checkpoint; null for none.'),
     text: z.string().min(1).default('text').describe('Column of the text.'),
     label: z.string().min(1).default('label').describe('Column of the label: numbers or names.'),
     id: z
@@ -43,7 +61,7 @@ export const DataConfig = z
       .nullable()
       .default(null)
       .describe(
-        'Class names in the order of their index; null takes the labels found, numbers in order, names by alphabet.',
+        'Class names in the order of their index; null takes those the data set states, else the labels found, numbers in order, names by alphabet.',
       ),
     split: SplitConfig.prefault({}),
     maxLength: z
@@ -57,5 +75,29 @@ export const DataConfig = z
       .nullable()
       .default(null)
       .describe('Character between the fields of the CSV files; null finds it out.'),
+    encoding: z
+      .string()
+      .min(1)
+      .nullable()
+      .default(null)
+      .describe('Character encoding of text files, such as windows-1252 or gb18030; null finds it out.'),
+    config: z
+      .string()
+      .min(1)
+      .nullable()
+      .default(null)
+      .describe('Configuration of a data set that has several; null takes its default.'),
+    splitColumn: z
+      .string()
+      .min(1)
+      .nullable()
+      .default(null)
+      .describe('Column whose values name the split of each row; null takes splits from files.'),
+    fixes: z
+      .array(FixName)
+      .default([])
+      .describe(
+        'Ways to mend the rows, applied in the order of docs/data.md; the run records which rows they touched.',
+      ),
   })
   .describe('Rows, columns and the split.');

@@ -3,6 +3,8 @@ import { DataConfig } from './data.ts';
 import { LoraConfig } from './lora.ts';
 import { TrainConfig } from './train.ts';
 
+export { FixName } from './data.ts';
+
 /** What the user writes as YAML to describe a run. Keys are strict, every key but `model` and `data.train` has a default. */
 export const RunConfig = z
   .strictObject({

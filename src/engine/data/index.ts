@@ -1,9 +1,16 @@
 export { classSizes, classWeights, type ClassWeightMode } from './class-weights.ts';
+export { type Card, readCard } from './dataset/card.ts';
+export { neededFiles } from './dataset/find-splits.ts';
 export { isHubId, parsePlace, type DataPlace } from './dataset/place.ts';
 export { chosenSplit, type OpenOptions, openSplits, type OpenSplit } from './dataset/open-split.ts';
 export { type ExampleColumns, type LabelledExample, type LabelledExamples, toExamples, toTexts } from './examples.ts';
 export { hashFile } from './hash-file.ts';
-export { type DataProfile, type ProfileColumns, profileTable } from './profile/profile.ts';
+export { type DataProfile, profileData, type ProfileOptions } from './profile/profile.ts';
+export { type TokenCounter } from './profile/row-facts.ts';
+export { type ColumnMapping, guessColumns } from './guess-columns.ts';
+export { type DroppedRows, fixTable } from './fix/fix-table.ts';
+export { type FixName, fixNames } from './fix/names.ts';
+export { separateParts } from './fix/one-split.ts';
 export { openTable } from './read/open-table.ts';
 export { collectTable, readTable, type ReadTableOptions } from './read/read-table.ts';
 export { type Reading, type ReadOptions, type TableSource } from './read/source.ts';

@@ -1,9 +1,10 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Document, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { RunConfig } from '../../contract/index.ts';
-import { LorikeetError, readFailure } from '../../engine/index.ts';
+import { isHubId, LorikeetError, parsePlace, readFailure } from '../../engine/index.ts';
 import type { JsonSchema } from './expectation.ts';
 import { applyOverride, parseOverride } from './overrides.ts';
 import { isOverridden, isWritten, placeOf, type WrittenConfig } from './place.ts';
@@ -68,14 +69,19 @@ function absolute(config: WrittenConfig, parsed: RunConfig): RunConfig {
   const folder = path.dirname(path.resolve(config.file));
   const resolve = (value: string, at: readonly string[]) =>
     path.resolve(isOverridden(config, at) ? process.cwd() : folder, value);
-  const optional = (value: string | null, at: readonly string[]) => (value === null ? null : resolve(value, at));
+  // A data set on the Hub stays as it is written, unless a file of this name is there.
+  const place = (value: string, at: readonly string[]) => {
+    const { place, revision } = parsePlace(value, (name) => existsSync(resolve(name, at)));
+    return !existsSync(resolve(place, at)) && (isHubId(place) || revision !== null) ? value : resolve(value, at);
+  };
+  const optional = (value: string | null, at: readonly string[]) => (value === null ? null : place(value, at));
   const { data } = parsed;
   return {
     ...parsed,
     model: resolve(parsed.model, ['model']),
     data: {
       ...data,
-      train: resolve(data.train, ['data', 'train']),
+      train: place(data.train, ['data', 'train']),
       validation: optional(data.validation, ['data', 'validation']),
       test: optional(data.test, ['data', 'test']),
     },

@@ -1,7 +1,8 @@
 import type { Handler, ReplyOf, RunConfig } from '../../contract/index.ts';
-import { countParameters, LorikeetError, readTable, toExamples } from '../../engine/index.ts';
+import { countParameters, LorikeetError } from '../../engine/index.ts';
 import { readConfig } from '../config/read.ts';
 import { loraSettings } from '../lora-settings.ts';
+import { loadRows } from '../worker/rows.ts';
 
 type Classes = Pick<ReplyOf<'models.params'>, 'labels' | 'labelsFrom'>;
 
@@ -15,8 +16,7 @@ export const countParams: Handler<'models.params'> = async ({ config: file, set,
 async function classesOf({ data }: RunConfig): Promise<Classes> {
   if (data.labels !== null) return { labels: data.labels.length, labelsFrom: 'config' };
   try {
-    const table = await readTable(data.train, data.delimiter === null ? {} : { delimiter: data.delimiter });
-    const { labels } = toExamples(table, { text: data.text, label: data.label });
+    const { labels } = await loadRows({ ...data, validation: null, test: null });
     return { labels: labels.length, labelsFrom: 'data' };
   } catch (error) {
     if (!(error instanceof LorikeetError) || error.code !== 'files.missing') throw error;

@@ -3,6 +3,7 @@ import type { Handler } from '../../contract/index.ts';
 import { LorikeetError, writeFailure } from '../../engine/index.ts';
 import { readConfig } from '../config/read.ts';
 import type { HostContext } from '../context.ts';
+import { pinData } from '../data/pin.ts';
 import { trainRun } from '../launch/train.ts';
 import { createRun } from '../runs/create.ts';
 import { findRun } from '../runs/find.ts';
@@ -14,7 +15,9 @@ import { updateRecord } from '../runs/record.ts';
 /** Starts a run from a config file and follows it to its end. @throws what reading the config or making the folder throws */
 export function startRun(host: HostContext): Handler<'runs.start'> {
   return async ({ config: configFile, set, out }, emit) => {
-    const config = await readConfig(configFile, set);
+    const config = await pinData(await readConfig(configFile, set), (message) =>
+      emit({ type: 'note', level: 'info', message }),
+    );
     const folder = await createRun({ config, configFile, out, runsFolder: host.runsFolder });
     return trainRun(host, folder, emit);
   };

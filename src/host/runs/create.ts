@@ -49,6 +49,7 @@ export async function createRun({ config, configFile, out, runsFolder }: NewRun)
     versions: versions(),
     checkpoint: null,
     data: null,
+    fixes: null,
   };
   await writeRecord(folder, record);
   return folder;

@@ -9,7 +9,7 @@ export function evaluate({ folder, data }: Extract<WorkerTask, { type: 'evaluate
     const examples =
       data === null
         ? (await loadRows(config.data)).validation
-        : (await readLabelled(config.data, data, labels, 'evaluation')).examples;
+        : (await readLabelled(config.data, data, labels)).examples;
     if (examples.length === 0) throw new LorikeetError('metrics.no-rows', {});
     const predicted = await classifier.predict(examples.map(({ text }) => text));
     const logits = predicted.logits.flat();

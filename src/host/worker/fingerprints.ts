@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { FileFingerprint, RunConfig, RunRecord } from '../../contract/index.ts';
 import { hashCheckpoint, hashFile, LorikeetError, openCheckpoint } from '../../engine/index.ts';
+import { openPart } from '../data/open.ts';
+import { openOptions } from '../data/options.ts';
 
 /** Files of a checkpoint that decide what a run computes, besides the weights. */
 const smallFiles = ['config.json', 'tokenizer.json', 'tokenizer_config.json'];
@@ -11,13 +13,14 @@ export type Fingerprints = Pick<RunRecord, 'checkpoint' | 'data'>;
 /** Hashes everything a run reads. @throws what opening the checkpoint and reading the files throws */
 export async function takeFingerprints({ model, data }: RunConfig): Promise<Fingerprints> {
   const files = smallFiles.map((name) => path.join(model, name)).filter((file) => existsSync(file));
-  const tables = [data.train, data.validation, data.test].filter((file) => file !== null);
+  const parts = (['train', 'validation', 'test'] as const).filter((role) => data[role] !== null);
+  const opened = await Promise.all(parts.map((role) => openPart(data[role]!, role, openOptions(data))));
   return {
     checkpoint: {
       weights: await hashCheckpoint(await openCheckpoint(model)),
       files: await Promise.all(files.map(hashed)),
     },
-    data: await Promise.all(tables.map(hashed)),
+    data: await Promise.all([...new Set(opened.flatMap(({ files }) => files))].map(hashed)),
   };
 }
 

@@ -79,6 +79,7 @@ async function trainRecorded({ folder, record, log, tell, isCancelled }: Trainin
     labels: [...rows.labels],
     classWeights: weights,
     rows: { train: rows.train.length, validation: rows.validation.length, test: rows.test.length },
+    fixes: [...rows.fixes],
   });
   const checkpoint = await newestCheckpoint(folder);
   await cutBackMetrics(folder, checkpoint?.step ?? 0);

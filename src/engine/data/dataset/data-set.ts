@@ -11,6 +11,8 @@ export interface DataConfig {
   readonly splits: readonly DataSplit[];
   /** Names of the classes by column, where the card of the data set states them. */
   readonly classNames: ReadonlyMap<string, readonly string[]>;
+  /** A pattern of the card that no file fits, so that this configuration cannot be read; null where there is none. */
+  readonly missing: { readonly card: string; readonly pattern: string; readonly split: string } | null;
 }
 
 /** Which files hold what. */

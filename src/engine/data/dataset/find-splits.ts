@@ -29,13 +29,54 @@ export async function findSplits(place: string): Promise<DataSet> {
   }
   const files = await tablesIn(root);
   const card = await readCard(root);
-  const described = card === null ? [] : card.configs.map((config) => describedConfig(root, files, card, config));
-  if (described.length > 0) return { path: root, configs: described, defaultConfig: defaultOf(card!.configs) };
-  if (files.length === 0) return single(root, await foldersOfClasses(root));
+  const isOfFolders = files.length === 0 && (card === null || card.configs.length === 0);
+  return isOfFolders ? single(root, await foldersOfClasses(root)) : describeLayout(root, files, card);
+}
+
+/**
+ * Configurations and splits of a data set, from the names of its data files and its card alone.
+ *
+ * @param files paths relative to the root, with slashes
+ */
+export function describeLayout(root: string, files: readonly string[], card: Card | null): DataSet {
+  if (card !== null && card.configs.length > 0) {
+    const configs = card.configs.map((written) => describedConfig(root, files, card, written));
+    return { path: root, configs, defaultConfig: defaultOf(card.configs) };
+  }
   const converted = convertedLayout(files);
   if (converted === null) return single(root, absolute(root, splitsByName(ofOneFormat(files))), card);
   const configs = [...converted].map(([name, splits]) => config(name, absolute(root, splits), card));
   return { path: root, configs, defaultConfig: defaultOf(configs.map(({ name }) => ({ name, isDefault: false }))) };
+}
+
+/**
+ * The files of a repository that have to be there to read a data set.
+ *
+ * @param listed every file of the repository, with slashes
+ * @param card its README.md, read before
+ * @throws data.config-unknown, data.config-needed, data.card-no-files
+ */
+export function neededFiles(id: string, listed: readonly string[], card: Card | null, named?: string): string[] {
+  const tables = listed.filter(isDataFile);
+  if (tables.length === 0) return listed.filter((file) => file.toLowerCase().endsWith('.txt'));
+  const { splits } = chosenConfig({ ...describeLayout('', tables, card), path: id }, named);
+  return splits.flatMap(({ files }) => files.map((file) => file.split(path.sep).join('/')));
+}
+
+/**
+ * The configuration of a name, else the default one.
+ *
+ * @throws data.config-unknown, data.config-needed, data.card-no-files
+ */
+export function chosenConfig({ path, configs, defaultConfig }: DataSet, named: string | undefined): DataConfig {
+  const names = configs.map(({ name }) => name);
+  const wanted = named ?? defaultConfig;
+  if (wanted === null) throw new LorikeetError('data.config-needed', { path, configs: names });
+  const found = configs.find(({ name }) => name === wanted);
+  if (found === undefined) throw new LorikeetError('data.config-unknown', { path, config: wanted, configs: names });
+  if (found.missing === null) return found;
+  const { card, pattern, split } = found.missing;
+  throw new LorikeetError('data.card-no-files', { path: card, pattern, split });
 }
 
 function single(root: string, splits: FilesBySplit, card: Card | null = null): DataSet {
@@ -44,23 +85,29 @@ function single(root: string, splits: FilesBySplit, card: Card | null = null): D
 
 function config(name: string, files: FilesBySplit, card: Card | null): DataConfig {
   const splits = [...files].map(([name, own]): DataSplit => ({ name, files: own }));
-  return { name, splits, classNames: card?.classNames.get(name) ?? card?.classNames.get('') ?? new Map() };
+  const classNames = card?.classNames.get(name) ?? card?.classNames.get('') ?? new Map<string, readonly string[]>();
+  return { name, splits, classNames, missing: null };
 }
 
 function describedConfig(root: string, files: readonly string[], card: Card, written: CardConfig): DataConfig {
   const { folder, name, splits } = written;
   const own = folder === '' ? files : files.filter((file) => file.startsWith(`${folder}/`));
   if (splits === null) return config(name, absolute(root, splitsByName(ofOneFormat(own))), card);
-  const matched = splits.map(({ split, patterns }): [string, string[]] => {
-    const found = patterns.flatMap((pattern) => {
+  const matched = splits.map(({ split, patterns }) => {
+    const found = patterns.map((pattern) => {
       const matches = globMatcher(folder === '' ? pattern : `${folder}/${pattern}`);
-      const matching = own.filter(matches).sort();
-      if (matching.length === 0) throw new LorikeetError('data.card-no-files', { path: card.file, pattern, split });
-      return matching;
+      return { pattern, split, files: own.filter(matches).sort() };
     });
-    return [split, [...new Set(found)]];
+    return { split, found };
   });
-  return config(name, absolute(root, new Map(matched)), card);
+  const missing = matched.flatMap(({ found }) => found).find(({ files }) => files.length === 0);
+  const bySplit = matched.map(({ split, found }): [string, string[]] => [
+    split,
+    [...new Set(found.flatMap(({ files }) => files))],
+  ]);
+  const described = config(name, absolute(root, new Map(bySplit)), card);
+  if (missing === undefined) return described;
+  return { ...described, missing: { card: card.file, pattern: missing.pattern, split: missing.split } };
 }
 
 function defaultOf(configs: readonly Pick<CardConfig, 'name' | 'isDefault'>[]): string | null {
@@ -103,9 +150,15 @@ async function tablesIn(root: string, folder = '', depth = 0): Promise<string[]>
   for (const { name, isFolder } of await entriesOf(path.join(root, folder))) {
     const relative = folder === '' ? name : `${folder}/${name}`;
     if (isFolder) found.push(...(await tablesIn(root, relative, depth + 1)));
-    else if (isTableFile(name) && !DESCRIPTIONS.has(name)) found.push(relative);
+    else if (isDataFile(relative)) found.push(relative);
   }
   return found;
+}
+
+/** Whether a path names rows: a table in no hidden folder. */
+function isDataFile(file: string): boolean {
+  const parts = file.split('/');
+  return isTableFile(file) && !DESCRIPTIONS.has(parts.at(-1)!) && !parts.some((part) => /^(?:\.|__)/.test(part));
 }
 
 /** JSON files that describe a data set instead of holding its rows. */

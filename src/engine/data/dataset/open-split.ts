@@ -2,8 +2,7 @@ import { LorikeetError } from '../../errors/index.ts';
 import { openTable } from '../read/open-table.ts';
 import type { ReadOptions, RowChunk, TableSource } from '../read/source.ts';
 import { missingColumn } from '../table.ts';
-import type { DataConfig, DataSet } from './data-set.ts';
-import { findSplits } from './find-splits.ts';
+import { chosenConfig, findSplits } from './find-splits.ts';
 import { matchingSplit } from './split-names.ts';
 
 export interface OpenOptions extends ReadOptions {
@@ -16,6 +15,8 @@ export interface OpenOptions extends ReadOptions {
 /** A split that is ready to be read. */
 export interface OpenSplit {
   readonly name: string;
+  /** The files its rows are in; see `DataSplit`. */
+  readonly files: readonly string[];
   readonly source: TableSource;
 }
 
@@ -27,10 +28,10 @@ export interface OpenSplit {
 export async function openSplits(place: string, options: OpenOptions = {}): Promise<OpenSplit[]> {
   const { splits, classNames } = chosenConfig(await findSplits(place), options.config);
   const opened = await Promise.all(
-    splits.map(async ({ name, files }) => ({ name, source: await openFiles(files, options, classNames) })),
+    splits.map(async ({ name, files }) => ({ name, files, source: await openFiles(files, options, classNames) })),
   );
   if (options.splitColumn === undefined) return opened;
-  const bySplit = await Promise.all(opened.map(({ source }) => splitByColumn(source, options.splitColumn!)));
+  const bySplit = await Promise.all(opened.map((split) => splitByColumn(split, options.splitColumn!)));
   return bySplit.flat();
 }
 
@@ -52,15 +53,6 @@ export function chosenSplit(
   const found = splits.find((split) => split.name === name);
   if (found === undefined)
     throw new LorikeetError('data.split-unknown', { path: place, split: named ?? role, splits: names });
-  return found;
-}
-
-function chosenConfig({ path, configs, defaultConfig }: DataSet, named: string | undefined): DataConfig {
-  const names = configs.map(({ name }) => name);
-  const wanted = named ?? defaultConfig;
-  if (wanted === null) throw new LorikeetError('data.config-needed', { path, configs: names });
-  const found = configs.find(({ name }) => name === wanted);
-  if (found === undefined) throw new LorikeetError('data.config-unknown', { path, config: wanted, configs: names });
   return found;
 }
 
@@ -101,7 +93,7 @@ async function* chained(
 }
 
 /** One source for each value of a column, in the order in which they first occur; rows keep their numbers. */
-async function splitByColumn(source: TableSource, column: string): Promise<OpenSplit[]> {
+async function splitByColumn({ source, files }: OpenSplit, column: string): Promise<OpenSplit[]> {
   const names = new Set<string>();
   const columns = new Set<string>();
   for await (const chunk of source.chunks()) {
@@ -111,6 +103,7 @@ async function splitByColumn(source: TableSource, column: string): Promise<OpenS
   if (!columns.has(column)) throw missingColumn(source.path, column, [...columns]);
   return [...names].map((name) => ({
     name,
+    files,
     source: { ...source, chunks: (wanted) => filtered(source, column, name, wanted) },
   }));
 }

@@ -1,112 +1,271 @@
+import { type ColumnMapping, guessColumns, type NamedColumns } from '../guess-columns.ts';
+import type { FixName } from '../fix/names.ts';
+import type { Reading } from '../read/source.ts';
+import { type Cell, type Column, missingColumn } from '../table.ts';
+import type { ColumnProfile } from './column-tally.ts';
+import { duplicateFindings, type FindingKind, type Found, labelsOf, nearFindings, rowFindings } from './findings.ts';
 import { histogram, type Histogram } from './histogram.ts';
-import { labelValue, type LabelValue, orderedLabels } from '../label-order.ts';
-import { repeatedTexts, type RepeatedTexts } from './repeated-texts.ts';
-import { type Cell, column, type Table } from '../table.ts';
-import { characterCount, wordCount } from './text-length.ts';
+import type { LabelCount } from './label-tally.ts';
+import { ownCopy } from './own-copy.ts';
+import { gatherFacts, type ProfiledSplit, type RowFacts, type TokenCounter } from './row-facts.ts';
+import { rowsByText, type RowsByText } from './rows-by-text.ts';
+import { findingSentences } from './wording.ts';
 
-/** What a table holds, before anything is trained on it; plain data to print or draw. */
+/** A row by its split, as people look for it. */
+export type RowPlace = {
+  readonly split: string;
+  /** 0-based. */
+  readonly row: number;
+  /** 1-based line of the file; null for formats without lines. */
+  readonly line: number | null;
+};
+
+export type FindingExample = RowPlace & {
+  readonly label: string | null;
+  /** The beginning of its text; null where it has none. */
+  readonly text: string | null;
+};
+
+export type Finding = {
+  readonly kind: FindingKind;
+  /** What was found, with its numbers. */
+  readonly sentence: string;
+  /** Rows concerned: for duplicates those beyond the first of each group. */
+  readonly rows: number;
+  /** Groups of rows that belong together, or the same as `rows`. */
+  readonly groups: number;
+  /** Some of them, each a few rows. */
+  readonly examples: readonly (readonly FindingExample[])[];
+  /** The fix that `data.fixes` of a run takes; null where only a look helps. */
+  readonly fix: FixName | null;
+};
+
+/** Lengths in one unit, with the longest text and the first row that has it. */
+export type LengthProfile = {
+  readonly mean: number;
+  readonly most: number;
+  readonly at: RowPlace;
+  readonly histogram: Histogram;
+};
+
+export type TokenProfile = LengthProfile & {
+  readonly maxLength: number;
+  /** Texts with more tokens, special ones included. */
+  readonly truncated: number;
+};
+
+export type TextProfile = {
+  /** Code points, as Python counts them. */
+  readonly characters: LengthProfile;
+  /** Runs between white space, as Python's `split` counts them. */
+  readonly words: LengthProfile;
+  /** Null without a tokenizer. */
+  readonly tokens: TokenProfile | null;
+  /** Texts that occur more than once, over all splits. */
+  readonly repeated: {
+    readonly texts: number;
+    /** Rows beyond the first of each such text. */
+    readonly surplusRows: number;
+    /** Those that occur with different labels. */
+    readonly conflictingTexts: number;
+  };
+};
+
+/** What a data set holds, before anything is trained on it; plain data to print or draw. */
 export type DataProfile = {
   readonly path: string;
   readonly rows: number;
+  readonly splits: readonly { readonly name: string; readonly path: string; readonly rows: number }[];
+  readonly reading: Reading;
+  /** Which columns were taken for what, and why. */
+  readonly mapping: ColumnMapping;
   readonly columns: readonly ColumnProfile[];
   /** How often each label occurs, in the order of the classes; null without a label column. */
   readonly labels: readonly LabelCount[] | null;
   /** Null without a text column. */
   readonly text: TextProfile | null;
+  /** What a training would suffer from, nothing that did not occur. */
+  readonly findings: readonly Finding[];
 };
 
-export type ColumnProfile = {
-  readonly name: string;
-  /** Cells that hold something. */
-  readonly present: number;
-  readonly missing: number;
-  /** Different values among the present cells. */
-  readonly distinct: number;
-};
-
-export type LabelCount = { readonly label: string; readonly count: number };
-
-export type TextProfile = {
-  /** The longest text in characters, and the first row that has as many. */
-  readonly longest: { readonly characters: number; readonly row: number };
-  /** Most words in a text (split at white space), and the first row that has as many. */
-  readonly mostWords: { readonly words: number; readonly row: number };
-  readonly meanCharacters: number;
-  readonly meanWords: number;
-  readonly characters: Histogram;
-  readonly words: Histogram;
-  readonly repeated: RepeatedTexts;
-};
-
-export interface ProfileColumns {
-  readonly text?: string | undefined;
-  readonly label?: string | undefined;
+export interface ProfileOptions extends NamedColumns {
+  /** Counts tokens, and says above how many of them a text is cut. */
+  readonly tokens?: { readonly count: TokenCounter; readonly maxLength: number } | undefined;
+  /** `false` leaves out nearly equal texts, which take about half of the time. */
+  readonly nearDuplicates?: boolean;
+  /** Called now and then with the rows read so far, in the first of two readings. */
+  readonly onRows?: (rows: number) => void;
 }
+
+/** Rows from which columns are guessed. */
+const GUESS_ROWS = 5000;
+const EXCERPT_CHARACTERS = 160;
 
 /**
- * Describes a table. Unlike `toExamples` it refuses nothing: missing cells are counted, not reported as errors.
+ * Describes the splits of a data set in two readings, holding some 200 bytes for each row and the texts of none: the first
+ * counts, the second fetches the texts of examples and of those that may be nearly equal. Unlike `toExamples` it refuses
+ * nothing that can be counted.
  *
- * @throws data.column-missing
+ * @throws data.column-missing, and what reading the files throws
  */
-export function profileTable(table: Table, columns: ProfileColumns = {}): DataProfile {
-  const labels = columns.label === undefined ? undefined : column(table, columns.label).map(labelOf);
-  const texts = columns.text === undefined ? undefined : column(table, columns.text);
+export async function profileData(
+  path: string,
+  splits: readonly ProfiledSplit[],
+  { tokens, nearDuplicates = true, onRows = () => undefined, ...named }: ProfileOptions = {},
+): Promise<DataProfile> {
+  const [first] = splits;
+  const mapping = guessColumns(await firstRows(first!), named, first!.source.classNames);
+  const [text, label] = [mapping.text?.column ?? null, mapping.label?.column ?? null];
+  const countTokens = text === null ? null : (tokens?.count ?? null);
+  const facts = await gatherFacts(splits, {
+    text,
+    label,
+    countTokens,
+    findNear: nearDuplicates && text !== null,
+    onRows,
+  });
+  const columns = facts.columns.profiles(facts.count);
+  checkNamed(path, named, columns);
+
+  const byText = rowsByText(facts);
+  const single = rowFindings(facts, {
+    hasText: text !== null,
+    hasLabel: label !== null,
+    maxLength: tokens?.maxLength ?? null,
+  });
+  const exact = duplicateFindings(facts, byText);
+  const candidates = facts.near?.candidates() ?? [];
+  const texts = await textsOf(splits, text, [
+    ...[...single, ...exact].flatMap(({ examples }) => examples.flat()),
+    ...candidates.map((number) => byText.rowsOf(number)[0]!),
+  ]);
+  const groups = facts.near?.groups((number) => texts.get(byText.rowsOf(number)[0]!) ?? '') ?? [];
+  const near = nearFindings(facts, byText, groups);
+  const found = [...single, ...exact, ...near].filter(({ rows }) => rows > 0);
   return {
-    path: table.path,
-    rows: table.rowCount,
-    columns: table.columns.map(({ name, cells }) => {
-      const filled = cells.filter((cell) => cell !== null);
-      return {
-        name,
-        present: filled.length,
-        missing: table.rowCount - filled.length,
-        distinct: new Set(filled).size,
-      };
-    }),
-    labels: labels === undefined ? null : labelCounts(labels),
-    text: texts === undefined ? null : textProfile(texts, labels),
+    path,
+    rows: facts.count,
+    splits: splits.map(({ name, source }, at) => ({ name, path: source.path, rows: facts.splitRows[at]! })),
+    reading: first!.source.reading,
+    mapping,
+    columns,
+    labels: label === null ? null : facts.labels.counts(first!.source.classNames.get(label)),
+    text: text === null ? null : textProfile(facts, byText, splits, tokens?.maxLength ?? null),
+    findings: found.map((each) => finding(each, facts, byText, splits, texts)),
   };
 }
 
-/** What a label cell means, so that "1" and "1.0" count as one label; null where it is empty. */
-function labelOf(cell: Cell): LabelValue | null {
-  return cell === null || cell.trim() === '' ? null : labelValue(cell);
+async function firstRows({ source }: ProfiledSplit): Promise<Column[]> {
+  const cells = new Map<string, Cell[]>();
+  let rows = 0;
+  for await (const { rows: own, columns } of source.chunks()) {
+    for (const { name, cells: more } of columns) cells.set(name, [...(cells.get(name) ?? []), ...more]);
+    rows += own.length;
+    if (rows >= GUESS_ROWS) break;
+  }
+  return [...cells].map(([name, all]) => ({ name, cells: all.slice(0, GUESS_ROWS) }));
 }
 
-function labelCounts(labels: readonly (LabelValue | null)[]): LabelCount[] {
-  const values = labels.filter((value) => value !== null);
-  const counts = new Map(orderedLabels(values).map((label) => [label, 0]));
-  for (const { name } of values) counts.set(name, counts.get(name)! + 1);
-  return [...counts].map(([label, count]) => ({ label, count }));
+function checkNamed(path: string, named: NamedColumns, columns: readonly ColumnProfile[]): void {
+  const names = columns.map(({ name }) => name);
+  const absent = [named.text, named.label, named.id].find((name) => name !== undefined && !names.includes(name));
+  if (absent !== undefined) throw missingColumn(path, absent, names);
 }
 
-function textProfile(texts: readonly Cell[], labels: readonly (LabelValue | null)[] | undefined): TextProfile {
-  const characters = Int32Array.from(texts, (text) => characterCount(text ?? ''));
-  const words = Int32Array.from(texts, (text) => wordCount(text ?? ''));
-  const longest = largest(characters);
-  const most = largest(words);
-  return {
-    longest: { characters: longest.value, row: longest.row },
-    mostWords: { words: most.value, row: most.row },
-    meanCharacters: mean(characters),
-    meanWords: mean(words),
-    characters: histogram(characters),
-    words: histogram(words),
-    repeated: repeatedTexts(
-      texts,
-      labels?.map((label) => label?.name ?? null),
-    ),
-  };
-}
-
-function largest(values: Int32Array): { value: number; row: number } {
+/** The texts of some rows, by a second reading; none where there is nothing to fetch. */
+async function textsOf(
+  splits: readonly ProfiledSplit[],
+  column: string | null,
+  rows: readonly number[],
+): Promise<ReadonlyMap<number, string>> {
+  const texts = new Map<number, string>();
+  if (column === null || rows.length === 0) return texts;
+  const wanted = new Set(rows);
   let row = 0;
-  for (const [index, value] of values.entries()) if (value > values[row]!) row = index;
-  return { value: values[row]!, row };
+  for (const { source } of splits) {
+    for await (const chunk of source.chunks([column])) {
+      const cells = chunk.columns[0]?.cells;
+      for (let at = 0; at < chunk.rows.length; at += 1, row += 1) {
+        const cell = wanted.has(row) ? (cells?.[at] ?? null) : null;
+        if (cell !== null) texts.set(row, ownCopy(cell));
+      }
+    }
+  }
+  return texts;
 }
 
-function mean(values: Int32Array): number {
-  let total = 0;
-  for (const value of values) total += value;
-  return total / values.length;
+function finding(
+  { kind, rows, groups, examples, fix }: Found,
+  facts: RowFacts,
+  byText: RowsByText,
+  splits: readonly ProfiledSplit[],
+  texts: ReadonlyMap<number, string>,
+): Finding {
+  const textOf = (row: number): string | null => {
+    const number = facts.text[row]!;
+    // The texts of nearly equal rows were fetched from the first row of each text.
+    const text = texts.get(row) ?? (number < 0 ? undefined : texts.get(byText.rowsOf(number)[0]!));
+    return text === undefined ? null : excerpt(text);
+  };
+  const exampleOf = (row: number): FindingExample => {
+    const label = facts.label[row]!;
+    return {
+      ...placeIn(facts, splits, row),
+      label: label < 0 ? null : facts.labels.labelOf(label),
+      text: textOf(row),
+    };
+  };
+  const shown = examples.map((group) => group.map(exampleOf));
+  return { kind, sentence: findingSentences[kind]({ rows, groups }), rows, groups, examples: shown, fix };
+}
+
+function excerpt(text: string): string {
+  if (text.length <= EXCERPT_CHARACTERS) return text;
+  // Not between the halves of a character.
+  return `${text.slice(0, EXCERPT_CHARACTERS).replace(/[\ud800-\udbff]$/, '')}…`;
+}
+
+function placeIn(facts: RowFacts, splits: readonly ProfiledSplit[], row: number): RowPlace {
+  const { name } = splits[facts.splitOf(row)]!;
+  return { split: name, row: facts.fileRow[row]!, line: facts.line[row]! || null };
+}
+
+function textProfile(
+  facts: RowFacts,
+  byText: RowsByText,
+  splits: readonly ProfiledSplit[],
+  maxLength: number | null,
+): TextProfile {
+  const lengths = (values: Int32Array): LengthProfile => {
+    let [total, longest] = [0, 0];
+    for (const [row, value] of values.entries()) {
+      total += value;
+      if (value > values[longest]!) longest = row;
+    }
+    return {
+      mean: values.length === 0 ? 0 : total / values.length,
+      most: values[longest] ?? 0,
+      at: placeIn(facts, splits, longest),
+      histogram: histogram(values),
+    };
+  };
+  const { repeated, rowsOf } = byText;
+  const { tokens } = facts;
+  return {
+    characters: lengths(facts.characters),
+    words: lengths(facts.words),
+    tokens:
+      tokens === null || maxLength === null
+        ? null
+        : {
+            ...lengths(tokens),
+            maxLength,
+            truncated: tokens.reduce((sum, count) => sum + Number(count > maxLength), 0),
+          },
+    repeated: {
+      texts: repeated.length,
+      surplusRows: repeated.reduce((sum, text) => sum + rowsOf(text).length - 1, 0),
+      conflictingTexts: repeated.filter((text) => labelsOf(facts, rowsOf(text)).size > 1).length,
+    },
+  };
 }

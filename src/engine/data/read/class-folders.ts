@@ -1,4 +1,4 @@
-import { type Dirent } from 'node:fs';
+import type { Dirent } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import iconv from 'iconv-lite';
@@ -10,12 +10,6 @@ import { MOST_RECORD_CHARACTERS, type ReadOptions, type RowChunk, type TableSour
 
 const CHUNK_FILES = 256;
 
-/** A text and the folder it lies in. */
-interface TextFile {
-  readonly folder: string;
-  readonly name: string;
-}
-
 /**
  * Opens a folder with a folder of .txt files for each class, as `aclImdb/train` has them: one row per file with the columns
  * `text`, `label` (name of its folder) and `id` (its path), ordered by class and name.
@@ -25,11 +19,8 @@ interface TextFile {
  */
 export async function openClassFolders(folder: string, options: ReadOptions = {}): Promise<TableSource> {
   const encoding = options.encoding === undefined ? undefined : knownEncoding(options.encoding);
-  const classes = await classFoldersOf(folder);
-  const files: TextFile[] = [];
-  for (const name of classes) {
-    for (const file of await textFilesOf(path.join(folder, name))) files.push({ folder: name, name: file });
-  }
+  const files = await textFilesIn(folder);
+  const classes = [...new Set(files.map(classOf))];
   if (files.length === 0) throw new LorikeetError('data.folder-empty', { path: folder, endings: ['.txt'] });
   const how = encoding === undefined ? 'guessed for each file' : 'as told';
   return {
@@ -43,6 +34,15 @@ export async function openClassFolders(folder: string, options: ReadOptions = {}
     classNames: new Map(),
     chunks: (wanted) => fileChunks(folder, files, encoding, wanted),
   };
+}
+
+/** Paths of the texts in a folder of folders, relative to it, with slashes, in the order of their rows. */
+export async function textFilesIn(folder: string): Promise<string[]> {
+  const files: string[] = [];
+  for (const name of await classFoldersOf(folder)) {
+    for (const file of await textFilesOf(path.join(folder, name))) files.push(`${name}/${file}`);
+  }
+  return files;
 }
 
 /** Names of the folders in `folder` that hold .txt files, in order of their code points. */
@@ -70,16 +70,16 @@ async function entriesOf(folder: string): Promise<Dirent[]> {
 
 async function* fileChunks(
   folder: string,
-  files: readonly TextFile[],
+  files: readonly string[],
   encoding: string | undefined,
   wanted: readonly string[] = ['id', 'text', 'label'],
 ): AsyncGenerator<RowChunk, void> {
   for (let start = 0; start < files.length; start += CHUNK_FILES) {
     const some = files.slice(start, start + CHUNK_FILES);
     const cellsOf = {
-      id: () => some.map(({ folder, name }) => `${folder}/${name}`),
-      text: () => Promise.all(some.map((file) => textOf(path.join(folder, file.folder, file.name), encoding))),
-      label: () => some.map((file) => file.folder),
+      id: () => some,
+      text: () => Promise.all(some.map((file) => textOf(path.join(folder, file), encoding))),
+      label: () => some.map(classOf),
     };
     const columns = [];
     for (const [name, cells] of Object.entries(cellsOf)) {
@@ -87,6 +87,10 @@ async function* fileChunks(
     }
     yield { rows: some.map((_, index) => start + index), lines: null, columns };
   }
+}
+
+function classOf(file: string): string {
+  return file.slice(0, file.indexOf('/'));
 }
 
 /** The text of a file without white space around it; null where there is nothing else. */

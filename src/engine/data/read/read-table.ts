@@ -1,4 +1,4 @@
-import type { Cell, Table } from '../table.ts';
+import { type Cell, missingColumn, type Table } from '../table.ts';
 import { openTable } from './open-table.ts';
 import type { ReadOptions, TableSource } from './source.ts';
 
@@ -16,7 +16,12 @@ export async function readTable(file: string, { columns, ...options }: ReadTable
   return collectTable(await openTable(file, options), columns);
 }
 
-/** All rows of a source in memory. @throws what reading the source throws */
+/**
+ * All rows of a source in memory.
+ *
+ * @param wanted columns to read, all of which have to be there; left out, all there are
+ * @throws data.column-missing, and what reading the source throws
+ */
 export async function collectTable(source: TableSource, wanted?: readonly string[]): Promise<Table> {
   const cells = new Map<string, Cell[]>();
   const rows: number[] = [];
@@ -33,6 +38,8 @@ export async function collectTable(source: TableSource, wanted?: readonly string
     hasLines &&= chunk.lines !== null;
     for (const line of chunk.lines ?? []) lines.push(line);
   }
+  const absent = wanted?.find((name) => !cells.has(name));
+  if (absent !== undefined) throw missingColumn(source.path, absent, await columnNames(source));
   return {
     path: source.path,
     rowCount: rows.length,
@@ -46,4 +53,10 @@ export async function collectTable(source: TableSource, wanted?: readonly string
 function padded(cells: Cell[], count: number): readonly Cell[] {
   while (cells.length < count) cells.push(null);
   return cells;
+}
+
+/** Names of the columns, as far as the first rows have them. */
+async function columnNames(source: TableSource): Promise<string[]> {
+  for await (const { columns } of source.chunks()) return columns.map(({ name }) => name);
+  return [];
 }

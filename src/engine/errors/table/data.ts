@@ -149,6 +149,10 @@ export const dataErrors = {
     ({ splits }) =>
       splits.length === 0 ? 'Leave the split out.' : `Choose one of ${listed(splits)}, as in PLACE#${splits[0]!}.`,
   ),
+  'data.hub-no-files': entry<{ id: string; revision: string }>(
+    ({ id, revision }) => `The data set ${id} has no files at ${revision} that Lorikeet can read.`,
+    () => 'Choose a data set of CSV, JSONL or Parquet files; scripts that make data sets are never run.',
+  ),
   'data.card-invalid': entry<{ path: string; reason: string }>(
     ({ path, reason }) => `The head of ${path} cannot be read as the description of a data set: ${reason}.`,
     () => 'Correct the YAML between the two lines of dashes, or remove it to have the splits found by file names.',

@@ -1,0 +1,120 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import type { DataRequest } from '../../contract/index.ts';
+import { bytes, count, duration } from '../output/format.ts';
+import { print, printJson } from '../output/print.ts';
+import { profileText } from '../output/profile.ts';
+import { sampleText } from '../output/sample.ts';
+import { openSession } from '../session.ts';
+
+interface ReadingOptions {
+  config?: string;
+  splitColumn?: string;
+  delimiter?: string;
+  encoding?: string;
+}
+
+interface ProfileOptions extends ReadingOptions {
+  text?: string;
+  label?: string;
+  tokenizer?: string;
+  maxLength: number;
+}
+
+/** Adds `lorikeet data show|profile|pull`, and `lorikeet profile` for short. */
+export function addData(program: Command): void {
+  const data = program.command('data').description('look at data sets, on disk or on the Hub');
+  addReading(data.command('show <data>'))
+    .description('the first rows of a file, a folder or a data set on the Hub, and how they are read')
+    .option('--rows <count>', 'rows of each split', wholeNumber(1, 1000), 5)
+    .action(show);
+  addProfile(data.command('profile <data>'));
+  addProfile(program.command('profile <data>', { hidden: true }));
+  data
+    .command('pull <id>')
+    .description('fetch a data set from the Hub, unless it is there already')
+    .option('--revision <name>', 'branch, tag or commit (default: the newest files)')
+    .option('--config <name>', 'configuration of a data set with several')
+    .action(pull);
+}
+
+function addProfile(command: Command): void {
+  addReading(command)
+    .description('describe a data set: columns, labels, lengths, and what a training would suffer from')
+    .option('--text <column>', 'column of the text (default: guessed)')
+    .option('--label <column>', 'column of the label (default: guessed)')
+    .option('--tokenizer <model>', 'folder of a checkpoint whose tokenizer counts tokens')
+    .option('--max-length <tokens>', 'tokens above which a text is cut', wholeNumber(4, 1 << 20), 512)
+    .action(profile);
+}
+
+function addReading(command: Command): Command {
+  return command
+    .option('--config <name>', 'configuration of a data set with several')
+    .option('--split-column <column>', 'column that names the split of each row')
+    .option('--delimiter <character>', 'character between the fields (default: guessed)')
+    .option('--encoding <name>', 'character encoding of text files (default: guessed)');
+}
+
+function requestOf(data: string, { config, splitColumn, delimiter, encoding }: ReadingOptions): DataRequest {
+  return {
+    data,
+    config: config ?? null,
+    splitColumn: splitColumn ?? null,
+    delimiter: delimiter === '\\t' ? '\t' : (delimiter ?? null),
+    encoding: encoding ?? null,
+  };
+}
+
+async function show(data: string, options: ReadingOptions & { rows: number }, command: Command): Promise<void> {
+  const session = openSession(command);
+  const sample = await session.ask('data.show', { ...requestOf(data, options), rows: options.rows });
+  if (session.json) printJson(sample);
+  else print(sampleText(data, sample));
+}
+
+async function profile(data: string, options: ProfileOptions, command: Command): Promise<void> {
+  const session = openSession(command);
+  const { text, label, tokenizer, maxLength } = options;
+  const request = { text: text ?? null, label: label ?? null, tokenizer: tokenizer ?? null, maxLength };
+  const line = progressLine();
+  const reply = await session
+    .ask('data.profile', { ...requestOf(data, options), ...request }, ({ rows }) =>
+      line.show(`${count(rows)} rows read`),
+    )
+    .finally(line.clear);
+  if (session.json) printJson(reply);
+  else print(profileText(data, reply));
+}
+
+async function pull(id: string, options: { revision?: string; config?: string }, command: Command): Promise<void> {
+  const session = openSession(command);
+  const request = { id, revision: options.revision ?? null, config: options.config ?? null };
+  const line = progressLine();
+  const reply = await session
+    .ask('data.pull', request, (event) => {
+      if (session.json) return printJson(event);
+      if (event.type === 'note') return line.show(event.message);
+      const left = event.secondsLeft === null ? '' : `, ${duration(event.secondsLeft)} left`;
+      line.show(`${bytes(event.bytes)} of ${bytes(event.totalBytes)}, ${bytes(event.rate)}/s${left}`);
+    })
+    .finally(line.clear);
+  if (session.json) return printJson(reply);
+  print(`${id} at commit ${reply.commit}: ${count(reply.files.length)} files in ${reply.folder}`);
+}
+
+/** One line on the terminal that is written over; nothing where nobody watches. */
+function progressLine(): { show: (text: string) => void; clear: () => void } {
+  const { isTTY } = process.stderr;
+  const write = (text: string) => {
+    if (isTTY) process.stderr.write(`\r\u001b[K${text}`);
+  };
+  return { show: write, clear: () => write('') };
+}
+
+function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (Number.isInteger(value) && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`Give a whole number from ${least} to ${most}.`);
+  };
+}

@@ -1,0 +1,116 @@
+import type { DataProfile, LengthProfile } from '../../contract/index.ts';
+import { count } from './format.ts';
+import { mappingText, readingText } from './reading.ts';
+import { table } from './table.ts';
+
+type Text = NonNullable<DataProfile['text']>;
+type Finding = DataProfile['findings'][number];
+
+/** Labels shown; a column with more is hardly one of classes. */
+const MOST_LABELS = 20;
+const MOST_EXAMPLES = 3;
+
+/** A profile as text. @param data as the user named it */
+export function profileText(data: string, profile: DataProfile): string {
+  const { path, rows, splits, columns, labels, text, reading, mapping, findings } = profile;
+  const columnRows = columns.map(({ name, present, missing, distinct }) => [
+    name,
+    count(present),
+    count(missing),
+    count(distinct),
+  ]);
+  const parts = [`${path}: ${count(rows)} rows`, ...readingText(reading)];
+  if (splits.length > 1) {
+    const splitRows = splits.map(({ name, rows: own }) => [name, count(own)]);
+    parts.push('', table(['split', 'rows'], splitRows));
+  }
+  parts.push('', table(['column', 'present', 'missing', 'distinct'], columnRows), '', ...mappingText(mapping));
+  if (labels !== null) parts.push('', labelText(labels, rows));
+  if (text !== null) parts.push('', lengths(text), '', wordHistogram(text.words), '', repeated(text));
+  parts.push('', findingsText(findings, splits.length > 1), '', settingsText(data, profile));
+  return parts.join('\n');
+}
+
+function labelText(labels: NonNullable<DataProfile['labels']>, rows: number): string {
+  const shown = labels.slice(0, MOST_LABELS).map(({ label, name, count: of }) => {
+    return [name === null ? label : `${label} ${name}`, count(of), `${((100 * of) / rows).toFixed(1)} %`];
+  });
+  const rest = labels.length - shown.length;
+  return table(['label', 'rows', 'share'], shown) + (rest > 0 ? `\nand ${count(rest)} more labels` : '');
+}
+
+function lengths({ characters, words, tokens }: Text): string {
+  const row = (name: string, { mean, most, at }: LengthProfile) => [
+    name,
+    mean.toFixed(1),
+    count(most),
+    at.line === null ? `row ${count(at.row + 1)}` : `line ${count(at.line)}`,
+  ];
+  const rows = [row('characters', characters), row('words', words)];
+  if (tokens === null) return table(['text', 'mean', 'most', 'where'], rows);
+  const share =
+    (100 * tokens.truncated) /
+    Math.max(
+      1,
+      tokens.histogram.counts.reduce((sum, each) => sum + each, 0),
+    );
+  const cut = `${count(tokens.truncated)} texts (${share.toFixed(2)} %) are longer than ${count(tokens.maxLength)} tokens and cut`;
+  return `${table(['text', 'mean', 'most', 'where'], [...rows, row('tokens', tokens)])}\n${cut}`;
+}
+
+/** A bar per bin of words, the longest 40 characters wide. */
+function wordHistogram({ histogram: { width, counts } }: LengthProfile): string {
+  const widest = 40;
+  const most = Math.max(...counts, 1);
+  const bins = counts.map((rows, bin) => {
+    const range = width === 1 ? String(bin) : `${bin * width}–${(bin + 1) * width - 1}`;
+    return { range, rows, bar: '█'.repeat(Math.round((widest * rows) / most)) };
+  });
+  const margin = Math.max(...bins.map(({ range }) => range.length));
+  return [
+    'words per text',
+    ...bins.map(({ range, rows, bar }) => `${range.padStart(margin)} ${bar} ${count(rows)}`),
+  ].join('\n');
+}
+
+function repeated({ repeated: { texts, surplusRows, conflictingTexts } }: Text): string {
+  if (texts === 0) return 'no text occurs twice';
+  return `${count(texts)} texts occur more than once (${count(surplusRows)} rows too many), ${count(conflictingTexts)} of them with different labels`;
+}
+
+function findingsText(findings: readonly Finding[], hasSplits: boolean): string {
+  if (findings.length === 0) return 'nothing to mend was found';
+  return findings.map((finding) => findingText(finding, hasSplits)).join('\n\n');
+}
+
+function findingText({ sentence, fix, examples }: Finding, hasSplits: boolean): string {
+  const shown = examples.slice(0, MOST_EXAMPLES).flatMap((group) =>
+    group.slice(0, MOST_EXAMPLES).map(({ split, row, line, label, text }, at) => {
+      const place = line === null ? `row ${row + 1}` : `line ${line}`;
+      const where = [hasSplits ? split : null, place, label === null ? null : `label ${label}`]
+        .filter(Boolean)
+        .join(', ');
+      return `  ${at === 0 ? '-' : ' '} ${where}: ${text === null ? '(no text)' : quoted(text)}`;
+    }),
+  );
+  return [`${sentence}${fix === null ? '' : ` [fix: ${fix}]`}`, ...shown].join('\n');
+}
+
+/** A text in quotes, with nothing in it that a terminal would obey. */
+function quoted(text: string): string {
+  const code = (character: string) => `\\u00${character.charCodeAt(0).toString(16)}`;
+  return JSON.stringify(text).replace(/[\u007f-\u009f]/g, code);
+}
+
+/** What a config has to say to train on this data, to be copied. */
+function settingsText(data: string, { mapping: { text, label, id }, findings }: DataProfile): string {
+  const fixes = [...new Set(findings.flatMap(({ fix }) => fix ?? []))];
+  const settings = [
+    `train: ${JSON.stringify(data)}`,
+    ...(text === null ? [] : [`text: ${JSON.stringify(text.column)}`]),
+    ...(label === null ? [] : [`label: ${JSON.stringify(label.column)}`]),
+    ...(id === null ? [] : [`id: ${JSON.stringify(id.column)}`]),
+  ];
+  const offered = fixes.length === 0 ? '' : `\nfixes to choose from: data: { fixes: [${fixes.join(', ')}] }`;
+  return `to train on it: data: { ${settings.join(', ')} }${offered}`;
+}

@@ -1,0 +1,30 @@
+import type { DataSample } from '../../contract/index.ts';
+import { mappingText, readingText } from './reading.ts';
+import { table } from './table.ts';
+
+/** Characters of a cell that are shown. */
+const WIDEST = 48;
+
+/** The first rows of a data set as text. @param data as the user named it */
+export function sampleText(data: string, { path, reading, mapping, classNames, splits }: DataSample): string {
+  const parts = [data === path ? path : `${data} (${path})`, ...readingText(reading), ...mappingText(mapping)];
+  for (const [column, names] of Object.entries(classNames)) parts.push(`classes of ${column}: ${names.join(', ')}`);
+  for (const { name, columns, rows } of splits) {
+    parts.push(
+      '',
+      `split ${name}`,
+      table(
+        columns,
+        rows.map((row) => row.map(shown)),
+      ),
+    );
+  }
+  return parts.join('\n');
+}
+
+function shown(cell: string | null): string {
+  if (cell === null) return '–';
+  // What a terminal would obey is blank, like line breaks.
+  const line = cell.replace(/[\s\u0000-\u001f\u007f-\u009f]+/g, ' ');
+  return line.length <= WIDEST ? line : `${line.slice(0, WIDEST)}…`;
+}

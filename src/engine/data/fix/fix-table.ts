@@ -1,0 +1,111 @@
+import { labelValue } from '../label-order.ts';
+import { nearDuplicates } from '../near/near-duplicates.ts';
+import { isOutlying, lengthBounds } from '../profile/outliers.ts';
+import { characterCount } from '../profile/text-length.ts';
+import { type Cell, column, selectRows, type Table } from '../table.ts';
+import { LorikeetError } from '../../errors/index.ts';
+import { type FixName, fixNames } from './names.ts';
+
+/** Rows that a fix left out, by their numbers in the file. */
+export interface DroppedRows {
+  readonly fix: FixName;
+  readonly rows: readonly number[];
+}
+
+interface Columns {
+  readonly text: string;
+  readonly label: string;
+}
+
+interface Row {
+  /** Place in the table. */
+  readonly place: number;
+  readonly text: Cell;
+  readonly label: string | null;
+}
+
+/** Places of the rows that a fix takes away. */
+type Chooser = (rows: readonly Row[]) => Iterable<number>;
+
+const CHOOSERS: Readonly<Record<Exclude<FixName, 'one-split'>, Chooser>> = {
+  'drop-empty': (rows) => rows.filter(({ text }) => text === null || text.trim() === '').map(placeOf),
+  'drop-unlabelled': (rows) => rows.filter(({ label }) => label === null).map(placeOf),
+  'drop-rare-labels': (rows) =>
+    [...groupedBy(rows, ({ label }) => label).values()].filter(isSingle).flat().map(placeOf),
+  'drop-conflicting': (rows) =>
+    [...groupedBy(rows, ({ text }) => text).values()]
+      .filter((group) => groupedBy(group, ({ label }) => label).size > 1)
+      .flat()
+      .map(placeOf),
+  'keep-first-duplicates': (rows) => {
+    return [...groupedBy(rows, ({ text }) => text).values()].flatMap((group) => group.slice(1)).map(placeOf);
+  },
+  'keep-first-near-duplicates': (rows) => {
+    const known = nearDuplicates();
+    const byText = [...groupedBy(rows, ({ text }) => text).values()];
+    for (const [number, [first]] of byText.entries()) known.add(number, first!.text!);
+    const groups = known.groups((number) => byText[number]![0]!.text!);
+    return groups.flatMap(([, ...others]) => others.flatMap((number) => byText[number]!)).map(placeOf);
+  },
+  'drop-outliers': (rows) => {
+    const lengths = rows.map(({ text }) => characterCount(text ?? ''));
+    const bounds = lengthBounds(lengths);
+    return rows.filter((_, at) => isOutlying(lengths[at]!, bounds)).map(placeOf);
+  },
+};
+
+/**
+ * Applies fixes to the rows of a table, in the order of {@link fixNames} whatever the order given; `one-split` waits for the
+ * split and is passed over.
+ *
+ * @throws data.column-missing; data.fixes-leave-nothing
+ */
+export function fixTable(
+  table: Table,
+  columns: Columns,
+  fixes: readonly FixName[],
+): { readonly table: Table; readonly dropped: readonly DroppedRows[] } {
+  const dropped: DroppedRows[] = [];
+  let fixed = table;
+  for (const fix of fixNames) {
+    if (fix === 'one-split' || !fixes.includes(fix)) continue;
+    const gone = new Set(CHOOSERS[fix](rowsOf(fixed, columns)));
+    dropped.push({ fix, rows: [...gone].sort((a, b) => a - b).map((place) => fixed.rows[place]!) });
+    if (gone.size === 0) continue;
+    fixed = selectRows(
+      fixed,
+      fixed.rows.map((_, place) => place).filter((place) => !gone.has(place)),
+    );
+    if (fixed.rowCount === 0) throw new LorikeetError('data.fixes-leave-nothing', { path: table.path, fixes });
+  }
+  return { table: fixed, dropped };
+}
+
+function rowsOf(table: Table, columns: Columns): Row[] {
+  const labels = column(table, columns.label);
+  return column(table, columns.text).map((text, place) => {
+    const label = labels[place] ?? null;
+    return { place, text, label: label === null || label.trim() === '' ? null : labelValue(label).name };
+  });
+}
+
+/** Rows by a value of theirs; rows without one are in no group. */
+function groupedBy(rows: readonly Row[], valueOf: (row: Row) => string | null): Map<string, Row[]> {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const value = valueOf(row);
+    if (value === null || value.trim() === '') continue;
+    const group = groups.get(value);
+    if (group === undefined) groups.set(value, [row]);
+    else group.push(row);
+  }
+  return groups;
+}
+
+function isSingle({ length }: { readonly length: number }): boolean {
+  return length === 1;
+}
+
+function placeOf({ place }: Row): number {
+  return place;
+}

@@ -1,0 +1,13 @@
+/** Ways to mend a data set before it is split and trained on, in the order in which they are applied. */
+export const fixNames = [
+  'drop-empty',
+  'drop-unlabelled',
+  'drop-rare-labels',
+  'drop-conflicting',
+  'keep-first-duplicates',
+  'keep-first-near-duplicates',
+  'drop-outliers',
+  'one-split',
+] as const;
+
+export type FixName = (typeof fixNames)[number];

@@ -1,0 +1,63 @@
+import type { LabelledExample } from '../examples.ts';
+import { nearDuplicates } from '../near/near-duplicates.ts';
+
+interface Parts {
+  readonly train: readonly LabelledExample[];
+  readonly validation: readonly LabelledExample[];
+  readonly test: readonly LabelledExample[];
+}
+
+/** Parts that share no text any more, and the rows it took: numbers in the file each came from. */
+export interface SeparatedParts extends Parts {
+  /** Rows left out of training because the test rows have their text. */
+  readonly droppedTrain: readonly number[];
+  /** Rows left out of validation because the test rows have their text. */
+  readonly droppedValidation: readonly number[];
+  /** Rows moved from validation to training because training rows have their text. */
+  readonly moved: readonly number[];
+}
+
+type PartName = keyof Parts;
+
+/**
+ * Has every group of equal or nearly equal texts in one part only, so that no score is for texts seen in training. The test
+ * rows stay as they are: what resembles them leaves the other two. What resembles training rows moves to them.
+ */
+export function separateParts(parts: Parts): SeparatedParts {
+  const numbers = new Map<string, number>();
+  const texts: string[] = [];
+  const partsOf: Set<PartName>[] = [];
+  for (const name of ['train', 'validation', 'test'] as const) {
+    for (const { text } of parts[name]) {
+      let number = numbers.get(text);
+      if (number === undefined) {
+        numbers.set(text, (number = texts.length));
+        texts.push(text);
+        partsOf.push(new Set());
+      }
+      partsOf[number]!.add(name);
+    }
+  }
+  const known = nearDuplicates();
+  for (const [number, text] of texts.entries()) known.add(number, text);
+  for (const group of known.groups((number) => texts[number]!)) {
+    const all = new Set(group.flatMap((number) => [...partsOf[number]!]));
+    for (const number of group) partsOf[number] = all;
+  }
+  const isIn = (name: PartName) => (example: LabelledExample) => partsOf[numbers.get(example.text)!]!.has(name);
+  const [inTest, inTrain] = [isIn('test'), isIn('train')];
+  const kept = parts.validation.filter((example) => !inTest(example));
+  const moved = kept.filter(inTrain);
+  return {
+    train: [...parts.train.filter((example) => !inTest(example)), ...moved],
+    validation: kept.filter((example) => !inTrain(example)),
+    test: parts.test,
+    droppedTrain: parts.train.filter(inTest).map(rowOf),
+    droppedValidation: parts.validation.filter(inTest).map(rowOf),
+    moved: moved.map(rowOf),
+  };
+}
+
+function rowOf({ row }: LabelledExample): number {
+  return row;
+}

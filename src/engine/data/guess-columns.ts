@@ -1,0 +1,146 @@
+import type { Column } from './table.ts';
+
+/** A column and what spoke for it, in a short sentence. */
+export interface ColumnGuess {
+  readonly column: string;
+  readonly reason: string;
+}
+
+/** Which columns hold what, as far as names and cells tell; null where nothing does. */
+export interface ColumnMapping {
+  readonly text: ColumnGuess | null;
+  readonly label: ColumnGuess | null;
+  readonly id: ColumnGuess | null;
+}
+
+/** Columns that the user has named: they are not guessed. */
+export interface NamedColumns {
+  readonly text?: string | undefined;
+  readonly label?: string | undefined;
+  readonly id?: string | undefined;
+}
+
+/** Usual names, the likeliest first. */
+const NAMES = {
+  text: [
+    'text',
+    'sentence',
+    'tweet',
+    'content',
+    'review',
+    'comment',
+    'message',
+    'body',
+    'document',
+    'premise',
+    'title',
+  ],
+  label: [
+    'label',
+    'labels',
+    'target',
+    'class',
+    'category',
+    'sentiment',
+    'topic',
+    'intent',
+    'y',
+    'coarse_label',
+    'score',
+  ],
+  id: ['id', 'idx', 'index', 'uid', 'uuid', 'guid', 'row_id', 'unnamed: 0'],
+} as const;
+
+/** More different values than this are no classes, whatever the column is called. */
+const MOST_CLASSES = 200;
+
+interface Traits {
+  readonly name: string;
+  readonly filled: number;
+  readonly distinct: number;
+  readonly meanLength: number;
+  /** Share of the filled cells that have white space inside. */
+  readonly spaced: number;
+}
+
+/**
+ * Guesses the columns of the text, the label and the id from the first rows. Usual names count most, then what cells look
+ * like: texts are long and mostly differ, labels are few, ids are short and never repeat.
+ *
+ * @param columns the first rows of a table, some thousand at most
+ * @param classNames columns whose classes the file itself names: they are labels
+ */
+export function guessColumns(
+  columns: readonly Column[],
+  named: NamedColumns = {},
+  classNames: ReadonlyMap<string, readonly string[]> = new Map(),
+): ColumnMapping {
+  const taken = new Set(Object.values(named));
+  const traits = columns.filter(({ name }) => !taken.has(name)).map(traitsOf);
+  const told = (column: string | undefined) => (column === undefined ? undefined : { column, reason: 'as told' });
+  const label = told(named.label) ?? guessLabel(traits, classNames);
+  const others = traits.filter(({ name }) => name !== label?.column);
+  const text = told(named.text) ?? guessText(others);
+  const id = told(named.id) ?? guessId(others.filter(({ name }) => name !== text?.column));
+  return { text, label, id };
+}
+
+function traitsOf({ name, cells }: Column): Traits {
+  const filled = cells.filter((cell) => cell !== null && cell.trim() !== '') as string[];
+  const total = filled.reduce((sum, cell) => sum + cell.length, 0);
+  return {
+    name,
+    filled: filled.length,
+    distinct: new Set(filled).size,
+    meanLength: filled.length === 0 ? 0 : total / filled.length,
+    spaced: filled.length === 0 ? 0 : filled.filter((cell) => /\S\s+\S/.test(cell)).length / filled.length,
+  };
+}
+
+function guessLabel(traits: readonly Traits[], classNames: ReadonlyMap<string, readonly string[]>): ColumnGuess | null {
+  const described = traits.find(({ name }) => classNames.has(name));
+  if (described !== undefined) return { column: described.name, reason: 'the file names its classes' };
+  const few = traits.filter(({ filled, distinct }) => filled > 0 && distinct <= Math.min(MOST_CLASSES, filled));
+  const byName = usualName(few, NAMES.label);
+  if (byName !== undefined) return withDistinct(byName, `is called "${byName.name}"`);
+  const repeating = few.filter(
+    ({ distinct, filled, spaced }) => distinct > 1 && distinct <= filled / 4 && spaced < 0.5,
+  );
+  const fewest = repeating.sort((first, second) => first.distinct - second.distinct)[0];
+  return fewest === undefined ? null : withDistinct(fewest, 'has the fewest different values');
+}
+
+function withDistinct({ name, distinct }: Traits, reason: string): ColumnGuess {
+  return {
+    column: name,
+    reason: `${reason}; ${distinct} different ${distinct === 1 ? 'value' : 'values'} in the first rows`,
+  };
+}
+
+function guessText(traits: readonly Traits[]): ColumnGuess | null {
+  const filled = traits.filter((trait) => trait.filled > 0);
+  const byName = usualName(filled, NAMES.text);
+  if (byName !== undefined) return { column: byName.name, reason: `is called "${byName.name}"` };
+  const longest = [...filled].sort((first, second) => second.meanLength - first.meanLength)[0];
+  if (longest === undefined || (longest.spaced < 0.5 && longest.meanLength < 20)) return null;
+  return {
+    column: longest.name,
+    reason: `has the longest cells, ${Math.round(longest.meanLength)} characters on average`,
+  };
+}
+
+function guessId(traits: readonly Traits[]): ColumnGuess | null {
+  const unique = traits.filter(({ filled, distinct, spaced }) => filled > 0 && distinct === filled && spaced === 0);
+  const byName =
+    usualName(unique, NAMES.id) ?? unique.find(({ name }) => /(?:^|[_\s-])id$/i.test(name) || /[a-z]I[dD]$/.test(name));
+  if (byName === undefined) return null;
+  return { column: byName.name, reason: `is called "${byName.name}" and no value repeats in the first rows` };
+}
+
+function usualName(traits: readonly Traits[], names: readonly string[]): Traits | undefined {
+  for (const name of names) {
+    const found = traits.find((trait) => trait.name.toLowerCase() === name);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,162 @@
+import type { FixName } from '../fix/names.ts';
+import { NO_LABEL } from './label-tally.ts';
+import { isOutlying, lengthBounds } from './outliers.ts';
+import { NO_TEXT, type RowFacts } from './row-facts.ts';
+import type { RowsByText } from './rows-by-text.ts';
+
+export type FindingKind =
+  | 'text-missing'
+  | 'label-missing'
+  | 'label-fractional'
+  | 'label-rare'
+  | 'label-conflict'
+  | 'duplicate'
+  | 'duplicate-across-splits'
+  | 'near-duplicate'
+  | 'near-duplicate-across-splits'
+  | 'length-outlier'
+  | 'truncated';
+
+/** Something about the rows that a training would suffer from, before texts are put to it. */
+export interface Found {
+  readonly kind: FindingKind;
+  /** Rows concerned: for duplicates those beyond the first of each group. */
+  readonly rows: number;
+  /** Groups of rows that belong together, or the same as `rows` where each stands alone. */
+  readonly groups: number;
+  /** Some of them, each a few rows. */
+  readonly examples: readonly (readonly number[])[];
+  /** What would mend it; null where only a look helps. */
+  readonly fix: FixName | null;
+}
+
+const MOST_EXAMPLES = 5;
+const MOST_EXAMPLE_ROWS = 6;
+
+/** Collects groups of rows into one finding. */
+function gatherer(kind: FindingKind, fix: FixName | null) {
+  let rows = 0;
+  let groups = 0;
+  const examples: number[][] = [];
+  return {
+    /** @param concerned how many of the group's rows are too many */
+    add: (group: ArrayLike<number>, concerned: number = group.length): void => {
+      rows += concerned;
+      groups += 1;
+      if (examples.length < MOST_EXAMPLES) {
+        examples.push(Array.from({ length: Math.min(group.length, MOST_EXAMPLE_ROWS) }, (_, at) => group[at]!));
+      }
+    },
+    found: (): Found => ({ kind, rows, groups, examples, fix }),
+  };
+}
+
+/** What single rows tell: empty ones, labels that are none, lengths. */
+export function rowFindings(
+  facts: RowFacts,
+  { hasText, hasLabel, maxLength }: { hasText: boolean; hasLabel: boolean; maxLength: number | null },
+): Found[] {
+  const { labels } = facts;
+  const noText = gatherer('text-missing', 'drop-empty');
+  const noLabel = gatherer('label-missing', 'drop-unlabelled');
+  const fraction = gatherer('label-fractional', null);
+  const rare = gatherer('label-rare', 'drop-rare-labels');
+  const outlier = gatherer('length-outlier', 'drop-outliers');
+  const truncated = gatherer('truncated', null);
+  const rarely = rareLabels(facts);
+  const bounds = hasText ? lengthBounds(facts.characters) : null;
+  for (let row = 0; row < facts.count; row += 1) {
+    const label = facts.label[row]!;
+    if (hasText && facts.text[row] === NO_TEXT) noText.add([row]);
+    else if (isOutlying(facts.characters[row]!, bounds)) outlier.add([row]);
+    if (hasLabel && label === NO_LABEL) noLabel.add([row]);
+    if (label >= 0 && labels.isFraction(label)) fraction.add([row]);
+    else if (rarely.has(label)) rare.add([row]);
+    if (maxLength !== null && facts.tokens !== null && facts.tokens[row]! > maxLength) truncated.add([row]);
+  }
+  return [noText, noLabel, fraction, rare, outlier, truncated].map(({ found }) => found());
+}
+
+/** Labels with a single row: one cannot both be trained on and evaluated. */
+function rareLabels({ label }: RowFacts): Set<number> {
+  const counts = new Map<number, number>();
+  for (const number of label) if (number >= 0) counts.set(number, (counts.get(number) ?? 0) + 1);
+  return new Set([...counts.keys()].filter((number) => counts.get(number) === 1));
+}
+
+/** What texts that occur more than once tell. */
+export function duplicateFindings(facts: RowFacts, { repeated, rowsOf }: RowsByText): Found[] {
+  const conflict = gatherer('label-conflict', 'drop-conflicting');
+  const inside = gatherer('duplicate', 'keep-first-duplicates');
+  const across = gatherer('duplicate-across-splits', 'one-split');
+  for (const text of repeated) {
+    const rows = rowsOf(text);
+    if (labelsOf(facts, rows).size > 1) conflict.add(oneOfEachFirst(rows, (row) => facts.label[row]!));
+    addBySplit(facts, rows, inside.add, across.add);
+  }
+  return [conflict, inside, across].map(({ found }) => found());
+}
+
+/** Labels that occur among rows. */
+export function labelsOf({ label }: RowFacts, rows: Int32Array): Set<number> {
+  const labels = new Set<number>();
+  for (const row of rows) if (label[row]! >= 0) labels.add(label[row]!);
+  return labels;
+}
+
+/** @param groups texts that are nearly equal, by their numbers */
+export function nearFindings(facts: RowFacts, { rowsOf }: RowsByText, groups: readonly (readonly number[])[]): Found[] {
+  const inside = gatherer('near-duplicate', 'keep-first-near-duplicates');
+  const across = gatherer('near-duplicate-across-splits', 'one-split');
+  for (const texts of groups) {
+    // Equal texts have a finding of their own: of each text its first row in every split.
+    const rows = texts.flatMap((text) => firstOfEachSplit(facts, rowsOf(text)));
+    addBySplit(
+      facts,
+      rows.sort((a, b) => a - b),
+      inside.add,
+      across.add,
+    );
+  }
+  return [inside, across].map(({ found }) => found());
+}
+
+type Add = (group: ArrayLike<number>, concerned?: number) => void;
+
+/** Tells rows that are too many within their splits from those that other splits have too. */
+function addBySplit(facts: RowFacts, rows: ArrayLike<number>, inside: Add, across: Add): void {
+  const bySplit = new Map<number, number[]>();
+  for (let at = 0; at < rows.length; at += 1) {
+    const split = facts.splitOf(rows[at]!);
+    const own = bySplit.get(split);
+    if (own === undefined) bySplit.set(split, [rows[at]!]);
+    else own.push(rows[at]!);
+  }
+  for (const own of bySplit.values()) if (own.length > 1) inside(own, own.length - 1);
+  if (bySplit.size < 2) return;
+  const [first, ...others] = bySplit.values();
+  const group = oneOfEachFirst(Int32Array.from([...bySplit.values()].flat()), (row) => facts.splitOf(row));
+  across(group, first === undefined ? 0 : others.reduce((sum, own) => sum + own.length, 0));
+}
+
+function firstOfEachSplit(facts: RowFacts, rows: Int32Array): number[] {
+  const seen = new Set<number>();
+  return [...rows].filter((row) => {
+    const split = facts.splitOf(row);
+    const isFirst = !seen.has(split);
+    seen.add(split);
+    return isFirst;
+  });
+}
+
+/** The rows with one of each kind in front: an example shows what differs. */
+function oneOfEachFirst(rows: Int32Array, kindOf: (row: number) => number): number[] {
+  const seen = new Set<number>();
+  const [front, rest]: [number[], number[]] = [[], []];
+  for (const row of rows) {
+    const kind = kindOf(row);
+    (seen.has(kind) ? rest : front).push(row);
+    seen.add(kind);
+  }
+  return [...front, ...rest];
+}

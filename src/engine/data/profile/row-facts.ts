@@ -1,0 +1,120 @@
+import { nearDuplicates, type NearDuplicates } from '../near/near-duplicates.ts';
+import type { TableSource } from '../read/source.ts';
+import type { Cell } from '../table.ts';
+import { type ColumnTally, columnTally } from './column-tally.ts';
+import { growingInt32 } from './growing.ts';
+import { type LabelTally, labelTally, NO_LABEL } from './label-tally.ts';
+import { characterCount, wordCount } from './text-length.ts';
+import { textGroups } from './text-groups.ts';
+
+/** A part of a data set to be profiled. */
+export interface ProfiledSplit {
+  readonly name: string;
+  readonly source: TableSource;
+}
+
+/** Counts the tokens of texts, special tokens included, without cutting them. */
+export type TokenCounter = (texts: readonly string[]) => ArrayLike<number> | Promise<ArrayLike<number>>;
+
+/** What is remembered of every row, the rows of all splits one after the other: whole numbers, no texts. */
+export interface RowFacts {
+  readonly count: number;
+  /** Index of the split of a row. */
+  splitOf(row: number): number;
+  /** 0-based row of its split, as the file numbers it. */
+  readonly fileRow: Int32Array;
+  /** 1-based line of the file; 0 where the format has none. */
+  readonly line: Int32Array;
+  /** Number of the row's text: equal texts share it; -1 where there is none. */
+  readonly text: Int32Array;
+  /** Number of the row's label; negative where there is none. */
+  readonly label: Int32Array;
+  readonly characters: Int32Array;
+  readonly words: Int32Array;
+  /** Null where no tokens are counted. */
+  readonly tokens: Int32Array | null;
+  /** Different texts. */
+  readonly texts: number;
+  /** Rows of each split. */
+  readonly splitRows: readonly number[];
+  readonly columns: ColumnTally;
+  readonly labels: LabelTally;
+  /** Knows every different text by its number. */
+  readonly near: NearDuplicates | null;
+}
+
+export interface FactOptions {
+  readonly text: string | null;
+  readonly label: string | null;
+  readonly countTokens: TokenCounter | null;
+  readonly findNear: boolean;
+  /** Called now and then with the rows read so far. */
+  readonly onRows: (rows: number) => void;
+}
+
+export const NO_TEXT = -1;
+
+/** Reads every split once. @throws what reading them throws */
+export async function gatherFacts(
+  splits: readonly ProfiledSplit[],
+  { text, label, countTokens, findNear, onRows }: FactOptions,
+): Promise<RowFacts> {
+  const fileRow = growingInt32();
+  const line = growingInt32();
+  const textNumber = growingInt32();
+  const labelNumber = growingInt32();
+  const characters = growingInt32();
+  const words = growingInt32();
+  const tokens = growingInt32();
+  const groups = textGroups();
+  const columns = columnTally();
+  const labels = labelTally();
+  const near = findNear ? nearDuplicates() : null;
+
+  const addText = (cell: Cell) => {
+    characters.push(characterCount(cell ?? ''));
+    words.push(wordCount(cell ?? ''));
+    if (cell === null || cell.trim() === '') return textNumber.push(NO_TEXT);
+    const known = groups.count;
+    const group = groups.add(cell);
+    textNumber.push(group);
+    if (group === known) near?.add(group, cell);
+  };
+
+  const starts: number[] = [];
+  for (const { source } of splits) {
+    starts.push(fileRow.length);
+    for await (const chunk of source.chunks()) {
+      columns.add(chunk.columns);
+      const cellsOf = (name: string | null) => chunk.columns.find((column) => column.name === name)?.cells;
+      const [texts, labelCells] = [cellsOf(text), cellsOf(label)];
+      for (const [at, row] of chunk.rows.entries()) {
+        fileRow.push(row);
+        line.push(chunk.lines?.[at] ?? 0);
+        labelNumber.push(labelCells === undefined ? NO_LABEL : labels.add(labelCells[at]!));
+        addText(texts?.[at] ?? null);
+      }
+      if (countTokens !== null && chunk.rows.length > 0) {
+        const counted = await countTokens(chunk.rows.map((_, at) => texts?.[at] ?? ''));
+        for (let at = 0; at < counted.length; at += 1) tokens.push(counted[at]!);
+      }
+      onRows(fileRow.length);
+    }
+  }
+  return {
+    count: fileRow.length,
+    splitOf: (row) => starts.findLastIndex((start) => start <= row),
+    fileRow: fileRow.view(),
+    line: line.view(),
+    text: textNumber.view(),
+    label: labelNumber.view(),
+    characters: characters.view(),
+    words: words.view(),
+    tokens: countTokens === null ? null : tokens.view(),
+    texts: groups.count,
+    splitRows: starts.map((start, split) => (starts[split + 1] ?? fileRow.length) - start),
+    columns,
+    labels,
+    near,
+  };
+}

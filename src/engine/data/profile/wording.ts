@@ -1,0 +1,31 @@
+import type { FindingKind } from './findings.ts';
+
+interface Counts {
+  readonly rows: number;
+  readonly groups: number;
+}
+
+/** One sentence for each kind of finding, with its numbers. */
+export const findingSentences: Readonly<Record<FindingKind, (counts: Counts) => string>> = {
+  'text-missing': ({ rows }) => `${counted(rows, 'row')} without a text`,
+  'label-missing': ({ rows }) => `${counted(rows, 'row')} without a label`,
+  'label-fractional': ({ rows }) =>
+    `${counted(rows, 'row')} whose label is a fraction: is this the column of the classes?`,
+  'label-rare': ({ rows }) => `${counted(rows, 'row')} whose label occurs nowhere else`,
+  'label-conflict': ({ rows, groups }) =>
+    `${counted(groups, 'text')} with different labels, in ${counted(rows, 'row')}`,
+  duplicate: ({ rows, groups }) =>
+    `${counted(groups, 'text')} more than once in a split: ${counted(rows, 'row')} too many`,
+  'duplicate-across-splits': ({ rows, groups }) =>
+    `${counted(groups, 'text')} in more than one split: ${counted(rows, 'row')} of the later ones`,
+  'near-duplicate': ({ rows, groups }) =>
+    `${counted(groups, 'group')} of nearly equal texts in a split: ${counted(rows, 'row')} too many`,
+  'near-duplicate-across-splits': ({ rows, groups }) =>
+    `${counted(groups, 'group')} of nearly equal texts in more than one split: ${counted(rows, 'row')} of the later ones`,
+  'length-outlier': ({ rows }) => `${counted(rows, 'text')} of a length out of the ordinary`,
+  truncated: ({ rows }) => `${counted(rows, 'text')} longer than the longest sequence: the end is cut off`,
+};
+
+function counted(count: number, noun: string): string {
+  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
+}

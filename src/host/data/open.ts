@@ -1,0 +1,39 @@
+import { existsSync } from 'node:fs';
+import { chosenSplit, isHubId, type OpenOptions, openSplits, type OpenSplit, parsePlace } from '../../engine/index.ts';
+import { pullDataSet } from './pull.ts';
+
+/** A data set whose files are on this machine. */
+export interface OpenedData {
+  /** The path or the id as it was written, without revision and split. */
+  readonly place: string;
+  readonly splits: readonly OpenSplit[];
+  /** The split that was asked for; null where none was. */
+  readonly split: string | null;
+}
+
+/**
+ * Opens a file, a folder, or a data set on the Hub, which is fetched first where it is not in the cache.
+ *
+ * @throws what fetching, finding and opening the files throws
+ */
+export async function openData(written: string, options: OpenOptions): Promise<OpenedData> {
+  const { place, revision, split } = parsePlace(written, existsSync);
+  const isRemote = !existsSync(place) && isHubId(place);
+  const folder = isRemote ? (await pullDataSet({ id: place, revision })).folder : place;
+  return { place, splits: await openSplits(folder, options), split };
+}
+
+/** Opens the rows that a run uses for one purpose. @throws data.split-unknown, and what {@link openData} throws */
+export async function openPart(
+  written: string,
+  role: 'train' | 'validation' | 'test',
+  options: OpenOptions,
+): Promise<OpenSplit> {
+  const { place, splits, split } = await openData(written, options);
+  return chosenSplit(place, splits, split, role);
+}
+
+/** The split that was asked for alone, else all of them. @throws data.split-unknown */
+export function askedSplits({ place, splits, split }: OpenedData): readonly OpenSplit[] {
+  return split === null ? splits : [chosenSplit(place, splits, split, 'train')];
+}

@@ -1,0 +1,34 @@
+import { existsSync } from 'node:fs';
+import type { RunConfig } from '../../contract/index.ts';
+import { isHubId, parsePlace } from '../../engine/index.ts';
+import { pullDataSet } from './pull.ts';
+
+/**
+ * Fetches the data sets of a run that are on the Hub, and names the commit of each in the config: a run that is resumed or
+ * repeated then reads the same rows, and asks nobody for them.
+ *
+ * @throws what fetching throws
+ */
+export async function pinData(config: RunConfig, note: (message: string) => void): Promise<RunConfig> {
+  const pinned = async (written: string): Promise<string> => {
+    const { place: id, revision, split } = parsePlace(written, existsSync);
+    if (existsSync(id) || !isHubId(id)) return written;
+    const reference = { id, revision, config: config.data.config ?? undefined };
+    const { commit } = await pullDataSet(reference, (event) => {
+      if (event.type === 'note') note(event.message);
+    });
+    note(`data set ${id} at commit ${commit}`);
+    return `${id}@${commit}${split === null ? '' : `#${split}`}`;
+  };
+  const { data } = config;
+  const optional = (written: string | null) => (written === null ? null : pinned(written));
+  return {
+    ...config,
+    data: {
+      ...data,
+      train: await pinned(data.train),
+      validation: await optional(data.validation),
+      test: await optional(data.test),
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import type { TransferEvent } from '../../contract/index.ts';
+import { LorikeetError, loadHub, neededFiles, readCard } from '../../engine/index.ts';
+
+export interface DataSetReference {
+  readonly id: string;
+  /** Branch, tag or commit; null takes the repository's own files, else those the Hub made of them. */
+  readonly revision: string | null;
+  /** Configuration of a data set with several; left out, its default. */
+  readonly config?: string | undefined;
+}
+
+export interface PulledDataSet {
+  /** The snapshot in the cache. */
+  readonly folder: string;
+  readonly commit: string;
+  /** Paths in the snapshot. */
+  readonly files: readonly string[];
+}
+
+/** The branch on which the Hub keeps every data set that it can read as Parquet. */
+const CONVERTED = 'refs/convert/parquet';
+
+/**
+ * Has the files of a data set in the cache: those of the configuration alone. What is there already costs no download, and
+ * at a commit no question either.
+ *
+ * @throws hub.*, data.config-unknown, data.config-needed, data.card-no-files, data.hub-no-files
+ */
+export async function pullDataSet(
+  reference: DataSetReference,
+  onEvent: (event: TransferEvent) => void = () => undefined,
+): Promise<PulledDataSet> {
+  const { id, revision, config } = reference;
+  const { openHub, readHubSettings, findToken, fileSecretStore, parseReference, pullFiles } = await loadHub();
+  const settings = readHubSettings();
+  const hub = openHub(settings, { token: await findToken(settings, fileSecretStore(settings.tokens.lorikeetFile)) });
+  const pull = async (at: string): Promise<PulledDataSet> => {
+    const place = parseReference(`${id}@${at}`, 'dataset');
+    const isCard = (file: string) => file === 'README.md';
+    const { folder } = await pullFiles(hub, place, (files) => files.map(({ path }) => path).filter(isCard));
+    const card = await readCard(folder);
+    const choose = (files: readonly { readonly path: string }[]) => {
+      const paths = files.map(({ path }) => path);
+      return [...paths.filter(isCard), ...neededFiles(id, paths, card, config)];
+    };
+    return pullFiles(hub, place, choose, { onEvent });
+  };
+  try {
+    const own = await pull(revision ?? 'main');
+    if (hasRows(own)) return own;
+    const converted = revision === null ? await pull(CONVERTED) : own;
+    if (hasRows(converted)) return converted;
+    throw new LorikeetError('data.hub-no-files', { id, revision: revision ?? CONVERTED });
+  } finally {
+    await hub.close();
+  }
+}
+
+function hasRows({ files }: PulledDataSet): boolean {
+  return files.some((file) => file !== 'README.md');
+}

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { type FixName, fixTable, type LabelledExample, separateParts } from '../../../src/engine/data/index.ts';
+import { tableOf } from './tables.ts';
+
+const rows: [string | null, string | null][] = [
+  ['same', '0'],
+  ['same', '0.0'],
+  [null, '1'],
+  ['both', '0'],
+  ['lonely', 'typo'],
+  ['both', '1'],
+  ['the dam above the village broke in the night', '1'],
+  ['unlabelled', ' '],
+  ['The dam above the village broke in the night!', '1'],
+  ['other', '1'],
+];
+const table = tableOf({ text: rows.map(([text]) => text), label: rows.map(([, label]) => label) });
+const columns = { text: 'text', label: 'label' };
+const left = (...fixes: FixName[]) => fixTable(table, columns, fixes).table.rows;
+
+describe('fixTable', () => {
+  it.each<[FixName, number[]]>([
+    ['drop-empty', [2]],
+    ['drop-unlabelled', [7]],
+    ['drop-rare-labels', [4]],
+    ['drop-conflicting', [3, 5]],
+    ['keep-first-duplicates', [1, 5]],
+    ['keep-first-near-duplicates', [8]],
+    ['drop-outliers', []],
+    ['one-split', []],
+  ])('%s drops its rows and no others', (fix, dropped) => {
+    expect(left(fix)).toEqual(rows.map((_, row) => row).filter((row) => !dropped.includes(row)));
+    if (fix !== 'one-split') expect(fixTable(table, columns, [fix]).dropped).toEqual([{ fix, rows: dropped }]);
+  });
+
+  it('applies several in its own order, and keeps cells, lines and numbers together', () => {
+    const fixed = fixTable(table, columns, ['keep-first-duplicates', 'drop-conflicting', 'drop-empty']);
+    // Conflicting texts go first: of them there is no first row to keep.
+    expect(fixed.dropped).toEqual([
+      { fix: 'drop-empty', rows: [2] },
+      { fix: 'drop-conflicting', rows: [3, 5] },
+      { fix: 'keep-first-duplicates', rows: [1] },
+    ]);
+    expect(fixed.table.rows).toEqual([0, 4, 6, 7, 8, 9]);
+    expect(fixed.table.lines).toEqual([2, 6, 8, 9, 10, 11]);
+    expect(fixed.table.columns[0]?.cells[2]).toBe(rows[6]![0]);
+  });
+
+  it('drops texts of a length out of the ordinary', () => {
+    const texts = [
+      ...Array.from({ length: 40 }, (_, row) => `${'word '.repeat(5 + (row % 6))}${row}`),
+      'x'.repeat(5000),
+    ];
+    const long = tableOf({ text: texts, label: texts.map(() => '1') });
+    expect(fixTable(long, columns, ['drop-outliers']).dropped).toEqual([{ fix: 'drop-outliers', rows: [40] }]);
+  });
+
+  it('refuses to leave nothing', () => {
+    const none = tableOf({ text: ['a', 'a'], label: ['0', '1'] });
+    expect(() => fixTable(none, columns, ['drop-conflicting'])).toThrow(
+      expect.objectContaining({ code: 'data.fixes-leave-nothing' }) as Error,
+    );
+  });
+});
+
+describe('separateParts', () => {
+  const part = (...texts: string[]): LabelledExample[] => texts.map((text, row) => ({ row, text, label: 0, id: null }));
+
+  it('moves validation rows to their training twins, and keeps both away from the test rows', () => {
+    const separated = separateParts({
+      train: part('one', 'the bridge over the river was closed today', 'tested'),
+      validation: part('The bridge over the river was closed today.', 'two', 'tested', 'one'),
+      test: part('tested', 'three'),
+    });
+    expect(separated.train.map(({ text }) => text)).toEqual([
+      'one',
+      'the bridge over the river was closed today',
+      'The bridge over the river was closed today.',
+      'one',
+    ]);
+    expect(separated.validation.map(({ text }) => text)).toEqual(['two']);
+    expect(separated.test).toHaveLength(2);
+    expect(separated).toMatchObject({ droppedTrain: [2], droppedValidation: [2], moved: [0, 3] });
+  });
+});
