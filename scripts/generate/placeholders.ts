@@ -6,7 +6,7 @@ export function placeholderDetails(): never {
   return new Proxy({}, { get: (_, name) => placeholder(`‹${spaced(String(name))}›`) }) as never;
 }
 
-/** A value that reads as `text` in a sentence, and as a list of one such value where a list is wanted. */
+/** A value that is `text` in a sentence, and a list of one such value where a list is wanted. */
 function placeholder(text: string): unknown {
   const list: unknown[] = [];
   const self: unknown = new Proxy(list, {
@@ -15,6 +15,8 @@ function placeholder(text: string): unknown {
       if (property === 'toString' || property === 'toJSON') return () => text;
       const own: unknown = Reflect.get(target, property);
       if (own !== undefined) return own;
+      const method: unknown = Reflect.get(String.prototype, property);
+      if (typeof method === 'function') return method.bind(text) as unknown;
       return typeof property === 'string' ? placeholder(`‹${spaced(property)}›`) : undefined;
     },
   });

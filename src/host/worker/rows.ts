@@ -5,6 +5,7 @@ import {
   fixTable,
   type LabelledExample,
   type LabelledExamples,
+  LorikeetError,
   separateParts,
   toExamples,
   trainTestSplit,
@@ -48,6 +49,9 @@ export async function loadRows(data: DataConfig): Promise<RunRows> {
   applied.add('one-split', 'train', droppedTrain);
   applied.add('one-split', 'validation', droppedValidation);
   applied.move('one-split', moved);
+  if (separated.train.length === 0 || separated.validation.length === 0) {
+    throw new LorikeetError('data.fixes-leave-nothing', { path: data.train, fixes: data.fixes });
+  }
   return { ...separated, labels, fixes: applied.list() };
 }
 

@@ -166,7 +166,7 @@ export const dataErrors = {
     () => 'Download the data set again, or correct the pattern.',
   ),
   'data.fixes-leave-nothing': entry<{ path: string; fixes: readonly string[] }>(
-    ({ path, fixes }) => `The fixes ${listed(fixes)} leave no rows of ${path}.`,
+    ({ path, fixes }) => `The fixes ${listed(fixes)} leave no rows of ${path} to train on or to validate with.`,
     () => 'Look at the rows with `lorikeet data profile`, and take one of the fixes out of data.fixes.',
   ),
   'data.quote-unclosed': entry<{ path: string; line: number; row: number | null }>(

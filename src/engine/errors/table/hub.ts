@@ -156,7 +156,7 @@ export const hubErrors = {
 };
 
 function capital(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+  return `${text}`.replace(/^./u, (letter) => letter.toUpperCase());
 }
 
 /** `1.42 GB`, in the decimal units that the Hub's pages use. */

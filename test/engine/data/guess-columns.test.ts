@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { guessColumns } from '../../../src/engine/data/index.ts';
+import { tableOf } from './tables.ts';
+
+const texts = Array.from({ length: 12 }, (_, row) => `some words that make up text number ${row}`);
+const few = texts.map((_, row) => String(row % 3));
+const unique = texts.map((_, row) => String(1000 + row));
+
+const guessed = (columns: Record<string, (string | null)[]>, ...rest: [object?, Map<string, string[]>?]) => {
+  const { text, label, id } = guessColumns(tableOf(columns).columns, ...rest);
+  return [text?.column ?? null, label?.column ?? null, id?.column ?? null];
+};
+
+describe('guessColumns', () => {
+  it.each<[string, Record<string, string[]>, (string | null)[]]>([
+    ['usual names', { ID: unique, Sentiment: few, Text: texts }, ['Text', 'Sentiment', 'ID']],
+    ['what cells look like', { a: unique, b: texts, c: few }, ['b', 'c', null]],
+    ['names of ids', { tweet_id: unique, b: texts, c: few }, ['b', 'c', 'tweet_id']],
+    ['a better name before a worse one', { title: texts, text: texts, target: few, y: few }, ['text', 'target', null]],
+    ['no label where every value differs', { text: texts, note: unique }, ['text', null, null]],
+    ['no id where values repeat', { id: few, text: texts, label: few }, ['text', 'label', null]],
+    ['no text among numbers', { x: unique, y: few }, [null, 'y', null]],
+  ])('goes by %s', (_, columns, expected) => {
+    expect(guessed(columns)).toEqual(expected);
+  });
+
+  it('believes the file and the user first', () => {
+    const columns = { text: texts, label: few, kind: few, other: texts };
+    expect(guessed(columns, {}, new Map([['kind', ['a', 'b', 'c']]]))).toEqual(['text', 'kind', null]);
+    expect(guessed(columns, { text: 'other', label: 'label' })).toEqual(['other', 'label', null]);
+  });
+
+  it('says why', () => {
+    const { text, label } = guessColumns(tableOf({ body: texts, c: few }).columns);
+    expect(text?.reason).toBe('is called "body"');
+    expect(label?.reason).toBe('has the fewest different values; 3 different values in the first rows');
+  });
+});
