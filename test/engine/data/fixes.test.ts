@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { type FixName, fixTable, type LabelledExample, separateParts } from '../../../src/engine/data/index.ts';
+import { FixName as FixNames } from '../../../src/contract/index.ts';
+import {
+  type FixName,
+  fixNames,
+  fixTable,
+  type LabelledExample,
+  separateParts,
+} from '../../../src/engine/data/index.ts';
 import { tableOf } from './tables.ts';
 
 const rows: [string | null, string | null][] = [
@@ -17,6 +24,12 @@ const rows: [string | null, string | null][] = [
 const table = tableOf({ text: rows.map(([text]) => text), label: rows.map(([, label]) => label) });
 const columns = { text: 'text', label: 'label' };
 const left = (...fixes: FixName[]) => fixTable(table, columns, fixes).table.rows;
+
+describe('the names of fixes', () => {
+  it('are those that a config takes, in the order in which they are applied', () => {
+    expect(FixNames.options).toEqual(fixNames);
+  });
+});
 
 describe('fixTable', () => {
   it.each<[FixName, number[]]>([
