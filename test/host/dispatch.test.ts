@@ -14,9 +14,11 @@ describe('dispatch', () => {
   });
 
   it('turns an error into its shape, with texts and details', async () => {
-    expect(
-      await dispatch(host(), 'data.profile', { file: '/nowhere.csv', text: null, label: null, delimiter: null }),
-    ).toEqual({
+    const request = {
+      ...{ data: '/nowhere.csv', config: null, splitColumn: null, delimiter: null, encoding: null },
+      ...{ text: null, label: null, tokenizer: null, maxLength: 512 },
+    };
+    expect(await dispatch(host(), 'data.profile', request)).toEqual({
       ok: false,
       error: {
         code: 'files.missing',

@@ -40,8 +40,8 @@ export interface OpCheck {
 /** The CPU has no kernel for Erf of doubles in onnxruntime 1.30.0, nor then for Gelu, which the runtime writes with Erf. */
 const withoutDoubles: ReadonlySet<OpName> = new Set<OpName>(['Erf', 'Gelu']);
 
-/** Its mean and deviation, which the gradient reads, are floats for doubles too. */
-const withFloatStatistics: ReadonlySet<OpName> = new Set<OpName>(['LayerNormalization']);
+/** LayerNormalization's mean and deviation, which the gradient reads, are floats for doubles too; int8 products are of floats. */
+const onlyFloats: ReadonlySet<OpName> = new Set<OpName>(['LayerNormalization', 'Int8Product']);
 
 /**
  * How far a result may be off, relative to the largest number of its array where that is over 1. Doubles: central
@@ -63,7 +63,7 @@ type FloatName = keyof typeof tolerance;
  */
 export async function checkOp(op: OpName, check: OpCheck): Promise<void> {
   for (const float of ['float64', 'float32'] as const) {
-    if (float === 'float64' && (withoutDoubles.has(op) || withFloatStatistics.has(op))) continue;
+    if (float === 'float64' && (withoutDoubles.has(op) || onlyFloats.has(op))) continue;
     await checkIn(float, op, check);
   }
 }

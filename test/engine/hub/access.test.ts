@@ -208,7 +208,7 @@ describe('a proxy', () => {
     expect(await pullModel(through, tiny)).toMatchObject({ fromCache: false });
     expect(proxy.asked.length).toBeGreaterThan(0);
     proxy.asked.length = 0;
-    const around = { HTTP_PROXY: proxy.address, NO_PROXY: 'example.com,127.0.0.1' };
+    const around = { HTTP_PROXY: proxy.address, NO_PROXY: 'example.com,127.0.0.1,localhost' };
     await pullModel(testHub(hub.endpoint, temporaryFolder(), { environment: around }), tiny);
     expect(proxy.asked).toEqual([]);
   });

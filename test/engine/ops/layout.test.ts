@@ -146,6 +146,22 @@ describe('Concat and Split', () => {
     }));
 });
 
+describe('After', () => {
+  it.each([[[2, 3]], [[1, 1, 4]]])('After: %j passes unchanged', (shape) =>
+    checkOp('After', { inputs: [scattered(shape), scattered(shape, 5)], reference: (x) => x }),
+  );
+  it('After: no rows', () =>
+    checkOp('After', {
+      inputs: [scattered([0, 3]), scattered([0, 3])].map((x) => ({ ...x, symbols: ['rows', 3] })),
+      reference: (x) => x,
+    }));
+  it('refuses a signal of another shape', () => {
+    const graph = new Graph('after');
+    const [x, signal] = [graph.input('x', tensor('float32', [3])), graph.input('signal', tensor('float32', [4]))];
+    expect(() => buildIn(graph).after(x, signal)).toThrow('After of float32[3] and float32[4]');
+  });
+});
+
 describe('RotateHalf', () => {
   const reference = (x: NumberArray) => {
     const half = x.shape.at(-1)! / 2;

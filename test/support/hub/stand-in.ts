@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
@@ -23,6 +23,8 @@ export interface Faults {
   }[];
   /** For each transfer of a large file in turn, the bytes after which its connection is cut. */
   cuts: number[];
+  /** Whether a cut is a reset. */
+  resets: boolean;
   /** For each transfer of a large file in turn, the place (in the file) of a byte that arrives changed. */
   flips: number[];
   /** Bytes per second of each transfer of a large file; null for no limit. */
@@ -77,7 +79,7 @@ export async function startHub({
   pageSize = 1000,
 }: StandInOptions): Promise<StandIn> {
   const seen: SeenRequest[] = [];
-  const faults: Faults = { answers: [], cuts: [], flips: [], rate: null, noRanges: false, onSent: null };
+  const faults: Faults = { answers: [], cuts: [], resets: false, flips: [], rate: null, noRanges: false, onSent: null };
   const known = new Set([...tokens, ...repositories.flatMap(({ readers }) => readers)]);
   let sent = 0;
 
@@ -239,9 +241,9 @@ export async function startHub({
       if (large) sent += part.length;
       faults.onSent?.(at - begin);
       if (part.length < piece.length || at - begin >= cut) {
-        // What is still in the buffers of this process is lost, as on a real line.
+        // The end comes after what was written; a reset makes the system drop what it has not sent yet.
         await new Promise((written) => response.write('', written));
-        return void request.socket.resetAndDestroy();
+        return void (faults.resets ? request.socket.resetAndDestroy() : request.socket.destroy());
       }
       if (large && faults.rate !== null) {
         await sleep(Math.max(0, (part.length / faults.rate) * 1000 - (performance.now() - began)));
@@ -258,14 +260,16 @@ export async function startHub({
       await new Promise((closed) => server.close(closed));
     }
   };
-  const listen = (server: typeof hub) =>
-    new Promise<string>((resolve) => {
-      server.listen(0, '127.0.0.1', () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`));
-    });
-  const storageOrigin = await listen(storage);
-  const endpoint = await listen(hub);
+  // Two names of one machine: clients have to take them for two hosts.
+  const storageOrigin = await listen(storage, 'localhost');
+  const endpoint = await listen(hub, '127.0.0.1');
   onTestFinished(stop);
   return { endpoint, seen, faults, sent: () => sent, stop };
+}
+
+async function listen(server: Server, host: string): Promise<string> {
+  await new Promise<void>((resolve) => void server.listen(0, host, resolve));
+  return `http://${host}:${(server.address() as AddressInfo).port}`;
 }
 
 function json(response: ServerResponse, value: unknown, headers: Record<string, string> = {}): void {

@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest';
+import { describeModel, type ModelSearch, parseReference, searchModels } from '../../../src/engine/hub/index.ts';
+import { memoryOf } from '../../../src/engine/hub/details.ts';
+import { file, repository, tinySafetensors } from '../../support/hub/repository.ts';
+import { testHub } from '../../support/hub/settings.ts';
+import { type ListedModel, startHub } from '../../support/hub/stand-in.ts';
+import { temporaryFolder } from '../../support/temporary.ts';
+
+const anything: ModelSearch = {
+  query: null,
+  task: null,
+  sort: 'downloads',
+  licence: null,
+  minDownloads: null,
+  maxParameters: null,
+  supportedOnly: false,
+  pageSize: 50,
+  cursor: null,
+};
+
+/** 500 models: every second one an encoder, every fifth under another licence, ever fewer downloads and more parameters. */
+const models: ListedModel[] = Array.from({ length: 500 }, (_, index) => ({
+  id: `owner/model-${index}`,
+  downloads: 100_000 - index,
+  pipeline_tag: index % 2 === 0 ? 'fill-mask' : 'text-generation',
+  tags: ['safetensors', index % 5 === 0 ? 'license:mit' : 'license:apache-2.0'],
+  parameters: (index + 1) * 1_000_000,
+  modelType: index % 2 === 0 ? 'roberta' : 'mystery',
+}));
+
+async function search(wanted: Partial<ModelSearch>) {
+  const hub = await startHub({ models });
+  const connection = testHub(hub.endpoint, temporaryFolder());
+  const pages = [];
+  let cursor: string | null = null;
+  do {
+    const page = await searchModels(connection, { ...anything, ...wanted, cursor });
+    pages.push(page.models);
+    ({ cursor } = page);
+  } while (cursor !== null);
+  return { pages, found: pages.flat(), requests: hub.seen.length };
+}
+
+describe('searching among 500 models', () => {
+  it('gives all of them, page by page, each once, in order of downloads', async () => {
+    const { pages, found, requests } = await search({});
+    expect(pages.map((page) => page.length)).toEqual(Array.from({ length: 10 }, () => 50));
+    expect(requests).toBe(10);
+    expect(found.map(({ id }) => id)).toEqual(models.map(({ id }) => id));
+    expect(found[0]).toEqual({
+      id: 'owner/model-0',
+      task: 'fill-mask',
+      downloads: 100_000,
+      likes: 1,
+      licence: 'mit',
+      isGated: false,
+      isPrivate: false,
+      parameters: 1_000_000,
+      modelType: 'roberta',
+      isSupported: true,
+      updatedAt: '2024-01-01T00:00:00.000Z',
+    });
+  });
+
+  it.each<[string, Partial<ModelSearch>, (model: ListedModel) => boolean]>([
+    ['name', { query: 'model-49' }, ({ id }) => id.includes('model-49')],
+    ['task', { task: 'text-generation' }, ({ pipeline_tag }) => pipeline_tag === 'text-generation'],
+    ['licence', { licence: 'mit' }, ({ tags }) => tags.includes('license:mit')],
+    ['downloads', { minDownloads: 99_900 }, ({ downloads }) => downloads >= 99_900],
+    ['size', { maxParameters: 120_000_000 }, ({ parameters }) => parameters <= 120_000_000],
+    ['architecture', { supportedOnly: true }, ({ modelType }) => modelType === 'roberta'],
+  ])('filters by %s', async (_, wanted, keeps) => {
+    const { found } = await search(wanted);
+    expect(found.map(({ id }) => id)).toEqual(models.filter(keeps).map(({ id }) => id));
+  });
+
+  it('a page that our filters empty costs ten requests at most', async () => {
+    const hub = await startHub({ models: [...models, ...models, ...models] });
+    const page = await searchModels(testHub(hub.endpoint, temporaryFolder()), { ...anything, minDownloads: 1e9 });
+    expect(page.models).toEqual([]);
+    expect(page.cursor).not.toBeNull();
+    expect(hub.seen).toHaveLength(10);
+  });
+});
+
+describe('the details of a model', () => {
+  const roberta = {
+    model_type: 'roberta',
+    vocab_size: 100,
+    hidden_size: 16,
+    num_hidden_layers: 2,
+    num_attention_heads: 4,
+    intermediate_size: 32,
+    max_position_embeddings: 66,
+    type_vocab_size: 1,
+    pad_token_id: 1,
+    layer_norm_eps: 1e-5,
+  };
+  const bird = parseReference('bird/tiny', 'model');
+  const others = [file('tokenizer.json', '{}'), file('pytorch_model.bin', Buffer.alloc(99), { large: true })];
+  const describeFiles = async (files: Parameters<typeof repository>[0]['files']) => {
+    const hub = await startHub({ repositories: [repository({ id: 'bird/tiny', files: [...files, ...others] })] });
+    return { details: await describeModel(testHub(hub.endpoint, temporaryFolder()), bird), hub };
+  };
+
+  it('come from the config and the header alone', async () => {
+    const weights = tinySafetensors({ 'embeddings.word_embeddings.weight': [1000, 64], 'layer.weight': [512, 512] });
+    const config = JSON.stringify(roberta);
+    const { details, hub } = await describeFiles([
+      file('config.json', config),
+      file('model.safetensors', weights, { large: true }),
+    ]);
+    expect(details).toEqual({
+      id: 'bird/tiny',
+      commit: 'c'.repeat(40),
+      modelType: 'roberta',
+      unsupported: null,
+      parameters: 64_000 + 262_144,
+      dtypes: { F32: 64_000 + 262_144 },
+      downloadBytes: config.length + 2 + weights.length,
+      files: expect.any(Array) as unknown,
+      memory: { fp32: 4 * 326_144, fp16: 2 * 326_144, int8: 256_000 + 262_144 + 2048, nf4: 256_000 + 131_072 + 16_384 },
+    });
+    expect(hub.sent()).toBeLessThan(300_000);
+    expect(details.files.map(({ path }) => path)).not.toContain('pytorch_model.bin');
+  });
+
+  it('read a header longer than the first range, and every shard', async () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 3000 }, (_, index) => [`layers.${index}.attention.weight`, [2, 2]]),
+    );
+    const index = { weight_map: { a: 'a.safetensors', b: 'b.safetensors' } };
+    const { details } = await describeFiles([
+      file('config.json', JSON.stringify({ model_type: 'mystery' })),
+      file('model.safetensors.index.json', JSON.stringify(index)),
+      file('a.safetensors', tinySafetensors(many), { large: true }),
+      file('b.safetensors', tinySafetensors({ b: [5] }), { large: true }),
+    ]);
+    expect(details).toMatchObject({ parameters: 12_005, modelType: 'mystery' });
+    expect(details.unsupported).toContain('"mystery"');
+  });
+
+  it.each([
+    ['a header that claims too much', Buffer.alloc(64, 255), 'weights.header-too-large'],
+    ['a file cut short', tinySafetensors().subarray(0, 40), 'weights.truncated'],
+    ['a file of four bytes', Buffer.from('abcd'), 'weights.truncated'],
+  ])('refuse %s', async (_, weights, code) => {
+    const files = [file('config.json', '{}'), file('model.safetensors', weights, { large: true })];
+    await expect(describeFiles(files)).rejects.toMatchObject({ code });
+  });
+
+  it('count blocks of 4 bits that are not full', () => {
+    expect(memoryOf([{ name: 'x', shape: [3, 43] }]).nf4).toBe(65 + 4 * 3);
+  });
+});

@@ -1,0 +1,198 @@
+import path from 'node:path';
+import { writeJson } from '../../src/engine/files/index.ts';
+import { type ModelSpec, parametersOf, resolveModel } from '../../src/engine/models/index.ts';
+import { type Generator, seededGenerator } from '../../src/engine/random/index.ts';
+import { ClassifierModel, type ModelOptions } from '../../src/engine/train/model.ts';
+import { initialValues, type TensorValues } from '../../src/engine/train/initial.ts';
+import type { LoraSettings } from '../../src/engine/train/job.ts';
+import { planAdapter, type TrainedTensor, trainedTensorsOf } from '../../src/engine/train/plan.ts';
+import type { AdapterPlan } from '../../src/engine/passes/index.ts';
+import { type Checkpoint, openCheckpoint, writeSafetensors } from '../../src/engine/weights/index.ts';
+import { onTestFinished } from 'vitest';
+import { temporaryFolder } from './temporary.ts';
+
+export type TinyArchitecture = 'roberta' | 'bert' | 'distilbert' | 'modernbert';
+
+export const tinyArchitectures: readonly TinyArchitecture[] = ['roberta', 'bert', 'distilbert', 'modernbert'];
+
+/** Sizes of a model that a test makes; any left out are tiny. */
+export interface TinySizes {
+  readonly hidden?: number;
+  readonly heads?: number;
+  readonly intermediate?: number;
+  readonly layers?: number;
+  readonly vocabulary?: number;
+}
+
+/** Probabilities of dropout, all 0 unless given. */
+export interface TinyDropouts {
+  readonly hidden?: number;
+  readonly attention?: number;
+  readonly head?: number;
+  readonly lora?: number;
+}
+
+export interface TinySettings {
+  readonly architecture?: TinyArchitecture;
+  readonly sizes?: TinySizes;
+  readonly classes?: number;
+  readonly dropouts?: TinyDropouts;
+  readonly lora?: Partial<LoraSettings>;
+  /** Draws the B factors too: with zeros, as training starts, A has no gradient. */
+  readonly randomB?: boolean;
+  readonly model?: Partial<ModelOptions>;
+}
+
+/** A model that is open, with the values of its trained tensors. */
+export interface TinyModel {
+  readonly spec: ModelSpec;
+  readonly plan: AdapterPlan;
+  readonly tensors: readonly TrainedTensor[];
+  readonly checkpoint: Checkpoint;
+  readonly model: ClassifierModel;
+  readonly values: TensorValues;
+}
+
+const defaultSizes = { hidden: 16, heads: 2, intermediate: 24, layers: 2, vocabulary: 40 } satisfies TinySizes;
+
+export const tinyLora: LoraSettings = {
+  rank: 3,
+  alpha: 6,
+  dropout: 0,
+  targets: null,
+  excludeModules: null,
+  modulesToSave: null,
+  rankStabilized: false,
+  layers: null,
+  enabled: true,
+};
+
+/**
+ * A checkpoint of random weights in a new folder: config.json and model.safetensors without a head, as language models are
+ * published. Norms and biases are random too, so that none can be left out unnoticed.
+ */
+export async function writeTinyCheckpoint(architecture: TinyArchitecture, sizes: TinySizes = {}): Promise<string> {
+  const folder = temporaryFolder();
+  const config = configs[architecture]({ ...defaultSizes, ...sizes });
+  const spec = resolveModel(config, 'config.json', 2);
+  const base = parametersOf(spec).filter(({ name }) => !/^(?:classifier|pre_classifier)\./.test(name));
+  await writeSafetensors(
+    path.join(folder, 'model.safetensors'),
+    base.map(({ name, shape, kind }) => ({
+      name,
+      dtype: 'F32' as const,
+      shape,
+      data: () => {
+        const offset = kind === 'norm-scale' ? 1 : 0;
+        const deviation = kind === 'weight' ? 1 / Math.sqrt(shape[1] ?? 1) : 0.2;
+        return normals(
+          shape.reduce((size, dim) => size * dim, 1),
+          deviation,
+          seededGenerator(0, name),
+          offset,
+        );
+      },
+    })),
+  );
+  await writeJson(path.join(folder, 'config.json'), config);
+  return folder;
+}
+
+/** Opens a tiny model, in a folder made before or in one of its own; it is closed when the test ends. */
+export async function openTinyModel(settings: TinySettings = {}, folder?: string): Promise<TinyModel> {
+  const { architecture = 'roberta', sizes = {}, classes = 2, dropouts = {}, lora = {}, randomB = true } = settings;
+  const place = folder ?? (await writeTinyCheckpoint(architecture, sizes));
+  const spec = resolveModel(configs[architecture]({ ...defaultSizes, ...sizes }), 'config.json', classes, {
+    hidden: dropouts.hidden ?? 0,
+    attention: dropouts.attention ?? 0,
+    head: dropouts.head ?? 0,
+  });
+  const plan = planAdapter(spec, { ...tinyLora, dropout: dropouts.lora ?? 0, ...lora });
+  const tensors = trainedTensorsOf(spec, plan);
+  const checkpoint = await openCheckpoint(place);
+  const model = await ClassifierModel.open(spec, plan, checkpoint, {
+    device: 'cpu',
+    threads: 1,
+    seed: 7,
+    ...settings.model,
+  });
+  onTestFinished(() => model.close());
+  const { values } = await initialValues(spec, tensors, checkpoint, 5);
+  for (const { name, part, shape } of tensors) {
+    const size = shape.reduce((product, dim) => product * dim, 1);
+    if (part.kind === 'lora-b' && randomB) values.set(name, normals(size, 0.2, seededGenerator(1, name)));
+    // The head too: with the deviation of a new weight every logit would be near 0.
+    if (part.kind === 'full') values.set(name, normals(size, 0.4, seededGenerator(1, name)));
+  }
+  return { spec, plan, tensors, checkpoint, model, values };
+}
+
+/** Rows of random tokens of those lengths, none of them the pad token. */
+export function tinyRows(lengths: readonly number[], vocabulary = defaultSizes.vocabulary): number[][] {
+  const generator = seededGenerator(3, 'rows');
+  return lengths.map((length) => Array.from({ length }, () => 3 + generator.below(vocabulary - 3)));
+}
+
+/** Normally distributed; a large array repeats a short piece of odd length, for drawing millions takes a minute. */
+function normals(size: number, deviation: number, generator: Generator, offset = 0): Float32Array {
+  const piece = Float32Array.from({ length: Math.min(size, 65_521) }, () => offset + deviation * generator.normal());
+  if (piece.length === size) return piece;
+  const values = new Float32Array(size);
+  for (let at = 0; at < size; at += piece.length) values.set(piece.subarray(0, Math.min(piece.length, size - at)), at);
+  return values;
+}
+
+type Sizes = Required<TinySizes>;
+
+const bertLike = (sizes: Sizes) => ({
+  hidden_size: sizes.hidden,
+  num_attention_heads: sizes.heads,
+  intermediate_size: sizes.intermediate,
+  num_hidden_layers: sizes.layers,
+  vocab_size: sizes.vocabulary,
+  hidden_act: 'gelu',
+  hidden_dropout_prob: 0.1,
+  attention_probs_dropout_prob: 0.1,
+  layer_norm_eps: 1e-5,
+  initializer_range: 0.02,
+  max_position_embeddings: 66,
+});
+
+const configs: Readonly<Record<TinyArchitecture, (sizes: Sizes) => Record<string, unknown>>> = {
+  roberta: (sizes) => ({ model_type: 'roberta', ...bertLike(sizes), type_vocab_size: 1, pad_token_id: 1 }),
+  bert: (sizes) => ({ model_type: 'bert', ...bertLike(sizes), type_vocab_size: 2, pad_token_id: 0 }),
+  distilbert: (sizes) => ({
+    model_type: 'distilbert',
+    dim: sizes.hidden,
+    n_heads: sizes.heads,
+    hidden_dim: sizes.intermediate,
+    n_layers: sizes.layers,
+    vocab_size: sizes.vocabulary,
+    activation: 'gelu',
+    dropout: 0.1,
+    attention_dropout: 0.1,
+    seq_classif_dropout: 0.2,
+    initializer_range: 0.02,
+    max_position_embeddings: 66,
+    pad_token_id: 0,
+  }),
+  modernbert: (sizes) => ({
+    model_type: 'modernbert',
+    hidden_size: sizes.hidden,
+    num_attention_heads: sizes.heads,
+    intermediate_size: sizes.intermediate,
+    num_hidden_layers: sizes.layers,
+    vocab_size: sizes.vocabulary,
+    hidden_activation: 'gelu',
+    classifier_activation: 'gelu',
+    classifier_pooling: 'mean',
+    global_attn_every_n_layers: 2,
+    // Three positions on either side: shorter than the rows of most tests.
+    local_attention: 6,
+    global_rope_theta: 160_000,
+    local_rope_theta: 10_000,
+    norm_eps: 1e-5,
+    max_position_embeddings: 64,
+    pad_token_id: 0,
+  }),
+};
