@@ -1,4 +1,4 @@
-export { classSizes, classWeights, type ClassWeightMode } from './class-weights.ts';
+export { classWeights } from './class-weights.ts';
 export { readCard } from './dataset/card.ts';
 export { neededFiles } from './dataset/find-splits.ts';
 export { isHubId, parsePlace } from './dataset/place.ts';
@@ -12,7 +12,7 @@ export { type FixName, fixNames } from './fix/names.ts';
 export { separateParts } from './fix/one-split.ts';
 export { openTable } from './read/open-table.ts';
 export { collectTable, readTable, type ReadTableOptions } from './read/read-table.ts';
-export { type Split, type SplitOptions, trainTestSplit } from './split.ts';
+export { trainTestSplit } from './split.ts';
 export { type Cell, column, type Table } from './table.ts';
 export { pcg64 } from './pcg64.ts';
 export { seedSequence } from './seed-sequence.ts';

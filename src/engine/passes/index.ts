@@ -10,8 +10,7 @@ import type { LocateParameter } from './storage.ts';
 
 export { load } from './1-load/index.ts';
 export { type AdapterPlan, inject } from './2-inject/index.ts';
-export { addBackward, differentiate, type GradientRequest } from './3-differentiate/index.ts';
-export { optimize } from './4-optimize/index.ts';
+export { addBackward, differentiate } from './3-differentiate/index.ts';
 export { emit } from './5-emit/index.ts';
 export { type DropoutPlace, dropoutPlacesOf, maskPoolName, maskRangeNames } from './masks.ts';
 export type { LocateParameter, RawTensor, StoredParameter } from './storage.ts';

@@ -1,5 +1,5 @@
 export { resolveDevice } from './devices.ts';
-export { missingKernels, type MissingKernel } from './kernels/missing.ts';
+export { missingKernels } from './kernels/missing.ts';
 export { peakMemoryBytes } from './memory.ts';
 export * from './session.ts';
 export * from './tensors.ts';

@@ -1,2 +1,2 @@
-export { encodedText, encodeTexts, type EncodedTexts, type EncodeTextsOptions } from './encode-texts.ts';
-export { loadTokenizer, type TextTokenizer, type TokenizerOptions } from './tokenizer.ts';
+export { encodedText, encodeTexts } from './encode-texts.ts';
+export { loadTokenizer, type TextTokenizer } from './tokenizer.ts';

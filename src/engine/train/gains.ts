@@ -1,4 +1,4 @@
-import { type LayerSpec, type LinearSpec, type ModelSpec, type NormSpec } from '../models/index.ts';
+import type { LayerSpec, LinearSpec, ModelSpec, NormSpec } from '../models/index.ts';
 import type { Checkpoint } from '../weights/checkpoint.ts';
 import { readFloats } from '../weights/read.ts';
 import { findTensor } from './locate.ts';

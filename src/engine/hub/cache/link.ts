@@ -40,14 +40,6 @@ export async function pointTo(
   }
 }
 
-/** Whether something lies at `file`, be it a link that leads nowhere. */
-export async function isThere(file: string): Promise<boolean> {
-  return lstat(file).then(
-    () => true,
-    () => false,
-  );
-}
-
 async function attempt(make: () => Promise<void>): Promise<boolean> {
   try {
     await make();

@@ -4,8 +4,7 @@ import { buildIn } from '../../ops/index.ts';
 import { gradientName, inputNames, outputNames } from '../symbols.ts';
 import { differentiate } from './differentiate.ts';
 
-export { accumulate } from './accumulate.ts';
-export { differentiate, gradientMark, type GradientRequest } from './differentiate.ts';
+export { differentiate, gradientMark } from './differentiate.ts';
 
 /**
  * Adds the backward pass to a forward graph: a conditional on the input `training` whose first branch computes the

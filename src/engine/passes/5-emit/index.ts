@@ -1,1 +1,1 @@
-export { emit, opsetVersion } from './emit.ts';
+export { emit } from './emit.ts';
