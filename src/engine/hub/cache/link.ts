@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { copyFile, link, lstat, mkdir, readlink, rename, rm, symlink } from 'node:fs/promises';
+import { copyFile, link, mkdir, readlink, rename, rm, symlink } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { systemCode } from '../../files/index.ts';
