@@ -1,25 +1,24 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { RunEvent, RunRecord } from '../../src/contract/index.ts';
 import { lorikeet, startLorikeet } from '../support/command-line.ts';
 import { writeSmallRun } from '../support/run-config.ts';
-import { describeWithShared } from '../support/shared.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
-function workplace(): string {
+async function workplace(): Promise<string> {
   const folder = temporaryFolder();
-  writeSmallRun(folder);
+  await writeSmallRun(folder);
   return folder;
 }
 
 /** More steps than a test waits for. */
 const long = ['--set', 'train.epochs=2000', '--set', 'train.evaluateEvery=5000', '--set', 'train.checkpointEvery=5000'];
 
-describeWithShared('lorikeet on a small model', () => {
+describe('lorikeet on a small model', () => {
   it('trains, shows, compares, evaluates and predicts', async () => {
-    const folder = workplace();
+    const folder = await workplace();
     const trained = await lorikeet(['train', 'small.yaml', '--out', 'first'], folder);
     expect(trained.code).toBe(0);
     expect(trained.err).toMatch(/^run first in .*\nready in .* s on cpu with 1 threads: [\d,]+ of [\d,]+ parameters/);
@@ -49,7 +48,7 @@ describeWithShared('lorikeet on a small model', () => {
   });
 
   it('prints every event as a line of JSON', async () => {
-    const { code, out, err } = await lorikeet(['train', 'small.yaml', '--json'], workplace());
+    const { code, out, err } = await lorikeet(['train', 'small.yaml', '--json'], await workplace());
     expect([code, err]).toEqual([0, '']);
     const events = out
       .trimEnd()
@@ -61,7 +60,7 @@ describeWithShared('lorikeet on a small model', () => {
   });
 
   it('ends after the current step on Ctrl-C, with a checkpoint and exit code 3', async () => {
-    const folder = workplace();
+    const folder = await workplace();
     const running = startLorikeet(['train', 'small.yaml', '--out', 'run', ...long], folder);
     await running.says('step 1/');
     running.interrupt();
@@ -74,7 +73,7 @@ describeWithShared('lorikeet on a small model', () => {
   });
 
   it('kills the run on the second Ctrl-C', async () => {
-    const folder = workplace();
+    const folder = await workplace();
     const running = startLorikeet(['train', 'small.yaml', '--out', 'run', ...long], folder);
     await running.says('step 1/');
     const { process: worker } = JSON.parse(readFileSync(path.join(folder, 'run', 'run.json'), 'utf8')) as RunRecord;
@@ -93,7 +92,7 @@ describeWithShared('lorikeet on a small model', () => {
   });
 
   it('ends with 2 where the data is at fault', async () => {
-    const { code, err, out } = await lorikeet(['train', 'small.yaml', '--set', 'data.label=lable'], workplace());
+    const { code, err, out } = await lorikeet(['train', 'small.yaml', '--set', 'data.label=lable'], await workplace());
     expect(code).toBe(2);
     expect(err).toContain('error data.column-missing\n');
     expect(out).toContain('failed (data.column-missing)');

@@ -1,12 +1,20 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { appendFileSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { launchChild } from '../../src/cli/launcher.ts';
 import type { EvaluationEvent, Handlers, ReplyOf, RunEvent, RunRecord } from '../../src/contract/index.ts';
 import { createHost } from '../../src/host/index.ts';
-import { writeSmallRun } from '../support/run-config.ts';
-import { describeWithShared, shared } from '../support/shared.ts';
+import { writeSmallModel, writeSmallRun } from '../support/run-config.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const hostOf = (runsFolder: string): Handlers => createHost({ launcher: launchChild, runsFolder });
@@ -19,9 +27,9 @@ interface Started {
   readonly host: Handlers;
 }
 
-function prepared(...set: string[]): Started {
+async function prepared(...set: string[]): Promise<Started> {
   const folder = temporaryFolder();
-  return { folder, config: writeSmallRun(folder), set, host: hostOf(path.join(folder, 'runs')) };
+  return { folder, config: await writeSmallRun(folder), set, host: hostOf(path.join(folder, 'runs')) };
 }
 
 const unheard = () => undefined as never;
@@ -61,9 +69,9 @@ async function atStep(started: Started, set: string[], step: number, act: (folde
 /** Enough steps that an order given in the middle arrives in time. */
 const long = ['train.epochs=400'];
 
-describeWithShared('a run in the worker process', () => {
+describe('a run in the worker process', () => {
   it('leaves a whole run folder', async () => {
-    const started = prepared();
+    const started = await prepared();
     const events: RunEvent[] = [];
     const { folder, record, result } = await start(started, [], (event) => events.push(event));
     expect(record).toMatchObject({
@@ -105,7 +113,7 @@ describeWithShared('a run in the worker process', () => {
   });
 
   it('gives the same metrics and adapter for one seed, and others for another', async () => {
-    const started = prepared();
+    const started = await prepared();
     const [first, second, other] = [
       await start(started),
       await start(started),
@@ -117,7 +125,7 @@ describeWithShared('a run in the worker process', () => {
   });
 
   it('resumed in mid-epoch ends as one that never stopped', async () => {
-    const started = prepared(
+    const started = await prepared(
       'train.accumulation=2',
       'train.checkpointEvery=3',
       'train.epochs=3',
@@ -138,7 +146,7 @@ describeWithShared('a run in the worker process', () => {
   });
 
   it('killed by kill -9 in mid-epoch is interrupted, readable, and resumes to the same end', async () => {
-    const started = prepared('train.checkpointEvery=5', 'train.epochs=6');
+    const started = await prepared('train.checkpointEvery=5', 'train.epochs=6');
     const whole = await start(started);
     const killed = await atStep(started, [], 12, (folder) => process.kill(recordOf(folder).process!.pid, 'SIGKILL'));
     expect(killed.record).toMatchObject({ status: 'interrupted', process: null, error: { code: 'run.worker-killed' } });
@@ -154,7 +162,7 @@ describeWithShared('a run in the worker process', () => {
   });
 
   it('ends after its step on the first request to cancel', async () => {
-    const started = prepared();
+    const started = await prepared();
     const stages: Promise<ReplyOf<'runs.cancel'>>[] = [];
     const ended = await atStep(started, long, 10, (folder) => {
       stages.push(started.host['runs.cancel']({ run: folder }, unheard));
@@ -171,7 +179,7 @@ describeWithShared('a run in the worker process', () => {
   });
 
   it('is killed on the second request', async () => {
-    const started = prepared();
+    const started = await prepared();
     let folder = '';
     const running = start(started, long, (event) => {
       if (event.type === 'created') ({ folder } = event);
@@ -186,7 +194,7 @@ describeWithShared('a run in the worker process', () => {
   });
 
   it('goes on when the process that started it is gone', async () => {
-    const started = prepared();
+    const started = await prepared();
     const root = path.resolve(import.meta.dirname, '../..');
     const program = path.join(started.folder, 'starter.mts');
     writeFileSync(
@@ -207,7 +215,7 @@ await host['runs.start']({ config: '${started.config}', set: ['train.epochs=10']
   });
 
   it('refuses to resume with other data', async () => {
-    const started = prepared();
+    const started = await prepared();
     const { folder } = await atStep(started, long, 5, (run) => writeFileSync(path.join(run, 'cancel'), ''));
     appendFileSync(path.join(started.folder, 'train.csv'), '1000,one more text,1\n');
     const { record } = await resume(started, folder);
@@ -216,7 +224,7 @@ await host['runs.start']({ config: '${started.config}', set: ['train.epochs=10']
   });
 
   it('refuses to resume what still runs', async () => {
-    const started = prepared();
+    const started = await prepared();
     let refused: Promise<unknown> | undefined;
     await atStep(started, long, 5, (folder) => {
       refused = resume(started, folder).catch((error: unknown) => error);
@@ -226,7 +234,7 @@ await host['runs.start']({ config: '${started.config}', set: ['train.epochs=10']
   });
 
   it('predicts and evaluates as it did in training', async () => {
-    const started = prepared();
+    const started = await prepared();
     const { folder, result } = await start(started);
     const { rows, loss, metrics } = await started.host['runs.evaluate']({ run: folder, data: null }, unheard);
     expect(rows).toBe(16);
@@ -252,8 +260,24 @@ await host['runs.start']({ config: '${started.config}', set: ['train.epochs=10']
     }
   });
 
+  it('predicts with no adapter of another model', async () => {
+    const started = await prepared();
+    const small = await start(started);
+    const model = path.join(started.folder, 'shallow');
+    await writeSmallModel(model, { num_hidden_layers: 1 });
+    const other = await start(started, [`model=${model}`, 'train.epochs=1']);
+    cpSync(path.join(small.folder, 'adapter'), path.join(other.folder, 'adapter'), { recursive: true });
+    const asked = started.host['runs.predict']({ run: other.folder, source: { type: 'texts', texts: ['x'] } }, unheard);
+    await expect(asked).rejects.toMatchObject({
+      shape: {
+        code: 'train.adapter-mismatch',
+        sentence: expect.stringContaining('the adapter does not belong to this model') as string,
+      },
+    });
+  });
+
   it('says that a run without an adapter cannot predict', async () => {
-    const started = prepared();
+    const started = await prepared();
     const { folder } = await start(started, ['data.text=tweet']);
     expect(recordOf(folder)).toMatchObject({ status: 'failed', error: { code: 'data.column-missing' } });
     const asked = started.host['runs.predict']({ run: folder, source: { type: 'texts', texts: ['x'] } }, unheard);
@@ -261,14 +285,12 @@ await host['runs.start']({ config: '${started.config}', set: ['train.epochs=10']
   });
 });
 
-describeWithShared('bad input ends a run with a clear error', () => {
+describe('bad input ends a run with a clear error', () => {
   /** The error of a run whose checkpoint was tampered with. */
   async function withCheckpoint(tamper: (folder: string) => void): Promise<RunRecord['error']> {
-    const started = prepared();
-    const model = path.join(started.folder, 'model');
-    cpSync(shared('golden', 'models', 'roberta'), model, { recursive: true });
-    tamper(model);
-    return (await start(started, [`model=${model}`])).record.error;
+    const started = await prepared();
+    tamper(path.join(started.folder, 'model'));
+    return (await start(started)).record.error;
   }
 
   it('a truncated safetensors file', async () => {
@@ -276,7 +298,33 @@ describeWithShared('bad input ends a run with a clear error', () => {
       const file = path.join(model, 'model.safetensors');
       writeFileSync(file, readFileSync(file).subarray(0, -1000));
     });
-    expect(error?.code).toBe('weights.truncated');
+    expect(error).toMatchObject({
+      code: 'weights.truncated',
+      sentence: expect.stringMatching(/model\.safetensors is cut off: expected \d+ bytes, found \d+\.$/) as string,
+    });
+  });
+
+  it('a header that claims 2^60 bytes', async () => {
+    const error = await withCheckpoint((model) => {
+      const file = path.join(model, 'model.safetensors');
+      const bytes = readFileSync(file);
+      bytes.writeBigUInt64LE(2n ** 60n);
+      writeFileSync(file, bytes);
+    });
+    expect(error).toMatchObject({ code: 'weights.header-too-large', details: { bytes: String(2n ** 60n) } });
+  });
+
+  it('an index that names a missing shard', async () => {
+    const error = await withCheckpoint((model) => {
+      const shard = 'model-00001-of-00001.safetensors';
+      rmSync(path.join(model, 'model.safetensors'));
+      writeFileSync(
+        path.join(model, 'model.safetensors.index.json'),
+        JSON.stringify({ weight_map: { 'roberta.embeddings.word_embeddings.weight': shard } }),
+      );
+    });
+    expect(error?.code).toBe('weights.missing-shard');
+    expect(error?.sentence).toMatch(/^The shard .*model-00001-of-00001\.safetensors is missing; .* expects 1 tensors/);
   });
 
   it('an unknown architecture', async () => {
@@ -292,14 +340,14 @@ describeWithShared('bad input ends a run with a clear error', () => {
     ['a label seen once', 'text,label\na,1\nb,1\nc,0\n', 'data.label-seen-once'],
     ['an empty text', 'text,label\na,1\n,1\nc,0\nd,0\n', 'data.text-empty'],
   ])('%s', async (_, csv, code) => {
-    const started = prepared();
+    const started = await prepared();
     writeFileSync(path.join(started.folder, 'train.csv'), csv);
     const { record } = await start(started, ['data.id=null']);
     expect(record).toMatchObject({ status: 'failed', error: { code } });
   });
 
   it('as many class weights as classes are needed', async () => {
-    const { record } = await start(prepared(), ['train.classWeights=[1, 2, 3]']);
+    const { record } = await start(await prepared(), ['train.classWeights=[1, 2, 3]']);
     expect(record.error?.code).toBe('data.weight-count');
   });
 });
@@ -318,20 +366,18 @@ function smallDisk(bytes: number): string | undefined {
 }
 
 describe('a full disk', () => {
-  describeWithShared('under a run', () => {
-    it('is one clear error, and what was written is readable', async (context) => {
-      const disk = smallDisk(160 * 1024);
-      if (disk === undefined) return context.skip('mounting a small file system is not allowed here');
-      const started = prepared();
-      const out = path.join(disk, 'run');
-      const { record } = await started.host['runs.start'](
-        { config: started.config, set: ['train.epochs=50', 'train.checkpointEvery=4'], out },
-        unheard,
-      );
-      expect(record).toMatchObject({ status: 'failed', error: { code: 'files.disk-full' } });
-      const { evaluations, lastStep } = await started.host['runs.show']({ run: out }, unheard);
-      expect(lastStep).toBeGreaterThan(0);
-      expect(evaluations.every(({ metrics }: EvaluationEvent) => typeof metrics['f1'] === 'number')).toBe(true);
-    });
+  it('is one clear error, and what was written is readable', async (context) => {
+    const disk = smallDisk(160 * 1024);
+    if (disk === undefined) return context.skip('mounting a small file system is not allowed here');
+    const started = await prepared();
+    const out = path.join(disk, 'run');
+    const { record } = await started.host['runs.start'](
+      { config: started.config, set: ['train.epochs=50', 'train.checkpointEvery=4'], out },
+      unheard,
+    );
+    expect(record).toMatchObject({ status: 'failed', error: { code: 'files.disk-full' } });
+    const { evaluations, lastStep } = await started.host['runs.show']({ run: out }, unheard);
+    expect(lastStep).toBeGreaterThan(0);
+    expect(evaluations.every(({ metrics }: EvaluationEvent) => typeof metrics['f1'] === 'number')).toBe(true);
   });
 });

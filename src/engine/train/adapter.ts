@@ -1,7 +1,7 @@
 import { DEFAULT_ADAPTER_CONFIG, type AdapterConfig } from '../adapters/config.ts';
 import { type Adapter, readAdapter, writeAdapter } from '../adapters/folder.ts';
 import { ALL_LINEAR, loraScale, type LoraTarget } from '../adapters/index.ts';
-import { patternValue } from '../adapters/matching.ts';
+import { patternValue, targetTest } from '../adapters/matching.ts';
 import { LorikeetError } from '../errors/index.ts';
 import { linearsOf, type ModelSpec, parametersOf } from '../models/index.ts';
 import type { AdapterPlan } from '../passes/index.ts';
@@ -52,10 +52,10 @@ export interface LoadedAdapter {
 }
 
 /**
- * Reads an adapter of this model: what its file holds is what it adapts.
+ * Reads an adapter of this model: what its file holds is what it adapts, and that has to be all that its configuration
+ * names. A file without any low-rank factor holds a head alone.
  *
  * @param settings `dropout` in place of the adapter's own: 0 for a model that only predicts
-
  * @throws LorikeetError `train.adapter-mismatch` and the errors of `readAdapter`
  */
 export async function openAdapter(
@@ -67,6 +67,7 @@ export async function openAdapter(
   const plan = planOf(adapter, spec, settings.dropout ?? adapter.config.dropout);
   const expected = trainedTensorsOf(spec, plan);
   checkTensors(folder, adapter, expected);
+  checkComplete(folder, adapter, spec, plan);
   return { plan, values: new Map(expected.map(({ name }) => [name, adapter.tensors.get(name)?.data as Float32Array])) };
 }
 
@@ -82,6 +83,23 @@ function planOf({ config, tensors }: Adapter, spec: ModelSpec, dropout: number):
   return { targets, trained: new Set(names.filter((name) => tensors.has(savedTensorName(name)))) };
 }
 
+/** An adapter of a model with fewer layers fits the first layers of this one; only its configuration gives it away. */
+function checkComplete(folder: string, { config }: Adapter, spec: ModelSpec, { targets, trained }: AdapterPlan): void {
+  if (targets.size === 0) return;
+  const isTarget = targetTest(config);
+  const lacking = linearsOf(spec).find(
+    ({ module }) => isTarget(module) && !targets.has(module) && !trained.has(`${module}.weight`),
+  );
+  if (!lacking) return;
+  throw new LorikeetError('train.adapter-mismatch', {
+    adapter: folder,
+    tensor: loraTensorNames(lacking.module).a,
+    expected: `[${patternValue('rank_pattern', config.rankPattern, lacking.module, config.rank)}, ${lacking.inputs}]`,
+    found: 'absent',
+  });
+}
+
+/** Every tensor of the file has its place in the model. */
 function checkTensors(folder: string, { tensors }: Adapter, expected: readonly TrainedTensor[]): void {
   const shapes = new Map(expected.map(({ name, shape }) => [name, shape.join(', ')]));
   for (const [name, { shape }] of tensors) {

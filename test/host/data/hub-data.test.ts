@@ -11,7 +11,7 @@ import { pullDataSet } from '../../../src/host/data/pull.ts';
 import { startLorikeet } from '../../support/command-line.ts';
 import { file, repository } from '../../support/hub/repository.ts';
 import { startHub } from '../../support/hub/stand-in.ts';
-import { describeWithShared, shared } from '../../support/shared.ts';
+import { writeSmallModel } from '../../support/run-config.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
 const id = 'mehdiiraqui/twitter_disaster';
@@ -106,14 +106,15 @@ describe('fixes that take every row', () => {
   });
 });
 
-describeWithShared('a run on a data set of the Hub', () => {
+describe('a run on a data set of the Hub', () => {
   it('pins the commit, mends the rows as told, and records what it did', async () => {
     await hubWith();
     const folder = temporaryFolder();
+    await writeSmallModel(path.join(folder, 'model'));
     const config = path.join(folder, 'run.yaml');
     writeFileSync(
       config,
-      `model: ${shared('golden', 'models', 'roberta')}
+      `model: model
 data:
   { train: ${id}, test: ${id}#test, label: target, id: id, maxLength: 32, fixes: [keep-first-duplicates, one-split] }
 lora: { r: 2, targets: [query, value] }
