@@ -28,7 +28,7 @@ export function addData(program: Command): void {
     .option('--rows <count>', 'rows of each split', wholeNumber(1, 1000), 5)
     .action(show);
   addProfile(data.command('profile <data>'));
-  addProfile(program.command('profile <data>', { hidden: true }));
+  addProfile(program.command('profile <data>')).summary('data profile, for short');
   data
     .command('pull <id>')
     .description('fetch a data set from the Hub, unless it is there already')
@@ -37,8 +37,8 @@ export function addData(program: Command): void {
     .action(pull);
 }
 
-function addProfile(command: Command): void {
-  addReading(command)
+function addProfile(command: Command): Command {
+  return addReading(command)
     .description('describe a data set: columns, labels, lengths, and what a training would suffer from')
     .option('--text <column>', 'column of the text (default: guessed)')
     .option('--label <column>', 'column of the label (default: guessed)')

@@ -15,7 +15,7 @@ export function addParams(program: Command): void {
   addSetOption(program.command('params <config>'))
     .description("count what would be trained, from the checkpoint's config.json alone")
     .option('--labels <number>', 'number of classes', wholeNumber)
-    .action(async (config: string, { set, labels }: { set: string[]; labels?: number }, command: Command) => {
+    .action(async (config: string, { set = [], labels }: { set?: string[]; labels?: number }, command: Command) => {
       const session = openSession(command);
       const reply = await session.ask('models.params', { config, set, labels: labels ?? null });
       if (session.json) return printJson(reply);

@@ -5,7 +5,6 @@ export function addSetOption(command: Command): Command {
   return command.option(
     '--set <setting=value>',
     'override one setting of the config, such as train.seed=43; may be given again',
-    (override: string, before: string[]) => [...before, override],
-    [] as string[],
+    (override: string, before: string[] = []) => [...before, override],
   );
 }

@@ -8,7 +8,7 @@ export function addTrain(program: Command): void {
   addSetOption(program.command('train <config>'))
     .description('fine-tune a model as a YAML config says')
     .option('--out <folder>', 'folder of the run, absent or empty (default: a new one among the runs)')
-    .action(async (config: string, { set, out }: { set: string[]; out?: string }, command: Command) => {
+    .action(async (config: string, { set = [], out }: { set?: string[]; out?: string }, command: Command) => {
       const session = openSession(command);
       const request = { config, set, out: out ?? null };
       process.exitCode = await followRun(session, (emit) => session.ask('runs.start', request, emit));
@@ -32,7 +32,6 @@ export function addCancel(program: Command): void {
     .action(async (run: string, _options: object, command: Command) => {
       const session = openSession(command);
       const { stage } = await session.ask('runs.cancel', { run });
-
       if (session.json) printJson({ stage });
       else print(stage === 'requested' ? `${run} ends after its current step` : `${run} was killed`);
     });
