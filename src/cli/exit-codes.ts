@@ -7,15 +7,17 @@ export const exitCodes = {
   failed: 1,
   /** Wrong usage, a wrong config, or input that cannot be used. */
   badInput: 2,
-  /** A run ended before its end and can be resumed. */
+  /** A run, a download or another request was ended before its end; started again, it goes on. */
   stopped: 3,
 } as const;
 
 const inputDomains = new Set(['adapters', 'config', 'data', 'models', 'run', 'text', 'weights']);
+const stoppedCodes = new Set(['host.cancelled', 'hub.cancelled']);
 const inputCodes = new Set(['files.missing', 'files.not-json', 'files.too-large']);
 
 /** The exit code of an error: the domain before the dot tells whether the input was at fault. */
 export function exitCodeOf({ code }: ErrorShape): number {
+  if (stoppedCodes.has(code)) return exitCodes.stopped;
   const [domain] = code.split('.');
   return inputDomains.has(domain!) || inputCodes.has(code) ? exitCodes.badInput : exitCodes.failed;
 }

@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import type { ChannelName, ErrorShape, EventOf, ReplyOf, RequestOf } from '../contract/index.ts';
 import { createHost, dispatch } from '../host/index.ts';
+import { exitCodes } from './exit-codes.ts';
+import { onInterrupt } from './interrupt.ts';
 import { launchChild } from './launcher.ts';
 
 /** An error reply, thrown to the one place that prints it. */
@@ -18,11 +20,15 @@ export class Refused extends Error {
 export interface Session {
   /** Whether replies are printed as JSON. */
   readonly json: boolean;
-  /** @throws {Refused} with the host's error */
+  /**
+   * @param signal ends the request; left out, Ctrl-C does, and a second one the whole program.
+   * @throws {Refused} with the host's error
+   */
   ask<Name extends ChannelName>(
     name: Name,
     request: RequestOf<Name>,
     emit?: (event: EventOf<Name>) => void,
+    signal?: AbortSignal,
   ): Promise<ReplyOf<Name>>;
 }
 
@@ -32,10 +38,21 @@ export function openSession(command: Command): Session {
   const handlers = createHost({ launcher: launchChild, runsFolder: runs });
   return {
     json: json === true,
-    async ask(name, request, emit) {
-      const answered = await dispatch(handlers, name, request, emit);
-      if (!answered.ok) throw new Refused(answered.error);
-      return answered.reply;
+    async ask(name, request, emit, signal) {
+      const interrupted = new AbortController();
+      const stopListening = signal === undefined ? onInterrupt(() => interrupt(interrupted)) : () => undefined;
+      try {
+        const answered = await dispatch(handlers, name, request, emit, signal ?? interrupted.signal);
+        if (!answered.ok) throw new Refused(answered.error);
+        return answered.reply;
+      } finally {
+        stopListening();
+      }
     },
   };
+}
+
+function interrupt(request: AbortController): void {
+  if (request.signal.aborted) process.exit(exitCodes.stopped);
+  request.abort();
 }

@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { channel } from './channel.ts';
 import { RunComparison } from './compare.ts';
-import { EvaluationEvent, Metrics, RunEvent, TrainableCount } from './events.ts';
+import { EvaluationEvent, Metrics, RunEvent, TrainableCount, TransferEvent } from './events.ts';
 import { PredictionSource, TextPrediction } from './prediction.ts';
-import { DataProfile, DataRequest, DataSample, RowsEvent } from './profile.ts';
+import { DataProfile, DataRequest, DataSample, ProfileEvent } from './profile.ts';
 import { RunRecord, RunResult } from './run.ts';
-import { TransferEvent } from './transfer.ts';
 
 /** A run by the path of its folder or by its name among the runs. */
 const run = z.string().min(1);
@@ -66,7 +65,11 @@ export const channels = {
     }),
     reply: TrainableCount.extend({ labels: z.int(), labelsFrom: z.enum(['request', 'config', 'data', 'assumed']) }),
   }),
-  'data.show': channel({ request: DataRequest.extend({ rows: z.int().min(1).max(1000) }), reply: DataSample }),
+  'data.show': channel({
+    request: DataRequest.extend({ rows: z.int().min(1).max(1000) }),
+    reply: DataSample,
+    events: TransferEvent,
+  }),
   /** Fetches a data set from the Hub into the cache, where it is not there yet. */
   'data.pull': channel({
     request: z.object({
@@ -87,7 +90,7 @@ export const channels = {
       maxLength: z.int().min(4),
     }),
     reply: DataProfile,
-    events: RowsEvent,
+    events: ProfileEvent,
   }),
 };
 

@@ -9,5 +9,4 @@ export * from './handlers.ts';
 export * from './prediction.ts';
 export * from './profile.ts';
 export * from './run.ts';
-export * from './transfer.ts';
 export * from './worker.ts';

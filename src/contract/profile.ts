@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FixName } from './config/data.ts';
+import { TransferEvent } from './events.ts';
 
 /** Counts in bins of equal width: bin i holds the values from i * width to (i + 1) * width - 1. */
 const Histogram = z.object({ width: z.int(), counts: z.array(z.int()).readonly() });
@@ -112,5 +113,9 @@ export const DataSample = z.object({
 });
 export type DataSample = z.infer<typeof DataSample>;
 
-/** How far a profile is, in rows read. */
-export const RowsEvent = z.object({ type: z.literal('rows'), rows: z.int() });
+/** How far a profile is: what is fetched from the Hub first, then rows read. */
+export const ProfileEvent = z.discriminatedUnion('type', [
+  ...TransferEvent.options,
+  z.object({ type: z.literal('rows'), rows: z.int() }),
+]);
+export type ProfileEvent = z.infer<typeof ProfileEvent>;

@@ -35,6 +35,8 @@ export {
 export { errorTable, type ErrorCode, type ErrorDetails, invariant, LorikeetError } from './errors/index.ts';
 export { readFailure, readJson, systemCode, writeFailure, writeJson, writeWholeFile } from './files/index.ts';
 export { classificationMetrics, weightedCrossEntropy } from './metrics/index.ts';
+export type { HubSettings } from './hub/settings.ts';
+export type { SecretStore } from './hub/token.ts';
 export { countParameters } from './train/count-parameters.ts';
 export type { Classifier, ClassifierOptions } from './train/classifier.ts';
 export type { TensorValues } from './train/initial.ts';

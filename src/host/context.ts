@@ -1,3 +1,4 @@
+import type { SecretStore } from '../engine/index.ts';
 import type { Launcher, WorkerProcess } from './launch/launcher.ts';
 
 /** What every handler works with. */
@@ -5,6 +6,8 @@ export interface HostContext {
   readonly launcher: Launcher;
   /** Where new runs get their folders and names are looked up. */
   readonly runsFolder: string;
+  /** Where the user's token for the Hub is kept; undefined for the file of the command line. */
+  readonly secrets: SecretStore | undefined;
   /** The workers of this process by run folder. */
   readonly workers: Map<string, Pick<WorkerProcess, 'kill'>>;
 }

@@ -7,7 +7,7 @@ import {
   type ReplyOf,
 } from '../contract/index.ts';
 import { LorikeetError } from '../engine/index.ts';
-import { errorShape } from './error-shape.ts';
+import { errorShape, ForwardedError } from './error-shape.ts';
 
 /** What every front end gets: a reply, or an error whose texts are ready to show. */
 export type Answered<Name extends ChannelName> =
@@ -15,13 +15,15 @@ export type Answered<Name extends ChannelName> =
 
 /**
  * The one door to the host: checks that the channel exists and the request fits its schema, has the handler answer, and
- * turns whatever is thrown into an error shape. Never rejects.
+ * turns whatever is thrown into an error shape; what an aborted `signal` ended is `host.cancelled`, unless the handler has a
+ * better word for it. Never rejects.
  */
 export async function dispatch<Name extends ChannelName>(
   handlers: Handlers,
   name: Name,
   request: unknown,
   emit: (event: EventOf<Name>) => void = () => undefined,
+  signal: AbortSignal = new AbortController().signal,
 ): Promise<Answered<Name>> {
   try {
     if (!Object.hasOwn(channels, name)) throw new LorikeetError('host.unknown-channel', { channel: name });
@@ -35,9 +37,13 @@ export async function dispatch<Name extends ChannelName>(
     const handler = handlers[name] as (
       request: unknown,
       emit: (event: EventOf<Name>) => void,
+      signal: AbortSignal,
     ) => Promise<ReplyOf<Name>>;
-    return { ok: true, reply: await handler(parsed.data, emit) };
+    return { ok: true, reply: await handler(parsed.data, emit, signal) };
   } catch (error) {
-    return { ok: false, error: errorShape(error) };
+    const isOurs = error instanceof LorikeetError || error instanceof ForwardedError;
+    const thrown =
+      signal.aborted && !isOurs ? new LorikeetError('host.cancelled', { channel: name }, { cause: error }) : error;
+    return { ok: false, error: errorShape(thrown) };
   }
 }

@@ -33,13 +33,14 @@ async function prepared(...set: string[]): Promise<Started> {
 }
 
 const unheard = () => undefined as never;
+const unending = new AbortController().signal;
 
 function start({ host, config, set }: Started, more: string[] = [], emit: (event: RunEvent) => void = unheard) {
-  return host['runs.start']({ config, set: [...set, ...more], out: null }, emit);
+  return host['runs.start']({ config, set: [...set, ...more], out: null }, emit, unending);
 }
 
 function resume({ host }: Started, run: string) {
-  return host['runs.resume']({ run }, unheard);
+  return host['runs.resume']({ run }, unheard, unending);
 }
 
 /** metrics.jsonl without the figures that differ between equal runs. */
@@ -152,7 +153,7 @@ describe('a run in the worker process', () => {
     expect(killed.record).toMatchObject({ status: 'interrupted', process: null, error: { code: 'run.worker-killed' } });
     expect(killed.record.error?.sentence).toMatch(/^The process that trains was ended by SIGKILL after step \d+\.$/);
     expect(recordOf(killed.folder)).toEqual(killed.record);
-    const shown = await started.host['runs.show']({ run: killed.folder }, unheard);
+    const shown = await started.host['runs.show']({ run: killed.folder }, unheard, unending);
     expect(shown.lastStep).toBeGreaterThanOrEqual(12);
     appendFileSync(path.join(killed.folder, 'metrics.jsonl'), '{"type":"step","st');
     const resumed = await resume(started, killed.folder);
@@ -165,7 +166,7 @@ describe('a run in the worker process', () => {
     const started = await prepared();
     const stages: Promise<ReplyOf<'runs.cancel'>>[] = [];
     const ended = await atStep(started, long, 10, (folder) => {
-      stages.push(started.host['runs.cancel']({ run: folder }, unheard));
+      stages.push(started.host['runs.cancel']({ run: folder }, unheard, unending));
     });
     expect(await Promise.all(stages)).toEqual([{ stage: 'requested' }]);
     expect(ended.record.status).toBe('cancelled');
@@ -173,7 +174,7 @@ describe('a run in the worker process', () => {
     const checkpoints = readdirSync(path.join(ended.folder, 'checkpoints')).sort();
     expect(checkpoints.at(-1)).toBe(`step-${String(ended.result?.steps).padStart(6, '0')}`);
     expect(existsSync(path.join(ended.folder, 'cancel'))).toBe(false);
-    await expect(started.host['runs.cancel']({ run: ended.folder }, unheard)).rejects.toMatchObject({
+    await expect(started.host['runs.cancel']({ run: ended.folder }, unheard, unending)).rejects.toMatchObject({
       code: 'run.not-running',
     });
   });
@@ -186,7 +187,7 @@ describe('a run in the worker process', () => {
       if (event.type !== 'step' || event.step !== 10) return;
       // Stopped, it cannot follow the first request, as a worker in the middle of a long step cannot.
       process.kill(recordOf(folder).process!.pid, 'SIGSTOP');
-      const cancel = () => started.host['runs.cancel']({ run: folder }, unheard);
+      const cancel = () => started.host['runs.cancel']({ run: folder }, unheard, unending);
       void cancel().then(cancel);
     });
     const { record } = await running;
@@ -204,7 +205,7 @@ import { launchChild } from '${root}/src/cli/launcher.ts';
 const host = createHost({ launcher: launchChild, runsFolder: '${started.folder}/runs' });
 await host['runs.start']({ config: '${started.config}', set: ['train.epochs=10'], out: '${started.folder}/orphan' }, (event) => {
   if (event.type === 'step' && event.step === 3) process.kill(process.pid, 'SIGKILL');
-});
+}, new AbortController().signal);
 `,
     );
     const starter = spawnSync(process.execPath, ['--import', 'tsx', program], { cwd: root, stdio: 'ignore' });
@@ -236,7 +237,7 @@ await host['runs.start']({ config: '${started.config}', set: ['train.epochs=10']
   it('predicts and evaluates as it did in training', async () => {
     const started = await prepared();
     const { folder, result } = await start(started);
-    const { rows, loss, metrics } = await started.host['runs.evaluate']({ run: folder, data: null }, unheard);
+    const { rows, loss, metrics } = await started.host['runs.evaluate']({ run: folder, data: null }, unheard, unending);
     expect(rows).toBe(16);
     expect(loss).toBeCloseTo(result!.best!.loss!, 5);
     expect(metrics['f1']).toBe(result!.best!.metrics['f1']);
@@ -246,6 +247,7 @@ await host['runs.start']({ config: '${started.config}', set: ['train.epochs=10']
         source: { type: 'csv', file: path.join(started.folder, 'train.csv'), textColumn: 'text', delimiter: null },
       },
       unheard,
+      unending,
     );
     expect(labels).toEqual(['0', '1']);
     expect(predictions).toHaveLength(80);
@@ -267,7 +269,11 @@ await host['runs.start']({ config: '${started.config}', set: ['train.epochs=10']
     await writeSmallModel(model, { num_hidden_layers: 1 });
     const other = await start(started, [`model=${model}`, 'train.epochs=1']);
     cpSync(path.join(small.folder, 'adapter'), path.join(other.folder, 'adapter'), { recursive: true });
-    const asked = started.host['runs.predict']({ run: other.folder, source: { type: 'texts', texts: ['x'] } }, unheard);
+    const asked = started.host['runs.predict'](
+      { run: other.folder, source: { type: 'texts', texts: ['x'] } },
+      unheard,
+      unending,
+    );
     await expect(asked).rejects.toMatchObject({
       shape: {
         code: 'train.adapter-mismatch',
@@ -280,7 +286,11 @@ await host['runs.start']({ config: '${started.config}', set: ['train.epochs=10']
     const started = await prepared();
     const { folder } = await start(started, ['data.text=tweet']);
     expect(recordOf(folder)).toMatchObject({ status: 'failed', error: { code: 'data.column-missing' } });
-    const asked = started.host['runs.predict']({ run: folder, source: { type: 'texts', texts: ['x'] } }, unheard);
+    const asked = started.host['runs.predict'](
+      { run: folder, source: { type: 'texts', texts: ['x'] } },
+      unheard,
+      unending,
+    );
     await expect(asked).rejects.toMatchObject({ shape: { code: 'run.no-adapter' } });
   });
 });
@@ -374,9 +384,10 @@ describe('a full disk', () => {
     const { record } = await started.host['runs.start'](
       { config: started.config, set: ['train.epochs=50', 'train.checkpointEvery=4'], out },
       unheard,
+      unending,
     );
     expect(record).toMatchObject({ status: 'failed', error: { code: 'files.disk-full' } });
-    const { evaluations, lastStep } = await started.host['runs.show']({ run: out }, unheard);
+    const { evaluations, lastStep } = await started.host['runs.show']({ run: out }, unheard, unending);
     expect(lastStep).toBeGreaterThan(0);
     expect(evaluations.every(({ metrics }: EvaluationEvent) => typeof metrics['f1'] === 'number')).toBe(true);
   });

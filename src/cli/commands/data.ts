@@ -1,7 +1,8 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { DataRequest } from '../../contract/index.ts';
-import { bytes, count, duration } from '../output/format.ts';
+import { count } from '../output/format.ts';
 import { print, printJson } from '../output/print.ts';
+import { progressLine, showTransfer } from '../output/progress-line.ts';
 import { profileText } from '../output/profile.ts';
 import { sampleText } from '../output/sample.ts';
 import { openSession } from '../session.ts';
@@ -67,7 +68,9 @@ function requestOf(data: string, { config, splitColumn, delimiter, encoding }: R
 
 async function show(data: string, options: ReadingOptions & { rows: number }, command: Command): Promise<void> {
   const session = openSession(command);
-  const sample = await session.ask('data.show', { ...requestOf(data, options), rows: options.rows });
+  const line = progressLine();
+  const request = { ...requestOf(data, options), rows: options.rows };
+  const sample = await session.ask('data.show', request, showTransfer(line, session.json)).finally(line.clear);
   if (session.json) printJson(sample);
   else print(sampleText(data, sample));
 }
@@ -78,9 +81,10 @@ async function profile(data: string, options: ProfileOptions, command: Command):
   const request = { text: text ?? null, label: label ?? null, tokenizer: tokenizer ?? null, maxLength };
   const line = progressLine();
   const reply = await session
-    .ask('data.profile', { ...requestOf(data, options), ...request }, ({ rows }) =>
-      line.show(`${count(rows)} rows read`),
-    )
+    .ask('data.profile', { ...requestOf(data, options), ...request }, (event) => {
+      if (event.type !== 'rows') showTransfer(line, session.json)(event);
+      else if (!session.json) line.show(`${count(event.rows)} rows read`);
+    })
     .finally(line.clear);
   if (session.json) printJson(reply);
   else print(profileText(data, reply));
@@ -90,25 +94,9 @@ async function pull(id: string, options: { revision?: string; config?: string },
   const session = openSession(command);
   const request = { id, revision: options.revision ?? null, config: options.config ?? null };
   const line = progressLine();
-  const reply = await session
-    .ask('data.pull', request, (event) => {
-      if (session.json) return printJson(event);
-      if (event.type === 'note') return line.show(event.message);
-      const left = event.secondsLeft === null ? '' : `, ${duration(event.secondsLeft)} left`;
-      line.show(`${bytes(event.bytes)} of ${bytes(event.totalBytes)}, ${bytes(event.rate)}/s${left}`);
-    })
-    .finally(line.clear);
+  const reply = await session.ask('data.pull', request, showTransfer(line, session.json)).finally(line.clear);
   if (session.json) return printJson(reply);
   print(`${id} at commit ${reply.commit}: ${count(reply.files.length)} files in ${reply.folder}`);
-}
-
-/** One line on the terminal that is written over; nothing where nobody watches. */
-function progressLine(): { show: (text: string) => void; clear: () => void } {
-  const { isTTY } = process.stderr;
-  const write = (text: string) => {
-    if (isTTY) process.stderr.write(`\r\u001b[K${text}`);
-  };
-  return { show: write, clear: () => write('') };
 }
 
 function wholeNumber(least: number, most: number): (text: string) => number {

@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import type { RunEvent } from '../../contract/index.ts';
 import { bytes, clock, count, duration, score, share } from './format.ts';
+import { transferText } from './transfer.ts';
 
 type Prepared = Extract<RunEvent, { type: 'prepared' }>;
 type Step = Extract<RunEvent, { type: 'step' }>;
@@ -38,21 +39,28 @@ export function showProgress(target: ProgressTarget, now: () => Date = () => new
   const line = (text: string) => void target.write(live ? `\r\x1b[2K${text}\n` : `${text}\n`);
   const redraw = (text: string) => void target.write(`\r\x1b[2K${text.slice(0, (target.columns ?? 80) - 1)}`);
 
-  function step(event: Step): void {
-    if (event.loss !== null) loss = running(loss, event.loss);
-    secondsPerStep = running(secondsPerStep, event.seconds);
-    tokensPerStep = running(tokensPerStep, event.tokens);
-    const text = stepText(event, { prepared, loss, secondsPerStep, tokensPerStep, now: now() });
+  /** What the next state replaces; the last one is always written. */
+  function state(text: string, isLast: boolean): void {
     if (live) redraw(text);
-    else if (now().getTime() - lastPlain >= plainInterval * 1000 || event.step === prepared?.totalSteps) {
+    else if (now().getTime() - lastPlain >= plainInterval * 1000 || isLast) {
       lastPlain = now().getTime();
       line(text);
     }
   }
 
+  function step(event: Step): void {
+    if (event.loss !== null) loss = running(loss, event.loss);
+    secondsPerStep = running(secondsPerStep, event.seconds);
+    tokensPerStep = running(tokensPerStep, event.tokens);
+    const text = stepText(event, { prepared, loss, secondsPerStep, tokensPerStep, now: now() });
+    state(text, event.step === prepared?.totalSteps);
+  }
+
   return {
     hear(event) {
       switch (event.type) {
+        case 'progress':
+          return state(transferText(event), event.bytes === event.totalBytes);
         case 'created':
           return line(`run ${colors.bold(event.run)} in ${event.folder}`);
         case 'prepared':

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { chosenSplit, isHubId, type OpenOptions, openSplits, type OpenSplit, parsePlace } from '../../engine/index.ts';
+import type { HubAccess } from '../hub/access.ts';
 import { pullDataSet } from './pull.ts';
 
 /** A data set whose files are on this machine. */
@@ -16,10 +17,10 @@ export interface OpenedData {
  *
  * @throws what fetching, finding and opening the files throws
  */
-export async function openData(written: string, options: OpenOptions): Promise<OpenedData> {
+export async function openData(written: string, options: OpenOptions, access: HubAccess = {}): Promise<OpenedData> {
   const { place, revision, split } = parsePlace(written, existsSync);
   const isRemote = !existsSync(place) && isHubId(place);
-  const folder = isRemote ? (await pullDataSet({ id: place, revision })).folder : place;
+  const folder = isRemote ? (await pullDataSet({ id: place, revision }, access)).folder : place;
   return { place, splits: await openSplits(folder, options), split };
 }
 
@@ -28,8 +29,9 @@ export async function openPart(
   written: string,
   role: 'train' | 'validation' | 'test',
   options: OpenOptions,
+  access: HubAccess = {},
 ): Promise<OpenSplit> {
-  const { place, splits, split } = await openData(written, options);
+  const { place, splits, split } = await openData(written, options, access);
   return chosenSplit(place, splits, split, role);
 }
 

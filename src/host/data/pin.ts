@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { RunConfig } from '../../contract/index.ts';
 import { isHubId, parsePlace } from '../../engine/index.ts';
+import type { HubAccess } from '../hub/access.ts';
 import { pullDataSet } from './pull.ts';
 
 /**
@@ -9,15 +10,13 @@ import { pullDataSet } from './pull.ts';
  *
  * @throws what fetching throws
  */
-export async function pinData(config: RunConfig, note: (message: string) => void): Promise<RunConfig> {
+export async function pinData(config: RunConfig, access: HubAccess): Promise<RunConfig> {
   const pinned = async (written: string): Promise<string> => {
     const { place: id, revision, split } = parsePlace(written, existsSync);
     if (existsSync(id) || !isHubId(id)) return written;
     const reference = { id, revision, config: config.data.config ?? undefined };
-    const { commit } = await pullDataSet(reference, (event) => {
-      if (event.type === 'note') note(event.message);
-    });
-    note(`data set ${id} at commit ${commit}`);
+    const { commit } = await pullDataSet(reference, access);
+    access.onEvent?.({ type: 'note', level: 'info', message: `data set ${id} at commit ${commit}` });
     return `${id}@${commit}${split === null ? '' : `#${split}`}`;
   };
   const { data } = config;

@@ -1,5 +1,5 @@
-import type { TransferEvent } from '../../contract/index.ts';
-import { LorikeetError, loadHub, neededFiles, readCard } from '../../engine/index.ts';
+import { LorikeetError, neededFiles, readCard } from '../../engine/index.ts';
+import { type HubAccess, withHub } from '../hub/access.ts';
 
 export interface DataSetReference {
   readonly id: string;
@@ -27,33 +27,30 @@ const CONVERTED = 'refs/convert/parquet';
  * @throws hub.*, data.config-unknown, data.config-needed, data.card-no-files, data.hub-no-files
  */
 export async function pullDataSet(
-  reference: DataSetReference,
-  onEvent: (event: TransferEvent) => void = () => undefined,
+  { id, revision, config }: DataSetReference,
+  access: HubAccess = {},
 ): Promise<PulledDataSet> {
-  const { id, revision, config } = reference;
-  const { openHub, readHubSettings, findToken, fileSecretStore, parseReference, pullFiles } = await loadHub();
-  const settings = readHubSettings();
-  const hub = openHub(settings, { token: await findToken(settings, fileSecretStore(settings.tokens.lorikeetFile)) });
-  const pull = async (at: string): Promise<PulledDataSet> => {
-    const place = parseReference(`${id}@${at}`, 'dataset');
-    const isCard = (file: string) => file === 'README.md';
-    const { folder } = await pullFiles(hub, place, (files) => files.map(({ path }) => path).filter(isCard));
-    const card = await readCard(folder);
-    const choose = (files: readonly { readonly path: string }[]) => {
-      const paths = files.map(({ path }) => path);
-      return [...paths.filter(isCard), ...neededFiles(id, paths, card, config)];
+  return withHub(access, async ({ hub, engine: { parseReference, pullFiles, TransferControl } }) => {
+    const control = new TransferControl(access.signal);
+    const onEvent = access.onEvent ?? (() => undefined);
+    const pull = async (at: string): Promise<PulledDataSet> => {
+      const place = parseReference(`${id}@${at}`, 'dataset');
+      const isCard = (file: string) => file === 'README.md';
+      const cards = (files: readonly { readonly path: string }[]) => files.map(({ path }) => path).filter(isCard);
+      const { folder } = await pullFiles(hub, place, cards, { control });
+      const card = await readCard(folder);
+      const choose = (files: readonly { readonly path: string }[]) => {
+        const paths = files.map(({ path }) => path);
+        return [...paths.filter(isCard), ...neededFiles(id, paths, card, config)];
+      };
+      return pullFiles(hub, place, choose, { control, onEvent });
     };
-    return pullFiles(hub, place, choose, { onEvent });
-  };
-  try {
     const own = await pull(revision ?? 'main');
     if (hasRows(own)) return own;
     const converted = revision === null ? await pull(CONVERTED) : own;
     if (hasRows(converted)) return converted;
     throw new LorikeetError('data.hub-no-files', { id, revision: revision ?? CONVERTED });
-  } finally {
-    await hub.close();
-  }
+  });
 }
 
 function hasRows({ files }: PulledDataSet): boolean {

@@ -2,49 +2,61 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { DataRequest, Handler } from '../../contract/index.ts';
 import { guessColumns, loadTokenCounter, type OpenSplit, profileData } from '../../engine/index.ts';
+import type { HostContext } from '../context.ts';
 import { askedSplits, openData } from '../data/open.ts';
 import { openOptions } from '../data/options.ts';
+import type { HubAccess } from '../hub/access.ts';
 import { pullDataSet } from '../data/pull.ts';
 
 /** Describes a data set and what is wrong with it. @throws the data.* and hub.* errors, data.column-missing */
-export const profileDataSet: Handler<'data.profile'> = async (request, emit) => {
-  const { path, splits } = await opened(request);
-  const { text, label, tokenizer, maxLength } = request;
-  const count = tokenizer === null ? null : await loadTokenCounter(tokenizer);
-  return profileData(path, splits, {
-    text: text ?? undefined,
-    label: label ?? undefined,
-    tokens: count === null ? undefined : { count, maxLength },
-    onRows: (rows) => emit({ type: 'rows', rows }),
-  });
-};
+export function profileDataSet({ secrets }: HostContext): Handler<'data.profile'> {
+  return async (request, emit, signal) => {
+    const { path, splits } = await opened(request, { secrets, signal, onEvent: emit });
+    const { text, label, tokenizer, maxLength } = request;
+    const count = tokenizer === null ? null : await loadTokenCounter(tokenizer);
+    return profileData(path, splits, {
+      text: text ?? undefined,
+      label: label ?? undefined,
+      tokens: count === null ? undefined : { count, maxLength },
+      onRows: (rows) => emit({ type: 'rows', rows }),
+      signal,
+    });
+  };
+}
 
 /** The first rows of every split, and how they are read. @throws the data.* and hub.* errors */
-export const showDataSet: Handler<'data.show'> = async (request) => {
-  const { path, splits } = await opened(request);
-  const samples = await Promise.all(splits.map(firstRows));
-  const { reading, classNames } = splits[0]!.source;
-  return {
-    path,
-    reading,
-    mapping: guessColumns(samples[0]!.columns, {}, classNames),
-    classNames: Object.fromEntries(classNames),
-    splits: samples.map(({ name, columns, rows }) => ({
-      name,
-      columns: columns.map((column) => column.name),
-      rows: Array.from({ length: Math.min(rows, request.rows) }, (_, row) =>
-        columns.map(({ cells }) => cells[row] ?? null),
-      ),
-    })),
+export function showDataSet({ secrets }: HostContext): Handler<'data.show'> {
+  return async (request, emit, signal) => {
+    const { path, splits } = await opened(request, { secrets, signal, onEvent: emit });
+    const samples = await Promise.all(splits.map(firstRows));
+    const { reading, classNames } = splits[0]!.source;
+    return {
+      path,
+      reading,
+      mapping: guessColumns(samples[0]!.columns, {}, classNames),
+      classNames: Object.fromEntries(classNames),
+      splits: samples.map(({ name, columns, rows }) => ({
+        name,
+        columns: columns.map((column) => column.name),
+        rows: Array.from({ length: Math.min(rows, request.rows) }, (_, row) =>
+          columns.map(({ cells }) => cells[row] ?? null),
+        ),
+      })),
+    };
   };
-};
+}
 
 /** Fetches a data set from the Hub. @throws hub.*, data.* */
-export const pullData: Handler<'data.pull'> = ({ id, revision, config }, emit) =>
-  pullDataSet({ id, revision, config: config ?? undefined }, emit);
+export function pullData({ secrets }: HostContext): Handler<'data.pull'> {
+  return ({ id, revision, config }, emit, signal) =>
+    pullDataSet({ id, revision, config: config ?? undefined }, { secrets, signal, onEvent: emit });
+}
 
-async function opened(request: DataRequest): Promise<{ path: string; splits: readonly OpenSplit[] }> {
-  const data = await openData(request.data, openOptions(request));
+async function opened(
+  request: DataRequest,
+  access: HubAccess,
+): Promise<{ path: string; splits: readonly OpenSplit[] }> {
+  const data = await openData(request.data, openOptions(request), access);
   return { path: existsSync(data.place) ? path.resolve(data.place) : data.place, splits: askedSplits(data) };
 }
 

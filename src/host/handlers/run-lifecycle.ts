@@ -12,12 +12,16 @@ import { identityOf, stateOf } from '../runs/process-identity.ts';
 import { reconciledRecord } from '../runs/reconcile.ts';
 import { updateRecord } from '../runs/record.ts';
 
-/** Starts a run from a config file and follows it to its end. @throws what reading the config or making the folder throws */
+/**
+ * Starts a run from a config file and follows it to its end. Until its folder is there the signal ends it.
+ *
+ * @throws what reading the config or making the folder throws
+ */
 export function startRun(host: HostContext): Handler<'runs.start'> {
-  return async ({ config: configFile, set, out }, emit) => {
-    const config = await pinData(await readConfig(configFile, set), (message) =>
-      emit({ type: 'note', level: 'info', message }),
-    );
+  return async ({ config: configFile, set, out }, emit, signal) => {
+    const access = { secrets: host.secrets, signal, onEvent: emit };
+    const config = await pinData(await readConfig(configFile, set), access);
+    signal.throwIfAborted();
     const folder = await createRun({ config, configFile, out, runsFolder: host.runsFolder });
     return trainRun(host, folder, emit);
   };

@@ -6,7 +6,7 @@ export type Answer = Exclude<WorkerMessage, { type: 'event' }>;
 
 export interface Supervised {
   readonly ended: Promise<{ answer: Answer | null; end: WorkerEnd }>;
-  kill(): void;
+  readonly kill: () => void;
 }
 
 /** Starts a worker on a task and follows it to its end. Its messages are checked: it may be another version after an update. */

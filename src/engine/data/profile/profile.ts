@@ -95,6 +95,8 @@ export interface ProfileOptions extends NamedColumns {
   readonly nearDuplicates?: boolean;
   /** Called now and then with the rows read so far, in the first of two readings. */
   readonly onRows?: (rows: number) => void;
+  /** Ends the reading between two pieces of a file. */
+  readonly signal?: AbortSignal;
 }
 
 /** Rows from which columns are guessed. */
@@ -106,12 +108,12 @@ const EXCERPT_CHARACTERS = 160;
  * counts, the second fetches the texts of examples and of those that may be nearly equal. Unlike `toExamples` it refuses
  * nothing that can be counted.
  *
- * @throws data.column-missing, and what reading the files throws
+ * @throws data.column-missing, and what reading the files throws; the signal's reason
  */
 export async function profileData(
   path: string,
   splits: readonly ProfiledSplit[],
-  { tokens, nearDuplicates = true, onRows = () => undefined, ...named }: ProfileOptions = {},
+  { tokens, nearDuplicates = true, onRows = () => undefined, signal, ...named }: ProfileOptions = {},
 ): Promise<DataProfile> {
   const [first] = splits;
   const mapping = guessColumns(await firstRows(first!), named, first!.source.classNames);
@@ -123,6 +125,7 @@ export async function profileData(
     countTokens,
     findNear: nearDuplicates && text !== null,
     onRows,
+    signal,
   });
   const columns = facts.columns.profiles(facts.count);
   checkNamed(path, named, columns);
@@ -135,10 +138,15 @@ export async function profileData(
   });
   const exact = duplicateFindings(facts, byText);
   const candidates = facts.near?.candidates() ?? [];
-  const texts = await textsOf(splits, text, [
-    ...[...single, ...exact].flatMap(({ examples }) => examples.flat()),
-    ...candidates.map((number) => byText.rowsOf(number)[0]!),
-  ]);
+  const texts = await textsOf(
+    splits,
+    text,
+    [
+      ...[...single, ...exact].flatMap(({ examples }) => examples.flat()),
+      ...candidates.map((number) => byText.rowsOf(number)[0]!),
+    ],
+    signal,
+  );
   const groups = facts.near?.groups((number) => texts.get(byText.rowsOf(number)[0]!) ?? '') ?? [];
   const near = nearFindings(facts, byText, groups);
   const found = [...single, ...exact, ...near].filter(({ rows }) => rows > 0);
@@ -177,6 +185,7 @@ async function textsOf(
   splits: readonly ProfiledSplit[],
   column: string | null,
   rows: readonly number[],
+  signal: AbortSignal | undefined,
 ): Promise<ReadonlyMap<number, string>> {
   const texts = new Map<number, string>();
   if (column === null || rows.length === 0) return texts;
@@ -184,6 +193,7 @@ async function textsOf(
   let row = 0;
   for (const { source } of splits) {
     for await (const chunk of source.chunks([column])) {
+      signal?.throwIfAborted();
       const cells = chunk.columns[0]?.cells;
       for (let at = 0; at < chunk.rows.length; at += 1, row += 1) {
         const cell = wanted.has(row) ? (cells?.[at] ?? null) : null;

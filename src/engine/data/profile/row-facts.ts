@@ -50,14 +50,15 @@ export interface FactOptions {
   readonly findNear: boolean;
   /** Called now and then with the rows read so far. */
   readonly onRows: (rows: number) => void;
+  readonly signal: AbortSignal | undefined;
 }
 
 export const NO_TEXT = -1;
 
-/** Reads every split once. @throws what reading them throws */
+/** Reads every split once. @throws what reading them throws; the signal's reason */
 export async function gatherFacts(
   splits: readonly ProfiledSplit[],
-  { text, label, countTokens, findNear, onRows }: FactOptions,
+  { text, label, countTokens, findNear, onRows, signal }: FactOptions,
 ): Promise<RowFacts> {
   const fileRow = growingInt32();
   const line = growingInt32();
@@ -85,6 +86,7 @@ export async function gatherFacts(
   for (const { source } of splits) {
     starts.push(fileRow.length);
     for await (const chunk of source.chunks()) {
+      signal?.throwIfAborted();
       columns.add(chunk.columns);
       const cellsOf = (name: string | null) => chunk.columns.find((column) => column.name === name)?.cells;
       const [texts, labelCells] = [cellsOf(text), cellsOf(label)];

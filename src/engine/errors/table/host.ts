@@ -10,6 +10,10 @@ export const hostErrors = {
     ({ channel, field, reason }) => `The request ${channel} cannot be read: ${field}: ${reason}.`,
     () => 'Correct the field; if Lorikeet itself made the request, please report this.',
   ),
+  'host.cancelled': entry<{ channel: string }>(
+    ({ channel }) => `The request ${channel} was cancelled before it was answered.`,
+    () => 'Ask again when you need the answer.',
+  ),
   'host.worker-not-started': entry<{ reason: string }>(
     ({ reason }) => `The process that trains could not be started: ${reason}.`,
     () => 'Check that the installation of Lorikeet is complete and that the system allows more processes.',

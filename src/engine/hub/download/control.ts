@@ -12,6 +12,12 @@ export class TransferControl {
   #running = new AbortController();
   #resumed: PromiseWithResolvers | undefined;
 
+  /** @param ending cancels the download when it is aborted. */
+  constructor(ending?: AbortSignal) {
+    if (ending?.aborted === true) this.cancel();
+    else ending?.addEventListener('abort', () => this.cancel(), { once: true });
+  }
+
   /** Aborted once the download is cancelled, for good. */
   get signal(): AbortSignal {
     return this.#cancelled.signal;

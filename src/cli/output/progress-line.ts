@@ -1,0 +1,44 @@
+import type { TransferEvent } from '../../contract/index.ts';
+import { printJson } from './print.ts';
+import { transferText } from './transfer.ts';
+
+/** Seconds between plain lines. */
+const plainInterval = 10;
+
+/** What a command says on standard error while it works. */
+export interface ProgressLine {
+  /** A state that the next one replaces: redrawn in place on a terminal, elsewhere a line now and then. */
+  readonly show: (text: string) => void;
+  /** Something worth a line of its own. */
+  readonly note: (text: string) => void;
+  /** Leaves the terminal with a clean line. */
+  readonly clear: () => void;
+}
+
+/** Progress on standard error, redrawn where somebody watches. */
+export function progressLine(): ProgressLine {
+  const { isTTY } = process.stderr;
+  const write = (text: string) => void process.stderr.write(text);
+  let shown = performance.now();
+  return {
+    show(text) {
+      if (isTTY) return write(`\r\u001b[2K${text}`);
+      if (performance.now() - shown < plainInterval * 1000) return;
+      shown = performance.now();
+      write(`${text}\n`);
+    },
+    note: (text) => write(isTTY ? `\r\u001b[2K${text}\n` : `${text}\n`),
+    clear: () => {
+      if (isTTY) write('\r\u001b[2K');
+    },
+  };
+}
+
+/** Shows a download on a line, or prints its events as JSON. */
+export function showTransfer(line: ProgressLine, json: boolean): (event: TransferEvent) => void {
+  return (event) => {
+    if (json) printJson(event);
+    else if (event.type === 'note') line.note(event.message);
+    else line.show(transferText(event));
+  };
+}

@@ -1,0 +1,42 @@
+import type { TransferEvent } from '../../contract/index.ts';
+import { type HubSettings, loadHub, type SecretStore } from '../../engine/index.ts';
+
+type HubModule = Awaited<ReturnType<typeof loadHub>>;
+type Hub = ReturnType<HubModule['openHub']>;
+
+/** In whose name the Hub is asked, who hears about it, and when to stop. */
+export interface HubAccess {
+  /** Where the user's token is; left out, the file of the command line, which is all that a worker can reach. */
+  readonly secrets?: SecretStore | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onEvent?: ((event: TransferEvent) => void) | undefined;
+  /** Whether the cache alone may answer. */
+  readonly offline?: boolean | undefined;
+}
+
+/** The connection, and the engine's functions that take it. */
+export interface OpenedHub {
+  readonly hub: Hub;
+  readonly engine: HubModule;
+}
+
+/** The settings of the environment; what a request asks for besides makes them stricter. @throws hub.bad-endpoint, hub.bad-proxy */
+export async function hubSettings({ offline = false }: HubAccess = {}): Promise<HubSettings> {
+  const settings = (await loadHub()).readHubSettings();
+  return offline ? { ...settings, offline } : settings;
+}
+
+/** Opens a connection to the Hub with the user's token, and closes it after use. @throws hub.*, files.unreadable */
+export async function withHub<Value>(access: HubAccess, use: (opened: OpenedHub) => Promise<Value>): Promise<Value> {
+  const engine = await loadHub();
+  const settings = await hubSettings(access);
+  const secrets = access.secrets ?? engine.fileSecretStore(settings.tokens.lorikeetFile);
+  const hub = engine.openHub(settings, {
+    token: settings.offline ? undefined : await engine.findToken(settings, secrets),
+  });
+  try {
+    return await use({ hub, engine });
+  } finally {
+    await hub.close();
+  }
+}
