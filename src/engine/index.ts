@@ -35,13 +35,14 @@ export {
 export { errorTable, type ErrorCode, type ErrorDetails, invariant, LorikeetError } from './errors/index.ts';
 export { readFailure, readJson, systemCode, writeFailure, writeJson, writeWholeFile } from './files/index.ts';
 export { classificationMetrics, weightedCrossEntropy } from './metrics/index.ts';
+export { isReference as isHubReference } from './hub/repository.ts';
 export type { HubSettings } from './hub/settings.ts';
 export type { SecretStore } from './hub/token.ts';
 export { countParameters } from './train/count-parameters.ts';
 export type { Classifier, ClassifierOptions } from './train/classifier.ts';
 export type { TensorValues } from './train/initial.ts';
 export type * from './train/job.ts';
-export { hashCheckpoint, openCheckpoint } from './weights/index.ts';
+export { hashCheckpoint, openCheckpoint, readConfig as readModelConfig } from './weights/index.ts';
 
 /** Models and data sets of the Hugging Face Hub; see `hub/index.ts`. */
 export async function loadHub(): Promise<typeof hub> {

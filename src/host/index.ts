@@ -4,9 +4,11 @@ import type { SecretStore } from '../engine/index.ts';
 import type { HostContext } from './context.ts';
 import { profileDataSet, pullData, showDataSet } from './handlers/data.ts';
 import { evaluateRun, predictWithRun } from './handlers/inference.ts';
+import { importFolder, listModels, pullModel, removeModel, searchForModels, showModel } from './handlers/models.ts';
 import { countParams } from './handlers/params.ts';
 import { cancelRun, resumeRun, startRun } from './handlers/run-lifecycle.ts';
 import { compareTwoRuns, listRuns, showRun } from './handlers/run-records.ts';
+import { forgetToken, keepToken, showToken } from './handlers/token.ts';
 import type { Launcher } from './launch/launcher.ts';
 
 export type { SecretStore } from '../engine/index.ts';
@@ -36,9 +38,18 @@ export function createHost({ launcher, runsFolder, secrets }: HostOptions): Hand
     'runs.compare': compareTwoRuns(host),
     'runs.evaluate': evaluateRun(host),
     'runs.predict': predictWithRun(host),
-    'models.params': countParams,
+    'models.params': countParams(host),
+    'models.search': searchForModels(host),
+    'models.show': showModel(host),
+    'models.pull': pullModel(host),
+    'models.list': listModels,
+    'models.remove': removeModel,
+    'models.import': importFolder,
     'data.show': showDataSet(host),
     'data.pull': pullData(host),
     'data.profile': profileDataSet(host),
+    'hub.token': showToken(host),
+    'hub.setToken': keepToken(host),
+    'hub.forgetToken': forgetToken(host),
   };
 }

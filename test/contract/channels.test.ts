@@ -92,6 +92,85 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
     request: { config: 'a.yaml', set: [], labels: null },
     reply: { trainable: 1, total: 2, share: 0.5, labels: 2, labelsFrom: 'assumed' },
   },
+  'models.search': {
+    request: {
+      ...{
+        query: 'roberta',
+        task: 'fill-mask',
+        sort: 'downloads',
+        licence: null,
+        minDownloads: 10,
+        maxParameters: null,
+      },
+      ...{ supportedOnly: true, pageSize: 20, cursor: null },
+    },
+    reply: {
+      models: [
+        {
+          ...{ id: 'a/b', task: null, downloads: 1, likes: 2, licence: 'mit', isGated: true, isPrivate: false },
+          ...{ parameters: null, modelType: 'roberta', isSupported: true, updatedAt: null },
+        },
+      ],
+      cursor: 'next',
+    },
+  },
+  'models.show': {
+    request: { model: 'a/b@main' },
+    reply: {
+      ...{ id: 'a/b', commit: 'c', folder: null, modelType: 'roberta', unsupported: null, parameters: 3 },
+      ...{ dtypes: { F32: 3 }, bytes: 12, files: [{ path: 'model.safetensors', bytes: 12 }] },
+      memory: { fp32: 12, fp16: 6, int8: 3, nf4: 2 },
+      facts: {
+        ...{ page: 'https://hub/a/b', task: null, licence: 'llama2', isGated: true, isPrivate: false },
+        ...{ downloads: 1, likes: 2, updatedAt: '2024-01-01T00:00:00.000Z' },
+      },
+    },
+  },
+  'models.pull': {
+    request: { id: 'a/b', revision: 'v1' },
+    reply: { folder: '/cache', commit: 'c', fromCache: false },
+  },
+  'models.list': {
+    request: {},
+    reply: {
+      folder: '/cache',
+      bytes: 12,
+      repositories: [
+        {
+          ...{
+            type: 'model',
+            id: 'a/b',
+            folder: '/cache/models--a--b',
+            bytes: 12,
+            incompleteBytes: 0,
+            isImported: false,
+          },
+          snapshots: [
+            { commit: 'c', folder: '/x', revisions: ['main'], files: 3, bytes: 12, isTrainable: true, modified: 1.5 },
+          ],
+        },
+      ],
+    },
+  },
+  'models.remove': {
+    request: { type: 'model', id: 'a/b', revision: null, planOnly: true },
+    reply: { commits: ['c'], freedBytes: 12 },
+  },
+  'models.import': {
+    request: { folder: '/mine', id: 'mine/one' },
+    reply: { folder: '/cache/x', commit: 'c', bytes: 12 },
+  },
+  'hub.token': { request: {}, reply: { source: null, owner: null, problem: null, isKept: false } },
+  'hub.setToken': {
+    request: { token: 'hf_x' },
+    reply: {
+      source: { kind: 'lorikeet', name: '/home/hub-token' },
+      owner: { user: 'bird', tokenName: 'laptop', role: 'read' },
+      problem: null,
+      isKept: true,
+    },
+  },
+  'hub.forgetToken': { request: {}, reply: { source: null, owner: null, problem: null, isKept: false } },
   'data.show': {
     request: { ...where, rows: 5 },
     reply: {

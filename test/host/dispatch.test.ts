@@ -1,9 +1,10 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { ChannelName, Handlers } from '../../src/contract/index.ts';
+import { type ChannelName, type Handlers, RunConfig } from '../../src/contract/index.ts';
 import { LorikeetError } from '../../src/engine/index.ts';
 import { createHost, dispatch, type Launcher, type WorkerEnd } from '../../src/host/index.ts';
+import { createRun } from '../../src/host/runs/create.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const unused: Launcher = () => {
@@ -115,8 +116,8 @@ describe('dispatch', () => {
 
   it('kills the worker of a prediction', async () => {
     const runsFolder = temporaryFolder();
-    mkdirSync(path.join(runsFolder, 'a'));
-    writeFileSync(path.join(runsFolder, 'a', 'run.json'), '{}');
+    const config = RunConfig.parse({ model: runsFolder, data: { train: 'train.csv' } });
+    await createRun({ config, configFile: 'a.yaml', out: path.join(runsFolder, 'a'), runsFolder });
     const asked = new AbortController();
     let killed = 0;
     const launcher: Launcher = () => {

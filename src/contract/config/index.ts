@@ -11,7 +11,9 @@ export const RunConfig = z
     model: z
       .string()
       .min(1)
-      .describe('Folder of the base checkpoint: config.json, safetensors files and tokenizer.json.'),
+      .describe(
+        'Base checkpoint: a folder with config.json, safetensors files and tokenizer.json, or a model on the Hub such as `roberta-large` or `owner/name@revision`, which is fetched where it is missing. A folder of the name wins.',
+      ),
     data: DataConfig,
     lora: LoraConfig.prefault({}),
     train: TrainConfig.prefault({}),

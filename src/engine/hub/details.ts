@@ -1,20 +1,31 @@
+import path from 'node:path';
 import { LorikeetError } from '../errors/index.ts';
 import { parseJson } from '../files/index.ts';
 import { resolveModel } from '../models/index.ts';
-import { elementCount, readShardNames, type StoredTensor } from '../weights/index.ts';
+import { elementCount, readConfig, readShardNames, type StoredTensor } from '../weights/index.ts';
+import { isImported } from './cache/imported.ts';
+import type { RepositoryPlace } from './cache/layout.ts';
+import { modelSnapshotState } from './cache/snapshot.ts';
+import { type ModelFacts, modelFacts } from './client/facts.ts';
 import type { Hub } from './client/hub.ts';
-import { type ListedFile, listFiles, resolveCommit } from './client/listing.ts';
+import { type ListedFile, listFiles } from './client/listing.ts';
+import { TransferControl } from './download/control.ts';
 import { chooseModelFiles, CONFIG, filesNamed } from './model-files.ts';
+import { openModelFolder } from './model-folder.ts';
 import { readRange, remoteHeader } from './remote-header.ts';
 import type { Reference } from './repository.ts';
+import { isOutage, locate } from './revision.ts';
 
 /** Number formats of the frozen weights. */
 export const PRECISIONS = ['fp32', 'fp16', 'int8', 'nf4'] as const;
 export type Precision = (typeof PRECISIONS)[number];
 
 export interface ModelDetails {
-  readonly id: string;
-  readonly commit: string;
+  /** Its name on the Hub or in the cache; null for a folder. */
+  readonly id: string | null;
+  readonly commit: string | null;
+  /** Where its files lie; null where they have yet to be fetched. */
+  readonly folder: string | null;
   readonly modelType: string | null;
   /** Why Lorikeet cannot train it; null where it can. */
   readonly unsupported: string | null;
@@ -22,23 +33,48 @@ export interface ModelDetails {
   /** Parameters by the type they are stored as, such as F32. */
   readonly dtypes: Readonly<Record<string, number>>;
   /** Everything a run needs: configuration, tokenizer, weights. */
-  readonly downloadBytes: number;
+  readonly bytes: number;
   readonly files: readonly { readonly path: string; readonly bytes: number }[];
   /** Bytes that the weights take in memory; a run needs more, for activations and what it trains. */
   readonly memory: Readonly<Record<Precision, number>>;
+  /** What the Hub says besides; null for folders, and where it cannot be asked. */
+  readonly facts: ModelFacts | null;
 }
 
 const MOST_CONFIG_BYTES = 10_000_000;
 const HEADERS_AT_ONCE = 4;
 
 /**
- * What a model of the Hub is, from its listing, its config.json and the headers of its safetensors files; no weight is fetched.
+ * What a model of the Hub is: from its files where they are in the cache, else from its listing, its config.json and the headers of
+ * its safetensors files; no weight is fetched.
  *
  * @throws hub.pickle-only, hub.no-weights, hub.no-tokenizer; files.not-json, the weights.* errors of headers; hub.*
  */
 export async function describeModel(hub: Hub, reference: Reference, signal?: AbortSignal): Promise<ModelDetails> {
   const { repository } = reference;
-  const commit = await resolveCommit(hub, reference, { signal });
+  const isThere = async (place: RepositoryPlace, commit: string) =>
+    (await modelSnapshotState(place, commit)) !== 'missing';
+  const { place, commit, current } = await locate(hub, reference, isThere, { control: new TransferControl(signal) });
+  const isAskable = current && !hub.settings.offline && !(await isImported(place));
+  const facts = isAskable ? await factsOrNull(hub, repository, commit, signal) : null;
+  const named = { id: repository.id, commit, facts };
+  if (await isThere(place, commit)) {
+    return { ...(await describeFolder(path.join(place.snapshots, commit))), ...named };
+  }
+  return { ...(await describeRemote(hub, { ...reference, revision: commit }, signal)), ...named, folder: null };
+}
+
+/** What a model in a folder is. @throws the errors of `openModelFolder`, files.not-json, weights.bad-config */
+export async function describeFolder(folder: string): Promise<ModelDetails> {
+  const { checkpoint, files } = await openModelFolder(folder);
+  const about = aboutFiles(await readConfig(folder), path.join(folder, CONFIG), checkpoint.tensors.values(), files);
+  return { id: null, commit: null, folder, facts: null, ...about };
+}
+
+type About = Omit<ModelDetails, 'id' | 'commit' | 'folder' | 'facts'>;
+
+async function describeRemote(hub: Hub, reference: Reference, signal: AbortSignal | undefined): Promise<About> {
+  const { repository, revision: commit } = reference;
   const listed = await listFiles(hub, repository, commit, signal);
   const { small, weights, isIndex } = chooseModelFiles(reference, listed);
   const json = async (file: ListedFile) => {
@@ -56,15 +92,33 @@ export async function describeModel(hub: Hub, reference: Reference, signal?: Abo
     tensors.push(...headers.flatMap((header) => header.tensors));
   }
   const files = [...small, ...(isIndex ? [weights] : []), ...shards].map(({ path, bytes }) => ({ path, bytes }));
+  return aboutFiles(config, `${repository.id}/${CONFIG}`, tensors, files);
+}
+
+function aboutFiles(
+  config: unknown,
+  configFile: string,
+  stored: Iterable<StoredTensor>,
+  files: ModelDetails['files'],
+): About {
+  const tensors = [...stored];
   return {
-    id: repository.id,
-    commit,
-    ...architectureOf(config, `${repository.id}/${CONFIG}`),
+    ...architectureOf(config, configFile),
     ...countTensors(tensors),
-    downloadBytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
+    bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
     files,
     memory: memoryOf(tensors),
   };
+}
+
+/** The facts are an addition: a Hub that fails to give them hides nothing that is known without them. */
+async function factsOrNull(...asked: Parameters<typeof modelFacts>): Promise<ModelFacts | null> {
+  try {
+    return await modelFacts(...asked);
+  } catch (error) {
+    if (isOutage(error)) return null;
+    throw error;
+  }
 }
 
 function capped({ path, bytes }: ListedFile): number {

@@ -42,11 +42,21 @@ export function isRepositoryId(id: string): boolean {
 
 /** Splits `owner/name@revision`; without a revision `main` is meant. @throws hub.bad-id */
 export function parseReference(text: string, type: Repository['type']): Reference {
-  const at = text.indexOf('@');
-  const id = at === -1 ? text : text.slice(0, at);
-  const revision = at === -1 ? DEFAULT_REVISION : text.slice(at + 1);
-  if (!isRepositoryId(id) || !isRevision(revision)) throw new LorikeetError('hub.bad-id', { id: text });
+  const { id, revision } = separate(text);
+  if (!isReference(text)) throw new LorikeetError('hub.bad-id', { id: text });
   return { repository: { type, id }, revision };
+}
+
+/** Whether the text reads like `name`, `owner/name` or `owner/name@revision`. */
+export function isReference(text: string): boolean {
+  const { id, revision } = separate(text);
+  return isRepositoryId(id) && isRevision(revision);
+}
+
+function separate(text: string): { id: string; revision: string } {
+  const at = text.indexOf('@');
+  if (at === -1) return { id: text, revision: DEFAULT_REVISION };
+  return { id: text.slice(0, at), revision: text.slice(at + 1) };
 }
 
 /** What git allows in the name of a branch, as far as it matters for paths and addresses. */

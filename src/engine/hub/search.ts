@@ -2,6 +2,7 @@ import { listModels } from '@huggingface/hub';
 import { LorikeetError } from '../errors/index.ts';
 import { architectures } from '../models/index.ts';
 import { hubFetch } from './client/ask.ts';
+import { isGated, licenceOf, timeOf } from './client/facts.ts';
 import type { Hub } from './client/hub.ts';
 
 /** What models are used for, as the Hub sorts them. Encoders to fine-tune are under `fill-mask`, decoders under `text-generation`. */
@@ -39,8 +40,8 @@ export interface FoundModel {
   readonly modelType: string | null;
   /** Whether Lorikeet has this architecture. */
   readonly isSupported: boolean;
-  /** ISO 8601. */
-  readonly updatedAt: string;
+  /** ISO 8601; null where the Hub does not say. */
+  readonly updatedAt: string | null;
 }
 
 export interface SearchPage {
@@ -111,13 +112,13 @@ async function listedPage(
       task: task ?? null,
       downloads: downloads ?? 0,
       likes: likes ?? 0,
-      licence: tags?.find((tag) => tag.startsWith('license:'))?.slice('license:'.length) ?? null,
-      isGated: gated !== false && gated !== undefined,
+      licence: licenceOf(tags),
+      isGated: isGated(gated),
       isPrivate: model.private === true,
       parameters: safetensors?.total ?? null,
       modelType: typeof modelType === 'string' ? modelType : null,
       isSupported: architectures.some((architecture) => architecture.modelType === modelType),
-      updatedAt: Number.isNaN(updatedAt.getTime()) ? '' : updatedAt.toISOString(),
+      updatedAt: timeOf(updatedAt),
     });
   }
   return { models, cursor: next };

@@ -18,7 +18,7 @@ export function fileSecretStore(file: string): SecretStore {
   return {
     read: () => readTokenFile(file),
     async write(token) {
-      const value = checkedToken(token, 'the input');
+      const value = parseToken(token, 'the input').reveal();
       const temporary = `${file}.${randomBytes(4).toString('hex')}`;
       try {
         await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
@@ -51,23 +51,23 @@ export function fileSecretStore(file: string): SecretStore {
  */
 export async function findToken({ tokens }: HubSettings, store: SecretStore): Promise<Secret | undefined> {
   const [variable] = tokens.variables;
-  if (variable !== undefined) return new Secret(checkedToken(variable.reveal(), variable.source), variable.source);
+  if (variable !== undefined) return parseToken(variable.reveal(), variable.source);
   return (await store.read()) ?? (await readTokenFile(tokens.pythonFile));
 }
 
 async function readTokenFile(file: string): Promise<Secret | undefined> {
   try {
     const text = await readFile(file, 'utf8');
-    return text.trim() === '' ? undefined : new Secret(checkedToken(text, file), file);
+    return text.trim() === '' ? undefined : parseToken(text, file);
   } catch (error) {
     if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return undefined;
     throw readFailure(file, error);
   }
 }
 
-/** A token as it may stand in a header; the error must not repeat what was given, which may be half a token. */
-function checkedToken(text: string, source: string): string {
+/** A token as it may stand in a header. @throws hub.token-malformed, which does not repeat what was given: it may be half a token */
+export function parseToken(text: string, source: string): Secret {
   const value = text.trim();
   if (!/^[\w.~+/=-]{1,1000}$/.test(value)) throw new LorikeetError('hub.token-malformed', { source });
-  return value;
+  return new Secret(value, source);
 }

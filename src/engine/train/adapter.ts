@@ -7,29 +7,29 @@ import { linearsOf, type ModelSpec, parametersOf } from '../models/index.ts';
 import type { AdapterPlan } from '../passes/index.ts';
 import { loraTensorNames, savedTensorName } from '../adapters/names.ts';
 import type { TensorValues } from './initial.ts';
-import type { LoraSettings } from './job.ts';
+import type { BaseModel, LoraSettings } from './job.ts';
 import { targetModulesOf, type TrainedTensor, trainedTensorsOf } from './plan.ts';
 
 /**
  * Writes the adapter as PEFT does.
  *
- * @param checkpoint the base model, as the adapter names it
+ * @param base the base model, as the adapter names it
  */
 export async function saveAdapter(
   folder: string,
   spec: ModelSpec,
   plan: AdapterPlan,
   lora: LoraSettings,
-  checkpoint: string,
+  base: BaseModel,
   values: TensorValues,
 ): Promise<void> {
   const tensors = new Map(
     trainedTensorsOf(spec, plan).map(({ name, shape }) => [name, { shape, data: values.get(name) as Float32Array }]),
   );
-  await writeAdapter(folder, { config: adapterConfig(spec, plan, lora, checkpoint), tensors });
+  await writeAdapter(folder, { config: adapterConfig(spec, plan, lora, base), tensors });
 }
 
-function adapterConfig(spec: ModelSpec, plan: AdapterPlan, lora: LoraSettings, checkpoint: string): AdapterConfig {
+function adapterConfig(spec: ModelSpec, plan: AdapterPlan, lora: LoraSettings, base: BaseModel): AdapterConfig {
   const targetModules = targetModulesOf(spec, lora);
   return {
     ...DEFAULT_ADAPTER_CONFIG,
@@ -42,7 +42,8 @@ function adapterConfig(spec: ModelSpec, plan: AdapterPlan, lora: LoraSettings, c
     excludeModules: lora.excludeModules ?? undefined,
     layersToTransform: lora.layers ?? undefined,
     modulesToSave: lora.modulesToSave ?? DEFAULT_ADAPTER_CONFIG.modulesToSave,
-    baseModel: checkpoint,
+    baseModel: base.name,
+    revision: base.revision,
   };
 }
 

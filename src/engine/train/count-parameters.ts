@@ -1,14 +1,19 @@
-import path from 'node:path';
 import { resolveModel } from '../models/index.ts';
-import { readConfig } from '../weights/checkpoint.ts';
 import type { LoraSettings, TrainableCount } from './job.ts';
 import { countTrained, planAdapter } from './plan.ts';
 
 /**
- * How many parameters a training would train, and of how many: from the config.json of a folder alone, before any weight
+ * How many parameters a training would train, and of how many: from the config.json of a model alone, before any weight
  * is there.
+ *
+ * @param file what errors call the config
  */
-export async function countParameters(folder: string, labelCount: number, lora: LoraSettings): Promise<TrainableCount> {
-  const spec = resolveModel(await readConfig(folder), path.join(folder, 'config.json'), labelCount);
+export function countParameters(
+  config: Readonly<Record<string, unknown>>,
+  file: string,
+  labelCount: number,
+  lora: LoraSettings,
+): TrainableCount {
+  const spec = resolveModel(config, file, labelCount);
   return countTrained(spec, planAdapter(spec, lora));
 }

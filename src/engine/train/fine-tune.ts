@@ -149,7 +149,8 @@ class FineTuning {
     const best = bestOf(this.#evaluations, bestMetric) === record;
     if (best) {
       const { spec, plan, values } = this.#run;
-      await saveAdapter(this.#job.adapterFolder, spec, plan, this.#job.lora, this.#job.checkpoint, values);
+      const { adapterFolder, lora, checkpoint, baseModel = { name: checkpoint, revision: undefined } } = this.#job;
+      await saveAdapter(adapterFolder, spec, plan, lora, baseModel, values);
     }
     const seconds = (performance.now() - started) / 1000;
     this.#observer.onEvent({ type: 'evaluation', split: 'validation', ...record, best, seconds });

@@ -72,9 +72,19 @@ export type Precision = 'fp32' | 'fp16' | 'int8' | 'nf4' | 'int4';
 
 export type DeviceName = 'cpu' | 'webgpu' | 'cuda' | 'dml';
 
+/** A base model as an adapter names it. */
+export interface BaseModel {
+  /** A path, or a name on the Hub. */
+  readonly name: string;
+  /** The commit of a model of the Hub. */
+  readonly revision: string | undefined;
+}
+
 export interface FineTuneJob {
   /** Folder of the base checkpoint: config.json, safetensors, tokenizer.json. */
   readonly checkpoint: string;
+  /** What the adapter calls its base; {@link checkpoint} where it is left out. */
+  readonly baseModel?: BaseModel;
   /** Class names; a class is its index here. */
   readonly labels: readonly string[];
   readonly train: readonly LabelledText[];

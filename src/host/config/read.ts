@@ -5,6 +5,7 @@ import { type Document, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { RunConfig } from '../../contract/index.ts';
 import { isHubId, LorikeetError, parsePlace, readFailure } from '../../engine/index.ts';
+import { isHubModel } from '../models/reach.ts';
 import type { JsonSchema } from './expectation.ts';
 import { applyOverride, parseOverride } from './overrides.ts';
 import { isOverridden, isWritten, placeOf, type WrittenConfig } from './place.ts';
@@ -12,7 +13,8 @@ import { firstProblem } from './problem.ts';
 
 /**
  * Reads a run's config: the YAML file, then each `a.b=c` of `set`. Relative paths start at the config file's folder; those
- * given in `set` start at the working directory, where the shell completed them. Every path comes out absolute.
+ * given in `set` start at the working directory, where the shell completed them. Every path comes out absolute; what is
+ * none and reads like a name of the Hub stays as it is.
  *
  * @throws files.missing, files.unreadable, and the config.* errors, each with the line and column it is about.
  */
@@ -78,7 +80,10 @@ function absolute(config: WrittenConfig, parsed: RunConfig): RunConfig {
   const { data } = parsed;
   return {
     ...parsed,
-    model: resolve(parsed.model, ['model']),
+    // A model of the Hub too.
+    model: isHubModel(parsed.model, (name) => existsSync(resolve(name, ['model'])))
+      ? parsed.model
+      : resolve(parsed.model, ['model']),
     data: {
       ...data,
       train: place(data.train, ['data', 'train']),

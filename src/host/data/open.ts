@@ -19,7 +19,7 @@ export interface OpenedData {
  */
 export async function openData(written: string, options: OpenOptions, access: HubAccess = {}): Promise<OpenedData> {
   const { place, revision, split } = parsePlace(written, existsSync);
-  const isRemote = !existsSync(place) && isHubId(place);
+  const isRemote = isHubId(place) && (revision !== null || !existsSync(place));
   const folder = isRemote ? (await pullDataSet({ id: place, revision }, access)).folder : place;
   return { place, splits: await openSplits(folder, options), split };
 }

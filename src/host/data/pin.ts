@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import path from 'node:path';
 import type { RunConfig } from '../../contract/index.ts';
 import { isHubId, parsePlace } from '../../engine/index.ts';
 import type { HubAccess } from '../hub/access.ts';
@@ -12,8 +12,9 @@ import { pullDataSet } from './pull.ts';
  */
 export async function pinData(config: RunConfig, access: HubAccess): Promise<RunConfig> {
   const pinned = async (written: string): Promise<string> => {
-    const { place: id, revision, split } = parsePlace(written, existsSync);
-    if (existsSync(id) || !isHubId(id)) return written;
+    // Reading the config made a path of what is one.
+    const { place: id, revision, split } = parsePlace(written, (place) => path.isAbsolute(place));
+    if (path.isAbsolute(id) || !isHubId(id)) return written;
     const reference = { id, revision, config: config.data.config ?? undefined };
     const { commit } = await pullDataSet(reference, access);
     access.onEvent?.({ type: 'note', level: 'info', message: `data set ${id} at commit ${commit}` });

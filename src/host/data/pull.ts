@@ -1,5 +1,5 @@
 import { LorikeetError, neededFiles, readCard } from '../../engine/index.ts';
-import { type HubAccess, withHub } from '../hub/access.ts';
+import { downloadOptions, type HubAccess, withHub } from '../hub/access.ts';
 
 export interface DataSetReference {
   readonly id: string;
@@ -30,20 +30,21 @@ export async function pullDataSet(
   { id, revision, config }: DataSetReference,
   access: HubAccess = {},
 ): Promise<PulledDataSet> {
-  return withHub(access, async ({ hub, engine: { parseReference, pullFiles, TransferControl } }) => {
-    const control = new TransferControl(access.signal);
-    const onEvent = access.onEvent ?? (() => undefined);
+  return withHub(access, async ({ hub, engine }) => {
+    const { parseReference, pullFiles } = engine;
+    const quiet = downloadOptions(engine, { ...access, onEvent: undefined });
+    const loud = downloadOptions(engine, access);
     const pull = async (at: string): Promise<PulledDataSet> => {
       const place = parseReference(`${id}@${at}`, 'dataset');
       const isCard = (file: string) => file === 'README.md';
       const cards = (files: readonly { readonly path: string }[]) => files.map(({ path }) => path).filter(isCard);
-      const { folder } = await pullFiles(hub, place, cards, { control });
+      const { folder } = await pullFiles(hub, place, cards, quiet);
       const card = await readCard(folder);
       const choose = (files: readonly { readonly path: string }[]) => {
         const paths = files.map(({ path }) => path);
         return [...paths.filter(isCard), ...neededFiles(id, paths, card, config)];
       };
-      return pullFiles(hub, place, choose, { control, onEvent });
+      return pullFiles(hub, place, choose, loud);
     };
     const own = await pull(revision ?? 'main');
     if (hasRows(own)) return own;

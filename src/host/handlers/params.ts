@@ -1,25 +1,36 @@
 import type { Handler, ReplyOf, RunConfig } from '../../contract/index.ts';
 import { countParameters, LorikeetError } from '../../engine/index.ts';
+import type { HostContext } from '../context.ts';
 import { readConfig } from '../config/read.ts';
 import { loraSettings } from '../lora-settings.ts';
+import { modelConfig } from '../models/config.ts';
 import { loadRows } from '../worker/rows.ts';
 
 type Classes = Pick<ReplyOf<'models.params'>, 'labels' | 'labelsFrom'>;
 
 /** Counts what a config would train, before any weight is there. @throws what reading the config and config.json throws */
-export const countParams: Handler<'models.params'> = async ({ config: file, set, labels }) => {
-  const config = await readConfig(file, set);
-  const classes: Classes = labels === null ? await classesOf(config) : { labels, labelsFrom: 'request' };
-  return { ...(await countParameters(config.model, classes.labels, loraSettings(config))), ...classes };
-};
+export function countParams({ secrets }: HostContext): Handler<'models.params'> {
+  return async ({ config: configFile, set, labels }, emit, signal) => {
+    const config = await readConfig(configFile, set);
+    const access = { secrets, signal, onEvent: emit };
+    const { config: fields, file } = await modelConfig(config.model, access);
+    const classes: Classes = labels === null ? await classesOf(config) : { labels, labelsFrom: 'request' };
+    return { ...countParameters(fields, file, classes.labels, loraSettings(config)), ...classes };
+  };
+}
 
+/** A data set of the Hub counts where it is in the cache: nothing is fetched to count its classes. */
 async function classesOf({ data }: RunConfig): Promise<Classes> {
   if (data.labels !== null) return { labels: data.labels.length, labelsFrom: 'config' };
   try {
-    const { labels } = await loadRows({ ...data, validation: null, test: null });
+    const { labels } = await loadRows({ ...data, validation: null, test: null }, { offline: true });
     return { labels: labels.length, labelsFrom: 'data' };
   } catch (error) {
-    if (!(error instanceof LorikeetError) || error.code !== 'files.missing') throw error;
+    if (!isAbsence(error)) throw error;
     return { labels: 2, labelsFrom: 'assumed' };
   }
+}
+
+function isAbsence(error: unknown): boolean {
+  return error instanceof LorikeetError && (error.code === 'files.missing' || error.code === 'hub.offline');
 }

@@ -5,6 +5,8 @@ import { readConfig } from '../config/read.ts';
 import type { HostContext } from '../context.ts';
 import { pinData } from '../data/pin.ts';
 import { trainRun } from '../launch/train.ts';
+import { modelFolder } from '../models/folder.ts';
+import { pinModel } from '../models/pin.ts';
 import { createRun } from '../runs/create.ts';
 import { findRun } from '../runs/find.ts';
 import { runFiles, runName } from '../runs/folder.ts';
@@ -20,7 +22,7 @@ import { updateRecord } from '../runs/record.ts';
 export function startRun(host: HostContext): Handler<'runs.start'> {
   return async ({ config: configFile, set, out }, emit, signal) => {
     const access = { secrets: host.secrets, signal, onEvent: emit };
-    const config = await pinData(await readConfig(configFile, set), access);
+    const config = await pinData(await pinModel(await readConfig(configFile, set), access), access);
     signal.throwIfAborted();
     const folder = await createRun({ config, configFile, out, runsFolder: host.runsFolder });
     return trainRun(host, folder, emit);
@@ -30,16 +32,18 @@ export function startRun(host: HostContext): Handler<'runs.start'> {
 /**
  * Continues a run from its newest checkpoint, or from the start where it has none.
  *
- * @throws run.unknown, run.still-running, run.already-finished
+ * @throws run.unknown, run.still-running, run.already-finished, hub.* where its model has to be fetched again
  */
 export function resumeRun(host: HostContext): Handler<'runs.resume'> {
-  return async ({ run }, emit) => {
+  return async ({ run }, emit, signal) => {
     const folder = await findRun(host.runsFolder, run);
     const record = await reconciledRecord(folder);
     if (record.status === 'finished') throw new LorikeetError('run.already-finished', { run });
     if (record.process !== null) {
       throw new LorikeetError('run.still-running', { run: folder, pid: record.process.pid, host: record.process.host });
     }
+    await modelFolder(record.config.model, { secrets: host.secrets, signal, onEvent: emit });
+    signal.throwIfAborted();
     await updateRecord(folder, {
       status: 'starting',
       process: identityOf(process.pid),

@@ -3,6 +3,7 @@ import { type HubSettings, loadHub, type SecretStore } from '../../engine/index.
 
 type HubModule = Awaited<ReturnType<typeof loadHub>>;
 type Hub = ReturnType<HubModule['openHub']>;
+type DownloadOptions = NonNullable<Parameters<HubModule['pullModel']>[2]>;
 
 /** In whose name the Hub is asked, who hears about it, and when to stop. */
 export interface HubAccess {
@@ -30,13 +31,23 @@ export async function hubSettings({ offline = false }: HubAccess = {}): Promise<
 export async function withHub<Value>(access: HubAccess, use: (opened: OpenedHub) => Promise<Value>): Promise<Value> {
   const engine = await loadHub();
   const settings = await hubSettings(access);
-  const secrets = access.secrets ?? engine.fileSecretStore(settings.tokens.lorikeetFile);
   const hub = engine.openHub(settings, {
-    token: settings.offline ? undefined : await engine.findToken(settings, secrets),
+    token: settings.offline ? undefined : await engine.findToken(settings, await secretStore(access)),
   });
   try {
     return await use({ hub, engine });
   } finally {
     await hub.close();
   }
+}
+
+/** A download that tells whoever asked how far it is, and ends with the signal. */
+export function downloadOptions({ TransferControl }: HubModule, { signal, onEvent }: HubAccess): DownloadOptions {
+  return { control: new TransferControl(signal), ...(onEvent === undefined ? {} : { onEvent }) };
+}
+
+/** Where Lorikeet keeps the user's token. @throws hub.bad-endpoint, hub.bad-proxy */
+export async function secretStore({ secrets }: Pick<HubAccess, 'secrets'>): Promise<SecretStore> {
+  if (secrets !== undefined) return secrets;
+  return (await loadHub()).fileSecretStore((await hubSettings()).tokens.lorikeetFile);
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type Classifier, loadClassifier, LorikeetError } from '../../engine/index.ts';
 import type { RunRecord } from '../../contract/index.ts';
+import { modelFolder } from '../models/folder.ts';
 import { runFiles } from '../runs/folder.ts';
 import { readRecord } from '../runs/record.ts';
 
@@ -18,7 +19,7 @@ export async function withClassifier<Value>(
   const { config, labels, id, status } = record;
   if (labels === null || !existsSync(adapter)) throw new LorikeetError('run.no-adapter', { run: id, status });
   const classifier = await loadClassifier({
-    checkpoint: config.model,
+    checkpoint: await modelFolder(config.model, { offline: true }),
     adapterFolder: adapter,
     labels,
     maxLength: config.data.maxLength,

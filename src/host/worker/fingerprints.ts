@@ -10,8 +10,8 @@ const smallFiles = ['config.json', 'tokenizer.json', 'tokenizer_config.json'];
 
 export type Fingerprints = Pick<RunRecord, 'checkpoint' | 'data'>;
 
-/** Hashes everything a run reads. @throws what opening the checkpoint and reading the files throws */
-export async function takeFingerprints({ model, data }: RunConfig): Promise<Fingerprints> {
+/** Hashes everything a run reads. @param model the folder of its checkpoint. @throws what opening the checkpoint and reading the files throws */
+export async function takeFingerprints(model: string, data: RunConfig['data']): Promise<Fingerprints> {
   const files = smallFiles.map((name) => path.join(model, name)).filter((file) => existsSync(file));
   const parts = (['train', 'validation', 'test'] as const).filter((role) => data[role] !== null);
   const opened = await Promise.all(parts.map((role) => openPart(data[role]!, role, openOptions(data))));

@@ -9,6 +9,8 @@ import type { RunRows } from './rows.ts';
 export interface JobParts {
   readonly folder: string;
   readonly config: RunConfig;
+  /** Where the files of `config.model` lie. */
+  readonly checkpointFolder: string;
   readonly rows: RunRows;
   readonly classWeights: readonly number[];
   /** The checkpoint folder to go on from. */
@@ -16,10 +18,18 @@ export interface JobParts {
 }
 
 /** The engine's job for a run. */
-export function fineTuneJob({ folder, config, rows, classWeights, resumeFrom }: JobParts): FineTuneJob {
+export function fineTuneJob({
+  folder,
+  config,
+  checkpointFolder,
+  rows,
+  classWeights,
+  resumeFrom,
+}: JobParts): FineTuneJob {
   const { checkpoints, adapter } = runFiles(folder);
   return {
-    checkpoint: config.model,
+    checkpoint: checkpointFolder,
+    baseModel: baseModelOf(config),
     labels: rows.labels,
     train: rows.train.map(labelledText),
     validation: rows.validation.map(labelledText),
@@ -36,6 +46,12 @@ export function fineTuneJob({ folder, config, rows, classWeights, resumeFrom }: 
     adapterFolder: adapter,
     resumeFrom,
   };
+}
+
+/** As PEFT finds it again: a model of the Hub by its name and commit, a folder by its path. */
+function baseModelOf({ model }: RunConfig): NonNullable<FineTuneJob['baseModel']> {
+  const [name, revision] = path.isAbsolute(model) ? [model] : model.split('@');
+  return { name: name!, revision };
 }
 
 function labelledText({ row, text, label }: LabelledExample): LabelledText {

@@ -12,6 +12,7 @@ import {
 } from '../../engine/index.ts';
 import { openPart } from '../data/open.ts';
 import { openOptions } from '../data/options.ts';
+import type { HubAccess } from '../hub/access.ts';
 
 type DataConfig = RunConfig['data'];
 type Role = 'train' | 'validation' | 'test';
@@ -31,17 +32,17 @@ export interface RunRows {
 const TEST_FIXES: readonly FixName[] = ['drop-empty', 'drop-unlabelled'];
 
 /** Reads, mends and splits the rows as the config says. @throws the data.* errors */
-export async function loadRows(data: DataConfig): Promise<RunRows> {
+export async function loadRows(data: DataConfig, access: HubAccess = {}): Promise<RunRows> {
   const applied = fixRecord(data.fixes);
-  const train = await readPart(data, data.train, 'train', data.labels ?? undefined, applied);
+  const train = await readPart(data, data.train, 'train', data.labels ?? undefined, applied, access);
   const { labels } = train;
-  const test = data.test === null ? [] : (await readPart(data, data.test, 'test', labels, applied)).examples;
+  const test = data.test === null ? [] : (await readPart(data, data.test, 'test', labels, applied, access)).examples;
   const parts =
     data.validation === null
       ? { ...splitOff(data, train.examples), test }
       : {
           train: train.examples,
-          validation: (await readPart(data, data.validation, 'validation', labels, applied)).examples,
+          validation: (await readPart(data, data.validation, 'validation', labels, applied, access)).examples,
           test,
         };
   if (!data.fixes.includes('one-split')) return { ...parts, labels, fixes: applied.list() };
@@ -70,9 +71,10 @@ async function readPart(
   role: Role,
   labels: readonly string[] | undefined,
   applied: FixRecord,
+  access: HubAccess = {},
 ): Promise<LabelledExamples> {
   const { text, label, id } = data;
-  const { source } = await openPart(written, role, openOptions(data));
+  const { source } = await openPart(written, role, openOptions(data), access);
   const table = await collectTable(source, id === null ? [text, label] : [text, label, id]);
   const fixes = role === 'test' ? data.fixes.filter((fix) => TEST_FIXES.includes(fix)) : data.fixes;
   const fixed = fixTable(table, { text, label }, fixes);

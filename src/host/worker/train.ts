@@ -5,6 +5,7 @@ import { classWeights, fineTune, type FineTuneResult, writeJson } from '../../en
 import { errorShape } from '../error-shape.ts';
 import { appendJsonLines } from '../files/json-lines.ts';
 import { newestCheckpoint } from '../runs/checkpoints.ts';
+import { modelFolder } from '../models/folder.ts';
 import { runFiles } from '../runs/folder.ts';
 import { identityOf } from '../runs/process-identity.ts';
 import { cutBackMetrics, readProgress } from '../runs/progress.ts';
@@ -72,7 +73,8 @@ async function trainRecorded({ folder, record, log, tell, isCancelled }: Trainin
     rows.labels.length,
     config.train.classWeights,
   );
-  const fingerprints = await takeFingerprints(config);
+  const checkpointFolder = await modelFolder(config.model, { offline: true });
+  const fingerprints = await takeFingerprints(checkpointFolder, config.data);
   checkUnchanged(record, fingerprints);
   await updateRecord(folder, {
     ...fingerprints,
@@ -101,7 +103,10 @@ async function trainRecorded({ folder, record, log, tell, isCancelled }: Trainin
   });
   try {
     const resumeFrom = checkpoint?.folder ?? null;
-    const result = await fineTune(fineTuneJob({ folder, config, rows, classWeights: weights, resumeFrom }), observer);
+    const result = await fineTune(
+      fineTuneJob({ folder, config, checkpointFolder, rows, classWeights: weights, resumeFrom }),
+      observer,
+    );
     await prepared.written();
     await writePredictionFiles(folder, rows, result.predictions);
     await writeJson(files.result, resultOf(result));

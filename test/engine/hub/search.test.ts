@@ -113,13 +113,24 @@ describe('the details of a model', () => {
     expect(details).toEqual({
       id: 'bird/tiny',
       commit: 'c'.repeat(40),
+      folder: null,
       modelType: 'roberta',
       unsupported: null,
       parameters: 64_000 + 262_144,
       dtypes: { F32: 64_000 + 262_144 },
-      downloadBytes: config.length + 2 + weights.length,
+      bytes: config.length + 2 + weights.length,
       files: expect.any(Array) as unknown,
       memory: { fp32: 4 * 326_144, fp16: 2 * 326_144, int8: 256_000 + 262_144 + 2048, nf4: 256_000 + 131_072 + 16_384 },
+      facts: {
+        page: `${hub.endpoint}/bird/tiny`,
+        task: 'fill-mask',
+        licence: 'mit',
+        isGated: false,
+        isPrivate: false,
+        downloads: 12,
+        likes: 3,
+        updatedAt: '2024-01-01T00:00:00.000Z',
+      },
     });
     expect(hub.sent()).toBeLessThan(300_000);
     expect(details.files.map(({ path }) => path)).not.toContain('pytorch_model.bin');

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readAdapter, writeAdapter } from '../../../src/engine/adapters/folder.ts';
@@ -11,7 +12,7 @@ async function savedAdapter(settings: TinySettings = {}): Promise<string> {
   const { spec, plan, values } = await openTinyModel(settings);
   const folder = path.join(temporaryFolder(), 'adapter');
   const lora: LoraSettings = { ...tinyLora, ...settings.lora };
-  await saveAdapter(folder, spec, plan, lora, 'base', values);
+  await saveAdapter(folder, spec, plan, lora, { name: 'bird/base', revision: 'v1' }, values);
   return folder;
 }
 
@@ -28,6 +29,11 @@ describe('an adapter of the model', () => {
     const loaded = await openAdapter(folder, spec);
     expect(loaded.plan).toEqual(plan);
     expect(loaded.values).toEqual(values);
+  });
+
+  it('names its base, and the commit of one from the Hub', async () => {
+    const written = readFileSync(path.join(await savedAdapter(), 'adapter_config.json'), 'utf8');
+    expect(JSON.parse(written)).toMatchObject({ base_model_name_or_path: 'bird/base', revision: 'v1' });
   });
 });
 

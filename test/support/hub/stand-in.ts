@@ -67,7 +67,7 @@ export interface StandInOptions {
 }
 
 /**
- * A stand-in for the Hub on loopback that speaks its routes: `/api/models`, `/api/{models,datasets}/<id>/revision/<revision>`,
+ * A stand-in for the Hub on loopback that speaks its routes: `/api/models`, `/api/whoami-v2`, `/api/{models,datasets}/<id>/revision/<revision>`,
  * `…/tree/<revision>` in pages, `/<id>/resolve/<revision>/<path>` with its headers, and a second host that serves large files, as
  * the Hub's storage does. It stops when the test ends.
  */
@@ -112,6 +112,7 @@ export async function startHub({
   function answerHub(request: IncomingMessage, response: ServerResponse): void {
     const url = new URL(request.url!, endpoint);
     if (url.pathname === '/api/models') return answerSearch(url, response);
+    if (url.pathname === '/api/whoami-v2') return answerWhoami(request, response);
     const api = /^\/api\/(models|datasets)\/(.+)\/(revision|tree)\/([^/]+)$/.exec(url.pathname);
     const resolve = /^\/(datasets\/)?(.+)\/resolve\/([^/]+)\/(.+)$/.exec(url.pathname);
     const type = api?.[1] ?? (resolve?.[1] === undefined ? 'models' : 'datasets');
@@ -139,7 +140,11 @@ export async function startHub({
       });
     }
     if (api?.[3] === 'revision')
-      return json(response, { _id: id, id, sha: repository.commit, tags: [], lastModified: 0 });
+      return json(response, {
+        ...{ _id: id, id, sha: repository.commit, tags: ['license:mit'], lastModified: '2024-01-01T00:00:00.000Z' },
+        ...{ private: repository.access === 'private', gated: repository.access === 'gated' ? 'auto' : false },
+        ...{ downloads: 12, likes: 3, pipeline_tag: 'fill-mask' },
+      });
     if (api?.[3] === 'tree') return answerTree(url, response, repository);
     // The names of a gated repository are for everybody, its files are not.
     if (repository.access === 'gated' && !isReader) {
@@ -160,6 +165,17 @@ export async function startHub({
       'x-linked-etag': `"${file.hash}"`,
       'x-linked-size': String(file.content.bytes),
       location: `${storageOrigin}/${index}/${file.path.split('/').map(encodeURIComponent).join('/')}?signature=abc`,
+    });
+  }
+
+  function answerWhoami({ headers }: IncomingMessage, response: ServerResponse): void {
+    const token = headers.authorization?.replace('Bearer ', '');
+    if (token === undefined || !known.has(token)) {
+      return end(response, 401, { 'x-error-message': 'Invalid credentials in Authorization header' });
+    }
+    json(response, {
+      ...{ type: 'user', name: 'bird', fullname: 'A Bird' },
+      auth: { type: 'access_token', accessToken: { displayName: 'laptop', role: 'read' } },
     });
   }
 

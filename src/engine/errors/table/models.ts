@@ -2,6 +2,14 @@ import { entry } from '../entry.ts';
 
 /** What is wrong with the config of a checkpoint, or with its tensors against the config. */
 export const modelErrors = {
+  'models.not-found': entry<{ model: string; page: string; withToken: boolean; nearest: string | null }>(
+    ({ model, withToken }) =>
+      `There is no folder ${model}, and the Hub knows no model of this name${withToken ? ', or your token may not see it' : ', or it is private'}.`,
+    ({ page, nearest }) =>
+      nearest === null
+        ? `Check the path, or the name on ${page}; \`lorikeet model search\` finds names.`
+        : `Did you mean ${nearest}? Otherwise check the path, or the name on ${page}.`,
+  ),
   'models.unknown-architecture': entry<{ file: string; modelType: string; known: readonly string[] }>(
     ({ file, modelType }) => `${file}: the architecture "${modelType}" (model_type) is not one Lorikeet can train.`,
     ({ known }) => `Choose a checkpoint of one of these architectures: ${known.join(', ')}.`,

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { copyFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { LorikeetError } from '../../errors/index.ts';
 import { writeFailure, writeJson } from '../../files/index.ts';
-import { openCheckpoint } from '../../weights/index.ts';
 import { hashFile } from '../download/hash.ts';
-import { CONFIG, OPTIONAL_FILES, TOKENIZER, WEIGHTS_INDEX } from '../model-files.ts';
+import { OPTIONAL_FILES } from '../model-files.ts';
+import { openModelFolder } from '../model-folder.ts';
 import { DEFAULT_REVISION, isRepositoryId, type Repository } from '../repository.ts';
 import type { HubSettings } from '../settings.ts';
 import { importMark, isImported } from './imported.ts';
@@ -31,8 +31,7 @@ export interface ImportProgress {
  * Hub. Only what a run needs is taken. The commit is a hash over names and contents: importing the same again changes nothing,
  * importing another state adds a snapshot. The Hub is never asked for the name afterwards.
  *
- * @throws hub.bad-id, hub.name-taken; the errors of `openCheckpoint` for a folder that holds no model; files.missing for one without
- * config.json or tokenizer.json; files.disk-full, files.not-writable; the signal's reason.
+ * @throws hub.bad-id, hub.name-taken; the errors of `openModelFolder`; files.disk-full, files.not-writable; the signal's reason.
  */
 export async function importModel(
   settings: HubSettings,
@@ -47,14 +46,14 @@ export async function importModel(
   if (!isNew && !(await isImported(place))) {
     throw new LorikeetError('hub.name-taken', { id, cache: settings.cacheFolder });
   }
-  const files = await filesOf(folder);
+  const { files } = await openModelFolder(folder);
   const totalBytes = files.reduce((sum, { bytes }) => sum + bytes, 0);
   const commit = createHash('sha1');
   let done = 0;
   const contents: { name: string; blob: string }[] = [];
   try {
     await mkdir(place.blobs, { recursive: true });
-    for (const { name, bytes } of files) {
+    for (const { path: name, bytes } of files) {
       const source = path.join(folder, name);
       const arriving = path.join(place.blobs, `import-${process.pid}-${contents.length}.incomplete`);
       try {
@@ -76,7 +75,7 @@ export async function importModel(
     await noteMissing(
       place,
       hash,
-      OPTIONAL_FILES.filter((name) => !files.some((file) => file.name === name)),
+      OPTIONAL_FILES.filter((name) => !files.some((file) => file.path === name)),
     );
     await writeJson(importMark(place), { from: path.resolve(folder) });
     await writeRef(place, DEFAULT_REVISION, hash);
@@ -84,17 +83,4 @@ export async function importModel(
   } catch (error) {
     throw writeFailure(place.folder, error);
   }
-}
-
-/** The files of a model folder that a run needs, in order of name. */
-async function filesOf(folder: string): Promise<{ name: string; bytes: number }[]> {
-  const checkpoint = await openCheckpoint(folder);
-  const present = new Set(await readdir(folder));
-  for (const name of [CONFIG, TOKENIZER]) {
-    if (!present.has(name)) throw new LorikeetError('files.missing', { file: path.join(folder, name) });
-  }
-  const weights = checkpoint.files.map(({ name }) => name);
-  const index = weights.length > 1 ? [WEIGHTS_INDEX] : [];
-  const names = [CONFIG, TOKENIZER, ...OPTIONAL_FILES.filter((name) => present.has(name)), ...index, ...weights];
-  return Promise.all(names.sort().map(async (name) => ({ name, bytes: (await stat(path.join(folder, name))).size })));
 }

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { channel } from '../channel.ts';
+import { TransferEvent } from '../events.ts';
+import { HubPlace } from '../models.ts';
+import { DataProfile, DataRequest, DataSample, ProfileEvent } from '../profile.ts';
+
+/** Data sets, on disk and on the Hub. */
+export const dataChannels = {
+  'data.show': channel({
+    request: DataRequest.extend({ rows: z.int().min(1).max(1000) }),
+    reply: DataSample,
+    events: TransferEvent,
+  }),
+  /** Fetches a data set from the Hub into the cache, where it is not there yet. */
+  'data.pull': channel({
+    request: HubPlace.extend({ config: z.string().min(1).nullable() }),
+    reply: z.object({ folder: z.string(), commit: z.string(), files: z.array(z.string()).readonly() }),
+    events: TransferEvent,
+  }),
+  'data.profile': channel({
+    request: DataRequest.extend({
+      text: z.string().min(1).nullable(),
+      label: z.string().min(1).nullable(),
+      /** Folder of a checkpoint whose tokenizer counts tokens. */
+      tokenizer: z.string().min(1).nullable(),
+      maxLength: z.int().min(4),
+    }),
+    reply: DataProfile,
+    events: ProfileEvent,
+  }),
+};

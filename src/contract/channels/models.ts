@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { channel } from '../channel.ts';
+import { TrainableCount, TransferEvent } from '../events.ts';
+import {
+  CacheContents,
+  CopyProgress,
+  HubPlace,
+  ImportedModel,
+  ImportRequest,
+  ModelDetails,
+  ModelPage,
+  ModelSearch,
+  PulledModel,
+  Removal,
+  RemovalRequest,
+} from '../models.ts';
+import { Configured } from './configured.ts';
+
+/** Models, on the Hub, in the cache and in folders. */
+export const modelChannels = {
+  /** From the config.json of the checkpoint alone: no weights are read. */
+  'models.params': channel({
+    request: Configured.extend({
+      /** Number of classes; null takes the config's labels, else the labels of its data, else 2. */
+      labels: z.int().min(2).nullable(),
+    }),
+    reply: TrainableCount.extend({ labels: z.int(), labelsFrom: z.enum(['request', 'config', 'data', 'assumed']) }),
+    events: TransferEvent,
+  }),
+  'models.search': channel({ request: ModelSearch, reply: ModelPage }),
+  /** A folder, or a model of the Hub as `owner/name@revision`; a folder of the name wins. */
+  'models.show': channel({ request: z.object({ model: z.string().min(1) }), reply: ModelDetails }),
+  /** Fetches a model from the Hub into the cache, where it is not there yet; stopped, it goes on where it was. */
+  'models.pull': channel({ request: HubPlace, reply: PulledModel, events: TransferEvent }),
+  'models.list': channel({ request: z.object({}), reply: CacheContents }),
+  /** Removes a model or a data set from the cache, or one snapshot of it. */
+  'models.remove': channel({ request: RemovalRequest, reply: Removal }),
+  /** Copies a model folder into the cache under a name of its own. */
+  'models.import': channel({ request: ImportRequest, reply: ImportedModel, events: CopyProgress }),
+};

@@ -1,0 +1,63 @@
+import { modelInfo } from '@huggingface/hub';
+import { pageOf, type Repository } from '../repository.ts';
+import { hubFetch } from './ask.ts';
+import type { Hub } from './hub.ts';
+
+/** What the Hub says about a model besides its files. */
+export interface ModelFacts {
+  /** Its page for people, where a licence is accepted too. */
+  readonly page: string;
+  readonly task: string | null;
+  /** As the Hub writes it: `apache-2.0`, `mit`, `llama2`. */
+  readonly licence: string | null;
+  /** Whether its licence has to be accepted first. */
+  readonly isGated: boolean;
+  readonly isPrivate: boolean;
+  /** In the last 30 days. */
+  readonly downloads: number;
+  readonly likes: number;
+  /** ISO 8601; null where the Hub does not say. */
+  readonly updatedAt: string | null;
+}
+
+/** Asks for the facts of a model at a commit. @throws hub.* */
+export async function modelFacts(
+  hub: Hub,
+  repository: Repository,
+  commit: string,
+  signal?: AbortSignal,
+): Promise<ModelFacts> {
+  const { endpoint } = hub.settings;
+  const what = `what ${repository.id} is`;
+  const info = await modelInfo({
+    name: repository.id,
+    revision: commit,
+    hubUrl: endpoint,
+    fetch: hubFetch(hub, { what, repository, revision: commit }, { signal }),
+    additionalFields: ['tags'],
+  });
+  return {
+    page: pageOf(endpoint, repository),
+    task: info.task ?? null,
+    licence: licenceOf(info.tags),
+    isGated: isGated(info.gated),
+    isPrivate: info.private === true,
+    downloads: info.downloads ?? 0,
+    likes: info.likes ?? 0,
+    updatedAt: timeOf(info.updatedAt),
+  };
+}
+
+/** The licence among the tags of a model. */
+export function licenceOf(tags: readonly string[] | undefined): string | null {
+  return tags?.find((tag) => tag.startsWith('license:'))?.slice('license:'.length) ?? null;
+}
+
+/** The Hub says false, `auto` or `manual`, or nothing. */
+export function isGated(gated: unknown): boolean {
+  return gated !== false && gated !== undefined;
+}
+
+export function timeOf(date: Date): string | null {
+  return Number.isNaN(date.getTime()) ? null : date.toISOString();
+}

@@ -1,0 +1,28 @@
+import path from 'node:path';
+import { downloadOptions, type HubAccess } from '../hub/access.ts';
+import { withHubModel } from './reach.ts';
+
+export interface FetchedModel {
+  readonly folder: string;
+  readonly commit: string;
+  /** Whether everything was there already. */
+  readonly fromCache: boolean;
+}
+
+/** Has a model of the Hub in the cache. @throws models.not-found, hub.* */
+export function fetchModel(model: string, access: HubAccess): Promise<FetchedModel> {
+  return withHubModel(model, access, ({ hub, engine }, reference) =>
+    engine.pullModel(hub, reference, downloadOptions(engine, access)),
+  );
+}
+
+/**
+ * The folder of a run's model. A model of the Hub comes from the cache; what is missing there is fetched, unless only the cache
+ * may answer.
+ *
+ * @param model as the run records it: an absolute path, or `owner/name@commit`
+ * @throws models.not-found, hub.*
+ */
+export async function modelFolder(model: string, access: HubAccess): Promise<string> {
+  return path.isAbsolute(model) ? model : (await fetchModel(model, access)).folder;
+}

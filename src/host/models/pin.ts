@@ -1,0 +1,25 @@
+import path from 'node:path';
+import type { RunConfig } from '../../contract/index.ts';
+import { countParameters } from '../../engine/index.ts';
+import type { HubAccess } from '../hub/access.ts';
+import { loraSettings } from '../lora-settings.ts';
+import { modelConfig } from './config.ts';
+import { fetchModel } from './folder.ts';
+
+/**
+ * Fetches the model of a run that is on the Hub, and names its commit in the config: a run that is resumed or repeated then trains
+ * the same weights, and asks nobody for them. Its config.json comes first: what Lorikeet cannot train is not downloaded.
+ *
+ * @throws models.*, adapters.*, hub.*
+ */
+export async function pinModel(config: RunConfig, access: HubAccess): Promise<RunConfig> {
+  const { model } = config;
+  if (path.isAbsolute(model)) return config;
+  const { config: fields, file } = await modelConfig(model, access);
+  countParameters(fields, file, config.data.labels?.length ?? 2, loraSettings(config));
+  const { commit, fromCache } = await fetchModel(model, access);
+  const [id] = model.split('@') as [string];
+  const from = fromCache ? ', from the cache' : '';
+  access.onEvent?.({ type: 'note', level: 'info', message: `model ${id} at commit ${commit}${from}` });
+  return { ...config, model: `${id}@${commit}` };
+}
