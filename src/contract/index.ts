@@ -1,4 +1,6 @@
 /** What crosses a process boundary, as schemas with their types. Imports nothing of ours. */
+export * from './app/index.ts';
+export * from './bridge.ts';
 export * from './channel.ts';
 export * from './channels.ts';
 export * from './compare.ts';
@@ -11,4 +13,5 @@ export * from './prediction.ts';
 export * from './profile.ts';
 export * from './run.ts';
 export * from './token.ts';
+export * from './wire.ts';
 export * from './worker.ts';

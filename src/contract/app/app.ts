@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { channel } from '../channel.ts';
+import { DeviceName } from '../events.ts';
+
+/** Choices that outlive a session. */
+export const Settings = z.object({
+  language: z.enum(['system', 'en', 'zh-Hans', 'zh-Hant']).default('system'),
+  theme: z.enum(['system', 'light', 'dark']).default('system'),
+  /** Device of new runs. */
+  device: z.enum(['auto', 'cpu', 'webgpu', 'cuda', 'dml']).default('auto'),
+  /** CPU threads of new runs; 0 leaves the choice to the runtime. */
+  threads: z.int().min(0).default(0),
+  /** Whether the Hub is never asked. */
+  offline: z.boolean().default(false),
+  railCollapsed: z.boolean().default(false),
+});
+export type Settings = z.infer<typeof Settings>;
+
+/** A device and whether it can train: proved by a small graph that ran on it. */
+export const DeviceState = z.object({
+  device: DeviceName,
+  /** What the system calls it; null where nothing is known before it is proved. */
+  label: z.string().nullable(),
+  state: z.enum(['proved', 'unproved', 'failed']),
+  /** Why it failed. */
+  reason: z.string().nullable(),
+  memoryBytes: z.number().nullable(),
+  memoryUsedBytes: z.number().nullable(),
+});
+export type DeviceState = z.infer<typeof DeviceState>;
+
+export const FolderEntry = z.object({
+  name: z.string(),
+  path: z.string(),
+  kind: z.enum(['folder', 'file']),
+  /** null for folders. */
+  bytes: z.number().nullable(),
+});
+export type FolderEntry = z.infer<typeof FolderEntry>;
+
+export const appChannels = {
+  'app.info': channel({
+    request: z.object({}),
+    reply: z.object({
+      versions: z.object({ lorikeet: z.string(), node: z.string(), onnxruntime: z.string(), platform: z.string() }),
+      folders: z.object({ runs: z.string(), cache: z.string(), logs: z.string(), home: z.string() }),
+      /** The demo that works offline: its config, with paths made absolute. */
+      demo: z.object({ name: z.string(), config: z.record(z.string(), z.unknown()) }),
+      /** The recipe's comparison: a config for each of its models. */
+      recipes: z.array(z.object({ name: z.string(), config: z.record(z.string(), z.unknown()) })),
+      cores: z.int(),
+      memoryBytes: z.number(),
+    }),
+  }),
+  /** Space taken by runs, their checkpoints and the caches, and what is free. */
+  'app.disk': channel({
+    request: z.object({}),
+    reply: z.object({
+      runs: z.number(),
+      checkpoints: z.number(),
+      deletedRuns: z.number(),
+      hubCache: z.number(),
+      quantized: z.number(),
+      free: z.number(),
+    }),
+  }),
+  /** Versions, settings, devices and the last lines of the logs, as a text to send with a report; no secrets, no rows. */
+  'app.diagnostics': channel({ request: z.object({}), reply: z.object({ text: z.string() }) }),
+  'settings.show': channel({ request: z.object({}), reply: Settings }),
+  'settings.change': channel({ request: Settings.partial(), reply: Settings }),
+  /** `prove` runs a small graph on each device in a process of its own. */
+  'devices.list': channel({
+    request: z.object({ prove: z.boolean() }),
+    reply: z.object({ devices: z.array(DeviceState), chosen: DeviceName }),
+  }),
+  /** What a folder of the machine that trains holds, for choosing a path in a browser; null is the home folder. */
+  'files.list': channel({
+    request: z.object({ folder: z.string().min(1).nullable() }),
+    reply: z.object({ folder: z.string(), parent: z.string().nullable(), entries: z.array(FolderEntry) }),
+  }),
+};

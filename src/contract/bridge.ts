@@ -1,0 +1,30 @@
+import type { ChannelName, EventOf, ReplyOf, RequestOf } from './channels.ts';
+import type { ErrorShape } from './error.ts';
+
+/** What a call comes to: a reply, or an error whose texts are ready to show. */
+export type Answered<Name extends ChannelName> =
+  { readonly ok: true; readonly reply: ReplyOf<Name> } | { readonly ok: false; readonly error: ErrorShape };
+
+/** What the window can do that a browser cannot; null in a browser. */
+export interface NativeBridge {
+  /** The system's dialog for files; null where the user cancels. */
+  pickFile(options: { title: string; extensions: readonly string[] }): Promise<string | null>;
+  pickFolder(options: { title: string }): Promise<string | null>;
+  /** The path of a file that was dropped on the page. */
+  pathOf(file: File): string;
+  /** Opens a folder in the system's file manager. */
+  showFolder(path: string): Promise<void>;
+  /** Called when the menu or a file association asks the page to go somewhere, as a route such as `/runs`. */
+  onNavigate(listener: (route: string) => void): () => void;
+}
+
+/** How the pages reach the host: over the preload script in the app, over a WebSocket in a browser. */
+export interface Bridge {
+  /** Never rejects for an error of the host. After `signal` aborts, the host stops and no event comes any more. */
+  call<Name extends ChannelName>(
+    name: Name,
+    request: RequestOf<Name>,
+    options?: { readonly onEvent?: (event: EventOf<Name>) => void; readonly signal?: AbortSignal },
+  ): Promise<Answered<Name>>;
+  readonly native: NativeBridge | null;
+}
