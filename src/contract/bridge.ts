@@ -1,5 +1,7 @@
+import { z } from 'zod';
 import type { ChannelName, EventOf, ReplyOf, RequestOf } from './channels.ts';
 import type { ErrorShape } from './error.ts';
+import type { HostMessage, PageMessage } from './wire.ts';
 
 /** What a call comes to: a reply, or an error whose texts are ready to show. */
 export type Answered<Name extends ChannelName> =
@@ -14,6 +16,8 @@ export interface NativeBridge {
   pathOf(file: File): string;
   /** Opens a folder in the system's file manager. */
   showFolder(path: string): Promise<void>;
+  /** Pages may not ask for the clipboard in the app, where every permission is denied. */
+  copyText(text: string): Promise<void>;
   /** Called when the menu or a file association asks the page to go somewhere, as a route such as `/runs`. */
   onNavigate(listener: (route: string) => void): () => void;
 }
@@ -28,3 +32,19 @@ export interface Bridge {
   ): Promise<Answered<Name>>;
   readonly native: NativeBridge | null;
 }
+
+/** What the preload script puts at `window.lorikeet`: functions alone, for only those cross into the page's world. */
+export interface PageLine {
+  send(message: PageMessage): void;
+  onMessage(listener: (message: HostMessage) => void): void;
+  readonly native: NativeBridge;
+}
+
+/** What the window asks of the system. */
+export const NativeRequest = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('pick-file'), title: z.string(), extensions: z.array(z.string()) }),
+  z.object({ type: z.literal('pick-folder'), title: z.string() }),
+  z.object({ type: z.literal('show-folder'), path: z.string().min(1) }),
+  z.object({ type: z.literal('copy-text'), text: z.string().max(1_000_000) }),
+]);
+export type NativeRequest = z.infer<typeof NativeRequest>;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ErrorShape } from './error.ts';
-import { Metrics, TrainingEvent } from './events.ts';
+import { DeviceName, Metrics, TrainingEvent } from './events.ts';
+import { ExportProof } from './proof.ts';
 import { PredictionSource, TextPrediction } from './prediction.ts';
 
 /** What the process that trains is started for. Paths are absolute. */
@@ -9,6 +10,10 @@ export const WorkerTask = z.discriminatedUnion('type', [
   z.object({ type: z.literal('train'), folder: z.string() }),
   z.object({ type: z.literal('evaluate'), folder: z.string(), data: z.string().nullable() }),
   z.object({ type: z.literal('predict'), folder: z.string(), source: PredictionSource }),
+  /** Compare the adapter in a folder with what the run recorded. */
+  z.object({ type: z.literal('prove'), folder: z.string(), adapter: z.string() }),
+  /** Try a device with a small graph. */
+  z.object({ type: z.literal('probe'), device: DeviceName }),
 ]);
 export type WorkerTask = z.infer<typeof WorkerTask>;
 
@@ -22,6 +27,8 @@ export const WorkerMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('trained') }),
   z.object({ type: z.literal('evaluated'), rows: z.int(), loss: z.number().nullable(), metrics: Metrics }),
   z.object({ type: z.literal('predicted'), labels: z.array(z.string()), predictions: z.array(TextPrediction) }),
+  z.object({ type: z.literal('proved'), proof: ExportProof }),
+  z.object({ type: z.literal('probed') }),
   z.object({ type: z.literal('failed'), error: ErrorShape }),
 ]);
 export type WorkerMessage = z.infer<typeof WorkerMessage>;

@@ -1,11 +1,17 @@
 import type { SecretStore } from '../engine/index.ts';
 import type { Launcher, WorkerProcess } from './launch/launcher.ts';
+import type { QueueStore } from './queue/store.ts';
 
 /** What every handler works with. */
 export interface HostContext {
   readonly launcher: Launcher;
   /** Where new runs get their folders and names are looked up. */
   readonly runsFolder: string;
+  /** Drafts, the queue, settings, uploads and logs; `app/folder.ts` names its files. */
+  readonly appFolder: string;
+  readonly queue: QueueStore;
+  /** Hears what goes wrong where nobody waits for an answer. */
+  readonly warn: (message: string) => void;
   /** Where the user's token for the Hub is kept; undefined for the file of the command line. */
   readonly secrets: SecretStore | undefined;
   /** The workers of this process by run folder. */

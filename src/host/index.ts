@@ -1,34 +1,82 @@
 /** The use cases behind every front end: contract in, engine calls, contract out. */
 import type { Handlers } from '../contract/index.ts';
 import type { SecretStore } from '../engine/index.ts';
+import { appFiles, appFolder } from './app/folder.ts';
 import type { HostContext } from './context.ts';
+import { collectDiagnostics, listFolder, measureDisk, showApp } from './handlers/app.ts';
+import { browsePredictions } from './handlers/browse-predictions.ts';
 import { profileDataSet, pullData, showDataSet } from './handlers/data.ts';
+import { listDevices } from './handlers/devices.ts';
+import { checkDraft, copyRunToDraft, deleteDraft, listDrafts, saveDraft, showDraft } from './handlers/drafts.ts';
+import { exportRun } from './handlers/export.ts';
+import { followRun } from './handlers/follow.ts';
 import { evaluateRun, predictWithRun } from './handlers/inference.ts';
 import { importFolder, listModels, pullModel, removeModel, searchForModels, showModel } from './handlers/models.ts';
 import { countParams } from './handlers/params.ts';
+import {
+  addToQueue,
+  moveInQueue,
+  removeFromQueue,
+  resumeInQueue,
+  retryInQueue,
+  setQueue,
+  showQueue,
+  watchQueue,
+} from './handlers/queue.ts';
 import { cancelRun, resumeRun, startRun } from './handlers/run-lifecycle.ts';
 import { compareTwoRuns, listRuns, showRun } from './handlers/run-records.ts';
 import { forgetToken, keepToken, showToken } from './handlers/token.ts';
+import { annotateRun, deleteRun, purgeRuns, restoreRun } from './handlers/run-shelf.ts';
+import { changeSettings, showSettings } from './handlers/settings.ts';
 import type { Launcher } from './launch/launcher.ts';
+import { runQueue, type QueueRunner } from './queue/runner.ts';
+import { openQueueStore } from './queue/store.ts';
 
 export type { SecretStore } from '../engine/index.ts';
+export { appFiles, appFolder } from './app/folder.ts';
+export { connectPage, type PageConnection } from './connection.ts';
 export { dispatch } from './dispatch.ts';
 export { errorShape } from './error-shape.ts';
 export type { Launcher, WorkerEnd } from './launch/launcher.ts';
 export { predictionsAsCsv, writePredictions } from './predictions-file.ts';
+export type { QueueRunner } from './queue/runner.ts';
 export { version } from './versions.ts';
 
 export interface HostOptions {
   readonly launcher: Launcher;
   /** Where new runs get their folders and names are looked up. */
   readonly runsFolder: string;
+  /** Where drafts, the queue and settings are kept; left out, the user's folder for such things. */
+  readonly appFolder?: string;
   /** Where the user's token for the Hub is kept; left out, in a file that only the user can read (0600). */
   readonly secrets?: SecretStore;
+  /** Hears what goes wrong where nobody waits for an answer. */
+  readonly warn?: (message: string) => void;
 }
 
 /** The handlers of every channel, for one front end. */
-export function createHost({ launcher, runsFolder, secrets }: HostOptions): Handlers {
-  const host: HostContext = { launcher, runsFolder, secrets, workers: new Map() };
+export function createHost(options: HostOptions): Handlers {
+  return handlersOf(contextOf(options));
+}
+
+/** The host of a front end that stays: its queue runs until it is stopped. */
+export function openHost(options: HostOptions): { readonly handlers: Handlers; readonly queue: QueueRunner } {
+  const host = contextOf(options);
+  return { handlers: handlersOf(host), queue: runQueue(host) };
+}
+
+function contextOf({
+  launcher,
+  runsFolder,
+  appFolder: folder = appFolder(),
+  secrets,
+  warn = () => undefined,
+}: HostOptions): HostContext {
+  const queue = openQueueStore(appFiles(folder).queue);
+  return { launcher, runsFolder, appFolder: folder, queue, secrets, warn, workers: new Map() };
+}
+
+function handlersOf(host: HostContext): Handlers {
   return {
     'runs.start': startRun(host),
     'runs.resume': resumeRun(host),
@@ -51,5 +99,33 @@ export function createHost({ launcher, runsFolder, secrets }: HostOptions): Hand
     'hub.token': showToken(host),
     'hub.setToken': keepToken(host),
     'hub.forgetToken': forgetToken(host),
+    'runs.follow': followRun(host),
+    'runs.annotate': annotateRun(host),
+    'runs.delete': deleteRun(host),
+    'runs.restore': restoreRun(host),
+    'runs.purge': purgeRuns(host),
+    'runs.predictions': browsePredictions(host),
+    'runs.export': exportRun(host),
+    'queue.show': showQueue(host),
+    'queue.add': addToQueue(host),
+    'queue.resume': resumeInQueue(host),
+    'queue.move': moveInQueue(host),
+    'queue.remove': removeFromQueue(host),
+    'queue.retry': retryInQueue(host),
+    'queue.set': setQueue(host),
+    'queue.watch': watchQueue(host),
+    'drafts.list': listDrafts(host),
+    'drafts.show': showDraft(host),
+    'drafts.save': saveDraft(host),
+    'drafts.delete': deleteDraft(host),
+    'drafts.copyRun': copyRunToDraft(host),
+    'drafts.check': checkDraft,
+    'app.info': showApp(host),
+    'app.disk': measureDisk(host),
+    'app.diagnostics': collectDiagnostics(host),
+    'settings.show': showSettings(host),
+    'settings.change': changeSettings(host),
+    'devices.list': listDevices(host),
+    'files.list': listFolder,
   };
 }

@@ -3,6 +3,8 @@ import { errorShape } from './error-shape.ts';
 import { evaluate } from './worker/evaluate.ts';
 import { connectParent } from './worker/parent-link.ts';
 import { predict } from './worker/predict.ts';
+import { probe } from './worker/probe.ts';
+import { prove } from './worker/prove.ts';
 import { train } from './worker/train.ts';
 import type { WorkerMessage, WorkerTask } from '../contract/index.ts';
 
@@ -16,6 +18,10 @@ function perform(task: WorkerTask): Promise<WorkerMessage> {
       return evaluate(task);
     case 'predict':
       return predict(task);
+    case 'prove':
+      return prove(task);
+    case 'probe':
+      return probe(task);
   }
 }
 
@@ -24,7 +30,7 @@ try {
 } catch (error) {
   const shape = errorShape(error);
   // Without a parent the run folder and this line are all there is.
-  if (!process.connected) console.error(`error ${shape.code}\n${shape.sentence}\n${shape.remedy}`);
+  if (!parent.connected()) console.error(`error ${shape.code}\n${shape.sentence}\n${shape.remedy}`);
   await parent.send({ type: 'failed', error: shape });
   process.exitCode = 1;
 }

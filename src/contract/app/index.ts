@@ -7,6 +7,6 @@ import { recordChannels } from './records.ts';
 export { DeviceState, FolderEntry, Settings } from './app.ts';
 export { Draft, DraftProblem, DraftStep } from './drafts.ts';
 export { Queue, QueueEntry } from './queue.ts';
-export { Annotation, BrowsedPrediction, ExportProof, FollowEvent, LogLine } from './records.ts';
+export { Annotation, BrowsedPrediction, FollowEvent, LogLine } from './records.ts';
 
 export const appChannelGroup = { ...appChannels, ...draftChannels, ...queueChannels, ...recordChannels };

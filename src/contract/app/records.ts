@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { channel } from '../channel.ts';
 import { EvaluationEvent, StepEvent } from '../events.ts';
+import { ExportProof } from '../proof.ts';
 import { RunRecord, RunResult } from '../run.ts';
 
 const run = z.string().min(1);
@@ -18,7 +19,10 @@ export type Annotation = z.infer<typeof Annotation>;
 export const LogLine = z.object({ time: z.string(), level: z.enum(['info', 'warn', 'error']), message: z.string() });
 export type LogLine = z.infer<typeof LogLine>;
 
-/** What a follower hears: first all there is, then what comes. Positions let a follower that was away go on. */
+/**
+ * What a follower hears: first all there is, then what comes. Positions, in bytes of the file, let a follower that was away
+ * go on.
+ */
 export const FollowEvent = z.discriminatedUnion('type', [
   /** The state of the run, told first and at every change. */
   z.object({ type: z.literal('state'), folder: z.string(), record: RunRecord, result: RunResult.nullable() }),
@@ -29,6 +33,8 @@ export const FollowEvent = z.discriminatedUnion('type', [
     evaluations: z.array(EvaluationEvent),
     next: z.int(),
   }),
+  /** What was told of the metrics is void: a run resumed before the last lines. All of them follow anew. */
+  z.object({ type: z.literal('rewound') }),
   z.object({ type: z.literal('log'), lines: z.array(LogLine), next: z.int() }),
 ]);
 export type FollowEvent = z.infer<typeof FollowEvent>;
@@ -47,25 +53,19 @@ export const BrowsedPrediction = z.object({
 });
 export type BrowsedPrediction = z.infer<typeof BrowsedPrediction>;
 
-/** What reading an export back and running it showed. */
-export const ExportProof = z.object({
-  /** Validation rows run through the exported files and through the run's own. */
-  rows: z.int(),
-  /** Largest absolute difference of a logit. */
-  largestDifference: z.number(),
-  tolerance: z.number(),
-  passed: z.boolean(),
-  seconds: z.number(),
-});
-export type ExportProof = z.infer<typeof ExportProof>;
-
 export const recordChannels = {
   /**
    * Follows a run, whoever started it, by what is on disk: replies when the run has ended. `metricsFrom` and `logFrom` are
    * positions of earlier events; 0 is the start.
    */
   'runs.follow': channel({
-    request: z.object({ run, metricsFrom: z.int().min(0), logFrom: z.int().min(0) }),
+    request: z.object({
+      run,
+      metricsFrom: z.int().min(0),
+      logFrom: z.int().min(0),
+      /** Times the run had been resumed when the positions were told. */
+      resumed: z.int().min(0).optional(),
+    }),
     reply: z.object({ record: RunRecord, result: RunResult.nullable() }),
     events: FollowEvent,
   }),

@@ -8,6 +8,8 @@ interface Problem {
   /** Misspelt names come first, as they make other settings seem missing; missing ones come last. */
   readonly rank: number;
   readonly place: Place;
+  /** `data.labels[0]` */
+  readonly field: string;
   readonly error: LorikeetError;
 }
 
@@ -17,9 +19,17 @@ export function firstProblem(
   schema: JsonSchema,
   issues: readonly z.core.$ZodIssue[],
 ): LorikeetError {
+  return problemsIn(config, schema, issues)[0]!.error;
+}
+
+/** All of them, in that order. */
+export function problemsIn(
+  config: WrittenConfig,
+  schema: JsonSchema,
+  issues: readonly z.core.$ZodIssue[],
+): readonly Problem[] {
   const problems = issues.flatMap((issue) => problemsOf(config, schema, issue));
-  problems.sort((first, second) => first.rank - second.rank || first.place.offset - second.place.offset);
-  return problems[0]!.error;
+  return problems.sort((first, second) => first.rank - second.rank || first.place.offset - second.place.offset);
 }
 
 function problemsOf(config: WrittenConfig, schema: JsonSchema, issue: z.core.$ZodIssue): Problem[] {
@@ -34,6 +44,7 @@ function problemsOf(config: WrittenConfig, schema: JsonSchema, issue: z.core.$Zo
       {
         rank: 2,
         place,
+        field: fieldName(issue.path),
         error: new LorikeetError('config.missing', { where: place.where, field: fieldName(issue.path), meaning }),
       },
     ];
@@ -45,7 +56,7 @@ function problemsOf(config: WrittenConfig, schema: JsonSchema, issue: z.core.$Zo
     expected: expected === undefined ? issue.message : expectation(expected),
     found: shown(issue.input),
   };
-  return [{ rank: 1, place, error: new LorikeetError('config.wrong-value', details) }];
+  return [{ rank: 1, place, field: details.field, error: new LorikeetError('config.wrong-value', details) }];
 }
 
 function unknownKey(config: WrittenConfig, schema: JsonSchema, group: string[], key: string): Problem {
@@ -53,7 +64,7 @@ function unknownKey(config: WrittenConfig, schema: JsonSchema, group: string[], 
   const valid = Object.keys(schemaAt(schema, group)?.properties ?? {});
   const nearest = nearestSetting(schema, group, key, valid);
   const details = { where: place.where, key: [...group, key].join('.'), nearest, valid };
-  return { rank: 0, place, error: new LorikeetError('config.unknown-key', details) };
+  return { rank: 0, place, field: details.key, error: new LorikeetError('config.unknown-key', details) };
 }
 
 /** `data.labels[0]` */

@@ -61,13 +61,14 @@ function valueOf(config: WrittenConfig, document: Document): object {
 }
 
 /** What the schema of single fields cannot say. */
-function checkTogether(config: WrittenConfig, { data }: RunConfig): void {
+export function checkTogether(config: WrittenConfig, { data }: RunConfig): void {
   if (data.validation !== null && isWritten(config, ['data', 'split'])) {
     throw new LorikeetError('config.split-and-validation', { where: placeOf(config, ['data', 'split'], 'key').where });
   }
 }
 
-function absolute(config: WrittenConfig, parsed: RunConfig): RunConfig {
+/** The config with every path made absolute; data sets of the Hub stay as they are written. */
+export function absolute(config: WrittenConfig, parsed: RunConfig): RunConfig {
   const folder = path.dirname(path.resolve(config.file));
   const resolve = (value: string, at: readonly string[]) =>
     path.resolve(isOverridden(config, at) ? process.cwd() : folder, value);

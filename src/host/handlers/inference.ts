@@ -1,10 +1,7 @@
 import path from 'node:path';
-import type { Handler, TransferEvent, WorkerTask } from '../../contract/index.ts';
-import { LorikeetError } from '../../engine/index.ts';
+import type { Handler, TransferEvent } from '../../contract/index.ts';
 import type { HostContext } from '../context.ts';
-import { ForwardedError } from '../error-shape.ts';
-import type { WorkerEnd } from '../launch/launcher.ts';
-import { type Answer, supervise } from '../launch/supervise.ts';
+import { ask } from '../launch/ask.ts';
 import { modelFolder } from '../models/folder.ts';
 import { findRun } from '../runs/find.ts';
 import { readRecord } from '../runs/record.ts';
@@ -40,26 +37,4 @@ async function haveModel(
 ): Promise<void> {
   const { config } = await readRecord(folder);
   await modelFolder(config.model, { secrets, signal, onEvent });
-}
-
-/** One question to a worker of its own, which is ended when nobody waits for the answer. @throws the signal's reason */
-async function ask<Type extends Answer['type']>(
-  { launcher }: HostContext,
-  task: WorkerTask,
-  expected: Type,
-  signal: AbortSignal,
-): Promise<Extract<Answer, { type: Type }>> {
-  signal.throwIfAborted();
-  const worker = supervise(launcher, task, null, () => undefined);
-  signal.addEventListener('abort', worker.kill);
-  const { answer, end } = await worker.ended.finally(() => signal.removeEventListener('abort', worker.kill));
-  if (answer?.type === expected) return answer as Extract<Answer, { type: Type }>;
-  if (answer?.type === 'failed') throw new ForwardedError(answer.error);
-  signal.throwIfAborted();
-  throw new LorikeetError('host.worker-silent', { reason: howItEnded(end) });
-}
-
-function howItEnded(end: WorkerEnd): string {
-  if (!end.started) return end.reason;
-  return end.signal === null ? `exit code ${end.exitCode ?? 'unknown'}` : `ended by ${end.signal}`;
 }

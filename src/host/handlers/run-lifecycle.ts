@@ -1,18 +1,21 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import type { Handler } from '../../contract/index.ts';
-import { LorikeetError, writeFailure } from '../../engine/index.ts';
+import { LorikeetError } from '../../engine/index.ts';
 import { readConfig } from '../config/read.ts';
 import type { HostContext } from '../context.ts';
 import { pinData } from '../data/pin.ts';
+import { requestStop } from '../launch/request-stop.ts';
+import { checkResumable, resumeFolder } from '../launch/resume.ts';
 import { trainRun } from '../launch/train.ts';
 import { modelFolder } from '../models/folder.ts';
 import { pinModel } from '../models/pin.ts';
 import { createRun } from '../runs/create.ts';
 import { findRun } from '../runs/find.ts';
 import { runFiles, runName } from '../runs/folder.ts';
-import { identityOf, stateOf } from '../runs/process-identity.ts';
+import { stateOf } from '../runs/process-identity.ts';
 import { reconciledRecord } from '../runs/reconcile.ts';
-import { updateRecord } from '../runs/record.ts';
+import { readRecord } from '../runs/record.ts';
 
 /**
  * Starts a run from a config file and follows it to its end. Until its folder is there the signal ends it.
@@ -24,7 +27,10 @@ export function startRun(host: HostContext): Handler<'runs.start'> {
     const access = { secrets: host.secrets, signal, onEvent: emit };
     const config = await pinData(await pinModel(await readConfig(configFile, set), access), access);
     signal.throwIfAborted();
-    const folder = await createRun({ config, configFile, out, runsFolder: host.runsFolder });
+    const folder = await createRun({
+      ...{ config, configFile, out, runsFolder: host.runsFolder },
+      name: path.parse(configFile).name,
+    });
     return trainRun(host, folder, emit);
   };
 }
@@ -37,20 +43,11 @@ export function startRun(host: HostContext): Handler<'runs.start'> {
 export function resumeRun(host: HostContext): Handler<'runs.resume'> {
   return async ({ run }, emit, signal) => {
     const folder = await findRun(host.runsFolder, run);
-    const record = await reconciledRecord(folder);
-    if (record.status === 'finished') throw new LorikeetError('run.already-finished', { run });
-    if (record.process !== null) {
-      throw new LorikeetError('run.still-running', { run: folder, pid: record.process.pid, host: record.process.host });
-    }
-    await modelFolder(record.config.model, { secrets: host.secrets, signal, onEvent: emit });
+    await checkResumable(folder);
+    const { config } = await readRecord(folder);
+    await modelFolder(config.model, { secrets: host.secrets, signal, onEvent: emit });
     signal.throwIfAborted();
-    await updateRecord(folder, {
-      status: 'starting',
-      process: identityOf(process.pid),
-      endedAt: null,
-      error: null,
-      resumed: record.resumed + 1,
-    });
+    await resumeFolder(folder);
     return trainRun(host, folder, emit);
   };
 }
@@ -67,13 +64,8 @@ export function cancelRun(host: HostContext): Handler<'runs.cancel'> {
     const record = await reconciledRecord(folder);
     const { process: inCharge, status } = record;
     if (inCharge === null) throw new LorikeetError('run.not-running', { run: runName(folder), status });
-    const { cancel } = runFiles(folder);
-    if (!existsSync(cancel)) {
-      try {
-        writeFileSync(cancel, '');
-      } catch (error) {
-        throw writeFailure(cancel, error);
-      }
+    if (!existsSync(runFiles(folder).cancel)) {
+      requestStop(folder);
       return { stage: 'requested' };
     }
     const own = host.workers.get(folder);

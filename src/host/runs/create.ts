@@ -9,7 +9,10 @@ import { writeRecord } from './record.ts';
 
 export interface NewRun {
   readonly config: RunConfig;
-  readonly configFile: string;
+  /** The file the config was read from; null where it came from the app. */
+  readonly configFile: string | null;
+  /** Ends the folder's name. */
+  readonly name: string;
   /** A folder that is absent or empty; null makes `<yyyyMMdd-HHmmss>-<name>` under {@link runsFolder}. */
   readonly out: string | null;
   readonly runsFolder: string;
@@ -20,12 +23,10 @@ export interface NewRun {
  *
  * @throws run.folder-not-empty, files.not-writable, files.disk-full
  */
-export async function createRun({ config, configFile, out, runsFolder }: NewRun): Promise<string> {
+export async function createRun({ config, configFile, name, out, runsFolder }: NewRun): Promise<string> {
   const now = new Date();
   const folder =
-    out === null
-      ? await newFolder(path.resolve(runsFolder), dated(now, configFile))
-      : await emptyFolder(path.resolve(out));
+    out === null ? await newFolder(path.resolve(runsFolder), dated(now, name)) : await emptyFolder(path.resolve(out));
   const record: RunRecord = {
     format: 1,
     id: runName(folder),
@@ -36,7 +37,7 @@ export async function createRun({ config, configFile, out, runsFolder }: NewRun)
     error: null,
     process: identityOf(process.pid),
     resumed: 0,
-    configFile: path.resolve(configFile),
+    configFile: configFile === null ? null : path.resolve(configFile),
     config,
     seeds: { split: config.data.split.seed, train: config.train.seed },
     labels: null,
@@ -56,12 +57,11 @@ export async function createRun({ config, configFile, out, runsFolder }: NewRun)
 }
 
 /** `20250131-235959-my-config`, in local time. */
-function dated(now: Date, configFile: string): string {
+function dated(now: Date, name: string): string {
   const two = (value: number) => String(value).padStart(2, '0');
   const day = `${now.getFullYear()}${two(now.getMonth() + 1)}${two(now.getDate())}`;
   const time = `${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`;
-  const name = path.parse(configFile).name.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-');
-  return `${day}-${time}-${name}`;
+  return `${day}-${time}-${name.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-').slice(0, 60)}`;
 }
 
 /** Makes a folder that was not there; of two runs in one second the later one gets `-2`. */

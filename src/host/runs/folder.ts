@@ -7,6 +7,8 @@ export function runFiles(folder: string) {
     record: at('run.json'),
     metrics: at('metrics.jsonl'),
     result: at('result.json'),
+    /** Title, tags and notes of its owner. */
+    annotation: at('annotation.json'),
     log: at('log.jsonl'),
     /** What the worker printed besides its log: crashes of the runtime, mostly. */
     output: at('output.log'),

@@ -2,20 +2,19 @@ import { existsSync } from 'node:fs';
 import { type Classifier, loadClassifier, LorikeetError } from '../../engine/index.ts';
 import type { RunRecord } from '../../contract/index.ts';
 import { modelFolder } from '../models/folder.ts';
-import { runFiles } from '../runs/folder.ts';
 import { readRecord } from '../runs/record.ts';
 
 /**
- * Opens the classifier a run has trained and closes it after use.
+ * Opens the classifier a run has trained, with the adapter of `adapter` (the run's own by `runFiles`), and closes it after use.
  *
  * @throws run.no-adapter, what loading the checkpoint and the adapter throws
  */
 export async function withClassifier<Value>(
   folder: string,
+  adapter: string,
   use: (classifier: Classifier, labels: readonly string[], record: RunRecord) => Promise<Value>,
 ): Promise<Value> {
   const record = await readRecord(folder);
-  const { adapter } = runFiles(folder);
   const { config, labels, id, status } = record;
   if (labels === null || !existsSync(adapter)) throw new LorikeetError('run.no-adapter', { run: id, status });
   const classifier = await loadClassifier({

@@ -1,11 +1,12 @@
 import type { WorkerMessage, WorkerTask } from '../../contract/index.ts';
 import { classificationMetrics, LorikeetError, weightedCrossEntropy } from '../../engine/index.ts';
+import { runFiles } from '../runs/folder.ts';
 import { withClassifier } from './classifier.ts';
 import { loadRows, readLabelled } from './rows.ts';
 
 /** Loss and metrics of a run's classifier on its validation rows, or on the rows of another file. */
 export function evaluate({ folder, data }: Extract<WorkerTask, { type: 'evaluate' }>): Promise<WorkerMessage> {
-  return withClassifier(folder, async (classifier, labels, { config, classWeights }) => {
+  return withClassifier(folder, runFiles(folder).adapter, async (classifier, labels, { config, classWeights }) => {
     const examples =
       data === null
         ? (await loadRows(config.data)).validation

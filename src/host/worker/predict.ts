@@ -1,10 +1,11 @@
 import type { PredictionSource, WorkerMessage, WorkerTask } from '../../contract/index.ts';
 import { readTable, toTexts } from '../../engine/index.ts';
+import { runFiles } from '../runs/folder.ts';
 import { withClassifier } from './classifier.ts';
 
 /** Labels and probabilities of a run's classifier for texts. */
 export function predict({ folder, source }: Extract<WorkerTask, { type: 'predict' }>): Promise<WorkerMessage> {
-  return withClassifier(folder, async (classifier, labels) => {
+  return withClassifier(folder, runFiles(folder).adapter, async (classifier, labels) => {
     const texts = await textsOf(source);
     const { logits, probabilities } = await classifier.predict(texts);
     return {

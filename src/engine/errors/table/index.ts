@@ -1,4 +1,5 @@
 import { adapterErrors } from './adapters.ts';
+import { appErrors } from './app.ts';
 import { configErrors } from './config.ts';
 import { dataErrors } from './data.ts';
 import { fileErrors } from './files.ts';
@@ -21,6 +22,7 @@ export const errorTable = {
   ...configErrors,
   ...runErrors,
   ...hostErrors,
+  ...appErrors,
   ...fileErrors,
   ...hubErrors,
   ...weightErrors,

@@ -1,0 +1,44 @@
+import { Document, LineCounter } from 'yaml';
+import { type DraftStep, type ErrorShape, RunConfig } from '../../contract/index.ts';
+import { errorShape } from '../error-shape.ts';
+import { absolute, checkTogether, configSchema } from './read.ts';
+import type { WrittenConfig } from './place.ts';
+import { problemsIn } from './problem.ts';
+
+export interface ConfigProblem {
+  /** Path of the field, such as `data.text`. */
+  readonly field: string;
+  readonly error: ErrorShape;
+}
+
+/**
+ * Reads a config given as a value, as the app has it. Relative paths start at the working directory. Every problem is told,
+ * misspelt names first, missing settings last; `config` is null where there is one.
+ */
+export function checkConfig(value: object): { problems: ConfigProblem[]; config: RunConfig | null } {
+  const written: WrittenConfig = {
+    file: 'the settings',
+    document: new Document(value),
+    lines: new LineCounter(),
+    overrides: [],
+  };
+  const parsed = RunConfig.safeParse(value, { reportInput: true });
+  if (!parsed.success) {
+    const problems = problemsIn(written, configSchema(), parsed.error.issues);
+    return { problems: problems.map(({ field, error }) => ({ field, error: errorShape(error) })), config: null };
+  }
+  try {
+    checkTogether(written, parsed.data);
+  } catch (error) {
+    return { problems: [{ field: 'data.split', error: errorShape(error) }], config: null };
+  }
+  return { problems: [], config: absolute(written, parsed.data) };
+}
+
+/** The step of the wizard that has a field. */
+export function stepOf(field: string): DraftStep {
+  const [group] = field.split(/[.[]/);
+  if (group === 'model') return 'model';
+  if (group === 'data') return 'data';
+  return field === 'train.classWeights' ? 'data' : 'method';
+}

@@ -1,0 +1,43 @@
+import { type ChannelName, type Handlers, type HostMessage, PageMessage } from '../contract/index.ts';
+import { dispatch } from './dispatch.ts';
+
+/** A page's line to the host, whatever carries its messages. */
+export interface PageConnection {
+  /** Takes one message of the page; false where it is none. */
+  receive(raw: unknown): boolean;
+  /** Ends everything the page still waits for: it is gone. Runs go on. */
+  close(): void;
+}
+
+/** Answers the calls of one page, each with its events before its reply. Nothing is sent after `close`. */
+export function connectPage(handlers: Handlers, send: (message: HostMessage) => void): PageConnection {
+  const calls = new Map<number, AbortController>();
+  const answer = async (id: number, channel: string, request: unknown) => {
+    const controller = new AbortController();
+    calls.set(id, controller);
+    const tell = (message: HostMessage) => {
+      if (!controller.signal.aborted) send(message);
+    };
+    const emit = (event: unknown) => tell({ type: 'event', id, event });
+    // A name that no channel has is refused behind the same door as everything else.
+    const answered = await dispatch(handlers, channel as ChannelName, request, emit, controller.signal);
+    tell(answered.ok ? { type: 'reply', id, reply: answered.reply } : { type: 'error', id, error: answered.error });
+    if (calls.get(id) === controller) calls.delete(id);
+  };
+  return {
+    receive(raw) {
+      const message = PageMessage.safeParse(raw);
+      if (!message.success || (message.data.type === 'call' && calls.has(message.data.id))) return false;
+      if (message.data.type === 'call') void answer(message.data.id, message.data.channel, message.data.request);
+      else {
+        calls.get(message.data.id)?.abort();
+        calls.delete(message.data.id);
+      }
+      return true;
+    },
+    close() {
+      for (const controller of calls.values()) controller.abort();
+      calls.clear();
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import { type BrowsedPrediction, type Handler, PredictionLine, type RunConfig } from '../../contract/index.ts';
+import type { HostContext } from '../context.ts';
+import { readJsonLines } from '../files/json-lines.ts';
+import { findRun } from '../runs/find.ts';
+import { runFiles } from '../runs/folder.ts';
+import { readRecord } from '../runs/record.ts';
+import { loadRows } from '../worker/rows.ts';
+
+type Split = 'validation' | 'test';
+
+/**
+ * The predictions of a run with their texts, a part at a time. The texts of the run that was asked for last stay in memory:
+ * a table asks for its rows one screen after the other.
+ *
+ * @throws run.unknown, run.bad-record
+ */
+export function browsePredictions(host: HostContext): Handler<'runs.predictions'> {
+  let kept: { key: string; rows: Promise<BrowsedPrediction[]> } | undefined;
+  return async ({ run, split, label, prediction, order, offset, limit }) => {
+    const folder = await findRun(host.runsFolder, run);
+    const { config, labels, endedAt } = await readRecord(folder);
+    const key = `${folder}\n${split}\n${endedAt}`;
+    if (kept?.key !== key) kept = { key, rows: readPredictions(runFiles(folder).predictions[split], config, split) };
+    const all = await kept.rows;
+    const chosen = all.filter(
+      (row) => (label === null || row.label === label) && (prediction === null || row.prediction === prediction),
+    );
+    if (order === 'surest-errors') chosen.sort((first, second) => rank(second) - rank(first) || first.row - second.row);
+    return { labels: labels ?? [], total: chosen.length, rows: chosen.slice(offset, offset + limit) };
+  };
+}
+
+/** Wrong rows by their confidence, then right ones, the least sure first. */
+function rank({ label, prediction, probabilities }: BrowsedPrediction): number {
+  const confidence = Math.max(...probabilities);
+  return label === prediction ? -confidence : 1 + confidence;
+}
+
+async function readPredictions(file: string, config: RunConfig, split: Split): Promise<BrowsedPrediction[]> {
+  const lines = (await readJsonLines(file)).map((line) => PredictionLine.parse(line));
+  const texts = await textsOf(config, split);
+  return lines.map(({ row, id, label, prediction, probabilities }) => ({
+    row,
+    id: id ?? null,
+    text: texts.get(row) ?? null,
+    label,
+    prediction,
+    probabilities,
+  }));
+}
+
+/** Texts by row; none where the data is not there any more, which does not take the predictions away. */
+async function textsOf({ data }: RunConfig, split: Split): Promise<Map<number, string>> {
+  try {
+    const rows = (await loadRows(data))[split];
+    return new Map(rows.map(({ row, text }) => [row, text]));
+  } catch {
+    return new Map();
+  }
+}

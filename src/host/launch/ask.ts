@@ -1,0 +1,28 @@
+import type { WorkerTask } from '../../contract/index.ts';
+import { LorikeetError } from '../../engine/index.ts';
+import type { HostContext } from '../context.ts';
+import { ForwardedError } from '../error-shape.ts';
+import type { WorkerEnd } from './launcher.ts';
+import { type Answer, supervise } from './supervise.ts';
+
+/** One question to a worker of its own, which is ended when nobody waits for the answer. @throws the signal's reason */
+export async function ask<Type extends Answer['type']>(
+  { launcher }: HostContext,
+  task: WorkerTask,
+  expected: Type,
+  signal: AbortSignal,
+): Promise<Extract<Answer, { type: Type }>> {
+  signal.throwIfAborted();
+  const worker = supervise(launcher, task, null, () => undefined);
+  signal.addEventListener('abort', worker.kill);
+  const { answer, end } = await worker.ended.finally(() => signal.removeEventListener('abort', worker.kill));
+  if (answer?.type === expected) return answer as Extract<Answer, { type: Type }>;
+  if (answer?.type === 'failed') throw new ForwardedError(answer.error);
+  signal.throwIfAborted();
+  throw new LorikeetError('host.worker-silent', { reason: howItEnded(end) });
+}
+
+function howItEnded(end: WorkerEnd): string {
+  if (!end.started) return end.reason;
+  return end.signal === null ? `exit code ${end.exitCode ?? 'unknown'}` : `ended by ${end.signal}`;
+}

@@ -1,0 +1,40 @@
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { ProcessIdentity } from '../../contract/index.ts';
+import { readJson, systemCode } from '../../engine/index.ts';
+import { identityOf, stateOf } from '../runs/process-identity.ts';
+
+/**
+ * Takes the right to run the queue, which one process has at a time; false where another that still runs has it. It is given
+ * back by `release`, and taken from a process that is gone.
+ */
+export async function claimQueue(file: string): Promise<boolean> {
+  await mkdir(path.dirname(file), { recursive: true });
+  for (let attempt = 0; attempt < 2; attempt += 1) {
+    if (await create(file)) return true;
+    const owner = ProcessIdentity.safeParse(await readJson(file).catch(() => null));
+    if (owner.success && owner.data.pid === process.pid && stateOf(owner.data) === 'alive') return true;
+    if (owner.success && stateOf(owner.data) !== 'gone') return false;
+    // Of two that find the owner gone, one moves its file away; the other then finds the file of the first.
+    const stale = `${file}.${process.pid}.stale`;
+    await rename(file, stale).catch(() => undefined);
+    await rm(stale, { force: true });
+  }
+  return false;
+}
+
+export async function releaseQueue(file: string): Promise<void> {
+  await rm(file, { force: true });
+}
+
+async function create(file: string): Promise<boolean> {
+  try {
+    const handle = await open(file, 'wx');
+    await handle.writeFile(`${JSON.stringify(identityOf(process.pid))}\n`);
+    await handle.close();
+    return true;
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST') return false;
+    throw error;
+  }
+}

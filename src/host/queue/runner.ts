@@ -1,0 +1,142 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Queue, QueueEntry, RunEvent, RunRecord } from '../../contract/index.ts';
+import { appFiles } from '../app/folder.ts';
+import type { HostContext } from '../context.ts';
+import { pinData } from '../data/pin.ts';
+import { errorShape } from '../error-shape.ts';
+import { requestStop } from '../launch/request-stop.ts';
+import { resumeFolder } from '../launch/resume.ts';
+import { trainRun } from '../launch/train.ts';
+import { modelFolder } from '../models/folder.ts';
+import { pinModel } from '../models/pin.ts';
+import { createRun } from '../runs/create.ts';
+import { findRun } from '../runs/find.ts';
+import { runName } from '../runs/folder.ts';
+import { reconciledRecord } from '../runs/reconcile.ts';
+import { claimQueue, releaseQueue } from './owner.ts';
+
+/** How often the queue is looked at, in milliseconds: for changes of other programs, and for runs whose host was killed. */
+const INTERVAL = 1000;
+
+/** Runs what waits in the queue, one entry after the other. */
+export interface QueueRunner {
+  /** Starts no more entries; the one that trains ends after its current step, and waits to be resumed by the next runner. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Runs the queue of a host until it is stopped. Of several programs with one queue, one runs it; when it is gone another
+ * takes over. A run whose host was killed is waited for where its worker lives on, and resumed where it does not.
+ */
+export function runQueue(host: HostContext): QueueRunner {
+  const { queueOwner } = appFiles(host.appFolder);
+  const halt = new AbortController();
+  let owner = false;
+  let looking = false;
+  let training: Promise<void> | null = null;
+
+  const look = async () => {
+    await host.queue.look();
+    if (training !== null || halt.signal.aborted) return;
+    owner ||= await claimQueue(queueOwner);
+    if (!owner) return;
+    const queue = await host.queue.read();
+    const entry = queue.entries.find(({ state }) => state === 'running') ?? nextOf(queue);
+    if (entry !== undefined) training = runEntry(host, entry, halt.signal).finally(() => (training = null));
+  };
+  const lookOnce = () => {
+    if (looking) return;
+    looking = true;
+    void look()
+      .catch((error: unknown) => host.warn(errorShape(error).sentence))
+      .finally(() => (looking = false));
+  };
+  const timer = setInterval(lookOnce, INTERVAL);
+  const forget = host.queue.onChange(lookOnce);
+  lookOnce();
+  return {
+    async stop() {
+      clearInterval(timer);
+      forget();
+      halt.abort();
+      await training;
+      if (owner) await releaseQueue(queueOwner);
+    },
+  };
+}
+
+function nextOf({ paused, entries }: Queue): QueueEntry | undefined {
+  return paused ? undefined : entries.find(({ state }) => state === 'waiting');
+}
+
+async function runEntry(host: HostContext, entry: QueueEntry, halt: AbortSignal): Promise<void> {
+  const change = (changes: Partial<QueueEntry>) =>
+    host.queue.change((queue) => ({
+      ...queue,
+      entries: queue.entries.map((other) => (other.id === entry.id ? { ...other, ...changes } : other)),
+    }));
+  try {
+    let folder: string | null = null;
+    const askToStop = () => folder !== null && requestStop(folder);
+    halt.addEventListener('abort', askToStop);
+    const record = await trainEntry(host, entry, halt, async (started) => {
+      folder = started;
+      await change({ state: 'running', run: runName(started), error: null });
+    }).finally(() => halt.removeEventListener('abort', askToStop));
+    // Stopped with its host, not by its user: it goes on at the next start.
+    if (halt.aborted && record.status === 'cancelled') await change({ state: 'waiting' });
+    else if (record.status === 'finished' || record.status === 'cancelled') {
+      await host.queue.change((queue) => ({ ...queue, entries: queue.entries.filter(({ id }) => id !== entry.id) }));
+    } else await failed(host, change, record.error);
+  } catch (error) {
+    await failed(host, change, errorShape(error));
+  }
+}
+
+async function failed(
+  host: HostContext,
+  change: (changes: Partial<QueueEntry>) => Promise<Queue>,
+  error: QueueEntry['error'],
+): Promise<void> {
+  const { afterError } = await change({ state: 'failed', error });
+  if (afterError === 'pause') await host.queue.change((queue) => ({ ...queue, paused: true }));
+}
+
+/** Has the run of an entry trained to its end: a new one, one to go on with, or one that another host began and left. */
+async function trainEntry(
+  host: HostContext,
+  { config, name, run, state }: QueueEntry,
+  halt: AbortSignal,
+  begun: (folder: string) => Promise<void>,
+): Promise<RunRecord> {
+  const train = async (folder: string) => {
+    // Before it is created nobody but the halt itself asks: what was asked for then is asked for again.
+    const emit = ({ type }: RunEvent) => void (type === 'created' && halt.aborted && requestStop(folder));
+    return (await trainRun(host, folder, emit)).record;
+  };
+  const access = { secrets: host.secrets, signal: halt };
+  if (run === null) {
+    const pinned = await pinData(await pinModel(config, access), access);
+    const folder = await createRun({ config: pinned, configFile: null, name, out: null, runsFolder: host.runsFolder });
+    await begun(folder);
+    return train(folder);
+  }
+  const folder = await findRun(host.runsFolder, run);
+  await begun(folder);
+  if (state === 'running') {
+    const record = await endOf(folder);
+    if (record.status !== 'interrupted' || halt.aborted) return record;
+  }
+  await modelFolder(config.model, access);
+  await resumeFolder(folder);
+  return train(folder);
+}
+
+/** The record of a run that another host started, when its worker has ended. */
+async function endOf(folder: string): Promise<RunRecord> {
+  for (;;) {
+    const record = await reconciledRecord(folder);
+    if (record.process === null) return record;
+    await wait(INTERVAL);
+  }
+}

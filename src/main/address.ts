@@ -1,0 +1,17 @@
+/** The scheme the window's pages come from; nothing else is ever loaded. */
+export const scheme = 'lorikeet';
+
+/** Where the pages begin. */
+export const home = `${scheme}://app/`;
+
+/** Whether an address is one of the pages. */
+export function isPage(address: string): boolean {
+  return URL.canParse(address) && new URL(address).protocol === `${scheme}:` && new URL(address).host === 'app';
+}
+
+/** Whether a link may be handed to the system's browser: pages of the Hub and of Lorikeet's own project. */
+export function isExternal(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { protocol, hostname } = new URL(address);
+  return protocol === 'https:' && ['huggingface.co', 'github.com'].includes(hostname);
+}

@@ -1,0 +1,39 @@
+import { appendFileSync } from 'node:fs';
+import { utilityProcess } from 'electron';
+import type { Launcher, WorkerEnd } from '../host/index.ts';
+
+/** Starts workers as utility processes: `workerFile` is the built host/worker.ts. */
+export function utilityLauncher(workerFile: string): Launcher {
+  return ({ environment, output }) => {
+    const child = utilityProcess.fork(workerFile, [], {
+      env: { ...process.env, ...environment },
+      stdio: output === null ? 'inherit' : 'pipe',
+      serviceName: 'Lorikeet training',
+    });
+    if (output !== null) {
+      for (const stream of [child.stdout, child.stderr]) {
+        stream?.on('data', (chunk: Buffer) => appendFileSync(output, chunk));
+      }
+    }
+    let listener: (end: WorkerEnd) => void = () => undefined;
+    let killed = false;
+    let spawned = false;
+    child.once('spawn', () => (spawned = true));
+    child.once('exit', (code) => {
+      // Electron tells a code alone; after a kill of ours it stands for a signal.
+      if (!spawned) listener({ started: false, reason: `the process ended with code ${code}` });
+      else listener({ started: true, exitCode: killed ? null : code, signal: killed ? 'SIGKILL' : null });
+    });
+    return {
+      send: (message) => child.postMessage(message),
+      onMessage: (receive) => void child.on('message', receive),
+      onEnd: (end) => (listener = end),
+      kill: () => {
+        killed = true;
+        // utilityProcess.kill asks politely; a worker in the middle of a step does not listen.
+        if (child.pid === undefined) child.kill();
+        else process.kill(child.pid, 'SIGKILL');
+      },
+    };
+  };
+}

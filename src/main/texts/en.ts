@@ -1,0 +1,33 @@
+/** What the shell says itself; the pages have messages of their own. `{…}` are filled in. */
+export const en = {
+  file: 'File',
+  newRun: 'New run',
+  openData: 'Open data…',
+  edit: 'Edit',
+  view: 'View',
+  go: 'Go',
+  home: 'Home',
+  runs: 'Runs',
+  models: 'Models',
+  data: 'Data',
+  settings: 'Settings…',
+  window: 'Window',
+  help: 'Help',
+  checkForUpdates: 'Check for updates…',
+  showLogs: 'Show the log folder',
+  dataFiles: 'Data with texts and labels',
+  trainingTitle: 'A run is training',
+  trainingDetail: 'Closing the window does not have to end it: {runs}.',
+  keepTraining: 'Keep training',
+  stopAndKeep: 'Stop and keep',
+  cancel: 'Cancel',
+  updateReady: 'Lorikeet {version} is ready to install',
+  updateDetail: 'It is installed when Lorikeet starts again.',
+  restart: 'Restart now',
+  later: 'Later',
+  noUpdate: 'This is the newest version',
+  updateFailed: 'Updates could not be looked for',
+  startFailed: 'Lorikeet could not start',
+};
+
+export type Texts = Readonly<Record<keyof typeof en, string>>;

@@ -1,0 +1,6 @@
+import type { ResolveHook } from 'node:module';
+
+const standIn = new URL('./stand-in.ts', import.meta.url).href;
+
+export const resolve: ResolveHook = (specifier, context, next) =>
+  specifier === 'electron' ? { url: standIn, shortCircuit: true } : next(specifier, context);
