@@ -116,7 +116,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   cli: {
     about: '`lorikeet` on the command line: arguments to host and back',
     files: ['src/cli/**'],
-    imports: ['contract', 'host'],
+    imports: ['contract', 'host', 'server'],
   },
   server: {
     about: 'the app in a browser: http and WebSocket to host',

@@ -5,6 +5,7 @@ import { addEvaluate } from './commands/evaluate.ts';
 import { addParams } from './commands/params.ts';
 import { addPredict } from './commands/predict.ts';
 import { addRuns } from './commands/runs.ts';
+import { addServe } from './commands/serve.ts';
 import { addCancel, addResume, addTrain } from './commands/train.ts';
 
 /** The whole command line. */
@@ -25,5 +26,6 @@ export function createProgram(): Command {
   addParams(program);
   addData(program);
   addRuns(program);
+  addServe(program);
   return program;
 }

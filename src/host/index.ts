@@ -32,12 +32,15 @@ import type { Launcher } from './launch/launcher.ts';
 import { runQueue, type QueueRunner } from './queue/runner.ts';
 import { openQueueStore } from './queue/store.ts';
 
-export type { SecretStore } from '../engine/index.ts';
+export { LorikeetError, type SecretStore, writeFailure } from '../engine/index.ts';
 export { appFiles, appFolder } from './app/folder.ts';
 export { connectPage, type PageConnection } from './connection.ts';
 export { dispatch } from './dispatch.ts';
 export { errorShape } from './error-shape.ts';
+export { type Vault, vaultSecretStore } from './hub/vault.ts';
 export type { Launcher, WorkerEnd } from './launch/launcher.ts';
+export { readPage } from './pages.ts';
+export { pageHeaders } from './page-policy.ts';
 export { predictionsAsCsv, writePredictions } from './predictions-file.ts';
 export type { QueueRunner } from './queue/runner.ts';
 export { version } from './versions.ts';

@@ -1,10 +1,10 @@
 /** The desktop app: one window over the host, whose runs train in processes of their own. */
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { app, crashReporter, ipcMain, protocol, safeStorage, session } from 'electron';
+import { app, crashReporter, dialog, ipcMain, protocol, safeStorage, session } from 'electron';
 import { pino } from 'pino';
-
-
+import type { Handlers } from '../contract/index.ts';
+import { appFiles, openHost, pageHeaders, vaultSecretStore } from '../host/index.ts';
 import { scheme } from './address.ts';
 import { bind } from './bindings.ts';
 import { denyPermissions } from './guard.ts';
@@ -15,23 +15,110 @@ import { servePages } from './pages.ts';
 import { vault } from './secrets.ts';
 import { createShell } from './shell.ts';
 import { openShellStore } from './store.ts';
-import { followReleases } from './updates.ts';
+import { followReleases, type Updates } from './updates.ts';
 
 /** Where this file lies once it is built, beside the worker, the preload script and the pages. */
 const built = path.dirname(fileURLToPath(import.meta.url));
-const data = app.getPath('userData');
-const log = pino(pino.destination({ dest: path.join(app.getPath('logs'), 'main.log'), mkdir: true, sync: true }));
+const folder = app.getPath('userData');
+app.setAppLogsPath(appFiles(folder).logs);
+const log = pino(pino.destination({ dest: path.join(appFiles(folder).logs, 'app.log'), mkdir: true, sync: true }));
 const warn = (message: string) => log.warn(message);
 
 process.on('uncaughtException', (error) => log.error(error));
 process.on('unhandledRejection', (error) => log.error(error));
-// Dumps stay on this machine: the diagnostics say where.
+// Dumps stay on this machine, in the folder Electron names for them.
 crashReporter.start({ uploadToServer: false });
 protocol.registerSchemesAsPrivileged([
   { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
 ]);
 
-// Nothing may be awaited at the top: Electron waits for this file before it gets ready.
-if (app.requestSingleInstanceLock()) void app.whenReady().then(open);
-else app.quit();
-function open(): void {}
+/** Files that macOS asks to open before the app is ready. */
+const asked: string[] = [];
+const keepAsked = (_event: unknown, file: string) => void asked.push(file);
+app.on('open-file', keepAsked);
+
+// Nothing is awaited at the top: Electron gets ready only when this file has been read to its end.
+if (app.requestSingleInstanceLock()) {
+  void app.whenReady().then(open).catch(fail);
+} else app.quit();
+
+async function open(): Promise<void> {
+  const store = openShellStore(folder);
+  const host = openHost({
+    launcher: utilityLauncher(path.join(built, 'worker.js')),
+    runsFolder: path.join(folder, 'runs'),
+    appFolder: folder,
+    secrets: vaultSecretStore(vault(safeStorage, store)),
+    warn,
+  });
+  const handlers = followed(host.handlers, () => void applySettings());
+  let updates: Updates | undefined;
+  const shell = createShell({
+    handlers,
+    store,
+    preload: path.join(built, 'preload.cjs'),
+    warn,
+    checkForUpdates: () => void updates?.check(),
+  });
+  const applySettings = async () =>
+    shell.apply(await handlers['settings.show']({}, () => undefined, new AbortController().signal));
+
+  protocol.handle(scheme, servePages(path.join(built, 'renderer'), pageHeaders));
+  denyPermissions(session.defaultSession);
+  bind(
+    ipcMain,
+    followed(handlers, () => void applySettings()),
+    nativeServices(shell.window),
+    warn,
+  );
+  await applySettings();
+
+  const show = (file: string | undefined) => void (file === undefined ? shell.show() : shell.openData(file));
+  app.off('open-file', keepAsked);
+  app.on('open-file', (event, file) => {
+    event.preventDefault();
+    show(file);
+  });
+  app.on('second-instance', (_event, argv, workingFolder) => show(fileArgument(argv, workingFolder)));
+  app.on('activate', () => shell.show());
+  app.on('child-process-gone', (_event, { type, reason, exitCode }) =>
+    warn(`${type} ended: ${reason}, code ${exitCode}`),
+  );
+
+  let quitting = false;
+  app.on('window-all-closed', () => void shell.afterLastWindow());
+  app.on('before-quit', (event) => {
+    if (quitting) return;
+    event.preventDefault();
+    void shell.mayQuit().then(async (may) => {
+      if (!may) return;
+      quitting = true;
+      await host.queue.stop();
+      app.quit();
+    });
+  });
+
+  show(asked[0] ?? fileArgument(process.argv, process.cwd()));
+  if (app.isPackaged) {
+    const { default: updater } = await import('electron-updater');
+    updates = followReleases(updater.autoUpdater, shell.texts, shell.mayQuit, warn);
+  }
+}
+
+/** The handlers, with word of every change of the settings: the theme and the menu follow them. */
+function followed(handlers: Handlers, changed: () => void): Handlers {
+  return {
+    ...handlers,
+    'settings.change': async (...request) => {
+      const settings = await handlers['settings.change'](...request);
+      changed();
+      return settings;
+    },
+  };
+}
+
+function fail(error: unknown): void {
+  log.error(error);
+  dialog.showErrorBox('Lorikeet', error instanceof Error ? error.message : String(error));
+  app.exit(1);
+}

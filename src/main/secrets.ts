@@ -1,3 +1,4 @@
+import type { Vault } from '../host/index.ts';
 import type { ShellStore } from './store.ts';
 
 /** What the system offers to encrypt with; Electron's safeStorage. */
@@ -7,20 +8,10 @@ export interface Encryption {
   decryptString(encrypted: Buffer): string;
 }
 
-/** Text that only this user of this machine can read back. */
-export interface Vault {
-  read(): string | undefined;
-  write(text: string): void;
-  remove(): void;
-}
-
-/**
- * A vault in the shell's store, encrypted by the system's secret store.
- *
- * @throws {Error} on writing where the system has no secret store: the text is never kept in the clear
- */
+/** A vault in the shell's store, encrypted by the system. Where the system cannot, nothing is kept. */
 export function vault(encryption: Encryption, store: ShellStore): Vault {
   return {
+    isAvailable: () => encryption.isEncryptionAvailable(),
     read() {
       const kept = store.encryptedToken();
       if (kept === undefined || !encryption.isEncryptionAvailable()) return undefined;
@@ -31,10 +22,7 @@ export function vault(encryption: Encryption, store: ShellStore): Vault {
         return undefined;
       }
     },
-    write(text) {
-      if (!encryption.isEncryptionAvailable()) throw new Error('the system offers no secret store');
-      store.keepEncryptedToken(encryption.encryptString(text).toString('base64'));
-    },
+    write: (text) => store.keepEncryptedToken(encryption.encryptString(text).toString('base64')),
     remove: () => store.keepEncryptedToken(undefined),
   };
 }

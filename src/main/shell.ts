@@ -1,6 +1,7 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { app, type BrowserWindow, dialog, Menu, nativeTheme, shell } from 'electron';
 import { type Handlers, ipcLines, type Settings } from '../contract/index.ts';
-import { askBeforeClosing, runningEntries } from './closing.ts';
+import { askBeforeClosing, type Closing, runningEntries } from './closing.ts';
 import { menuTemplate } from './menu.ts';
 import { dataExtensions, draftFor } from './open-file.ts';
 import type { ShellStore } from './store.ts';
@@ -17,8 +18,8 @@ export interface ShellNeeds {
 
 /** The one window with its menu, and what happens when it closes. */
 export interface Shell {
-  window(): BrowserWindow | null;
-  texts(): Texts;
+  readonly window: () => BrowserWindow | null;
+  readonly texts: () => Texts;
   /** Shows the window, on a route where one is given. */
   show(route?: string): void;
   /** A draft that trains on a data file, in the window. */
@@ -26,12 +27,15 @@ export interface Shell {
   /** Takes over changed settings: theme, and the language of the menu. */
   apply(settings: Settings): void;
   /** Whether the app may quit now; asks where a run trains. */
-  mayQuit(): Promise<boolean>;
+  readonly mayQuit: () => Promise<boolean>;
+  /** Quits, on systems where apps end with their window, unless runs were left to train. */
+  afterLastWindow(): Promise<void>;
 }
 
 export function createShell({ handlers, store, preload, warn, checkForUpdates }: ShellNeeds): Shell {
   let current: BrowserWindow | null = null;
   let language: Settings['language'] = 'system';
+  let closing: Closing = 'nothing-runs';
   const texts = () => textsFor(language, app.getLocale());
 
   const show = (route?: string) => {
@@ -47,14 +51,13 @@ export function createShell({ handlers, store, preload, warn, checkForUpdates }:
   };
 
   const mayClose = async () => {
-    const closing = await askBeforeClosing(handlers, texts());
-    // Without a window the app lives on until the last run has ended.
-    if (closing === 'keep-training') void quitAfterRuns();
+    closing = await askBeforeClosing(handlers, texts());
     return closing !== 'cancelled';
   };
 
-  const quitAfterRuns = async () => {
-    while ((await runningEntries(handlers)).length > 0) await new Promise((resolve) => setTimeout(resolve, 2000));
+  /** Without a window the app lives on until the last run has ended. */
+  const afterRuns = async () => {
+    while ((await runningEntries(handlers)).length > 0) await wait(2000);
     if (current === null) app.quit();
   };
 
@@ -85,8 +88,15 @@ export function createShell({ handlers, store, preload, warn, checkForUpdates }:
       };
       Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(texts(), actions, process.platform)));
     },
-    async mayQuit() {
-      return (await askBeforeClosing(handlers, texts())) !== 'cancelled';
+    mayQuit: async () => {
+      closing = await askBeforeClosing(handlers, texts());
+      // The window goes, the runs go on.
+      if (closing === 'keep-training') current?.destroy();
+      return closing === 'nothing-runs' || closing === 'stopped';
+    },
+    async afterLastWindow() {
+      if (closing === 'keep-training') await afterRuns();
+      else if (process.platform !== 'darwin') app.quit();
     },
   };
 }

@@ -2,12 +2,16 @@ import { describe, expect, expectTypeOf, it } from 'vitest';
 import {
   type ChannelName,
   channels,
+  type Draft,
   type Handlers,
+  type Queue,
+  type QueueEntry,
   type Reading,
   type ReplyOf,
   RunConfig,
   RunEvent,
   type RunRecord,
+  Settings,
   WorkerMessage,
   WorkerTask,
 } from '../../src/contract/index.ts';
@@ -61,6 +65,28 @@ const metrics = {
   ],
   rocAuc: null,
 };
+
+const config = record.config;
+const entry: QueueEntry = {
+  id: 'e',
+  name: 'a',
+  addedAt: '2026-01-01T00:00:00.000Z',
+  state: 'waiting',
+  config,
+  run: null,
+  error: null,
+};
+const queue: Queue = { paused: false, afterError: 'pause', entries: [entry] };
+const draft: Draft = {
+  id: 'd',
+  name: 'n',
+  createdAt: '2026-01-01T00:00:00.000Z',
+  updatedAt: '2026-01-01T00:00:00.000Z',
+  step: 'data',
+  config: { model: 'm' },
+  fromRun: null,
+};
+const problem = { code: 'config.missing', sentence: 's', remedy: 'r', details: {} };
 
 const where = { data: 'a.csv', config: null, splitColumn: null, delimiter: null, encoding: null };
 const reading: Reading = { format: 'csv', encoding: 'utf-8', delimiter: ',', reasons: [] };
@@ -171,6 +197,73 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
     },
   },
   'hub.forgetToken': { request: {}, reply: { source: null, owner: null, problem: null, isKept: false } },
+  'runs.follow': { request: { run: 'a', metricsFrom: 0, logFrom: 10 }, reply: { record, result: null } },
+  'runs.annotate': { request: { run: 'a', tags: ['x'] }, reply: { title: null, tags: ['x'], notes: '' } },
+  'runs.delete': { request: { run: 'a' }, reply: { deleted: 'b-a' } },
+  'runs.restore': { request: { deleted: 'b-a' }, reply: { run: 'a', folder: '/runs/a' } },
+  'runs.purge': { request: { deleted: null }, reply: { freedBytes: 10 } },
+  'runs.predictions': {
+    request: { run: 'a', split: 'test', label: '0', prediction: null, order: 'row', offset: 0, limit: 10 },
+    reply: {
+      labels: ['0', '1'],
+      total: 1,
+      rows: [{ row: 3, id: null, text: null, label: '0', prediction: '1', probabilities: [0.4, 0.6] }],
+    },
+  },
+  'runs.export': {
+    request: { run: 'a', kind: 'adapter', folder: '/out' },
+    reply: {
+      folder: '/out',
+      files: [{ name: 'adapter_config.json', bytes: 3 }],
+      proof: { rows: 64, largestDifference: 1e-6, tolerance: 1e-3, passed: true, seconds: 1 },
+    },
+  },
+  'queue.show': { request: {}, reply: queue },
+  'queue.add': { request: { config: { model: 'm' }, name: null, draft: null }, reply: entry },
+  'queue.resume': { request: { run: 'a' }, reply: entry },
+  'queue.move': { request: { id: 'e', to: 0 }, reply: queue },
+  'queue.remove': { request: { id: 'e' }, reply: queue },
+  'queue.retry': { request: { id: 'e' }, reply: queue },
+  'queue.set': { request: { paused: true }, reply: queue },
+  'queue.watch': { request: {}, reply: {} },
+  'drafts.list': { request: {}, reply: { drafts: [draft] } },
+  'drafts.show': { request: { id: 'd' }, reply: draft },
+  'drafts.save': { request: { id: null, name: 'n', step: 'data', config: {} }, reply: draft },
+  'drafts.delete': { request: { id: 'd' }, reply: {} },
+  'drafts.copyRun': { request: { run: 'a' }, reply: draft },
+  'drafts.check': {
+    request: { config: {} },
+    reply: { problems: [{ field: 'model', step: 'model', error: problem }], config: null },
+  },
+  'app.info': {
+    request: {},
+    reply: {
+      versions: record.versions,
+      folders: { runs: '/runs', cache: '/cache', logs: '/logs', home: '/home' },
+      demo: { name: 'demo', config: { model: 'm' } },
+      recipes: [],
+      cores: 2,
+      memoryBytes: 1e9,
+    },
+  },
+  'app.disk': {
+    request: {},
+    reply: { runs: 1, checkpoints: 1, deletedRuns: 0, hubCache: 1, quantized: 0, free: 5 },
+  },
+  'app.diagnostics': { request: {}, reply: { text: 'x' } },
+  'settings.show': { request: {}, reply: Settings.parse({}) },
+  'settings.change': { request: { theme: 'dark' }, reply: Settings.parse({ theme: 'dark' }) },
+  'devices.list': {
+    request: { prove: true },
+    reply: {
+      devices: [{ device: 'cpu', label: 'x', state: 'proved', reason: null, memoryBytes: 1e9, memoryUsedBytes: null }],
+      chosen: 'cpu',
+    },
+  },
+  'files.list': {
+    request: { folder: null },
+    reply: { folder: '/home', parent: '/', entries: [{ name: 'a', path: '/home/a', kind: 'file', bytes: null }] },
+  },
   'data.show': {
     request: { ...where, rows: 5 },
     reply: {

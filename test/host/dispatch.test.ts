@@ -40,7 +40,7 @@ describe('dispatch', () => {
     });
   });
 
-  it.each(['runs.delete', 'constructor', '__proto__'])('does not know %s', async (name) => {
+  it.each(['runs.rename', 'constructor', '__proto__'])('does not know %s', async (name) => {
     expect(await dispatch(host(), name as ChannelName, {})).toMatchObject({
       ok: false,
       error: { code: 'host.unknown-channel' },

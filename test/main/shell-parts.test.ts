@@ -1,5 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { describe, expect, it, vi } from 'vitest';
+import { vaultSecretStore } from '../../src/host/index.ts';
 import { menuTemplate } from '../../src/main/menu.ts';
 import { fileArgument } from '../../src/main/open-file.ts';
 import { vault } from '../../src/main/secrets.ts';
@@ -13,7 +14,7 @@ describe('the menu', () => {
 
   it.each(['darwin', 'win32', 'linux'])('reaches every page, updates and a way out: %s', (platform) => {
     const all = items(menuTemplate(en, actions, platform));
-    for (const item of all) item.click?.({} as never, undefined, {} as never);
+    for (const item of all) item.click?.({} as never, undefined, {});
     const routes = actions.navigate.mock.calls.map(([route]) => route as string);
     expect(new Set(routes)).toEqual(new Set(['/new', '/', '/runs', '/models', '/data', '/settings']));
     expect(actions.checkForUpdates).toHaveBeenCalled();
@@ -90,8 +91,10 @@ describe('the vault', () => {
 
   it('keeps nothing where the system has no secret store', () => {
     const store = memory();
-    expect(() => vault(encryption(false), store).write('hf_secret')).toThrow('no secret store');
-    expect(store.encryptedToken()).toBeUndefined();
+    const secrets = vaultSecretStore(vault(encryption(false), store));
+    return expect(secrets.write('hf_secret'))
+      .rejects.toMatchObject({ code: 'hub.no-secret-store' })
+      .then(() => expect(store.encryptedToken()).toBeUndefined());
   });
 
   it('asks again where the system can no longer read it', () => {

@@ -2,17 +2,26 @@ import { z } from 'zod';
 import { channel } from '../channel.ts';
 import { DeviceName } from '../events.ts';
 
-/** Choices that outlive a session. */
-export const Settings = z.object({
-  language: z.enum(['system', 'en', 'zh-Hans', 'zh-Hant']).default('system'),
-  theme: z.enum(['system', 'light', 'dark']).default('system'),
+const settingFields = {
+  language: z.enum(['system', 'en', 'zh-Hans', 'zh-Hant']),
+  theme: z.enum(['system', 'light', 'dark']),
   /** Device of new runs. */
-  device: z.enum(['auto', 'cpu', 'webgpu', 'cuda', 'dml']).default('auto'),
+  device: z.enum(['auto', 'cpu', 'webgpu', 'cuda', 'dml']),
   /** CPU threads of new runs; 0 leaves the choice to the runtime. */
-  threads: z.int().min(0).default(0),
+  threads: z.int().min(0),
   /** Whether the Hub is never asked. */
-  offline: z.boolean().default(false),
-  railCollapsed: z.boolean().default(false),
+  offline: z.boolean(),
+  railCollapsed: z.boolean(),
+};
+
+/** Choices that outlive a session; what is left out takes its default. */
+export const Settings = z.object({
+  language: settingFields.language.default('system'),
+  theme: settingFields.theme.default('system'),
+  device: settingFields.device.default('auto'),
+  threads: settingFields.threads.default(0),
+  offline: settingFields.offline.default(false),
+  railCollapsed: settingFields.railCollapsed.default(false),
 });
 export type Settings = z.infer<typeof Settings>;
 
@@ -67,7 +76,7 @@ export const appChannels = {
   /** Versions, settings, devices and the last lines of the logs, as a text to send with a report; no secrets, no rows. */
   'app.diagnostics': channel({ request: z.object({}), reply: z.object({ text: z.string() }) }),
   'settings.show': channel({ request: z.object({}), reply: Settings }),
-  'settings.change': channel({ request: Settings.partial(), reply: Settings }),
+  'settings.change': channel({ request: z.object(settingFields).partial(), reply: Settings }),
   /** `prove` runs a small graph on each device in a process of its own. */
   'devices.list': channel({
     request: z.object({ prove: z.boolean() }),

@@ -42,7 +42,7 @@ export function measureDisk(host: HostContext): Handler<'app.disk'> {
       folderBytes(runs),
       folderBytes(deletedFolder(runs)),
       folderBytes(runs, inCheckpoints),
-      folderBytes(readHubSettings().cache),
+      folderBytes(readHubSettings().cacheFolder),
       folderBytes(path.join(cacheFolder(), 'bases')),
     ]);
     const { bavail, bsize } = await statfs(existingParent(runs));

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { EvaluationEvent, type FollowEvent, type Handler, LogLine, StepEvent } from '../../contract/index.ts';
+import { EvaluationEvent, type FollowEvent, type Handler, type LogLine, StepEvent } from '../../contract/index.ts';
 import type { HostContext } from '../context.ts';
 import { readTail } from '../files/tail.ts';
 import { findRun } from '../runs/find.ts';

@@ -14,7 +14,10 @@ export async function readAnnotation(folder: string): Promise<Annotation> {
 }
 
 /** @throws files.not-writable, files.disk-full */
-export async function changeAnnotation(folder: string, changes: { [Field in keyof Annotation]?: Annotation[Field] | undefined }): Promise<Annotation> {
+export async function changeAnnotation(
+  folder: string,
+  changes: { [Field in keyof Annotation]?: Annotation[Field] | undefined },
+): Promise<Annotation> {
   const before = await readAnnotation(folder);
   const annotation: Annotation = {
     title: changes.title === undefined ? before.title : changes.title,

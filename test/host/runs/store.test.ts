@@ -22,7 +22,7 @@ async function newRun(
   changes: Partial<RunRecord> = {},
   out: string | null = null,
 ): Promise<string> {
-  const folder = await createRun({ config, configFile: 'my config.yaml', out, runsFolder });
+  const folder = await createRun({ config, configFile: 'my config.yaml', name: 'my config', out, runsFolder });
   await updateRecord(folder, changes);
   return folder;
 }

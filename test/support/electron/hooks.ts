@@ -3,4 +3,4 @@ import type { ResolveHook } from 'node:module';
 const standIn = new URL('./stand-in.ts', import.meta.url).href;
 
 export const resolve: ResolveHook = (specifier, context, next) =>
-  specifier === 'electron' ? { url: standIn, shortCircuit: true } : next(specifier, context);
+  next(specifier === 'electron' ? standIn : specifier, context);

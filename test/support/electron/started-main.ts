@@ -10,6 +10,13 @@ export interface StartedMain {
   onMessage(listener: (message: FromMain) => void): void;
   /** The first message of a kind, past or to come. */
   first<Type extends FromMain['type']>(type: Type): Promise<Extract<FromMain, { type: Type }>>;
+  /** The first message of a kind that fits, past or to come. */
+  until<Type extends FromMain['type']>(
+    type: Type,
+    fits: (message: Extract<FromMain, { type: Type }>) => boolean,
+  ): Promise<Extract<FromMain, { type: Type }>>;
+  /** Every message of a kind so far. */
+  heard<Type extends FromMain['type']>(type: Type): Extract<FromMain, { type: Type }>[];
   /** What a page would ask of the main process, from an address. */
   invoke(channel: string, message: unknown, url: string): Promise<unknown>;
   fetch(url: string): Promise<Extract<FromMain, { type: 'fetched' }>>;
@@ -47,6 +54,12 @@ export function startMain(program: string, folder: string, environment: NodeJS.P
       listeners.add(hear);
       void ended.then(() => reject(new Error(`the main process ended with code ${child.exitCode}:\n${printed}`)));
     });
+  const until: StartedMain['until'] = (type, fits) => {
+    const wanted = (message: FromMain): message is Extract<FromMain, { type: typeof type }> =>
+      isOf(message, type) && fits(message);
+    const past = heard.find(wanted);
+    return past === undefined ? wait(wanted) : Promise.resolve(past);
+  };
   return {
     process: child,
     send: (message) => void child.send(message),
@@ -54,11 +67,9 @@ export function startMain(program: string, folder: string, environment: NodeJS.P
       for (const message of heard) listener(message);
       listeners.add(listener);
     },
-    first: <Type extends FromMain['type']>(type: Type) => {
-      const fits = (message: FromMain): message is Extract<FromMain, { type: Type }> => message.type === type;
-      const past = heard.find(fits);
-      return past === undefined ? wait(fits) : Promise.resolve(past);
-    },
+    first: (type) => until(type, () => true),
+    until,
+    heard: (type) => heard.filter((message) => isOf(message, type)),
     async invoke(channel, message, url) {
       const id = ++calls;
       const answer = wait(
@@ -83,4 +94,11 @@ export function startMain(program: string, folder: string, environment: NodeJS.P
       await ended;
     },
   };
+}
+
+function isOf<Type extends FromMain['type']>(
+  message: FromMain,
+  type: Type,
+): message is Extract<FromMain, { type: Type }> {
+  return message.type === type;
 }

@@ -92,6 +92,10 @@ export const hubErrors = {
     ({ repository }) => `The Hub has disabled ${repository}.`,
     () => 'Choose another one; only its owner and the Hub can change that.',
   ),
+  'hub.no-secret-store': entry<Record<string, never>>(
+    () => 'This system offers no secret store, so that a token cannot be kept safely.',
+    () => 'Set HF_TOKEN in the environment, or log in with Python’s tools, whose token file is read too.',
+  ),
   'hub.token-malformed': entry<{ source: string }>(
     ({ source }) => `What ${source} holds is not a token: a token is one word of plain letters, digits, - and _.`,
     () => giveToken,

@@ -10,6 +10,7 @@ import { internalErrors } from './internal.ts';
 import { metricsErrors } from './metrics.ts';
 import { quantizedErrors } from './quantized.ts';
 import { runErrors } from './run.ts';
+import { serverErrors } from './server.ts';
 import { textErrors } from './text.ts';
 import { trainErrors } from './train.ts';
 import { weightErrors } from './weights.ts';
@@ -23,6 +24,7 @@ export const errorTable = {
   ...runErrors,
   ...hostErrors,
   ...appErrors,
+  ...serverErrors,
   ...fileErrors,
   ...hubErrors,
   ...weightErrors,

@@ -1,0 +1,68 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Command } from 'commander';
+import { pino } from 'pino';
+import { appFiles, appFolder, LorikeetError, openHost } from '../../host/index.ts';
+import { startServer } from '../../server/index.ts';
+import { launchChild } from '../launcher.ts';
+import { print, printJson } from '../output/print.ts';
+
+/** The built pages: beside this program in a build, in `dist` in a checkout. */
+const pages = fileURLToPath(
+  new URL(import.meta.url.endsWith('.ts') ? '../../../dist/renderer' : './renderer', import.meta.url),
+);
+
+export function addServe(program: Command): void {
+  program
+    .command('serve')
+    .description('open the app in a browser, for a machine without a screen')
+    .option('--port <number>', 'port to listen on; 0 takes a free one', '8471')
+    .option(
+      '--host <address>',
+      'address to listen on; anything but 127.0.0.1 is reached from other machines',
+      '127.0.0.1',
+    )
+    .action(async ({ port, host }: { port: string; host: string }, command: Command) => {
+      const { runs, json } = command.optsWithGlobals<{ runs: string; json?: boolean }>();
+      const folder = appFolder();
+      const { logs, uploads } = appFiles(folder);
+      const log = pino(pino.destination({ dest: path.join(logs, 'server.log'), mkdir: true, sync: true }));
+      const warn = (message: string) => log.warn(message);
+      const { handlers, queue } = openHost({ launcher: launchChild, runsFolder: runs, appFolder: folder, warn });
+      const server = await startServer({ handlers, pages, uploads, host, port: portOf(port), warn }).catch(
+        async (error: unknown) => {
+          await queue.stop();
+          throw error;
+        },
+      );
+      if (json) printJson({ type: 'serving', link: server.link, port: server.port });
+      else {
+        print(`Open ${server.link}\n`);
+        print('The link opens once; the browser that has opened it stays let in until this program ends.');
+        print('Ctrl+C ends it: a run that trains stops with a checkpoint and goes on at the next start.');
+      }
+      await interrupted();
+      if (!json) print('Stopping…');
+      await server.close();
+      await queue.stop();
+    });
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new LorikeetError('server.bad-port', { found: text });
+}
+
+/** When the user or the system asks this program to end; asked again, it ends at once. */
+function interrupted(): Promise<void> {
+  return new Promise((resolve) => {
+    let asked = false;
+    const ask = () => {
+      if (asked) process.exit(130);
+      asked = true;
+      resolve();
+    };
+    process.on('SIGINT', ask).on('SIGTERM', ask);
+  });
+}

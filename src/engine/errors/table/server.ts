@@ -1,0 +1,21 @@
+import { entry } from '../entry.ts';
+
+/** The app in a browser. */
+export const serverErrors = {
+  'server.no-pages': entry<{ folder: string }>(
+    ({ folder }) => `The pages of the app are not in ${folder}.`,
+    () => 'Build them with `npm run build`.',
+  ),
+  'server.bad-port': entry<{ found: string }>(
+    ({ found }) => `${found} is not a port.`,
+    () => 'Give --port a whole number from 0 to 65535.',
+  ),
+  'server.port-in-use': entry<{ host: string; port: number }>(
+    ({ host, port }) => `Another program listens on ${host}, port ${port}.`,
+    () => 'Choose another port with --port, or 0 for any that is free.',
+  ),
+  'server.cannot-listen': entry<{ host: string; port: number; reason: string }>(
+    ({ host, port, reason }) => `The server cannot listen on ${host}, port ${port}: ${reason}.`,
+    () => 'Give --host an address of this machine, and --port one that you may use (1024 or more, mostly).',
+  ),
+};

@@ -1,0 +1,46 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, rm, statfs } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
+import path from 'node:path';
+import { LorikeetError, writeFailure } from '../host/index.ts';
+
+/** Room that an upload leaves on the disk: runs need some too. */
+const LEFT_FREE = 256 << 20;
+
+/**
+ * Keeps a file that a page sends, whole or not at all, under the name it has there in a folder of its own.
+ *
+ * @returns its path
+ * @throws files.disk-full, files.not-writable; the request's own error where the page goes away
+ */
+export async function receiveFile(request: IncomingMessage, name: string, folder: string): Promise<string> {
+  const place = path.join(folder, randomBytes(8).toString('hex'));
+  const file = path.join(place, safeName(name));
+  try {
+    await mkdir(place, { recursive: true });
+    const announced = Number(request.headers['content-length'] ?? 0);
+    const { bavail, bsize } = await statfs(place);
+    if (announced > bavail * bsize - LEFT_FREE) throw new LorikeetError('files.disk-full', { file });
+    const handle = await open(file, 'wx');
+    try {
+      for await (const chunk of request) await handle.write(chunk as Buffer);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    return file;
+  } catch (error) {
+    await rm(place, { recursive: true, force: true });
+    throw writeFailure(file, error);
+  }
+}
+
+/** The last part of a name without what systems forbid in names. */
+function safeName(name: string): string {
+  const last = name
+    .split(/[\\/]/)
+    .at(-1)!
+    .replaceAll(/[\u0000-\u001f<>:"|?*]/g, '_');
+  const kept = last.slice(-120).replace(/^[.\s]+|[.\s]+$/g, '');
+  return /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(kept) || kept === '' ? `file-${kept}` : kept;
+}

@@ -1,0 +1,106 @@
+import path from 'node:path';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { ipcLines } from '../../src/contract/index.ts';
+import { builtApp } from '../support/built-app.ts';
+import { startMain, type StartedMain } from '../support/electron/started-main.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+
+const page = 'lorikeet://app/';
+
+describe('the main process, built, with a stand-in for Electron', () => {
+  let dist: string;
+  beforeAll(async () => {
+    dist = await builtApp();
+  });
+  const start = (environment: NodeJS.ProcessEnv = {}, folder = temporaryFolder()): StartedMain => {
+    const main = startMain(path.join(dist, 'main.js'), folder, environment);
+    onTestFinished(() => main.stop());
+    return main;
+  };
+  /** One call of a channel, as the page makes it. */
+  const call = async (main: StartedMain, id: number, channel: string, request: unknown) => {
+    main.send({
+      type: 'from-page',
+      channel: ipcLines.toHost,
+      message: { type: 'call', id, channel, request },
+      url: page,
+      top: true,
+    });
+    return main.until(
+      'to-page',
+      ({ message }) =>
+        (message as { id: number; type: string }).id === id && (message as { type: string }).type !== 'event',
+    );
+  };
+
+  it('opens one window in the sandbox, on its own pages', async () => {
+    const main = start();
+    const { options } = await main.first('window');
+    expect(options).toMatchObject({
+      webPreferences: {
+        sandbox: true,
+        contextIsolation: true,
+        nodeIntegration: false,
+        preload: path.join(dist, 'preload.cjs'),
+      },
+    });
+    expect((await main.first('load')).url).toBe(page);
+  });
+
+  it('answers a page of its own, and refuses other senders', async () => {
+    const main = start();
+    await main.first('load');
+    expect((await call(main, 1, 'settings.show', {})).message).toMatchObject({
+      type: 'reply',
+      reply: { language: 'system' },
+    });
+    expect((await call(main, 2, 'no.such', {})).message).toMatchObject({
+      type: 'error',
+      error: { code: 'host.unknown-channel' },
+    });
+    const foreign = { type: 'call', id: 3, channel: 'settings.show', request: {} };
+    main.send({
+      type: 'from-page',
+      channel: ipcLines.toHost,
+      message: foreign,
+      url: 'https://evil.example/',
+      top: true,
+    });
+    main.send({ type: 'from-page', channel: ipcLines.toHost, message: foreign, url: page, top: false });
+    await call(main, 4, 'settings.show', {});
+    expect(main.heard('to-page').map(({ message }) => (message as { id: number }).id)).toEqual([1, 2, 4]);
+    await expect(
+      main.invoke(ipcLines.native, { type: 'pick-folder', title: 'x' }, 'https://evil.example/'),
+    ).rejects.toThrow('refused');
+  });
+
+  it('has dialogs of the system for its pages', async () => {
+    const main = start();
+    await main.first('load');
+    main.send({ type: 'answer', path: '/home/someone/tweets.csv' });
+    const request = { type: 'pick-file', title: 'Data', extensions: ['csv'] };
+    expect(await main.invoke(ipcLines.native, request, page)).toBe('/home/someone/tweets.csv');
+    await expect(main.invoke(ipcLines.native, { type: 'run-program' }, page)).rejects.toThrow();
+  });
+
+  it('opens a data file that a second start was given as a draft', async () => {
+    const main = start();
+    await main.first('load');
+    main.send({ type: 'second-instance', argv: ['lorikeet', '/data/tweets.csv'] });
+    const { message } = await main.until('to-page', ({ channel }) => channel === ipcLines.navigate);
+    const id = /^\/new\/([^/]+)\/data$/.exec(String(message))?.[1];
+    expect((await call(main, 1, 'drafts.show', { id })).message).toMatchObject({
+      reply: { name: 'tweets', config: { data: { train: '/data/tweets.csv' } } },
+    });
+  });
+
+  it('speaks the language that is set, in its menu, at once and at the next start', async () => {
+    const folder = temporaryFolder();
+    const main = start({}, folder);
+    expect((await main.first('menu')).labels).toContain('File');
+    await call(main, 1, 'settings.change', { language: 'zh-Hans' });
+    await main.until('menu', ({ labels }) => labels.includes('文件'));
+    await main.stop();
+    expect((await start({}, folder).first('menu')).labels).toContain('文件');
+  });
+});
