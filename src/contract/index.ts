@@ -1,5 +1,4 @@
 /** What crosses a process boundary, as schemas with their types. Imports nothing of ours. */
-export * from './app/index.ts';
 export * from './bridge.ts';
 export * from './channel.ts';
 export * from './channels.ts';

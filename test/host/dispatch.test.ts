@@ -117,7 +117,7 @@ describe('dispatch', () => {
   it('kills the worker of a prediction', async () => {
     const runsFolder = temporaryFolder();
     const config = RunConfig.parse({ model: runsFolder, data: { train: 'train.csv' } });
-    await createRun({ config, configFile: 'a.yaml', out: path.join(runsFolder, 'a'), runsFolder });
+    await createRun({ config, configFile: 'a.yaml', name: 'x', out: path.join(runsFolder, 'a'), runsFolder });
     const asked = new AbortController();
     let killed = 0;
     const launcher: Launcher = () => {
