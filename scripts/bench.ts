@@ -52,6 +52,12 @@ const [threads, warmup, steps] = [options.threads, options.warmup, options.steps
   number,
 ];
 
+/** Bytes of objects, and of typed arrays and buffers outside the heap. */
+function heldByJavaScript(): number {
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
+
 const bench = await loadWorkbench();
 const checkpointFolder = await randomCheckpoint(shape, dtype, options.cache);
 const spec = bench.resolveModel(await bench.readConfig(checkpointFolder), checkpointFolder, 2);
@@ -80,6 +86,7 @@ const model = await bench.ClassifierModel.open(spec, plan, checkpoint, {
   recompute: options.recompute,
   ...(options.profile === undefined ? {} : { profilePrefix: options.profile }),
 });
+const heldAfterLoading = heldByJavaScript();
 const optimizer = await bench.AdamW.open(tensors, {
   betas: [0.9, 0.999],
   epsilon: 1e-8,
@@ -111,6 +118,7 @@ console.log(
     secondsPerStep: { median: round(median), min: round(sorted[0] as number), max: round(sorted.at(-1) as number) },
     tokensPerSecond: round(tokens / seconds.reduce((sum, each) => sum + each, 0)),
     peakRssBytes,
+    javascriptBytes: heldAfterLoading,
     secondsToFirstStep: round(secondsToFirstStep),
     gemm: await gemmRates(threads),
     trainable: bench.countTrained(spec, plan).trainable,
