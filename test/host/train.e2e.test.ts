@@ -262,6 +262,30 @@ await host['runs.start']({ config: '${started.config}', set: ['train.epochs=10']
     }
   });
 
+  it('takes four named classes from the file to the metrics', async () => {
+    const started = await prepared('data.id=null', 'data.split.stratify=true', 'train.best=accuracy');
+    const classes = ['calm', 'fire', 'flood', 'storm'];
+    const rows = Array.from(
+      { length: 80 },
+      (_, row) => `day ${row} was one of ${classes[row % 4]},${classes[row % 4]}`,
+    );
+    writeFileSync(path.join(started.folder, 'train.csv'), `text,label\n${rows.join('\n')}\n`);
+    const { folder, record, result } = await start(started);
+    expect(record).toMatchObject({ status: 'finished', labels: classes, rows: { train: 64, validation: 16 } });
+    const metrics = result!.best!.metrics as { accuracy: number; confusionMatrix: number[][] };
+    expect(metrics.confusionMatrix.map((row) => row.reduce((sum, count) => sum + count, 0))).toEqual([4, 4, 4, 4]);
+    const confusion = classes.map(() => classes.map(() => 0));
+    for (const line of lines(path.join(folder, 'predictions', 'validation.jsonl'))) {
+      const { label, prediction, probabilities } = JSON.parse(line) as Record<'label' | 'prediction', string> & {
+        probabilities: number[];
+      };
+      confusion[classes.indexOf(label)]![classes.indexOf(prediction)]! += 1;
+      expect(probabilities).toHaveLength(4);
+    }
+    expect(metrics.confusionMatrix).toEqual(confusion);
+    expect(metrics.accuracy).toBe(confusion.reduce((sum, row, index) => sum + row[index]!, 0) / 16);
+  });
+
   it('predicts with no adapter of another model', async () => {
     const started = await prepared();
     const small = await start(started);

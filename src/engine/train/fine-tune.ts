@@ -49,15 +49,15 @@ class FineTuning {
     const stopReason = await this.#steps();
     if (stopReason === 'cancelled') return this.#result({ status: 'stopped', stopReason });
     const { values } = await openAdapter(this.#job.adapterFolder, this.#run.spec);
+    const hasTest = this.#run.test.rows.length > 0;
     const validation = await this.#evaluateSplit(this.#run.validation, values);
-    const test = this.#run.test.rows.length > 0 ? await this.#evaluateSplit(this.#run.test, values) : null;
-    if (!validation) return this.#result({ status: 'stopped', stopReason: 'cancelled' });
-    const best = bestOf(this.#evaluations, this.#job.training.bestMetric) as EvaluationRecord;
-    const testRecord = test && { step: best.step, epoch: best.epoch, loss: test.loss, metrics: test.metrics };
+    const test = hasTest ? await this.#evaluateSplit(this.#run.test, values) : null;
+    if (!validation || (hasTest && !test)) return this.#result({ status: 'stopped', stopReason: 'cancelled' });
+    const { step, epoch } = bestOf(this.#evaluations, this.#job.training.bestMetric) as EvaluationRecord;
     return this.#result({
       status: 'finished',
       stopReason,
-      test: testRecord,
+      test: test && { step, epoch, loss: test.loss, metrics: test.metrics },
       predictions: {
         validation: this.#predictions(this.#run.validation, validation),
         test: test ? this.#predictions(this.#run.test, test) : [],
@@ -141,7 +141,7 @@ class FineTuning {
   async #evaluate(): Promise<boolean> {
     const { bestMetric } = this.#job.training;
     const started = performance.now();
-    const evaluation = await this.#evaluateSplit(this.#run.validation, this.#run.values, true);
+    const evaluation = await this.#evaluateSplit(this.#run.validation, this.#run.values);
     if (!evaluation) return false;
     const epoch = this.#run.steps.epochsAfter(this.#step);
     const record = { step: this.#step, epoch, loss: evaluation.loss, metrics: evaluation.metrics };
@@ -157,10 +157,11 @@ class FineTuning {
     return true;
   }
 
-  async #evaluateSplit(split: PreparedSplit, values: PreparedRun['values'], stoppable = false) {
+  /** `null` where a stop was asked for in the middle. */
+  async #evaluateSplit(split: PreparedSplit, values: PreparedRun['values']): Promise<Evaluation | null> {
     const { evalBatchSize, classWeights } = this.#job.training;
     const labels = split.rows.map(({ label }) => label);
-    const stop = () => stoppable && this.#observer.shouldStop();
+    const stop = () => this.#observer.shouldStop();
     const { model } = this.#run;
     const classes = classWeights.length;
     const logits = await logitsOf(model, values, split.texts.sequences, classes, evalBatchSize, stop);

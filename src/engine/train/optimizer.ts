@@ -1,3 +1,4 @@
+import { LorikeetError } from '../errors/index.ts';
 import {
   type AdamWSettings,
   adamWGraph,
@@ -48,6 +49,7 @@ export class AdamW {
    *
    * @param step counted from 1
    * @returns the global norm of the gradients before clipping
+   * @throws LorikeetError `train.gradients-not-finite`; values and moments are then as they were
    */
   async step(
     values: TensorValues,
@@ -72,6 +74,8 @@ export class AdamW {
       feed(names.second, second.get(name));
     }
     const outputs = await this.#session.run(feeds);
+    const norm = (outputs[gradNormName] as HostTensor).data[0] as number;
+    if (!Number.isFinite(norm)) throw new LorikeetError('train.gradients-not-finite', { step, norm });
     for (const { name } of this.#tensors) {
       const names = adamWNames(name);
       const take = (into: TensorValues, output: string) =>
@@ -80,7 +84,7 @@ export class AdamW {
       take(first, names.nextFirst);
       take(second, names.nextSecond);
     }
-    return (outputs[gradNormName] as HostTensor).data[0] as number;
+    return norm;
   }
 
   async close(): Promise<void> {

@@ -19,7 +19,7 @@ export interface StepResult {
  * Trainer of transformers 5 does), clipping, AdamW. `values` are replaced.
  *
  * @param step counted from 1
- * @throws LorikeetError `train.loss-not-finite`; the values are then those before the step
+ * @throws LorikeetError `train.loss-not-finite`, `train.gradients-not-finite`; the values are then those before the step
  */
 export async function optimizerStep(
   model: ClassifierModel,

@@ -90,3 +90,19 @@ it('refuses a loss that is no number and leaves the values alone', async () => {
   ).rejects.toMatchObject({ code: 'train.loss-not-finite', details: { step: 4 } });
   expect(values).toEqual(before);
 });
+
+it('refuses gradients that are no numbers and leaves values and moments alone', async () => {
+  const { model, values, tensors } = await openTinyModel();
+  const optimizer = await adamW(tensors);
+  const { gradients } = await model.train(batchOf(0, 2), values, [1, 0], 1);
+  const [name] = gradients.keys();
+  gradients.get(name!)![0] = Infinity;
+  const copyOf = (tensorsByName: ReadonlyMap<string, Float32Array>) =>
+    new Map([...tensorsByName].map(([each, value]) => [each, value.slice()]));
+  const before = [values, optimizer.moments.first, optimizer.moments.second].map(copyOf);
+  await expect(optimizer.step(values, gradients, 4, 0.01)).rejects.toMatchObject({
+    code: 'train.gradients-not-finite',
+    details: { step: 4 },
+  });
+  expect([values, optimizer.moments.first, optimizer.moments.second]).toEqual(before);
+});

@@ -1,5 +1,8 @@
 import { entry } from '../entry.ts';
 
+const calmDown = () =>
+  'Lower learningRate, add warm-up (warmupRatio) or set maxGradNorm; the checkpoints written before are sound.';
+
 /** What stops a fine-tuning that is otherwise well configured. */
 export const trainErrors = {
   'train.adapter-mismatch': entry<{ adapter: string; tensor: string; expected: string; found: string }>(
@@ -15,7 +18,11 @@ export const trainErrors = {
   ),
   'train.loss-not-finite': entry<{ step: number; loss: number }>(
     ({ step, loss }) => `The loss is ${loss} at step ${step}: the training has diverged.`,
-    () => 'Lower learningRate, add warm-up (warmupRatio) or set maxGradNorm; the checkpoints written before are sound.',
+    calmDown,
+  ),
+  'train.gradients-not-finite': entry<{ step: number; norm: number }>(
+    ({ step, norm }) => `The norm of the gradients is ${norm} at step ${step}: the training has diverged.`,
+    calmDown,
   ),
   'train.checkpoint-of-another-run': entry<{ folder: string; field: string; expected: string; found: string }>(
     ({ folder, field, expected, found }) =>
