@@ -37,10 +37,8 @@ export function makeMessages({ seededGenerator }: Pick<Workbench, 'seededGenerat
   const kept: ReadonlySet<string>[] = [];
   while (messages.length < size.rows) {
     const truth: Label = random.uniform() < size.urgent ? 'urgent' : 'routine';
-    const text = compose(truth, random);
-    const words = wordsOf(text);
-    if (kept.some((other) => overlap(words, other) > largestOverlap)) continue;
-    kept.push(words);
+    const text = composeUnlike(kept, truth, random);
+    kept.push(wordsOf(text));
     const mislabelled = random.uniform() < size.mislabelled;
     messages.push({
       id: `m${String(messages.length + 1).padStart(4, '0')}`,
@@ -50,6 +48,15 @@ export function makeMessages({ seededGenerator }: Pick<Workbench, 'seededGenerat
     });
   }
   return messages;
+}
+
+/** A message of that class: drawn again, and the class kept, while it has too much in common with one there is. */
+function composeUnlike(kept: readonly ReadonlySet<string>[], label: Label, random: Random): string {
+  for (;;) {
+    const text = compose(label, random);
+    const words = wordsOf(text);
+    if (!kept.some((other) => overlap(words, other) > largestOverlap)) return text;
+  }
 }
 
 function otherLabel(label: Label): Label {

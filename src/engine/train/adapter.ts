@@ -37,8 +37,8 @@ function adapterConfig(spec: ModelSpec, plan: AdapterPlan, lora: LoraSettings, b
     alpha: lora.alpha,
     dropout: lora.dropout,
     rankStabilised: lora.rankStabilized,
-    // PEFT writes what `all-linear` came to, so that another version of it loads the same modules.
-    targetModules: targetModules === ALL_LINEAR ? [...plan.targets.keys()] : targetModules,
+    // PEFT writes what `all-linear` came to, so that another version of it loads the same modules; a head alone has none.
+    targetModules: targetModules === ALL_LINEAR && plan.targets.size > 0 ? [...plan.targets.keys()] : targetModules,
     excludeModules: lora.excludeModules ?? undefined,
     layersToTransform: lora.layers ?? undefined,
     modulesToSave: lora.modulesToSave ?? DEFAULT_ADAPTER_CONFIG.modulesToSave,

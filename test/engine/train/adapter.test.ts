@@ -23,6 +23,7 @@ describe('an adapter of the model', () => {
     ['of one layer', { layers: [1] }],
     ['of modules by regular expression', { targets: '.*\\.(query|dense)' }],
     ['without low-rank factors: the head alone', { enabled: false }],
+    ['of the head alone, of every linear layer if there were any', { enabled: false, targets: 'all-linear' }],
   ] satisfies [string, Partial<LoraSettings>][])('%s comes back as it was', async (_, lora) => {
     const folder = await savedAdapter({ lora });
     const { spec, plan, values } = await openTinyModel({ lora });
