@@ -11,7 +11,7 @@ import { runChannels } from './channels/runs.ts';
 export { DeviceState, FolderEntry, Settings } from './channels/app.ts';
 export { Draft, DraftProblem, DraftStep } from './channels/drafts.ts';
 export { Queue, QueueEntry } from './channels/queue.ts';
-export { Annotation, BrowsedPrediction, FollowEvent, LogLine } from './channels/records.ts';
+export { BrowsedPrediction, FollowEvent, LogLine } from './channels/records.ts';
 
 /** Everything a front end can ask of the host, by name. Bindings loop over this object; nobody lists the names again. */
 export const channels = {

@@ -59,6 +59,18 @@ export const ModelDetails = z.object({
   modelType: z.string().nullable(),
   /** Why Lorikeet cannot train it; null where it can. */
   unsupported: z.string().nullable(),
+  /** Its blocks; null where Lorikeet does not know its architecture. */
+  blocks: z
+    .object({
+      layers: z.int(),
+      /** Heads of the queries. */
+      heads: z.int(),
+      /** The linear layers of one block, in the order of the forward pass, by their name within it. */
+      linears: z.array(z.object({ module: z.string(), inputs: z.int(), outputs: z.int() })).readonly(),
+      /** Module of the classification head. */
+      head: z.string(),
+    })
+    .nullable(),
   parameters: z.number(),
   /** Parameters by the type they are stored as, such as F32. */
   dtypes: z.record(z.string(), z.number()),

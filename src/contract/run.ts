@@ -121,3 +121,12 @@ export const PredictionLine = z.object({
   logits: z.array(z.number()),
 });
 export type PredictionLine = z.infer<typeof PredictionLine>;
+
+/** What its owner says of a run; kept in the run folder beside the record. */
+export const Annotation = z.object({
+  /** Shown instead of the folder's name; null shows that. */
+  title: z.string().max(200).nullable(),
+  tags: z.array(z.string().min(1).max(40)).max(20),
+  notes: z.string().max(20_000),
+});
+export type Annotation = z.infer<typeof Annotation>;

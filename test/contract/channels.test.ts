@@ -86,6 +86,7 @@ const draft: Draft = {
   config: { model: 'm' },
   fromRun: null,
 };
+const annotation = { title: 't', tags: ['a'], notes: '' };
 const problem = { code: 'config.missing', sentence: 's', remedy: 'r', details: {} };
 
 const where = { data: 'a.csv', config: null, splitColumn: null, delimiter: null, encoding: null };
@@ -96,8 +97,11 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
   'runs.start': { request: { config: 'a.yaml', set: ['train.seed=1'], out: null }, reply: ended },
   'runs.resume': { request: { run: 'a' }, reply: ended },
   'runs.cancel': { request: { run: 'a' }, reply: { stage: 'requested' } },
-  'runs.list': { request: {}, reply: { runs: [ended], unreadable: [{ folder: '/x', reason: 'y' }] } },
-  'runs.show': { request: { run: 'a' }, reply: { ...ended, evaluations: [], lastStep: 3 } },
+  'runs.list': {
+    request: {},
+    reply: { runs: [{ ...ended, annotation }], unreadable: [{ folder: '/x', reason: 'y' }] },
+  },
+  'runs.show': { request: { run: 'a' }, reply: { ...ended, annotation, evaluations: [], lastStep: 3 } },
   'runs.compare': {
     request: { first: 'a', second: 'b' },
     reply: {
@@ -145,6 +149,7 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
     reply: {
       ...{ id: 'a/b', commit: 'c', folder: null, modelType: 'roberta', unsupported: null, parameters: 3 },
       ...{ dtypes: { F32: 3 }, bytes: 12, files: [{ path: 'model.safetensors', bytes: 12 }] },
+      blocks: { layers: 2, heads: 4, linears: [{ module: 'query', inputs: 8, outputs: 8 }], head: 'score' },
       memory: { fp32: 12, fp16: 6, int8: 3, nf4: 2 },
       facts: {
         ...{ page: 'https://hub/a/b', task: null, licence: 'llama2', isGated: true, isPrivate: false },

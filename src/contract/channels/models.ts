@@ -14,13 +14,13 @@ import {
   Removal,
   RemovalRequest,
 } from '../models.ts';
-import { Configured } from './configured.ts';
+import { ConfiguredOrWhole } from './configured.ts';
 
 /** Models, on the Hub, in the cache and in folders. */
 export const modelChannels = {
   /** From the config.json of the checkpoint alone: no weights are read. */
   'models.params': channel({
-    request: Configured.extend({
+    request: ConfiguredOrWhole.extend({
       /** Number of classes; null takes the config's labels, else the labels of its data, else 2. */
       labels: z.int().min(2).nullable(),
     }),

@@ -2,18 +2,9 @@ import { z } from 'zod';
 import { channel } from '../channel.ts';
 import { EvaluationEvent, StepEvent } from '../events.ts';
 import { ExportProof } from '../proof.ts';
-import { RunRecord, RunResult } from '../run.ts';
+import { Annotation, RunRecord, RunResult } from '../run.ts';
 
 const run = z.string().min(1);
-
-/** What its owner says of a run; kept in the run folder beside the record. */
-export const Annotation = z.object({
-  /** Shown instead of the folder's name; null shows that. */
-  title: z.string().max(200).nullable(),
-  tags: z.array(z.string().min(1).max(40)).max(20),
-  notes: z.string().max(20_000),
-});
-export type Annotation = z.infer<typeof Annotation>;
 
 /** A line of log.jsonl. */
 export const LogLine = z.object({ time: z.string(), level: z.enum(['info', 'warn', 'error']), message: z.string() });
@@ -25,7 +16,13 @@ export type LogLine = z.infer<typeof LogLine>;
  */
 export const FollowEvent = z.discriminatedUnion('type', [
   /** The state of the run, told first and at every change. */
-  z.object({ type: z.literal('state'), folder: z.string(), record: RunRecord, result: RunResult.nullable() }),
+  z.object({
+    type: z.literal('state'),
+    folder: z.string(),
+    record: RunRecord,
+    result: RunResult.nullable(),
+    annotation: Annotation,
+  }),
   /** New lines of metrics.jsonl, in order. `next` is the position behind them. */
   z.object({
     type: z.literal('metrics'),

@@ -3,11 +3,19 @@ import { channel } from '../channel.ts';
 import { RunComparison } from '../compare.ts';
 import { EvaluationEvent, Metrics, RunEvent, TransferEvent } from '../events.ts';
 import { PredictionSource, TextPrediction } from '../prediction.ts';
-import { RunRecord, RunResult } from '../run.ts';
+import { Annotation, RunRecord, RunResult } from '../run.ts';
 import { Configured } from './configured.ts';
 
 /** A run by the path of its folder or by its name among the runs. */
 const run = z.string().min(1);
+
+/** A run as a list shows it. */
+const listed = z.object({
+  folder: z.string(),
+  record: RunRecord,
+  result: RunResult.nullable(),
+  annotation: Annotation,
+});
 
 const ended = z.object({ folder: z.string(), record: RunRecord, result: RunResult.nullable() });
 
@@ -28,17 +36,14 @@ export const runChannels = {
   'runs.list': channel({
     request: z.object({}),
     reply: z.object({
-      runs: z.array(z.object({ folder: z.string(), record: RunRecord, result: RunResult.nullable() })),
+      runs: z.array(listed),
       /** Folders among the runs whose run.json cannot be read, and why. */
       unreadable: z.array(z.object({ folder: z.string(), reason: z.string() })),
     }),
   }),
   'runs.show': channel({
     request: z.object({ run }),
-    reply: z.object({
-      folder: z.string(),
-      record: RunRecord,
-      result: RunResult.nullable(),
+    reply: listed.extend({
       evaluations: z.array(EvaluationEvent),
       /** The last step in metrics.jsonl; 0 where there is none. */
       lastStep: z.int(),

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { LorikeetError } from '../errors/index.ts';
 import { parseJson } from '../files/index.ts';
-import { resolveModel } from '../models/index.ts';
+import { layerLinears, type ModelSpec, resolveModel } from '../models/index.ts';
 import { elementCount, readConfig, readShardNames, type StoredTensor } from '../weights/index.ts';
 import { isImported } from './cache/imported.ts';
 import type { RepositoryPlace } from './cache/layout.ts';
@@ -20,6 +20,17 @@ import { isOutage, locate } from './revision.ts';
 export const PRECISIONS = ['fp32', 'fp16', 'int8', 'nf4'] as const;
 export type Precision = (typeof PRECISIONS)[number];
 
+/** What repeats in a model, and the head on top: enough to draw it and to count what an adapter adds. */
+export interface ModelBlocks {
+  readonly layers: number;
+  /** Heads of the queries. */
+  readonly heads: number;
+  /** The linear layers of the first block, in the order of the forward pass, by their name within it. */
+  readonly linears: readonly { readonly module: string; readonly inputs: number; readonly outputs: number }[];
+  /** Module of the classification head. */
+  readonly head: string;
+}
+
 export interface ModelDetails {
   /** Its name on the Hub or in the cache; null for a folder. */
   readonly id: string | null;
@@ -29,6 +40,8 @@ export interface ModelDetails {
   readonly modelType: string | null;
   /** Why Lorikeet cannot train it; null where it can. */
   readonly unsupported: string | null;
+  /** Its blocks; null where Lorikeet does not know its architecture. */
+  readonly blocks: ModelBlocks | null;
   readonly parameters: number;
   /** Parameters by the type they are stored as, such as F32. */
   readonly dtypes: Readonly<Record<string, number>>;
@@ -126,17 +139,29 @@ function capped({ path, bytes }: ListedFile): number {
   throw new LorikeetError('files.too-large', { file: path, bytes, most: MOST_CONFIG_BYTES });
 }
 
-function architectureOf(config: unknown, file: string): Pick<ModelDetails, 'modelType' | 'unsupported'> {
+function architectureOf(config: unknown, file: string): Pick<ModelDetails, 'modelType' | 'unsupported' | 'blocks'> {
   const fields = typeof config === 'object' && config !== null ? (config as Record<string, unknown>) : {};
   const { model_type: named } = fields;
   const modelType = typeof named === 'string' ? named : null;
   try {
-    resolveModel(fields, file, 2);
-    return { modelType, unsupported: null };
+    return { modelType, unsupported: null, blocks: blocksOf(resolveModel(fields, file, 2)) };
   } catch (error) {
     if (!(error instanceof LorikeetError)) throw error;
-    return { modelType, unsupported: error.sentence };
+    return { modelType, unsupported: error.sentence, blocks: null };
   }
+}
+
+function blocksOf({ layers, heads, head }: ModelSpec): ModelBlocks {
+  const linears = layers.slice(0, 1).flatMap(layerLinears);
+  // Names begin with the place of the block, such as `roberta.encoder.layer.0.`.
+  const start = (linears[0]?.module.search(/\.0\./) ?? -1) + '.0.'.length;
+  const [top] = head.steps.flatMap((step) => (step.kind === 'linear' ? [step.linear.module] : []));
+  return {
+    layers: layers.length,
+    heads,
+    linears: linears.map(({ module, inputs, outputs }) => ({ module: module.slice(start), inputs, outputs })),
+    head: top?.split('.')[0] ?? '',
+  };
 }
 
 function countTensors(tensors: readonly StoredTensor[]): Pick<ModelDetails, 'parameters' | 'dtypes'> {

@@ -31,7 +31,8 @@ export function linearsOf(spec: ModelSpec): LinearSpec[] {
   ];
 }
 
-function layerLinears({ attention, mlp }: LayerSpec): LinearSpec[] {
+/** The linear layers of one block, in the order of the forward pass. */
+export function layerLinears({ attention, mlp }: LayerSpec): LinearSpec[] {
   const { projections } = attention;
   const inputs = 'fused' in projections ? [projections.fused] : [projections.query, projections.key, projections.value];
   const expanding = mlp.input.kind === 'gate' ? [mlp.input.gate, mlp.input.up] : [mlp.input.linear];

@@ -1,6 +1,6 @@
 import { Document, LineCounter } from 'yaml';
 import { type DraftStep, type ErrorShape, RunConfig } from '../../contract/index.ts';
-import { errorShape } from '../error-shape.ts';
+import { errorShape, ForwardedError } from '../error-shape.ts';
 import { absolute, checkTogether, configSchema } from './read.ts';
 import type { WrittenConfig } from './place.ts';
 import { problemsIn } from './problem.ts';
@@ -33,6 +33,13 @@ export function checkConfig(value: object): { problems: ConfigProblem[]; config:
     return { problems: [{ field: 'data.split', error: errorShape(error) }], config: null };
   }
   return { problems: [], config: absolute(written, parsed.data) };
+}
+
+/** The same for a caller who needs the config. @throws the first problem */
+export function readConfigValue(value: object): RunConfig {
+  const { problems, config } = checkConfig(value);
+  if (config === null) throw new ForwardedError(problems[0]!.error);
+  return config;
 }
 
 /** The step of the wizard that has a field. */

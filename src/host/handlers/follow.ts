@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { EvaluationEvent, type FollowEvent, type Handler, type LogLine, StepEvent } from '../../contract/index.ts';
 import type { HostContext } from '../context.ts';
 import { readTail } from '../files/tail.ts';
+import { readAnnotation } from '../runs/annotation.ts';
 import { findRun } from '../runs/find.ts';
 import { runFiles } from '../runs/folder.ts';
 import { reconciledRecord } from '../runs/reconcile.ts';
@@ -30,7 +31,8 @@ export function followRun(host: HostContext): Handler<'runs.follow'> {
       if (times !== undefined && record.resumed !== times) metrics.restart();
       times = record.resumed;
       const result = await readResult(folder);
-      const state: FollowEvent = { type: 'state', folder, record, result };
+      const annotation = await readAnnotation(folder);
+      const state: FollowEvent = { type: 'state', folder, record, result, annotation };
       const text = JSON.stringify(state);
       if (text !== told) emit(state);
       told = text;

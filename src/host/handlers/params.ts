@@ -2,6 +2,7 @@ import type { Handler, ReplyOf, RunConfig } from '../../contract/index.ts';
 import { countParameters, LorikeetError } from '../../engine/index.ts';
 import type { HostContext } from '../context.ts';
 import { readConfig } from '../config/read.ts';
+import { readConfigValue } from '../config/value.ts';
 import { loraSettings } from '../lora-settings.ts';
 import { modelConfig } from '../models/config.ts';
 import { loadRows } from '../worker/rows.ts';
@@ -10,8 +11,8 @@ type Classes = Pick<ReplyOf<'models.params'>, 'labels' | 'labelsFrom'>;
 
 /** Counts what a config would train, before any weight is there. @throws what reading the config and config.json throws */
 export function countParams({ secrets }: HostContext): Handler<'models.params'> {
-  return async ({ config: configFile, set, labels }, emit, signal) => {
-    const config = await readConfig(configFile, set);
+  return async ({ config: given, set, labels }, emit, signal) => {
+    const config = typeof given === 'string' ? await readConfig(given, set) : readConfigValue(given);
     const access = { secrets, signal, onEvent: emit };
     const { config: fields, file } = await modelConfig(config.model, access);
     const classes: Classes = labels === null ? await classesOf(config) : { labels, labelsFrom: 'request' };

@@ -3,10 +3,9 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Handler, Queue, QueueEntry } from '../../contract/index.ts';
 import { LorikeetError } from '../../engine/index.ts';
-import { checkConfig } from '../config/value.ts';
+import { readConfigValue } from '../config/value.ts';
 import type { HostContext } from '../context.ts';
 import { draftFile } from '../drafts/file.ts';
-import { ForwardedError } from '../error-shape.ts';
 import { checkResumable } from '../launch/resume.ts';
 import { readAnnotation } from '../runs/annotation.ts';
 import { findRun } from '../runs/find.ts';
@@ -34,8 +33,7 @@ export function watchQueue({ queue }: HostContext): Handler<'queue.watch'> {
 /** @throws the first problem of the config, files.not-writable, files.disk-full */
 export function addToQueue(host: HostContext): Handler<'queue.add'> {
   return async ({ config: written, name, draft }) => {
-    const { problems, config } = checkConfig(written);
-    if (config === null) throw new ForwardedError(problems[0]!.error);
+    const config = readConfigValue(written);
     const entry = entryOf({ name: name ?? path.basename(config.model), config, run: null });
     await append(host, entry);
     if (draft !== null) await rm(draftFile(host, draft), { force: true });

@@ -1,6 +1,7 @@
 import type { Handler, ReplyOf } from '../../contract/index.ts';
 import type { HostContext } from '../context.ts';
 import { errorShape } from '../error-shape.ts';
+import { readAnnotation } from '../runs/annotation.ts';
 import { compareRuns } from '../runs/compare.ts';
 import { findRun, runFolders } from '../runs/find.ts';
 import { readProgress } from '../runs/progress.ts';
@@ -13,7 +14,7 @@ export function listRuns(host: HostContext): Handler<'runs.list'> {
     const reply: ReplyOf<'runs.list'> = { runs: [], unreadable: [] };
     for (const folder of await runFolders(host.runsFolder)) {
       try {
-        reply.runs.push({ folder, record: await reconciledRecord(folder), result: await readResult(folder) });
+        reply.runs.push(await listedRun(folder));
       } catch (error) {
         reply.unreadable.push({ folder, reason: errorShape(error).sentence });
       }
@@ -26,9 +27,13 @@ export function listRuns(host: HostContext): Handler<'runs.list'> {
 export function showRun(host: HostContext): Handler<'runs.show'> {
   return async ({ run }) => {
     const folder = await findRun(host.runsFolder, run);
-    const record = await reconciledRecord(folder);
-    return { folder, record, result: await readResult(folder), ...(await readProgress(folder)) };
+    return { ...(await listedRun(folder)), ...(await readProgress(folder)) };
   };
+}
+
+async function listedRun(folder: string): Promise<ReplyOf<'runs.list'>['runs'][number]> {
+  const record = await reconciledRecord(folder);
+  return { folder, record, result: await readResult(folder), annotation: await readAnnotation(folder) };
 }
 
 /** Two runs side by side. @throws run.unknown, run.bad-record */

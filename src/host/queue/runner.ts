@@ -9,6 +9,7 @@ import { resumeFolder } from '../launch/resume.ts';
 import { trainRun } from '../launch/train.ts';
 import { modelFolder } from '../models/folder.ts';
 import { pinModel } from '../models/pin.ts';
+import { changeAnnotation } from '../runs/annotation.ts';
 import { createRun } from '../runs/create.ts';
 import { findRun } from '../runs/find.ts';
 import { runName } from '../runs/folder.ts';
@@ -118,6 +119,7 @@ async function trainEntry(
   if (run === null) {
     const pinned = await pinData(await pinModel(config, access), access);
     const folder = await createRun({ config: pinned, configFile: null, name, out: null, runsFolder: host.runsFolder });
+    await changeAnnotation(folder, { title: name });
     await begun(folder);
     return train(folder);
   }

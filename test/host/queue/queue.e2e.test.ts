@@ -92,6 +92,7 @@ describe('the queue', () => {
       ['first', 'finished'],
     ]);
     expect(Date.parse(ended[1]!.startedAt!)).toBeGreaterThanOrEqual(Date.parse(ended[0]!.endedAt!));
+    expect(runs.map(({ annotation }) => annotation.title).sort()).toEqual(['first', 'second']);
     expect(first.state).toBe('waiting');
   });
 
