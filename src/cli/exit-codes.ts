@@ -13,7 +13,11 @@ export const exitCodes = {
 
 const inputDomains = new Set(['adapters', 'config', 'data', 'models', 'run', 'text', 'weights']);
 const stoppedCodes = new Set(['host.cancelled', 'hub.cancelled']);
-const inputCodes = new Set(['files.missing', 'files.not-json', 'files.too-large']);
+const inputCodes = new Set([
+  ...['files.missing', 'files.not-json', 'files.too-large'],
+  ...['hub.bad-id', 'hub.not-found', 'hub.no-revision', 'hub.no-file', 'hub.not-cached', 'hub.name-taken'],
+  ...['hub.pickle-only', 'hub.no-weights', 'hub.no-tokenizer', 'hub.token-malformed', 'hub.unsafe-name'],
+]);
 
 /** The exit code of an error: the domain before the dot tells whether the input was at fault. */
 export function exitCodeOf({ code }: ErrorShape): number {

@@ -1,7 +1,9 @@
 import { Command } from 'commander';
 import { version } from '../host/index.ts';
+import { addAccount } from './commands/account.ts';
 import { addData } from './commands/data.ts';
 import { addEvaluate } from './commands/evaluate.ts';
+import { addModel } from './commands/model.ts';
 import { addParams } from './commands/params.ts';
 import { addPredict } from './commands/predict.ts';
 import { addRuns } from './commands/runs.ts';
@@ -24,8 +26,10 @@ export function createProgram(): Command {
   addEvaluate(program);
   addPredict(program);
   addParams(program);
+  addModel(program);
   addData(program);
   addRuns(program);
   addServe(program);
+  addAccount(program);
   return program;
 }

@@ -100,7 +100,7 @@ describe('errors', () => {
   it.each([
     [['parms', 'config.yaml'], "unknown command 'parms'"],
     [['params'], "missing required argument 'config'"],
-    [['params', 'config.yaml', '--labels', 'two'], 'a whole number of at least 2 is needed'],
+    [['params', 'config.yaml', '--labels', 'two'], 'Give a whole number of at least 2.'],
     [['predict', 'run'], 'give either texts or --csv FILE'],
     [['predict', 'run', 'text', '--csv', 'x.csv'], 'give either texts or --csv FILE'],
   ])('of usage end with 2: %j', async (args, message) => {

@@ -17,14 +17,15 @@ export interface RunningCommand {
   says(text: string): Promise<void>;
 }
 
-/** Starts `lorikeet ARGS` from the sources in a process group of its own. */
-export function startLorikeet(args: readonly string[], cwd: string): RunningCommand {
+/** Starts `lorikeet ARGS` from the sources in a process group of its own, with `input` as all there is on standard input. */
+export function startLorikeet(args: readonly string[], cwd: string, input = ''): RunningCommand {
   const loader = path.join(root, 'node_modules/tsx/dist/loader.mjs');
   const child = spawn(process.execPath, ['--import', loader, path.join(root, 'src/cli/index.ts'), ...args], {
     cwd,
     detached: true,
     env: { ...process.env, NO_COLOR: '1' },
   });
+  child.stdin.on('error', () => undefined).end(input);
   let out = '';
   let err = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
@@ -45,6 +46,6 @@ export function startLorikeet(args: readonly string[], cwd: string): RunningComm
 }
 
 /** Runs `lorikeet ARGS` from the sources to its end. */
-export function lorikeet(args: readonly string[], cwd: string): Promise<Finished> {
-  return startLorikeet(args, cwd).finished;
+export function lorikeet(args: readonly string[], cwd: string, input?: string): Promise<Finished> {
+  return startLorikeet(args, cwd, input).finished;
 }

@@ -1,11 +1,13 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import type { DataRequest } from '../../contract/index.ts';
+import { wholeNumber } from '../arguments.ts';
 import { count } from '../output/format.ts';
 import { print, printJson } from '../output/print.ts';
 import { progressLine, showTransfer } from '../output/progress-line.ts';
 import { profileText } from '../output/profile.ts';
 import { sampleText } from '../output/sample.ts';
 import { openSession } from '../session.ts';
+import { addRemoval } from './model.ts';
 
 interface ReadingOptions {
   config?: string;
@@ -21,7 +23,7 @@ interface ProfileOptions extends ReadingOptions {
   maxLength: number;
 }
 
-/** Adds `lorikeet data show|profile|pull`, and `lorikeet profile` for short. */
+/** Adds `lorikeet data show|profile|pull|rm`, and `lorikeet profile` for short. */
 export function addData(program: Command): void {
   const data = program.command('data').description('look at data sets, on disk or on the Hub');
   addReading(data.command('show <data>'))
@@ -36,6 +38,7 @@ export function addData(program: Command): void {
     .option('--revision <name>', 'branch, tag or commit (default: the newest files)')
     .option('--config <name>', 'configuration of a data set with several')
     .action(pull);
+  addRemoval(data.command('rm <id>'), 'dataset');
 }
 
 function addProfile(command: Command): Command {
@@ -97,12 +100,4 @@ async function pull(id: string, options: { revision?: string; config?: string },
   const reply = await session.ask('data.pull', request, showTransfer(line, session.json)).finally(line.clear);
   if (session.json) return printJson(reply);
   print(`${id} at commit ${reply.commit}: ${count(reply.files.length)} files in ${reply.folder}`);
-}
-
-function wholeNumber(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (Number.isInteger(value) && value >= least && value <= most) return value;
-    throw new InvalidArgumentError(`Give a whole number from ${least} to ${most}.`);
-  };
 }

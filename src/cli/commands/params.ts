@@ -1,6 +1,8 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
+import { wholeNumber } from '../arguments.ts';
 import { count, share } from '../output/format.ts';
 import { print, printJson } from '../output/print.ts';
+import { progressLine, showTransfer } from '../output/progress-line.ts';
 import { openSession } from '../session.ts';
 import { addSetOption } from './set-option.ts';
 
@@ -14,18 +16,14 @@ const origins = {
 export function addParams(program: Command): void {
   addSetOption(program.command('params <config>'))
     .description("count what would be trained, from the checkpoint's config.json alone")
-    .option('--labels <number>', 'number of classes', wholeNumber)
+    .option('--labels <number>', 'number of classes', wholeNumber(2))
     .action(async (config: string, { set = [], labels }: { set?: string[]; labels?: number }, command: Command) => {
       const session = openSession(command);
-      const reply = await session.ask('models.params', { config, set, labels: labels ?? null });
+      const line = progressLine();
+      const request = { config, set, labels: labels ?? null };
+      const reply = await session.ask('models.params', request, showTransfer(line, session.json)).finally(line.clear);
       if (session.json) return printJson(reply);
       print(`trainable  ${count(reply.trainable)} of ${count(reply.total)} (${share(reply.share)})`);
       print(`classes    ${reply.labels} (${origins[reply.labelsFrom]})`);
     });
-}
-
-function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 2) throw new InvalidArgumentError('a whole number of at least 2 is needed.');
-  return value;
 }

@@ -3,6 +3,7 @@ import type { PredictionSource, ReplyOf } from '../../contract/index.ts';
 import { predictionsAsCsv, writePredictions } from '../../host/index.ts';
 import { count } from '../output/format.ts';
 import { print, printJson } from '../output/print.ts';
+import { progressLine, showTransfer } from '../output/progress-line.ts';
 import { table } from '../output/table.ts';
 import { openSession } from '../session.ts';
 
@@ -24,7 +25,9 @@ export function addPredict(program: Command): void {
     .action(async (run: string, texts: string[], options: PredictOptions, command: Command) => {
       const source = sourceOf(texts, options, command);
       const session = openSession(command);
-      const reply = await session.ask('runs.predict', { run, source });
+      const line = progressLine();
+      const heard = showTransfer(line, session.json);
+      const reply = await session.ask('runs.predict', { run, source }, heard).finally(line.clear);
       if (options.out !== undefined) await writePredictions(options.out, reply);
       if (session.json) for (const prediction of reply.predictions) printJson(prediction);
       else if (options.out !== undefined) print(`${count(reply.predictions.length)} predictions in ${options.out}`);

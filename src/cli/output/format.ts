@@ -3,6 +3,18 @@ export function count(value: number): string {
   return value.toLocaleString('en-US');
 }
 
+/** `355 M`, `7.2 B`, `980`: a number one compares at a glance. */
+export function compact(value: number): string {
+  const units = ['', ' k', ' M', ' B', ' T'];
+  let size = value;
+  let unit = 0;
+  while (size >= 999.5 && unit < units.length - 1) {
+    size /= 1000;
+    unit += 1;
+  }
+  return `${unit === 0 || size >= 99.5 ? Math.round(size) : Number(size.toFixed(1))}${units[unit]}`;
+}
+
 /** `0.3511 %` */
 export function share(value: number): string {
   return `${(value * 100).toFixed(4)} %`;

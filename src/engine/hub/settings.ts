@@ -20,7 +20,7 @@ export interface HubSettings {
     readonly variables: readonly Secret[];
     /** Where Python's tools keep it. */
     readonly pythonFile: string;
-    /** Where `lorikeet model login` keeps it. */
+    /** Where `lorikeet login` keeps it. */
     readonly lorikeetFile: string;
   };
   readonly proxies: { readonly http: string; readonly https: string; readonly none: string };

@@ -2,15 +2,15 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parquetWriteBuffer } from 'hyparquet-writer';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../../src/contract/index.ts';
 import { openData } from '../../../src/host/data/open.ts';
 import { DataConfig } from '../../../src/contract/config/data.ts';
 import { loadRows } from '../../../src/host/worker/rows.ts';
 import { pullDataSet } from '../../../src/host/data/pull.ts';
 import { startLorikeet } from '../../support/command-line.ts';
+import { hubEnvironment } from '../../support/hub/environment.ts';
 import { file, repository } from '../../support/hub/repository.ts';
-import { startHub } from '../../support/hub/stand-in.ts';
 import { writeSmallModel } from '../../support/run-config.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
@@ -50,12 +50,8 @@ const own = [
 
 /** A Hub with the data set, and an empty cache, for this process and those it starts. */
 async function hubWith(files = own, branches = ['main']) {
-  const hub = await startHub({ repositories: [repository({ type: 'datasets', id, commit, branches, files })] });
-  vi.stubEnv('HF_ENDPOINT', hub.endpoint);
-  vi.stubEnv('HF_HOME', temporaryFolder());
-  for (const name of ['HF_HUB_CACHE', 'HF_TOKEN', 'HF_HUB_OFFLINE']) vi.stubEnv(name, '');
-  onTestFinished(() => void vi.unstubAllEnvs());
-  return hub;
+  const repositories = [repository({ type: 'datasets', id, commit, branches, files })];
+  return (await hubEnvironment({ repositories })).hub;
 }
 
 describe('a data set on the Hub', () => {

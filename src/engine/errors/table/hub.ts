@@ -4,7 +4,7 @@ import { listed } from '../wording.ts';
 const acceptLicence = (page: string) =>
   `Sign in on ${page}, accept the licence there (some are granted by hand, which takes a while), then try again.`;
 const giveToken =
-  'Make a token with the right to read on https://huggingface.co/settings/tokens and give it with `lorikeet model login`, or set HF_TOKEN.';
+  'Make a token with the right to read on https://huggingface.co/settings/tokens and give it with `lorikeet login`, or set HF_TOKEN.';
 const tryAgain = 'Start it again: it goes on where it stopped.';
 
 /** The Hugging Face Hub, downloads from it and the cache shared with Python's tools. `repository` reads "the model a/b". */

@@ -1,0 +1,40 @@
+import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
+import { Writable } from 'node:stream';
+import { exitCodes } from './exit-codes.ts';
+
+/**
+ * A secret: what is typed at a prompt on a terminal, where it is not shown, else all of standard input. It is never an argument:
+ * those stay in the history of the shell and in the list of processes.
+ */
+export async function readSecret(prompt: string): Promise<string> {
+  if (!process.stdin.isTTY) return (await text(process.stdin)).trim();
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  // Asked for only when the terminal has stopped to echo: who pastes at once must not see it either.
+  const answer = question('', nowhere);
+  process.stderr.write(prompt);
+  const typed = (await answer).trim();
+  process.stderr.write('\n');
+  return typed;
+}
+
+/** Whether the user agrees; asked on a terminal only. */
+export async function confirm(prompt: string): Promise<boolean> {
+  return /^y(?:es)?$/i.test((await question(`${prompt} [y/N] `, process.stderr)).trim());
+}
+
+function question(prompt: string, output: NodeJS.WritableStream): Promise<string> {
+  const lines = createInterface({ input: process.stdin, output, terminal: true });
+  return new Promise((resolve) => {
+    lines.once('SIGINT', () => {
+      lines.close();
+      process.stderr.write('\n');
+      process.exit(exitCodes.stopped);
+    });
+    lines.once('close', () => resolve(''));
+    lines.question(prompt, (answer) => {
+      resolve(answer);
+      lines.close();
+    });
+  });
+}

@@ -1,0 +1,83 @@
+import type { CacheContents, CachedRepository, FoundModel, ModelDetails, ReplyOf } from '../../contract/index.ts';
+import { bytes, compact, count } from './format.ts';
+import { table } from './table.ts';
+
+/** A page of search results. */
+export function modelsText({ models, cursor }: ReplyOf<'models.search'>): string {
+  if (models.length === 0 && cursor === null) return 'No model was found.';
+  const rows = models.map((model) => [
+    model.id,
+    model.parameters === null ? '–' : compact(model.parameters),
+    compact(model.downloads),
+    count(model.likes),
+    model.licence ?? '–',
+    model.modelType ?? '–',
+    remarks(model),
+  ]);
+  const page = table(['model', 'parameters', 'downloads', 'likes', 'licence', 'architecture', ''], rows);
+  return cursor === null ? page : `${page}\n\nmore with --cursor ${cursor}`;
+}
+
+function remarks({ isGated, isPrivate, isSupported }: FoundModel): string {
+  const said = [
+    isSupported ? '' : 'not trainable here',
+    isGated ? 'licence to accept' : '',
+    isPrivate ? 'private' : '',
+  ];
+  return said.filter((each) => each !== '').join(', ');
+}
+
+/** A model in full. @param asked as the user named it */
+export function modelText(asked: string, model: ModelDetails): string {
+  const { id, commit, folder, modelType, unsupported, parameters, dtypes, files, memory, facts } = model;
+  const stored = Object.entries(dtypes).map(([dtype, number]) =>
+    Object.keys(dtypes).length === 1 ? dtype : `${count(number)} ${dtype}`,
+  );
+  const size = `${bytes(model.bytes)} in ${files.length} files`;
+  const rows = [
+    ['architecture', modelType ?? '–'],
+    ['parameters', `${count(parameters)} (${stored.join(', ')})`],
+    ['files', folder === null ? `${size} to download` : `${size} in ${folder}`],
+    [
+      'weights',
+      Object.entries(memory)
+        .map(([precision, size]) => `${precision} ${bytes(size)}`)
+        .join(', '),
+    ],
+    ...(facts === null
+      ? []
+      : [
+          ['licence', `${facts.licence ?? '–'}${facts.isGated ? `, to be accepted on ${facts.page}` : ''}`],
+          ['downloads', `${count(facts.downloads)} in 30 days, ${count(facts.likes)} likes`],
+          ['page', `${facts.page}${facts.isPrivate ? ' (private)' : ''}`],
+        ]),
+  ];
+  const title = id === null || commit === null ? (folder ?? asked) : `${id} at commit ${commit}`;
+  const verdict = unsupported === null ? 'Lorikeet can train it.' : `Lorikeet cannot train it: ${unsupported}`;
+  return [title, ...rows.map(([name, value]) => `${name!.padEnd(14)}${value}`), verdict].join('\n');
+}
+
+/** What the cache holds: models, then data sets. */
+export function cacheText({ folder, bytes: total, repositories }: CacheContents): string {
+  const parts = (['model', 'dataset'] as const).flatMap((type) => {
+    const rows = repositories.filter((each) => each.type === type).flatMap(snapshotRows);
+    const heading = type === 'model' ? 'model' : 'data set';
+    return rows.length === 0 ? [] : [table([heading, 'size', 'files', 'commit', 'revisions', ''], rows), ''];
+  });
+  if (parts.length === 0) return `The cache ${folder} is empty.`;
+  return [...parts, `${bytes(total)} in ${folder}`].join('\n');
+}
+
+function snapshotRows({ id, type, isImported, incompleteBytes, snapshots, bytes: all }: CachedRepository): string[][] {
+  const unfinished = incompleteBytes === 0 ? '' : `${bytes(incompleteBytes)} unfinished`;
+  if (snapshots.length === 0) return [[id, bytes(all), '', '', '', unfinished]];
+  return snapshots.map(({ commit, bytes: size, files, revisions, isTrainable }, at) => {
+    const said = [
+      isImported ? 'imported' : '',
+      type === 'model' && !isTrainable ? 'not whole' : '',
+      at === 0 ? unfinished : '',
+    ];
+    const remark = said.filter((each) => each !== '').join(', ');
+    return [id, bytes(size), count(files), commit.slice(0, 12), revisions.join(', '), remark];
+  });
+}
