@@ -10,3 +10,8 @@ export function cacheFolder(environment: NodeJS.ProcessEnv = process.env): strin
   if (process.platform === 'darwin') return path.join(homedir(), 'Library', 'Caches', 'lorikeet');
   return path.join(xdg ?? path.join(homedir(), '.cache'), 'lorikeet');
 }
+
+/** Where quantized bases are kept. */
+export function basesFolder(): string {
+  return path.join(cacheFolder(), 'bases');
+}

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { launchChild } from '../../src/cli/launcher.ts';
 import type { EvaluationEvent, Handlers, ReplyOf, RunEvent, RunRecord } from '../../src/contract/index.ts';
 import { createHost } from '../../src/host/index.ts';
@@ -234,8 +234,10 @@ await host['runs.start']({ config: '${started.config}', set: ['train.epochs=10']
     expect(await refused).toMatchObject({ code: 'run.still-running' });
   });
 
-  it('predicts and evaluates as it did in training', async () => {
-    const started = await prepared();
+  it.each(['fp32', 'int8', 'nf4'])('predicts and evaluates as it did in training: %s', async (precision) => {
+    const started = await prepared(`precision=${precision}`);
+    vi.stubEnv('LORIKEET_CACHE', path.join(started.folder, 'cache'));
+    onTestFinished(() => void vi.unstubAllEnvs());
     const { folder, result } = await start(started);
     const { rows, loss, metrics } = await started.host['runs.evaluate']({ run: folder, data: null }, unheard, unending);
     expect(rows).toBe(16);

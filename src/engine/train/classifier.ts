@@ -4,8 +4,9 @@ import { resolveModel } from '../models/index.ts';
 import { resolveDevice } from '../runtime/index.ts';
 import { openCheckpoint, readConfig } from '../weights/checkpoint.ts';
 import { openAdapter } from './adapter.ts';
+import { openBase } from './base.ts';
 import { logitsOf } from './evaluate.ts';
-import type { DeviceName } from './job.ts';
+import type { DeviceName, Precision } from './job.ts';
 import { ClassifierModel } from './model.ts';
 import { tokenize, tokenizerOf } from './texts.ts';
 
@@ -14,6 +15,10 @@ export interface ClassifierOptions {
   readonly adapterFolder: string;
   readonly labels: readonly string[];
   readonly maxLength: number;
+  /** How the base was kept in training: an adapter makes up for what quantizing that base has changed. */
+  readonly precision: Precision;
+  /** Where quantized bases are kept. */
+  readonly cacheFolder: string;
   readonly device: DeviceName | 'auto';
   readonly threads: number;
   readonly batchSize?: number;
@@ -44,11 +49,9 @@ export async function loadClassifier(options: ClassifierOptions): Promise<Classi
   const spec = resolveModel(config, path.join(folder, 'config.json'), labels.length, noDropout);
   const { plan, values } = await openAdapter(options.adapterFolder, spec, { dropout: 0 });
   const device = await resolveDevice(options.device);
-  const model = await ClassifierModel.open(spec, plan, await openCheckpoint(folder), {
-    device,
-    threads: options.threads,
-    seed: 0,
-  });
+  const checkpoint = await openCheckpoint(folder);
+  const base = await openBase(spec, checkpoint, options);
+  const model = await ClassifierModel.open(spec, plan, checkpoint, { device, threads: options.threads, seed: 0, base });
   const tokenizer = await tokenizerOf(spec, folder);
   const maxLength = Math.min(options.maxLength, spec.maxLength);
   const classes = labels.length;

@@ -6,7 +6,7 @@ import type { Handler } from '../../contract/index.ts';
 import { loadHub, readFailure } from '../../engine/index.ts';
 import { appFiles } from '../app/folder.ts';
 import { demoConfig, recipeConfigs } from '../app/resources.ts';
-import { cacheFolder } from '../cache-folder.ts';
+import { basesFolder, cacheFolder } from '../cache-folder.ts';
 import type { HostContext } from '../context.ts';
 import { folderBytes } from '../files/size.ts';
 import { deletedFolder } from '../runs/deleted.ts';
@@ -43,7 +43,7 @@ export function measureDisk(host: HostContext): Handler<'app.disk'> {
       folderBytes(deletedFolder(runs)),
       folderBytes(runs, inCheckpoints),
       folderBytes(readHubSettings().cacheFolder),
-      folderBytes(path.join(cacheFolder(), 'bases')),
+      folderBytes(basesFolder()),
     ]);
     const { bavail, bsize } = await statfs(existingParent(runs));
     return { runs: all - deletedRuns, checkpoints, deletedRuns, hubCache, quantized, free: bavail * bsize };

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type Classifier, loadClassifier, LorikeetError } from '../../engine/index.ts';
 import type { RunRecord } from '../../contract/index.ts';
+import { basesFolder } from '../cache-folder.ts';
 import { modelFolder } from '../models/folder.ts';
 import { readRecord } from '../runs/record.ts';
 
@@ -22,6 +23,8 @@ export async function withClassifier<Value>(
     adapterFolder: adapter,
     labels,
     maxLength: config.data.maxLength,
+    precision: config.precision,
+    cacheFolder: basesFolder(),
     device: config.device,
     threads: config.threads,
   });

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { RunConfig } from '../../contract/index.ts';
 import type { FineTuneJob, LabelledExample, LabelledText, TrainingSettings } from '../../engine/index.ts';
-import { cacheFolder } from '../cache-folder.ts';
+import { basesFolder } from '../cache-folder.ts';
 import { loraSettings } from '../lora-settings.ts';
 import { runFiles } from '../runs/folder.ts';
 import type { RunRows } from './rows.ts';
@@ -39,7 +39,7 @@ export function fineTuneJob({
     training: trainingSettings(config, classWeights),
     precision: config.precision,
     recompute: config.train.recompute,
-    cacheFolder: path.join(cacheFolder(), 'bases'),
+    cacheFolder: basesFolder(),
     device: config.device,
     threads: config.threads,
     checkpointsFolder: checkpoints,
