@@ -1,12 +1,13 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import type { CacheContents, ModelDetails, ReplyOf } from '../../src/contract/index.ts';
+import type { CacheContents, DataProfile, ModelDetails, ReplyOf } from '../../src/contract/index.ts';
 import { lorikeet, startLorikeet } from '../support/command-line.ts';
 import { largeContent } from '../support/hub/content.ts';
 import { hubEnvironment } from '../support/hub/environment.ts';
 import { file, repository, tinyModel, tinySafetensors } from '../support/hub/repository.ts';
 import type { ListedModel } from '../support/hub/stand-in.ts';
+import { writeSmallModel, writeTexts } from '../support/run-config.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const commit = 'c'.repeat(40);
@@ -201,6 +202,27 @@ describe('lorikeet model pull', () => {
     await hubEnvironment({ repositories: [tiny] });
     const { code, err } = await lorikeet(['model', 'pull', name], temporaryFolder());
     expect([code, err.split('\n')[0]]).toEqual([expected, `error ${error}`]);
+  });
+});
+
+describe('the tokenizer of a model on the Hub', () => {
+  it('counts the tokens of a profile, without the weights being fetched', async () => {
+    const folder = temporaryFolder();
+    await writeSmallModel(path.join(folder, 'model'));
+    writeTexts(path.join(folder, 'train.csv'), 40);
+    const files = readdirSync(path.join(folder, 'model')).map((name) =>
+      file(name, readFileSync(path.join(folder, 'model', name)), { large: name.endsWith('.safetensors') }),
+    );
+    const { hub } = await hubEnvironment({ repositories: [repository({ id: 'bird/words', files })] });
+    const profile = async (tokenizer: string) => {
+      const args = ['data', 'profile', 'train.csv', '--tokenizer', tokenizer, '--max-length', '8', '--json'];
+      const { out } = await lorikeet(args, folder);
+      return JSON.parse(out.trim().split('\n').at(-1)!) as DataProfile;
+    };
+    const fromHub = await profile('bird/words');
+    expect(fromHub.text?.tokens?.truncated).toBeGreaterThan(0);
+    expect(fromHub).toEqual(await profile('model'));
+    expect(hub.sent()).toBe(0);
   });
 });
 

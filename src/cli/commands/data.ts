@@ -46,7 +46,7 @@ function addProfile(command: Command): Command {
     .description('describe a data set: columns, labels, lengths, and what a training would suffer from')
     .option('--text <column>', 'column of the text (default: guessed)')
     .option('--label <column>', 'column of the label (default: guessed)')
-    .option('--tokenizer <model>', 'folder of a checkpoint whose tokenizer counts tokens')
+    .option('--tokenizer <model>', 'model whose tokenizer counts tokens: a folder or a name on the Hub')
     .option('--max-length <tokens>', 'tokens above which a text is cut', wholeNumber(4, 1 << 20), 512)
     .action(profile);
 }

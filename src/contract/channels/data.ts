@@ -21,7 +21,7 @@ export const dataChannels = {
     request: DataRequest.extend({
       text: z.string().min(1).nullable(),
       label: z.string().min(1).nullable(),
-      /** Folder of a checkpoint whose tokenizer counts tokens. */
+      /** Model whose tokenizer counts tokens: a folder, or a name on the Hub, whose tokenizer alone is fetched. */
       tokenizer: z.string().min(1).nullable(),
       maxLength: z.int().min(4),
     }),

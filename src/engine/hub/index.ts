@@ -11,6 +11,7 @@ export type { DownloadEvent, DownloadNote, DownloadProgress } from './download/p
 export { fetchModelConfig, type RemoteConfig } from './model-config.ts';
 export { type PulledFiles, pullFiles, type RepositoryFile } from './pull-files.ts';
 export { type PulledModel, pullModel } from './pull-model.ts';
+export { pullTokenizer } from './pull-tokenizer.ts';
 export { isCommit, isRepositoryId, parseReference, type Reference, type Repository } from './repository.ts';
 export {
   type FoundModel,

@@ -6,14 +6,16 @@ import type { HostContext } from '../context.ts';
 import { askedSplits, openData } from '../data/open.ts';
 import { openOptions } from '../data/options.ts';
 import type { HubAccess } from '../hub/access.ts';
+import { tokenizerFolder } from '../models/folder.ts';
 import { pullDataSet } from '../data/pull.ts';
 
 /** Describes a data set and what is wrong with it. @throws the data.* and hub.* errors, data.column-missing */
 export function profileDataSet({ secrets }: HostContext): Handler<'data.profile'> {
   return async (request, emit, signal) => {
-    const { path, splits } = await opened(request, { secrets, signal, onEvent: emit });
+    const access = { secrets, signal, onEvent: emit };
+    const { path, splits } = await opened(request, access);
     const { text, label, tokenizer, maxLength } = request;
-    const count = tokenizer === null ? null : await loadTokenCounter(tokenizer);
+    const count = tokenizer === null ? null : await loadTokenCounter(await tokenizerFolder(tokenizer, access));
     return profileData(path, splits, {
       text: text ?? undefined,
       label: label ?? undefined,

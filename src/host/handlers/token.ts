@@ -46,6 +46,7 @@ async function tokenState(host: HostContext, signal: AbortSignal): Promise<Token
   const token = await findToken(settings, store);
   if (token === undefined) return { source: null, owner: null, problem: null, isKept };
   const source = { kind: kindOf(token.source, settings.tokens), name: token.source };
+  if (settings.offline) return { source, owner: null, problem: null, isKept };
   const hub = openHub(settings, { token });
   try {
     return { source, owner: await tokenOwner(hub, signal), problem: null, isKept };

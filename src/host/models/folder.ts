@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { downloadOptions, type HubAccess } from '../hub/access.ts';
-import { withHubModel } from './reach.ts';
+import { isHubModel, withHubModel } from './reach.ts';
 
 export interface FetchedModel {
   readonly folder: string;
@@ -25,4 +25,17 @@ export function fetchModel(model: string, access: HubAccess): Promise<FetchedMod
  */
 export async function modelFolder(model: string, access: HubAccess): Promise<string> {
   return path.isAbsolute(model) ? model : (await fetchModel(model, access)).folder;
+}
+
+/**
+ * The folder of a tokenizer: of a model in a folder, or of one on the Hub, without its weights.
+ *
+ * @param model as a user writes it: a folder of the name wins
+ * @throws models.not-found, hub.*
+ */
+export async function tokenizerFolder(model: string, access: HubAccess): Promise<string> {
+  if (!isHubModel(model)) return model;
+  return withHubModel(model, access, ({ hub, engine }, reference) =>
+    engine.pullTokenizer(hub, reference, downloadOptions(engine, access)),
+  );
 }

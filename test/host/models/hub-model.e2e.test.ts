@@ -2,7 +2,8 @@ import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import type { RunRecord } from '../../../src/contract/index.ts';
-import { lorikeet } from '../../support/command-line.ts';
+import { lorikeet, startLorikeet } from '../../support/command-line.ts';
+import { largeContent } from '../../support/hub/content.ts';
 import { type HubEnvironment, hubEnvironment } from '../../support/hub/environment.ts';
 import { file, repository, type StandInRepository } from '../../support/hub/repository.ts';
 import { writeSmallModel, writeTexts } from '../../support/run-config.ts';
@@ -26,8 +27,8 @@ interface Workplace extends HubEnvironment {
 }
 
 /** A Hub with the small model, and a folder with a config that trains it. */
-async function workplace(model = id): Promise<Workplace> {
-  const environment = await hubEnvironment({ repositories: [await smallModel()] });
+async function workplace(model = id, repositories?: readonly StandInRepository[]): Promise<Workplace> {
+  const environment = await hubEnvironment({ repositories: repositories ?? [await smallModel()] });
   const folder = temporaryFolder();
   writeTexts(path.join(folder, 'train.csv'), 40);
   writeFileSync(
@@ -73,6 +74,27 @@ describe('a run on a model of the Hub', () => {
     expect(again.err).toContain('as it was when it was last downloaded');
     expect(again.err).toContain(`model ${id} at commit ${commit}, from the cache\n`);
     expect(again.code).toBe(0);
+  });
+
+  it('can be stopped while the model is fetched: no run is begun, and what has arrived is kept', async () => {
+    const { files } = await smallModel();
+    const slow = file('model.safetensors', largeContent(24_000_000), { large: true });
+    const { hub, folder, cache } = await workplace(id, [
+      repository({ id, files: [...files.filter((each) => !each.large), slow] }),
+    ]);
+    hub.faults.rate = 4_000_000;
+    const arriving = new Promise<void>((resolve) => {
+      hub.faults.onSent = () => hub.sent() > 4_000_000 && resolve();
+    });
+    const training = startLorikeet(['train', 'run.yaml', '--out', 'run'], folder);
+    await arriving;
+    training.interrupt();
+    const { code, err } = await training.finished;
+    expect(code).toBe(3);
+    expect(err).toContain('error hub.cancelled\n');
+    expect(readdirSync(folder)).not.toContain('run');
+    const blobs = readdirSync(path.join(cache, 'models--bird--small-roberta', 'blobs'));
+    expect(blobs).toContain(`${slow.hash}.incomplete`);
   });
 
   it('makes no request offline, and says what is missing there', async () => {
