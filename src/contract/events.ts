@@ -14,6 +14,14 @@ export type DeviceName = z.infer<typeof DeviceName>;
 export const Metrics = z.record(z.string(), z.unknown());
 export type Metrics = z.infer<typeof Metrics>;
 
+/** The quantized weights are being made, or checked where an earlier run made them; told now and then, before `prepared`. */
+export const QuantizingEvent = z.object({
+  type: z.literal('quantizing'),
+  /** Bytes known to be right. They fall back to 0 where a file turns out to be damaged. */
+  bytes: z.number(),
+  totalBytes: z.number(),
+});
+
 /** The model is loaded and the rows are tokenized: the first step can start. */
 export const PreparedEvent = z.object({
   type: z.literal('prepared'),
@@ -81,6 +89,7 @@ export const NoteEvent = z.object({
 
 /** What the process that trains tells while it trains. */
 export const TrainingEvent = z.discriminatedUnion('type', [
+  QuantizingEvent,
   PreparedEvent,
   StepEvent,
   EvaluationEvent,

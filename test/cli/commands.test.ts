@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { shapes } from '../../scripts/checkpoint/shapes.ts';
 import { lorikeet } from '../support/command-line.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
@@ -43,6 +44,26 @@ describe('lorikeet params', () => {
     );
     expect(code).toBe(0);
   });
+
+  it.each([
+    ['mistral-7b', 2, '860,160 of 7,111,520,256'],
+    ['llama-2-7b', 16, '8,396,800 of 6,615,740,416'],
+  ] as const)(
+    'counts %s at r=%i on q_proj and v_proj, LoRA and score head once each',
+    async (shape, rank, expected) => {
+      const folder = temporaryFolder();
+      mkdirSync(path.join(folder, shape));
+      writeFileSync(path.join(folder, shape, 'config.json'), JSON.stringify(shapes[shape].config));
+      writeFileSync(
+        path.join(folder, 'config.yaml'),
+        `model: ${shape}\ndata: { train: train.csv }\nlora: { r: ${rank}, targets: [q_proj, v_proj] }\n`,
+      );
+      const { code, out, err } = await lorikeet(['params', 'config.yaml'], folder);
+      expect(err).toBe('');
+      expect(out).toContain(`trainable  ${expected} (`);
+      expect(code).toBe(0);
+    },
+  );
 
   it('takes overrides and the number of classes, and prints JSON', async () => {
     const { out } = await lorikeet(

@@ -11,9 +11,21 @@ import { type Checkpoint, openCheckpoint, writeSafetensors } from '../../src/eng
 import { onTestFinished } from 'vitest';
 import { temporaryFolder } from './temporary.ts';
 
-export type TinyArchitecture = 'roberta' | 'bert' | 'distilbert' | 'modernbert';
+export const tinyArchitectures = [
+  'roberta',
+  'bert',
+  'distilbert',
+  'modernbert',
+  'llama',
+  'llama3',
+  'mistral',
+  'qwen2',
+  'qwen3',
+  'gemma2',
+] as const;
 
-export const tinyArchitectures: readonly TinyArchitecture[] = ['roberta', 'bert', 'distilbert', 'modernbert'];
+/** An architecture as `model_type` calls it, and `llama3`: a Llama whose rotary frequencies are scaled. */
+export type TinyArchitecture = (typeof tinyArchitectures)[number];
 
 /** Sizes of a model that a test makes; any left out are tiny. */
 export interface TinySizes {
@@ -75,7 +87,7 @@ export async function writeTinyCheckpoint(architecture: TinyArchitecture, sizes:
   const folder = temporaryFolder();
   const config = configs[architecture]({ ...defaultSizes, ...sizes });
   const spec = resolveModel(config, 'config.json', 2);
-  const base = parametersOf(spec).filter(({ name }) => !/^(?:classifier|pre_classifier)\./.test(name));
+  const base = parametersOf(spec).filter(({ name }) => !/^(?:classifier|pre_classifier|score)\./.test(name));
   await writeSafetensors(
     path.join(folder, 'model.safetensors'),
     base.map(({ name, shape, kind }) => ({
@@ -83,7 +95,8 @@ export async function writeTinyCheckpoint(architecture: TinyArchitecture, sizes:
       dtype: 'F32' as const,
       shape,
       data: () => {
-        const offset = kind === 'norm-scale' ? 1 : 0;
+        // Gemma stores the scale of a norm less 1.
+        const offset = kind === 'norm-scale' && architecture !== 'gemma2' ? 1 : 0;
         const deviation = kind === 'weight' ? 1 / Math.sqrt(shape[1] ?? 1) : 0.2;
         return normals(
           shape.reduce((size, dim) => size * dim, 1),
@@ -158,6 +171,23 @@ const bertLike = (sizes: Sizes) => ({
   max_position_embeddings: 66,
 });
 
+/** Two query heads share one head of keys and values; windows are shorter than the rows of most tests. */
+const decoder = (sizes: Sizes) => ({
+  hidden_size: sizes.hidden,
+  num_attention_heads: sizes.heads,
+  num_key_value_heads: 1,
+  intermediate_size: sizes.intermediate,
+  num_hidden_layers: sizes.layers,
+  vocab_size: sizes.vocabulary,
+  hidden_act: 'silu',
+  initializer_range: 0.02,
+  max_position_embeddings: 64,
+  rms_norm_eps: 1e-6,
+  rope_theta: 10_000,
+  eos_token_id: 2,
+  sliding_window: 4,
+});
+
 const configs: Readonly<Record<TinyArchitecture, (sizes: Sizes) => Record<string, unknown>>> = {
   roberta: (sizes) => ({ model_type: 'roberta', ...bertLike(sizes), type_vocab_size: 1, pad_token_id: 1 }),
   bert: (sizes) => ({ model_type: 'bert', ...bertLike(sizes), type_vocab_size: 2, pad_token_id: 0 }),
@@ -194,5 +224,27 @@ const configs: Readonly<Record<TinyArchitecture, (sizes: Sizes) => Record<string
     norm_eps: 1e-5,
     max_position_embeddings: 64,
     pad_token_id: 0,
+  }),
+  llama: (sizes) => ({ model_type: 'llama', ...decoder(sizes), attention_bias: true, mlp_bias: true }),
+  llama3: (sizes) => ({
+    model_type: 'llama',
+    ...decoder(sizes),
+    rope_scaling: {
+      rope_type: 'llama3',
+      factor: 8,
+      low_freq_factor: 1,
+      high_freq_factor: 4,
+      original_max_position_embeddings: 16,
+    },
+  }),
+  mistral: (sizes) => ({ model_type: 'mistral', ...decoder(sizes) }),
+  qwen2: (sizes) => ({ model_type: 'qwen2', ...decoder(sizes), use_sliding_window: true, max_window_layers: 1 }),
+  qwen3: (sizes) => ({ model_type: 'qwen3', ...decoder(sizes), head_dim: 12 }),
+  gemma2: (sizes) => ({
+    model_type: 'gemma2',
+    ...decoder(sizes),
+    hidden_activation: 'gelu_pytorch_tanh',
+    query_pre_attn_scalar: 8,
+    attn_logit_softcapping: 5,
   }),
 };

@@ -4,6 +4,7 @@ import { bytes, clock, count, duration, score, share } from './format.ts';
 import { transferText } from './transfer.ts';
 
 type Prepared = Extract<RunEvent, { type: 'prepared' }>;
+type Quantizing = Extract<RunEvent, { type: 'quantizing' }>;
 type Step = Extract<RunEvent, { type: 'step' }>;
 type Evaluation = Extract<RunEvent, { type: 'evaluation' }>;
 
@@ -63,6 +64,8 @@ export function showProgress(target: ProgressTarget, now: () => Date = () => new
           return state(transferText(event), event.bytes === event.totalBytes);
         case 'created':
           return line(`run ${colors.bold(event.run)} in ${event.folder}`);
+        case 'quantizing':
+          return state(quantizingText(event), event.bytes === event.totalBytes);
         case 'prepared':
           prepared = event;
           return line(preparedText(event));
@@ -84,6 +87,10 @@ export function showProgress(target: ProgressTarget, now: () => Date = () => new
 
 function running(mean: number | undefined, value: number): number {
   return mean === undefined ? value : mean + newest * (value - mean);
+}
+
+function quantizingText({ bytes: done, totalBytes }: Quantizing): string {
+  return `quantized weights: ${bytes(done)} of ${bytes(totalBytes)} ready`;
 }
 
 function preparedText({

@@ -7,7 +7,8 @@ import { pruneCheckpoints, type RunState, writeCheckpoint } from './checkpoints.
 import { type Evaluation, logitsOf, predictionsOf, scored } from './evaluate.ts';
 import type { EvaluationRecord, FineTuneJob, FineTuneObserver, FineTuneResult, RowPrediction } from './job.ts';
 import { countTrained } from './plan.ts';
-import { type PreparedRun, type PreparedSplit, prepare } from './prepare.ts';
+import { PassedOverSteps } from './passed-over.ts';
+import { type PlannedRun, type PreparedRun, type PreparedSplit, prepare } from './prepare.ts';
 import { optimizerStep } from './step.ts';
 
 /**
@@ -17,7 +18,12 @@ import { optimizerStep } from './step.ts';
  * @throws LorikeetError for bad input, a device that cannot be had, a training that diverged
  */
 export async function fineTune(job: FineTuneJob, observer: FineTuneObserver): Promise<FineTuneResult> {
-  const run = await prepare(job, (event) => observer.onEvent(event));
+  const started = performance.now();
+  const run = await prepare(job, observer);
+  if (run.model === null) {
+    const seconds = run.state.seconds + (performance.now() - started) / 1000;
+    return resultOf(job, run, { ...run.state, seconds }, { status: 'stopped', stopReason: 'cancelled' });
+  }
   try {
     return await new FineTuning(job, run, observer).toTheEnd();
   } finally {
@@ -34,6 +40,7 @@ class FineTuning {
   #trainSeconds: number;
   #trainTokens: number;
   readonly #evaluations: EvaluationRecord[];
+  readonly #passedOver: PassedOverSteps;
 
   constructor(job: FineTuneJob, run: PreparedRun, observer: FineTuneObserver) {
     this.#job = job;
@@ -43,6 +50,7 @@ class FineTuning {
     this.#trainSeconds = run.state.trainSeconds;
     this.#trainTokens = run.state.trainTokens;
     this.#evaluations = [...run.state.evaluations];
+    this.#passedOver = new PassedOverSteps(run.spec, run.checkpoint);
   }
 
   async toTheEnd(): Promise<FineTuneResult> {
@@ -110,7 +118,15 @@ class FineTuning {
     );
     const started = performance.now();
     const batches = steps.microBatchesOf(step).map((rows) => this.#batch(rows));
-    const { loss, gradNorm, tokens } = await optimizerStep(model, optimizer, values, batches, { step, learningRate });
+    const taken = await optimizerStep(model, optimizer, values, batches, { step, learningRate }).catch(
+      async (error: unknown) => {
+        const message = await this.#passedOver.passOver(error);
+        this.#observer.onEvent({ type: 'note', level: 'warn', message });
+        return null;
+      },
+    );
+    if (taken) this.#passedOver.reset();
+    const { loss, gradNorm, tokens } = taken ?? { loss: NaN, gradNorm: NaN, tokens: tokensOf(batches) };
     const seconds = (performance.now() - started) / 1000;
     this.#step = step;
     this.#trainSeconds += seconds;
@@ -175,14 +191,7 @@ class FineTuning {
   }
 
   async #writeCheckpoint(): Promise<void> {
-    const { job, run } = { job: this.#job, run: this.#run };
-    const state: RunState = {
-      step: this.#step,
-      evaluations: this.#evaluations,
-      seconds: this.#seconds(),
-      trainSeconds: this.#trainSeconds,
-      trainTokens: this.#trainTokens,
-    };
+    const { job, run, state } = { job: this.#job, run: this.#run, state: this.#state() };
     const { values, optimizer, model } = run;
     const folder = await writeCheckpoint(job, model.tensors, { state, values, moments: optimizer.moments });
     this.#observer.onEvent({ type: 'checkpoint', step: this.#step, folder });
@@ -194,28 +203,49 @@ class FineTuning {
     return predictionsOf(split.rows, logits, this.#job.labels.length);
   }
 
-  /** Over all sessions of the run. */
-  #seconds(): number {
-    return this.#run.state.seconds + (performance.now() - this.#started) / 1000;
-  }
-
-  #result(
-    part: Pick<FineTuneResult, 'status' | 'stopReason'> & Partial<Pick<FineTuneResult, 'test' | 'predictions'>>,
-  ): FineTuneResult {
+  #state(): RunState {
     return {
-      test: null,
-      predictions: { validation: [], test: [] },
-      ...part,
-      steps: this.#step,
-      epochs: this.#run.steps.epochsAfter(this.#step),
+      step: this.#step,
       evaluations: this.#evaluations,
-      best: bestOf(this.#evaluations, this.#job.training.bestMetric),
-      final: this.#evaluations.at(-1) ?? null,
-      parameters: countTrained(this.#run.spec, this.#run.plan),
-      seconds: this.#seconds(),
+      // Over all sessions of the run.
+      seconds: this.#run.state.seconds + (performance.now() - this.#started) / 1000,
       trainSeconds: this.#trainSeconds,
-      tokensPerSecond: this.#trainSeconds > 0 ? this.#trainTokens / this.#trainSeconds : 0,
-      peakMemoryBytes: peakMemoryBytes(),
+      trainTokens: this.#trainTokens,
     };
   }
+
+  #result(part: Ending): FineTuneResult {
+    return resultOf(this.#job, this.#run, this.#state(), part);
+  }
+}
+
+/** How a training ended. */
+type Ending = Pick<FineTuneResult, 'status' | 'stopReason'> & Partial<Pick<FineTuneResult, 'test' | 'predictions'>>;
+
+function resultOf(
+  job: FineTuneJob,
+  { spec, plan, steps }: PlannedRun,
+  state: RunState,
+  ending: Ending,
+): FineTuneResult {
+  const { step, evaluations, seconds, trainSeconds, trainTokens } = state;
+  return {
+    test: null,
+    predictions: { validation: [], test: [] },
+    ...ending,
+    steps: step,
+    epochs: steps.epochsAfter(step),
+    evaluations,
+    best: bestOf(evaluations, job.training.bestMetric),
+    final: evaluations.at(-1) ?? null,
+    parameters: countTrained(spec, plan),
+    seconds,
+    trainSeconds,
+    tokensPerSecond: trainSeconds > 0 ? trainTokens / trainSeconds : 0,
+    peakMemoryBytes: peakMemoryBytes(),
+  };
+}
+
+function tokensOf(batches: readonly TokenBatch[]): number {
+  return batches.reduce((sum, { sequences }) => sum + sequences.reduce((tokens, { length }) => tokens + length, 0), 0);
 }

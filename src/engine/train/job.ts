@@ -122,6 +122,13 @@ export type EvaluationMetrics = Readonly<Record<string, unknown>>;
 
 export type FineTuneEvent =
   | {
+      /** The quantized base is being made, or checked where an earlier run made it. Told now and then, before `prepared`. */
+      readonly type: 'quantizing';
+      /** Bytes known to be right. They fall back to 0 where a file turns out to be damaged. */
+      readonly bytes: number;
+      readonly totalBytes: number;
+    }
+  | {
       readonly type: 'prepared';
       readonly device: DeviceName;
       readonly threads: number;
@@ -173,7 +180,10 @@ export type FineTuneEvent =
 /** What a caller of the engine hears of, and how it asks for an end. */
 export interface FineTuneObserver {
   onEvent(event: FineTuneEvent): void;
-  /** Asked after every optimizer step and every evaluation batch; `true` writes a checkpoint and ends the run. */
+  /**
+   * Asked while a base is quantized, after every optimizer step and every evaluation batch; `true` writes a checkpoint and
+   * ends the run. What is quantized by then is kept.
+   */
   shouldStop(): boolean;
 }
 

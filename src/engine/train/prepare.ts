@@ -3,16 +3,16 @@ import { LorikeetError } from '../errors/index.ts';
 import { type ModelSpec, resolveModel } from '../models/index.ts';
 import type { AdapterPlan } from '../passes/index.ts';
 import { resolveDevice } from '../runtime/index.ts';
-import { openCheckpoint, readConfig } from '../weights/checkpoint.ts';
-import { openBase } from './base.ts';
+import { type Checkpoint, openCheckpoint, readConfig } from '../weights/checkpoint.ts';
 import { type LoadedCheckpoint, readCheckpoint, type RunState } from './checkpoints.ts';
 import { initialValues, type TensorValues } from './initial.ts';
-import type { FineTuneEvent, FineTuneJob, LabelledText } from './job.ts';
+import type { FineTuneEvent, FineTuneJob, FineTuneObserver, LabelledText } from './job.ts';
 import { ClassifierModel } from './model.ts';
 import { AdamW } from './optimizer.ts';
 import { countTrained, planAdapter, trainedTensorsOf } from './plan.ts';
 import { StepPlan } from './steps.ts';
 import { tokenize, type TokenizedTexts, tokenizerOf } from './texts.ts';
+import { openBaseWatched } from './watched-base.ts';
 
 /** The rows of a split with their token ids. */
 export interface PreparedSplit {
@@ -20,16 +20,21 @@ export interface PreparedSplit {
   readonly texts: TokenizedTexts;
 }
 
-/** A run that can start, or go on, with its next step. */
-export interface PreparedRun {
+/** What is known of a run without its model. */
+export interface PlannedRun {
   readonly spec: ModelSpec;
   readonly plan: AdapterPlan;
+  readonly state: RunState;
+  readonly steps: StepPlan;
+}
+
+/** A run that can start, or go on, with its next step. */
+export interface PreparedRun extends PlannedRun {
+  readonly checkpoint: Checkpoint;
   readonly model: ClassifierModel;
   readonly optimizer: AdamW;
   /** Replaced at every step. */
   readonly values: TensorValues;
-  readonly state: RunState;
-  readonly steps: StepPlan;
   readonly train: PreparedSplit;
   readonly validation: PreparedSplit;
   readonly test: PreparedSplit;
@@ -41,8 +46,14 @@ const beginning: RunState = { step: 0, evaluations: [], seconds: 0, trainSeconds
 /**
  * Opens everything a job needs: checks the rows, reads config and tokenizer, encodes the texts once, makes the session,
  * and takes the values from the seed or from the checkpoint to resume from.
+ *
+ * @returns a run whose `model` is null where the observer asked for an end before it was there
  */
-export async function prepare(job: FineTuneJob, onEvent: (event: FineTuneEvent) => void): Promise<PreparedRun> {
+export async function prepare(
+  job: FineTuneJob,
+  observer: FineTuneObserver,
+): Promise<PreparedRun | (PlannedRun & { readonly model: null })> {
+  const onEvent = (event: FineTuneEvent) => observer.onEvent(event);
   const started = performance.now();
   if (job.train.length === 0) throw new LorikeetError('train.no-rows', { split: 'training' });
   if (job.validation.length === 0) throw new LorikeetError('train.no-rows', { split: 'validation' });
@@ -60,7 +71,10 @@ export async function prepare(job: FineTuneJob, onEvent: (event: FineTuneEvent) 
   const initial = await initialValues(spec, tensors, checkpoint, training.seed);
   const resumed: LoadedCheckpoint | null =
     job.resumeFrom === null ? null : await readCheckpoint(job.resumeFrom, job, tensors);
-  const base = await openBase(spec, checkpoint, job);
+  const steps = new StepPlan(job.train.length, training);
+  const state = resumed?.state ?? beginning;
+  const base = await openBaseWatched(spec, checkpoint, job, observer);
+  if (!base) return { spec, plan, state, steps, model: null };
   const model = await ClassifierModel.open(spec, plan, checkpoint, {
     device,
     threads: job.threads,
@@ -69,8 +83,6 @@ export async function prepare(job: FineTuneJob, onEvent: (event: FineTuneEvent) 
     recompute: job.recompute,
   });
   const optimizer = await AdamW.open(tensors, training, resumed?.moments);
-  const steps = new StepPlan(job.train.length, training);
-  const state = resumed?.state ?? beginning;
   onEvent({
     type: 'prepared',
     device,
@@ -88,7 +100,8 @@ export async function prepare(job: FineTuneJob, onEvent: (event: FineTuneEvent) 
     await model.close();
     await optimizer.close();
   };
-  return { spec, plan, model, optimizer, values: resumed?.values ?? initial.values, state, steps, ...splits, close };
+  const values = resumed?.values ?? initial.values;
+  return { spec, plan, state, steps, checkpoint, model, optimizer, values, ...splits, close };
 }
 
 async function tokenizeSplits(job: FineTuneJob, spec: ModelSpec, onEvent: (event: FineTuneEvent) => void) {

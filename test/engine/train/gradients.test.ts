@@ -15,9 +15,12 @@ const sequences = tinyRows([3, 8, 5, 2, 8, 6]);
 const labels = [0, 1, 2, 3, 1, 3];
 const batch = { sequences, labels, classWeights };
 
-/** Opens a model at a point where its loss is smooth: DistilBERT's head has a ReLU, whose units stay away from 0. */
-async function openSmoothModel(settings: TinySettings): Promise<TinyModel> {
-  const tiny = await openTinyModel({ classes, ...settings });
+/**
+ * Opens a model at a point where its loss is smooth: updates are small, so that the steps of a slope hardly bend the scores of
+ * the attention; DistilBERT's head has a ReLU, whose units stay away from 0.
+ */
+async function openSmoothModel({ lora, ...settings }: TinySettings): Promise<TinyModel> {
+  const tiny = await openTinyModel({ classes, ...settings, lora: { alpha: 2, ...lora } });
   const weight = tiny.values.get('base_model.model.pre_classifier.weight');
   const bias = tiny.values.get('base_model.model.pre_classifier.bias');
   weight?.forEach((each, index) => (weight[index] = each / 4));

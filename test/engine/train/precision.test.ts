@@ -11,8 +11,9 @@ import { planAdapter, trainedTensorsOf } from '../../../src/engine/train/plan.ts
 import { tokenize, tokenizerOf } from '../../../src/engine/train/texts.ts';
 import { openCheckpoint, readConfig } from '../../../src/engine/weights/checkpoint.ts';
 import { dequantizeParameter, prepareBase } from '../../../src/engine/weights/quantized/index.ts';
+import { narrowToBfloat16, narrowToFloat16, widenBfloat16, widenFloat16 } from '../../../src/engine/weights/half.ts';
 import { readFloats } from '../../../src/engine/weights/read.ts';
-import { writeSafetensors } from '../../../src/engine/weights/write.ts';
+import { type TensorToWrite, writeSafetensors } from '../../../src/engine/weights/write.ts';
 import { describeWithShared, shared } from '../../support/shared.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
@@ -82,6 +83,33 @@ async function dequantizedCopy(folder: string, format: 'nf4' | 'int4', cacheFold
     ),
   );
   return copy;
+}
+
+/** Two copies of the checkpoint: stored in half precision, and in float32 with the very values that are stored there. */
+async function halfCopies(folder: string, dtype: 'F16' | 'BF16'): Promise<{ half: string; widened: string }> {
+  const narrow = dtype === 'F16' ? narrowToFloat16 : narrowToBfloat16;
+  const widen = dtype === 'F16' ? widenFloat16 : widenBfloat16;
+  const tensors = [...(await openCheckpoint(folder)).tensors.values()];
+  const stored = await Promise.all(
+    tensors.map(async (tensor) => ({ ...tensor, data: narrow(await readFloats(tensor)) })),
+  );
+  const copyWith = async (name: string, written: readonly TensorToWrite[]) => {
+    const copy = path.join(temporaryFolder(), name);
+    await cp(folder, copy, { recursive: true, dereference: true });
+    await rm(path.join(copy, 'model.safetensors'));
+    await writeSafetensors(path.join(copy, 'model.safetensors'), written);
+    return copy;
+  };
+  return {
+    half: await copyWith(
+      'half',
+      stored.map(({ name, shape, data }) => ({ name, shape, dtype, data })),
+    ),
+    widened: await copyWith(
+      'widened',
+      stored.map(({ name, shape, data }) => ({ name, shape, dtype: 'F32' as const, data: widen(data) })),
+    ),
+  };
 }
 
 const outliers = [
@@ -156,6 +184,19 @@ describeWithShared('gradients of a quantized base', () => {
       }
     });
 
+    it.each(['F16', 'BF16'] as const)(
+      `are those of its widened weights: ${name} in fp16, stored as %s`,
+      async (dtype) => {
+        const { half, widened } = await halfCopies(folder, dtype);
+        const cast = await gradientsOf(half, 'fp16', temporaryFolder());
+        const reference = await gradientsOf(widened, 'fp32', temporaryFolder());
+        expect(cast.size).toBe(reference.size);
+        for (const [tensor, gradient] of cast) {
+          expect(relativeDifference(gradient, reference.get(tensor)!), tensor).toBeLessThan(1e-4);
+        }
+      },
+    );
+
     it.each(['as it is', 'with outlying gains'])(
       `point where those of float32 do: ${name} in int8, %s`,
       async (kind) => {
@@ -166,12 +207,6 @@ describeWithShared('gradients of a quantized base', () => {
         const largest = Math.max(...[...reference.values()].map(norm));
         for (const [tensor, gradient] of int8) {
           const expected = reference.get(tensor)!;
-          console.log(
-            kind,
-            tensor.slice(-60),
-            (norm(expected) / largest).toFixed(5),
-            cosine(gradient, expected).toFixed(4),
-          );
           if (norm(expected) > 1e-3 * largest) expect(cosine(gradient, expected), tensor).toBeGreaterThan(0.97);
         }
       },

@@ -4,18 +4,6 @@ const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`;
 
 /** Frozen bases in 8 and 4 bits. */
 export const quantizedErrors = {
-  'quantized.not-finite': entry<{
-    file: string;
-    tensor: string;
-    row: number;
-    column: number;
-    value: string;
-    folded: boolean;
-  }>(
-    ({ file, tensor, row, column, value, folded }) =>
-      `The tensor ${tensor} in ${file} has ${value} in row ${row}, column ${column} (counted from 0)${folded ? ', once multiplied by the gain of the norm in front' : ''}; weights have to be finite numbers.`,
-    () => 'Download the file again; if the published weights are like this, choose another revision of the model.',
-  ),
   'quantized.unsupported-dtype': entry<{ file: string; tensor: string; dtype: string }>(
     ({ file, tensor, dtype }) =>
       `The tensor ${tensor} in ${file} is stored as ${dtype}; only F32, F16 and BF16 can be quantized.`,

@@ -102,6 +102,18 @@ export const weightErrors = {
     ({ file, tensor, reason }) => `The header of ${file} describes the tensor ${tensor} wrongly: ${reason}.`,
     downloadAgain,
   ),
+  'weights.not-finite': entry<{
+    file: string;
+    tensor: string;
+    row: number;
+    column: number;
+    value: string;
+    folded: boolean;
+  }>(
+    ({ file, tensor, row, column, value, folded }) =>
+      `The tensor ${tensor} in ${file} has ${value} in row ${row}, column ${column} (counted from 0)${folded ? ', once multiplied by the gain of the norm in front' : ''}; weights have to be finite numbers.`,
+    () => 'Download the file again; if the published weights are like this, choose another revision of the model.',
+  ),
   'weights.no-float-values': entry<{ file: string; tensor: string; dtype: string }>(
     ({ file, tensor, dtype }) =>
       `The tensor ${tensor} in ${file} is stored as ${dtype}, which cannot be read as numbers here.`,

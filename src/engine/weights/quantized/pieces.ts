@@ -64,11 +64,11 @@ export async function readPieces(
   });
 }
 
-/** @throws quantized.not-finite for the first weight that is a NaN or an infinity; there is one in the piece */
+/** @throws weights.not-finite for the first weight that is a NaN or an infinity; there is one in the piece */
 export function refuseNotFinite({ tensor, foldedGains }: BaseWeight, { first, values }: Piece): never {
   const at = values.findIndex((value) => !Number.isFinite(value));
   const width = tensor.shape.at(-1)!;
-  throw new LorikeetError('quantized.not-finite', {
+  throw new LorikeetError('weights.not-finite', {
     file: tensor.file,
     tensor: tensor.name,
     row: Math.floor((first + at) / width),

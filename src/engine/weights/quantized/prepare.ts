@@ -52,7 +52,7 @@ const MOST_ATTEMPTS = 5;
  * (1 s a gigabyte, which the disk cache then holds for the run), whatever the file's date and size say. One damaged byte
  * and the file is made anew; so it is where the digests are missing.
  *
- * @throws quantized.not-finite, quantized.unsupported-dtype, quantized.no-room; weights.truncated; files.disk-full,
+ * @throws weights.not-finite, quantized.unsupported-dtype, quantized.no-room; weights.truncated; files.disk-full,
  * files.not-writable, files.unreadable; the signal's reason
  */
 export async function prepareBase(request: PrepareRequest): Promise<PreparedBase> {

@@ -16,7 +16,7 @@ const PIECE = 2 ** 20;
  * Quantizes one weight. In 4 bits it takes a few pieces of memory, the weight being read twice; int8 holds the codes
  * of the whole tensor, a byte a weight, to write them transposed.
  *
- * @throws quantized.not-finite, quantized.unsupported-dtype, weights.truncated, and what `write` throws
+ * @throws weights.not-finite, quantized.unsupported-dtype, weights.truncated, and what `write` throws
  */
 export async function quantizeWeight(
   weight: BaseWeight,

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -220,6 +221,18 @@ describe('the cache', () => {
     expect(existsSync(`${base.file}.partial`)).toBe(false);
   });
 
+  test('what a process had completed when it was killed is kept', async () => {
+    const request = { ...(await requestFor(tensors())), format: 'nf4' as const };
+    const uninterrupted = whole(await prepareBase({ ...(await requestFor(tensors())), format: 'nf4' }));
+    const child = path.join(import.meta.dirname, '../../../support/quantize-child.ts');
+    const args = ['--import', 'tsx', child, request.checkpoint.folder, request.cacheFolder, '0.6'];
+    expect(spawnSync(process.execPath, args, { stdio: 'inherit' }).signal).toBe('SIGKILL');
+    const steps: number[] = [];
+    const base = await prepareBase({ ...request, onProgress: (done, total) => steps.push(done / total) });
+    expect(steps.slice(0, 4)).toEqual([0, 0, 0.25, 0.5]);
+    expect(whole(base).equals(uninterrupted)).toBe(true);
+  });
+
   test('a partial file that a crash left wrong, too long or without the end of its digests', async () => {
     const uninterrupted = whole(await prepareBase({ ...(await requestFor(tensors())), format: 'nf4' }));
     const damages: ((partial: string, digests: string) => void)[] = [
@@ -280,7 +293,7 @@ describe('what cannot be quantized', () => {
       data[515 * 2048 + 17] = value;
       const request = await requestFor([matrix('fine', 8, 64), large(data)]);
       await expect(prepareBase({ ...request, format })).rejects.toMatchObject({
-        code: 'quantized.not-finite',
+        code: 'weights.not-finite',
         details: { tensor: 'a.weight', row: 515, column: 17, value: String(value), folded: false },
       });
     }
@@ -292,7 +305,7 @@ describe('what cannot be quantized', () => {
     ]);
     const parameters = [{ ...request.parameters[0]!, foldedGains: new Float32Array(64).fill(1e10) }];
     await expect(prepareBase({ ...request, parameters, format: 'int8' })).rejects.toMatchObject({
-      code: 'quantized.not-finite',
+      code: 'weights.not-finite',
       details: { tensor: 'a', row: 0, column: 0, value: 'Infinity', folded: true },
     });
   });
