@@ -94,7 +94,7 @@ function handlersOf(host: HostContext): Handlers {
     'models.show': showModel(host),
     'models.pull': pullModel(host),
     'models.list': listModels,
-    'models.remove': removeModel,
+    'models.remove': removeModel(host),
     'models.import': importFolder,
     'data.show': showDataSet(host),
     'data.pull': pullData(host),

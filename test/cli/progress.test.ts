@@ -37,7 +37,35 @@ function listen(isTTY: boolean, columns = 200) {
   return { written, progress, pass: (seconds: number) => void (time += seconds * 1000) };
 }
 
+const fetched = (bytes: number): RunEvent => ({
+  ...{ type: 'progress', bytes, totalBytes: 4 * 2 ** 30, files: 1, totalFiles: 3 },
+  ...{ rate: 32 * 2 ** 20, secondsLeft: (4 * 2 ** 30 - bytes) / (32 * 2 ** 20) },
+});
+
 describe('showProgress', () => {
+  it('tells what a run fetches first: now and then, and the end of it', () => {
+    const { written, progress, pass } = listen(false);
+    for (const part of [0, 1, 2, 3, 4]) {
+      progress.hear(fetched(part * 2 ** 30));
+      pass(6);
+    }
+    expect(written).toEqual([
+      '0 B of 4.00 GiB, 32.00 MiB/s, 2 min 8 s left\n',
+      '2.00 GiB of 4.00 GiB, 32.00 MiB/s, 1 min 4 s left\n',
+      '4.00 GiB of 4.00 GiB, 32.00 MiB/s, 0 s left\n',
+    ]);
+  });
+
+  it('redraws what is fetched in place on a terminal', () => {
+    const { written, progress } = listen(true);
+    progress.hear(fetched(2 ** 30));
+    progress.hear({ type: 'note', level: 'info', message: 'model a/b at commit c' });
+    expect(written).toEqual([
+      '\r\x1b[2K1.00 GiB of 4.00 GiB, 32.00 MiB/s, 1 min 36 s left',
+      '\r\x1b[2Kmodel a/b at commit c\n',
+    ]);
+  });
+
   it('tells rate, loss and finish time', () => {
     const { written, progress } = listen(false);
     progress.hear(prepared);

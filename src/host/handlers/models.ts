@@ -4,6 +4,7 @@ import { loadHub } from '../../engine/index.ts';
 import type { HostContext } from '../context.ts';
 import { hubSettings, withHub } from '../hub/access.ts';
 import { fetchModel } from '../models/folder.ts';
+import { checkUnused } from '../models/in-use.ts';
 import { isHubModel, withHubModel } from '../models/reach.ts';
 
 /** One page of the models on the Hub. @throws hub.* */
@@ -40,13 +41,17 @@ export const listModels: Handler<'models.list'> = async () => {
 };
 
 /** Removes a repository, or one snapshot of it, from the cache. @throws hub.bad-id, hub.not-cached, hub.in-use, files.not-writable */
-export const removeModel: Handler<'models.remove'> = async ({ type, id, revision, planOnly }) => {
-  const { parseReference, planRemoval, removeFromCache } = await loadHub();
-  const { cacheFolder } = await hubSettings();
-  const { repository } = parseReference(revision === null ? id : `${id}@${revision}`, type);
-  const remove = planOnly ? planRemoval : removeFromCache;
-  return remove(cacheFolder, repository, revision);
-};
+export function removeModel({ runsFolder }: HostContext): Handler<'models.remove'> {
+  return async ({ type, id, revision, planOnly }) => {
+    const { parseReference, planRemoval, removeFromCache } = await loadHub();
+    const { cacheFolder } = await hubSettings();
+    const { repository } = parseReference(revision === null ? id : `${id}@${revision}`, type);
+    const plan = await planRemoval(cacheFolder, repository, revision);
+    if (planOnly) return plan;
+    if (type === 'model') await checkUnused(runsFolder, id, plan.commits);
+    return removeFromCache(cacheFolder, repository, revision);
+  };
+}
 
 /** Copies a model folder into the cache. @throws hub.bad-id, hub.name-taken, weights.*, files.* */
 export const importFolder: Handler<'models.import'> = async ({ folder, id }, emit, signal) => {

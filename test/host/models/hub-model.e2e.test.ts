@@ -124,6 +124,19 @@ describe('a run on a model of the Hub', () => {
     expect(readdirSync(path.join(cache, 'models--bird--small-roberta', 'snapshots'))).toEqual([commit]);
   });
 
+  it('is not taken away while a run trains on it', async () => {
+    const { folder } = await workplace();
+    const args = ['train', 'run.yaml', '--runs', 'runs', '--out', 'runs/long', '--set', 'train.epochs=2000'];
+    const training = startLorikeet(args, folder);
+    await training.says('ready in');
+    const refused = await lorikeet(['model', 'rm', id, '--yes'], folder);
+    expect(refused.err).toMatch(/^error hub\.in-use\nThe model bird\/small-roberta is in use by the run long\.\n/);
+    expect(refused.code).toBe(1);
+    training.interrupt();
+    expect((await training.finished).code).toBe(3);
+    expect((await lorikeet(['model', 'rm', id, '--yes'], folder)).code).toBe(0);
+  });
+
   it('resumes with the weights it began with', async () => {
     const { hub, folder } = await workplace();
     const interrupted = await lorikeet(['train', 'run.yaml', '--out', 'run', '--set', 'data.text=tweet'], folder);

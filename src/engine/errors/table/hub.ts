@@ -150,7 +150,7 @@ export const hubErrors = {
     () => 'See `lorikeet model list` for what is there.',
   ),
   'hub.in-use': entry<{ repository: string; owner: string }>(
-    ({ repository, owner }) => `${capital(repository)} is being downloaded by ${owner}.`,
+    ({ repository, owner }) => `${capital(repository)} is in use by ${owner}.`,
     () => 'Wait until that is done, or cancel it first.',
   ),
   'hub.name-taken': entry<{ id: string; cache: string }>(
