@@ -1,6 +1,7 @@
 import { chmod, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { build, type Metafile } from 'esbuild';
+import { build as buildPages } from 'vite';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -8,9 +9,9 @@ const root = path.resolve(import.meta.dirname, '../..');
  * Builds the whole app into a folder, which is emptied first: the command line, the worker, the desktop app's main process
  * and preload script, and the pages.
  *
- * @returns the bundles of esbuild with their sizes
+ * @returns the bundles with their sizes in bytes
  */
-export async function buildApp(folder: string): Promise<Metafile['outputs']> {
+export async function buildApp(folder: string): Promise<Readonly<Record<string, { readonly bytes: number }>>> {
   await rm(folder, { recursive: true, force: true });
   const shared = { absWorkingDir: root, outdir: folder, bundle: true, sourcemap: true, metafile: true } as const;
   const bundles = await Promise.all([
@@ -33,5 +34,22 @@ export async function buildApp(folder: string): Promise<Metafile['outputs']> {
     }),
   ]);
   await chmod(path.join(folder, 'cli.js'), 0o755);
-  return Object.assign({}, ...bundles.map(({ metafile }) => metafile.outputs)) as Metafile['outputs'];
+  const pages = await buildPages({
+    configFile: path.join(root, 'vite.config.ts'),
+    logLevel: 'warn',
+    build: { outDir: path.join(folder, 'renderer') },
+  });
+  return Object.assign({}, ...bundles.map(({ metafile }) => metafile.outputs), sizesOf(pages)) as Metafile['outputs'];
+}
+
+/** The files of a build of vite by name. */
+function sizesOf(built: Awaited<ReturnType<typeof buildPages>>): Record<string, { bytes: number }> {
+  const outputs = Array.isArray(built) ? built : 'output' in built ? [built] : [];
+  const files = outputs.flatMap(({ output }) => output);
+  return Object.fromEntries(
+    files.map((file) => [
+      `renderer/${file.fileName}`,
+      { bytes: file.type === 'chunk' ? Buffer.byteLength(file.code) : Buffer.byteLength(file.source) },
+    ]),
+  );
 }

@@ -1,0 +1,85 @@
+import { DraftStep } from '../../contract/index.ts';
+
+const runViews = ['train', 'evaluate', 'export'] as const;
+export type RunView = (typeof runViews)[number];
+
+/** Where the app is: a view with what it is about. */
+export type Route =
+  | { readonly view: 'home' }
+  /** Without a draft: one is to be made. */
+  | { readonly view: 'new'; readonly draft: string | null; readonly step: DraftStep }
+  | { readonly view: 'runs' }
+  | { readonly view: 'run'; readonly run: string; readonly step: RunView }
+  /** A run that waits for the device and has no folder yet. */
+  | { readonly view: 'queued'; readonly entry: string }
+  | { readonly view: 'models' }
+  /** With the place of a data set: a file, a folder, or a name on the Hub. */
+  | { readonly view: 'data'; readonly place: string | null }
+  | { readonly view: 'settings' }
+  | { readonly view: 'unknown' };
+
+/** Reads an address such as `/runs/demo-1/evaluate` or `/data?place=tweets.csv`. */
+export function parseRoute(address: string): Route {
+  const [pathname = '', search = ''] = address.split('?');
+  const parts = decodedParts(pathname);
+  const [first, second, third, ...rest] = parts ?? [''];
+  if (parts === null || rest.length > 0) return { view: 'unknown' };
+  switch (first) {
+    case undefined:
+      return { view: 'home' };
+    case 'new': {
+      const step = DraftStep.safeParse(third ?? 'model');
+      return step.success ? { view: 'new', draft: second ?? null, step: step.data } : { view: 'unknown' };
+    }
+    case 'runs': {
+      if (second === undefined) return { view: 'runs' };
+      const step = runViews.find((own) => own === (third ?? 'train'));
+      return step === undefined ? { view: 'unknown' } : { view: 'run', run: second, step };
+    }
+    case 'queue':
+      return second === undefined || third !== undefined ? { view: 'unknown' } : { view: 'queued', entry: second };
+    case 'models':
+    case 'settings':
+      return second === undefined ? { view: first } : { view: 'unknown' };
+    case 'data':
+      return second === undefined
+        ? { view: 'data', place: new URLSearchParams(search).get('place') }
+        : { view: 'unknown' };
+    default:
+      return { view: 'unknown' };
+  }
+}
+
+/**
+ * The address of a route. A run's always ends in its step: a name with a dot in it would else look like a file to the server.
+ */
+export function addressOf(route: Exclude<Route, { view: 'unknown' }>): string {
+  switch (route.view) {
+    case 'home':
+      return '/';
+    case 'new':
+      return route.draft === null ? '/new' : `/new/${encodeURIComponent(route.draft)}/${route.step}`;
+    case 'run':
+      return `/runs/${encodeURIComponent(route.run)}/${route.step}`;
+    case 'queued':
+      return `/queue/${encodeURIComponent(route.entry)}`;
+    case 'data':
+      return route.place === null ? '/data' : `/data?${new URLSearchParams({ place: route.place })}`;
+    case 'runs':
+    case 'models':
+    case 'settings':
+      return `/${route.view}`;
+  }
+}
+
+/** null where the address is not well encoded. */
+function decodedParts(pathname: string): string[] | null {
+  try {
+    return pathname
+      .split('/')
+      .filter((part) => part !== '')
+      .map(decodeURIComponent);
+  } catch {
+    return null;
+  }
+}

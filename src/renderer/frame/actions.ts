@@ -1,0 +1,117 @@
+import Check from '@lucide/svelte/icons/check';
+import CirclePause from '@lucide/svelte/icons/circle-pause';
+import CirclePlay from '@lucide/svelte/icons/circle-play';
+import CirclePlus from '@lucide/svelte/icons/circle-plus';
+import Gauge from '@lucide/svelte/icons/gauge';
+import Languages from '@lucide/svelte/icons/languages';
+import Loader from '@lucide/svelte/icons/loader';
+import Pencil from '@lucide/svelte/icons/pencil';
+import Square from '@lucide/svelte/icons/square';
+import SunMoon from '@lucide/svelte/icons/sun-moon';
+import type { App } from '../app/app.svelte.ts';
+import { addressOf } from '../app/routes.ts';
+import { decimal } from '../i18n/format.ts';
+import { t } from '../i18n/index.ts';
+import { languageCodes } from '../i18n/language.ts';
+import { bestF1 } from '../run/best.ts';
+import { titleOf } from '../run/title.ts';
+import { jobsOf, leftOf } from './jobs.ts';
+import type { PaletteItem } from './palette-search.ts';
+import { switchTheme } from './theme.ts';
+import { railViews } from './views.ts';
+
+/** Everything the palette can do now: what runs, what can be started, every run, every view, every switch. */
+export function actionsOf(app: App): PaletteItem[] {
+  return [...continuing(app), ...starting(app), ...allRuns(app), ...views(app), ...switches(app)];
+}
+
+function continuing(app: App): PaletteItem[] {
+  const group = t('palette.continue');
+  const jobs = jobsOf(app).map((job) => ({
+    id: `job ${job.id}`,
+    group,
+    label: t('palette.openJob', { name: job.name }),
+    hint: leftOf(job),
+    Icon: Loader,
+    run: () => app.go(job.address),
+  }));
+  const run = app.queue.running?.run;
+  return [
+    ...jobs,
+    ...(run
+      ? [{ id: 'stop', group, label: t('palette.stop'), Icon: Square, run: () => void app.actions.stopRun(run) }]
+      : []),
+    {
+      id: 'queue',
+      group,
+      label: t(app.queue.paused ? 'palette.resumeQueue' : 'palette.pauseQueue'),
+      Icon: app.queue.paused ? CirclePlay : CirclePause,
+      run: () => void app.actions.setQueue({ paused: !app.queue.paused }),
+    },
+  ];
+}
+
+function starting(app: App): PaletteItem[] {
+  const group = t('palette.start');
+  const drafts = app.drafts.all ?? [];
+  return [
+    { id: 'new', group, label: t('palette.new'), Icon: CirclePlus, run: () => app.go('/new') },
+    { id: 'demo', group, label: t('palette.demo'), Icon: CirclePlay, run: () => void app.actions.startDemo() },
+    ...drafts.map(({ id, name, step }) => ({
+      id: `draft ${id}`,
+      group,
+      label: t('palette.draft', { name: name === '' ? t('home.draft.unnamed') : name }),
+      hint: t('home.draft'),
+      Icon: Pencil,
+      run: () => app.go(addressOf({ view: 'new', draft: id, step })),
+    })),
+  ];
+}
+
+function allRuns({ runs, go }: App): PaletteItem[] {
+  const group = t('palette.runs');
+  return (runs.runs ?? []).map((listed) => {
+    const { record, annotation } = listed;
+    const f1 = bestF1(listed);
+    return {
+      id: `run ${record.id}`,
+      group,
+      label: titleOf(listed),
+      words: `${record.id} ${annotation.tags.join(' ')} ${record.config.model}`,
+      hint: f1 === null ? t(`status.${record.status}`) : `F1 ${decimal(f1, 3)}`,
+      Icon: record.status === 'finished' ? Check : Loader,
+      run: () => go(addressOf({ view: 'run', run: record.id, step: f1 === null ? 'train' : 'evaluate' })),
+    };
+  });
+}
+
+function views({ go }: App): PaletteItem[] {
+  const group = t('palette.goTo');
+  return railViews
+    .flat()
+    .filter(({ view }) => view !== 'new')
+    .map(({ view, address, Icon }) => ({
+      id: `view ${view}`,
+      group,
+      label: t(`frame.view.${view}`),
+      words: view,
+      Icon,
+      run: () => go(address),
+    }));
+}
+
+function switches({ settings, devices }: App): PaletteItem[] {
+  const group = t('palette.switch');
+  return [
+    { id: 'theme', group, label: t('palette.theme'), Icon: SunMoon, run: () => switchTheme(settings) },
+    { id: 'prove', group, label: t('palette.prove'), Icon: Gauge, run: () => void devices.prove() },
+    ...languageCodes.map((language) => ({
+      id: `language ${language}`,
+      group,
+      label: t('palette.language', { language: t(`settings.language.${language}`) }),
+      words: 'language 语言 語言',
+      Icon: Languages,
+      run: () => void settings.change({ language }),
+    })),
+  ];
+}

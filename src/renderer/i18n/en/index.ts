@@ -1,0 +1,26 @@
+import { connection } from './connection.ts';
+import { metric, status, unit } from './common.ts';
+import { files } from './files.ts';
+import { frame } from './frame.ts';
+import { home } from './home.ts';
+import { palette } from './palette.ts';
+import { runs } from './runs.ts';
+import { setting } from './setting.ts';
+import { settings } from './settings.ts';
+import { ui } from './ui.ts';
+
+/** Every message in English, by area. Other languages have the same keys. */
+export const en = {
+  connection,
+  files,
+  frame,
+  home,
+  metric,
+  palette,
+  runs,
+  setting,
+  settings,
+  status,
+  ui,
+  unit,
+} as const;

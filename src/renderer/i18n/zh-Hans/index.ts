@@ -1,0 +1,27 @@
+import type { Catalogue } from '../catalogue.ts';
+import { connection } from './connection.ts';
+import { metric, status, unit } from './common.ts';
+import { files } from './files.ts';
+import { frame } from './frame.ts';
+import { home } from './home.ts';
+import { palette } from './palette.ts';
+import { runs } from './runs.ts';
+import { setting } from './setting.ts';
+import { settings } from './settings.ts';
+import { ui } from './ui.ts';
+
+/** Every message in simplified Chinese. */
+export const zhHans = {
+  connection,
+  files,
+  frame,
+  home,
+  metric,
+  palette,
+  runs,
+  setting,
+  settings,
+  status,
+  ui,
+  unit,
+} satisfies Catalogue;

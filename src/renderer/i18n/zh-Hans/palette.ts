@@ -1,0 +1,26 @@
+import type { palette as en } from '../en/palette.ts';
+
+export const palette: Record<keyof typeof en, string> = {
+  title: '命令面板',
+  placeholder: '输入命令或训练的名称',
+  results: '结果',
+  none: '没有这个名称。',
+  move: '移动',
+  open: '打开',
+  count: '{n} 个结果',
+  continue: '继续',
+  openJob: '打开 {name}',
+  stop: '停止正在进行的训练并保留',
+  pauseQueue: '暂停队列',
+  resumeQueue: '让队列继续',
+  start: '开始',
+  new: '新建训练',
+  demo: '开始演示',
+  draft: '继续“{name}”',
+  runs: '训练记录',
+  goTo: '前往',
+  switch: '切换',
+  theme: '浅色或深色',
+  prove: '验证设备',
+  language: '语言：{language}',
+};

@@ -1,0 +1,26 @@
+import type { palette as en } from '../en/palette.ts';
+
+export const palette: Record<keyof typeof en, string> = {
+  title: '命令面板',
+  placeholder: '輸入命令或訓練的名稱',
+  results: '結果',
+  none: '沒有這個名稱。',
+  move: '移動',
+  open: '開啟',
+  count: '{n} 個結果',
+  continue: '繼續',
+  openJob: '開啟 {name}',
+  stop: '停止正在進行的訓練並保留',
+  pauseQueue: '暫停佇列',
+  resumeQueue: '讓佇列繼續',
+  start: '開始',
+  new: '新建訓練',
+  demo: '開始演示',
+  draft: '繼續「{name}」',
+  runs: '訓練紀錄',
+  goTo: '前往',
+  switch: '切換',
+  theme: '淺色或深色',
+  prove: '驗證裝置',
+  language: '語言：{language}',
+};

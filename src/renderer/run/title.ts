@@ -1,0 +1,6 @@
+import type { ListedRun } from '../state/run-list.svelte.ts';
+
+/** What a run is called: by its owner, else by its folder. */
+export function titleOf({ record, annotation }: Pick<ListedRun, 'record' | 'annotation'>): string {
+  return annotation.title ?? record.id;
+}

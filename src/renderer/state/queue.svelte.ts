@@ -1,0 +1,45 @@
+import type { Bridge, Queue, QueueEntry } from '../../contract/index.ts';
+
+/** The queue as the host last told it. */
+export class QueueState implements Queue {
+  paused: boolean = $state(false);
+  afterError: Queue['afterError'] = $state('continue');
+  entries: QueueEntry[] = $state.raw([]);
+  /** Whether the host has told it at all. */
+  isKnown = $state(false);
+
+  readonly #bridge: Bridge;
+
+  constructor(bridge: Bridge) {
+    this.#bridge = bridge;
+  }
+
+  /** The entry that has the device. */
+  get running(): QueueEntry | null {
+    return this.entries.find(({ state }) => state === 'running') ?? null;
+  }
+
+  /** Hears of every change until the result is called; `onChange` is called after each. */
+  watch(onChange: () => void): () => void {
+    const own = new AbortController();
+    void this.#bridge.call(
+      'queue.watch',
+      {},
+      {
+        signal: own.signal,
+        onEvent: (queue) => {
+          this.take(queue);
+          onChange();
+        },
+      },
+    );
+    return () => own.abort();
+  }
+
+  take({ paused, afterError, entries }: Queue): void {
+    this.paused = paused;
+    this.afterError = afterError;
+    this.entries = entries;
+    this.isKnown = true;
+  }
+}

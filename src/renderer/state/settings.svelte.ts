@@ -1,0 +1,61 @@
+import { type Bridge, type ErrorShape, Settings } from '../../contract/index.ts';
+import { type LanguageCode, languageOf } from '../i18n/language.ts';
+
+/** Where the page keeps a copy, so that the next one starts in the right language and colours. */
+const copyKey = 'lorikeet.settings';
+
+/** The settings, and what they make of the page. */
+export class SettingsState {
+  current: Settings = $state.raw(Settings.parse({}));
+  /** Whether the host has told them. */
+  isKnown = $state(false);
+  error: ErrorShape | null = $state.raw(null);
+
+  readonly #bridge: Bridge;
+
+  constructor(bridge: Bridge) {
+    this.#bridge = bridge;
+    this.#take(copyOfSettings());
+  }
+
+  /** The language to write in: the one chosen, else the system's. */
+  get language(): LanguageCode {
+    const { language } = this.current;
+    return language === 'system' ? languageOf(navigator.language) : language;
+  }
+
+  async load(): Promise<void> {
+    const answered = await this.#bridge.call('settings.show', {});
+    this.error = answered.ok ? null : answered.error;
+    if (!answered.ok) return;
+    this.isKnown = true;
+    this.#take(answered.reply);
+  }
+
+  /** Shows a change at once, and keeps it; taken back where it cannot be kept. */
+  async change(changes: Partial<Settings>): Promise<void> {
+    const before = this.current;
+    this.#take({ ...before, ...changes });
+    const answered = await this.#bridge.call('settings.change', changes);
+    this.error = answered.ok ? null : answered.error;
+    this.#take(answered.ok ? answered.reply : before);
+  }
+
+  #take(settings: Settings): void {
+    if (JSON.stringify(settings) !== JSON.stringify(this.current)) this.current = settings;
+    localStorage.setItem(copyKey, JSON.stringify(settings));
+    const { documentElement: root } = document;
+    root.lang = this.language;
+    if (settings.theme === 'system') delete root.dataset['theme'];
+    else root.dataset['theme'] = settings.theme;
+  }
+}
+
+function copyOfSettings(): Settings {
+  try {
+    const copy = Settings.safeParse(JSON.parse(localStorage.getItem(copyKey) ?? '{}'));
+    return copy.success ? copy.data : Settings.parse({});
+  } catch {
+    return Settings.parse({});
+  }
+}

@@ -1,0 +1,22 @@
+/** A short message that goes away by itself. */
+export interface Toast {
+  readonly id: number;
+  readonly text: string;
+  readonly kind: 'info' | 'bad';
+  /** What can be done about it while it is there. */
+  readonly action: { readonly label: string; readonly run: () => void } | null;
+}
+
+/** Messages at the edge of the window; what is done can be undone from there. */
+export class Toasts {
+  shown: readonly Toast[] = $state.raw([]);
+  #lastId = 0;
+
+  show(text: string, { kind = 'info', action = null }: Partial<Pick<Toast, 'kind' | 'action'>> = {}): void {
+    this.shown = [...this.shown, { id: ++this.#lastId, text, kind, action }].slice(-3);
+  }
+
+  dismiss(id: number): void {
+    this.shown = this.shown.filter((toast) => toast.id !== id);
+  }
+}
