@@ -1,9 +1,20 @@
-import type { Answered, ChannelName, Queue } from '../../contract/index.ts';
+import type { Answered, Bridge, ChannelName, Queue, QueueEntry } from '../../contract/index.ts';
 import { t } from '../i18n/index.ts';
-import type { App } from './app.svelte.ts';
+import type { Drafts } from '../state/drafts.svelte.ts';
+import type { QueueState } from '../state/queue.svelte.ts';
+import type { RunList } from '../state/run-list.svelte.ts';
+import type { Toasts } from '../state/toasts.svelte.ts';
+import type { Router } from './router.svelte.ts';
 import { addressOf } from './routes.ts';
 
-type Shared = Pick<App, 'bridge' | 'queue' | 'runs' | 'drafts' | 'toasts' | 'go'>;
+interface Shared {
+  readonly bridge: Bridge;
+  readonly go: Router['go'];
+  readonly queue: QueueState;
+  readonly runs: RunList;
+  readonly drafts: Drafts;
+  readonly toasts: Toasts;
+}
 
 /** What is done from more than one place. Each tells by a message at the edge of the window what went wrong. */
 export class Actions {
@@ -22,6 +33,31 @@ export class Actions {
   async setQueue(changes: Partial<Pick<Queue, 'paused' | 'afterError'>>): Promise<void> {
     const queue = await this.#reply(this.#app.bridge.call('queue.set', changes));
     if (queue !== null) this.#app.queue.take(queue);
+  }
+
+  async moveInQueue(id: string, to: number): Promise<void> {
+    const queue = await this.#reply(this.#app.bridge.call('queue.move', { id, to }));
+    if (queue !== null) this.#app.queue.take(queue);
+  }
+
+  /** Has a failed entry wait again. */
+  async retryInQueue(id: string): Promise<void> {
+    const queue = await this.#reply(this.#app.bridge.call('queue.retry', { id }));
+    if (queue !== null) this.#app.queue.take(queue);
+  }
+
+  /** Takes an entry out; the message puts it back, last. */
+  async removeFromQueue({ id, name, config, run }: QueueEntry): Promise<void> {
+    const { bridge, queue, toasts } = this.#app;
+    const left = await this.#reply(bridge.call('queue.remove', { id }));
+    if (left === null) return;
+    queue.take(left);
+    const back = async () => {
+      await (run === null
+        ? this.#reply(bridge.call('queue.add', { config, name, draft: null }))
+        : this.#reply(bridge.call('queue.resume', { run })));
+    };
+    toasts.show(t('queue.removed', { name }), { action: { label: t('ui.undo'), run: () => void back() } });
   }
 
   /** Puts the demo into the queue and shows it. */
@@ -46,10 +82,28 @@ export class Actions {
     if (draft !== null) this.#app.go(addressOf({ view: 'new', draft: draft.id, step }));
   }
 
+  /** Makes a draft of each of several configs, and opens the first. */
+  async startDrafts(configs: readonly { readonly name: string; readonly config: object }[]): Promise<void> {
+    const [first, ...others] = configs;
+    for (const { name, config } of others) {
+      await this.#reply(
+        this.#app.bridge.call('drafts.save', { id: null, name, step: 'method', config: { ...config } }),
+      );
+    }
+    if (first !== undefined) await this.startDraft({ ...first.config }, first.name, 'method');
+    await this.#app.drafts.load();
+  }
+
   /** Opens the config of a run as a new draft. */
   async duplicateRun(run: string): Promise<void> {
     const draft = await this.#reply(this.#app.bridge.call('drafts.copyRun', { run }));
     if (draft !== null) this.#app.go(addressOf({ view: 'new', draft: draft.id, step: 'method' }));
+  }
+
+  /** Puts a run that ended early back into the queue, to go on from its newest checkpoint. */
+  async resumeRun(run: string): Promise<void> {
+    const entry = await this.#reply(this.#app.bridge.call('queue.resume', { run }));
+    if (entry !== null) this.#app.toasts.show(t('runs.resumed', { name: entry.name }));
   }
 
   /** Moves runs out of the list; the message brings them back. */

@@ -7,7 +7,7 @@ import { Drafts } from '../state/drafts.svelte.ts';
 import { QueueState } from '../state/queue.svelte.ts';
 import { RunList } from '../state/run-list.svelte.ts';
 import { Running } from '../state/running.svelte.ts';
-import { SettingsState } from '../state/settings.svelte.ts';
+import type { SettingsState } from '../state/settings.svelte.ts';
 import { Toasts } from '../state/toasts.svelte.ts';
 import { Actions } from './actions.ts';
 import type { Router } from './router.svelte.ts';

@@ -1,4 +1,3 @@
-import Check from '@lucide/svelte/icons/check';
 import CirclePause from '@lucide/svelte/icons/circle-pause';
 import CirclePlay from '@lucide/svelte/icons/circle-play';
 import CirclePlus from '@lucide/svelte/icons/circle-plus';
@@ -15,6 +14,7 @@ import { t } from '../i18n/index.ts';
 import { languageCodes } from '../i18n/language.ts';
 import { bestF1 } from '../run/best.ts';
 import { titleOf } from '../run/title.ts';
+import { runStatusLooks } from '../ui/run-status.ts';
 import { jobsOf, leftOf } from './jobs.ts';
 import type { PaletteItem } from './palette-search.ts';
 import { switchTheme } from './theme.ts';
@@ -79,7 +79,7 @@ function allRuns({ runs, go }: App): PaletteItem[] {
       label: titleOf(listed),
       words: `${record.id} ${annotation.tags.join(' ')} ${record.config.model}`,
       hint: f1 === null ? t(`status.${record.status}`) : `F1 ${decimal(f1, 3)}`,
-      Icon: record.status === 'finished' ? Check : Loader,
+      Icon: runStatusLooks[record.status].Icon,
       run: () => go(addressOf({ view: 'run', run: record.id, step: f1 === null ? 'train' : 'evaluate' })),
     };
   });

@@ -1,9 +1,12 @@
 import { connection } from './connection.ts';
+import { data } from './data.ts';
 import { metric, status, unit } from './common.ts';
 import { files } from './files.ts';
 import { frame } from './frame.ts';
 import { home } from './home.ts';
+import { models } from './models.ts';
 import { palette } from './palette.ts';
+import { queue } from './queue.ts';
 import { runs } from './runs.ts';
 import { setting } from './setting.ts';
 import { settings } from './settings.ts';
@@ -12,11 +15,14 @@ import { ui } from './ui.ts';
 /** Every message in English, by area. Other languages have the same keys. */
 export const en = {
   connection,
+  data,
   files,
   frame,
   home,
   metric,
+  models,
   palette,
+  queue,
   runs,
   setting,
   settings,

@@ -1,11 +1,11 @@
 import type { frame as en } from '../en/frame.ts';
 
 export const frame: Record<keyof typeof en, string> = {
-  main: '主導航',
+  main: '主導覽',
   where: '當前位置',
   skip: '跳到內容',
   collapse: '收起',
-  find: '查詢',
+  find: '尋找',
   theme: '淺色或深色',
   'view.home': '首頁',
   'view.new': '新建訓練',

@@ -1,10 +1,13 @@
 import type { Catalogue } from '../catalogue.ts';
 import { connection } from './connection.ts';
+import { data } from './data.ts';
 import { metric, status, unit } from './common.ts';
 import { files } from './files.ts';
 import { frame } from './frame.ts';
 import { home } from './home.ts';
+import { models } from './models.ts';
 import { palette } from './palette.ts';
+import { queue } from './queue.ts';
 import { runs } from './runs.ts';
 import { setting } from './setting.ts';
 import { settings } from './settings.ts';
@@ -13,11 +16,14 @@ import { ui } from './ui.ts';
 /** Every message in traditional Chinese. */
 export const zhHant = {
   connection,
+  data,
   files,
   frame,
   home,
   metric,
+  models,
   palette,
+  queue,
   runs,
   setting,
   settings,

@@ -15,7 +15,7 @@ export const palette: Record<keyof typeof en, string> = {
   resumeQueue: '讓佇列繼續',
   start: '開始',
   new: '新建訓練',
-  demo: '開始演示',
+  demo: '開始示範',
   draft: '繼續「{name}」',
   runs: '訓練紀錄',
   goTo: '前往',

@@ -1,0 +1,18 @@
+export const queue = {
+  title: 'Queue',
+  paused: 'paused: nothing new starts',
+  afterError: 'After an error',
+  'afterError.continue': 'go on with the next',
+  'afterError.pause': 'pause',
+  pause: 'Pause',
+  resume: 'Go on',
+  empty: 'Nothing waits for the device.',
+  waiting: 'Waiting',
+  running: 'Running',
+  failed: 'Failed',
+  retry: 'Try again',
+  up: 'Move {name} up',
+  down: 'Move {name} down',
+  remove: 'Take {name} out of the queue',
+  removed: '“{name}” is out of the queue.',
+} as const;
