@@ -25,12 +25,19 @@ export const Int8Product = defineOp({
     const [x, codes, scales] = node.inputs as [Value, Value, Value];
     const rows = x.type.shape[0] as Dim;
     const column = tensor('float32', [rows, 1]);
-    const [magnitudes, largest, safe] = [to.temporary(x.type), to.temporary(column), to.temporary(column)];
+    const [top, bottom, depth, safe] = [column, column, column, column].map((type) => to.temporary(type)) as [
+      string,
+      string,
+      string,
+      string,
+    ];
     const [scaled, product] = [to.temporary(x.type), to.temporary((node.outputs[0] as Value).type)];
-    to.node('Abs', [x.name], [magnitudes]);
-    to.node('ReduceMax', [magnitudes, to.int64s([1])], [largest], { keepdims: int(1) });
+    // Two reductions read x twice; magnitudes of their own would have to be written too.
+    to.node('ReduceMax', [x.name, to.int64s([1])], [top], { keepdims: int(1) });
+    to.node('ReduceMin', [x.name, to.int64s([1])], [bottom], { keepdims: int(1) });
+    to.node('Neg', [bottom], [depth]);
     // A row of zeros stays one.
-    to.node('Max', [largest, to.scalar(1e-30, 'float32')], [safe]);
+    to.node('Max', [top, depth, to.scalar(1e-30, 'float32')], [safe]);
     to.node('Div', [x.name, safe], [scaled]);
     to.node('DynamicQuantizeMatMul', [scaled, codes.name, scales.name], [product], {}, 'com.microsoft');
     to.node('Mul', [product, safe], outputNames(node));

@@ -1,4 +1,5 @@
 import type { ExternalRange, TensorType } from '../ir/index.ts';
+import type { FourBitFormat } from '../weights/quantized/index.ts';
 
 /** Bytes of a file that hold one tensor. */
 export interface RawTensor {
@@ -15,8 +16,8 @@ export type StoredParameter =
       readonly kind: '4-bit';
       /** uint8 [blocks, 32] */
       readonly codes: RawTensor;
-      /** Value of each of the 16 codes. */
-      readonly levels: Float32Array;
+      /** Says what value each of the 16 codes has. */
+      readonly format: FourBitFormat;
       readonly scales: BlockScales;
     }
   /** One scale for each output of the layer. */

@@ -3,14 +3,7 @@ import { linearsOf, type ModelSpec } from '../models/index.ts';
 import type { LocateParameter, RawTensor, StoredParameter } from '../passes/index.ts';
 import type { Checkpoint } from '../weights/checkpoint.ts';
 import type { StoredTensor } from '../weights/header.ts';
-import {
-  type BaseFormat,
-  fits,
-  int4Levels,
-  nf4Levels,
-  type PreparedBase,
-  prepareBase,
-} from '../weights/quantized/index.ts';
+import { type BaseFormat, fits, type PreparedBase, prepareBase } from '../weights/quantized/index.ts';
 import { outlierGains } from './gains.ts';
 import type { Precision } from './job.ts';
 import { checkShape, commonFolder, findTensor, locateParameters, relativeRange } from './locate.ts';
@@ -94,12 +87,12 @@ function storedIn(
       return {
         kind: '4-bit',
         codes: part('codes'),
-        levels: int4Levels,
+        format,
         scales: { kind: 'plain', scales: part('scales') },
       };
     case 'nf4': {
       const scales = { codes: part('scale_codes'), scales: part('scale_scales'), mean: part('scale_mean') };
-      return { kind: '4-bit', codes: part('codes'), levels: nf4Levels, scales: { kind: 'double', ...scales } };
+      return { kind: '4-bit', codes: part('codes'), format, scales: { kind: 'double', ...scales } };
     }
   }
 }

@@ -47,6 +47,12 @@ export function locateParameters(
   return { folder, locate };
 }
 
+/** The names of the tensors that a checkpoint holds and the model has no use for, such as a language head. */
+export function unusedTensors(spec: ModelSpec, checkpoint: Checkpoint): string[] {
+  const used = new Set(parametersOf(spec).map(({ name }) => findTensor(checkpoint, name, spec.prefix)?.name));
+  return [...checkpoint.tensors.keys()].filter((name) => !used.has(name));
+}
+
 /** Where a tensor lies, by a path that the runtime takes on every system. */
 export function relativeRange({ file, offset, bytes }: StoredTensor, folder: string): ExternalRange {
   return { location: path.relative(folder, file).split(path.sep).join('/'), offset, length: bytes };

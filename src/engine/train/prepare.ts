@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { LorikeetError } from '../errors/index.ts';
+import { listed, LorikeetError } from '../errors/index.ts';
 import { type ModelSpec, resolveModel } from '../models/index.ts';
 import type { AdapterPlan } from '../passes/index.ts';
 import { resolveDevice } from '../runtime/index.ts';
@@ -7,6 +7,7 @@ import { type Checkpoint, openCheckpoint, readConfig } from '../weights/checkpoi
 import { type LoadedCheckpoint, readCheckpoint, type RunState } from './checkpoints.ts';
 import { initialValues, type TensorValues } from './initial.ts';
 import type { FineTuneEvent, FineTuneJob, FineTuneObserver, LabelledText } from './job.ts';
+import { unusedTensors } from './locate.ts';
 import { ClassifierModel } from './model.ts';
 import { AdamW } from './optimizer.ts';
 import { countTrained, planAdapter, trainedTensorsOf } from './plan.ts';
@@ -65,6 +66,11 @@ export async function prepare(
   });
   const plan = planAdapter(spec, job.lora);
   const checkpoint = await openCheckpoint(folder);
+  const unused = unusedTensors(spec, checkpoint);
+  if (unused.length > 0) {
+    const message = `tensors of the checkpoint that a classifier has no use for: ${listed(unused)}`;
+    onEvent({ type: 'note', level: 'info', message });
+  }
   const device = await resolveDevice(job.device);
   const splits = await tokenizeSplits(job, spec, onEvent);
   const tensors = trainedTensorsOf(spec, plan);

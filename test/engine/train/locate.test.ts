@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { type ModelSpec, resolveModel } from '../../../src/engine/models/index.ts';
 import { openBase } from '../../../src/engine/train/base.ts';
 import type { Precision } from '../../../src/engine/train/job.ts';
+import { unusedTensors } from '../../../src/engine/train/locate.ts';
 import { openCheckpoint, readFloats, type TensorToWrite, writeSafetensors } from '../../../src/engine/weights/index.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 import { writeTinyCheckpoint } from '../../support/tiny-checkpoint.ts';
@@ -74,4 +75,19 @@ describe('a type that nobody supports', () => {
     const { error, file } = await refusal(precision, asFloat8);
     expect(error).toMatchObject({ code, details: { file, tensor: name, dtype: 'F8_E4M3' } });
   });
+});
+
+it('names what a checkpoint holds beside the model: a language head, buffers of old versions', async () => {
+  const folder = await writeTinyCheckpoint('llama');
+  const file = path.join(folder, 'model.safetensors');
+  const { tensors } = await openCheckpoint(folder);
+  const copied = await Promise.all(
+    [...tensors.values()].map(async (stored) => ({ ...stored, dtype: 'F32' as const, data: await readFloats(stored) })),
+  );
+  const extra = ['lm_head.weight', 'model.layers.0.self_attn.rotary_emb.inv_freq'];
+  const added = extra.map((name) => ({ name, dtype: 'F32' as const, shape: [4], data: new Float32Array(4) }));
+  await writeSafetensors(file, [...copied, ...added]);
+  const config = JSON.parse(readFileSync(path.join(folder, 'config.json'), 'utf8')) as Record<string, unknown>;
+  const spec = resolveModel(config, 'config.json', 2);
+  expect(unusedTensors(spec, await openCheckpoint(folder)).sort()).toEqual(extra);
 });

@@ -1,5 +1,5 @@
 import { type Shape, tensor, type Value } from '../../ir/index.ts';
-import { byteTable } from '../../weights/quantized/index.ts';
+import { byteTable, fourBit, type FourBitFormat } from '../../weights/quantized/index.ts';
 import type { Build } from '../../ops/index.ts';
 import type { StoredParameter } from '../storage.ts';
 
@@ -13,11 +13,11 @@ export function decodeFourBit(
   build: Build,
   shape: Shape,
   part: (name: string) => Value,
-  { levels, scales }: FourBit,
+  { format, scales }: FourBit,
 ): Value {
   const codes = part('codes');
   const [blocks, bytes] = codes.type.shape as [number, number];
-  const table = pairTable(build, levels);
+  const table = pairTable(build, format);
   const pairs = build.gather(table, build.cast(codes, 'int32'));
   const values = build.reshape(pairs, [blocks, bytes * 2]);
   if (scales.kind === 'plain') return build.reshape(build.mul(values, part('scales')), shape);
@@ -26,13 +26,13 @@ export function decodeFourBit(
   return build.reshape(build.mul(values, build.reshape(wide, [blocks, 1])), shape);
 }
 
-/** float32 [256, 2]: the values of the high and the low half of each byte. One constant per set of levels. */
-function pairTable({ graph }: Build, levels: Float32Array): Value {
+/** float32 [256, 2]: the values of the high and the low half of each byte. One constant for all weights. */
+function pairTable({ graph }: Build, format: FourBitFormat): Value {
   const root = rootOf(graph);
-  const name = `levels_${Array.from(levels.subarray(0, 3), (level) => level.toFixed(3)).join('_')}`;
+  const name = `${format}_pairs`;
   const known = root.find(name);
   if (known) return known;
-  return root.constant(name, tensor('float32', [256, 2]), byteTable(levels));
+  return root.constant(name, tensor('float32', [256, 2]), byteTable(fourBit[format].levels));
 }
 
 function rootOf(graph: Build['graph']): Build['graph'] {

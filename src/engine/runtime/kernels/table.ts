@@ -95,6 +95,7 @@ export const kernelTable: Readonly<Record<string, KernelRow>> = {
   },
   ReduceMean: floating({ cpu: [...floats, 'int32', 'int64'], cuda: floats }),
   ReduceMax: floating({ cpu: without(everything, 'bfloat16', 'uint32'), cuda: floats }),
+  ReduceMin: floating({ cpu: without(everything, 'bfloat16', 'uint32'), cuda: floats }),
   Softmax: floating(),
   LogSoftmax: floating({ cuda: floats, webgpu: none }),
   LayerNormalization: floating({ cpu: withBrain }),

@@ -1,5 +1,7 @@
 /** Precisions in which the frozen linear layers of a base can be kept. */
-export type BaseFormat = 'nf4' | 'int4' | 'int8';
+export type BaseFormat = FourBitFormat | 'int8';
+
+export type FourBitFormat = 'nf4' | 'int4';
 
 /** Consecutive weights that share one scale in the 4-bit formats. A block may run from one row into the next. */
 export const BLOCK = 64;
@@ -39,7 +41,7 @@ export interface FourBit {
   readonly zero: number;
 }
 
-export const fourBit: Readonly<Record<'nf4' | 'int4', FourBit>> = {
+export const fourBit: Readonly<Record<FourBitFormat, FourBit>> = {
   nf4: { levels: nf4Levels, lowest: 0, zero: 7 },
   int4: { levels: int4Levels, lowest: 1, zero: 8 },
 };
