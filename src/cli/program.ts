@@ -5,6 +5,7 @@ import { addData } from './commands/data.ts';
 import { addEvaluate } from './commands/evaluate.ts';
 import { addModel } from './commands/model.ts';
 import { addParams } from './commands/params.ts';
+import { addPlan } from './commands/plan.ts';
 import { addPredict } from './commands/predict.ts';
 import { addRuns } from './commands/runs.ts';
 import { addServe } from './commands/serve.ts';
@@ -26,6 +27,7 @@ export function createProgram(): Command {
   addEvaluate(program);
   addPredict(program);
   addParams(program);
+  addPlan(program);
   addModel(program);
   addData(program);
   addRuns(program);

@@ -7,6 +7,7 @@ export * from './config/index.ts';
 export * from './error.ts';
 export * from './events.ts';
 export * from './handlers.ts';
+export * from './memory.ts';
 export * from './models.ts';
 export * from './lines.ts';
 export * from './prediction.ts';

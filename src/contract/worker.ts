@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { RunConfig } from './config/index.ts';
 import { ErrorShape } from './error.ts';
 import { DeviceName, Metrics, TrainingEvent } from './events.ts';
 import { ExportProof } from './proof.ts';
+import { LargestBatch, MemoryPlan, Precision } from './memory.ts';
 import { PredictionSource, TextPrediction } from './prediction.ts';
 
 /** What the process that trains is started for. Paths are absolute. */
@@ -12,6 +14,26 @@ export const WorkerTask = z.discriminatedUnion('type', [
   z.object({ type: z.literal('predict'), folder: z.string(), source: PredictionSource }),
   /** Compare the adapter in a folder with what the run recorded. */
   z.object({ type: z.literal('prove'), folder: z.string(), adapter: z.string() }),
+  /** Plan the memory of a run from the config.json of its model. */
+  z.object({
+    type: z.literal('plan'),
+    config: RunConfig,
+    model: z.record(z.string(), z.unknown()),
+    /** What errors call the config.json. */
+    file: z.string(),
+    labels: z.int(),
+    precisions: z.array(Precision),
+  }),
+  /** Train two steps on batches of a size, for the memory that takes. */
+  z.object({
+    type: z.literal('measure'),
+    config: RunConfig,
+    labels: z.int(),
+    batch: LargestBatch,
+    precision: Precision,
+    recompute: z.boolean(),
+    cacheFolder: z.string(),
+  }),
   /** Try a device with a small graph. */
   z.object({ type: z.literal('probe'), device: DeviceName }),
 ]);
@@ -28,6 +50,8 @@ export const WorkerMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('evaluated'), rows: z.int(), loss: z.number().nullable(), metrics: Metrics }),
   z.object({ type: z.literal('predicted'), labels: z.array(z.string()), predictions: z.array(TextPrediction) }),
   z.object({ type: z.literal('proved'), proof: ExportProof }),
+  z.object({ type: z.literal('planned'), batch: LargestBatch, plans: z.array(MemoryPlan) }),
+  z.object({ type: z.literal('measured'), bytes: z.number() }),
   z.object({ type: z.literal('probed') }),
   z.object({ type: z.literal('failed'), error: ErrorShape }),
 ]);

@@ -13,6 +13,7 @@ import { followRun } from './handlers/follow.ts';
 import { evaluateRun, predictWithRun } from './handlers/inference.ts';
 import { importFolder, listModels, pullModel, removeModel, searchForModels, showModel } from './handlers/models.ts';
 import { countParams } from './handlers/params.ts';
+import { planRun } from './handlers/plan.ts';
 import {
   addToQueue,
   moveInQueue,
@@ -90,6 +91,7 @@ function handlersOf(host: HostContext): Handlers {
     'runs.evaluate': evaluateRun(host),
     'runs.predict': predictWithRun(host),
     'models.params': countParams(host),
+    'models.plan': planRun(host),
     'models.search': searchForModels(host),
     'models.show': showModel(host),
     'models.pull': pullModel(host),

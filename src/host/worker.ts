@@ -2,6 +2,7 @@
 import { errorShape } from './error-shape.ts';
 import { evaluate } from './worker/evaluate.ts';
 import { connectParent } from './worker/parent-link.ts';
+import { measure, plan } from './worker/plan.ts';
 import { predict } from './worker/predict.ts';
 import { probe } from './worker/probe.ts';
 import { prove } from './worker/prove.ts';
@@ -18,6 +19,10 @@ function perform(task: WorkerTask): Promise<WorkerMessage> {
       return evaluate(task);
     case 'predict':
       return predict(task);
+    case 'plan':
+      return plan(task);
+    case 'measure':
+      return measure(task);
     case 'prove':
       return prove(task);
     case 'probe':

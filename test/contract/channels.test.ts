@@ -122,6 +122,21 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
     request: { config: 'a.yaml', set: [], labels: null },
     reply: { trainable: 1, total: 2, share: 0.5, labels: 2, labelsFrom: 'assumed' },
   },
+  'models.plan': {
+    request: { config: { model: 'm' }, set: [], labels: null, precisions: ['nf4'], measure: false },
+    reply: {
+      batch: { rows: 8, length: 40, tokens: 300, from: 'texts' },
+      plans: [
+        {
+          ...{ precision: 'nf4', recompute: true, weights: 1, trained: 2, activations: 3, workspace: 4, process: 5 },
+          ...{ total: 15, measured: null },
+        },
+      ],
+      chosen: { precision: 'nf4', recompute: true },
+      limitBytes: 30,
+      availableBytes: 20,
+    },
+  },
   'models.search': {
     request: {
       ...{

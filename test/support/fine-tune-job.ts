@@ -42,6 +42,7 @@ export async function smallJob(
     lora: { ...tinyLora, dropout: 0.1 },
     precision: 'fp32',
     recompute: false,
+    checkMemory: true,
     cacheFolder: path.join(folder, 'cache'),
     device: 'cpu',
     threads: 1,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { channel } from '../channel.ts';
 import { TrainableCount, TransferEvent } from '../events.ts';
+import { LargestBatch, MemoryPlan, Precision } from '../memory.ts';
 import {
   CacheContents,
   CopyProgress,
@@ -25,6 +26,29 @@ export const modelChannels = {
       labels: z.int().min(2).nullable(),
     }),
     reply: TrainableCount.extend({ labels: z.int(), labelsFrom: z.enum(['request', 'config', 'data', 'assumed']) }),
+    events: TransferEvent,
+  }),
+  /**
+   * What a run would hold on the CPU of this machine, before anything of it is loaded. `measure` trains two steps of each plan
+   * on random tokens besides, which needs the weights.
+   */
+  'models.plan': channel({
+    request: ConfiguredOrWhole.extend({
+      labels: z.int().min(2).nullable(),
+      /** Those of interest; null takes all. */
+      precisions: z.array(Precision).min(1).nullable(),
+      measure: z.boolean(),
+    }),
+    reply: z.object({
+      batch: LargestBatch,
+      /** Without recomputation and with it, for each precision. */
+      plans: z.array(MemoryPlan),
+      /** The plan the config chooses; `auto` recomputes where memory would not do otherwise. */
+      chosen: z.object({ precision: Precision, recompute: z.boolean() }),
+      /** What this machine, or the container, has in all and has free. */
+      limitBytes: z.number(),
+      availableBytes: z.number(),
+    }),
     events: TransferEvent,
   }),
   'models.search': channel({ request: ModelSearch, reply: ModelPage }),

@@ -72,11 +72,15 @@ export const TrainConfig = z
       .default('epoch')
       .describe('Write a checkpoint after every epoch, or after every so many optimizer steps.'),
     recompute: z
-      .boolean()
-      .default(false)
+      .union([z.boolean(), z.literal('auto')])
+      .default('auto')
       .describe(
-        'Compute the inside of each layer again in the backward pass instead of keeping it (gradient checkpointing): less memory, more time.',
+        'Compute the inside of each layer again in the backward pass instead of keeping it (gradient checkpointing): less memory, more time; `auto` does so on the CPU where memory would not do otherwise.',
       ),
+    checkMemory: z
+      .boolean()
+      .default(true)
+      .describe('Refuse to start on the CPU where the memory plan needs more than there is; false tries all the same.'),
     keepCheckpoints: z.int().min(0).default(0).describe('Checkpoints kept besides the best one and the newest one.'),
     best: z
       .enum(bestMetricNames)

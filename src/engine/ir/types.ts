@@ -70,6 +70,16 @@ export function elementCount(shape: Shape, sizes: Readonly<Record<string, number
   return count;
 }
 
+const bytesPerElement: Readonly<Record<DType, number>> = {
+  ...{ float64: 8, int64: 8, float32: 4, int32: 4, uint32: 4 },
+  ...{ float16: 2, bfloat16: 2, int8: 1, uint8: 1, bool: 1 },
+};
+
+/** The bytes of a tensor once every symbol has a size. */
+export function bytesOf({ dtype, shape }: TensorType, sizes: Readonly<Record<string, number>>): number {
+  return elementCount(shape, sizes) * bytesPerElement[dtype];
+}
+
 /** The size of one dimension once every symbol has a size. */
 export function resolveDim(dim: Dim, sizes: Readonly<Record<string, number>>): number {
   if (typeof dim === 'number') return dim;

@@ -1,5 +1,5 @@
 import { invariant } from '../errors/index.ts';
-import { formatType, type TensorType, tensor, type Value } from '../ir/index.ts';
+import { formatType, product, type TensorType, tensor, type Value } from '../ir/index.ts';
 import { outputNames } from './lowering.ts';
 import { defineOp } from './record.ts';
 
@@ -26,7 +26,7 @@ export const Dropout = defineOp<{ probability: number; place: string }>({
   lower: (node, to) => {
     const [x, pool, start, end] = node.inputs as [Value, Value, Value, Value];
     const shape = to.temporary(tensor('int64', [x.type.shape.length]));
-    const flat = to.temporary(tensor(x.type.dtype, [`${node.name}.elements`]));
+    const flat = to.temporary(tensor(x.type.dtype, [product(x.type.shape)]));
     const mask = to.temporary(x.type);
     to.node('Slice', [pool.name, start.name, end.name], [flat]);
     to.node('Shape', [x.name], [shape]);

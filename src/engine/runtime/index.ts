@@ -1,5 +1,5 @@
 export { resolveDevice } from './devices.ts';
 export { missingKernels } from './kernels/missing.ts';
-export { peakMemoryBytes } from './memory.ts';
+export { machineMemory, peakMemoryBytes } from './memory.ts';
 export * from './session.ts';
 export * from './tensors.ts';

@@ -96,7 +96,9 @@ export interface FineTuneJob {
   readonly training: TrainingSettings;
   readonly precision: Precision;
   /** Compute the inside of each layer again in the backward pass instead of keeping it: less memory, more time. */
-  readonly recompute: boolean;
+  readonly recompute: boolean | 'auto';
+  /** Refuse to start where the memory plan needs more than there is. */
+  readonly checkMemory: boolean;
   /** Where quantized bases are kept for later runs. */
   readonly cacheFolder: string;
   readonly device: DeviceName | 'auto';

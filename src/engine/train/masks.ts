@@ -7,6 +7,12 @@ import { float32Tensor, type HostTensor, int64Tensor } from '../runtime/index.ts
 /** Fewest mask values of a pool that is smaller than what a run asks for. */
 const poolValues = 4 * 2 ** 20;
 
+/** Values of the pool of places that need `counts` values each. */
+export function poolLength(counts: readonly number[]): number {
+  const needed = counts.reduce((sum, count) => sum + count, 0);
+  return Math.min(needed, Math.max(poolValues, Math.max(...counts) + poolValues / 4));
+}
+
 /** Sizes of the graph's symbols in one run. */
 type Sizes = Readonly<Record<string, number>>;
 
@@ -72,7 +78,7 @@ export class MaskFeeder {
       }
       return { length: needed, starts };
     }
-    const length = Math.min(needed, Math.max(poolValues, Math.max(...counts) + poolValues / 4));
+    const length = poolLength(counts);
     const generator = seededGenerator(this.#seed, 'dropout offsets', probability, ...run);
     for (const count of counts) starts.push(generator.below(length - count + 1));
     return { length, starts };

@@ -8,6 +8,8 @@ import { type LoadedCheckpoint, readCheckpoint, type RunState } from './checkpoi
 import { initialValues, type TensorValues } from './initial.ts';
 import type { FineTuneEvent, FineTuneJob, FineTuneObserver, LabelledText } from './job.ts';
 import { unusedTensors } from './locate.ts';
+import { fitMemory, largestBatch } from './memory/fit.ts';
+import { storedDtype } from './memory/stored-dtype.ts';
 import { ClassifierModel } from './model.ts';
 import { AdamW } from './optimizer.ts';
 import { countTrained, planAdapter, trainedTensorsOf } from './plan.ts';
@@ -79,6 +81,7 @@ export async function prepare(
     job.resumeFrom === null ? null : await readCheckpoint(job.resumeFrom, job, tensors);
   const steps = new StepPlan(job.train.length, training);
   const state = resumed?.state ?? beginning;
+  const recompute = device === 'cpu' ? fitted(job, spec, plan, checkpoint, splits, onEvent) : job.recompute === true;
   const base = await openBaseWatched(spec, checkpoint, job, observer);
   if (!base) return { spec, plan, state, steps, model: null };
   const model = await ClassifierModel.open(spec, plan, checkpoint, {
@@ -86,7 +89,7 @@ export async function prepare(
     threads: job.threads,
     seed: training.seed,
     base,
-    recompute: job.recompute,
+    recompute,
   });
   const optimizer = await AdamW.open(tensors, training, resumed?.moments);
   onEvent({
@@ -108,6 +111,29 @@ export async function prepare(
   };
   const values = resumed?.values ?? initial.values;
   return { spec, plan, state, steps, checkpoint, model, optimizer, values, ...splits, close };
+}
+
+/** Whether to recompute, once it is sure that memory will do. @throws LorikeetError `train.too-little-memory` */
+function fitted(
+  job: FineTuneJob,
+  spec: ModelSpec,
+  plan: AdapterPlan,
+  checkpoint: Checkpoint,
+  { train, validation, test }: Record<'train' | 'validation' | 'test', PreparedSplit>,
+  onEvent: (event: FineTuneEvent) => void,
+): boolean {
+  const lengths = (...splits: PreparedSplit[]) =>
+    splits.flatMap(({ texts }) => texts.sequences.map(({ length }) => length));
+  const recompute = fitMemory(spec, plan, job, {
+    stored: storedDtype(checkpoint),
+    training: largestBatch(lengths(train), job.training.batchSize),
+    evaluation: largestBatch(lengths(validation, test), job.training.evalBatchSize),
+  });
+  if (recompute && job.recompute === 'auto') {
+    const message = 'memory is short: the inside of each layer is computed again in the backward pass';
+    onEvent({ type: 'note', level: 'info', message });
+  }
+  return recompute;
 }
 
 async function tokenizeSplits(job: FineTuneJob, spec: ModelSpec, onEvent: (event: FineTuneEvent) => void) {

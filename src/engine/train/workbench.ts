@@ -5,6 +5,10 @@ export { openAdapter } from './adapter.ts';
 export { logitsOf } from './evaluate.ts';
 export { initialValues, type TensorValues } from './initial.ts';
 export { ClassifierModel, type MicroBatchResult, type ModelOptions } from './model.ts';
+export { largestBatch } from './memory/fit.ts';
+export { planMemory } from './memory/plan.ts';
+export { randomTokens } from './memory/random-tokens.ts';
+export { promisedDtype } from './memory/stored-dtype.ts';
 export { AdamW } from './optimizer.ts';
 export { countTrained, planAdapter, trainedTensorsOf } from './plan.ts';
 export { optimizerStep } from './step.ts';
@@ -21,7 +25,7 @@ export {
 export { writeSafetensors } from '../weights/write.ts';
 export { writeWholeFolder } from '../files/index.ts';
 export { seededGenerator } from '../random/generator.ts';
-export { openSession, peakMemoryBytes, resolveDevice } from '../runtime/index.ts';
+export { machineMemory, openSession, peakMemoryBytes, resolveDevice } from '../runtime/index.ts';
 // Texts, rows and scores.
 export { loadTokenizer } from '../text/index.ts';
 export { column, pcg64, permutation, readTable, seedSequence } from '../data/index.ts';

@@ -20,8 +20,8 @@ export function countParams({ secrets }: HostContext): Handler<'models.params'> 
   };
 }
 
-/** A data set of the Hub counts where it is in the cache: nothing is fetched to count its classes. */
-async function classesOf({ data }: RunConfig): Promise<Classes> {
+/** How many classes a config has. A data set of the Hub counts where it is in the cache: nothing is fetched to count its classes. */
+export async function classesOf({ data }: RunConfig): Promise<Classes> {
   if (data.labels !== null) return { labels: data.labels.length, labelsFrom: 'config' };
   try {
     const { labels } = await loadRows({ ...data, validation: null, test: null }, { offline: true });

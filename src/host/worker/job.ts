@@ -39,6 +39,7 @@ export function fineTuneJob({
     training: trainingSettings(config, classWeights),
     precision: config.precision,
     recompute: config.train.recompute,
+    checkMemory: config.train.checkMemory,
     cacheFolder: basesFolder(),
     device: config.device,
     threads: config.threads,

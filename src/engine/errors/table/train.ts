@@ -3,6 +3,8 @@ import { entry } from '../entry.ts';
 const calmDown = () =>
   'Lower learningRate, add warm-up (warmupRatio) or set maxGradNorm; the checkpoints written before are sound.';
 
+const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`;
+
 /** What stops a fine-tuning that is otherwise well configured. */
 export const trainErrors = {
   'train.adapter-mismatch': entry<{ adapter: string; tensor: string; expected: string; found: string }>(
@@ -32,6 +34,14 @@ export const trainErrors = {
   'train.bad-checkpoint': entry<{ folder: string; reason: string }>(
     ({ folder, reason }) => `${folder}: the checkpoint cannot be read: ${reason}`,
     () => 'Delete this checkpoint folder and resume from the one before it.',
+  ),
+  'train.too-little-memory': entry<{ needed: number; available: number; fitting: readonly string[] }>(
+    ({ needed, available }) =>
+      `The run needs about ${gigabytes(needed)} of memory, and ${gigabytes(available)} are available.`,
+    ({ fitting }) =>
+      fitting.length === 0
+        ? 'Use a smaller model, or a machine with more memory; `train.checkMemory: false` tries all the same.'
+        : `Any of these would fit: ${fitting.join('; ')}. \`train.checkMemory: false\` tries all the same.`,
   ),
   'train.no-rows': entry<{ split: string }>(
     ({ split }) => `The ${split} split has no rows.`,

@@ -1,0 +1,71 @@
+import { LorikeetError } from '../../errors/index.ts';
+import type { ModelSpec } from '../../models/index.ts';
+import type { AdapterPlan } from '../../passes/index.ts';
+import { machineMemory } from '../../runtime/index.ts';
+import type { FineTuneJob, Precision } from '../job.ts';
+import { type BatchShape, type MemoryRequest, planMemory } from './plan.ts';
+
+type Settings = Pick<FineTuneJob, 'precision' | 'recompute' | 'checkMemory'>;
+
+/** The largest batch of rows with these lengths in tokens: the longest ones happen to come together. */
+export function largestBatch(lengths: readonly number[], rows: number): BatchShape {
+  const longest = lengths.toSorted((first, second) => second - first).slice(0, rows);
+  return {
+    rows: longest.length,
+    length: longest[0] ?? 1,
+    tokens: longest.reduce((sum, length) => sum + length, 0),
+  };
+}
+
+/**
+ * Chooses between keeping and recomputing what layers compute, and makes sure that memory will do for the largest batches.
+ *
+ * @param available bytes that the run may hold
+ * @returns whether to recompute
+ * @throws LorikeetError `train.too-little-memory` with the settings that would fit
+ */
+export function fitMemory(
+  spec: ModelSpec,
+  plan: AdapterPlan,
+  settings: Settings,
+  shapes: Pick<MemoryRequest, 'stored' | 'training' | 'evaluation'>,
+  available = machineMemory().available,
+): boolean {
+  const totalOf = (changes: Partial<MemoryRequest>) =>
+    planMemory(spec, plan, { ...shapes, precision: settings.precision, recompute: false, ...changes }).total;
+  const { recompute, checkMemory } = settings;
+  if (recompute !== 'auto' && !checkMemory) return recompute;
+  const chosen = recompute === 'auto' ? totalOf({}) > available : recompute;
+  if (!checkMemory) return chosen;
+  const needed = totalOf({ recompute: chosen });
+  if (needed <= available) return chosen;
+  throw new LorikeetError('train.too-little-memory', {
+    needed,
+    available,
+    fitting: fittingChanges(settings, shapes).flatMap(({ text, changes }) =>
+      totalOf({ recompute: true, ...changes }) <= available ? [text] : [],
+    ),
+  });
+}
+
+/** Settings that take less memory, with recomputation, from the one that changes least. */
+function fittingChanges(
+  { precision, recompute }: Settings,
+  { training }: Pick<MemoryRequest, 'training'>,
+): { text: string; changes: Partial<MemoryRequest> }[] {
+  const halved: BatchShape = {
+    ...training,
+    rows: Math.ceil(training.rows / 2),
+    tokens: Math.ceil(training.tokens / 2),
+  };
+  const leaner = (['int8', 'nf4'] as const satisfies Precision[]).filter((each) => each !== precision);
+  return [
+    ...(recompute === false ? [{ text: 'train.recompute: true', changes: {} }] : []),
+    { text: `train.batchSize: ${halved.rows} with train.recompute: true`, changes: { training: halved } },
+    ...leaner.map((each) => ({ text: `precision: ${each}`, changes: { precision: each } })),
+    ...leaner.map((each) => ({
+      text: `precision: ${each} with train.batchSize: ${halved.rows}`,
+      changes: { precision: each, training: halved },
+    })),
+  ];
+}

@@ -1,0 +1,98 @@
+import { bytesOf, elementCount } from '../../ir/index.ts';
+import type { ModelSpec } from '../../models/index.ts';
+import { type AdapterPlan, emit, symbols, trainingGraph } from '../../passes/index.ts';
+import type { Precision } from '../job.ts';
+import { poolLength } from '../masks.ts';
+import { countTrained } from '../plan.ts';
+import { Arena } from './arena.ts';
+import { imaginedBase } from './imagined.ts';
+import { peakOfValues } from './liveness.ts';
+
+/** The largest batches of a run. */
+export interface BatchShape {
+  readonly rows: number;
+  /** Tokens of the longest row, special tokens included. */
+  readonly length: number;
+  /** Tokens of all its rows; rows · length where every row is as long as the longest. */
+  readonly tokens: number;
+}
+
+export interface MemoryRequest {
+  readonly precision: Precision;
+  readonly recompute: boolean;
+  /** Element type of the checkpoint's files. */
+  readonly stored: 'float32' | 'float16' | 'bfloat16';
+  readonly training: BatchShape;
+  /** Evaluation has no backward pass, but may have more rows. */
+  readonly evaluation: BatchShape;
+}
+
+/** Bytes a run on the CPU will hold when it holds most. */
+export interface MemoryPlan {
+  /** Frozen weights: mapped from files, or packed for int8 kernels. */
+  readonly weights: number;
+  /** Trained tensors, their gradients, AdamW's moments, and the copies a step makes of them. */
+  readonly trained: number;
+  /** What the forward pass keeps for the backward pass. */
+  readonly activations: number;
+  /** What is computed and freed in between, what the arena wastes, and dropout masks. */
+  readonly workspace: number;
+  /** Node, the runtime's libraries and the graph. */
+  readonly process: number;
+  readonly total: number;
+}
+
+/**
+ * What a worker holds besides, measured with `lorikeet plan --verify` on Linux: Node, the runtime's libraries, the compiled
+ * sources, tokenizer and sessions of a small model.
+ */
+const PROCESS = 200e6;
+
+/** Copies of the trained tensors: values, gradients, two moments; what AdamW's session returns of three of them, twice. */
+const TRAINED_COPIES = 10;
+
+/** Graphs and their nodes, per node of the emitted graph. */
+const PER_NODE = 4e3;
+
+/**
+ * Plans the memory of a run from the shape of its model alone: the graph that it would run is written, followed in the
+ * runtime's order, and every value gets a place in a copy of the runtime's arena. Within 15 % of what a run then holds, on
+ * the shapes that docs/benchmarks.md lists.
+ */
+export function planMemory(spec: ModelSpec, plan: AdapterPlan, request: MemoryRequest): MemoryPlan {
+  const { precision, recompute, stored, training, evaluation } = request;
+  const located = trainingGraph(spec, plan, imaginedBase(spec, precision, stored), { recompute });
+  const { graph } = emit(located.graph, located.tensors);
+  const arena = new Arena();
+  const peak = peakOfValues(graph, sizesOf(training), 'then_branch', arena);
+  peakOfValues(graph, sizesOf(evaluation), 'else_branch', arena);
+  const trainedBytes = 4 * countTrained(spec, plan).trainable;
+  const weights = [...located.tensors.values()].reduce((sum, { type }) => sum + bytesOf(type, {}), 0);
+  const masks = maskBytes(located.dropouts, sizesOf(training));
+  const parts = {
+    weights,
+    trained: TRAINED_COPIES * trainedBytes,
+    activations: peak.kept,
+    workspace: arena.touchedBytes - peak.kept + masks,
+    process: PROCESS + PER_NODE * graph.nodes.length,
+  };
+  return { ...parts, total: Object.values(parts).reduce((sum, bytes) => sum + bytes, 0) };
+}
+
+/** The sizes of the graph's symbols; see `batchFeeds`, which adds a dummy token, and a slot where all rows are equal. */
+function sizesOf({ rows, length, tokens }: BatchShape): Readonly<Record<string, number>> {
+  const slots = tokens === rows * length ? length + 1 : length;
+  return { [symbols.rows]: rows, [symbols.length]: slots, [symbols.tokens]: tokens + 1 };
+}
+
+/** The pools of mask values; evaluation needs no larger ones but for its rows. */
+function maskBytes(
+  dropouts: ReturnType<typeof trainingGraph>['dropouts'],
+  sizes: Readonly<Record<string, number>>,
+): number {
+  const counts = new Map<number, number[]>();
+  for (const { probability, shape } of dropouts) {
+    counts.set(probability, [...(counts.get(probability) ?? []), elementCount(shape, sizes)]);
+  }
+  return [...counts.values()].reduce((sum, places) => sum + 4 * poolLength(places), 0);
+}

@@ -1,0 +1,61 @@
+import { type Handler, type MemoryPlan, Precision, type RunConfig } from '../../contract/index.ts';
+import { loadWorkbench } from '../../engine/index.ts';
+import { basesFolder } from '../cache-folder.ts';
+import { readConfig } from '../config/read.ts';
+import { readConfigValue } from '../config/value.ts';
+import type { HostContext } from '../context.ts';
+import { ask } from '../launch/ask.ts';
+import { modelConfig } from '../models/config.ts';
+import { modelFolder } from '../models/folder.ts';
+import { classesOf } from './params.ts';
+
+/** Plans the memory of a run, and measures it where that is asked for. @throws what reading the config and config.json throws */
+export function planRun(host: HostContext): Handler<'models.plan'> {
+  return async ({ config: given, set, labels: asked, precisions, measure }, emit, signal) => {
+    const config = typeof given === 'string' ? await readConfig(given, set) : readConfigValue(given);
+    const access = { secrets: host.secrets, signal, onEvent: emit };
+    const { config: model, file } = await modelConfig(config.model, access);
+    const labels = asked ?? (await classesOf(config)).labels;
+    const task = {
+      type: 'plan',
+      config,
+      model: { ...model },
+      file,
+      labels,
+      precisions: precisions ?? [...Precision.options],
+    } as const;
+    const { batch, plans } = await ask(host, task, 'planned', signal);
+    const { machineMemory } = await loadWorkbench();
+    const { limit, available } = machineMemory();
+    const replied = {
+      batch,
+      chosen: chosenPlan(config, plans, available),
+      limitBytes: limit,
+      availableBytes: available,
+    };
+    if (!measure) return { ...replied, plans };
+    const local = { ...config, model: await modelFolder(config.model, access) };
+    const measured: MemoryPlan[] = [];
+    for (const plan of plans) {
+      const { precision, recompute } = plan;
+
+      const question = {
+        type: 'measure',
+        config: local,
+        labels,
+        batch,
+        precision,
+        recompute,
+        cacheFolder: basesFolder(),
+      } as const;
+      measured.push({ ...plan, measured: (await ask(host, question, 'measured', signal)).bytes });
+    }
+    return { ...replied, plans: measured };
+  };
+}
+
+function chosenPlan({ precision, train }: RunConfig, plans: readonly MemoryPlan[], available: number) {
+  const kept = plans.find((plan) => plan.precision === precision && !plan.recompute);
+  const isShort = kept !== undefined && kept.total > available;
+  return { precision, recompute: train.recompute === 'auto' ? isShort : train.recompute };
+}

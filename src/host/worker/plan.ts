@@ -1,0 +1,76 @@
+import path from 'node:path';
+import type { LargestBatch, WorkerMessage, WorkerTask } from '../../contract/index.ts';
+import { loadTokenCounter, loadWorkbench } from '../../engine/index.ts';
+import { loraSettings } from '../lora-settings.ts';
+import { loadRows } from './rows.ts';
+
+type PlanTask = Extract<WorkerTask, { type: 'plan' }>;
+
+/** The memory a run would need, for each precision asked for, with and without recomputation. */
+export async function plan({ config, model, file, labels, precisions }: PlanTask): Promise<WorkerMessage> {
+  const { planMemory, planAdapter, promisedDtype, resolveModel } = await loadWorkbench();
+  const { hidden, attention, head } = config.train.dropout;
+  const spec = resolveModel(model, file, labels, { hidden, attention, head });
+  const adapter = planAdapter(spec, loraSettings(config));
+  const { training, evaluation } = await largestBatches(config, spec.maxLength);
+  const plans = precisions.flatMap((precision) =>
+    [false, true].map((recompute) => ({
+      precision,
+      recompute,
+      ...planMemory(spec, adapter, { precision, recompute, stored: promisedDtype(model), training, evaluation }),
+      measured: null,
+    })),
+  );
+  return { type: 'planned', batch: training, plans };
+}
+
+async function largestBatches(
+  config: PlanTask['config'],
+  positions: number,
+): Promise<{ training: LargestBatch; evaluation: LargestBatch }> {
+  const { largestBatch } = await loadWorkbench();
+  const { batchSize, evalBatchSize } = config.train;
+  const most = Math.min(config.data.maxLength, positions);
+  const sizes = { training: batchSize, evaluation: evalBatchSize ?? batchSize };
+  const full = (rows: number): LargestBatch => ({ rows, length: most, tokens: rows * most, from: 'maxLength' });
+  if (!path.isAbsolute(config.model)) return { training: full(sizes.training), evaluation: full(sizes.evaluation) };
+  try {
+    const rows = await loadRows(config.data, { offline: true });
+    const count = await loadTokenCounter(config.model);
+    const lengths = (part: readonly { readonly text: string }[]) =>
+      count(part.map(({ text }) => text)).map((length) => Math.min(length, most));
+    const of = (part: readonly { readonly text: string }[], size: number): LargestBatch => ({
+      ...largestBatch(lengths(part), size),
+      from: 'texts',
+    });
+    return { training: of(rows.train, sizes.training), evaluation: of(rows.validation, sizes.evaluation) };
+  } catch {
+    // Data or tokenizer are not there, or cannot be read: starting the run will say so.
+    return { training: full(sizes.training), evaluation: full(sizes.evaluation) };
+  }
+}
+
+/** Trains two steps on batches of random tokens of a given size, and tells the most memory this process has held. */
+export async function measure(task: Extract<WorkerTask, { type: 'measure' }>): Promise<WorkerMessage> {
+  const { config, labels, batch, precision, recompute, cacheFolder } = task;
+  const engine = await loadWorkbench();
+  const { hidden, attention, head } = config.train.dropout;
+  const fields = await engine.readConfig(config.model);
+  const spec = engine.resolveModel(fields, path.join(config.model, 'config.json'), labels, { hidden, attention, head });
+  const adapter = engine.planAdapter(spec, loraSettings(config));
+  const checkpoint = await engine.openCheckpoint(config.model);
+  const tensors = engine.trainedTensorsOf(spec, adapter);
+  const { values } = await engine.initialValues(spec, tensors, checkpoint, config.train.seed);
+  const base = await engine.openBase(spec, checkpoint, { precision, cacheFolder });
+  const { threads } = config;
+  const model = await engine.ClassifierModel.open(spec, adapter, checkpoint, {
+    ...{ device: 'cpu', threads, seed: config.train.seed, base, recompute },
+  });
+  const { betas, epsilon, weightDecay, maxGradNorm } = config.train;
+  const optimizer = await engine.AdamW.open(tensors, { betas: [...betas], epsilon, weightDecay, maxGradNorm });
+  for (const step of [1, 2]) {
+    const tokens = engine.randomTokens(spec, labels, batch, step);
+    await engine.optimizerStep(model, optimizer, values, [tokens], { step, learningRate: 1e-4 });
+  }
+  return { type: 'measured', bytes: engine.peakMemoryBytes() };
+}
