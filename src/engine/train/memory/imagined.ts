@@ -1,7 +1,7 @@
 import { type DType, tensor } from '../../ir/index.ts';
 import { linearsOf, type ModelSpec, parametersOf } from '../../models/index.ts';
 import type { LocateParameter, RawTensor, StoredParameter } from '../../passes/index.ts';
-import { fits, fourBit, partsOf } from '../../weights/quantized/index.ts';
+import { fits, partsOf } from '../../weights/quantized/index.ts';
 import type { Precision } from '../job.ts';
 
 const dtypes = { U8: 'uint8', I8: 'int8', F32: 'float32' } as const satisfies Record<string, DType>;
@@ -49,7 +49,7 @@ export function imaginedBase(
         return {
           kind: '4-bit',
           codes: part('codes'),
-          levels: fourBit.int4.levels,
+          format: precision,
           scales: { kind: 'plain', scales: part('scales') },
         };
       case 'nf4': {
@@ -57,7 +57,7 @@ export function imaginedBase(
         return {
           kind: '4-bit',
           codes: part('codes'),
-          levels: fourBit.nf4.levels,
+          format: precision,
           scales: { kind: 'double', ...scales },
         };
       }
