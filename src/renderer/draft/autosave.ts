@@ -1,0 +1,46 @@
+/** How far saving is: everything is on disk, a save is on its way, or the last one failed. */
+export type SaveState = 'saved' | 'saving' | 'failed';
+
+/**
+ * Saves every state it is given, one save at a time. What changes while a save is on its way is saved right after it, as
+ * one state: the newest. So nobody waits for a timer, and a fast typist does not queue up a hundred saves.
+ */
+export class Autosave<State> {
+  readonly #save: (state: State) => Promise<void>;
+  readonly #onState: (state: SaveState, error: unknown) => void;
+  #waiting: { readonly state: State } | null = null;
+  #running: Promise<void> | null = null;
+
+  /** @param onState told after every change, with the error of a save that failed */
+  constructor(save: (state: State) => Promise<void>, onState: (state: SaveState, error: unknown) => void) {
+    this.#save = save;
+    this.#onState = onState;
+  }
+
+  change(state: State): void {
+    this.#waiting = { state };
+    this.#running ??= this.#run();
+  }
+
+  /** Resolves once nothing is left to save, or the save failed. */
+  async settled(): Promise<void> {
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    this.#onState('saving', null);
+    let failure: { readonly error: unknown } | null = null;
+    for (let next = this.#waiting; next !== null; next = this.#waiting) {
+      this.#waiting = null;
+      try {
+        await this.#save(next.state);
+        failure = null;
+      } catch (error) {
+        failure = { error };
+      }
+    }
+    this.#running = null;
+    if (failure === null) this.#onState('saved', null);
+    else this.#onState('failed', failure.error);
+  }
+}

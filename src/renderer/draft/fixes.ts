@@ -1,0 +1,38 @@
+import type { DataProfile, RunConfig } from '../../contract/index.ts';
+
+export type Finding = DataProfile['findings'][number];
+export type FixName = RunConfig['data']['fixes'][number];
+
+/** What the pages have a name for; anything else says itself what it is. */
+const knownFindings = [
+  'text-missing',
+  'label-missing',
+  'label-fractional',
+  'label-rare',
+  'label-conflict',
+  'duplicate',
+  'duplicate-across-splits',
+  'near-duplicate',
+  'near-duplicate-across-splits',
+  'length-outlier',
+  'truncated',
+] as const;
+
+export function isKnownFinding(kind: string): kind is (typeof knownFindings)[number] {
+  return (knownFindings as readonly string[]).includes(kind);
+}
+
+/** `decide`: a fix is offered and not taken; `fixed`: it is taken; `look`: only a look helps; `fine`: nothing was found. */
+export type FindingState = 'decide' | 'fixed' | 'look' | 'fine';
+
+export function stateOf(finding: Finding, fixes: readonly FixName[]): FindingState {
+  if (finding.rows === 0) return 'fine';
+  if (finding.fix === null) return 'look';
+  return fixes.includes(finding.fix) ? 'fixed' : 'decide';
+}
+
+/** The fixes with one of them taken or not. Their order says nothing: a run applies them in its own. */
+export function withFix(fixes: readonly FixName[], fix: FixName, taken: boolean): FixName[] {
+  const others = fixes.filter((other) => other !== fix);
+  return taken ? [...others, fix] : others;
+}

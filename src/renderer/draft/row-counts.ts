@@ -1,0 +1,35 @@
+import type { DataProfile, RunConfig } from '../../contract/index.ts';
+
+export interface RowCounts {
+  readonly train: number;
+  readonly validation: number;
+}
+
+/**
+ * How many rows a run would train on and validate with, before any fix drops some: validation rows are a share of the
+ * training rows, rounded up, unless the config names a split of its own for them. null where the profile does not tell.
+ */
+export function rowCounts(profile: DataProfile, { train, validation, split }: RunConfig['data']): RowCounts | null {
+  const rows = rowsOf(profile, train, 'train');
+  if (rows === null) return null;
+  if (validation !== null) {
+    const held = validation.split('#')[0] === train.split('#')[0] ? rowsOf(profile, validation, 'validation') : null;
+    return held === null ? null : { train: rows, validation: held };
+  }
+  const held = Math.ceil(split.validation * rows);
+  return { train: rows - held, validation: held };
+}
+
+/** Weights that make all classes weigh the same in all: n / (classes · rows of the class). */
+export function balancedWeights(counts: readonly number[]): number[] {
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  return counts.map((count) => total / (counts.length * count));
+}
+
+/** The rows of the split that a name such as `tweets.csv#test` means; without `#`, the one that is called so or the only one. */
+function rowsOf({ splits }: DataProfile, name: string, usual: string): number | null {
+  const asked = name.split('#')[1];
+  const found =
+    splits.find((split) => split.name === (asked ?? usual)) ?? (splits.length === 1 ? splits[0] : undefined);
+  return found?.rows ?? null;
+}

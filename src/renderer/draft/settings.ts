@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { RunConfig } from '../../contract/index.ts';
+
+/** What a setting takes, as far as a form has to know. */
+export type SettingKind = 'integer' | 'number' | 'choice' | 'switch' | 'text' | 'other';
+
+/** One field of a config, as the contract describes it. */
+export interface Setting {
+  readonly path: string;
+  readonly kind: SettingKind;
+  /** What a `choice` may be. */
+  readonly choices: readonly string[];
+  /** Whether it can be left to a rule, as null. */
+  readonly nullable: boolean;
+  readonly default: unknown;
+  /** The sentence of the documentation. */
+  readonly meaning: string;
+}
+
+interface Schema {
+  readonly type?: string;
+  readonly enum?: readonly string[];
+  readonly anyOf?: readonly Schema[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly default?: unknown;
+  readonly description?: string;
+}
+
+/** Every setting of a run by its path, such as `train.dropout.head`, in the order of the schema. */
+export function allSettings(): ReadonlyMap<string, Setting> {
+  const schema = z.toJSONSchema(RunConfig, { io: 'input' }) as Schema;
+  return new Map(settingsOf(schema, []).map((setting) => [setting.path, setting]));
+}
+
+function settingsOf(group: Schema, path: readonly string[]): Setting[] {
+  return Object.entries(group.properties ?? {}).flatMap(([name, schema]) => {
+    const own = [...path, name];
+    return schema.properties === undefined ? [settingOf(own.join('.'), schema)] : settingsOf(schema, own);
+  });
+}
+
+function settingOf(path: string, schema: Schema): Setting {
+  const alternatives = (schema.anyOf ?? [schema]).filter(({ type }) => type !== 'null');
+  const [only] = alternatives;
+  return {
+    path,
+    kind: alternatives.length === 1 && only !== undefined ? kindOf(only) : 'other',
+    choices: only?.enum ?? [],
+    nullable: alternatives.length < (schema.anyOf?.length ?? 1),
+    default: schema.default,
+    meaning: schema.description ?? '',
+  };
+}
+
+function kindOf({ type, enum: choices }: Schema): SettingKind {
+  if (choices !== undefined) return 'choice';
+  switch (type) {
+    case 'integer':
+    case 'number':
+      return type;
+    case 'boolean':
+      return 'switch';
+    case 'string':
+      return 'text';
+    default:
+      return 'other';
+  }
+}

@@ -1,0 +1,22 @@
+export const exporting = {
+  title: 'Export',
+  about: 'Every export is read back from disk and run against the live model before it is called done.',
+  adapter: 'PEFT adapter',
+  'adapter.about': 'For Python’s PEFT: adapter_model.safetensors and its config, head included.',
+  folder: 'Folder',
+  'folder.about': 'On the machine that trains; absent or empty.',
+  choose: 'Choose …',
+  pick: 'Folder for the adapter',
+  write: 'Write and prove',
+  'stage.writing': 'Writing …',
+  'stage.reading': 'Reading it back …',
+  'stage.comparing': 'Comparing on validation rows …',
+  passed: 'Proved',
+  failed: 'Not proved',
+  'failed.what':
+    'What was written is not the model that was trained. Write it to another folder; if it fails again, the disk may be at fault.',
+  proof: '{rows} rows, largest difference of a logit {difference} (allowed {tolerance}), {seconds} s.',
+  written: '{files} files, {bytes}.',
+  show: 'Show folder',
+  close: 'Close',
+} as const;

@@ -1,0 +1,65 @@
+import type { RunRecord } from '../../contract/index.ts';
+import { type DraftConfig, withValues } from '../draft/config-path.ts';
+
+/** Errors that a run may meet because memory ran out. */
+const memoryCodes: ReadonlySet<string> = new Set([
+  'runtime.session-failed',
+  'runtime.step-failed',
+  'run.worker-died',
+  'run.worker-gone',
+  'run.worker-killed',
+]);
+
+export type RemedyName = 'resume' | 'recompute' | 'half-batch' | 'int8' | 'nf4' | 'lower-rate' | 'as-draft';
+
+/** Something that would work, with what it changes. */
+export interface Remedy {
+  readonly name: RemedyName;
+  /** Fields of a new run, by path; nothing for the run as it is. */
+  readonly changes: Readonly<Record<string, unknown>>;
+}
+
+/** Steps that were trained and are lost: those after the last checkpoint. */
+export function lostSteps(record: RunRecord, lastStep: number): number {
+  const { checkpointEvery, epochs } = record.config.train;
+  if (record.status === 'finished' || record.status === 'cancelled') return 0;
+  const interval = checkpointEvery === 'epoch' ? (record.totalSteps ?? 0) / epochs : checkpointEvery;
+  return interval > 0 ? lastStep - Math.floor(lastStep / interval) * interval : lastStep;
+}
+
+/** What would work after a run ended before its time, the likeliest first. */
+export function remediesOf(record: RunRecord): Remedy[] {
+  const code = record.error?.code;
+  const again: Remedy = { name: 'as-draft', changes: {} };
+  if (record.status === 'cancelled' || code === undefined) return [resume, again];
+  if (memoryCodes.has(code)) return [...(record.status === 'interrupted' ? [resume] : []), ...lighter(record), again];
+  if (code === 'train.loss-not-finite') return [lowerRate(record), again];
+  return record.status === 'interrupted' ? [resume, again] : [again];
+}
+
+/** The config of a run with the changes of a remedy. */
+export function remedied(config: DraftConfig, { changes }: Remedy): DraftConfig {
+  return withValues(config, changes);
+}
+
+const resume: Remedy = { name: 'resume', changes: {} };
+
+/** What makes a run need less memory, the cheapest first. */
+function lighter({ config, device }: RunRecord): Remedy[] {
+  const { batchSize, accumulation, recompute } = config.train;
+  const remedies: Remedy[] = [];
+  if (!recompute) remedies.push({ name: 'recompute', changes: { 'train.recompute': true } });
+  if (batchSize > 1) {
+    const half = Math.floor(batchSize / 2);
+    const changes = { 'train.batchSize': half, 'train.accumulation': Math.ceil((batchSize * accumulation) / half) };
+    remedies.push({ name: 'half-batch', changes });
+  }
+  const isWhole = config.precision === 'fp32' || config.precision === 'fp16';
+  if (isWhole && (device ?? 'cpu') === 'cpu') remedies.push({ name: 'int8', changes: { precision: 'int8' } });
+  if (isWhole) remedies.push({ name: 'nf4', changes: { precision: 'nf4' } });
+  return remedies;
+}
+
+function lowerRate({ config }: RunRecord): Remedy {
+  return { name: 'lower-rate', changes: { 'train.learningRate': config.train.learningRate / 5 } };
+}

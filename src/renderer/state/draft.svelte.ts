@@ -1,0 +1,129 @@
+import type { Bridge, Draft, DraftProblem, DraftStep, ErrorShape, RunConfig } from '../../contract/index.ts';
+import { Autosave, type SaveState } from '../draft/autosave.ts';
+import { type DraftConfig, sameValue, valueAt, withValue } from '../draft/config-path.ts';
+import { withDefaults } from '../draft/defaults.ts';
+import { History } from '../draft/history.ts';
+import { Latest } from '../draft/latest.ts';
+
+type Saved = Pick<Draft, 'id' | 'name' | 'step' | 'config'>;
+
+/** A draft as the wizard edits it: every change is checked and saved at once, and can be taken back. */
+export class DraftState {
+  readonly id: string;
+  readonly fromRun: string | null;
+  /** As a config file would have it. */
+  config: DraftConfig = $state.raw({});
+  name = $state('');
+  step: DraftStep = $state('model');
+  saved: SaveState = $state('saved');
+  savedAt = $state('');
+  saveError: ErrorShape | null = $state.raw(null);
+  /** Everything that is wrong with the config; null until it was looked at. */
+  problems: readonly DraftProblem[] | null = $state.raw(null);
+  /** The whole config where nothing is wrong with it. */
+  valid: RunConfig | null = $state.raw(null);
+  canUndo = $state(false);
+  canRedo = $state(false);
+  /** The config with its defaults; it may hold mistakes. */
+  readonly shown: DraftConfig = $derived(withDefaults(this.config));
+
+  readonly #history: History<DraftConfig>;
+  readonly #autosave: Autosave<Saved>;
+  readonly #check: Latest<DraftConfig>;
+
+  constructor(bridge: Bridge, draft: Draft) {
+    this.id = draft.id;
+    this.fromRun = draft.fromRun;
+    this.name = draft.name;
+    this.step = draft.step;
+    this.config = draft.config;
+    this.savedAt = draft.updatedAt;
+    this.#history = new History(this.config);
+    this.#autosave = new Autosave(
+      async (state) => {
+        const answered = await bridge.call('drafts.save', state);
+        if (!answered.ok) throw new SaveFailure(answered.error);
+        this.savedAt = answered.reply.updatedAt;
+      },
+      (state, error) => {
+        this.saved = state;
+        this.saveError = error instanceof SaveFailure ? error.shape : null;
+      },
+    );
+    this.#check = new Latest(async (config, isNewest) => {
+      const answered = await bridge.call('drafts.check', { config });
+      if (!answered.ok || !isNewest()) return;
+      this.problems = answered.reply.problems;
+      this.valid = answered.reply.config;
+    });
+    this.#check.ask(this.config);
+  }
+
+  /** What a field holds, or its default. */
+  value(path: string): unknown {
+    return valueAt(this.shown, path);
+  }
+
+  /** What is wrong with a field. */
+  problem(path: string): ErrorShape | null {
+    return this.problems?.find(({ field }) => field === path)?.error ?? null;
+  }
+
+  /** Changes one field; undefined sets it back to its default. */
+  set(path: string, value: unknown): void {
+    this.change(withValue(this.config, path, value), path);
+  }
+
+  /** Replaces the config; `what` names the change for undo. */
+  change(config: DraftConfig, what: string): void {
+    if (sameValue(config, this.config)) return;
+    this.#history.change(config, what, performance.now());
+    this.#show();
+  }
+
+  rename(name: string): void {
+    this.name = name;
+    this.#save();
+  }
+
+  /** Remembers where its author is. */
+  goTo(step: DraftStep): void {
+    if (step === this.step) return;
+    this.step = step;
+    this.#save();
+  }
+
+  undo(): void {
+    if (this.#history.undo() !== null) this.#show();
+  }
+
+  redo(): void {
+    if (this.#history.redo() !== null) this.#show();
+  }
+
+  /** Resolves once the last change is saved, or could not be. */
+  settled(): Promise<void> {
+    return this.#autosave.settled();
+  }
+
+  #show(): void {
+    this.config = this.#history.present;
+    this.canUndo = this.#history.canUndo;
+    this.canRedo = this.#history.canRedo;
+    this.#check.ask(this.config);
+    this.#save();
+  }
+
+  #save(): void {
+    this.#autosave.change({ id: this.id, name: this.name, step: this.step, config: this.config });
+  }
+}
+
+class SaveFailure extends Error {
+  readonly shape: ErrorShape;
+
+  constructor(shape: ErrorShape) {
+    super(shape.sentence);
+    this.shape = shape;
+  }
+}

@@ -1,0 +1,118 @@
+import type { Bridge, DataProfile, ReplyOf, RequestOf } from '../../contract/index.ts';
+import { valueAt } from '../draft/config-path.ts';
+import { withGuesses } from '../draft/roles.ts';
+import { rowCounts, type RowCounts } from '../draft/row-counts.ts';
+import { CostFacts } from './cost-facts.svelte.ts';
+import { DataFacts } from './data-facts.svelte.ts';
+import type { DraftState } from './draft.svelte.ts';
+import { ModelFacts } from './model-facts.svelte.ts';
+
+/** Rows of each split that are looked at before a table asks for more. */
+const sampleRows = 100;
+
+/** A new run in the wizard: its draft, and what is known of the model and the data it names. */
+export class NewRun {
+  readonly draft: DraftState;
+  readonly model: ModelFacts;
+  readonly cost: CostFacts;
+  readonly data: DataFacts;
+  /** What ships with the app; null until it has said so. */
+  info = $state.raw<ReplyOf<'app.info'> | null>(null);
+  /** Rows to train on and to validate with; null where the profile does not tell. */
+  readonly rows: RowCounts | null = $derived.by(() => {
+    const { profile } = this.data;
+    return profile === null || this.draft.valid === null ? null : rowCounts(profile, this.draft.valid.data);
+  });
+
+  constructor(bridge: Bridge, draft: DraftState) {
+    this.draft = draft;
+    this.model = new ModelFacts(bridge);
+    this.cost = new CostFacts(bridge);
+    this.data = new DataFacts(bridge);
+    void bridge.call('app.info', {}).then((answered) => {
+      if (answered.ok) this.info = answered.reply;
+    });
+  }
+
+  /** Rows by label, in the order of the classes; null where the profile does not tell. */
+  get labels(): DataProfile['labels'] {
+    return this.data.profile?.labels ?? null;
+  }
+
+  /** Whether it fine-tunes the model that ships with the app. */
+  get isDemo(): boolean {
+    const demo = this.info?.demo.config['model'];
+    return demo !== undefined && this.draft.value('model') === demo;
+  }
+
+  /** Where the data is and how it is read; null before it is chosen. */
+  get request(): RequestOf<'data.show'> | null {
+    return dataRequest(this.draft);
+  }
+
+  /** Columns of the data; none before it was looked at. */
+  get columns(): readonly string[] {
+    return this.data.sample?.splits[0]?.columns ?? [];
+  }
+
+  /** Chooses other data: columns named before belong to the old one, and are guessed afresh. */
+  chooseData(train: string): void {
+    this.draft.change({ ...this.draft.config, data: { train } }, 'data.train');
+  }
+
+  /** Looks anew at whatever the draft names otherwise than before. Called in an effect, again after every change. */
+  watch(): void {
+    const { draft, model, cost, data } = this;
+    model.look(textOf(valueAt(draft.shown, 'model')));
+    if (draft.valid !== null) cost.count(draft.valid, this.labels?.length ?? null);
+    const { request } = this;
+    void this.#look(request);
+    void data.measure(request === null || data.sample === null ? null : this.#profileRequest(request));
+  }
+
+  /** Ends what is under way. */
+  stop(): void {
+    this.data.stop();
+  }
+
+  async #look(request: RequestOf<'data.show'> | null): Promise<void> {
+    const sample = await this.data.look(request);
+    const named = valueAt(this.draft.config, 'data.text') ?? valueAt(this.draft.config, 'data.label');
+    if (sample === null || named !== undefined) return;
+    this.draft.change(withGuesses(this.draft.config, sample.mapping), 'data.train');
+  }
+
+  #profileRequest({ rows: _, ...request }: RequestOf<'data.show'>): RequestOf<'data.profile'> {
+    const { shown } = this.draft;
+    const column = (path: string) => {
+      const name = textOf(valueAt(shown, path));
+      return name !== null && this.columns.includes(name) ? name : null;
+    };
+    const maxLength = valueAt(shown, 'data.maxLength');
+    return {
+      ...request,
+      text: column('data.text'),
+      label: column('data.label'),
+      tokenizer: this.model.details?.folder ?? null,
+      maxLength: typeof maxLength === 'number' && Number.isInteger(maxLength) && maxLength >= 4 ? maxLength : 512,
+    };
+  }
+}
+
+function dataRequest({ shown }: DraftState): RequestOf<'data.show'> | null {
+  const data = textOf(valueAt(shown, 'data.train'));
+  if (data === null) return null;
+  const text = (path: string) => textOf(valueAt(shown, path));
+  return {
+    data,
+    config: text('data.config'),
+    splitColumn: text('data.splitColumn'),
+    delimiter: text('data.delimiter'),
+    encoding: text('data.encoding'),
+    rows: sampleRows,
+  };
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
+}

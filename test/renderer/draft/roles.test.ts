@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import { RunConfig } from '../../../src/contract/index.ts';
+import { roleOf, withGuesses, withRole } from '../../../src/renderer/draft/roles.ts';
+
+const base = { model: 'm', data: { train: 'a.csv', text: 'tweet', label: 'target' } };
+const whole = RunConfig.parse(base);
+
+it('tells what each column is for', () => {
+  expect(['tweet', 'target', 'keyword'].map((column) => roleOf(whole, column))).toEqual(['text', 'label', 'none']);
+  expect(roleOf(RunConfig.parse({ model: 'm', data: { train: 'a.csv' } }), 'text')).toBe('text');
+});
+
+it('puts a column to another use, in place of the one that had it', () => {
+  const changed = withRole(base, whole, 'keyword', 'text');
+  expect(changed).toEqual({ model: 'm', data: { train: 'a.csv', text: 'keyword', label: 'target' } });
+  expect(withRole(base, whole, 'tweet', 'id')).toEqual({
+    model: 'm',
+    data: { train: 'a.csv', label: 'target', id: 'tweet' },
+  });
+  expect(withRole(base, whole, 'target', 'none')).toEqual({ model: 'm', data: { train: 'a.csv', text: 'tweet' } });
+});
+
+it('takes guesses over, and forgets those of other data', () => {
+  const before = { ...base, data: { ...base.data, id: 'n', splitColumn: 'part' } };
+  expect(withGuesses(before, { text: { column: 'body' }, label: null, id: null })).toEqual({
+    model: 'm',
+    data: { train: 'a.csv', text: 'body' },
+  });
+});

@@ -1,0 +1,69 @@
+import { expect, it } from 'vitest';
+import { type DataProfile, RunConfig } from '../../../src/contract/index.ts';
+import { classWeights } from '../../../src/engine/data/class-weights.ts';
+import { splitSizes } from '../../../src/engine/data/split-sizes.ts';
+import { stateOf, withFix } from '../../../src/renderer/draft/fixes.ts';
+import { balancedWeights, rowCounts } from '../../../src/renderer/draft/row-counts.ts';
+
+function profile(splits: Record<string, number>): DataProfile {
+  return {
+    path: 'a.csv',
+    rows: 0,
+    splits: Object.entries(splits).map(([name, rows]) => ({ name, path: 'a.csv', rows })),
+    reading: { format: 'csv', encoding: null, delimiter: null, reasons: [] },
+    mapping: { text: null, label: null, id: null },
+    columns: [],
+    labels: null,
+    text: null,
+    findings: [],
+  };
+}
+
+const data = (settings: object) => RunConfig.parse({ model: 'm', data: { train: 'a.csv', ...settings } }).data;
+
+it('splits rows as a run does', () => {
+  expect(rowCounts(profile({ train: 7613 }), data({}))).toEqual({ train: 6090, validation: 1523 });
+  for (const rows of [2, 3, 10, 99, 7613]) {
+    for (const share of [0.1, 0.2, 0.33]) {
+      const { train, test } = splitSizes(rows, { testSize: share });
+      const counted = rowCounts(profile({ train: rows }), data({ split: { validation: share } }));
+      expect(counted).toEqual({ train, validation: test });
+    }
+  }
+});
+
+it('takes the split that the config names', () => {
+  const two = profile({ train: 100, test: 40 });
+  expect(rowCounts(two, data({ train: 'a.csv#test', split: { validation: 0.5 } }))).toEqual({
+    train: 20,
+    validation: 20,
+  });
+  expect(rowCounts(two, data({ validation: 'a.csv#test' }))).toEqual({ train: 100, validation: 40 });
+});
+
+it('does not know what the profile does not tell', () => {
+  expect(rowCounts(profile({ part: 1, other: 2 }), data({}))).toBeNull();
+  expect(rowCounts(profile({ train: 100 }), data({ validation: 'b.csv' }))).toBeNull();
+});
+
+it('weighs classes as a run does', () => {
+  const labels = [0, 0, 0, 1, 2, 2];
+  expect(balancedWeights([3, 1, 2])).toEqual(classWeights(labels, 3, 'balanced'));
+});
+
+it('tells what is to be decided', () => {
+  const finding = {
+    kind: 'duplicate',
+    sentence: '',
+    rows: 3,
+    groups: 1,
+    examples: [],
+    fix: 'keep-first-duplicates',
+  } as const;
+  expect(stateOf(finding, [])).toBe('decide');
+  expect(stateOf(finding, withFix([], 'keep-first-duplicates', true))).toBe('fixed');
+  expect(stateOf({ ...finding, rows: 0 }, [])).toBe('fine');
+  expect(stateOf({ ...finding, fix: null }, [])).toBe('look');
+  expect(withFix(['one-split', 'drop-empty'], 'one-split', false)).toEqual(['drop-empty']);
+  expect(withFix(['drop-empty'], 'drop-empty', true)).toEqual(['drop-empty']);
+});
