@@ -166,7 +166,7 @@ export const newRun = {
   'preset.thorough': 'Thorough',
   'preset.thorough.about': 'Rank 16 on every linear layer, up to 10 epochs, early stopping.',
   'preset.demo': 'Demo',
-  'preset.demo.about': 'What suits the small model that ships with the app: a fast rate, 6 epochs.',
+  'preset.demo.about': 'The settings that suit the small model that ships with the app.',
   'preset.changed': '{n} changed',
   'preset.undo': 'Back to {preset}',
   'method.adapter': 'Adapter',

@@ -167,7 +167,7 @@ export const newRun: Record<keyof typeof en, string> = {
   'preset.thorough': '充分',
   'preset.thorough.about': '所有线性层秩 16，至多 10 轮，提前停止。',
   'preset.demo': '演示',
-  'preset.demo.about': '适合随应用提供的小模型：较高学习率，6 轮。',
+  'preset.demo.about': '适合随应用提供的小模型的设置。',
   'preset.changed': '改了 {n} 项',
   'preset.undo': '恢复为{preset}',
   'method.adapter': '适配器',

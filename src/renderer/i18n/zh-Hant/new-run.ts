@@ -167,7 +167,7 @@ export const newRun: Record<keyof typeof en, string> = {
   'preset.thorough': '充分',
   'preset.thorough.about': '所有線性層秩 16，至多 10 輪，提前停止。',
   'preset.demo': '示範',
-  'preset.demo.about': '適合隨程式提供的小模型：較高學習率，6 輪。',
+  'preset.demo.about': '適合隨程式提供的小模型的設定。',
   'preset.changed': '改了 {n} 項',
   'preset.undo': '恢復為{preset}',
   'method.adapter': '適配器',
