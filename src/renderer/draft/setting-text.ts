@@ -14,6 +14,8 @@ export function parseSetting({ kind, nullable }: Pick<Setting, 'kind' | 'nullabl
     case 'other':
       // `epoch` or a number, a word or a list: what is separated by commas is a list.
       return trimmed.includes(',') ? trimmed.split(',').map((part) => numberOr(part.trim())) : numberOr(trimmed);
+    case 'choice':
+      return trimmed === 'true' || trimmed === 'false' ? trimmed === 'true' : trimmed;
     default:
       return trimmed;
   }

@@ -8,7 +8,7 @@ export type SettingKind = 'integer' | 'number' | 'choice' | 'switch' | 'text' | 
 export interface Setting {
   readonly path: string;
   readonly kind: SettingKind;
-  /** What a `choice` may be. */
+  /** What a `choice` may be; `true` and `false` stand for the values. */
   readonly choices: readonly string[];
   /** Whether it can be left to a rule, as null. */
   readonly nullable: boolean;
@@ -20,6 +20,7 @@ export interface Setting {
 interface Schema {
   readonly type?: string;
   readonly enum?: readonly string[];
+  readonly const?: string;
   readonly anyOf?: readonly Schema[];
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly default?: unknown;
@@ -42,14 +43,27 @@ function settingsOf(group: Schema, path: readonly string[]): Setting[] {
 function settingOf(path: string, schema: Schema): Setting {
   const alternatives = (schema.anyOf ?? [schema]).filter(({ type }) => type !== 'null');
   const [only] = alternatives;
+  const words = alternatives.flatMap(wordsOf);
   return {
     path,
-    kind: alternatives.length === 1 && only !== undefined ? kindOf(only) : 'other',
-    choices: only?.enum ?? [],
+    kind:
+      alternatives.length === 1 && only !== undefined
+        ? kindOf(only)
+        : words.every((word) => word !== null)
+          ? 'choice'
+          : 'other',
+    choices: words.filter((word) => word !== null),
     nullable: alternatives.length < (schema.anyOf?.length ?? 1),
     default: schema.default,
     meaning: schema.description ?? '',
   };
+}
+
+/** The words a schema consists of, as a person chooses them; null for what is not chosen among words. */
+function wordsOf({ type, enum: choices, const: word }: Schema): (string | null)[] {
+  if (choices !== undefined) return [...choices];
+  if (word !== undefined) return [word];
+  return type === 'boolean' ? ['true', 'false'] : [null];
 }
 
 function kindOf({ type, enum: choices }: Schema): SettingKind {

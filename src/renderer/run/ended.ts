@@ -48,7 +48,7 @@ const resume: Remedy = { name: 'resume', changes: {} };
 function lighter({ config, device }: RunRecord): Remedy[] {
   const { batchSize, accumulation, recompute } = config.train;
   const remedies: Remedy[] = [];
-  if (!recompute) remedies.push({ name: 'recompute', changes: { 'train.recompute': true } });
+  if (recompute !== true) remedies.push({ name: 'recompute', changes: { 'train.recompute': true } });
   if (batchSize > 1) {
     const half = Math.floor(batchSize / 2);
     const changes = { 'train.batchSize': half, 'train.accumulation': Math.ceil((batchSize * accumulation) / half) };

@@ -2,7 +2,6 @@ import type { Metrics } from '../../contract/index.ts';
 
 /** What every evaluation is told by, the first one first. */
 export const headlineMetrics = ['f1', 'precision', 'recall', 'accuracy'] as const;
-export type HeadlineMetric = (typeof headlineMetrics)[number];
 
 /** A metric that is one number; null where it is not, or not defined for these rows. */
 export function metricOf(metrics: Metrics, name: string): number | null {

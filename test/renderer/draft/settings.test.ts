@@ -23,7 +23,8 @@ it('knows what a form has to know', () => {
     kind: 'choice',
     choices: ['constant', 'constant_with_warmup', 'linear', 'cosine'],
   });
-  expect(settings.get('train.recompute')).toMatchObject({ kind: 'switch' });
+  expect(settings.get('train.checkMemory')).toMatchObject({ kind: 'switch' });
+  expect(settings.get('train.recompute')).toMatchObject({ kind: 'choice', choices: ['true', 'false', 'auto'] });
   expect(settings.get('lora.targets')).toMatchObject({ kind: 'other', nullable: true });
 });
 

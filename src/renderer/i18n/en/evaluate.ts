@@ -1,6 +1,5 @@
 export const evaluate = {
   none: 'There is nothing to evaluate yet: this run has no evaluation.',
-  about: '{rows} validation rows, best of {n} evaluations: epoch {epoch}.',
   'matrix.title': 'Confusion matrix',
   'matrix.caption': 'Rows by their label and by what was predicted; press a cell to list its rows',
   'matrix.said': 'said {label}',

@@ -18,5 +18,4 @@ export const exporting = {
   proof: '{rows} rows, largest difference of a logit {difference} (allowed {tolerance}), {seconds} s.',
   written: '{files} files, {bytes}.',
   show: 'Show folder',
-  close: 'Close',
 } as const;

@@ -2,7 +2,6 @@ export const run = {
   about: '{data}, {rows} rows. {model} in {precision}, batch {batch}. Started {started}.',
   loading: 'Opening the run …',
   cannotShow: 'This run cannot be shown',
-  tryAgain: 'Try again',
   stop: 'Stop and keep',
   kill: 'End it at once',
   stopping: 'It stops after this step and keeps a checkpoint.',

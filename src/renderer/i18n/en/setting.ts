@@ -23,6 +23,7 @@ export const setting = {
   'train.dropout.head': 'Model dropout, head',
   'train.evaluateEvery': 'Evaluate every',
   'train.checkpointEvery': 'Checkpoint every',
+  'train.checkMemory': 'Check memory',
   'train.keepCheckpoints': 'Checkpoints kept',
   'train.best': 'Best by',
   'train.epsilon': 'Epsilon of AdamW',

@@ -2,7 +2,6 @@ import type { evaluate as en } from '../en/evaluate.ts';
 
 export const evaluate: Record<keyof typeof en, string> = {
   none: '还没有可评估的内容：此运行没有评估。',
-  about: '{rows} 行验证数据，{n} 次评估中最好的一次：第 {epoch} 轮。',
   'matrix.title': '混淆矩阵',
   'matrix.caption': '按标签和预测统计的行；点一格列出其中的行',
   'matrix.said': '判为 {label}',

@@ -19,5 +19,4 @@ export const exporting: Record<keyof typeof en, string> = {
   proof: '{rows} 行，logit 的最大差异 {difference}（允许 {tolerance}），{seconds} 秒。',
   written: '{files} 个文件，{bytes}。',
   show: '显示文件夹',
-  close: '关闭',
 };

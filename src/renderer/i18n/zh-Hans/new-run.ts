@@ -1,7 +1,6 @@
 import type { newRun as en } from '../en/new-run.ts';
 
 export const newRun: Record<keyof typeof en, string> = {
-  title: '新建运行',
   steps: '本次运行的步骤',
   'step.model': '模型',
   'step.data': '数据',
@@ -32,19 +31,10 @@ export const newRun: Record<keyof typeof en, string> = {
   'summary.trainable': '可训练',
   'summary.precision': '精度',
   'summary.steps': '步数',
-  'summary.perEpoch': '每轮',
-  'summary.estimated': '估计',
-  'summary.measured': '实测',
-  'summary.measure': '测量一步',
-  'summary.measuring': '正在测量…',
   memory: '内存',
   'memory.of': '共 {available} GB',
   'memory.tooMuch': '超过设备的可用内存。更低的精度、更小的批或重算激活值需要得更少。',
-  'memory.estimated': '按 {tokens} 个词元的文本，由模型配置估计。',
   'memory.weights': '权重',
-  'memory.trained': '训练部分',
-  'memory.activations': '每步',
-  'memory.runtime': '运行时',
   'blocks.checking': '正在检查草稿…',
   'blocks.nothing': '可以开始',
   'blocks.title': '阻止开始的问题',

@@ -4,7 +4,6 @@ export const run: Record<keyof typeof en, string> = {
   about: '{data}，{rows} 行。{model}，{precision}，批大小 {batch}。开始于 {started}。',
   loading: '正在打开运行…',
   cannotShow: '无法显示此运行',
-  tryAgain: '重试',
   stop: '停止并保留',
   kill: '立即结束',
   stopping: '这一步之后停止，并保留检查点。',

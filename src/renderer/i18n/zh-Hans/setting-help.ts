@@ -48,6 +48,7 @@ export const settingHelp: Readonly<Record<string, string>> = {
   'train.evaluateEvery': '每轮之后评估，或每隔若干步评估。',
   'train.checkpointEvery': '每轮之后写检查点，或每隔若干步写。',
   'train.recompute': '在反向传播中重新计算每层内部而不保留（梯度检查点）：内存更少，时间更长。',
+  'train.checkMemory': '内存计划超过可用内存时拒绝在 CPU 上开始；false 则仍然尝试。',
   'train.keepCheckpoints': '除最好的和最新的之外保留的检查点数。',
   'train.best': '用验证数据的哪个指标选出最好的评估。',
   'train.earlyStopping': '连续若干次评估没有更好就停止；null 表示从不。',

@@ -24,6 +24,7 @@ export const setting: Record<keyof typeof en, string> = {
   'train.dropout.head': '模型丢弃率（分类头）',
   'train.evaluateEvery': '评估间隔',
   'train.checkpointEvery': '检查点间隔',
+  'train.checkMemory': '检查内存',
   'train.keepCheckpoints': '保留的检查点',
   'train.best': '择优指标',
   'train.epsilon': 'AdamW 的 epsilon',

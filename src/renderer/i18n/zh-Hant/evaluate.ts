@@ -2,7 +2,6 @@ import type { evaluate as en } from '../en/evaluate.ts';
 
 export const evaluate: Record<keyof typeof en, string> = {
   none: '還沒有可評估的內容：此執行沒有評估。',
-  about: '{rows} 列驗證資料，{n} 次評估中最好的一次：第 {epoch} 輪。',
   'matrix.title': '混淆矩陣',
   'matrix.caption': '按標籤和預測統計的列；點一格列出其中的列',
   'matrix.said': '判為 {label}',

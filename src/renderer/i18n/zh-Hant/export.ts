@@ -19,5 +19,4 @@ export const exporting: Record<keyof typeof en, string> = {
   proof: '{rows} 列，logit 的最大差異 {difference}（允許 {tolerance}），{seconds} 秒。',
   written: '{files} 個檔案，{bytes}。',
   show: '顯示資料夾',
-  close: '關閉',
 };

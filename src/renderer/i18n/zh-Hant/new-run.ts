@@ -1,7 +1,6 @@
 import type { newRun as en } from '../en/new-run.ts';
 
 export const newRun: Record<keyof typeof en, string> = {
-  title: '新建執行',
   steps: '本次執行的步驟',
   'step.model': '模型',
   'step.data': '資料',
@@ -32,19 +31,10 @@ export const newRun: Record<keyof typeof en, string> = {
   'summary.trainable': '可訓練',
   'summary.precision': '精度',
   'summary.steps': '步數',
-  'summary.perEpoch': '每輪',
-  'summary.estimated': '估計',
-  'summary.measured': '實測',
-  'summary.measure': '測量一步',
-  'summary.measuring': '正在測量…',
   memory: '記憶體',
   'memory.of': '共 {available} GB',
   'memory.tooMuch': '超過裝置可用的記憶體。更低的精度、更小的批或重算活化值需要得更少。',
-  'memory.estimated': '按 {tokens} 個詞元的文字，由模型設定估計。',
   'memory.weights': '權重',
-  'memory.trained': '訓練部分',
-  'memory.activations': '每步',
-  'memory.runtime': '執行時',
   'blocks.checking': '正在檢查草稿…',
   'blocks.nothing': '可以開始',
   'blocks.title': '阻止開始的問題',

@@ -4,7 +4,6 @@ export const run: Record<keyof typeof en, string> = {
   about: '{data}，{rows} 列。{model}，{precision}，批大小 {batch}。開始於 {started}。',
   loading: '正在開啟執行…',
   cannotShow: '無法顯示此執行',
-  tryAgain: '重試',
   stop: '停止並保留',
   kill: '立即結束',
   stopping: '這一步之後停止，並保留檢查點。',

@@ -48,6 +48,7 @@ export const settingHelp: Readonly<Record<string, string>> = {
   'train.evaluateEvery': '每輪之後評估，或每隔若干步評估。',
   'train.checkpointEvery': '每輪之後寫檢查點，或每隔若干步寫。',
   'train.recompute': '在反向傳播中重新計算每層內部而不保留（梯度檢查點）：記憶體更少，時間更長。',
+  'train.checkMemory': '記憶體計畫超過可用記憶體時拒絕在 CPU 上開始；false 則仍然嘗試。',
   'train.keepCheckpoints': '除最好的和最新的之外保留的檢查點數。',
   'train.best': '用驗證資料的哪個指標選出最好的評估。',
   'train.earlyStopping': '連續若干次評估沒有更好就停止；null 表示從不。',

@@ -24,6 +24,7 @@ export const setting: Record<keyof typeof en, string> = {
   'train.dropout.head': '模型丟棄率（分類頭）',
   'train.evaluateEvery': '評估間隔',
   'train.checkpointEvery': '檢查點間隔',
+  'train.checkMemory': '檢查記憶體',
   'train.keepCheckpoints': '保留的檢查點',
   'train.best': '擇優指標',
   'train.epsilon': 'AdamW 的 epsilon',
