@@ -1,8 +1,21 @@
 import type { Configuration } from 'electron-builder';
 
-/** onnxruntime-node ships the libraries of every system; a package carries those of its own. */
-const otherSystems = (...systems: string[]) =>
-  systems.map((system) => `!node_modules/onnxruntime-node/bin/napi-v6/${system}/**`);
+/**
+ * What goes into the package of one system. onnxruntime-node ships the libraries of every system; a package carries those of
+ * its own.
+ */
+const filesFor = (...otherSystems: string[]) => [
+  'dist/**',
+  '!dist/**/*.map',
+  'resources/**',
+  'package.json',
+  '!node_modules/onnxruntime-node/bin/napi-v6/*/!(${arch})/**',
+  '!node_modules/onnxruntime-node/script/**',
+  // Sources and types that nothing loads.
+  '!node_modules/**/*.{ts,mts,cts,map}',
+  '!node_modules/**/{test,tests,__tests__,docs,example,examples}/**',
+  ...otherSystems.map((system) => `!node_modules/onnxruntime-node/bin/napi-v6/${system}/**`),
+];
 
 /** One config for every installer; `npm run package` builds those of the system it runs on. */
 const configuration: Configuration = {
@@ -10,17 +23,6 @@ const configuration: Configuration = {
   productName: 'Lorikeet',
   copyright: 'Apache-2.0',
   directories: { output: 'release', buildResources: 'resources/icon' },
-  files: [
-    'dist/**',
-    '!dist/**/*.map',
-    'resources/**',
-    'package.json',
-    '!node_modules/onnxruntime-node/bin/napi-v6/*/!(${arch})/**',
-    '!node_modules/onnxruntime-node/script/**',
-    // Sources and types that nothing loads.
-    '!node_modules/**/*.{ts,mts,cts,map}',
-    '!node_modules/**/{test,tests,__tests__,docs,example,examples}/**',
-  ],
   // Libraries, and weights that the runtime maps by their path: the system cannot look into an archive.
   asarUnpack: ['node_modules/onnxruntime-node/bin/**', 'resources/demo/**'],
   npmRebuild: false,
@@ -34,9 +36,9 @@ const configuration: Configuration = {
     target: ['AppImage', 'deb'],
     category: 'Science',
     synopsis: 'Fine-tunes language models for text classification',
-    files: otherSystems('darwin', 'win32'),
+    files: filesFor('darwin', 'win32'),
   },
-  win: { target: ['nsis'], files: otherSystems('darwin', 'linux') },
+  win: { target: ['nsis'], files: filesFor('darwin', 'linux') },
   nsis: { oneClick: false, allowToChangeInstallationDirectory: true, perMachine: false },
   mac: {
     target: [
@@ -45,7 +47,7 @@ const configuration: Configuration = {
     ],
     category: 'public.app-category.developer-tools',
     hardenedRuntime: true,
-    files: otherSystems('linux', 'win32'),
+    files: filesFor('linux', 'win32'),
   },
   // Without an owner and a repository here, electron-builder takes them from the checkout it publishes from.
   publish: { provider: 'github', releaseType: 'draft' },

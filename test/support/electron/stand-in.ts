@@ -140,7 +140,8 @@ const utilityProcess = {
     const port = new URL('./parent-port.ts', import.meta.url).href;
     const child = fork(file, args, {
       env: options.env,
-      execArgv: [...process.execArgv.filter((argument) => !argument.includes('register.ts')), '--import', port],
+      // What loads TypeScript, but not what makes Electron of this file.
+      execArgv: [...process.execArgv.slice(0, 2), '--import', port],
       stdio: options.stdio === 'pipe' ? ['ignore', 'pipe', 'pipe', 'ipc'] : ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     const utility = Object.assign(new EventEmitter(), {
