@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 import type { RunRecord } from '../../src/contract/index.ts';
 import { appPage, servedApp } from '../support/app-page.ts';
 import { writeSmallModel, writeTexts } from '../support/run-config.ts';
+import { chromiumPath, noBrowser } from '../support/served-app.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 /** Starts a run of a few hundred steps that writes a checkpoint every 20, and waits until it has some. */
@@ -44,24 +45,30 @@ async function training(): Promise<{
   return { folder, page, link, server: server.pid!, record };
 }
 
-it('kill -9 of the worker: the page says what is lost, and goes on at a button', async () => {
-  const { page, record } = await training();
-  process.kill(record().process!.pid, 'SIGKILL');
-  await page.getByRole('heading', { name: 'Interrupted', exact: true }).waitFor();
-  await page.getByText(/Lost: \d+ steps since the last checkpoint|Nothing that was trained is lost/).waitFor();
-  await page.getByRole('button', { name: 'Go on' }).click();
-  await page.getByText('Finished', { exact: true }).waitFor({ timeout: 90_000 });
-  expect(record()).toMatchObject({ status: 'finished', resumed: 1 });
-});
+it.skipIf(chromiumPath === undefined)(
+  `kill -9 of the worker: the page says what is lost, and goes on at a button${noBrowser}`,
+  async () => {
+    const { page, record } = await training();
+    process.kill(record().process!.pid, 'SIGKILL');
+    await page.getByRole('heading', { name: 'Interrupted', exact: true }).waitFor();
+    await page.getByText(/Lost: \d+ steps since the last checkpoint|Nothing that was trained is lost/).waitFor();
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByText('Finished', { exact: true }).waitFor({ timeout: 90_000 });
+    expect(record()).toMatchObject({ status: 'finished', resumed: 1 });
+  },
+);
 
-it('a page that crashes in mid-run: the next one has all of it', async () => {
-  const { page } = await training();
-  const { url, context } = { url: page.url(), context: page.context() };
-  const crashed = page.waitForEvent('crash');
-  void page.goto('chrome://crash').catch(() => undefined);
-  await crashed;
-  const next = await context.newPage();
-  await next.goto(url);
-  await next.getByText('Finished', { exact: true }).waitFor({ timeout: 90_000 });
-  expect(await next.getByRole('progressbar', { name: 'Training' }).getAttribute('aria-valuenow')).toBe('480');
-});
+it.skipIf(chromiumPath === undefined)(
+  `a page that crashes in mid-run: the next one has all of it${noBrowser}`,
+  async () => {
+    const { page } = await training();
+    const { url, context } = { url: page.url(), context: page.context() };
+    const crashed = page.waitForEvent('crash');
+    void page.goto('chrome://crash').catch(() => undefined);
+    await crashed;
+    const next = await context.newPage();
+    await next.goto(url);
+    await next.getByText('Finished', { exact: true }).waitFor({ timeout: 90_000 });
+    expect(await next.getByRole('progressbar', { name: 'Training' }).getAttribute('aria-valuenow')).toBe('480');
+  },
+);

@@ -1,84 +1,22 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { expectAccessible } from '../support/accessibility.ts';
 import { writeSmallModel, writeTexts } from '../support/run-config.ts';
 import { appPage, servedApp } from '../support/app-page.ts';
+import { demoFlow } from './demo-flow.ts';
+import { chromiumPath, noBrowser } from '../support/served-app.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const field = (page: Page, name: string) => page.getByRole('textbox', { name, exact: true });
 
-/** The step that the run has come to, as its page shows it. */
-async function shownStep(page: Page): Promise<number> {
-  return Number(await page.getByRole('progressbar', { name: 'Training' }).getAttribute('aria-valuenow'));
-}
-
-async function untilStep(page: Page, least: number): Promise<void> {
-  await expect.poll(() => shownStep(page), { timeout: 60_000, interval: 50 }).toBeGreaterThanOrEqual(least);
-}
-
-/** The pixels of the first chart, to tell whether it moves. */
-const chart = (page: Page) => page.locator('canvas').first().screenshot();
-
-describe('from nothing to an exported adapter', () => {
+describe.skipIf(chromiumPath === undefined)(`from nothing to an exported adapter${noBrowser}`, () => {
   it('with the demo: choose, change the rank, start, reload in mid-run, finish, evaluate, find, export', async () => {
     const folder = temporaryFolder();
     const { link } = await servedApp(folder);
     const page = await appPage(link);
-    await page.goto(new URL('/new', link).href);
-
-    await page.getByRole('radio', { name: /Demo model/ }).check();
-    await page.getByText('No data is chosen.').waitFor();
-    await page.getByRole('link', { name: 'Continue to Data' }).click();
-    await page.getByRole('button', { name: 'Take the demo data' }).click();
-    await page.getByText('1,920 rows to train, 480 to validate.').waitFor();
-    await page.getByRole('link', { name: 'Continue to Method' }).click();
-    await page.getByText('≠ recipe 2', { exact: true }).first().waitFor();
-    await field(page, 'Rank').fill('4');
-    await field(page, 'Epochs').fill('1');
-    await field(page, 'Batch').fill('32');
-    // Two factors of rank 4 for query and value of 256 x 256, in each of the four blocks.
-    await page.getByText('8,192', { exact: true }).first().waitFor();
-
-    // Left and come back to: the draft is on disk.
-    await page.goBack();
-    await page.goForward();
-    await page.reload();
-    expect(await field(page, 'Rank').inputValue()).toBe('4');
-    await page.getByRole('link', { name: 'Continue to Train' }).click();
-    await page.getByText('Nothing blocks the start').first().waitFor();
-    await page.getByRole('button', { name: 'Start training' }).click();
-
-    await page.waitForURL(/\/runs\/.*\/train$/);
-    await untilStep(page, 2);
-    const before = await chart(page);
-    await untilStep(page, 5);
-    expect((await chart(page)).equals(before)).toBe(false);
-    await page.reload();
-    await untilStep(page, 5);
-    await page.getByText('Finished', { exact: true }).waitFor({ timeout: 90_000 });
-    expect(await shownStep(page)).toBe(60);
-
-    await page.getByRole('link', { name: 'Evaluate' }).click();
-    const matrix = page.getByRole('table', { name: /Rows by their label/ });
-    const counts = await matrix.getByRole('button').allTextContents();
-    const rows = counts.map((text) => Number(/^\s*([\d,]+)/.exec(text)![1]!.replace(',', '')));
-    expect(rows.reduce((sum, count) => sum + count, 0)).toBe(480);
-    const most = rows.indexOf(Math.max(...rows));
-    await matrix.getByRole('button').nth(most).click();
-    await page.getByText(`${rows[most]} rows: `, { exact: false }).waitFor();
-
-    await page.getByRole('link', { name: 'Runs' }).first().click();
-    await page.getByText('Demo model').first().waitFor();
-    await page.goBack();
-
-    await page.getByRole('button', { name: 'Export' }).click();
-    await page.getByLabel('Folder', { exact: true }).fill(path.join(folder, 'adapter'));
-    await page.getByRole('button', { name: 'Write and prove' }).click();
-    await page.getByText('Proved', { exact: true }).waitFor();
-    await page.getByText('64 rows, largest difference', { exact: false }).waitFor();
-    expect(existsSync(path.join(folder, 'adapter', 'adapter_model.safetensors'))).toBe(true);
+    await demoFlow(page, new URL('/new', link).href, path.join(folder, 'adapter'));
   });
 
   it('with a model and a CSV file of its own, whose columns are guessed and changed', async () => {
@@ -137,7 +75,7 @@ describe('from nothing to an exported adapter', () => {
   });
 });
 
-describe('without a mouse', () => {
+describe.skipIf(chromiumPath === undefined)(`without a mouse${noBrowser}`, () => {
   /** Presses Tab until what has the focus is called so. */
   async function tabTo(page: Page, role: string, name: RegExp): Promise<void> {
     for (let presses = 0; presses < 80; presses += 1) {
@@ -190,7 +128,7 @@ describe('without a mouse', () => {
   });
 });
 
-describe('for everybody', () => {
+describe.skipIf(chromiumPath === undefined)(`for everybody${noBrowser}`, () => {
   it.each(['light', 'dark'] as const)('every view of a new run and of a run is accessible: %s', async (colorScheme) => {
     const folder = temporaryFolder();
     const { link } = await servedApp(folder);
