@@ -41,10 +41,18 @@ async function* quantitiesOf(reference: Reference, name: string): AsyncGenerator
     const outputs = await open.model.evaluate(batch, open.values, ['logits', ...hiddenNames(open.spec.layers.length)]);
     if (existsSync(at(reference, 'cases', name, 'hidden_states.safetensors'))) {
       const hidden = await tensorsAt(reference, 'cases', name, 'hidden_states.safetensors');
+      const { layers, head, padId } = open.spec;
+      // Where one token stands for a text, the last layer gives the states of those alone.
+      const keptTokens = (mark: string) =>
+        mark === `hidden.${layers.length}` && head.pooling !== 'mean'
+          ? batchFile.attention_mask.map((mask, row) =>
+              pooledAlone(head.pooling, batchFile.input_ids[row] ?? [], mask, padId),
+            )
+          : batchFile.attention_mask;
       const pairs = [...hidden].map(([mark, states]) => ({
         where: mark,
         ours: (outputs[mark]?.data ?? []) as Float32Array,
-        theirs: statesOfTokens(states, batchFile.attention_mask),
+        theirs: statesOfTokens(states, keptTokens(mark)),
       }));
       // Ours hold the tokens of all rows behind each other; the reference has those of the first rows.
       const first = pairs.map((pair) => ({ ...pair, ours: Array.from(pair.ours).slice(0, pair.theirs.length) }));
@@ -70,7 +78,20 @@ function realTokens(ids: readonly number[], mask: readonly number[]): number[] {
   return ids.filter((_, position) => mask[position] === 1);
 }
 
-/** [rows, length, hidden] without the padded positions. */
+/** A row's mask with 1 at the token alone that stands for it. */
+function pooledAlone(
+  pooling: 'first' | 'last' | 'mean',
+  ids: readonly number[],
+  mask: readonly number[],
+  padId: number,
+): number[] {
+  const stands = (position: number) => mask[position] === 1 && (pooling === 'first' || ids[position] !== padId);
+  const positions = [...mask.keys()].filter(stands);
+  const chosen = pooling === 'first' ? positions[0] : positions.at(-1);
+  return mask.map((_, position) => (position === chosen ? 1 : 0));
+}
+
+/** [rows, length, hidden] at the positions that the mask has a 1 for. */
 function statesOfTokens({ shape, data }: ReferenceTensor, mask: readonly (readonly number[])[]): number[] {
   const [rows, length, size] = shape as [number, number, number];
   const states: number[] = [];

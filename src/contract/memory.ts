@@ -23,6 +23,8 @@ export const MemoryPlan = z.object({
   total: bytes,
   /** VmHWM of a process that has trained on batches of this size; null where it was not asked for. */
   measured: bytes.nullable(),
+  /** Seconds of that process's second step; null where it was not asked for. */
+  stepSeconds: z.number().nullable(),
 });
 export type MemoryPlan = z.infer<typeof MemoryPlan>;
 

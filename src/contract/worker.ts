@@ -24,7 +24,7 @@ export const WorkerTask = z.discriminatedUnion('type', [
     labels: z.int(),
     precisions: z.array(Precision),
   }),
-  /** Train two steps on batches of a size, for the memory that takes. */
+  /** Train two steps on batches of a size, for the memory and the time that takes. */
   z.object({
     type: z.literal('measure'),
     config: RunConfig,
@@ -50,8 +50,13 @@ export const WorkerMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('evaluated'), rows: z.int(), loss: z.number().nullable(), metrics: Metrics }),
   z.object({ type: z.literal('predicted'), labels: z.array(z.string()), predictions: z.array(TextPrediction) }),
   z.object({ type: z.literal('proved'), proof: ExportProof }),
-  z.object({ type: z.literal('planned'), batch: LargestBatch, plans: z.array(MemoryPlan) }),
-  z.object({ type: z.literal('measured'), bytes: z.number() }),
+  z.object({
+    type: z.literal('planned'),
+    batch: LargestBatch,
+    epochTokens: z.int().nullable(),
+    plans: z.array(MemoryPlan),
+  }),
+  z.object({ type: z.literal('measured'), bytes: z.number(), seconds: z.number() }),
   z.object({ type: z.literal('probed') }),
   z.object({ type: z.literal('failed'), error: ErrorShape }),
 ]);

@@ -123,13 +123,14 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
     reply: { trainable: 1, total: 2, share: 0.5, labels: 2, labelsFrom: 'assumed' },
   },
   'models.plan': {
-    request: { config: { model: 'm' }, set: [], labels: null, precisions: ['nf4'], measure: false },
+    request: { config: { model: 'm' }, set: [], labels: null, precisions: ['nf4'], measure: 'none' },
     reply: {
       batch: { rows: 8, length: 40, tokens: 300, from: 'texts' },
+      epochTokens: 12_000,
       plans: [
         {
           ...{ precision: 'nf4', recompute: true, weights: 1, trained: 2, activations: 3, workspace: 4, process: 5 },
-          ...{ total: 15, measured: null },
+          ...{ total: 15, measured: null, stepSeconds: null },
         },
       ],
       chosen: { precision: 'nf4', recompute: true },

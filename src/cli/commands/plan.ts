@@ -20,10 +20,10 @@ export function addPlan(program: Command): void {
         command: Command,
       ) => {
         const session = openSession(command);
-        const ask = (precisions: MemoryPlan['precision'][] | null, measure: boolean) =>
+        const ask = (precisions: MemoryPlan['precision'][] | null, measure: 'none' | 'all') =>
           session.ask('models.plan', { config, set, labels: null, precisions, measure });
-        const only = chosen ? [(await ask(['fp32'], false)).chosen.precision] : null;
-        const reply = await ask(only, verify);
+        const only = chosen ? [(await ask(['fp32'], 'none')).chosen.precision] : null;
+        const reply = await ask(only, verify ? 'all' : 'none');
         if (session.json) return printJson(reply);
         const { batch, plans, chosen: choice, availableBytes, limitBytes } = reply;
         print(
@@ -33,11 +33,13 @@ export function addPlan(program: Command): void {
         const head = ['precision', 'recompute', 'weights', 'trained', 'activations', 'workspace', 'process', 'total'];
         print(
           table(
-            [...head, ...(verify ? ['measured', 'off by'] : []), ''],
+            [...head, ...(verify ? ['measured', 'off by', 'seconds per step'] : []), ''],
             plans.map((plan) => [
               ...[plan.precision, plan.recompute ? 'yes' : 'no'],
               ...[plan.weights, plan.trained, plan.activations, plan.workspace, plan.process, plan.total].map(bytes),
-              ...(plan.measured === null ? [] : [bytes(plan.measured), offBy(plan.total, plan.measured)]),
+              ...(plan.measured === null
+                ? []
+                : [bytes(plan.measured), offBy(plan.total, plan.measured), plan.stepSeconds?.toFixed(2) ?? '']),
               noteOf(plan, choice, availableBytes),
             ]),
           ),

@@ -29,18 +29,20 @@ export const modelChannels = {
     events: TransferEvent,
   }),
   /**
-   * What a run would hold on the CPU of this machine, before anything of it is loaded. `measure` trains two steps of each plan
-   * on random tokens besides, which needs the weights.
+   * What a run would hold on the CPU of this machine, before anything of it is loaded. `measure` trains two steps of the plans
+   * it names on random tokens besides, which needs the weights.
    */
   'models.plan': channel({
     request: ConfiguredOrWhole.extend({
       labels: z.int().min(2).nullable(),
       /** Those of interest; null takes all. */
       precisions: z.array(Precision).min(1).nullable(),
-      measure: z.boolean(),
+      measure: z.enum(['none', 'chosen', 'all']),
     }),
     reply: z.object({
       batch: LargestBatch,
+      /** Tokens of the texts of one epoch, without padding; null where texts or tokenizer are not there. */
+      epochTokens: z.int().nullable(),
       /** Without recomputation and with it, for each precision. */
       plans: z.array(MemoryPlan),
       /** The plan the config chooses; `auto` recomputes where memory would not do otherwise. */

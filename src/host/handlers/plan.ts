@@ -24,21 +24,26 @@ export function planRun(host: HostContext): Handler<'models.plan'> {
       labels,
       precisions: precisions ?? [...Precision.options],
     } as const;
-    const { batch, plans } = await ask(host, task, 'planned', signal);
+    const { batch, epochTokens, plans } = await ask(host, task, 'planned', signal);
     const { machineMemory } = await loadWorkbench();
     const { limit, available } = machineMemory();
     const replied = {
       batch,
+      epochTokens,
       chosen: chosenPlan(config, plans, available),
       limitBytes: limit,
       availableBytes: available,
     };
-    if (!measure) return { ...replied, plans };
+    if (measure === 'none') return { ...replied, plans };
     const local = { ...config, model: await modelFolder(config.model, access) };
     const measured: MemoryPlan[] = [];
     for (const plan of plans) {
       const { precision, recompute } = plan;
-
+      const isChosen = precision === replied.chosen.precision && recompute === replied.chosen.recompute;
+      if (measure === 'chosen' && !isChosen) {
+        measured.push(plan);
+        continue;
+      }
       const question = {
         type: 'measure',
         config: local,
@@ -48,7 +53,8 @@ export function planRun(host: HostContext): Handler<'models.plan'> {
         recompute,
         cacheFolder: basesFolder(),
       } as const;
-      measured.push({ ...plan, measured: (await ask(host, question, 'measured', signal)).bytes });
+      const { bytes, seconds } = await ask(host, question, 'measured', signal);
+      measured.push({ ...plan, measured: bytes, stepSeconds: seconds });
     }
     return { ...replied, plans: measured };
   };

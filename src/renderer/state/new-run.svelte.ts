@@ -1,4 +1,4 @@
-import type { Bridge, DataProfile, ReplyOf, RequestOf } from '../../contract/index.ts';
+import type { Bridge, DataProfile, ReplyOf, RequestOf, RunConfig } from '../../contract/index.ts';
 import { valueAt } from '../draft/config-path.ts';
 import { withGuesses } from '../draft/roles.ts';
 import { rowCounts, type RowCounts } from '../draft/row-counts.ts';
@@ -70,8 +70,14 @@ export class NewRun {
     void data.measure(request === null || data.sample === null ? null : this.#profileRequest(request));
   }
 
+  /** Measures a step of the run, for the time of an epoch. */
+  measureStep(config: RunConfig): Promise<void> {
+    return this.cost.measure(config, this.labels?.length ?? null);
+  }
+
   /** Ends what is under way. */
   stop(): void {
+    this.cost.stop();
     this.data.stop();
   }
 

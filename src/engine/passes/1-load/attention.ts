@@ -4,8 +4,12 @@ import type { Build } from '../../ops/index.ts';
 import { dropoutAt } from '../masks.ts';
 import { attentionBiasInput, inputNames, rotaryNames, symbols } from '../symbols.ts';
 import { inputOnce, linearLayer, normLayer } from './context.ts';
+import { pooled } from './head.ts';
 
 const { tokens, rows, length } = symbols;
+
+/** Which tokens go on behind the mixing of values: after that no token looks at another. */
+export type KeptTokens = 'all tokens' | 'pooled tokens';
 
 /**
  * Multi-head attention: softmax(scale · q kᵀ + bias) v per head. The linear layers work on packed tokens [tokens, …];
@@ -13,7 +17,7 @@ const { tokens, rows, length } = symbols;
  * and values, their queries stand one below the other in one matrix, so that keys and values exist once:
  * [rows, key heads, group · length, head size].
  */
-export function attention(build: Build, x: Value, spec: AttentionSpec, model: ModelSpec): Value {
+export function attention(build: Build, x: Value, spec: AttentionSpec, model: ModelSpec, kept: KeptTokens): Value {
   const { heads, keyValueHeads } = model;
   const [query, key, value] = projections(build, x, spec, model);
   const q = grouped(
@@ -27,7 +31,8 @@ export function attention(build: Build, x: Value, spec: AttentionSpec, model: Mo
   const shares = dropoutAt(build, build.softmax(scores), spec.probabilityDropout, `${spec.module}.dropout`);
   const mixed = ungrouped(build, build.matmul(build.reshape(shares, groupedScores(model)), v), model);
   const slots = build.reshape(build.transpose(mixed, [0, 2, 1, 3]), [product([rows, length]), spec.output.inputs]);
-  const output = linearLayer(build, build.repack(slots, ...packing(build, 'pack')), spec.output);
+  const packed = build.repack(slots, ...packing(build, 'pack'));
+  const output = linearLayer(build, kept === 'all tokens' ? packed : pooled(build, packed), spec.output);
   return dropoutAt(build, output, spec.outputDropout, `${spec.output.module}.dropout`);
 }
 

@@ -4,24 +4,31 @@ import { buildIn } from '../../ops/index.ts';
 import { outputNames } from '../symbols.ts';
 import { normLayer } from './context.ts';
 import { embeddings } from './embeddings.ts';
-import { head } from './head.ts';
+import { head, pooled } from './head.ts';
 import { layer } from './layer.ts';
 import { crossEntropy } from './loss.ts';
 
 /**
  * The forward pass of a model as a graph, every weight a parameter: outputs `logits` and `loss`. Marks `hidden.0` (the
  * embeddings) to `hidden.n` (the last layer, behind the final norm where there is one).
+ *
+ * Where one token stands for a text, nobody looks at what the last layer makes of the others: once they have been attended
+ * to, its output is computed for that token alone, and `hidden.n` is [rows, hidden] instead of [tokens, hidden].
  */
 export function load(spec: ModelSpec): Graph {
   const graph = new Graph(spec.modelType);
   let states = embeddings(buildIn(graph, 'embeddings'), spec.embeddings);
   graph.mark('hidden.0', states);
+  const last = spec.layers.length - 1;
+  const isPooledEarly = spec.head.pooling !== 'mean';
   spec.layers.forEach((layerSpec, index) => {
-    states = layer(buildIn(graph, `layer.${index}`), states, layerSpec, spec);
-    if (index === spec.layers.length - 1) states = normLayer(buildIn(graph, 'final'), states, spec.finalNorm);
+    const kept = index === last && isPooledEarly ? 'pooled tokens' : 'all tokens';
+    states = layer(buildIn(graph, `layer.${index}`), states, layerSpec, spec, kept);
+    if (index === last) states = normLayer(buildIn(graph, 'final'), states, spec.finalNorm);
     graph.mark(`hidden.${index + 1}`, states);
   });
-  const logits = head(buildIn(graph, 'head'), states, spec.head);
+  const atHead = buildIn(graph, 'head');
+  const logits = head(atHead, isPooledEarly ? states : pooled(atHead, states), spec.head);
   graph.output(outputNames.logits, logits);
   graph.output(outputNames.loss, crossEntropy(buildIn(graph, 'loss'), logits));
   return graph;
