@@ -66,7 +66,10 @@ export class Build {
   cast = (x: Value, to: DType): Value => (x.type.dtype === to ? x : this.#one('Cast', [x], { to }));
   stopGradient = (x: Value): Value => this.#one('StopGradient', [x]);
 
-  matmul = (a: Value, b: Value): Value => this.#one('MatMul', [a, b]);
+  /** a' · b' over the last two axes, where ' transposes these if asked. */
+  matmul(a: Value, b: Value, { transA = false, transB = false }: { transA?: boolean; transB?: boolean } = {}): Value {
+    return this.#one('MatMul', [a, b], { transA, transB });
+  }
 
   /** alpha · a' · b' + c, where ' transposes if asked; a and b have two axes. */
   gemm(

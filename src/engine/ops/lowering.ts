@@ -1,7 +1,14 @@
 import type { Node, OnnxAttribute, TensorType } from '../ir/index.ts';
 
+/** What the device can do that not every device can. */
+export interface Features {
+  /** com.microsoft.FusedMatMul reads a transposed factor where it lies; without it the factor is transposed first. */
+  readonly fusedMatMul: boolean;
+}
+
 /** What `lower` of an op record writes to. Values are known by name here. */
 export interface Lowering {
+  readonly features: Features;
   /** Appends one ONNX node. */
   node(
     opType: string,

@@ -1,38 +1,67 @@
 import { invariant } from '../errors/index.ts';
 import { broadcastShapes, type Dim, formatType, sameShape, type TensorType, tensor, type Value } from '../ir/index.ts';
-import { float, inputNames, int, outputNames } from './lowering.ts';
+import { float, inputNames, int, ints, outputNames } from './lowering.ts';
 import { defineOp } from './record.ts';
 
-/** numpy's matmul for tensors of at least two axes: leading axes broadcast. */
-export const MatMul = defineOp({
-  doc: 'matrix product over the last two axes',
+interface MatMulAttributes {
+  readonly [key: string]: boolean;
+  readonly transA: boolean;
+  readonly transB: boolean;
+}
+
+/** numpy's matmul for tensors of at least two axes: leading axes broadcast. With a' = aᵀ over the last two axes if transA. */
+export const MatMul = defineOp<MatMulAttributes>({
+  doc: "matrix product a' · b' over the last two axes",
   arity: [2, 2],
-  infer: ([a, b]) => [matmulType(a as TensorType, b as TensorType)],
-  gradient: ({ build, inputs, outputGradients: [output], wants }) => {
+  infer: ([a, b], { transA, transB }) => [matmulType(a as TensorType, b as TensorType, transA, transB)],
+  gradient: ({ build, inputs, outputGradients: [output], attributes: { transA, transB }, wants }) => {
     const [a, b] = inputs as [Value, Value];
     const dy = output as Value;
-    return [
-      wants[0] ? build.matmul(dy, build.transpose(b, lastTwoSwapped(b))) : null,
-      wants[1] ? build.matmul(build.transpose(a, lastTwoSwapped(a)), dy) : null,
-    ];
+    const da = () =>
+      transA ? build.matmul(b, dy, { transA: transB, transB: true }) : build.matmul(dy, b, { transB: !transB });
+    const db = () =>
+      transB ? build.matmul(dy, a, { transA: true, transB: transA }) : build.matmul(a, dy, { transA: !transA });
+    return [wants[0] ? da() : null, wants[1] ? db() : null];
   },
-  lower: (node, to) => to.node('MatMul', inputNames(node), outputNames(node)),
+  lower: (node, to, { transA, transB }) => {
+    const [a, b] = node.inputs as [Value, Value];
+    if ((transA || transB) && to.features.fusedMatMul) {
+      const attributes = { transA: int(Number(transA)), transB: int(Number(transB)) };
+      return to.node('FusedMatMul', inputNames(node), outputNames(node), attributes, 'com.microsoft');
+    }
+    const turn = (name: string, { shape }: TensorType, turned: string) =>
+      to.node('Transpose', [name], [turned], { perm: ints(lastTwoSwapped([...shape.keys()])) });
+    if (transA && transB) {
+      // aᵀ · bᵀ = (b · a)ᵀ
+      const { type } = node.outputs[0] as Value;
+      const product = to.temporary(tensor(type.dtype, lastTwoSwapped(type.shape)));
+      to.node('MatMul', [b.name, a.name], [product]);
+      return turn(product, type, (node.outputs[0] as Value).name);
+    }
+    const factor = ({ name, type }: Value, isTransposed: boolean) => {
+      if (!isTransposed) return name;
+      const turned = to.temporary(tensor(type.dtype, lastTwoSwapped(type.shape)));
+      turn(name, type, turned);
+      return turned;
+    };
+    to.node('MatMul', [factor(a, transA), factor(b, transB)], outputNames(node));
+  },
 });
 
-function matmulType(a: TensorType, b: TensorType): TensorType {
-  const [rows, inner] = a.shape.slice(-2);
-  const [innerB, columns] = b.shape.slice(-2);
+function matmulType(a: TensorType, b: TensorType, transA: boolean, transB: boolean): TensorType {
+  const shapes = [transA ? lastTwoSwapped(a.shape) : a.shape, transB ? lastTwoSwapped(b.shape) : b.shape] as const;
+  const [rows, inner] = shapes[0].slice(-2);
+  const [innerB, columns] = shapes[1].slice(-2);
   const leading = broadcastShapes(a.shape.slice(0, -2), b.shape.slice(0, -2));
   invariant(
     a.dtype === b.dtype && a.shape.length >= 2 && b.shape.length >= 2 && inner === innerB && leading,
-    `MatMul of ${formatType(a)} and ${formatType(b)}`,
+    `MatMul of ${formatType(a)} and ${formatType(b)}, transA ${transA}, transB ${transB}`,
   );
   return tensor(a.dtype, [...leading, rows as Dim, columns as Dim]);
 }
 
-function lastTwoSwapped(value: Value): number[] {
-  const rank = value.type.shape.length;
-  return [...Array(rank - 2).keys(), rank - 1, rank - 2];
+function lastTwoSwapped<T>(axes: readonly T[]): T[] {
+  return [...axes.slice(0, -2), ...axes.slice(-2).toReversed()];
 }
 
 interface GemmAttributes {

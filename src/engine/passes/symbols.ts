@@ -17,10 +17,6 @@ export const inputNames = {
   inputIds: 'input_ids',
   /** int32 [tokens] */
   positionIds: 'position_ids',
-  /** int32 [rows, length]: the packed token of each slot; padded slots name the dummy token */
-  tokenOfSlot: 'token_of_slot',
-  /** int32 [tokens]: the slot of each token, counted through all rows; the dummy token names a padded slot */
-  slotOfToken: 'slot_of_token',
   /** float32 [rows, tokens]: weight of each token in the state that stands for the row */
   pooling: 'pooling',
   /** float32 [rows, classes]: class weight at the label, divided by the sum of those weights over the batch */
@@ -32,10 +28,30 @@ export const inputNames = {
 } as const;
 
 /**
+ * The inputs that lead from packed tokens to slots and back, for layers of so many heads: each moves a head of a token by itself,
+ * so that heads come to stand apart on the way.
+ *
+ * - `tokenOfSlot` int32 [rows, heads, length]: the token of each slot, times heads, plus the head; padded slots name the dummy token
+ * - `slotOfToken` int32 [tokens, heads]: the place of each token's heads among all slots; the dummy token names a padded slot
+ */
+export function packingInputs(heads: number): Readonly<Record<'tokenOfSlot' | 'slotOfToken', NamedShape>> {
+  const { rows, length, tokens } = symbols;
+  return {
+    tokenOfSlot: { name: `token_of_slot_${heads}`, shape: [rows, heads, length] },
+    slotOfToken: { name: `slot_of_token_${heads}`, shape: [tokens, heads] },
+  };
+}
+
+interface NamedShape {
+  readonly name: string;
+  readonly shape: Shape;
+}
+
+/**
  * The input added to attention scores: 0 where a slot may be seen, a large negative number elsewhere. [rows, 1, 1, length]
  * where padding alone hides slots, [rows, 1, length, length] where that depends on the slot that looks.
  */
-export function attentionBiasInput({ causal, window }: Visibility): { readonly name: string; readonly shape: Shape } {
+export function attentionBiasInput({ causal, window }: Visibility): NamedShape {
   const { rows, length } = symbols;
   const name = ['attention_bias', ...(causal ? ['causal'] : []), ...(window === null ? [] : [`window_${window}`])];
   const shape = causal || window !== null ? [rows, 1, length, length] : [rows, 1, 1, length];

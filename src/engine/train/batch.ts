@@ -1,6 +1,6 @@
 import { invariant } from '../errors/index.ts';
 import type { ModelSpec, Visibility } from '../models/index.ts';
-import { attentionBiasInput, inputNames, rotaryNames, symbols } from '../passes/index.ts';
+import { attentionBiasInput, inputNames, packingInputs, rotaryNames, symbols } from '../passes/index.ts';
 import { float32Tensor, type HostTensor, int32Tensor } from '../runtime/index.ts';
 import { rotaryTables } from './rotary.ts';
 
@@ -39,7 +39,7 @@ export function batchFeeds(spec: ModelSpec, batch: TokenBatch): BatchFeeds {
   const tokens = tokenCount + 1;
   const rows = sequences.length;
   const feeds: Record<string, HostTensor> = {
-    ...packingFeeds(sequences, lengths, length, tokens),
+    ...packingFeeds(spec, lengths, length),
     ...tokenFeeds(spec, sequences, tokens),
     ...attentionFeeds(spec, lengths, length),
     [inputNames.pooling]: float32Tensor([rows, tokens], poolingWeights(spec, sequences, tokens)),
@@ -49,29 +49,37 @@ export function batchFeeds(spec: ModelSpec, batch: TokenBatch): BatchFeeds {
 }
 
 function packingFeeds(
-  sequences: readonly ArrayLike<number>[],
+  { heads, keyValueHeads }: ModelSpec,
   lengths: readonly number[],
   length: number,
-  tokens: number,
 ): Record<string, HostTensor> {
-  const rows = sequences.length;
-  const dummy = tokens - 1;
-  const tokenOfSlot = new Int32Array(rows * length).fill(dummy);
-  const slotOfToken = new Int32Array(tokens);
-  let token = 0;
-  lengths.forEach((rowLength, row) => {
-    for (let position = 0; position < rowLength; position++) {
-      const slot = row * length + position;
-      tokenOfSlot[slot] = token;
-      slotOfToken[token] = slot;
-      token++;
+  const rowOfToken = lengths.flatMap((rowLength, row) => Array<number>(rowLength).fill(row));
+  const positionOfToken = lengths.flatMap((rowLength) => [...Array(rowLength).keys()]);
+  const dummy = rowOfToken.length;
+  // The dummy token points back at a slot that is padding: the one behind the end of the first row that has any.
+  const shortest = lengths.findIndex((rowLength) => rowLength < length);
+  rowOfToken.push(shortest);
+  positionOfToken.push(lengths[shortest] as number);
+  const feeds: Record<string, HostTensor> = {};
+  for (const count of new Set([heads, keyValueHeads])) {
+    const tokenOfSlot = new Int32Array(lengths.length * count * length);
+    const slotOfToken = new Int32Array((dummy + 1) * count);
+    for (let head = 0; head < count; head++) {
+      for (let row = 0; row < lengths.length; row++) {
+        const start = (row * count + head) * length;
+        tokenOfSlot.fill(dummy * count + head, start, start + length);
+      }
+      rowOfToken.forEach((row, token) => {
+        const slot = (row * count + head) * length + (positionOfToken[token] as number);
+        tokenOfSlot[slot] = token * count + head;
+        slotOfToken[token * count + head] = slot;
+      });
     }
-  });
-  slotOfToken[dummy] = tokenOfSlot.indexOf(dummy);
-  return {
-    [inputNames.tokenOfSlot]: int32Tensor([rows, length], tokenOfSlot),
-    [inputNames.slotOfToken]: int32Tensor([tokens], slotOfToken),
-  };
+    const inputs = packingInputs(count);
+    feeds[inputs.tokenOfSlot.name] = int32Tensor([lengths.length, count, length], tokenOfSlot);
+    feeds[inputs.slotOfToken.name] = int32Tensor([dummy + 1, count], slotOfToken);
+  }
+  return feeds;
 }
 
 function tokenFeeds(

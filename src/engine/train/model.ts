@@ -12,6 +12,7 @@ import {
 import {
   boolScalar,
   type Device,
+  featuresOf,
   float32Scalar,
   float32Tensor,
   type HostTensor,
@@ -88,7 +89,7 @@ export class ClassifierModel {
       if (value) graph.output(mark, value);
     }
     const { device, threads, profilePrefix, noFallback } = options;
-    const session = await openSession(emit(graph, tensors), {
+    const session = await openSession(emit(graph, tensors, featuresOf(device)), {
       device,
       threads,
       weightsFolder: folder,

@@ -3,7 +3,7 @@ import type { ModelSpec } from '../../../src/engine/models/index.ts';
 import { resolveModel } from '../../../src/engine/models/index.ts';
 import { adamWGraph } from '../../../src/engine/optim/index.ts';
 import { emit, trainingGraph } from '../../../src/engine/passes/index.ts';
-import { type Device, missingKernels } from '../../../src/engine/runtime/index.ts';
+import { type Device, featuresOf, missingKernels } from '../../../src/engine/runtime/index.ts';
 import { locateParameters } from '../../../src/engine/train/locate.ts';
 import { planAdapter } from '../../../src/engine/train/plan.ts';
 import { type Checkpoint, openCheckpoint, readConfig } from '../../../src/engine/weights/index.ts';
@@ -19,8 +19,10 @@ function expectKernels(spec: ModelSpec, checkpoint: Checkpoint): void {
   for (const recompute of [false, true]) {
     const { graph, tensors, dropouts } = trainingGraph(spec, plan, locate, { recompute });
     expect(dropouts.length).toBeGreaterThan(0);
-    const model = emit(graph, tensors);
-    for (const device of devices) expect(missingKernels(model, device), device).toEqual([]);
+    for (const device of devices) {
+      const model = emit(graph, tensors, featuresOf(device));
+      expect(missingKernels(model, device), device).toEqual([]);
+    }
   }
 }
 

@@ -2,7 +2,7 @@ import { product, type Value } from '../../ir/index.ts';
 import type { AttentionSpec, ModelSpec } from '../../models/index.ts';
 import type { Build } from '../../ops/index.ts';
 import { dropoutAt } from '../masks.ts';
-import { attentionBiasInput, inputNames, rotaryNames, symbols } from '../symbols.ts';
+import { attentionBiasInput, packingInputs, rotaryNames, symbols } from '../symbols.ts';
 import { inputOnce, linearLayer, normLayer } from './context.ts';
 import { pooled } from './head.ts';
 
@@ -30,8 +30,8 @@ export function attention(build: Build, x: Value, spec: AttentionSpec, model: Mo
   const scores = scoresOf(build, build.scale(q, spec.scale), k, spec, model);
   const shares = dropoutAt(build, build.softmax(scores), spec.probabilityDropout, `${spec.module}.dropout`);
   const mixed = ungrouped(build, build.matmul(build.reshape(shares, groupedScores(model)), v), model);
-  const slots = build.reshape(build.transpose(mixed, [0, 2, 1, 3]), [product([rows, length]), spec.output.inputs]);
-  const packed = build.repack(slots, ...packing(build, 'pack'));
+  const slots = build.reshape(mixed, [product([rows, heads, length]), model.headSize]);
+  const packed = build.reshape(build.repack(slots, ...packing(build, heads, 'pack')), [tokens, spec.output.inputs]);
   const output = linearLayer(build, kept === 'all tokens' ? packed : pooled(build, packed), spec.output);
   return dropoutAt(build, output, spec.outputDropout, `${spec.output.module}.dropout`);
 }
@@ -58,13 +58,14 @@ function headsOf(
   norm: Parameters<typeof normLayer>[2] | undefined,
   { headSize }: ModelSpec,
 ): Value {
-  const spread = build.reshape(build.repack(x, ...packing(build, 'unpack')), [rows, length, count, headSize]);
-  return build.transpose(normLayer(build, spread, norm ?? null), [0, 2, 1, 3]);
+  const apart = build.reshape(x, [product([tokens, count]), headSize]);
+  return normLayer(build, build.repack(apart, ...packing(build, count, 'unpack')), norm ?? null);
 }
 
-function packing(build: Build, direction: 'pack' | 'unpack'): [index: Value, inverse: Value] {
-  const tokenOfSlot = inputOnce(build.graph, inputNames.tokenOfSlot, 'int32', [rows, length]);
-  const slotOfToken = inputOnce(build.graph, inputNames.slotOfToken, 'int32', [tokens]);
+function packing(build: Build, heads: number, direction: 'pack' | 'unpack'): [index: Value, inverse: Value] {
+  const inputs = packingInputs(heads);
+  const tokenOfSlot = inputOnce(build.graph, inputs.tokenOfSlot.name, 'int32', inputs.tokenOfSlot.shape);
+  const slotOfToken = inputOnce(build.graph, inputs.slotOfToken.name, 'int32', inputs.slotOfToken.shape);
   return direction === 'unpack' ? [tokenOfSlot, slotOfToken] : [slotOfToken, tokenOfSlot];
 }
 
@@ -83,7 +84,7 @@ function ungrouped(build: Build, mixed: Value, { heads, headSize }: ModelSpec): 
 
 /** [rows, heads, length, length] */
 function scoresOf(build: Build, q: Value, k: Value, spec: AttentionSpec, { heads }: ModelSpec): Value {
-  const raw = build.reshape(build.matmul(q, build.transpose(k, [0, 1, 3, 2])), [rows, heads, length, length]);
+  const raw = build.reshape(build.matmul(q, k, { transB: true }), [rows, heads, length, length]);
   const { softCap, visibility } = spec;
   const capped = softCap === null ? raw : build.scale(build.tanh(build.scale(raw, 1 / softCap)), softCap);
   const { name, shape } = attentionBiasInput(visibility);

@@ -10,7 +10,7 @@ import { gradientMark } from '../3-differentiate/index.ts';
  *
  * Gradient checkpointing by layer (arXiv:1604.06174): between the passes only the states between layers are kept, and
  * each layer's inside is computed again when its gradient is due. `After` holds it back until then; without it the runtime
- * would recompute all layers first and save nothing.
+ * would recompute all layers first and save nothing. The last layer keeps its inside: its gradient is due at once.
  */
 export function recomputeLayers(graph: Graph): Graph {
   const layers = layersOf(graph);
@@ -46,7 +46,7 @@ function layersOf(graph: Graph): Layer[] {
     branches.map(({ marks }) => marks.get(gradientMark(mark))).find((value) => value !== undefined);
   const states = [...graph.marks].filter(([mark]) => /^hidden\.\d+$/.test(mark));
   const positionOf = ({ origin }: Value) => (origin.kind === 'node' ? (positions.get(origin.node) as number) : -1);
-  return states.slice(1).map(([mark, output], index) => {
+  return states.slice(1, -1).map(([mark, output], index) => {
     const input = (states[index] as [string, Value])[1];
     const nodes = new Set(graph.nodes.slice(positionOf(input) + 1, positionOf(output) + 1));
     return { nodes, input, output, gradient: gradientOf(mark) };

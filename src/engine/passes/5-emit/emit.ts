@@ -9,7 +9,7 @@ import {
   tensor,
   type Value,
 } from '../../ir/index.ts';
-import { type Lowering, recordOf } from '../../ops/index.ts';
+import { type Features, type Lowering, recordOf } from '../../ops/index.ts';
 import { invariant } from '../../errors/index.ts';
 import type { RawTensor } from '../storage.ts';
 
@@ -17,6 +17,9 @@ import type { RawTensor } from '../storage.ts';
 export const opsetVersion = 21;
 
 const noTensors: ReadonlyMap<string, RawTensor> = new Map();
+
+/** What every device can do. */
+const leastFeatures: Features = { fusedMatMul: false };
 
 /**
  * Writes the graph as an ONNX model. Inputs and trainable tensors become inputs, parameters become external data, ops
@@ -28,17 +31,22 @@ const noTensors: ReadonlyMap<string, RawTensor> = new Map();
  * parameters alone (wide forms of stored weights) comes first: it then runs just before its layer does; in the place
  * where it is used it would run before the first layer.
  */
-export function emit(graph: Graph, tensors: ReadonlyMap<string, RawTensor> = noTensors): OnnxModel {
-  return { graph: emitGraph(graph, tensors, new Map()), opsets: { '': opsetVersion, 'com.microsoft': 1 } };
+export function emit(
+  graph: Graph,
+  tensors: ReadonlyMap<string, RawTensor> = noTensors,
+  features: Features = leastFeatures,
+): OnnxModel {
+  return { graph: emitGraph(graph, tensors, features, new Map()), opsets: { '': opsetVersion, 'com.microsoft': 1 } };
 }
 
 /** @param renamed values that carry the name of a graph output instead of their own, those of the parents included */
 function emitGraph(
   graph: Graph,
   tensors: ReadonlyMap<string, RawTensor>,
+  features: Features,
   renamed: ReadonlyMap<string, string>,
 ): OnnxGraph {
-  const writer = new GraphWriter(graph, tensors, renamed);
+  const writer = new GraphWriter(graph, tensors, features, renamed);
   for (const value of graph.values()) writer.define(value);
   for (const node of runOrder(graph)) recordOf(node.op).lower(node, writer.lowering(node), node.attributes);
   return writer.finish();
@@ -87,6 +95,7 @@ function partition<T>(items: readonly T[], isFirst: (item: T) => boolean): [T[],
 class GraphWriter {
   readonly #graph: Graph;
   readonly #tensors: ReadonlyMap<string, RawTensor>;
+  readonly #features: Features;
   readonly #inputs: { name: string; type: TensorType }[] = [];
   readonly #initializers: OnnxInitializer[] = [];
   readonly #nodes: OnnxNode[] = [];
@@ -94,9 +103,15 @@ class GraphWriter {
   readonly #shared = new Map<string, string>();
   readonly #renamed: Map<string, string>;
 
-  constructor(graph: Graph, tensors: ReadonlyMap<string, RawTensor>, renamed: ReadonlyMap<string, string>) {
+  constructor(
+    graph: Graph,
+    tensors: ReadonlyMap<string, RawTensor>,
+    features: Features,
+    renamed: ReadonlyMap<string, string>,
+  ) {
     this.#graph = graph;
     this.#tensors = tensors;
+    this.#features = features;
     this.#renamed = new Map(renamed);
     // An Identity in front of every output would be a leaf of its own and undo the order of the leaves.
     for (const { name, value } of graph.outputs) {
@@ -127,6 +142,7 @@ class GraphWriter {
   lowering(owner: { readonly name: string }): Lowering {
     let count = 0;
     return {
+      features: this.#features,
       node: (opType, inputs, outputs, attributes = {}, domain = '') => {
         const named = (names: readonly string[]) => names.map((name) => this.#nameOf(name));
         const name = `${owner.name}/${opType}`;
@@ -146,7 +162,10 @@ class GraphWriter {
           invariant(dtype === 'float32' || dtype === 'float64', `no ${dtype} constant ${value} for ${owner.name}`);
           return dtype === 'float64' ? Float64Array.of(value) : Float32Array.of(value);
         }),
-      branch: (branch) => ({ kind: 'graph', value: emitGraph(branch as Graph, this.#tensors, this.#renamed) }),
+      branch: (branch) => ({
+        kind: 'graph',
+        value: emitGraph(branch as Graph, this.#tensors, this.#features, this.#renamed),
+      }),
     };
   }
 

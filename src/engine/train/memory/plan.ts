@@ -2,6 +2,7 @@ import { bytesOf, elementCount } from '../../ir/index.ts';
 import type { ModelSpec } from '../../models/index.ts';
 import { type AdapterPlan, emit, symbols, trainingGraph } from '../../passes/index.ts';
 import type { Precision } from '../job.ts';
+import { featuresOf } from '../../runtime/index.ts';
 import { poolLength } from '../masks.ts';
 import { countTrained } from '../plan.ts';
 import { Arena } from './arena.ts';
@@ -62,7 +63,7 @@ const PER_NODE = 4e3;
 export function planMemory(spec: ModelSpec, plan: AdapterPlan, request: MemoryRequest): MemoryPlan {
   const { precision, recompute, stored, training, evaluation } = request;
   const located = trainingGraph(spec, plan, imaginedBase(spec, precision, stored), { recompute });
-  const { graph } = emit(located.graph, located.tensors);
+  const { graph } = emit(located.graph, located.tensors, featuresOf('cpu'));
   const arena = new Arena();
   const peak = peakOfValues(graph, sizesOf(training), 'then_branch', arena);
   peakOfValues(graph, sizesOf(evaluation), 'else_branch', arena);

@@ -112,6 +112,7 @@ function loweredTypes(op: string): { opType: string; domain: string }[] {
   recordOf(op).lower(
     { op, name: op, inputs: values, outputs: values.slice(0, 3), attributes },
     {
+      features: { fusedMatMul: true },
       node: (opType, _inputs, _outputs, _attributes, domain = '') => found.push({ opType, domain }),
       temporary: () => 'temporary',
       int64s: () => 'int64s',
