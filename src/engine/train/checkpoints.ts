@@ -135,11 +135,16 @@ export async function pruneCheckpoints(checkpointsFolder: string, keep: number, 
   }
 }
 
+/** Of jobs that were asked for: hashing all texts again at every checkpoint would take long for many. */
+const identities = new WeakMap<FineTuneJob, Readonly<Record<string, string>>>();
+
 /** What has to be equal for a checkpoint to be continued. */
-function identityOf(job: FineTuneJob): Record<string, string> {
+function identityOf(job: FineTuneJob): Readonly<Record<string, string>> {
+  const known = identities.get(job);
+  if (known) return known;
   const texts = createHash('sha256');
   for (const { text, label } of job.train) texts.update(JSON.stringify([text, label]));
-  return {
+  const identity = {
     training: JSON.stringify(job.training),
     lora: JSON.stringify(job.lora),
     labels: JSON.stringify(job.labels),
@@ -147,4 +152,6 @@ function identityOf(job: FineTuneJob): Record<string, string> {
     precision: job.precision,
     'training rows': texts.digest('hex'),
   };
+  identities.set(job, identity);
+  return identity;
 }

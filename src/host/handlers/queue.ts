@@ -6,7 +6,7 @@ import { LorikeetError } from '../../engine/index.ts';
 import { readConfigValue } from '../config/value.ts';
 import type { HostContext } from '../context.ts';
 import { draftFile } from '../drafts/file.ts';
-import { checkResumable } from '../launch/resume.ts';
+import { resumableRecord } from '../launch/resume.ts';
 import { readAnnotation } from '../runs/annotation.ts';
 import { findRun } from '../runs/find.ts';
 import { runName } from '../runs/folder.ts';
@@ -45,7 +45,7 @@ export function addToQueue(host: HostContext): Handler<'queue.add'> {
 export function resumeInQueue(host: HostContext): Handler<'queue.resume'> {
   return async ({ run }) => {
     const folder = await findRun(host.runsFolder, run);
-    await checkResumable(folder);
+    await resumableRecord(folder);
     const { config } = await readRecord(folder);
     const { title } = await readAnnotation(folder);
     const entry = entryOf({ name: title ?? runName(folder), config, run: runName(folder) });

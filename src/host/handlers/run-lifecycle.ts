@@ -6,7 +6,7 @@ import { readConfig } from '../config/read.ts';
 import type { HostContext } from '../context.ts';
 import { pinData } from '../data/pin.ts';
 import { requestStop } from '../launch/request-stop.ts';
-import { checkResumable, resumeFolder } from '../launch/resume.ts';
+import { resumableRecord, resumeFolder } from '../launch/resume.ts';
 import { trainRun } from '../launch/train.ts';
 import { modelFolder } from '../models/folder.ts';
 import { pinModel } from '../models/pin.ts';
@@ -43,7 +43,7 @@ export function startRun(host: HostContext): Handler<'runs.start'> {
 export function resumeRun(host: HostContext): Handler<'runs.resume'> {
   return async ({ run }, emit, signal) => {
     const folder = await findRun(host.runsFolder, run);
-    await checkResumable(folder);
+    await resumableRecord(folder);
     const { config } = await readRecord(folder);
     await modelFolder(config.model, { secrets: host.secrets, signal, onEvent: emit });
     signal.throwIfAborted();

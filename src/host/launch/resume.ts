@@ -1,22 +1,24 @@
+import type { RunRecord } from '../../contract/index.ts';
 import { LorikeetError } from '../../engine/index.ts';
 import { runName } from '../runs/folder.ts';
 import { identityOf } from '../runs/process-identity.ts';
 import { reconciledRecord } from '../runs/reconcile.ts';
 import { updateRecord } from '../runs/record.ts';
 
-/** Checks that a run can go on. @throws run.still-running, run.already-finished */
-export async function checkResumable(folder: string): Promise<void> {
-  const { status, process: inCharge } = await reconciledRecord(folder);
+/** The record of a run that can go on. @throws run.still-running, run.already-finished */
+export async function resumableRecord(folder: string): Promise<RunRecord> {
+  const record = await reconciledRecord(folder);
+  const { status, process: inCharge } = record;
   if (status === 'finished') throw new LorikeetError('run.already-finished', { run: runName(folder) });
   if (inCharge !== null) {
     throw new LorikeetError('run.still-running', { run: folder, pid: inCharge.pid, host: inCharge.host });
   }
+  return record;
 }
 
-/** Takes charge of a run that has ended before its time, for a worker to continue it. @throws as {@link checkResumable} */
+/** Takes charge of a run that has ended before its time, for a worker to continue it. @throws as {@link resumableRecord} */
 export async function resumeFolder(folder: string): Promise<void> {
-  await checkResumable(folder);
-  const { resumed } = await reconciledRecord(folder);
+  const { resumed } = await resumableRecord(folder);
   await updateRecord(folder, {
     status: 'starting',
     process: identityOf(process.pid),

@@ -35,7 +35,8 @@ export function fitMemory(
     planMemory(spec, plan, { ...shapes, precision: settings.precision, recompute: false, ...changes }).total;
   const { recompute, checkMemory } = settings;
   if (recompute !== 'auto' && !checkMemory) return recompute;
-  const chosen = recompute === 'auto' ? totalOf({}) > available : recompute;
+  if (recompute === 'auto' && totalOf({}) <= available) return false;
+  const chosen = recompute !== false;
   if (!checkMemory) return chosen;
   const needed = totalOf({ recompute: chosen });
   if (needed <= available) return chosen;
