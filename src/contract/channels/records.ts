@@ -100,6 +100,6 @@ export const recordChannels = {
       files: z.array(z.object({ name: z.string(), bytes: z.number() })),
       proof: ExportProof,
     }),
-    events: z.object({ type: z.literal('stage'), stage: z.enum(['writing', 'reading', 'comparing']) }),
+    events: z.object({ type: z.literal('stage'), stage: z.enum(['writing', 'comparing']) }),
   }),
 };

@@ -9,7 +9,6 @@ export const exporting = {
   pick: 'Folder for the adapter',
   write: 'Write and prove',
   'stage.writing': 'Writing …',
-  'stage.reading': 'Reading it back …',
   'stage.comparing': 'Comparing on validation rows …',
   passed: 'Proved',
   failed: 'Not proved',

@@ -11,7 +11,6 @@ export const exporting: Record<keyof typeof en, string> = {
   pick: '适配器的文件夹',
   write: '写入并证明',
   'stage.writing': '正在写入…',
-  'stage.reading': '正在读回…',
   'stage.comparing': '正在用验证数据对比…',
   passed: '已证明',
   failed: '未通过证明',

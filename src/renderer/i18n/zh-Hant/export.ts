@@ -11,7 +11,6 @@ export const exporting: Record<keyof typeof en, string> = {
   pick: '適配器的資料夾',
   write: '寫入並證明',
   'stage.writing': '正在寫入…',
-  'stage.reading': '正在讀回…',
   'stage.comparing': '正在用驗證資料對比…',
   passed: '已證明',
   failed: '未通過證明',
