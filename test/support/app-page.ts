@@ -5,8 +5,8 @@ import { builtApp } from './built-app.ts';
 import { openBrowser, type ServedApp, serveApp } from './served-app.ts';
 
 /** A server of a fresh build for one test, which ends with it. @param folder what it keeps */
-export async function servedApp(folder: string): Promise<ServedApp> {
-  const app = await serveApp(await builtApp(), folder);
+export async function servedApp(folder: string, environment: NodeJS.ProcessEnv = {}): Promise<ServedApp> {
+  const app = await serveApp(await builtApp(), folder, environment);
   onTestFinished(async () => {
     const { process: child } = app;
     if (child.exitCode !== null || child.signalCode !== null) return;
