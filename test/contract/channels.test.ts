@@ -123,7 +123,7 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
     reply: { trainable: 1, total: 2, share: 0.5, labels: 2, labelsFrom: 'assumed' },
   },
   'models.plan': {
-    request: { config: { model: 'm' }, set: [], labels: null, precisions: ['nf4'], measure: 'none' },
+    request: { config: { model: 'm' }, set: [], labels: null, precisions: 'chosen', measure: 'none' },
     reply: {
       batch: { rows: 8, length: 40, tokens: 300, from: 'texts' },
       epochTokens: 12_000,

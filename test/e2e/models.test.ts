@@ -19,7 +19,14 @@ async function hubOfMany() {
     file(name, readFileSync(path.join(folder, name)), { large: name.endsWith('.safetensors') }),
   );
   const listed = (id: string, downloads: number) => ({
-    ...{ id, downloads, pipeline_tag: 'fill-mask', tags: ['safetensors', 'license:mit'], parameters: 1000, modelType: 'roberta' },
+    ...{
+      id,
+      downloads,
+      pipeline_tag: 'fill-mask',
+      tags: ['safetensors', 'license:mit'],
+      parameters: 1000,
+      modelType: 'roberta',
+    },
   });
   return startHub({
     repositories: [repository({ id: 'bird/song', files, access: 'gated', readers: [readersToken] })],

@@ -20,10 +20,11 @@ export function addPlan(program: Command): void {
         command: Command,
       ) => {
         const session = openSession(command);
-        const ask = (precisions: MemoryPlan['precision'][] | null, measure: 'none' | 'all') =>
-          session.ask('models.plan', { config, set, labels: null, precisions, measure });
-        const only = chosen ? [(await ask(['fp32'], 'none')).chosen.precision] : null;
-        const reply = await ask(only, verify ? 'all' : 'none');
+        const reply = await session.ask('models.plan', {
+          ...{ config, set, labels: null },
+          precisions: chosen ? 'chosen' : 'all',
+          measure: verify ? 'all' : 'none',
+        });
         if (session.json) return printJson(reply);
         const { batch, plans, chosen: choice, availableBytes, limitBytes } = reply;
         print(

@@ -35,8 +35,8 @@ export const modelChannels = {
   'models.plan': channel({
     request: ConfiguredOrWhole.extend({
       labels: z.int().min(2).nullable(),
-      /** Those of interest; null takes all. */
-      precisions: z.array(Precision).min(1).nullable(),
+      /** That of the config alone, or every one there is. */
+      precisions: z.enum(['chosen', 'all']),
       measure: z.enum(['none', 'chosen', 'all']),
     }),
     reply: z.object({

@@ -22,7 +22,7 @@ export function planRun(host: HostContext): Handler<'models.plan'> {
       model: { ...model },
       file,
       labels,
-      precisions: precisions ?? [...Precision.options],
+      precisions: precisions === 'chosen' ? [config.precision] : [...Precision.options],
     } as const;
     const { batch, epochTokens, plans } = await ask(host, task, 'planned', signal);
     const { machineMemory } = await loadWorkbench();

@@ -1,4 +1,4 @@
-import type { Bridge, ErrorShape, MemoryPlan, ReplyOf, RunConfig } from '../../contract/index.ts';
+import type { Bridge, ErrorShape, MemoryPlan, ReplyOf, RequestOf, RunConfig } from '../../contract/index.ts';
 import { costlySettings, epochSeconds } from '../draft/costly-settings.ts';
 import { Latest } from '../draft/latest.ts';
 
@@ -82,8 +82,8 @@ export class CostFacts {
   }
 }
 
-function planRequest({ config, labels }: Asked, measure: 'none' | 'chosen') {
-  return { config, set: [], labels, precisions: [config.precision], measure };
+function planRequest({ config, labels }: Asked, measure: 'none' | 'chosen'): RequestOf<'models.plan'> {
+  return { config, set: [], labels, precisions: 'chosen', measure };
 }
 
 function chosenOf({ plans, chosen }: Plan): MemoryPlan | null {
