@@ -213,6 +213,25 @@ describe('a proxy', () => {
     expect(proxy.asked).toEqual([]);
   });
 
+  it('is asked for a tunnel to an encrypted address, and not to hosts that NO_PROXY names', async () => {
+    const proxy = await startProxy();
+    // Nobody listens there: what counts is who is asked for the way, and that a proxy that hangs up is not asked without end.
+    const pull = async (environment: Readonly<Record<string, string>>) => {
+      const error: unknown = await pullModel(
+        testHub('https://127.0.0.1:1', temporaryFolder(), {
+          environment: { HTTPS_PROXY: proxy.address, ...environment },
+        }),
+        tiny,
+      ).catch((thrown: unknown) => thrown);
+      return (error as { readonly sentence: string }).sentence;
+    };
+    expect(await pull({})).toBe('127.0.0.1:1 cannot be reached: the proxy closed the connection.');
+    expect(proxy.asked).toEqual(Array.from({ length: 4 }, () => '127.0.0.1:1'));
+    proxy.asked.length = 0;
+    expect(await pull({ NO_PROXY: '127.0.0.1' })).toBe('127.0.0.1:1 cannot be reached: the connection was refused.');
+    expect(proxy.asked).toEqual([]);
+  });
+
   it('whose address is none is refused without its password', () => {
     const read = () => readHubSettings({ HTTPS_PROXY: 'socks://me:word@proxy' });
     expect(read).toThrow(

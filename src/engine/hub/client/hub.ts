@@ -1,6 +1,7 @@
 import { type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import type { Secret } from '../secret.ts';
 import type { HubSettings } from '../settings.ts';
+import { proxyPool } from './proxy-pool.ts';
 import type { RetryPolicy } from './retry.ts';
 
 /** A connection to the Hub: where it is, who asks, and the pool of connections. */
@@ -33,6 +34,7 @@ export function openHub(settings: HubSettings, { token, firstDelay = 500, silenc
     httpProxy: http,
     httpsProxy: https,
     noProxy: none,
+    clientFactory: (origin, options) => proxyPool(origin, options, silence),
     connect: { timeout: 10_000 },
     headersTimeout: silence,
     bodyTimeout: silence,
