@@ -166,7 +166,7 @@ function cut(host: string): Error {
 }
 
 function isDiskError(error: unknown): boolean {
-  const calls = ['write', 'writev', 'fsync', 'ftruncate'];
+  const calls = ['write', 'writev', 'fsync', 'fdatasync', 'ftruncate'];
   return error instanceof Error && 'syscall' in error && calls.includes(String(error.syscall));
 }
 

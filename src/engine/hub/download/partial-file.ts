@@ -4,6 +4,7 @@ import path from 'node:path';
 import { invariant } from '../../errors/index.ts';
 import type { ListedFile } from '../client/listing.ts';
 import { startHash } from './hash.ts';
+import { SteadySync } from './steady-sync.ts';
 
 /** Bytes gathered before they are written: one call of the system instead of sixteen. */
 const PIECE_BYTES = 1 << 20;
@@ -17,6 +18,7 @@ export class PartialFile {
   readonly #file: ListedFile;
   readonly #path: string;
   readonly #handle: FileHandle;
+  readonly #sync: SteadySync;
   #hash: Hash;
   #hashed = 0;
   #written = 0;
@@ -27,6 +29,7 @@ export class PartialFile {
     this.#file = file;
     this.#path = path;
     this.#handle = handle;
+    this.#sync = new SteadySync(handle);
     this.#hash = startHash(file);
   }
 
@@ -79,6 +82,7 @@ export class PartialFile {
       // A filling disk takes a part; the next attempt says why.
       if (left > 0) pieces = [Buffer.concat(pieces).subarray(bytesWritten)];
     }
+    this.#sync.reached(this.#written);
   }
 
   /** Forgets everything: it was wrong. */
@@ -88,6 +92,7 @@ export class PartialFile {
     this.#written = 0;
     this.#hashed = 0;
     this.#hash = startHash(this.#file);
+    this.#sync.restart();
     await this.#handle.truncate(0);
   }
 
@@ -99,7 +104,7 @@ export class PartialFile {
   /** Gives the whole and right file its name, once it has reached the disk. */
   async finish(blob: string): Promise<void> {
     await this.flush();
-    await this.#handle.sync();
+    await this.#sync.end();
     const { size } = await this.#handle.stat();
     invariant(size === this.#file.bytes, `${this.#path} has ${size} bytes, not ${this.#file.bytes}`);
     await this.#handle.close();
@@ -111,7 +116,10 @@ export class PartialFile {
     try {
       await this.flush();
     } finally {
-      await this.#handle.close();
+      const closed = this.#handle.close();
+      // It closes behind a sync that is under way, for which nobody who cancels should have to wait.
+      if (this.#sync.isRunning) void closed.catch(() => undefined);
+      else await closed;
     }
   }
 
