@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { type ShapeName, shapes } from '../scripts/checkpoint/shapes.ts';
+import type { ReplyOf } from '../src/contract/index.ts';
 import { readConfig } from '../src/host/config/read.ts';
 import { lorikeet } from './support/command-line.ts';
 import { hubEnvironment } from './support/hub/environment.ts';
@@ -15,6 +16,8 @@ interface Recipe {
   readonly model: string;
   readonly lora: { readonly r: number; readonly dropout: number; readonly targets: readonly string[] };
   readonly precision: 'fp32' | 'fp16';
+  /** How the published checkpoint stores its weights. */
+  readonly stored: 'float32' | 'float16' | 'bfloat16';
   readonly counted: string;
 }
 
@@ -25,6 +28,7 @@ const published: readonly Recipe[] = [
     model: 'roberta-large',
     lora: { r: 2, dropout: 0.1, targets: ['query', 'value'] },
     precision: 'fp32',
+    stored: 'float32',
     counted: '1,248,258 of 355,558,402 (0.3511 %)',
   },
   {
@@ -32,6 +36,7 @@ const published: readonly Recipe[] = [
     model: 'mistralai/Mistral-7B-v0.1',
     lora: { r: 2, dropout: 0.1, targets: ['q_proj', 'v_proj'] },
     precision: 'fp16',
+    stored: 'bfloat16',
     counted: '860,160 of 7,111,520,256 (0.0121 %)',
   },
   {
@@ -39,11 +44,12 @@ const published: readonly Recipe[] = [
     model: 'meta-llama/Llama-2-7b-hf',
     lora: { r: 16, dropout: 0.05, targets: ['q_proj', 'v_proj'] },
     precision: 'fp16',
+    stored: 'float16',
     counted: '8,396,800 of 6,615,740,416 (0.1269 %)',
   },
 ];
 
-describe.each(published)('the recipe $name', ({ name, model, lora, precision, counted }) => {
+describe.each(published)('the recipe $name', ({ name, model, lora, precision, stored, counted }) => {
   it('has the settings that were published', async () => {
     expect(await readConfig(path.join(recipes, `${name}.yaml`))).toMatchObject({
       model,
@@ -76,20 +82,36 @@ describe.each(published)('the recipe $name', ({ name, model, lora, precision, co
   });
 
   it('counts what it trains from the config.json on the Hub alone', async () => {
-    const files = [file('config.json', JSON.stringify(shapes[name].config))];
+    const { finished, asked } = await onTheHub('params');
+    expect(finished).toEqual({ code: 0, out: `trainable  ${counted}\nclasses    2 (from the config)\n`, err: '' });
+    expect(asked).toEqual(justTheConfig);
+  });
+
+  it('plans its memory from the config.json on the Hub alone', async () => {
+    const { finished, asked } = await onTheHub('plan', '--chosen', '--json');
+    expect([finished.code, finished.err]).toEqual([0, '']);
+    const { batch, chosen, plans } = JSON.parse(finished.out) as ReplyOf<'models.plan'>;
+    expect(batch).toEqual({ rows: 8, length: 512, tokens: 4096, from: 'maxLength' });
+    expect(chosen).toEqual({ precision, recompute: true });
+    expect(plans.map(({ recompute }) => recompute)).toEqual([false, true]);
+    const [trained, all] = counted.match(/[\d,]+/g)!.map((digits) => Number(digits.replaceAll(',', '')));
+    for (const { weights } of plans) {
+      expect(weights / (all! - trained!) / (stored === 'float32' ? 4 : 2)).toBeCloseTo(1, 2);
+    }
+    expect(plans[1]!.activations).toBeLessThan(plans[0]!.activations / 4);
+    expect(new Set(asked)).toEqual(new Set(justTheConfig));
+  });
+
+  const justTheConfig = [`/api/models/${model}/revision/main`, `/${model}/resolve/${'c'.repeat(40)}/config.json`];
+
+  /** Runs a command on the recipe where the Hub has the model's config.json and nothing else. */
+  async function onTheHub(command: string, ...options: readonly string[]) {
+    const files = [file('config.json', JSON.stringify({ ...shapes[name].config, torch_dtype: stored }))];
     const { hub } = await hubEnvironment({
       repositories: [repository({ id: model, files, access: 'gated', readers: [token] })],
     });
     vi.stubEnv('HF_TOKEN', token);
-    const { code, out, err } = await lorikeet(['params', path.join(recipes, `${name}.yaml`)], temporaryFolder());
-    expect({ code, out, err }).toEqual({
-      code: 0,
-      out: `trainable  ${counted}\nclasses    2 (from the config)\n`,
-      err: '',
-    });
-    expect(hub.seen.map(({ path }) => path.replace(/\?.*/, ''))).toEqual([
-      `/api/models/${model}/revision/main`,
-      `/${model}/resolve/${'c'.repeat(40)}/config.json`,
-    ]);
-  });
+    const finished = await lorikeet([command, path.join(recipes, `${name}.yaml`), ...options], temporaryFolder());
+    return { finished, asked: hub.seen.map(({ path }) => path.replace(/\?.*/, '')) };
+  }
 });
