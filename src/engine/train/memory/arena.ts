@@ -2,8 +2,10 @@
 const UNIT = 256;
 /** A free piece this much larger than what is asked for is always cut in two. */
 const MOST_WASTED = 128 << 20;
-/** The first block asked of the system; every later one is twice as large, or more where that does not do. */
+/** The first block asked of the system; every later one is twice as large, up to the largest, or more where that does not do. */
 const FIRST_BLOCK = 1 << 20;
+/** The largest block that comes of doubling. */
+const MOST_DOUBLED = 1 << 30;
 /** Memory counts as used by pieces of this size once anything was written to them. */
 const PAGE = 16 << 10;
 
@@ -54,10 +56,10 @@ export class Arena {
     if (index > 0) this.#merge(block, index - 1);
   }
 
-  /** The smallest free piece that is large enough, of equal ones the first. */
+  /** The smallest free piece that is large enough, of equal ones that of the lowest address: the system places blocks downwards. */
   #bestFit(size: number): Place | undefined {
     let best: Place | undefined;
-    for (const block of this.#blocks) {
+    for (const block of this.#blocks.toReversed()) {
       for (const piece of block.pieces) {
         if (piece.isFree && piece.size >= size && (best === undefined || piece.size < best.piece.size)) {
           best = { block, piece };
@@ -72,7 +74,7 @@ export class Arena {
     const piece = { start: 0, size: this.#nextBlock, isFree: true };
     const block = { pieces: [piece], touched: new Uint8Array(Math.ceil(this.#nextBlock / PAGE)) };
     this.#blocks.push(block);
-    this.#nextBlock *= 2;
+    if (this.#nextBlock < MOST_DOUBLED) this.#nextBlock *= 2;
     return { block, piece };
   }
 

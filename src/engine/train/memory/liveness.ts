@@ -70,6 +70,7 @@ export function peakOfValues(
       held.delete(name);
     }
   });
+  for (const { place } of held.values()) arena.free(place);
   return peak;
 }
 
