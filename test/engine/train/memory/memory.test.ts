@@ -72,6 +72,16 @@ describe('what is alive', () => {
 });
 
 describe('the arena', () => {
+  it('asks for blocks of at most a gigabyte, and fills the newest of equal ones first', () => {
+    const [gigabyte, megabyte] = [1 << 30, 1 << 20];
+    const arena = new Arena();
+    const places = [gigabyte, 100 * megabyte].map((bytes) => arena.allocate(bytes));
+    expect(arena.touchedBytes).toBe(gigabyte + 100 * megabyte);
+    for (const place of places) arena.free(place);
+    arena.allocate(600 * megabyte);
+    expect(arena.touchedBytes).toBe(gigabyte + 600 * megabyte);
+  });
+
   it('uses freed room again, and gives none back', () => {
     const arena = new Arena();
     const first = arena.allocate(600_000);
