@@ -17,6 +17,16 @@ async function untilStep(page: Page, least: number): Promise<void> {
 /** The pixels of the first chart, to tell whether it moves. */
 const chart = (page: Page) => page.locator('canvas').first().screenshot();
 
+/** Counts from now on how often a chart sets up its canvas: it does so when it is made or another size, not when it draws. */
+async function countSetUps(page: Page): Promise<() => Promise<number>> {
+  await page.evaluate(`
+    window.setUps = 0;
+    new MutationObserver((changes) => { window.setUps += changes.length; })
+      .observe(document.querySelector('main'), { subtree: true, attributeFilter: ['width', 'height'] });
+  `);
+  return () => page.evaluate<number>('window.setUps');
+}
+
 /**
  * From nothing to an exported adapter: choose the demo, change the rank, start, see the chart move, reload in mid-run, finish,
  * evaluate, find the run among the others, export with a proof.
@@ -52,8 +62,10 @@ export async function demoFlow(page: Page, address: string, target: string): Pro
   await page.waitForURL(/\/runs\/.*\/train$/);
   await untilStep(page, 2);
   const before = await chart(page);
+  const setUps = await countSetUps(page);
   await untilStep(page, 5);
   expect((await chart(page)).equals(before)).toBe(false);
+  expect(await setUps()).toBe(0);
   await page.reload();
   await untilStep(page, 5);
   await page.getByText('Finished', { exact: true }).waitFor({ timeout: 90_000 });

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import type { RunRecord } from '../../src/contract/index.ts';
 import { appPage, servedApp } from '../support/app-page.ts';
 import { writeSmallModel, writeTexts } from '../support/run-config.ts';
-import { chromiumPath, noBrowser } from '../support/served-app.ts';
+import { chromiumPath, noBrowser } from '../../scripts/browser/served-app.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 /** Starts a run of a few hundred steps that writes a checkpoint every 20, and waits until it has some. */

@@ -5,7 +5,7 @@ import { appPage, servedApp } from '../support/app-page.ts';
 import { file, repository } from '../support/hub/repository.ts';
 import { startHub } from '../support/hub/stand-in.ts';
 import { writeSmallModel } from '../support/run-config.ts';
-import { chromiumPath, noBrowser } from '../support/served-app.ts';
+import { chromiumPath, noBrowser } from '../../scripts/browser/served-app.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const readersToken = 'hf_readersreadersreadersreaders';

@@ -6,7 +6,7 @@ import { expectAccessible } from '../support/accessibility.ts';
 import { writeSmallModel, writeTexts } from '../support/run-config.ts';
 import { appPage, servedApp } from '../support/app-page.ts';
 import { demoFlow } from './demo-flow.ts';
-import { chromiumPath, noBrowser } from '../support/served-app.ts';
+import { chromiumPath, noBrowser } from '../../scripts/browser/served-app.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const field = (page: Page, name: string) => page.getByRole('textbox', { name, exact: true });

@@ -3,7 +3,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { builtApp } from '../support/built-app.ts';
 import { openAsWindow } from '../support/electron/page.ts';
 import { startMain } from '../support/electron/started-main.ts';
-import { chromiumPath, noBrowser, openBrowser } from '../support/served-app.ts';
+import { chromiumPath, noBrowser, openBrowser } from '../../scripts/browser/served-app.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { demoFlow } from './demo-flow.ts';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { buildApp } from '../../scripts/build/index.ts';
-import { openBrowser, openWindow, serveApp } from '../support/served-app.ts';
+import { openBrowser, openWindow, serveApp } from '../../scripts/browser/served-app.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const target = path.join(root, 'docs/screenshots');

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
 import { builtApp } from './built-app.ts';
-import { openBrowser, type ServedApp, serveApp } from './served-app.ts';
+import { openBrowser, type ServedApp, serveApp } from '../../scripts/browser/served-app.ts';
 
 /** A server of a fresh build for one test, which ends with it. @param folder what it keeps */
 export async function servedApp(folder: string, environment: NodeJS.ProcessEnv = {}): Promise<ServedApp> {

@@ -1,6 +1,7 @@
 import { type BrowsedPrediction, type Handler, PredictionLine, type RunConfig } from '../../contract/index.ts';
 import type { HostContext } from '../context.ts';
 import { readJsonLines } from '../files/json-lines.ts';
+import { BrowsedPredictions } from '../runs/browsed-predictions.ts';
 import { findRun } from '../runs/find.ts';
 import { runFiles } from '../runs/folder.ts';
 import { readRecord } from '../runs/record.ts';
@@ -15,25 +16,18 @@ type Split = 'validation' | 'test';
  * @throws run.unknown, run.bad-record
  */
 export function browsePredictions(host: HostContext): Handler<'runs.predictions'> {
-  let kept: { key: string; rows: Promise<BrowsedPrediction[]> } | undefined;
+  let kept: { key: string; predictions: Promise<BrowsedPredictions> } | undefined;
   return async ({ run, split, label, prediction, order, offset, limit }) => {
     const folder = await findRun(host.runsFolder, run);
     const { config, labels, endedAt } = await readRecord(folder);
     const key = `${folder}\n${split}\n${endedAt}`;
-    if (kept?.key !== key) kept = { key, rows: readPredictions(runFiles(folder).predictions[split], config, split) };
-    const all = await kept.rows;
-    const chosen = all.filter(
-      (row) => (label === null || row.label === label) && (prediction === null || row.prediction === prediction),
-    );
-    if (order === 'surest-errors') chosen.sort((first, second) => rank(second) - rank(first) || first.row - second.row);
-    return { labels: labels ?? [], total: chosen.length, rows: chosen.slice(offset, offset + limit) };
+    if (kept?.key !== key) {
+      const read = readPredictions(runFiles(folder).predictions[split], config, split);
+      kept = { key, predictions: read.then((rows) => new BrowsedPredictions(rows)) };
+    }
+    const rows = (await kept.predictions).view({ label, prediction, order });
+    return { labels: labels ?? [], total: rows.length, rows: rows.slice(offset, offset + limit) };
   };
-}
-
-/** Wrong rows by their confidence, then right ones, the least sure first. */
-function rank({ label, prediction, probabilities }: BrowsedPrediction): number {
-  const confidence = Math.max(...probabilities);
-  return label === prediction ? -confidence : 1 + confidence;
 }
 
 async function readPredictions(file: string, config: RunConfig, split: Split): Promise<BrowsedPrediction[]> {

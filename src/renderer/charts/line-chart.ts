@@ -58,10 +58,11 @@ export class LineChart {
     this.#settings = settings;
     this.#theme = theme;
     const { formatX, formatY, ticks } = settings;
-    const axis = { border: { display: false }, grid: { drawTicks: false } };
+    const { ticks: words, grid } = themed(theme);
+    const axis = { border: { display: false } };
     this.#chart = new Chart<'line', Point[]>(canvas, {
       type: 'line',
-      data: { datasets: [] },
+      data: { datasets: settings.lines.map((line) => dataset(line, theme, [])) },
       options: {
         animation: false,
         parsing: false,
@@ -75,13 +76,20 @@ export class LineChart {
           x: {
             ...axis,
             type: 'linear',
-            grid: { display: false },
-            ticks: { maxTicksLimit: ticks.x, maxRotation: 0, padding: 6, callback: (value) => formatX(Number(value)) },
+            grid: { ...grid, drawTicks: false, display: false },
+            ticks: {
+              ...words,
+              maxTicksLimit: ticks.x,
+              maxRotation: 0,
+              padding: 6,
+              callback: (value) => formatX(Number(value)),
+            },
           },
           y: {
             ...axis,
             type: 'linear',
-            ticks: { maxTicksLimit: ticks.y, padding: 8, callback: (value) => formatY(Number(value)) },
+            grid: { ...grid, drawTicks: false },
+            ticks: { ...words, maxTicksLimit: ticks.y, padding: 8, callback: (value) => formatY(Number(value)) },
           },
         },
       },
@@ -89,15 +97,14 @@ export class LineChart {
         marksPlugin(() => ({ marks: this.#marks, selection: this.#selection, theme: this.#theme, font: this.#font })),
       ],
     });
-    this.setTheme(theme);
   }
 
   setTheme(theme: ChartTheme): void {
     this.#theme = theme;
-    const font = { family: theme.font, size: 11 };
+    const { ticks, grid } = themed(theme);
     for (const scale of [this.#chart.options.scales!['x']!, this.#chart.options.scales!['y']!]) {
-      Object.assign(scale.ticks!, { color: theme.text, font });
-      Object.assign(scale.grid!, { color: theme.grid });
+      Object.assign(scale.ticks!, ticks);
+      Object.assign(scale.grid!, grid);
     }
     this.#chart.data.datasets = this.#settings.lines.map((line, index) =>
       dataset(line, theme, this.#chart.data.datasets[index]?.data ?? []),
@@ -154,6 +161,11 @@ export class LineChart {
   get #font(): string {
     return `11px ${this.#theme.font}`;
   }
+}
+
+/** What the axes take from a theme. */
+function themed({ text, grid, font }: ChartTheme) {
+  return { ticks: { color: text, font: { family: font, size: 11 } }, grid: { color: grid } };
 }
 
 function dataset({ name, color, dash, faint, dots }: LineStyle, theme: ChartTheme, data: Point[]): LineDataset {

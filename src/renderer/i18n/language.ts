@@ -58,9 +58,13 @@ const languages: Readonly<Record<LanguageCode, Language>> = {
   'zh-Hant': new Language('zh-Hant', zhHant),
 };
 
+const byTag = new Map<string, Language>();
+
 /** The language the page is written in: its root element says so, and whoever changes it draws the page anew. */
 export function currentLanguage(): Language {
-  return languages[languageOf(globalThis.document?.documentElement.lang ?? 'en')];
+  const tag = globalThis.document?.documentElement.lang ?? 'en';
+  // Looking into a tag takes longer than writing a figure.
+  return remembered(byTag, tag, () => languages[languageOf(tag)]);
 }
 
 /** The language of ours that is nearest to a tag such as `zh-HK`; English where none is. */

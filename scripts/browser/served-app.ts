@@ -26,15 +26,7 @@ export async function serveApp(dist: string, folder: string, environment: NodeJS
     process.execPath,
     [path.join(dist, 'cli.js'), 'serve', '--port', '0', '--json', '--runs', path.join(folder, 'runs')],
     {
-      env: {
-        ...process.env,
-        LORIKEET_DATA: path.join(folder, 'app'),
-        LORIKEET_CACHE: path.join(folder, 'cache'),
-        HF_HOME: path.join(folder, 'hf'),
-        HF_ENDPOINT: 'http://127.0.0.1:9',
-        HF_TOKEN: '',
-        ...environment,
-      },
+      env: { ...process.env, ...appEnvironment(folder), ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );
@@ -55,6 +47,17 @@ export async function serveApp(dist: string, folder: string, environment: NodeJS
       child.kill('SIGTERM');
       await ended;
     },
+  };
+}
+
+/** Variables with which the app keeps all it has under `folder` and finds no network. */
+export function appEnvironment(folder: string): Record<string, string> {
+  return {
+    LORIKEET_DATA: path.join(folder, 'app'),
+    LORIKEET_CACHE: path.join(folder, 'cache'),
+    HF_HOME: path.join(folder, 'hf'),
+    HF_ENDPOINT: 'http://127.0.0.1:9',
+    HF_TOKEN: '',
   };
 }
 

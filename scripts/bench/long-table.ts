@@ -1,0 +1,79 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Page } from 'playwright-core';
+import { frameFigures, longestTask, rounded, taskFigures, traced } from './measured-page.ts';
+import { tableRows } from './page-runs.ts';
+
+/** Milliseconds from a click until the first rows can be seen. */
+const firstRowsWithin = 300;
+
+/** Runs in the page: says in `window.firstRows` when it first had rows with a text, in milliseconds since `window.asked`. */
+const watchRows = `
+  window.asked = 0;
+  addEventListener('click', ({ timeStamp }) => { window.asked = timeStamp; }, true);
+  (function look() {
+    const row = document.querySelector('[role="group"] tbody tr[data-index="10"] td:nth-child(2)');
+    // What is there in one frame has been painted when the next one begins.
+    if (row === null || row.textContent === '') requestAnimationFrame(look);
+    else requestAnimationFrame(() => { window.firstRows = performance.now() - window.asked; });
+  })();
+`;
+
+/**
+ * Opens the predictions of a run with {@link tableRows} rows: first by its address, with a host that has not read them, then by a
+ * click on the run's page, and scrolls through them.
+ *
+ * @param origin of the server
+ */
+export async function benchLongTable(page: Page, origin: string) {
+  await page.addInitScript(watchRows);
+  await page.goto(`${origin}/runs/table/evaluate`);
+  const byAddress = await firstRows(page);
+
+  await page.goto(`${origin}/runs/table/train`);
+  const link = page.getByRole('link', { name: 'Evaluate' });
+  await link.waitFor();
+  await wait(1000);
+  let byClick = NaN;
+  const opened = await traced(page, async () => {
+    await link.click();
+    byClick = await firstRows(page);
+  });
+  const table = page.getByRole('group', { name: 'Predictions' });
+  await table.hover();
+  const scrolled = await traced(page, async () => {
+    for (let turn = 0; turn < 200; turn += 1) {
+      await page.mouse.wheel(0, turn % 40 === 39 ? 500_000 : 300);
+      await wait(30);
+    }
+    await table.focus();
+    for (const key of ['End', 'PageUp', 'PageUp', 'Home', 'PageDown', 'PageDown']) {
+      await page.keyboard.press(key);
+      await wait(500);
+    }
+  });
+  await page.close();
+  const opening = taskFigures(opened);
+  const scrolling = { ...taskFigures(scrolled), ...frameFigures(scrolled) };
+  return {
+    rows: tableRows,
+    firstRows: { byAddress: rounded(byAddress), byClick: rounded(byClick) },
+    opening,
+    scrolling,
+    missed: [
+      ...(byClick > firstRowsWithin ? [`first rows after ${rounded(byClick)} ms`] : []),
+      ...(opening.longestOwn > longestTask ? [`opening: a task of ${opening.longestOwn} ms`] : []),
+      ...(scrolling.longestOwn > longestTask ? [`scrolling: a task of ${scrolling.longestOwn} ms`] : []),
+    ],
+  };
+}
+
+async function firstRows(page: Page): Promise<number> {
+  for (;;) {
+    const milliseconds = await page.evaluate<number | undefined>('window.firstRows');
+    if (milliseconds !== undefined) {
+      await page.evaluate('delete window.firstRows');
+      return milliseconds;
+    }
+    await wait(50);
+  }
+}

@@ -1,0 +1,53 @@
+import type { BrowsedPrediction, RequestOf } from '../../contract/index.ts';
+
+type Asked = Pick<RequestOf<'runs.predictions'>, 'label' | 'prediction' | 'order'>;
+
+/** Choices and orders kept at once: the last few that a table was switched between. */
+const mostKept = 4;
+
+/** The predictions of a run, chosen and put in order once for all the pages that a table asks for. */
+export class BrowsedPredictions {
+  readonly #rows: readonly BrowsedPrediction[];
+  readonly #kept = new Map<string, readonly BrowsedPrediction[]>();
+
+  constructor(rows: readonly BrowsedPrediction[]) {
+    this.#rows = rows;
+  }
+
+  /** The rows of a label, of a prediction, or all, in an order. */
+  view({ label, prediction, order }: Asked): readonly BrowsedPrediction[] {
+    const key = JSON.stringify([label, prediction, order]);
+    const rows = this.#kept.get(key) ?? this.#make({ label, prediction, order });
+    // The one asked for last is the last to go.
+    this.#kept.delete(key);
+    this.#kept.set(key, rows);
+    for (const oldest of this.#kept.keys()) {
+      if (this.#kept.size <= mostKept) break;
+      this.#kept.delete(oldest);
+    }
+    return rows;
+  }
+
+  #make({ label, prediction, order }: Asked): readonly BrowsedPrediction[] {
+    const chosen =
+      label === null && prediction === null
+        ? this.#rows
+        : this.#rows.filter(
+            (row) => (label === null || row.label === label) && (prediction === null || row.prediction === prediction),
+          );
+    return order === 'row' ? chosen : bySurestErrors(chosen);
+  }
+}
+
+/** Wrong rows by their confidence, then right ones, the least sure first. */
+function bySurestErrors(rows: readonly BrowsedPrediction[]): BrowsedPrediction[] {
+  const ranks = Float64Array.from(rows, rank);
+  const places = Uint32Array.from(rows, (_, index) => index);
+  places.sort((first, second) => ranks[second]! - ranks[first]! || rows[first]!.row - rows[second]!.row);
+  return Array.from(places, (place) => rows[place]!);
+}
+
+function rank({ label, prediction, probabilities }: BrowsedPrediction): number {
+  const confidence = Math.max(...probabilities);
+  return label === prediction ? -confidence : 1 + confidence;
+}
