@@ -34,6 +34,7 @@ export async function benchLiveChart(page: Page, origin: string, seconds: number
   const before = await shownStep(page);
   const live = await traced(page, () => wait(1000 * seconds));
   const after = await shownStep(page);
+  // The host reads, the run trains and the browser draws: with fewer processors a task takes longer by the clock than it works.
   const opening = { byAddress: taskFigures(opened), withinApp: taskFigures(gone) };
   const tasks = taskFigures(live);
   const frames = frameFigures(live);
@@ -43,7 +44,9 @@ export async function benchLiveChart(page: Page, origin: string, seconds: number
     opening,
     live: { ...tasks, ...frames },
     missed: [
-      ...(opening.withinApp.longestOwn > longestTask ? [`opening: a task of ${opening.withinApp.longestOwn} ms`] : []),
+      ...(opening.withinApp.longestOwnProcessor > longestTask
+        ? [`opening: a task of ${opening.withinApp.longestOwnProcessor} ms`]
+        : []),
       ...(after - before < seconds ? [`live: ${after - before} steps in ${seconds} s`] : []),
       ...(frames.work.p99 > frameBudget ? [`live: p99 of frames is ${frames.work.p99} ms`] : []),
       ...(frames.work.worst > longestTask ? [`live: a frame of ${frames.work.worst} ms`] : []),

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
-import { frameFigures, longestTask, rounded, taskFigures, traced } from './measured-page.ts';
+import { askForEveryFrame, frameFigures, longestTask, rounded, taskFigures, traced } from './measured-page.ts';
 import { tableRows } from './page-runs.ts';
 
 /** Milliseconds from a click until the first rows can be seen. */
@@ -40,6 +40,7 @@ export async function benchLongTable(page: Page, origin: string) {
   });
   const table = page.getByRole('group', { name: 'Predictions' });
   await table.hover();
+  await askForEveryFrame(page);
   const scrolled = await traced(page, async () => {
     for (let turn = 0; turn < 200; turn += 1) {
       await page.mouse.wheel(0, turn % 40 === 39 ? 500_000 : 300);

@@ -13,12 +13,16 @@ export async function traced(page: Page, action: () => Promise<void>): Promise<P
   return pageTasks(traceEvents);
 }
 
-/** The longest tasks, in milliseconds: of the page itself, of garbage collection, and whole, with what the browser does. */
+/**
+ * The longest tasks, in milliseconds: of the page itself, by the clock and by the processor's time, of garbage collection, and whole,
+ * with what the browser does.
+ */
 export function taskFigures(tasks: readonly PageTask[]) {
   const longest = (figure: (task: PageTask) => number) => rounded(Math.max(0, ...tasks.map(figure)));
   return {
     tasks: tasks.filter(({ own }) => own > 0).length,
     longestOwn: longest(({ own }) => own),
+    longestOwnProcessor: longest(({ own, processor }) => Math.min(own, processor)),
     longestCollection: longest(({ collection }) => collection),
     longestWhole: longest(({ total }) => total),
   };

@@ -5,6 +5,8 @@ export interface TraceEvent {
   readonly ph: string;
   readonly ts: number;
   readonly dur?: number;
+  /** Of {@link dur}, what the thread had a processor for. */
+  readonly tdur?: number;
   readonly pid: number;
   readonly tid: number;
   readonly args?: { readonly name?: string };
@@ -23,6 +25,8 @@ export const traceCategories: readonly string[] = [
 export interface PageTask {
   readonly start: number;
   readonly total: number;
+  /** Of `total`, what the thread had a processor for; all of it where the trace does not say. */
+  readonly processor: number;
   /** Spent in the page's own scripts and in the style, layout and paint that they cause. */
   readonly own: number;
   /** Spent on garbage collection, which is not in `own`. */
@@ -54,11 +58,11 @@ const frameBegin = 'WebFrameWidgetImpl::BeginMainFrame';
  * a renderer in reserve.
  */
 export function pageTasks(events: readonly TraceEvent[]): PageTask[] {
-  const spans = mainThread(events).flatMap(({ name, ts, dur }) =>
-    dur === undefined ? [] : [{ name, start: ts, end: ts + dur }],
+  const spans = mainThread(events).flatMap(({ name, ts, dur, tdur = dur }) =>
+    dur === undefined ? [] : [{ name, start: ts, end: ts + dur, processor: tdur! }],
   );
   const named = (names: ReadonlySet<string>) => spans.filter(({ name }) => names.has(name));
-  const tasks = union(named(new Set(['RunTask'])));
+  const tasks = outermost(named(new Set(['RunTask'])));
   const ownSpans = union(named(own));
   const collections = union(named(collection));
   const frames = spans.filter(({ name }) => name === frameBegin);
@@ -78,6 +82,7 @@ export function pageTasks(events: readonly TraceEvent[]): PageTask[] {
     return {
       start: task.start / 1000,
       total: lengthOf([task]),
+      processor: task.processor / 1000,
       own: lengthOf(ownIn[index]!) - overlap / 1000,
       collection: lengthOf(collected),
       beginsFrame: framesIn[index]!.length > 0,
@@ -129,6 +134,15 @@ function union(spans: readonly Span[]): Span[] {
     else merged.push({ start, end });
   }
   return merged;
+}
+
+/** Those that lie in no other, in order. */
+function outermost<Each extends Span>(spans: readonly Each[]): Each[] {
+  const found: Each[] = [];
+  for (const span of spans.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
+    if (span.start >= (found.at(-1)?.end ?? -Infinity)) found.push(span);
+  }
+  return found;
 }
 
 /** For each task the spans that begin in it; both ascend. */

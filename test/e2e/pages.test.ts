@@ -6,7 +6,14 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { builtApp } from '../support/built-app.ts';
 import { shelveRun } from '../support/run-shelf.ts';
-import { chromiumPath, noBrowser, openBrowser, openWindow, type ServedApp, serveApp } from '../../scripts/browser/served-app.ts';
+import {
+  chromiumPath,
+  noBrowser,
+  openBrowser,
+  openWindow,
+  type ServedApp,
+  serveApp,
+} from '../../scripts/browser/served-app.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const demoData = path.resolve(import.meta.dirname, '../../resources/demo/messages.csv');

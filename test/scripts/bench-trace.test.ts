@@ -23,7 +23,7 @@ const trace: TraceEvent[] = [
   event('MinorGC', 105, 111),
   event('Layout', 115, 120),
   // A frame: its script, then layout and paint on their own, then waiting for the compositor.
-  event('RunTask', 200, 220),
+  { ...event('RunTask', 200, 220), tdur: 15_000 },
   event('WebFrameWidgetImpl::BeginMainFrame', 201, 215),
   event('FireAnimationFrame', 202, 206),
   event('UpdateLayoutTree', 207, 208),
@@ -47,11 +47,11 @@ describe('pageTasks', () => {
   it('tells the page’s own work from collections and from what the browser does', () => {
     const tasks = pageTasks(trace.toReversed());
     expect(tasks).toEqual([
-      { start: 100, total: 30, own: 14, collection: 6, beginsFrame: false },
-      { start: 200, total: 20, own: 8, collection: 0, beginsFrame: true },
-      { start: 230, total: 30, own: 0, collection: 28, beginsFrame: false },
-      { start: 300, total: 4, own: 4, collection: 0, beginsFrame: false },
-      { start: 310, total: 2, own: 1, collection: 0, beginsFrame: true },
+      { start: 100, total: 30, processor: 30, own: 14, collection: 6, beginsFrame: false },
+      { start: 200, total: 20, processor: 15, own: 8, collection: 0, beginsFrame: true },
+      { start: 230, total: 30, processor: 30, own: 0, collection: 28, beginsFrame: false },
+      { start: 300, total: 4, processor: 4, own: 4, collection: 0, beginsFrame: false },
+      { start: 310, total: 2, processor: 2, own: 1, collection: 0, beginsFrame: true },
     ]);
   });
 

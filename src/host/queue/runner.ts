@@ -124,13 +124,15 @@ async function trainEntry(
     return train(folder);
   }
   const folder = await findRun(host.runsFolder, run);
-  await begun(folder);
   if (state === 'running') {
+    await begun(folder);
     const record = await endOf(folder);
     if (record.status !== 'interrupted' || halt.aborted) return record;
   }
   await modelFolder(config.model, access);
   await resumeFolder(folder);
+  // A page follows the run once it hears of this: a record that still said interrupted would end that at once.
+  await begun(folder);
   return train(folder);
 }
 
