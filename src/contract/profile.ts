@@ -113,6 +113,16 @@ export const DataSample = z.object({
 });
 export type DataSample = z.infer<typeof DataSample>;
 
+/** Some rows of one split. */
+export const DataRows = z.object({
+  columns: z.array(z.string()).readonly(),
+  /** As many as were asked for, fewer at the end, none beyond it. */
+  rows: z.array(z.array(z.string().nullable()).readonly()).readonly(),
+  /** Rows of the split in all. */
+  total: z.int(),
+});
+export type DataRows = z.infer<typeof DataRows>;
+
 /** How far a profile is: what is fetched from the Hub first, then rows read. */
 export const ProfileEvent = z.discriminatedUnion('type', [
   ...TransferEvent.options,

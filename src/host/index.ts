@@ -5,6 +5,7 @@ import { appFiles, appFolder } from './app/folder.ts';
 import type { HostContext } from './context.ts';
 import { collectDiagnostics, listFolder, measureDisk, showApp } from './handlers/app.ts';
 import { browsePredictions } from './handlers/browse-predictions.ts';
+import { browseRows } from './handlers/browse-rows.ts';
 import { profileDataSet, pullData, showDataSet } from './handlers/data.ts';
 import { listDevices } from './handlers/devices.ts';
 import { checkDraft, copyRunToDraft, deleteDraft, listDrafts, saveDraft, showDraft } from './handlers/drafts.ts';
@@ -99,6 +100,7 @@ function handlersOf(host: HostContext): Handlers {
     'models.remove': removeModel(host),
     'models.import': importFolder,
     'data.show': showDataSet(host),
+    'data.rows': browseRows(host),
     'data.pull': pullData(host),
     'data.profile': profileDataSet(host),
     'hub.token': showToken(host),

@@ -295,6 +295,10 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
       splits: [{ name: 'train', columns: ['x'], rows: [['a'], [null]] }],
     },
   },
+  'data.rows': {
+    request: { ...where, split: 'train', offset: 3, count: 2 },
+    reply: { columns: ['x'], rows: [['a'], [null]], total: 5 },
+  },
   'data.pull': {
     request: { id: 'a/b', revision: null, config: null },
     reply: { folder: '/cache', commit: 'c', files: ['README.md'] },

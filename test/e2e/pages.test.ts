@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { AxeResults, RunOptions } from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
@@ -94,6 +94,21 @@ describe.skipIf(chromiumPath === undefined)(`the pages in a browser${noBrowser}`
     await page.getByRole('menuitem', { name: 'Rename, tags, notes' }).click();
     await page.getByRole('dialog').waitFor();
     expect(await violations(page), 'a dialog').toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  it('scrolls to the last row of a long file', async () => {
+    const { page, folder, go, complaints } = await open({ runs: 0 });
+    const file = path.join(folder, 'long.csv');
+    const lines = Array.from({ length: 20_000 }, (_, row) => `message number ${row + 1} ${'x'.repeat(90)},${row % 2}`);
+    writeFileSync(file, ['text,label', ...lines].join('\n'));
+    await go(`/data?place=${encodeURIComponent(file)}`);
+    const table = page.getByRole('group', { name: 'Rows' });
+    await page.getByText('20,000 in all').waitFor();
+    await table.getByText('message number 1 x').waitFor();
+    await table.evaluate('(region) => region.scrollTo(0, region.scrollHeight)');
+    await table.getByText('message number 20000 x').waitFor();
+    expect(await violations(page)).toEqual([]);
     expect(complaints).toEqual([]);
   });
 

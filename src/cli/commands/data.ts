@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
-import type { DataRequest } from '../../contract/index.ts';
+import type { DataRequest, DataSample } from '../../contract/index.ts';
 import { wholeNumber } from '../arguments.ts';
 import { count } from '../output/format.ts';
 import { print, printJson } from '../output/print.ts';
-import { progressLine, showTransfer } from '../output/progress-line.ts';
+import { type ProgressLine, progressLine, showTransfer } from '../output/progress-line.ts';
 import { profileText } from '../output/profile.ts';
 import { sampleText } from '../output/sample.ts';
-import { openSession } from '../session.ts';
+import { openSession, type Session } from '../session.ts';
 import { addRemoval } from './model.ts';
 
 interface ReadingOptions {
@@ -29,6 +29,7 @@ export function addData(program: Command): void {
   addReading(data.command('show <data>'))
     .description('the first rows of a file, a folder or a data set on the Hub, and how they are read')
     .option('--rows <count>', 'rows of each split', wholeNumber(1, 1000), 5)
+    .option('--from <row>', 'number of the first row, counted from 1', wholeNumber(1, 2 ** 31), 1)
     .action(show);
   addProfile(data.command('profile <data>'));
   addProfile(program.command('profile <data>')).summary('data profile, for short');
@@ -69,13 +70,43 @@ function requestOf(data: string, { config, splitColumn, delimiter, encoding }: R
   };
 }
 
-async function show(data: string, options: ReadingOptions & { rows: number }, command: Command): Promise<void> {
+async function show(
+  data: string,
+  options: ReadingOptions & { rows: number; from: number },
+  command: Command,
+): Promise<void> {
   const session = openSession(command);
   const line = progressLine();
-  const request = { ...requestOf(data, options), rows: options.rows };
-  const sample = await session.ask('data.show', request, showTransfer(line, session.json)).finally(line.clear);
-  if (session.json) printJson(sample);
-  else print(sampleText(data, sample));
+  const request = requestOf(data, options);
+  const { rows, from } = options;
+  try {
+    const first = await session.ask('data.show', { ...request, rows }, showTransfer(line, session.json));
+    const sample = from === 1 ? first : await rowsFrom(session, request, first, { from, rows, line });
+    line.clear();
+    if (session.json) printJson(sample);
+    else print(sampleText(data, sample));
+  } finally {
+    line.clear();
+  }
+}
+
+/** The sample with the rows of each split from a row on instead of its first. */
+async function rowsFrom(
+  session: Session,
+  request: DataRequest,
+  sample: DataSample,
+  { from, rows, line }: { from: number; rows: number; line: ProgressLine },
+): Promise<DataSample> {
+  const splits = [];
+  for (const { name } of sample.splits) {
+    const asked = { ...request, split: name, offset: from - 1, count: rows };
+    const page = await session.ask('data.rows', asked, (event) => {
+      if (event.type !== 'rows') showTransfer(line, session.json)(event);
+      else if (!session.json) line.show(`${count(event.rows)} rows read`);
+    });
+    splits.push({ name, columns: page.columns, rows: page.rows });
+  }
+  return { ...sample, splits };
 }
 
 async function profile(data: string, options: ProfileOptions, command: Command): Promise<void> {

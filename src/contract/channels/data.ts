@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { channel } from '../channel.ts';
 import { TransferEvent } from '../events.ts';
 import { HubPlace } from '../models.ts';
-import { DataProfile, DataRequest, DataSample, ProfileEvent } from '../profile.ts';
+import { DataProfile, DataRequest, DataRows, DataSample, ProfileEvent } from '../profile.ts';
 
 /** Data sets, on disk and on the Hub. */
 export const dataChannels = {
@@ -10,6 +10,17 @@ export const dataChannels = {
     request: DataRequest.extend({ rows: z.int().min(1).max(1000) }),
     reply: DataSample,
     events: TransferEvent,
+  }),
+  /** Rows from any place of a split. The first question reads all rows once, to count them and to know where they are. */
+  'data.rows': channel({
+    request: DataRequest.extend({
+      split: z.string().min(1),
+      /** 0-based row of the split. */
+      offset: z.int().min(0),
+      count: z.int().min(1).max(1000),
+    }),
+    reply: DataRows,
+    events: ProfileEvent,
   }),
   /** Fetches a data set from the Hub into the cache, where it is not there yet. */
   'data.pull': channel({

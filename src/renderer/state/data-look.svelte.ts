@@ -1,6 +1,6 @@
-import type { Bridge, DataProfile, DataSample, ErrorShape, ProfileEvent } from '../../contract/index.ts';
+import type { Bridge, DataProfile, DataRequest, DataSample, ErrorShape, ProfileEvent } from '../../contract/index.ts';
 
-/** Rows of each split that are shown. */
+/** Rows of each split that are shown before all are counted. */
 const sampleRows = 200;
 
 /** Tokens at which texts are cut by default. */
@@ -24,13 +24,18 @@ export class DataLook {
     this.place = place;
   }
 
+  /** Where it is, read as it looks like. */
+  get where(): DataRequest {
+    return { data: this.place, config: null, splitColumn: null, delimiter: null, encoding: null };
+  }
+
   /** Looks at it afresh. */
   async look(): Promise<void> {
     this.stop();
     const own = new AbortController();
     this.#own = own;
     this.sampleError = this.profileError = null;
-    const where = { data: this.place, config: null, splitColumn: null, delimiter: null, encoding: null };
+    const { where } = this;
     const options = {
       signal: own.signal,
       onEvent: (event: ProfileEvent) => {

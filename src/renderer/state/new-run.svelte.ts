@@ -1,4 +1,4 @@
-import type { Bridge, DataProfile, ReplyOf, RequestOf, RunConfig } from '../../contract/index.ts';
+import type { Bridge, DataProfile, DataRequest, ReplyOf, RequestOf, RunConfig } from '../../contract/index.ts';
 import { valueAt } from '../draft/config-path.ts';
 import { withGuesses } from '../draft/roles.ts';
 import { rowCounts, type RowCounts } from '../draft/row-counts.ts';
@@ -48,6 +48,13 @@ export class NewRun {
   /** Where the data is and how it is read; null before it is chosen. */
   get request(): RequestOf<'data.show'> | null {
     return dataRequest(this.draft);
+  }
+
+  /** The same without how much of it is looked at. */
+  get where(): DataRequest | null {
+    if (this.request === null) return null;
+    const { rows: _, ...where } = this.request;
+    return where;
   }
 
   /** Columns of the data; none before it was looked at. */

@@ -1,6 +1,6 @@
 import { LorikeetError } from '../../errors/index.ts';
 import { openTable } from '../read/open-table.ts';
-import type { ReadOptions, RowChunk, TableSource } from '../read/source.ts';
+import type { ReadOptions, RowChunk, RowMark, TableSource } from '../read/source.ts';
 import { missingColumn } from '../table.ts';
 import { chosenConfig, findSplits } from './find-splits.ts';
 import { matchingSplit } from './split-names.ts';
@@ -66,18 +66,26 @@ async function openFiles(
   const [first] = sources;
   const classNames = new Map([...described, ...sources.flatMap((source) => [...source.classNames])]);
   if (sources.length === 1) return { ...first!, classNames };
-  return { ...first!, classNames, chunks: (wanted) => chained(sources, wanted) };
+  return { ...first!, classNames, chunks: (wanted, from) => chained(sources, wanted, from) };
 }
 
 async function* chained(
   sources: readonly TableSource[],
   wanted: readonly string[] | undefined,
+  from: RowMark | undefined,
 ): AsyncGenerator<RowChunk, void> {
-  let names: readonly string[] = [];
-  let before = 0;
-  for (const source of sources) {
-    let count = 0;
-    for await (const { rows, columns } of source.chunks(wanted)) {
+  let names: readonly string[] = (from?.columns ?? []).filter((name) => wanted?.includes(name) ?? true);
+  /** All that the files said they have, for marks: wanted or not. */
+  let known = from?.columns ?? [];
+  let before = from?.file?.before ?? 0;
+  const first = from?.file?.index ?? 0;
+  for (const [index, source] of sources.entries()) {
+    if (index < first) continue;
+    // Rows are numbered through only here: the file counts its own.
+    const own = from === undefined || index > first ? undefined : { ...from, columns: from.file!.columns };
+    let count = own?.row ?? 0;
+    for await (const { rows, columns, mark } of source.chunks(wanted, own)) {
+      known = [...new Set([...known, ...mark.columns])];
       count += rows.length;
       names = [...new Set([...names, ...columns.map(({ name }) => name)])];
       const cells = new Map(columns.map((column) => [column.name, column.cells]));
@@ -86,6 +94,7 @@ async function* chained(
         rows: rows.map((row) => before + row),
         lines: null,
         columns: names.map((name) => ({ name, cells: cells.get(name) ?? empty })),
+        mark: { ...mark, columns: known, file: { index, before, columns: mark.columns } },
       };
     }
     before += count;
@@ -104,7 +113,7 @@ async function splitByColumn({ source, files }: OpenSplit, column: string): Prom
   return [...names].map((name) => ({
     name,
     files,
-    source: { ...source, chunks: (wanted) => filtered(source, column, name, wanted) },
+    source: { ...source, chunks: (wanted, from) => filtered(source, column, name, wanted, from) },
   }));
 }
 
@@ -113,8 +122,9 @@ async function* filtered(
   column: string,
   value: string,
   wanted: readonly string[] | undefined,
+  from: RowMark | undefined,
 ): AsyncGenerator<RowChunk, void> {
-  for await (const chunk of source.chunks(wanted === undefined ? undefined : [...wanted, column])) {
+  for await (const chunk of source.chunks(wanted && [...wanted, column], from)) {
     const split = cellsOf(chunk, column);
     const places = [...split.keys()].filter((place) => split[place] === value);
     const pick = <Item>(items: readonly Item[]) => places.map((place) => items[place]!);
@@ -123,6 +133,7 @@ async function* filtered(
       rows: pick(chunk.rows),
       lines: chunk.lines && pick(chunk.lines),
       columns: kept.map(({ name, cells }) => ({ name, cells: pick(cells) })),
+      mark: chunk.mark,
     };
   }
 }

@@ -6,9 +6,17 @@ import { LorikeetError } from '../../errors/index.ts';
 import { readFailure } from '../../files/index.ts';
 import { knownEncoding } from './decoded-chunks.ts';
 import { guessEncodingOf } from './guess-encoding.ts';
-import { MOST_RECORD_CHARACTERS, type ReadOptions, type RowChunk, type TableSource } from './source.ts';
+import {
+  MOST_RECORD_CHARACTERS,
+  rowMark,
+  type ReadOptions,
+  type RowChunk,
+  type RowMark,
+  type TableSource,
+} from './source.ts';
 
 const CHUNK_FILES = 256;
+const COLUMNS = ['id', 'text', 'label'];
 
 /**
  * Opens a folder with a folder of .txt files for each class, as `aclImdb/train` has them: one row per file with the columns
@@ -32,7 +40,7 @@ export async function openClassFolders(folder: string, options: ReadOptions = {}
       reasons: [`a folder of .txt files for each class: ${classes.join(', ')}`, `encoding: ${how}`],
     },
     classNames: new Map(),
-    chunks: (wanted) => fileChunks(folder, files, encoding, wanted),
+    chunks: (wanted, from) => fileChunks(folder, files, encoding, wanted, from),
   };
 }
 
@@ -72,9 +80,10 @@ async function* fileChunks(
   folder: string,
   files: readonly string[],
   encoding: string | undefined,
-  wanted: readonly string[] = ['id', 'text', 'label'],
+  wanted: readonly string[] = COLUMNS,
+  from?: RowMark,
 ): AsyncGenerator<RowChunk, void> {
-  for (let start = 0; start < files.length; start += CHUNK_FILES) {
+  for (let start = from?.row ?? 0; start < files.length; start += CHUNK_FILES) {
     const some = files.slice(start, start + CHUNK_FILES);
     const cellsOf = {
       id: () => some,
@@ -85,7 +94,7 @@ async function* fileChunks(
     for (const [name, cells] of Object.entries(cellsOf)) {
       if (wanted.includes(name)) columns.push({ name, cells: await cells() });
     }
-    yield { rows: some.map((_, index) => start + index), lines: null, columns };
+    yield { rows: some.map((_, index) => start + index), lines: null, columns, mark: rowMark(start, COLUMNS) };
   }
 }
 

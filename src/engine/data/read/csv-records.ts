@@ -1,7 +1,7 @@
 import type { ParseError } from 'papaparse';
 import { LorikeetError } from '../../errors/index.ts';
 import type { Cell } from '../table.ts';
-import type { RowChunk } from './source.ts';
+import type { RowChunk, RowMark } from './source.ts';
 
 /** Why the text ends before the file does: in its last record, which is then broken for that reason alone. */
 export type EarlyEnd =
@@ -15,8 +15,10 @@ export interface CsvRecords {
   add(records: readonly string[][], errors: readonly ParseError[]): void;
   /** Takes what remains at the end of the text. @throws the first fault, or why the text ends early */
   addLast(records: readonly string[][], errors: readonly ParseError[], end: EarlyEnd): void;
+  /** What is known and counted so far, for reading to begin after it. */
+  state(): Omit<RowMark, 'place'>;
   /** The rows added since the last call; null where there are none. */
-  take(): RowChunk | null;
+  take(): Omit<RowChunk, 'mark'> | null;
   /** @throws data.file-empty, data.no-rows */
   checkNotEmpty(): void;
 }
@@ -27,15 +29,28 @@ interface RecordPlace {
   readonly line: number;
 }
 
-export function csvRecords(path: string, newline: string, wanted: readonly string[] | undefined): CsvRecords {
-  let names: string[] | null = null;
+/** @param from what is known of the file already; left out, nothing */
+export function csvRecords(
+  path: string,
+  newline: string,
+  wanted: readonly string[] | undefined,
+  from?: RowMark,
+): CsvRecords {
+  let names: readonly string[] | null = null;
   /** Positions of the columns that are wanted. */
   let kept: number[] = [];
   let cells: Cell[][] = [];
   let rows: number[] = [];
   let lines: number[] = [];
-  let nextRow = 0;
-  let nextLine = 1;
+  let nextRow = from?.row ?? 0;
+  let nextLine = from?.line ?? 1;
+  if (from !== undefined && from.columns.length > 0) nameColumns(from.columns);
+
+  function nameColumns(columns: readonly string[]): void {
+    names = columns;
+    kept = [...columns.keys()].filter((index) => wanted?.includes(columns[index]!) ?? true);
+    cells = kept.map(() => []);
+  }
 
   function addRecord(fields: string[], quoteError: ParseError | undefined, end: EarlyEnd): void {
     const line = nextLine;
@@ -46,9 +61,7 @@ export function csvRecords(path: string, newline: string, wanted: readonly strin
     const fault = recordFault(path, place, fields, names, quoteError);
     if (fault !== null) throw fault;
     if (names === null) {
-      names = fields.map((name, index) => name.trim() || `Unnamed: ${index}`);
-      kept = [...names.keys()].filter((index) => wanted?.includes(names![index]!) ?? true);
-      cells = kept.map(() => []);
+      nameColumns(fields.map((name, index) => name.trim() || `Unnamed: ${index}`));
       return;
     }
     rows.push(nextRow);
@@ -69,6 +82,7 @@ export function csvRecords(path: string, newline: string, wanted: readonly strin
   return {
     add: (records, errors) => addAll(records, errors, null),
     addLast: addAll,
+    state: () => ({ row: nextRow, line: nextLine, columns: names ?? [] }),
     take() {
       if (rows.length === 0) return null;
       const chunk = { rows, lines, columns: kept.map((index, at) => ({ name: names![index]!, cells: cells[at]! })) };

@@ -3,7 +3,8 @@ import { LorikeetError } from '../../errors/index.ts';
 import { guessDelimiter } from './csv-delimiter.ts';
 import { csvRecords, type EarlyEnd } from './csv-records.ts';
 import { decodedChunks, encodingFor } from './decoded-chunks.ts';
-import { MOST_RECORD_CHARACTERS, type ReadOptions, type RowChunk, type TableSource } from './source.ts';
+import { MOST_RECORD_CHARACTERS, type ReadOptions, type RowChunk, type RowMark, type TableSource } from './source.ts';
+import { textReader } from './text-reader.ts';
 
 /** How the records of a file are told apart. */
 interface Dialect {
@@ -41,12 +42,12 @@ export async function openCsv(path: string, options: ReadOptions = {}): Promise<
       reasons: [`encoding ${encoding}: ${reason}`, `delimiter ${JSON.stringify(delimiter)}: ${how}`],
     },
     classNames: new Map(),
-    chunks: (wanted) => csvChunks(path, { encoding, delimiter, newline }, wanted),
+    chunks: (wanted, from) => csvChunks(path, { encoding, delimiter, newline }, wanted, from),
   };
 }
 
 async function firstPiece(path: string, encoding: string): Promise<string | undefined> {
-  for await (const text of decodedChunks(path, encoding, () => undefined)) return text;
+  for await (const { text } of decodedChunks(path, encoding, 0, () => undefined)) return text;
   return undefined;
 }
 
@@ -54,22 +55,28 @@ async function* csvChunks(
   path: string,
   { encoding, delimiter, newline }: Dialect,
   wanted: readonly string[] | undefined,
+  from: RowMark | undefined,
 ): AsyncGenerator<RowChunk, void> {
-  const records = csvRecords(path, newline, wanted);
+  const records = csvRecords(path, newline, wanted, from);
   const parser = new Papa.Parser({ delimiter, newline });
   let pending = '';
   let end: EarlyEnd = null;
-  for await (const text of decodedChunks(path, encoding, () => (end = { type: 'invalid-byte', encoding }))) {
+  const onInvalid = () => (end = { type: 'invalid-byte', encoding });
+  const reader = textReader(path, encoding, from?.place ?? { byte: 0, skip: 0 }, onInvalid);
+  const markHere = (): RowMark => ({ ...records.state(), place: reader.place(pending.length) });
+  for await (const text of reader.pieces()) {
     pending += text;
+    const mark = markHere();
     const { data, errors, meta } = parser.parse(pending, 0, true) as Papa.ParseResult<string[]>;
     pending = pending.slice(meta.cursor);
     records.add(data, errors);
     const chunk = records.take();
-    if (chunk !== null) yield chunk;
+    if (chunk !== null) yield { ...chunk, mark };
     if (pending.length <= MOST_RECORD_CHARACTERS) continue;
     end = { type: 'long-record', most: MOST_RECORD_CHARACTERS };
     break;
   }
+  const mark = markHere();
   if (pending !== '') {
     // A long record has been read often enough: what its first part says is as good.
     const rest = pending.slice(0, MOST_RECORD_CHARACTERS);
@@ -77,6 +84,6 @@ async function* csvChunks(
     records.addLast(data, errors, end);
   }
   const last = records.take();
-  if (last !== null) yield last;
+  if (last !== null) yield { ...last, mark };
   records.checkNotEmpty();
 }

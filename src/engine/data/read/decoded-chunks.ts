@@ -1,7 +1,7 @@
 import iconv from 'iconv-lite';
 import { LorikeetError } from '../../errors/index.ts';
-import { fileBytes } from './file-bytes.ts';
 import { type EncodingGuess, guessEncoding } from './guess-encoding.ts';
+import { piecesByLine } from './pieces-by-line.ts';
 import { utf8Chunks } from './utf8-chunks.ts';
 
 /**
@@ -22,32 +22,50 @@ export function knownEncoding(named: string): string {
   return name === 'utf8' ? 'utf-8' : name;
 }
 
+/** Some of the text of a file. */
+export interface DecodedPiece {
+  readonly text: string;
+  /** The byte it begins at, where decoding can begin too; null where the bytes before it have to be known. */
+  readonly start: number | null;
+}
+
 /**
  * The text of a file in pieces, without its byte order mark. At the first bytes that the encoding does not have it calls
  * `onInvalid`, gives the text before them and one replacement character, and ends: whoever parses the pieces then knows
  * the record the bytes are in, which is the last one.
  *
+ * @param from byte to begin at: 0, or the start of a piece
  * @throws files.missing, files.unreadable
  */
-export function decodedChunks(path: string, encoding: string, onInvalid: () => void): AsyncGenerator<string, void> {
-  return encoding === 'utf-8' ? utf8Chunks(path, onInvalid) : otherChunks(path, encoding, onInvalid);
+export function decodedChunks(
+  path: string,
+  encoding: string,
+  from: number,
+  onInvalid: () => void,
+): AsyncGenerator<DecodedPiece, void> {
+  return encoding === 'utf-8' ? utf8Chunks(path, from, onInvalid) : otherChunks(path, encoding, from, onInvalid);
 }
 
-async function* otherChunks(path: string, encoding: string, onInvalid: () => void): AsyncGenerator<string, void> {
-  const decoder = iconv.getDecoder(encoding);
+async function* otherChunks(
+  path: string,
+  encoding: string,
+  from: number,
+  onInvalid: () => void,
+): AsyncGenerator<DecodedPiece, void> {
+  const decoder = iconv.getDecoder(encoding, { stripBOM: from === 0 });
   // UTF-16 has a code of its own for the replacement character: to find it there is no fault.
   const hasFaults = !/^(utf|ucs)/.test(encoding);
   const checked = (text: string): { text: string; isFaulty: boolean } => {
     const fault = hasFaults ? text.indexOf('\ufffd') : -1;
     return fault === -1 ? { text, isFaulty: false } : { text: text.slice(0, fault + 1), isFaulty: true };
   };
-  for await (const bytes of fileBytes(path)) {
+  for await (const { bytes, start: next } of piecesByLine(path, encoding, from)) {
     const { text, isFaulty } = checked(decoder.write(bytes));
     if (isFaulty) onInvalid();
-    if (text !== '') yield text;
+    if (text !== '') yield { text, start: next };
     if (isFaulty) return;
   }
   const { text, isFaulty } = checked(decoder.end() ?? '');
   if (isFaulty) onInvalid();
-  if (text !== '') yield text;
+  if (text !== '') yield { text, start: null };
 }

@@ -5,16 +5,24 @@ export interface GrowingColumns {
   addRow(row: Readonly<Record<string, Cell>>): void;
   /** The columns of the rows added since the last call; names stay from call to call. */
   take(): Column[];
+  /** All names so far, those that are not kept among them. */
+  names(): string[];
 }
 
-/** @param wanted names to keep; left out, all of them */
-export function growingColumns(wanted: readonly string[] | undefined): GrowingColumns {
-  const cells = new Map<string, Cell[]>();
+/**
+ * @param wanted names to keep; left out, all of them
+ * @param known names of rows that were passed over
+ */
+export function growingColumns(wanted: readonly string[] | undefined, known: readonly string[] = []): GrowingColumns {
+  const isKept = (name: string) => wanted?.includes(name) ?? true;
+  const names = new Set(known);
+  const cells = new Map<string, Cell[]>(known.filter(isKept).map((name) => [name, []]));
   let count = 0;
   return {
     addRow(row) {
       for (const [name, cell] of Object.entries(row)) {
-        if (wanted?.includes(name) === false) continue;
+        names.add(name);
+        if (!isKept(name)) continue;
         let column = cells.get(name);
         if (column === undefined) cells.set(name, (column = []));
         while (column.length < count) column.push(null);
@@ -31,5 +39,6 @@ export function growingColumns(wanted: readonly string[] | undefined): GrowingCo
       count = 0;
       return columns;
     },
+    names: () => [...names],
   };
 }

@@ -1,9 +1,10 @@
 import { LorikeetError } from '../../errors/index.ts';
 import { parseJson } from '../../files/index.ts';
-import { decodedChunks, encodingFor } from './decoded-chunks.ts';
+import { encodingFor } from './decoded-chunks.ts';
 import { jsonCell } from './json-cell.ts';
 import { growingColumns } from './growing-columns.ts';
-import { MOST_RECORD_CHARACTERS, type ReadOptions, type RowChunk, type TableSource } from './source.ts';
+import { MOST_RECORD_CHARACTERS, type ReadOptions, type RowChunk, type RowMark, type TableSource } from './source.ts';
+import { textReader } from './text-reader.ts';
 
 /**
  * Opens a file of JSON lines: one object per line, whose names are the columns. A name that a line lacks is an empty cell;
@@ -18,7 +19,7 @@ export async function openJsonl(path: string, options: ReadOptions = {}): Promis
     path,
     reading: { format: 'jsonl', encoding, delimiter: null, reasons: [`encoding ${encoding}: ${reason}`] },
     classNames: new Map(),
-    chunks: (wanted) => jsonlChunks(path, encoding, wanted),
+    chunks: (wanted, from) => jsonlChunks(path, encoding, wanted, from),
   };
 }
 
@@ -26,9 +27,10 @@ async function* jsonlChunks(
   path: string,
   encoding: string,
   wanted: readonly string[] | undefined,
+  from: RowMark | undefined,
 ): AsyncGenerator<RowChunk, void> {
-  const columns = growingColumns(wanted);
-  const newRow = { row: 0, line: 0 };
+  const columns = growingColumns(wanted, from?.columns);
+  const newRow = { row: from?.row ?? 0, line: (from?.line ?? 1) - 1 };
   let rows: number[] = [];
   let lines: number[] = [];
   let pending = '';
@@ -42,28 +44,38 @@ async function* jsonlChunks(
     lines.push(newRow.line);
     newRow.row += 1;
   };
-  const take = (): RowChunk => {
-    const chunk = { rows, lines, columns: columns.take() };
+  const take = (mark: RowMark): RowChunk => {
+    const chunk = { rows, lines, columns: columns.take(), mark };
     rows = [];
     lines = [];
     return chunk;
   };
 
-  for await (const text of decodedChunks(path, encoding, () => (isInvalid = true))) {
-    const parts = (pending + text).split('\n');
+  const reader = textReader(path, encoding, from?.place ?? { byte: 0, skip: 0 }, () => (isInvalid = true));
+  const markHere = (): RowMark => ({
+    row: newRow.row,
+    line: newRow.line + 1,
+    columns: columns.names(),
+    place: reader.place(pending.length),
+  });
+  for await (const text of reader.pieces()) {
+    pending += text;
+    const mark = markHere();
+    const parts = pending.split('\n');
     pending = parts.pop()!;
     for (const part of parts) addLine(part);
     if (pending.length > MOST_RECORD_CHARACTERS) {
       const at = { row: newRow.row, line: newRow.line + 1 };
       throw new LorikeetError('data.record-too-long', { path, ...at, most: MOST_RECORD_CHARACTERS });
     }
-    if (rows.length > 0) yield take();
+    if (rows.length > 0) yield take(mark);
   }
   if (isInvalid) {
     throw new LorikeetError('data.encoding-invalid', { path, encoding, row: newRow.row, line: newRow.line + 1 });
   }
+  const mark = markHere();
   addLine(pending);
-  if (rows.length > 0) yield take();
+  if (rows.length > 0) yield take(mark);
   if (newRow.row === 0) throw new LorikeetError('data.file-empty', { path });
 }
 

@@ -5,7 +5,7 @@ import type { Column } from '../table.ts';
 import { classNamesOfFeatures } from './class-names.ts';
 import { jsonCell } from './json-cell.ts';
 import { parquetBuffer, parquetFooter, unpacked } from './parquet-footer.ts';
-import type { RowChunk, TableSource } from './source.ts';
+import { type RowChunk, rowMark, type RowMark, type TableSource } from './source.ts';
 
 /** A row group is held unpacked while its rows are handed out; writers aim at 128 MB. */
 const MOST_GROUP_BYTES = 1 << 30;
@@ -29,8 +29,12 @@ export async function openParquet(path: string): Promise<TableSource> {
     path,
     reading: { format: 'parquet', encoding: null, delimiter: null, reasons: [] },
     classNames: classNamesOfFeatures(describedFeatures(footer)),
-    chunks: (wanted) =>
-      parquetChunks({ path, file, footer }, wanted ? names.filter((name) => wanted.includes(name)) : names),
+    chunks: (wanted, from) =>
+      parquetChunks(
+        { path, file, footer, names },
+        wanted ? names.filter((name) => wanted.includes(name)) : names,
+        from,
+      ),
   };
 }
 
@@ -51,26 +55,49 @@ interface OpenedParquet {
   readonly path: string;
   readonly file: AsyncBuffer;
   readonly footer: FileMetaData;
+  readonly names: readonly string[];
 }
 
-async function* parquetChunks(opened: OpenedParquet, names: readonly string[]): AsyncGenerator<RowChunk, void> {
-  let rowStart = 0;
+/** Row by row from the first it unpacks a group whole; from a mark, where few rows are wanted, no more than a chunk of it. */
+async function* parquetChunks(
+  opened: OpenedParquet,
+  names: readonly string[],
+  from: RowMark | undefined,
+): AsyncGenerator<RowChunk, void> {
+  let groupStart = 0;
   for (const [group, { num_rows }] of opened.footer.row_groups.entries()) {
-    const count = Number(num_rows);
-    const columns = count === 0 ? [] : await readGroup(opened, group, names, rowStart, rowStart + count);
-    for (let start = 0; start < count; start += CHUNK_ROWS) {
-      const end = Math.min(start + CHUNK_ROWS, count);
-      yield {
-        rows: Array.from({ length: end - start }, (_, index) => rowStart + start + index),
-        lines: null,
-        columns: columns.map(({ name, cells }) => ({ name, cells: cells.slice(start, end).map(jsonCell) })),
-      };
+    const groupEnd = groupStart + Number(num_rows);
+    const step = from === undefined ? Math.max(1, Number(num_rows)) : CHUNK_ROWS;
+    for (let start = Math.max(groupStart, from?.row ?? 0); start < groupEnd; start += step) {
+      yield* unpackedChunks(opened, group, names, start, Math.min(start + step, groupEnd));
     }
-    rowStart += count;
+    groupStart = groupEnd;
   }
 }
 
-/** The values of one row group as hyparquet gives them, column by column. */
+async function* unpackedChunks(
+  opened: OpenedParquet,
+  group: number,
+  names: readonly string[],
+  rowStart: number,
+  rowEnd: number,
+): AsyncGenerator<RowChunk, void> {
+  const columns = names.length === 0 ? [] : await readGroup(opened, group, names, rowStart, rowEnd);
+  for (let start = rowStart; start < rowEnd; start += CHUNK_ROWS) {
+    const end = Math.min(start + CHUNK_ROWS, rowEnd);
+    yield {
+      rows: Array.from({ length: end - start }, (_, index) => start + index),
+      lines: null,
+      columns: columns.map(({ name, cells }) => ({
+        name,
+        cells: cells.slice(start - rowStart, end - rowStart).map(jsonCell),
+      })),
+      mark: rowMark(start, opened.names),
+    };
+  }
+}
+
+/** Values of rows of one row group as hyparquet gives them, column by column. */
 async function readGroup(
   { path, file, footer }: OpenedParquet,
   group: number,

@@ -1,4 +1,5 @@
 import type { Column } from '../table.ts';
+import type { TextPlace } from './text-reader.ts';
 
 /** How a file is to be read, where it is not to be guessed. */
 export interface ReadOptions {
@@ -19,6 +20,20 @@ export interface Reading {
   readonly reasons: readonly string[];
 }
 
+/** Where reading can begin besides at the first row: a chunk tells the one it began at. */
+export interface RowMark {
+  /** 0-based number of the row that is next. */
+  readonly row: number;
+  /** 1-based line that is next; 0 for formats without lines. */
+  readonly line: number;
+  /** Columns known by then. */
+  readonly columns: readonly string[];
+  /** Place in a text file; null for formats that find a row by its number. */
+  readonly place: TextPlace | null;
+  /** Which of several files, rows in those before it, and its own columns; left out where there is one file. */
+  readonly file?: { readonly index: number; readonly before: number; readonly columns: readonly string[] };
+}
+
 /** Some rows of a table, in the order of the file. */
 export interface RowChunk {
   /** 0-based number in the file of each row here. */
@@ -27,6 +42,13 @@ export interface RowChunk {
   readonly lines: readonly number[] | null;
   /** Cells of each column; a later chunk may have more columns, never fewer, and never in another order. */
   readonly columns: readonly Column[];
+  /** Where to begin to read these rows again. */
+  readonly mark: RowMark;
+}
+
+/** The mark of a row in a format that finds a row by its number. */
+export function rowMark(row: number, columns: readonly string[]): RowMark {
+  return { row, line: 0, columns, place: null };
 }
 
 /** A data file that is read piece by piece, as often as wanted. */
@@ -39,8 +61,9 @@ export interface TableSource {
    * The rows, a few thousand at a time; an empty file is an error, so there is at least one.
    *
    * @param wanted columns to read; left out, all of them. Names the file lacks are passed over.
+   * @param from where to begin; left out, at the first row
    */
-  chunks(wanted?: readonly string[]): AsyncGenerator<RowChunk, void>;
+  chunks(wanted?: readonly string[], from?: RowMark): AsyncGenerator<RowChunk, void>;
 }
 
 /** A line, a record or a text longer than this is no row: a file without line breaks or a quote never closed. */

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import type { DecodedPiece } from './decoded-chunks.ts';
 import { fileBytes } from './file-bytes.ts';
 
 /** A character of UTF-8 has at most four bytes, so at most three of a cut one. */
@@ -11,27 +12,36 @@ const MOST_CUT_BYTES = 3;
  *
  * @throws files.missing, files.unreadable
  */
-export async function* utf8Chunks(path: string, onInvalid: () => void): AsyncGenerator<string, void> {
+export async function* utf8Chunks(
+  path: string,
+  from: number,
+  onInvalid: () => void,
+): AsyncGenerator<DecodedPiece, void> {
   let pending: Buffer = Buffer.alloc(0);
-  let isFirst = true;
-  for await (const chunk of fileBytes(path)) {
+  let isFirst = from === 0;
+  let start = from;
+  for await (const chunk of fileBytes(path, from)) {
     let bytes = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
     if (isFirst) {
-      if (bytes.subarray(0, 3).equals(UTF8_MARK)) bytes = bytes.subarray(3);
+      if (bytes.subarray(0, 3).equals(UTF8_MARK)) {
+        bytes = bytes.subarray(3);
+        start += 3;
+      }
       isFirst = false;
     }
     const end = wholeCharacters(bytes);
     if (end === undefined) {
       onInvalid();
-      yield `${bytes.toString('utf8', 0, validLength(bytes))}\ufffd`;
+      yield { text: `${bytes.toString('utf8', 0, validLength(bytes))}\ufffd`, start };
       return;
     }
-    if (end > 0) yield bytes.toString('utf8', 0, end);
+    if (end > 0) yield { text: bytes.toString('utf8', 0, end), start };
+    start += end;
     pending = bytes.subarray(end);
   }
   if (pending.length > 0) {
     onInvalid();
-    yield '\ufffd';
+    yield { text: '\ufffd', start };
   }
 }
 

@@ -46,6 +46,7 @@ export const data = {
   'role.id': 'id',
   preview: 'Rows',
   'preview.first': 'the first {n}',
+  'preview.all': '{n} in all',
   split: 'Split',
   missing: 'missing',
 } as const;

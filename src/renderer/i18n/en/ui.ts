@@ -1,4 +1,5 @@
 export const ui = {
+  loading: 'Loading',
   close: 'Close',
   cancel: 'Cancel',
   undo: 'Undo',

@@ -48,6 +48,7 @@ export const data: Record<keyof typeof en, string> = {
   'role.id': '编号',
   preview: '数据',
   'preview.first': '前 {n} 行',
+  'preview.all': '共 {n} 行',
   split: '划分',
   missing: '缺失',
 };

@@ -1,6 +1,7 @@
 import type { ui as en } from '../en/ui.ts';
 
 export const ui: Record<keyof typeof en, string> = {
+  loading: '正在加载',
   close: '关闭',
   cancel: '取消',
   undo: '撤销',

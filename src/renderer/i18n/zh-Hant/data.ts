@@ -48,6 +48,7 @@ export const data: Record<keyof typeof en, string> = {
   'role.id': '編號',
   preview: '資料',
   'preview.first': '前 {n} 列',
+  'preview.all': '共 {n} 列',
   split: '劃分',
   missing: '缺失',
 };

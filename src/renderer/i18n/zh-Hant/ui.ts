@@ -1,6 +1,7 @@
 import type { ui as en } from '../en/ui.ts';
 
 export const ui: Record<keyof typeof en, string> = {
+  loading: '正在載入',
   close: '關閉',
   cancel: '取消',
   undo: '復原',

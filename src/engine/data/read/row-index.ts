@@ -1,0 +1,64 @@
+import type { Cell } from '../table.ts';
+import type { RowMark, TableSource } from './source.ts';
+
+/** Where the rows of a source are: a mark for each chunk of it, about a megabyte of text, with the rows before it. */
+export interface RowIndex {
+  readonly total: number;
+  readonly marks: readonly { readonly before: number; readonly mark: RowMark }[];
+}
+
+/** Some rows by their place among those of a source. */
+export interface RowPage {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+/**
+ * Counts the rows of a source, and notes where to find them, in one pass that keeps none of them.
+ *
+ * @param onRows is told how many rows were counted so far
+ * @throws what reading the source throws
+ */
+export async function indexRows(source: TableSource, onRows: (rows: number) => void = () => {}): Promise<RowIndex> {
+  const marks: { before: number; mark: RowMark }[] = [];
+  let total = 0;
+  for await (const { rows, mark } of source.chunks([])) {
+    marks.push({ before: total, mark });
+    total += rows.length;
+    onRows(total);
+  }
+  return { total, marks };
+}
+
+/**
+ * Rows from a 0-based place on, as many as there are up to `count`; it reads from the mark before them, not from the beginning.
+ *
+ * @throws what reading the source throws
+ */
+export async function readRows(
+  source: TableSource,
+  { marks }: RowIndex,
+  offset: number,
+  count: number,
+): Promise<RowPage> {
+  const start =
+    marks[
+      Math.max(
+        0,
+        marks.findLastIndex(({ before }) => before <= offset),
+      )
+    ];
+  const rows: Cell[][] = [];
+  let names: string[] = [];
+  let place = start?.before ?? 0;
+  for await (const { rows: numbers, columns } of source.chunks(undefined, start?.mark)) {
+    names = columns.map(({ name }) => name);
+    const last = Math.min(numbers.length, offset + count - place);
+    for (let row = Math.max(0, offset - place); row < last; row += 1) {
+      rows.push(columns.map(({ cells }) => cells[row] ?? null));
+    }
+    place += numbers.length;
+    if (place >= offset + count) break;
+  }
+  return { columns: names, rows: rows.map((row) => names.map((_, column) => row[column] ?? null)) };
+}

@@ -1,0 +1,66 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { createHost, dispatch } from '../../../src/host/index.ts';
+import { temporaryFolder } from '../../support/temporary.ts';
+
+function browser() {
+  const launcher = () => {
+    throw new Error('no worker is needed here');
+  };
+  const host = createHost({ launcher, runsFolder: temporaryFolder() });
+  const reading = { config: null, splitColumn: null, delimiter: null, encoding: null };
+  return (data: string, offset: number, count = 2, split = 'train') =>
+    dispatch(host, 'data.rows', { ...reading, data, split, offset, count });
+}
+
+const csv = (rows: number, word: string) =>
+  ['id,text', ...Array.from({ length: rows }, (_, row) => `${row},${word} ${row} ${'x'.repeat(80)}`)].join('\n');
+
+it('gives rows from any place, and sees when the file has changed between two pages', async () => {
+  const rows = browser();
+  const file = path.join(temporaryFolder(), 'train.csv');
+  writeFileSync(file, csv(30_000, 'old'));
+  const old = await rows(file, 29_999);
+  expect(old).toMatchObject({ ok: true, reply: { columns: ['id', 'text'], total: 30_000 } });
+  expect(old.ok && old.reply.rows.map(([id]) => id)).toEqual(['29999']);
+  writeFileSync(file, csv(50_001, 'other'));
+  expect(await rows(file, 50_000)).toMatchObject({
+    ok: true,
+    reply: { total: 50_001, rows: [['50000', expect.stringContaining('other 50000')]] },
+  });
+  writeFileSync(file, '');
+  expect(await rows(file, 0)).toMatchObject({ ok: false, error: { code: 'data.file-empty' } });
+  writeFileSync(file, csv(3, 'new'));
+  expect(await rows(file, 2)).toMatchObject({ ok: true, reply: { total: 3 } });
+});
+
+it('reads folders of texts, among them one that came later', async () => {
+  const rows = browser();
+  const folder = path.join(temporaryFolder(), 'texts');
+  for (const name of ['neg', 'pos']) {
+    mkdirSync(path.join(folder, name), { recursive: true });
+    for (let text = 0; text < 300; text += 1)
+      writeFileSync(path.join(folder, name, `${text + 100}.txt`), `${name} ${text}`);
+  }
+  const reply = {
+    columns: ['id', 'text', 'label'],
+    rows: [
+      ['neg/399.txt', 'neg 299', 'neg'],
+      ['pos/100.txt', 'pos 0', 'pos'],
+    ],
+  };
+  expect(await rows(folder, 299)).toMatchObject({ ok: true, reply: { ...reply, total: 600 } });
+  writeFileSync(path.join(folder, 'pos', '999.txt'), 'late');
+  expect(await rows(folder, 600)).toMatchObject({
+    ok: true,
+    reply: { total: 601, rows: [['pos/999.txt', 'late', 'pos']] },
+  });
+});
+
+it('refuses a split that is not there', async () => {
+  const file = path.join(temporaryFolder(), 'test.csv');
+  writeFileSync(file, csv(3, 'few'));
+  const answered = await browser()(file, 0, 2, 'nothing');
+  expect(answered).toMatchObject({ ok: false, error: { code: 'data.split-unknown' } });
+});
