@@ -1,5 +1,6 @@
 import iconv from 'iconv-lite';
 import { LorikeetError } from '../../errors/index.ts';
+import type { DecodedPiece } from './decoded-piece.ts';
 import { type EncodingGuess, guessEncoding } from './guess-encoding.ts';
 import { piecesByLine } from './pieces-by-line.ts';
 import { utf8Chunks } from './utf8-chunks.ts';
@@ -20,13 +21,6 @@ export function knownEncoding(named: string): string {
   const isBytes = ['base64', 'hex', 'binary'].includes(name);
   if (isBytes || !iconv.encodingExists(name)) throw new LorikeetError('data.encoding-unknown', { encoding: named });
   return name === 'utf8' ? 'utf-8' : name;
-}
-
-/** Some of the text of a file. */
-export interface DecodedPiece {
-  readonly text: string;
-  /** The byte it begins at, where decoding can begin too; null where the bytes before it have to be known. */
-  readonly start: number | null;
 }
 
 /**

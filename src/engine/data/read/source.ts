@@ -1,5 +1,5 @@
 import type { Column } from '../table.ts';
-import type { TextPlace } from './text-reader.ts';
+import type { TextPlace } from './text-place.ts';
 
 /** How a file is to be read, where it is not to be guessed. */
 export interface ReadOptions {

@@ -1,12 +1,5 @@
 import { decodedChunks } from './decoded-chunks.ts';
-
-/** A place in the text of a file, found without reading what is before the byte. */
-export interface TextPlace {
-  /** Byte that decoding begins at. */
-  readonly byte: number;
-  /** Characters from there to the place. */
-  readonly skip: number;
-}
+import type { TextPlace } from './text-place.ts';
 
 /** The text of a file from a place on. */
 export interface TextReader {

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { DecodedPiece } from './decoded-chunks.ts';
+import type { DecodedPiece } from './decoded-piece.ts';
 import { fileBytes } from './file-bytes.ts';
 
 /** A character of UTF-8 has at most four bytes, so at most three of a cut one. */
