@@ -58,6 +58,9 @@ export function appEnvironment(folder: string): Record<string, string> {
     HF_HOME: path.join(folder, 'hf'),
     HF_ENDPOINT: 'http://127.0.0.1:9',
     HF_TOKEN: '',
+    // Where the command line keeps a token.
+    XDG_CONFIG_HOME: path.join(folder, 'config'),
+    APPDATA: path.join(folder, 'config'),
   };
 }
 
