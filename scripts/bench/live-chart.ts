@@ -34,7 +34,8 @@ export async function benchLiveChart(page: Page, origin: string, seconds: number
   const before = await shownStep(page);
   const live = await traced(page, () => wait(1000 * seconds));
   const after = await shownStep(page);
-  // The host reads, the run trains and the browser draws: with fewer processors a task takes longer by the clock than it works.
+  // The host reads, the run trains and the browser draws: with fewer processors a task takes longer by the clock than it works. So the
+  // limits are for processor time.
   const opening = { byAddress: taskFigures(opened), withinApp: taskFigures(gone) };
   const tasks = taskFigures(live);
   const frames = frameFigures(live);

@@ -94,7 +94,7 @@ function figures(opened: readonly PageTask[], scrolled: readonly PageTask[], fir
     scrolling,
     missed: [
       ...(first > firstRowsWithin ? [`first rows after ${rounded(first)} ms`] : []),
-      ...(opening.longestOwn > longestTask ? [`opening: a task of ${opening.longestOwn} ms`] : []),
+      ...(opening.longestOwnProcessor > longestTask ? [`opening: a task of ${opening.longestOwnProcessor} ms`] : []),
       ...(scrolling.longestOwn > longestTask ? [`scrolling: a task of ${scrolling.longestOwn} ms`] : []),
     ],
   };

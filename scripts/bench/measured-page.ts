@@ -31,17 +31,26 @@ export function taskFigures(tasks: readonly PageTask[]) {
 /** Frames that did next to nothing would hide the others in a percentile: milliseconds of work that make a frame count. */
 const leastWork = 1;
 
-/** Work and intervals of frames, in milliseconds. Percentiles of work are of the frames that did at least {@link leastWork}. */
+/**
+ * Work of frames in processor time and by the clock, and intervals, in milliseconds. Percentiles of work are of the frames that did at
+ * least {@link leastWork}.
+ */
 export function frameFigures(tasks: readonly PageTask[]) {
   const frames = framesOf(tasks);
-  const work = frames.map(({ own }) => own).filter((own) => own >= leastWork);
+  const working = frames.filter(({ own }) => own >= leastWork);
   const intervals = frames.slice(1).map(({ start }, index) => start - frames[index]!.start);
   const figures = (values: readonly number[]) => ({
     median: rounded(percentile(values, 0.5)),
     p99: rounded(percentile(values, 0.99)),
     worst: rounded(percentile(values, 1)),
   });
-  return { frames: frames.length, workingFrames: work.length, work: figures(work), intervals: figures(intervals) };
+  return {
+    frames: frames.length,
+    workingFrames: working.length,
+    work: figures(working.map(({ ownProcessor }) => ownProcessor)),
+    workByClock: figures(working.map(({ own }) => own)),
+    intervals: figures(intervals),
+  };
 }
 
 /** Lets the page ask for every frame, so that the time from one to the next can be told. */

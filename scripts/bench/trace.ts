@@ -93,16 +93,21 @@ export function pageTasks(events: readonly TraceEvent[]): PageTask[] {
 /** One frame: what the page did from its beginning until the next one began, in milliseconds. */
 export interface Frame {
   readonly start: number;
+  /** By the clock. */
   readonly own: number;
+  /** Of `own`, at most what the thread had a processor for. */
+  readonly ownProcessor: number;
 }
 
 /** The frames of the tasks; what came before the first is left out. */
 export function framesOf(tasks: readonly PageTask[]): Frame[] {
-  const frames: { start: number; own: number }[] = [];
-  for (const { start, own: worked, beginsFrame } of tasks) {
-    if (beginsFrame) frames.push({ start, own: 0 });
+  const frames: { start: number; own: number; ownProcessor: number }[] = [];
+  for (const { start, own: worked, processor, beginsFrame } of tasks) {
+    if (beginsFrame) frames.push({ start, own: 0, ownProcessor: 0 });
     const frame = frames.at(-1);
-    if (frame !== undefined) frame.own += worked;
+    if (frame === undefined) continue;
+    frame.own += worked;
+    frame.ownProcessor += Math.min(worked, processor);
   }
   return frames;
 }

@@ -61,10 +61,17 @@ describe('pageTasks', () => {
 });
 
 describe('framesOf', () => {
+  it('counts as processor time no more than the thread had', () => {
+    const frame = { start: 0, total: 20, processor: 5, own: 12, collection: 0, beginsFrame: true };
+    expect(framesOf([frame, { ...frame, beginsFrame: false, own: 3 }])).toEqual([
+      { start: 0, own: 15, ownProcessor: 8 },
+    ]);
+  });
+
   it('counts to a frame all until the next one begins', () => {
     expect(framesOf(pageTasks(trace))).toEqual([
-      { start: 200, own: 12 },
-      { start: 310, own: 1 },
+      { start: 200, own: 12, ownProcessor: 12 },
+      { start: 310, own: 1, ownProcessor: 1 },
     ]);
   });
 });
