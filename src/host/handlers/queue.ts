@@ -10,7 +10,6 @@ import { resumableRecord } from '../launch/resume.ts';
 import { readAnnotation } from '../runs/annotation.ts';
 import { findRun } from '../runs/find.ts';
 import { runName } from '../runs/folder.ts';
-import { readRecord } from '../runs/record.ts';
 
 export function showQueue({ queue }: HostContext): Handler<'queue.show'> {
   return () => queue.read();
@@ -45,8 +44,7 @@ export function addToQueue(host: HostContext): Handler<'queue.add'> {
 export function resumeInQueue(host: HostContext): Handler<'queue.resume'> {
   return async ({ run }) => {
     const folder = await findRun(host.runsFolder, run);
-    await resumableRecord(folder);
-    const { config } = await readRecord(folder);
+    const { config } = await resumableRecord(folder);
     const { title } = await readAnnotation(folder);
     const entry = entryOf({ name: title ?? runName(folder), config, run: runName(folder) });
     await append(host, entry);

@@ -15,7 +15,6 @@ import { findRun } from '../runs/find.ts';
 import { runFiles, runName } from '../runs/folder.ts';
 import { stateOf } from '../runs/process-identity.ts';
 import { reconciledRecord } from '../runs/reconcile.ts';
-import { readRecord } from '../runs/record.ts';
 
 /**
  * Starts a run from a config file and follows it to its end. Until its folder is there the signal ends it.
@@ -43,8 +42,7 @@ export function startRun(host: HostContext): Handler<'runs.start'> {
 export function resumeRun(host: HostContext): Handler<'runs.resume'> {
   return async ({ run }, emit, signal) => {
     const folder = await findRun(host.runsFolder, run);
-    await resumableRecord(folder);
-    const { config } = await readRecord(folder);
+    const { config } = await resumableRecord(folder);
     await modelFolder(config.model, { secrets: host.secrets, signal, onEvent: emit });
     signal.throwIfAborted();
     await resumeFolder(folder);
