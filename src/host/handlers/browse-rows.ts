@@ -4,6 +4,7 @@ import type { HostContext } from '../context.ts';
 import { type OpenedData, openData } from '../data/open.ts';
 import { openOptions } from '../data/options.ts';
 import type { HubAccess } from '../hub/access.ts';
+import { keepLatest } from '../keep-latest.ts';
 
 /** Data sets that are kept open: a view or two, and the wizard's. */
 const MOST_OPEN = 4;
@@ -31,10 +32,7 @@ export function browseRows({ secrets }: HostContext): Handler<'data.rows'> {
     const kept = open.get(key);
     const isCurrent = kept !== undefined && (await kept.then(hasSameFiles, () => false));
     const current = isCurrent ? kept : opened(request, access);
-    // The one used last is the last to go.
-    open.delete(key);
-    open.set(key, current);
-    while (open.size > MOST_OPEN) open.delete(open.keys().next().value!);
+    keepLatest(open, key, current, MOST_OPEN);
     return current;
   };
 

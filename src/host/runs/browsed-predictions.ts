@@ -1,4 +1,5 @@
 import type { BrowsedPrediction, RequestOf } from '../../contract/index.ts';
+import { keepLatest } from '../keep-latest.ts';
 
 type Asked = Pick<RequestOf<'runs.predictions'>, 'label' | 'prediction' | 'order'>;
 
@@ -18,13 +19,7 @@ export class BrowsedPredictions {
   view({ label, prediction, order }: Asked): readonly BrowsedPrediction[] {
     const key = JSON.stringify([label, prediction, order]);
     const rows = this.#kept.get(key) ?? this.#make({ label, prediction, order });
-    // The one asked for last is the last to go.
-    this.#kept.delete(key);
-    this.#kept.set(key, rows);
-    for (const oldest of this.#kept.keys()) {
-      if (this.#kept.size <= mostKept) break;
-      this.#kept.delete(oldest);
-    }
+    keepLatest(this.#kept, key, rows, mostKept);
     return rows;
   }
 
