@@ -27,34 +27,19 @@ export function planRun(host: HostContext): Handler<'models.plan'> {
     const { batch, epochTokens, plans } = await ask(host, task, 'planned', signal);
     const { machineMemory } = await loadWorkbench();
     const { limit, available } = machineMemory();
-    const replied = {
-      batch,
-      epochTokens,
-      chosen: chosenPlan(config, plans, available),
-      limitBytes: limit,
-      availableBytes: available,
-    };
+    const chosen = chosenPlan(config, plans, available);
+    const replied = { batch, epochTokens, chosen, limitBytes: limit, availableBytes: available };
     if (measure === 'none') return { ...replied, plans };
-    const local = { ...config, model: await modelFolder(config.model, access) };
+    // The plans are of the CPU; the time of the chosen one is that of the device it would run on.
+    const device = measure === 'all' ? 'cpu' : config.device;
+    const local = { ...config, device, model: await modelFolder(config.model, access) };
+    const common = { type: 'measure', config: local, labels, batch, cacheFolder: basesFolder() } as const;
     const measured: MemoryPlan[] = [];
     for (const plan of plans) {
       const { precision, recompute } = plan;
-      const isChosen = precision === replied.chosen.precision && recompute === replied.chosen.recompute;
-      if (measure === 'chosen' && !isChosen) {
-        measured.push(plan);
-        continue;
-      }
-      const question = {
-        type: 'measure',
-        config: local,
-        labels,
-        batch,
-        precision,
-        recompute,
-        cacheFolder: basesFolder(),
-      } as const;
-      const { bytes, seconds } = await ask(host, question, 'measured', signal);
-      measured.push({ ...plan, measured: bytes, stepSeconds: seconds });
+      const isAsked = measure === 'all' || (precision === chosen.precision && recompute === chosen.recompute);
+      const answer = isAsked ? await ask(host, { ...common, precision, recompute }, 'measured', signal) : null;
+      measured.push(answer === null ? plan : { ...plan, measured: answer.bytes, stepSeconds: answer.seconds });
     }
     return { ...replied, plans: measured };
   };

@@ -71,7 +71,7 @@ export async function measure(task: Extract<WorkerTask, { type: 'measure' }>): P
   const base = await engine.openBase(spec, checkpoint, { precision, cacheFolder });
   const { threads } = config;
   const model = await engine.ClassifierModel.open(spec, adapter, checkpoint, {
-    ...{ device: 'cpu', threads, seed: config.train.seed, base, recompute },
+    ...{ device: await engine.resolveDevice(config.device), threads, seed: config.train.seed, base, recompute },
   });
   const { betas, epsilon, weightDecay, maxGradNorm } = config.train;
   const optimizer = await engine.AdamW.open(tensors, { betas: [...betas], epsilon, weightDecay, maxGradNorm });
