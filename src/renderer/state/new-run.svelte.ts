@@ -46,15 +46,8 @@ export class NewRun {
   }
 
   /** Where the data is and how it is read; null before it is chosen. */
-  get request(): RequestOf<'data.show'> | null {
-    return dataRequest(this.draft);
-  }
-
-  /** The same without how much of it is looked at. */
   get where(): DataRequest | null {
-    if (this.request === null) return null;
-    const { rows: _, ...where } = this.request;
-    return where;
+    return dataRequest(this.draft);
   }
 
   /** Columns of the data; none before it was looked at. */
@@ -72,9 +65,9 @@ export class NewRun {
     const { draft, model, cost, data } = this;
     model.look(textOf(valueAt(draft.shown, 'model')));
     if (draft.valid !== null) cost.count(draft.valid, this.labels?.length ?? null);
-    const { request } = this;
-    void this.#look(request);
-    void data.measure(request === null || data.sample === null ? null : this.#profileRequest(request));
+    const { where } = this;
+    void this.#look(where);
+    void data.measure(where === null || data.sample === null ? null : this.#profileRequest(where));
   }
 
   /** Measures a step of the run, for the time of an epoch. */
@@ -88,14 +81,14 @@ export class NewRun {
     this.data.stop();
   }
 
-  async #look(request: RequestOf<'data.show'> | null): Promise<void> {
-    const sample = await this.data.look(request);
+  async #look(where: DataRequest | null): Promise<void> {
+    const sample = await this.data.look(where && { ...where, rows: sampleRows });
     const named = valueAt(this.draft.config, 'data.text') ?? valueAt(this.draft.config, 'data.label');
     if (sample === null || named !== undefined) return;
     this.draft.change(withGuesses(this.draft.config, sample.mapping), 'data.train');
   }
 
-  #profileRequest({ rows: _, ...request }: RequestOf<'data.show'>): RequestOf<'data.profile'> {
+  #profileRequest(where: DataRequest): RequestOf<'data.profile'> {
     const { shown } = this.draft;
     const column = (path: string) => {
       const name = textOf(valueAt(shown, path));
@@ -103,7 +96,7 @@ export class NewRun {
     };
     const maxLength = valueAt(shown, 'data.maxLength');
     return {
-      ...request,
+      ...where,
       text: column('data.text'),
       label: column('data.label'),
       tokenizer: this.model.details?.folder ?? null,
@@ -112,7 +105,7 @@ export class NewRun {
   }
 }
 
-function dataRequest({ shown }: DraftState): RequestOf<'data.show'> | null {
+function dataRequest({ shown }: DraftState): DataRequest | null {
   const data = textOf(valueAt(shown, 'data.train'));
   if (data === null) return null;
   const text = (path: string) => textOf(valueAt(shown, path));
@@ -122,7 +115,6 @@ function dataRequest({ shown }: DraftState): RequestOf<'data.show'> | null {
     splitColumn: text('data.splitColumn'),
     delimiter: text('data.delimiter'),
     encoding: text('data.encoding'),
-    rows: sampleRows,
   };
 }
 
