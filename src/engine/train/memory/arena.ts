@@ -31,6 +31,7 @@ export interface Place {
  * values hold, but what was ever written of the blocks they are cut from.
  */
 export class Arena {
+  /** The newest first, which is at the lowest address. */
   readonly #blocks: Block[] = [];
   #nextBlock = FIRST_BLOCK;
   #touchedPages = 0;
@@ -59,7 +60,7 @@ export class Arena {
   /** The smallest free piece that is large enough, of equal ones that of the lowest address: the system places blocks downwards. */
   #bestFit(size: number): Place | undefined {
     let best: Place | undefined;
-    for (const block of this.#blocks.toReversed()) {
+    for (const block of this.#blocks) {
       for (const piece of block.pieces) {
         if (piece.isFree && piece.size >= size && (best === undefined || piece.size < best.piece.size)) {
           best = { block, piece };
@@ -73,7 +74,7 @@ export class Arena {
     while (this.#nextBlock < size) this.#nextBlock *= 2;
     const piece = { start: 0, size: this.#nextBlock, isFree: true };
     const block = { pieces: [piece], touched: new Uint8Array(Math.ceil(this.#nextBlock / PAGE)) };
-    this.#blocks.push(block);
+    this.#blocks.unshift(block);
     if (this.#nextBlock < MOST_DOUBLED) this.#nextBlock *= 2;
     return { block, piece };
   }

@@ -1,8 +1,8 @@
-import { bytesOf, elementCount } from '../../ir/index.ts';
+import { bytesOf, elementCount, type TensorType } from '../../ir/index.ts';
 import type { ModelSpec } from '../../models/index.ts';
-import { type AdapterPlan, emit, type RawTensor, symbols, trainingGraph } from '../../passes/index.ts';
-import type { Precision } from '../job.ts';
+import { type AdapterPlan, emit, symbols, trainingGraph } from '../../passes/index.ts';
 import { featuresOf } from '../../runtime/index.ts';
+import type { Precision } from '../job.ts';
 import { poolLength } from '../masks.ts';
 import { countTrained } from '../plan.ts';
 import { Arena } from './arena.ts';
@@ -76,7 +76,8 @@ export function planMemory(spec: ModelSpec, plan: AdapterPlan, request: MemoryRe
   peakOfValues(graph, sizesOf(training), 'then_branch', arena);
   peakOfValues(graph, sizesOf(evaluation), 'else_branch', arena);
   const trainedBytes = 4 * countTrained(spec, plan).trainable;
-  const weights = [...located.tensors.values()].reduce((sum, { type }) => sum + bytesOf(type, {}), 0);
+  const types = [...located.tensors.values()].map(({ type }) => type);
+  const weights = bytesOfAll(types);
   const masks = maskBytes(located.dropouts, sizesOf(training));
   const parts = {
     weights,
@@ -86,13 +87,16 @@ export function planMemory(spec: ModelSpec, plan: AdapterPlan, request: MemoryRe
     process: PROCESS + PER_NODE * graph.nodes.length,
   };
   const total = Object.values(parts).reduce((sum, bytes) => sum + bytes, 0);
-  const loading = parts.process + weights + LOADING[recompute ? 'recomputed' : 'kept'] * int8Bytes(located.tensors);
+  const loading =
+    parts.process +
+    weights +
+    LOADING[recompute ? 'recomputed' : 'kept'] * bytesOfAll(types.filter(({ dtype }) => dtype === 'int8'));
   const more = Math.max(0, loading - total);
   return { ...parts, workspace: parts.workspace + more, total: total + more };
 }
 
-function int8Bytes(tensors: ReadonlyMap<string, RawTensor>): number {
-  return [...tensors.values()].reduce((sum, { type }) => sum + (type.dtype === 'int8' ? bytesOf(type, {}) : 0), 0);
+function bytesOfAll(types: readonly TensorType[]): number {
+  return types.reduce((sum, type) => sum + bytesOf(type, {}), 0);
 }
 
 /** The sizes of the graph's symbols; see `batchFeeds`, which adds a dummy token, and a slot where all rows are equal. */

@@ -1,0 +1,10 @@
+import { expect, it } from 'vitest';
+import { featuresOf } from '../../../../src/engine/runtime/index.ts';
+
+it('leaves transposes to the products of every device but WebGPU, whose runtime has no such product', () => {
+  expect((['cpu', 'cuda', 'dml', 'webgpu'] as const).filter((device) => featuresOf(device).fusedMatMul)).toEqual([
+    'cpu',
+    'cuda',
+    'dml',
+  ]);
+});
