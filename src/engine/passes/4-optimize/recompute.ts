@@ -1,7 +1,8 @@
 import { invariant } from '../../errors/index.ts';
-import { Graph, type Node, rewriteGraph, type Value } from '../../ir/index.ts';
+import { Graph, type Node, rewriteGraph, sameShape, type Value } from '../../ir/index.ts';
 import { buildIn } from '../../ops/index.ts';
 import { gradientMark } from '../3-differentiate/index.ts';
+import { inputNames } from '../symbols.ts';
 
 /**
  * before: hidden.i → … a … → hidden.i+1                 branch: da = f(a, gradient of hidden.i+1)
@@ -10,7 +11,7 @@ import { gradientMark } from '../3-differentiate/index.ts';
  *
  * Gradient checkpointing by layer (arXiv:1604.06174): between the passes only the states between layers are kept, and
  * each layer's inside is computed again when its gradient is due. `After` holds it back until then; without it the runtime
- * would recompute all layers first and save nothing. The last layer keeps its inside: its gradient is due at once.
+ * would recompute all layers first and save nothing.
  */
 export function recomputeLayers(graph: Graph): Graph {
   const layers = layersOf(graph);
@@ -46,7 +47,7 @@ function layersOf(graph: Graph): Layer[] {
     branches.map(({ marks }) => marks.get(gradientMark(mark))).find((value) => value !== undefined);
   const states = [...graph.marks].filter(([mark]) => /^hidden\.\d+$/.test(mark));
   const positionOf = ({ origin }: Value) => (origin.kind === 'node' ? (positions.get(origin.node) as number) : -1);
-  return states.slice(1, -1).map(([mark, output], index) => {
+  return states.slice(1).map(([mark, output], index) => {
     const input = (states[index] as [string, Value])[1];
     const nodes = new Set(graph.nodes.slice(positionOf(input) + 1, positionOf(output) + 1));
     return { nodes, input, output, gradient: gradientOf(mark) };
@@ -66,8 +67,12 @@ function recomputed(value: Value, layer: Layer, branch: Graph, made: Map<Value, 
   if (known) return known;
   if (value === layer.input) {
     invariant(layer.gradient, `${value.name} is computed again, but its layer has no gradient`);
-    const signal = sameIn(branch, layer.gradient);
-    const held = buildIn(branch, `again.${value.name}`).after(sameIn(branch, value), signal);
+    const build = buildIn(branch, `again.${value.name}`);
+    const gradient = sameIn(branch, layer.gradient);
+    // The output of the last layer may be of pooled tokens alone: its gradient is laid out for all of them again.
+    const isOfAll = sameShape(gradient.type.shape, value.type.shape);
+    const signal = isOfAll ? gradient : build.matmul(poolingIn(branch), gradient, { transA: true });
+    const held = build.after(sameIn(branch, value), signal);
     made.set(value, held);
     return held;
   }
@@ -79,6 +84,13 @@ function recomputed(value: Value, layer: Layer, branch: Graph, made: Map<Value, 
   const { outputs } = branch.append(node.op, inputs, node.attributes, types, `again.${node.name}`);
   node.outputs.forEach((output, index) => made.set(output, outputs[index] as Value));
   return made.get(value) as Value;
+}
+
+/** float32 [rows, tokens] */
+function poolingIn(branch: Graph): Value {
+  const found = branch.find(inputNames.pooling);
+  invariant(found, 'a graph without pooling');
+  return found;
 }
 
 /** The value of the same name in the new graph: copies keep names. */
