@@ -164,7 +164,7 @@ function hasSteps(folder: string, run: string, steps: number): boolean {
 }
 
 describe('kill -9', () => {
-  /** A server of its own process over the queue of a folder. */
+  /** A server of its own process over the queue of a folder, which it has taken charge of. */
   const startServer = async (folder: string): Promise<ChildProcess> => {
     const pages = path.join(folder, 'pages');
     mkdirSync(pages, { recursive: true });
@@ -179,7 +179,11 @@ describe('kill -9', () => {
       { stdio: ['ignore', 'pipe', 'inherit'] },
     );
     onTestFinished(() => void child.kill('SIGKILL'));
-    await new Promise<void>((resolve) => child.stdout.once('data', () => resolve()));
+    // Another host that is opened before that may take the queue, and its worker then dies under its eyes.
+    const owner = path.join(folder, 'app', 'queue.owner');
+    await expect
+      .poll(() => (existsSync(owner) ? readFileSync(owner, 'utf8') : ''), { timeout: 30_000 })
+      .toContain(`"pid":${child.pid}`);
     return child;
   };
   const gone = (child: ChildProcess) => new Promise((resolve) => child.once('exit', resolve));
