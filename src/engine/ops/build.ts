@@ -7,6 +7,7 @@ import {
   type Shape,
   type Value,
 } from '../ir/index.ts';
+import type { PoolPart } from './dropout.ts';
 
 /** Appends nodes to a graph with inferred output types: one method per op, so that attributes are typed. */
 export class Build {
@@ -129,12 +130,9 @@ export class Build {
     return this.#one('RMSNormalization', [x, scale], { epsilon });
   }
 
-  /** x times the part of the mask pool between `start` and `end`; `place` names the dropout among all of the model. */
-  dropout(
-    x: Value,
-    mask: { pool: Value; start: Value; end: Value },
-    attributes: { probability: number; place: string },
-  ): Value {
-    return this.#one('Dropout', [x, mask.pool, mask.start, mask.end], attributes);
+  /** x times a mask, or times a part of a pool of masks; `place` names the dropout among all of the model. */
+  dropout(x: Value, mask: Value | PoolPart, attributes: { probability: number; place: string }): Value {
+    const inputs = 'pool' in mask ? [mask.pool, mask.start, mask.end] : [mask];
+    return this.#one('Dropout', [x, ...inputs], attributes);
   }
 }

@@ -5,14 +5,14 @@ import { load } from './1-load/index.ts';
 import { type AdapterPlan, inject } from './2-inject/index.ts';
 import { addBackward } from './3-differentiate/index.ts';
 import { optimize, type OptimizeOptions, type StoredGraph } from './4-optimize/index.ts';
-import { type DropoutPlace, dropoutPlacesOf } from './masks.ts';
+import { type DropoutPlace, dropoutPlacesOf, type MaskForm, poolMasks } from './masks.ts';
 import type { LocateParameter } from './storage.ts';
 
 export { load } from './1-load/index.ts';
 export { type AdapterPlan, inject } from './2-inject/index.ts';
 export { addBackward, differentiate } from './3-differentiate/index.ts';
 export { emit } from './5-emit/index.ts';
-export { type DropoutPlace, dropoutPlacesOf, maskPoolName, maskRangeNames } from './masks.ts';
+export { type DropoutPlace, dropoutPlacesOf, type MaskForm, maskName, maskPoolName, maskRangeNames } from './masks.ts';
 export type { LocateParameter, RawTensor, StoredParameter } from './storage.ts';
 export * from './symbols.ts';
 
@@ -21,17 +21,22 @@ export interface TrainingGraph extends StoredGraph {
   readonly dropouts: readonly DropoutPlace[];
 }
 
+export interface TrainingGraphOptions extends OptimizeOptions {
+  readonly masks: MaskForm;
+}
+
 /** Load, inject, differentiate, optimize; what is left is to emit. Every pass is verified. */
 export function trainingGraph(
   spec: ModelSpec,
   plan: AdapterPlan,
   locate: LocateParameter,
-  options: OptimizeOptions = { recompute: false },
+  options: TrainingGraphOptions = { recompute: false, masks: 'apart' },
 ): TrainingGraph {
   const forward = verified(load(spec));
   const adapted = verified(inject(forward, plan));
   const dropouts = dropoutPlacesOf(adapted);
-  const differentiated = verified(addBackward(adapted));
+  const masked = options.masks === 'pooled' ? verified(poolMasks(adapted)) : adapted;
+  const differentiated = verified(addBackward(masked));
   const stored = optimize(differentiated, locate, options);
   return { graph: verified(stored.graph), tensors: stored.tensors, dropouts };
 }

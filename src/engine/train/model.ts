@@ -5,6 +5,7 @@ import {
   emit,
   gradientName,
   inputNames,
+  type MaskForm,
   outputNames,
   type TrainingGraph,
   trainingGraph,
@@ -36,6 +37,8 @@ export interface ModelOptions {
   readonly base?: Base;
   /** Trade time for memory: see `passes/4-optimize/recompute`. */
   readonly recompute?: boolean;
+  /** How dropout masks come in; left out: as suits the device. */
+  readonly masks?: MaskForm;
   readonly profilePrefix?: string;
   readonly noFallback?: boolean;
   /** Marks of the graph (`hidden.3`) to return as outputs besides, for tests. */
@@ -81,15 +84,18 @@ export class ClassifierModel {
     options: ModelOptions,
   ): Promise<ClassifierModel> {
     const { folder, locate } = options.base ?? locateParameters(spec, checkpoint);
+    const features = featuresOf(options.device);
+    const masks = options.masks ?? (features.inputsInPlace ? 'apart' : 'pooled');
     const { graph, tensors, dropouts }: TrainingGraph = trainingGraph(spec, plan, locate, {
       recompute: options.recompute ?? false,
+      masks,
     });
     for (const mark of options.reveal ?? []) {
       const value = graph.marks.get(mark);
       if (value) graph.output(mark, value);
     }
     const { device, threads, profilePrefix, noFallback } = options;
-    const session = await openSession(emit(graph, tensors, featuresOf(device)), {
+    const session = await openSession(emit(graph, tensors, features), {
       device,
       threads,
       weightsFolder: folder,
@@ -97,7 +103,8 @@ export class ClassifierModel {
       ...(profilePrefix === undefined ? {} : { profilePrefix }),
       ...(noFallback === undefined ? {} : { noFallback }),
     });
-    return new ClassifierModel(spec, trainedTensorsOf(spec, plan), session, new MaskFeeder(dropouts, options.seed));
+    const feeder = new MaskFeeder(dropouts, options.seed, masks);
+    return new ClassifierModel(spec, trainedTensorsOf(spec, plan), session, feeder);
   }
 
   /** Loss and gradients of one micro-batch, with dropout drawn for `run`. */

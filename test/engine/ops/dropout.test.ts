@@ -16,6 +16,14 @@ const reference = (start: number) => (x: NumberArray) =>
   );
 
 describe('Dropout', () => {
+  it.each([
+    ['a mask of its own', [2, 3]],
+    ['no rows', [0, 3]],
+  ])('Dropout: %s', (_, shape) => {
+    const x = scattered(shape);
+    const mask = { ...array(shape, pool.data.slice(0, count(shape))), frozen: true };
+    return checkOp('Dropout', { inputs: [x, mask], attributes, reference: reference(0) });
+  });
   it.each([0, 4])('Dropout: takes the values from %i on, forward and backward', (start) => {
     const x = scattered([2, 3]);
     return checkOp('Dropout', { inputs: [x, pool, ...range(start, x)], attributes, reference: reference(start) });
@@ -40,5 +48,12 @@ describe('Dropout', () => {
       end: toTensor(array([1], [6]), 'int64'),
     });
     expect(y!.data).toEqual(numbers.data);
+  });
+  it('refuses a mask of another shape', () => {
+    const graph = new Graph('wrong');
+    const [x, mask] = [[2, 3], [6]].map((shape, index) => graph.input(`${index}`, tensor('float32', shape)));
+    expect(() => buildIn(graph).dropout(x!, mask!, attributes)).toThrow(
+      'Dropout at hidden.0 of float32[2, 3] by float32[6]',
+    );
   });
 });

@@ -1,17 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { elementCount } from '../../../src/engine/ir/index.ts';
+import { elementCount, resolveDim } from '../../../src/engine/ir/index.ts';
 import {
   type DropoutPlace,
   dropoutPlacesOf,
   inject,
   load,
+  type MaskForm,
+  maskName,
   maskPoolName,
   maskRangeNames,
   symbols,
 } from '../../../src/engine/passes/index.ts';
 import type { HostTensor } from '../../../src/engine/runtime/index.ts';
 import { MaskFeeder } from '../../../src/engine/train/masks.ts';
-import { openTinyModel, tinyRows } from '../../support/tiny-checkpoint.ts';
+import { openTinyModel, tinyRows, writeTinyCheckpoint } from '../../support/tiny-checkpoint.ts';
 
 type Feeds = Readonly<Record<string, HostTensor>>;
 
@@ -38,6 +40,8 @@ function rangeOf(feeds: Feeds, place: string): { start: number; end: number } {
 
 /** A copy, for the feeder uses its memory again at the next run. */
 function maskOf(feeds: Feeds, { place, probability }: DropoutPlace): Float32Array {
+  const apart = feeds[maskName(place)];
+  if (apart) return (apart.data as Float32Array).slice();
   const { start, end } = rangeOf(feeds, place);
   return (feeds[maskPoolName(probability)]!.data as Float32Array).slice(start, end);
 }
@@ -53,7 +57,7 @@ function expectIndependent(a: Float32Array, b: Float32Array, probability: number
   expect(same / count, what).toBeLessThan(chance + 6 * Math.sqrt((chance * (1 - chance)) / count));
 }
 
-describe('the masks of a run', () => {
+describe.each<MaskForm>(['apart', 'pooled'])('the masks of a run, %s', (form) => {
   it('are where dropout is: behind embeddings, attention, sublayers, in the head and in front of every A', async () => {
     const places = (await tinyPlaces()).map(({ place, probability }) => `${place} ${probability}`);
     const layer = (index: number) => [
@@ -70,11 +74,13 @@ describe('the masks of a run', () => {
   it('drop at their rate and keep the mean', async () => {
     const places = await tinyPlaces();
     const sizes = sizesOf(64, 40);
-    const feeds = new MaskFeeder(places, 42).training(sizes, [1, 0]);
+    const feeds = new MaskFeeder(places, 42, form).training(sizes, [1, 0]);
     for (const place of places) {
       const mask = maskOf(feeds, place);
       const { probability } = place;
       expect(mask.length, place.place).toBe(elementCount(place.shape, sizes));
+      const dims = place.shape.map((dim) => resolveDim(dim, sizes));
+      if (form === 'apart') expect(feeds[maskName(place.place)]!.shape, place.place).toEqual(dims);
       const kept = Math.fround(1 / (1 - probability));
       expect([...new Set(mask)].sort(), place.place).toEqual([0, kept]);
       const dropped = mask.reduce((count, value) => count + Number(value === 0), 0);
@@ -87,7 +93,7 @@ describe('the masks of a run', () => {
     const places = await tinyPlaces();
     const sizes = sizesOf(8, 20);
     const masksAt = (seed: number, run: [number, number]) =>
-      masksOf(new MaskFeeder(places, seed).training(sizes, run), places);
+      masksOf(new MaskFeeder(places, seed, form).training(sizes, run), places);
     const masks = masksAt(42, [1, 0]);
     const ofLora = places.flatMap(({ place }, index) => (place.endsWith('.lora.dropout') ? [masks[index]!] : []));
     expect(ofLora).toHaveLength(4);
@@ -106,17 +112,17 @@ describe('the masks of a run', () => {
 
   it('are the same bytes for the same seed and run, whatever ran before', async () => {
     const places = await tinyPlaces();
-    const feeder = new MaskFeeder(places, 42);
+    const feeder = new MaskFeeder(places, 42, form);
     const first = masksOf(feeder.training(sizesOf(4, 10), [5, 1]), places);
     feeder.training(sizesOf(9, 30), [6, 0]);
     feeder.evaluation(sizesOf(4, 10));
     expect(masksOf(feeder.training(sizesOf(4, 10), [5, 1]), places)).toEqual(first);
-    expect(masksOf(new MaskFeeder(places, 42).training(sizesOf(4, 10), [5, 1]), places)).toEqual(first);
+    expect(masksOf(new MaskFeeder(places, 42, form).training(sizesOf(4, 10), [5, 1]), places)).toEqual(first);
   });
 
   it('are ones when evaluating', async () => {
     const places = await tinyPlaces();
-    const feeder = new MaskFeeder(places, 42);
+    const feeder = new MaskFeeder(places, 42, form);
     feeder.training(sizesOf(4, 10), [1, 0]);
     const sizes = sizesOf(3, 9);
     const feeds = feeder.evaluation(sizes);
@@ -124,29 +130,29 @@ describe('the masks of a run', () => {
       expect(maskOf(feeds, place)).toEqual(new Float32Array(elementCount(place.shape, sizes)).fill(1));
     }
   });
+});
 
-  it('come from a pool with overlaps where a run needs more values than are worth drawing', async () => {
-    const places = await tinyPlaces();
-    // The attention of one layer alone has 16 · 2 · 400 · 400 = 5.1 million, the run 12 million.
-    const sizes = sizesOf(16, 400);
-    const needed = places.reduce((sum, { shape }) => sum + elementCount(shape, sizes), 0);
-    const feeds = new MaskFeeder(places, 42).training(sizes, [1, 0]);
-    const pool = feeds[maskPoolName(0.1)]!;
-    expect(pool.data.length).toBe(pool.shape[0]);
-    expect(pool.data.length).toBeLessThan(needed / 1.5);
-    const starts = new Set<number>();
-    for (const { place, probability, shape } of places.filter((each) => each.probability === 0.1)) {
-      const { start, end } = rangeOf(feeds, place);
-      expect(end - start, place).toBe(elementCount(shape, sizes));
-      expect(start, place).toBeGreaterThanOrEqual(0);
-      expect(end, place).toBeLessThanOrEqual(feeds[maskPoolName(probability)]!.data.length);
-      starts.add(start);
-    }
-    expect(starts.size, 'places that start elsewhere').toBe(11);
-    expect(rangeOf(new MaskFeeder(places, 42).training(sizes, [1, 0]), 'embeddings.dropout')).toEqual(
-      rangeOf(feeds, 'embeddings.dropout'),
-    );
-  });
+it('masks come from a pool with overlaps where a run needs more values than are worth drawing', async () => {
+  const places = await tinyPlaces();
+  // The attention of one layer alone has 16 · 2 · 400 · 400 = 5.1 million, the run 12 million.
+  const sizes = sizesOf(16, 400);
+  const needed = places.reduce((sum, { shape }) => sum + elementCount(shape, sizes), 0);
+  const feeds = new MaskFeeder(places, 42, 'pooled').training(sizes, [1, 0]);
+  const pool = feeds[maskPoolName(0.1)]!;
+  expect(pool.data.length).toBe(pool.shape[0]);
+  expect(pool.data.length).toBeLessThan(needed / 1.5);
+  const starts = new Set<number>();
+  for (const { place, probability, shape } of places.filter((each) => each.probability === 0.1)) {
+    const { start, end } = rangeOf(feeds, place);
+    expect(end - start, place).toBe(elementCount(shape, sizes));
+    expect(start, place).toBeGreaterThanOrEqual(0);
+    expect(end, place).toBeLessThanOrEqual(feeds[maskPoolName(probability)]!.data.length);
+    starts.add(start);
+  }
+  expect(starts.size, 'places that start elsewhere').toBe(11);
+  expect(rangeOf(new MaskFeeder(places, 42, 'pooled').training(sizes, [1, 0]), 'embeddings.dropout')).toEqual(
+    rangeOf(feeds, 'embeddings.dropout'),
+  );
 });
 
 it('evaluates without dropout in the session that trains with it', async () => {
@@ -163,3 +169,19 @@ it('evaluates without dropout in the session that trains with it', async () => {
   expect(await logitsOf(keeping)).toEqual(first);
   expect((await keeping.model.train(batch, keeping.values, [1, 0], 1)).logits).toEqual(first);
 });
+
+it.each([false, true])(
+  'gives the same bits by masks apart and by parts of a pool, recomputation %s',
+  async (recompute) => {
+    const batch = { sequences: tinyRows([4, 9, 6]), labels: [0, 1, 1], classWeights: [1, 1] };
+    const folder = await writeTinyCheckpoint('roberta');
+    const [apart, pooled] = await Promise.all(
+      (['apart', 'pooled'] as const).map(async (masks) => {
+        const { model, values } = await openTinyModel({ dropouts, model: { masks, recompute } }, folder);
+        return model.train(batch, values, [1, 0], 1);
+      }),
+    );
+    expect(pooled).toEqual(apart);
+    expect([...apart!.gradients.values()].every((gradient) => gradient.some((each) => each !== 0))).toBe(true);
+  },
+);

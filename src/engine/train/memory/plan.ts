@@ -68,7 +68,7 @@ const PER_NODE = 4e3;
  */
 export function planMemory(spec: ModelSpec, plan: AdapterPlan, request: MemoryRequest): MemoryPlan {
   const { precision, recompute, stored, training, evaluation } = request;
-  const located = trainingGraph(spec, plan, imaginedBase(spec, precision, stored), { recompute });
+  const located = trainingGraph(spec, plan, imaginedBase(spec, precision, stored), { recompute, masks: 'apart' });
   const { graph } = emit(located.graph, located.tensors, featuresOf('cpu'));
   const arena = new Arena();
   const peak = peakOfValues(graph, sizesOf(training), 'then_branch', arena);

@@ -8,3 +8,8 @@ it('leaves transposes to the products of every device but WebGPU, whose runtime 
     'dml',
   ]);
 });
+
+it('copies inputs to every device but the CPU', () => {
+  const devices = ['cpu', 'cuda', 'dml', 'webgpu'] as const;
+  expect(devices.map((device) => featuresOf(device).inputsInPlace)).toEqual([true, false, false, false]);
+});
