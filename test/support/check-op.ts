@@ -41,7 +41,7 @@ export interface OpCheck {
 const withoutDoubles: ReadonlySet<OpName> = new Set<OpName>(['Erf', 'Gelu']);
 
 /** LayerNormalization's mean and deviation, which the gradient reads, are floats for doubles too; int8 products are of floats. */
-const onlyFloats: ReadonlySet<OpName> = new Set<OpName>(['LayerNormalization', 'Int8Product']);
+const onlyFloats: ReadonlySet<OpName> = new Set<OpName>(['LayerNormalization', 'QuantizeRows', 'Int8Product']);
 
 /**
  * How far a result may be off, relative to the largest number of its array where that is over 1. Doubles: central

@@ -27,6 +27,8 @@ export function toTensor({ shape, data }: NumberArray, dtype: DType): HostTensor
       return hostTensor(dtype, shape, BigInt64Array.from(data, BigInt));
     case 'bool':
       return hostTensor(dtype, shape, Uint8Array.from(data));
+    case 'uint8':
+      return hostTensor(dtype, shape, Uint8Array.from(data));
     case 'int8':
       return hostTensor(dtype, shape, Int8Array.from(data));
     default:

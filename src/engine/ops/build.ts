@@ -8,6 +8,7 @@ import {
   type Value,
 } from '../ir/index.ts';
 import type { PoolPart } from './dropout.ts';
+import type { QuantizedRows } from './int8.ts';
 
 /** Appends nodes to a graph with inferred output types: one method per op, so that attributes are typed. */
 export class Build {
@@ -82,8 +83,18 @@ export class Build {
     return this.#one('Gemm', c ? [a, b, c] : [a, b], { transA, transB, alpha });
   }
 
-  /** x · (codes · scales), x quantized row by row. */
-  int8Product = (x: Value, codes: Value, scales: Value): Value => this.#one('Int8Product', [x, codes, scales]);
+  /** What stands for 0 in the rows of any x with as many rows, in 8 bits. */
+  zeroPoints = (x: Value): Value => this.#one('ZeroPoints', [x]);
+
+  /** x in 8 bits, row by row. */
+  quantizeRows(x: Value, zeroPoints: Value): QuantizedRows {
+    const [codes, steps] = this.apply('QuantizeRows', [x, zeroPoints], {}) as [Value, Value];
+    return { codes, steps };
+  }
+
+  /** The rows · (weight · scales), for a weight of int8 codes. */
+  int8Product = ({ codes, steps }: QuantizedRows, weight: Value, scales: Value): Value =>
+    this.#one('Int8Product', [codes, steps, weight, scales]);
 
   /** x · weightᵀ + bias, of the module of that name: what `2-inject` looks for. */
   linear(x: Value, weight: Value, bias: Value | null, module: string): Value {

@@ -1,45 +1,101 @@
 import { invariant } from '../errors/index.ts';
-import { type Dim, formatType, type TensorType, tensor, type Value } from '../ir/index.ts';
-import { int, outputNames } from './lowering.ts';
+import { type Dim, formatType, sameType, type TensorType, tensor, type Value } from '../ir/index.ts';
+import { inputNames, int, outputNames } from './lowering.ts';
 import { defineOp } from './record.ts';
 
-/**
- * x · (codes · scales) for x of [rows, in], int8 codes of [in, out] and one scale per output. Each row of x is divided by
- * its largest magnitude before the runtime quantizes x as a whole, so that a row's precision is its own; the factor comes
- * back on the product. CPU only (com.microsoft.DynamicQuantizeMatMul).
- */
-export const Int8Product = defineOp({
-  doc: 'product with int8 weights, x quantized row by row',
-  arity: [3, 3],
-  infer: ([x, codes, scales]) => {
-    const [input, weight, scale] = [x as TensorType, codes as TensorType, scales as TensorType];
-    invariant(
-      weight.dtype === 'int8' && input.shape[1] === weight.shape[0] && scale.shape[0] === weight.shape[1],
-      `Int8Product of ${formatType(input)}, ${formatType(weight)} and ${formatType(scale)}`,
-    );
-    return [tensor('float32', [input.shape[0] as Dim, weight.shape[1] as Dim])];
+/** The code of 0. Codes are unsigned, as the fastest int8 kernels of x86 processors want the left factor. */
+const ZERO_POINT = 128;
+/** Levels on either side of 0. */
+const LEVELS = 127;
+
+/** What {@link QuantizeRows} gives. */
+export interface QuantizedRows {
+  /** uint8 [rows, in] */
+  readonly codes: Value;
+  /** float32 [rows, 1] */
+  readonly steps: Value;
+}
+
+/** uint8 [rows]: what stands for 0 in each row of x of [rows, in]. The same for all such x, so it is made once for many. */
+export const ZeroPoints = defineOp({
+  doc: 'the code of 0 in 8 bits, for each row of x',
+  arity: [1, 1],
+  infer: ([x]) => [tensor('uint8', [(x as TensorType).shape[0] as Dim])],
+  gradient: 'integer or boolean output',
+  lower: (node, to) => {
+    const rows = to.temporary(tensor('int64', [1]));
+    to.node('Shape', inputNames(node), [rows], { start: int(0), end: int(1) });
+    to.node('Expand', [to.scalar(ZERO_POINT, 'uint8'), rows], outputNames(node));
   },
-  // It stands for a product whose gradient is built before weights take their stored form.
+});
+
+/**
+ * x of [rows, in] as codes uint8 [rows, in] and the size of one step float32 [rows, 1], x ≈ step · (code − 128): 127 levels on
+ * either side of 0, the last at the row's largest magnitude, so that a row's precision is its own.
+ */
+export const QuantizeRows = defineOp({
+  doc: 'x in 8 bits, row by row: codes and the step of each row',
+  arity: [2, 2],
+  infer: (inputs) => {
+    const [x, zeroPoints] = inputs as readonly [TensorType, TensorType];
+    const rows = x.shape[0] as Dim;
+    invariant(
+      x.dtype === 'float32' && x.shape.length === 2 && sameType(zeroPoints, tensor('uint8', [rows])),
+      `QuantizeRows of ${inputs.map(formatType).join(', ')}`,
+    );
+    return [tensor('uint8', x.shape), tensor('float32', [rows, 1])];
+  },
+  // It stands in front of products whose gradients are built before weights take their stored form.
   gradient: 'not implemented',
   lower: (node, to) => {
-    const [x, codes, scales] = node.inputs as [Value, Value, Value];
+    const [x, zeroPoints] = node.inputs as [Value, Value];
+    const [codes, step] = outputNames(node) as [string, string];
     const rows = x.type.shape[0] as Dim;
     const column = tensor('float32', [rows, 1]);
-    const [top, bottom, depth, safe] = [column, column, column, column].map((type) => to.temporary(type)) as [
+    const [top, bottom, depth, largest] = [column, column, column, column].map((type) => to.temporary(type)) as [
       string,
       string,
       string,
       string,
     ];
-    const [scaled, product] = [to.temporary(x.type), to.temporary((node.outputs[0] as Value).type)];
+    const steps = to.temporary(tensor('float32', [rows]));
     // Two reductions read x twice; magnitudes of their own would have to be written too.
     to.node('ReduceMax', [x.name, to.int64s([1])], [top], { keepdims: int(1) });
     to.node('ReduceMin', [x.name, to.int64s([1])], [bottom], { keepdims: int(1) });
     to.node('Neg', [bottom], [depth]);
     // A row of zeros stays one.
-    to.node('Max', [top, depth, to.scalar(1e-30, 'float32')], [safe]);
-    to.node('Div', [x.name, safe], [scaled]);
-    to.node('DynamicQuantizeMatMul', [scaled, codes.name, scales.name], [product], {}, 'com.microsoft');
-    to.node('Mul', [product, safe], outputNames(node));
+    to.node('Max', [top, depth, to.scalar(1e-30, 'float32')], [largest]);
+    to.node('Mul', [largest, to.scalar(1 / LEVELS, 'float32')], [step]);
+    to.node('Reshape', [step, to.int64s([-1])], [steps]);
+    to.node('QuantizeLinear', [x.name, steps, zeroPoints.name], [codes], { axis: int(0) });
+  },
+});
+
+/**
+ * x · (weight · scales) for rows of x quantized by {@link QuantizeRows}, int8 weight codes of [in, out] and one scale per output. CPU only
+ * (com.microsoft.MatMulIntegerToFloat, which knows one step for all rows: theirs come to the product).
+ */
+export const Int8Product = defineOp({
+  doc: 'product of rows in 8 bits with int8 weights',
+  arity: [4, 4],
+  infer: (inputs) => {
+    const [codes, steps, weight, scale] = inputs as readonly [TensorType, TensorType, TensorType, TensorType];
+    invariant(
+      codes.dtype === 'uint8' &&
+        weight.dtype === 'int8' &&
+        steps.shape[0] === codes.shape[0] &&
+        codes.shape[1] === weight.shape[0] &&
+        scale.shape[0] === weight.shape[1],
+      `Int8Product of ${inputs.map(formatType).join(', ')}`,
+    );
+    return [tensor('float32', [codes.shape[0] as Dim, weight.shape[1] as Dim])];
+  },
+  gradient: 'not implemented',
+  lower: (node, to) => {
+    const [codes, steps, weight, scale] = node.inputs as [Value, Value, Value, Value];
+    const product = to.temporary((node.outputs[0] as Value).type);
+    const factors = [codes.name, weight.name, to.scalar(1, 'float32'), scale.name, to.scalar(ZERO_POINT, 'uint8')];
+    to.node('MatMulIntegerToFloat', factors, [product], {}, 'com.microsoft');
+    to.node('Mul', [product, steps.name], outputNames(node));
   },
 });

@@ -37,6 +37,8 @@ export type OpName =
   | 'MatMul'
   | 'Gemm'
   | 'Linear'
+  | 'ZeroPoints'
+  | 'QuantizeRows'
   | 'Int8Product'
   | 'Reshape'
   | 'Transpose'

@@ -1,5 +1,5 @@
-import { tensor, type Value } from '../../ir/index.ts';
-import type { Build } from '../../ops/index.ts';
+import { type Dim, tensor, type Value } from '../../ir/index.ts';
+import type { Build, QuantizedRows } from '../../ops/index.ts';
 
 /** A linear layer's weight W [out, in] as int8 codes: W = scales · codes / gains, by output and by input channel. */
 export interface Int8Weights {
@@ -12,25 +12,41 @@ export interface Int8Weights {
   readonly gains: Float32Array | null;
 }
 
-/** x · Wᵀ + bias. */
-export function int8Forward(
-  build: Build,
-  x: Value,
-  { transposed, scales, gains }: Int8Weights,
-  bias: Value | null,
-): Value {
-  const balanced = gains ? build.mul(x, reciprocals(build, 'inverse_gains', gains)) : x;
-  const product = build.int8Product(balanced, transposed, scales);
-  return bias ? build.add(product, bias) : product;
-}
+/** Writes products with int8 weights into one graph, which is not one of its branches: what those read would be kept for them. */
+export class Int8Products {
+  readonly #zeroPoints = new Map<Dim, Value>();
+  readonly #inputs = new Map<Value, { gains: Float32Array | null; rows: QuantizedRows }[]>();
 
-/** dy · W, with the same codes as the forward product. */
-export function int8Backward(build: Build, dy: Value, { codes, scales, gains }: Int8Weights): Value {
-  const size = codes.type.shape[1] as number;
-  const columns = gains
-    ? reciprocals(build, 'inverse_gains', gains)
-    : build.graph.constant(`${codes.name}.ones`, tensor('float32', [size]), new Float32Array(size).fill(1));
-  return build.int8Product(build.mul(dy, scales), codes, columns);
+  /** x · Wᵀ + bias. Layers that read the same x share it in 8 bits: queries, keys and values do. */
+  forward(build: Build, x: Value, { transposed, scales, gains }: Int8Weights, bias: Value | null): Value {
+    const product = build.int8Product(this.#shared(build, x, gains), transposed, scales);
+    return bias ? build.add(product, bias) : product;
+  }
+
+  /** dy · W, with the same codes as the forward product. */
+  backward(build: Build, dy: Value, { codes, scales, gains }: Int8Weights): Value {
+    const size = codes.type.shape[1] as number;
+    const columns = gains
+      ? reciprocals(build, 'inverse_gains', gains)
+      : build.graph.constant(`${codes.name}.ones`, tensor('float32', [size]), new Float32Array(size).fill(1));
+    return build.int8Product(this.#quantize(build, build.mul(dy, scales)), codes, columns);
+  }
+
+  #shared(build: Build, x: Value, gains: Float32Array | null): QuantizedRows {
+    const others = this.#inputs.get(x) ?? [];
+    const known = others.find((other) => other.gains === gains);
+    if (known) return known.rows;
+    const rows = this.#quantize(build, gains ? build.mul(x, reciprocals(build, 'inverse_gains', gains)) : x);
+    this.#inputs.set(x, [...others, { gains, rows }]);
+    return rows;
+  }
+
+  #quantize(build: Build, x: Value): QuantizedRows {
+    const rows = x.type.shape[0] as Dim;
+    const zeroPoints = this.#zeroPoints.get(rows) ?? build.zeroPoints(x);
+    this.#zeroPoints.set(rows, zeroPoints);
+    return build.quantizeRows(x, zeroPoints);
+  }
 }
 
 function reciprocals({ graph }: Build, name: string, gains: Float32Array): Value {

@@ -3,7 +3,7 @@ import { type Graph, type Node, rewriteGraph, type Value } from '../../ir/index.
 import { buildIn } from '../../ops/index.ts';
 import type { LocateParameter, RawTensor, StoredParameter } from '../storage.ts';
 import { decodeFourBit } from './four-bit.ts';
-import { int8Backward, int8Forward } from './int8.ts';
+import { Int8Products } from './int8.ts';
 
 /** A graph whose parameters are tensors of files, and where those lie. */
 export interface StoredGraph {
@@ -16,12 +16,13 @@ export interface StoredGraph {
  * after:  y = Linear(x, widen(W as stored))       branch: dx = Gemm(dy, widen(W as stored))
  *
  * Puts in what files hold for the float32 parameters of the graph: a Cast of float16 and bfloat16, decoding of 4-bit
- * codes, products with int8 codes. Each use widens for itself, so that no wide weight lives longer than one product;
+ * codes, products with int8 codes. Each use of a weight widens for itself, so that no wide weight lives longer than one product;
  * `5-emit` writes these nodes where they run just in time. Rows are picked from a table before they are widened.
  */
 export function useStoredWeights(graph: Graph, locate: LocateParameter): StoredGraph {
   const tensors = new Map<string, RawTensor>();
   const stored = new Map<string, StoredParameter>();
+  const productsIn = new Map<Graph, Int8Products>();
   const define = (into: Graph, name: string, raw: RawTensor) => {
     tensors.set(name, raw);
     return into.parameter(name, raw.type);
@@ -55,10 +56,12 @@ export function useStoredWeights(graph: Graph, locate: LocateParameter): StoredG
       const int8 = storedAt(at);
       if (int8?.kind === 'int8') {
         const [codes, transposed, scales] = [part(at, 'codes'), part(at, 'codes_transposed'), part(at, 'scales')];
+        const products = productsIn.get(into) ?? new Int8Products();
+        productsIn.set(into, products);
         const weights = { codes, transposed, scales, gains: int8.gains };
-        if (node.op === 'Linear') return [int8Forward(build, wide[0] as Value, weights, wide[2] ?? null)];
+        if (node.op === 'Linear') return [products.forward(build, wide[0] as Value, weights, wide[2] ?? null)];
         invariant(isBackwardProduct(node, at), `${node.op} at ${node.name} reads an int8 weight`);
-        return [int8Backward(build, wide[0] as Value, weights)];
+        return [products.backward(build, wide[0] as Value, weights)];
       }
       const types = node.outputs.map((output) => output.type);
       return into.append(node.op, wide, node.attributes, types, node.name).outputs;

@@ -1,4 +1,6 @@
 import {
+  type ConstantData,
+  type DType,
   Graph,
   type Node,
   type OnnxGraph,
@@ -91,6 +93,12 @@ function partition<T>(items: readonly T[], isFirst: (item: T) => boolean): [T[],
   return [first, second];
 }
 
+const scalarArrays: Readonly<Partial<Record<DType, { of(value: number): ConstantData }>>> = {
+  float32: Float32Array,
+  float64: Float64Array,
+  uint8: Uint8Array,
+};
+
 /** Collects one ONNX graph. */
 class GraphWriter {
   readonly #graph: Graph;
@@ -159,8 +167,9 @@ class GraphWriter {
         ),
       scalar: (value, dtype) =>
         this.#constant(`${dtype}:${value}`, tensor(dtype, []), () => {
-          invariant(dtype === 'float32' || dtype === 'float64', `no ${dtype} constant ${value} for ${owner.name}`);
-          return dtype === 'float64' ? Float64Array.of(value) : Float32Array.of(value);
+          const Numbers = scalarArrays[dtype];
+          invariant(Numbers, `no ${dtype} constant ${value} for ${owner.name}`);
+          return Numbers.of(value);
         }),
       branch: (branch) => ({
         kind: 'graph',
@@ -170,7 +179,7 @@ class GraphWriter {
   }
 
   /** One initializer per constant and graph; branches name their own, since ONNX allows no shadowing. */
-  #constant(key: string, type: TensorType, data: () => Float32Array | Float64Array | BigInt64Array): string {
+  #constant(key: string, type: TensorType, data: () => ConstantData): string {
     const known = this.#shared.get(key);
     if (known) return known;
     const name = `${this.#graph.name}/${key}`;

@@ -76,9 +76,11 @@ export const kernelTable: Readonly<Record<string, KernelRow>> = {
   'com.microsoft.FusedMatMul': floating({ cpu: halfAndFloat, webgpu: none }),
   MatMulInteger: { cpu: ['int8', 'uint8'], cuda: ['int8'], webgpu: none, dml: ['int8', 'uint8'] },
   'com.microsoft.DynamicQuantizeMatMul': { cpu: ['float32'], cuda: none, webgpu: none, dml: ['float32'] },
+  'com.microsoft.MatMulIntegerToFloat': { cpu: ['int8', 'uint8'], cuda: none, webgpu: none, dml: ['int8', 'uint8'] },
   'com.microsoft.MatMulNBits': floating({ cpu: halfAndFloat, cuda: [...halfAndFloat, 'bfloat16'] }),
   // Right with transB = 1 alone: the CPU takes 0 and computes as if it were 1, WebGPU has no kernel for 0.
   'com.microsoft.MatMulBnb4': floating({ cpu: halfAndFloat, cuda: [...halfAndFloat, 'bfloat16'], dml: none }),
+  QuantizeLinear: floating({ cpu: halfAndFloat, cuda: halfAndFloat }),
   // The dtype is that of the codes; what comes out is the float16 or float32 of the scales.
   DequantizeLinear: {
     cpu: ['int8', 'uint8'],
