@@ -82,6 +82,20 @@ describe('lorikeet params', () => {
   });
 });
 
+describe('lorikeet data show', () => {
+  it('shows rows from any one on, and says so where there is none', async () => {
+    const folder = workplace();
+    const { out, code } = await lorikeet(['data', 'show', 'tweets.csv', '--from', '2', '--rows', '1'], folder);
+    expect(code).toBe(0);
+    expect(out.slice(out.indexOf('split'))).toBe('split train, 3 rows\ntext  label\nc d       1\n');
+    const beyond = await lorikeet(['data', 'show', 'tweets.csv', '--from', '1200'], folder);
+    expect(beyond.code).toBe(0);
+    expect(beyond.out.slice(beyond.out.indexOf('split'))).toBe('split train, 3 rows\nno row 1,200\n');
+    const first = await lorikeet(['data', 'show', 'tweets.csv', '--rows', '1'], folder);
+    expect(first.out.slice(first.out.indexOf('split'))).toBe('split train\ntext  label\na, b      0\n');
+  });
+});
+
 describe('lorikeet profile', () => {
   it('describes a file', async () => {
     const { code, out } = await lorikeet(['profile', 'tweets.csv', '--text', 'text', '--label', 'label'], workplace());

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { AxeResults, RunOptions } from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
@@ -110,6 +110,65 @@ describe.skipIf(chromiumPath === undefined)(`the pages in a browser${noBrowser}`
     await page.keyboard.press('End');
     await table.getByText('message number 20000 x').waitFor();
     expect(await violations(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  it('asks again for rows that could not be read', async () => {
+    const { page, folder, go } = await open({ runs: 0 });
+    const file = path.join(folder, 'moved.csv');
+    const lines = Array.from({ length: 5_000 }, (_, row) => `message number ${row + 1},${row % 2}`);
+    writeFileSync(file, ['text,label', ...lines].join('\n'));
+    await go(`/data?place=${encodeURIComponent(file)}`);
+    const table = page.getByRole('group', { name: 'Rows' });
+    await page.getByText('5,000 in all').waitFor();
+    renameSync(file, `${file}.away`);
+    await table.focus();
+    await page.keyboard.press('End');
+    const problem = page.getByRole('alert').filter({ hasText: 'moved.csv' });
+    await problem.waitFor();
+    renameSync(`${file}.away`, file);
+    await problem.getByRole('button', { name: 'Try again' }).click();
+    await table.getByText('message number 5000', { exact: true }).waitFor();
+    expect(await problem.count()).toBe(0);
+    expect(await violations(page)).toEqual([]);
+  });
+
+  it('scrolls to the last row of a file whose rows are taller together than it draws', async () => {
+    const { page, folder, go, complaints } = await open({ runs: 0 });
+    const file = path.join(folder, 'longer.csv');
+    // 36 pixels a row: 10.8 million of them.
+    const lines = Array.from({ length: 300_000 }, (_, row) => `number ${row + 1},${row % 2}`);
+    writeFileSync(file, ['text,label', ...lines].join('\n'));
+    await go(`/data?place=${encodeURIComponent(file)}`);
+    const table = page.getByRole('group', { name: 'Rows' });
+    await page.getByText('300,000 in all').waitFor({ timeout: 120_000 });
+    const shown = async () => {
+      const top = (await table.boundingBox())!;
+      const within: number[] = [];
+      for (const row of await table.locator('tbody tr[data-index]').all()) {
+        const { y, height } = (await row.boundingBox())!;
+        const isWhole = y >= top.y + height && y + height <= top.y + top.height + 1;
+        if (isWhole) within.push(Number(await row.getAttribute('data-index')));
+      }
+      return within;
+    };
+    await table.getByText('number 1', { exact: true }).waitFor();
+    expect((await shown())[0]).toBe(0);
+    await table.focus();
+    await page.keyboard.press('End');
+    await table.getByText('number 300000', { exact: true }).waitFor();
+    expect((await shown()).at(-1)).toBe(299_999);
+    await page.evaluate(`{
+      const region = document.querySelector('[role="group"][aria-label="Rows"]');
+      region.scrollTop = (region.scrollHeight - region.clientHeight) / 2;
+    }`);
+    await table.getByText('number 150000', { exact: true }).waitFor();
+    const rows = await shown();
+    expect(rows).toContain(149_999);
+    expect(rows).toEqual(rows.map((_, place) => rows[0]! + place));
+    await page.keyboard.press('Home');
+    await table.getByText('number 1', { exact: true }).waitFor();
+    expect((await shown())[0]).toBe(0);
     expect(complaints).toEqual([]);
   });
 

@@ -81,23 +81,25 @@ async function show(
   const { rows, from } = options;
   try {
     const first = await session.ask('data.show', { ...request, rows }, showTransfer(line, session.json));
-    const sample = from === 1 ? first : await rowsFrom(session, request, first, { from, rows, line });
+    const page = from === 1 ? undefined : await rowsFrom(session, request, first, { from, rows, line });
+    const sample = page?.sample ?? first;
     line.clear();
     if (session.json) printJson(sample);
-    else print(sampleText(data, sample));
+    else print(sampleText(data, sample, page && { row: from, totals: page.totals }));
   } finally {
     line.clear();
   }
 }
 
-/** The sample with the rows of each split from a row on instead of its first. */
+/** The sample with the rows of each split from a row on instead of its first, and how many there are. */
 async function rowsFrom(
   session: Session,
   request: DataRequest,
   sample: DataSample,
   { from, rows, line }: { from: number; rows: number; line: ProgressLine },
-): Promise<DataSample> {
+): Promise<{ sample: DataSample; totals: ReadonlyMap<string, number> }> {
   const splits = [];
+  const totals = new Map<string, number>();
   for (const { name } of sample.splits) {
     const asked = { ...request, split: name, offset: from - 1, count: rows };
     const page = await session.ask('data.rows', asked, (event) => {
@@ -105,8 +107,9 @@ async function rowsFrom(
       else if (!session.json) line.show(`${count(event.rows)} rows read`);
     });
     splits.push({ name, columns: page.columns, rows: page.rows });
+    if (page.total !== null) totals.set(name, page.total);
   }
-  return { ...sample, splits };
+  return { sample: { ...sample, splits }, totals };
 }
 
 async function profile(data: string, options: ProfileOptions, command: Command): Promise<void> {

@@ -8,7 +8,7 @@ export type PageAnswer<Row> =
   | { readonly ok: true; readonly total: number; readonly rows: readonly Row[] }
   | { readonly ok: false; readonly error: ErrorShape };
 
-/** Rows of a long table, fetched page by page as they come into view; a page is asked for once. */
+/** Rows of a long table, fetched page by page as they come into view; a page is asked for once, and again by {@link PagedRows.retry}. */
 export class PagedRows<Row> {
   /** null before the first page has come. */
   total: number | null = $state(null);
@@ -16,6 +16,7 @@ export class PagedRows<Row> {
 
   readonly #fetchPage: (offset: number, limit: number) => Promise<PageAnswer<Row>>;
   readonly #pages = new Map<number, readonly Row[] | null>();
+  readonly #failed = new Set<number>();
   /** Changes when a page has come. */
   #version = $state(0);
 
@@ -32,13 +33,26 @@ export class PagedRows<Row> {
     return this.#pages.get(page)?.[index % pageRows] ?? null;
   }
 
+  /** Asks again for pages that could not be had. */
+  retry(): void {
+    this.error = null;
+    for (const page of this.#failed) this.#pages.delete(page);
+    this.#failed.clear();
+    // Without it nobody knows how many rows there are, and nobody asks for one.
+    if (!this.#pages.has(0)) void this.#fetch(0);
+    this.#version += 1;
+  }
+
   async #fetch(page: number): Promise<void> {
     this.#pages.set(page, null);
     const answer = await this.#fetchPage(page * pageRows, pageRows);
     if (answer.ok) {
       this.#pages.set(page, answer.rows);
       this.total = answer.total;
-    } else this.error = answer.error;
+    } else {
+      this.#failed.add(page);
+      this.error = answer.error;
+    }
     this.#version += 1;
   }
 }
