@@ -68,9 +68,10 @@ export class Build {
   cast = (x: Value, to: DType): Value => (x.type.dtype === to ? x : this.#one('Cast', [x], { to }));
   stopGradient = (x: Value): Value => this.#one('StopGradient', [x]);
 
-  /** a' · b' over the last two axes, where ' transposes these if asked. */
-  matmul(a: Value, b: Value, { transA = false, transB = false }: { transA?: boolean; transB?: boolean } = {}): Value {
-    return this.#one('MatMul', [a, b], { transA, transB });
+  /** alpha · a' · b' over the last two axes, where ' transposes these if asked. */
+  matmul(a: Value, b: Value, options: { transA?: boolean; transB?: boolean; alpha?: number } = {}): Value {
+    const { transA = false, transB = false, alpha = 1 } = options;
+    return this.#one('MatMul', [a, b], { transA, transB, alpha });
   }
 
   /** alpha · a' · b' + c, where ' transposes if asked; a and b have two axes. */

@@ -4,47 +4,55 @@ import { float, inputNames, int, ints, outputNames } from './lowering.ts';
 import { defineOp } from './record.ts';
 
 interface MatMulAttributes {
-  readonly [key: string]: boolean;
+  readonly [key: string]: boolean | number;
   readonly transA: boolean;
   readonly transB: boolean;
+  readonly alpha: number;
 }
 
 /** numpy's matmul for tensors of at least two axes: leading axes broadcast. With a' = aᵀ over the last two axes if transA. */
 export const MatMul = defineOp<MatMulAttributes>({
-  doc: "matrix product a' · b' over the last two axes",
+  doc: "matrix product alpha · a' · b' over the last two axes",
   arity: [2, 2],
   infer: ([a, b], { transA, transB }) => [matmulType(a as TensorType, b as TensorType, transA, transB)],
-  gradient: ({ build, inputs, outputGradients: [output], attributes: { transA, transB }, wants }) => {
+  gradient: ({ build, inputs, outputGradients: [output], attributes: { transA, transB, alpha }, wants }) => {
     const [a, b] = inputs as [Value, Value];
     const dy = output as Value;
     const da = () =>
-      transA ? build.matmul(b, dy, { transA: transB, transB: true }) : build.matmul(dy, b, { transB: !transB });
+      transA
+        ? build.matmul(b, dy, { transA: transB, transB: true, alpha })
+        : build.matmul(dy, b, { transB: !transB, alpha });
     const db = () =>
-      transB ? build.matmul(dy, a, { transA: true, transB: transA }) : build.matmul(a, dy, { transA: !transA });
+      transB
+        ? build.matmul(dy, a, { transA: true, transB: transA, alpha })
+        : build.matmul(a, dy, { transA: !transA, alpha });
     return [wants[0] ? da() : null, wants[1] ? db() : null];
   },
-  lower: (node, to, { transA, transB }) => {
+  lower: (node, to, { transA, transB, alpha }) => {
     const [a, b] = node.inputs as [Value, Value];
-    if ((transA || transB) && to.features.fusedMatMul) {
-      const attributes = { transA: int(Number(transA)), transB: int(Number(transB)) };
+    if ((transA || transB || alpha !== 1) && to.features.fusedMatMul) {
+      const attributes = { transA: int(Number(transA)), transB: int(Number(transB)), alpha: float(alpha) };
       return to.node('FusedMatMul', inputNames(node), outputNames(node), attributes, 'com.microsoft');
     }
+    const scaled = alpha === 1 ? a.name : to.temporary(a.type);
+    // In front of the product: half floats would overflow behind it.
+    if (alpha !== 1) to.node('Mul', [a.name, to.scalar(alpha, a.type.dtype)], [scaled]);
     const turn = (name: string, { shape }: TensorType, turned: string) =>
       to.node('Transpose', [name], [turned], { perm: ints(lastTwoSwapped([...shape.keys()])) });
     if (transA && transB) {
       // aᵀ · bᵀ = (b · a)ᵀ
       const { type } = node.outputs[0] as Value;
       const product = to.temporary(tensor(type.dtype, lastTwoSwapped(type.shape)));
-      to.node('MatMul', [b.name, a.name], [product]);
+      to.node('MatMul', [b.name, scaled], [product]);
       return turn(product, type, (node.outputs[0] as Value).name);
     }
-    const factor = ({ name, type }: Value, isTransposed: boolean) => {
+    const factor = (name: string, type: TensorType, isTransposed: boolean) => {
       if (!isTransposed) return name;
       const turned = to.temporary(tensor(type.dtype, lastTwoSwapped(type.shape)));
       turn(name, type, turned);
       return turned;
     };
-    to.node('MatMul', [factor(a, transA), factor(b, transB)], outputNames(node));
+    to.node('MatMul', [factor(scaled, a.type, transA), factor(b.name, b.type, transB)], outputNames(node));
   },
 });
 

@@ -18,8 +18,9 @@ export const Softmax = defineOp({
 
 /**
  * Layer normalization over the last axis (Ba et al., arXiv:1607.06450). Outputs the result and, for the gradient, mean
- * and 1 / standard deviation with the last axis kept. With x̂ = (x − mean) / deviation and g = dy · scale:
- * dx = (g − mean(g) − x̂ · mean(g · x̂)) / deviation, dscale = Σ dy · x̂, dbias = Σ dy.
+ * and 1 / standard deviation with the last axis kept. With c = x − mean, r = 1 / deviation and g = dy · scale:
+ * dx = r · (g − mean(g) − c · r² · mean(g · c)), dscale = Σ dy · c · r, dbias = Σ dy. What is one number for a row is
+ * multiplied first.
  */
 export const LayerNormalization = defineOp<{ epsilon: number }>({
   doc: 'x with mean 0 and deviation 1 along the last axis, times scale, plus bias',
@@ -42,13 +43,15 @@ export const LayerNormalization = defineOp<{ epsilon: number }>({
       Value,
     ];
     const dy = gradient as Value;
-    const normalized = build.mul(build.sub(x, mean), inverseDeviation);
+    const centred = build.sub(x, mean);
     const dx = () => {
       const g = build.mul(dy, scale);
-      const along = build.mul(normalized, build.reduceMean(build.mul(g, normalized), [-1], true));
-      return build.mul(build.sub(build.sub(g, build.reduceMean(g, [-1], true)), along), inverseDeviation);
+      const slope = build.mul(build.reduceMean(build.mul(g, centred), [-1], true), build.square(inverseDeviation));
+      const across = build.sub(build.sub(g, build.reduceMean(g, [-1], true)), build.mul(centred, slope));
+      return build.mul(across, inverseDeviation);
     };
-    const gradients = [wants[0] ? dx() : null, wants[1] ? build.mul(dy, normalized) : null];
+    const dscale = () => build.mul(dy, build.mul(centred, inverseDeviation));
+    const gradients = [wants[0] ? dx() : null, wants[1] ? dscale() : null];
     return bias ? [...gradients, dy] : gradients;
   },
   lower: (node, to, { epsilon }) =>
@@ -60,9 +63,9 @@ export const LayerNormalization = defineOp<{ epsilon: number }>({
 });
 
 /**
- * Division by the root mean square over the last axis (arXiv:1910.07467). With r = 1 / sqrt(mean(x²) + ε), x̂ = x · r and
- * g = dy · scale: dx = r · (g − x̂ · mean(g · x̂)), dscale = Σ dy · x̂. The gradient computes r again: the statistics that
- * the runtime's own operators give are wrong on WebGPU.
+ * Division by the root mean square over the last axis (arXiv:1910.07467). With s² = mean(x²) + ε and g = dy · scale:
+ * dx = (g − x · mean(g · x) / s²) / s, dscale = Σ dy · x / s. The gradient computes s again: the statistics that the
+ * runtime's own operators give are wrong on WebGPU.
  */
 export const RMSNormalization = defineOp<{ epsilon: number }>({
   doc: 'x with root mean square 1 along the last axis, times scale',
@@ -78,14 +81,14 @@ export const RMSNormalization = defineOp<{ epsilon: number }>({
   gradient: ({ build, inputs, outputGradients: [gradient], attributes: { epsilon }, wants }) => {
     const [x, scale] = inputs as [Value, Value];
     const dy = gradient as Value;
-    const rms = build.sqrt(build.shift(build.reduceMean(build.square(x), [-1], true), epsilon));
-    const normalized = build.div(x, rms);
+    const square = build.shift(build.reduceMean(build.square(x), [-1], true), epsilon);
+    const rms = build.sqrt(square);
     const dx = () => {
       const g = build.mul(dy, scale);
-      const along = build.mul(normalized, build.reduceMean(build.mul(g, normalized), [-1], true));
-      return build.div(build.sub(g, along), rms);
+      const slope = build.div(build.reduceMean(build.mul(g, x), [-1], true), square);
+      return build.div(build.sub(g, build.mul(x, slope)), rms);
     };
-    return [wants[0] ? dx() : null, wants[1] ? build.mul(dy, normalized) : null];
+    return [wants[0] ? dx() : null, wants[1] ? build.mul(dy, build.div(x, rms)) : null];
   },
   lower: (node, to, { epsilon }) =>
     to.node('SimplifiedLayerNormalization', inputNames(node), outputNames(node), {

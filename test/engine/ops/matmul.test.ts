@@ -21,12 +21,14 @@ describe('MatMul', () => {
   ])('MatMul: %s', (_, left, right) =>
     checkOp('MatMul', {
       inputs: [scattered(left), scattered(right, 3)],
-      attributes: { transA: false, transB: false },
+      attributes: { transA: false, transB: false, alpha: 1 },
       reference: matrixProduct,
     }),
   );
-  const forms = [false, true].flatMap((transA) => [false, true].map((transB) => ({ transA, transB })));
-  it.each(forms)('MatMul: transA $transA, transB $transB', (attributes) =>
+  const forms = [false, true].flatMap((transA) =>
+    [false, true].flatMap((transB) => [1, -0.3].map((alpha) => ({ transA, transB, alpha }))),
+  );
+  it.each(forms)('MatMul: transA $transA, transB $transB, alpha $alpha', (attributes) =>
     checkOp('MatMul', {
       inputs: [
         scattered(attributes.transA ? [2, 3, 4] : [2, 4, 3]),
@@ -34,41 +36,49 @@ describe('MatMul', () => {
       ],
       attributes,
       reference: (a, b) =>
-        matrixProduct(attributes.transA ? permuted(a, [0, 2, 1]) : a, attributes.transB ? permuted(b, [0, 2, 1]) : b),
+        each((element) => attributes.alpha * element)(
+          matrixProduct(attributes.transA ? permuted(a, [0, 2, 1]) : a, attributes.transB ? permuted(b, [0, 2, 1]) : b),
+        ),
     }),
   );
-  it.each(forms)('MatMul: the same in one fused node, transA $transA, transB $transB', async (attributes) => {
-    const [a, b] = [
-      scattered(attributes.transA ? [2, 3, 4] : [2, 4, 3]),
-      scattered(attributes.transB ? [2, 5, 3] : [2, 3, 5], 3),
-    ];
-    const graph = new Graph('fused');
-    const build = buildIn(graph);
-    const [left, right] = [graph.input('a', tensor('float32', a.shape)), graph.input('b', tensor('float32', b.shape))];
-    graph.output('product', build.matmul(left, right, attributes));
-    const products: NumberArray[] = [];
-    for (const fusedMatMul of [false, true]) {
-      const model = emit(graph, new Map(), { fusedMatMul });
-      const isFused = fusedMatMul && (attributes.transA || attributes.transB);
-      expect(model.graph.nodes.some(({ opType }) => opType === 'FusedMatMul')).toBe(isFused);
-      const session = await openSession(model, { device: 'cpu', threads: 1 });
-      const { product } = await session.run({ a: toTensor(a, 'float32'), b: toTensor(b, 'float32') });
-      await session.close();
-      products.push(fromTensor(product!));
-    }
-    expect(products[1]!.shape).toEqual([2, 4, 5]);
-    products[1]!.data.forEach((value, index) => expect(value).toBeCloseTo(products[0]!.data[index]!, 5));
-  });
+  it.each(forms)(
+    'MatMul: the same in one fused node, transA $transA, transB $transB, alpha $alpha',
+    async (attributes) => {
+      const [a, b] = [
+        scattered(attributes.transA ? [2, 3, 4] : [2, 4, 3]),
+        scattered(attributes.transB ? [2, 5, 3] : [2, 3, 5], 3),
+      ];
+      const graph = new Graph('fused');
+      const build = buildIn(graph);
+      const [left, right] = [
+        graph.input('a', tensor('float32', a.shape)),
+        graph.input('b', tensor('float32', b.shape)),
+      ];
+      graph.output('product', build.matmul(left, right, attributes));
+      const products: NumberArray[] = [];
+      for (const fusedMatMul of [false, true]) {
+        const model = emit(graph, new Map(), { fusedMatMul });
+        const isFused = fusedMatMul && (attributes.transA || attributes.transB || attributes.alpha !== 1);
+        expect(model.graph.nodes.some(({ opType }) => opType === 'FusedMatMul')).toBe(isFused);
+        const session = await openSession(model, { device: 'cpu', threads: 1 });
+        const { product } = await session.run({ a: toTensor(a, 'float32'), b: toTensor(b, 'float32') });
+        await session.close();
+        products.push(fromTensor(product!));
+      }
+      expect(products[1]!.shape).toEqual([2, 4, 5]);
+      products[1]!.data.forEach((value, index) => expect(value).toBeCloseTo(products[0]!.data[index]!, 5));
+    },
+  );
   it('MatMul: large and zero elements', () =>
     checkOp('MatMul', {
       inputs: [array([1, 3], [1e4, 0, -1e4]), array([3, 1], [2, 5, 2])],
-      attributes: { transA: false, transB: false },
+      attributes: { transA: false, transB: false, alpha: 1 },
       reference: matrixProduct,
     }));
   it('MatMul: no rows, so that the weight gets a gradient of zero', () =>
     checkOp('MatMul', {
       inputs: [{ ...array([0, 3], []), symbols: ['rows', 3] }, scattered([3, 2])],
-      attributes: { transA: false, transB: false },
+      attributes: { transA: false, transB: false, alpha: 1 },
       reference: matrixProduct,
     }));
 });

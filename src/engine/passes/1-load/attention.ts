@@ -27,7 +27,7 @@ export function attention(build: Build, x: Value, spec: AttentionSpec, model: Mo
   );
   const k = rotate(build, headsOf(build, key, keyValueHeads, spec.headNorms?.key, model), spec, model);
   const v = headsOf(build, value, keyValueHeads, undefined, model);
-  const scores = scoresOf(build, build.scale(q, spec.scale), k, spec, model);
+  const scores = scoresOf(build, q, k, spec, model);
   const shares = dropoutAt(build, build.softmax(scores), spec.probabilityDropout, `${spec.module}.dropout`);
   const mixed = ungrouped(build, build.matmul(build.reshape(shares, groupedScores(model)), v), model);
   const slots = build.reshape(mixed, [product([rows, heads, length]), model.headSize]);
@@ -84,9 +84,10 @@ function ungrouped(build: Build, mixed: Value, { heads, headSize }: ModelSpec): 
 
 /** [rows, heads, length, length] */
 function scoresOf(build: Build, q: Value, k: Value, spec: AttentionSpec, { heads }: ModelSpec): Value {
-  const raw = build.reshape(build.matmul(q, k, { transB: true }), [rows, heads, length, length]);
-  const { softCap, visibility } = spec;
-  const capped = softCap === null ? raw : build.scale(build.tanh(build.scale(raw, 1 / softCap)), softCap);
+  const { scale, softCap, visibility } = spec;
+  const alpha = scale / (softCap ?? 1);
+  const raw = build.reshape(build.matmul(q, k, { transB: true, alpha }), [rows, heads, length, length]);
+  const capped = softCap === null ? raw : build.scale(build.tanh(raw), softCap);
   const { name, shape } = attentionBiasInput(visibility);
   return build.add(capped, inputOnce(build.graph, name, 'float32', shape));
 }
