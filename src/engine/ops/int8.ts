@@ -16,16 +16,17 @@ export interface QuantizedRows {
   readonly steps: Value;
 }
 
-/** uint8 [rows]: what stands for 0 in each row of x of [rows, in]. The same for all such x, so it is made once for many. */
+/** uint8 [rows, 1]: what stands for 0 in each row of x of [rows, in]. The same for all such x, so it is made once for many. */
 export const ZeroPoints = defineOp({
   doc: 'the code of 0 in 8 bits, for each row of x',
   arity: [1, 1],
-  infer: ([x]) => [tensor('uint8', [(x as TensorType).shape[0] as Dim])],
+  infer: ([x]) => [tensor('uint8', [(x as TensorType).shape[0] as Dim, 1])],
   gradient: 'integer or boolean output',
   lower: (node, to) => {
-    const rows = to.temporary(tensor('int64', [1]));
+    const [rows, shape] = [to.temporary(tensor('int64', [1])), to.temporary(tensor('int64', [2]))];
     to.node('Shape', inputNames(node), [rows], { start: int(0), end: int(1) });
-    to.node('Expand', [to.scalar(ZERO_POINT, 'uint8'), rows], outputNames(node));
+    to.node('Concat', [rows, to.int64s([1])], [shape], { axis: int(0) });
+    to.node('Expand', [to.scalar(ZERO_POINT, 'uint8'), shape], outputNames(node));
   },
 });
 
@@ -40,7 +41,7 @@ export const QuantizeRows = defineOp({
     const [x, zeroPoints] = inputs as readonly [TensorType, TensorType];
     const rows = x.shape[0] as Dim;
     invariant(
-      x.dtype === 'float32' && x.shape.length === 2 && sameType(zeroPoints, tensor('uint8', [rows])),
+      x.dtype === 'float32' && typeof x.shape[1] === 'number' && sameType(zeroPoints, tensor('uint8', [rows, 1])),
       `QuantizeRows of ${inputs.map(formatType).join(', ')}`,
     );
     return [tensor('uint8', x.shape), tensor('float32', [rows, 1])];
@@ -50,7 +51,7 @@ export const QuantizeRows = defineOp({
   lower: (node, to) => {
     const [x, zeroPoints] = node.inputs as [Value, Value];
     const [codes, step] = outputNames(node) as [string, string];
-    const rows = x.type.shape[0] as Dim;
+    const [rows, width] = x.type.shape as [Dim, number];
     const column = tensor('float32', [rows, 1]);
     const [top, bottom, depth, largest] = [column, column, column, column].map((type) => to.temporary(type)) as [
       string,
@@ -58,7 +59,6 @@ export const QuantizeRows = defineOp({
       string,
       string,
     ];
-    const steps = to.temporary(tensor('float32', [rows]));
     // Two reductions read x twice; magnitudes of their own would have to be written too.
     to.node('ReduceMax', [x.name, to.int64s([1])], [top], { keepdims: int(1) });
     to.node('ReduceMin', [x.name, to.int64s([1])], [bottom], { keepdims: int(1) });
@@ -66,8 +66,8 @@ export const QuantizeRows = defineOp({
     // A row of zeros stays one.
     to.node('Max', [top, depth, to.scalar(1e-30, 'float32')], [largest]);
     to.node('Mul', [largest, to.scalar(1 / LEVELS, 'float32')], [step]);
-    to.node('Reshape', [step, to.int64s([-1])], [steps]);
-    to.node('QuantizeLinear', [x.name, steps, zeroPoints.name], [codes], { axis: int(0) });
+    // A row as one block: steps by row (axis 0) would be the same, on one thread.
+    to.node('QuantizeLinear', [x.name, step, zeroPoints.name], [codes], { axis: int(1), block_size: int(width) });
   },
 });
 

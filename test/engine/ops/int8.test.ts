@@ -47,7 +47,7 @@ async function run(x: NumberArray): Promise<Record<'codes' | 'steps' | 'y', Numb
 describe('ZeroPoints', () => {
   it.each([0, 1, 3])('ZeroPoints: one for each of %i rows', (rows) => {
     const x = { ...array([rows, 2], Array<number>(2 * rows).fill(7)), symbols: ['rows', 2] };
-    return checkOp('ZeroPoints', { inputs: [x], reference: () => array([rows], Array<number>(rows).fill(128)) });
+    return checkOp('ZeroPoints', { inputs: [x], reference: () => array([rows, 1], Array<number>(rows).fill(128)) });
   });
 });
 
@@ -59,8 +59,8 @@ describe('QuantizeRows', () => {
   ])('QuantizeRows: %s', (_, factors) => {
     const x = { ...valuesOf(factors), symbols: ['rows', 3], dtype: 'float32' as const };
     const zeroPoints: CheckedInput = {
-      ...array([factors.length], Array<number>(factors.length).fill(128)),
-      symbols: ['rows'],
+      ...array([factors.length, 1], Array<number>(factors.length).fill(128)),
+      symbols: ['rows', 1],
       dtype: 'uint8',
     };
     const steps = array(
@@ -77,11 +77,11 @@ describe('QuantizeRows', () => {
     const graph = new Graph('wrong');
     const half = graph.input('half', tensor('float16', [2, 3]));
     const x = graph.input('x', tensor('float32', [2, 3]));
-    const other = graph.input('zero points', tensor('uint8', [3]));
+    const other = graph.input('zero points', tensor('uint8', [3, 1]));
     expect(() => buildIn(graph).quantizeRows(half, buildIn(graph).zeroPoints(half))).toThrow(
       'QuantizeRows of float16[2, 3]',
     );
-    expect(() => buildIn(graph).quantizeRows(x, other)).toThrow('QuantizeRows of float32[2, 3], uint8[3]');
+    expect(() => buildIn(graph).quantizeRows(x, other)).toThrow('QuantizeRows of float32[2, 3], uint8[3, 1]');
   });
 });
 
