@@ -53,7 +53,8 @@ export function adamWScalarsAt(step: number, learningRate: number, [beta1, beta2
  * g ← g · min(1, max / (‖g‖ + 1e-6));  p ← p − lr·wd·p;  m ← β₁m + (1−β₁)g;  v ← β₂v + (1−β₂)g²;
  * p ← p − lr/(1−β₁ᵗ) · m / (sqrt(v)/sqrt(1−β₂ᵗ) + ε)
  *
- * Outputs the next tensors and moments, and the norm before clipping.
+ * Outputs the next tensors and moments, and the norm before clipping. Factors that are one number are multiplied with each other
+ * first: every pass over the tensors takes as long as the memory needs.
  */
 export function adamWGraph(tensors: readonly OptimizedTensor[], settings: AdamWSettings): Graph {
   const graph = new Graph('adamw');
@@ -67,11 +68,15 @@ export function adamWGraph(tensors: readonly OptimizedTensor[], settings: AdamWS
   const gradients = tensors.map(({ name, shape }) => graph.input(adamWNames(name).gradient, tensor('float32', shape)));
   const norm = globalNorm(build, gradients);
   graph.output(gradNormName, norm);
-  const factor = clipFactor(build, norm, settings.maxGradNorm);
-  tensors.forEach((each, index) => {
-    const gradient = gradients[index] as Value;
-    updateTensor(build, each, factor ? build.mul(gradient, factor) : gradient, scalars, settings);
-  });
+  const clip = clipFactor(build, norm, settings.maxGradNorm) ?? build.scalar(1, norm);
+  const [beta1, beta2] = settings.betas;
+  const factors = {
+    ...scalars,
+    kept: build.shift(build.scale(scalars.learningRate, -settings.weightDecay), 1),
+    toFirst: build.scale(clip, 1 - beta1),
+    toSecond: build.scale(build.square(clip), 1 - beta2),
+  };
+  tensors.forEach((each, index) => updateTensor(build, each, gradients[index] as Value, factors, settings));
   return graph;
 }
 
@@ -87,11 +92,21 @@ function clipFactor(build: Build, norm: Value, maxGradNorm: number): Value | nul
   return build.min(build.scalar(1, norm), ratio);
 }
 
+/** One number each. */
+interface Factors extends Record<keyof typeof adamWScalars, Value> {
+  /** 1 − lr·wd */
+  readonly kept: Value;
+  /** (1 − β₁) times the factor of clipping */
+  readonly toFirst: Value;
+  /** (1 − β₂) times the square of it */
+  readonly toSecond: Value;
+}
+
 function updateTensor(
   build: Build,
   { name, shape, decayed }: OptimizedTensor,
   gradient: Value,
-  { learningRate, stepSize, secondCorrection }: Record<keyof typeof adamWScalars, Value>,
+  { stepSize, secondCorrection, kept, toFirst, toSecond }: Factors,
   { betas: [beta1, beta2], epsilon, weightDecay }: AdamWSettings,
 ): void {
   const { graph } = build;
@@ -100,12 +115,11 @@ function updateTensor(
   const value = graph.input(name, type);
   const first = graph.input(names.first, type);
   const second = graph.input(names.second, type);
-  const kept =
-    decayed && weightDecay > 0 ? build.sub(value, build.mul(value, build.scale(learningRate, weightDecay))) : value;
-  const nextFirst = build.add(build.scale(first, beta1), build.scale(gradient, 1 - beta1));
-  const nextSecond = build.add(build.scale(second, beta2), build.scale(build.square(gradient), 1 - beta2));
+  const decayedValue = decayed && weightDecay > 0 ? build.mul(value, kept) : value;
+  const nextFirst = build.add(build.scale(first, beta1), build.mul(gradient, toFirst));
+  const nextSecond = build.add(build.scale(second, beta2), build.mul(build.square(gradient), toSecond));
   const denominator = build.shift(build.div(build.sqrt(nextSecond), secondCorrection), epsilon);
-  graph.output(names.next, build.sub(kept, build.div(build.mul(nextFirst, stepSize), denominator)));
+  graph.output(names.next, build.sub(decayedValue, build.div(build.mul(nextFirst, stepSize), denominator)));
   graph.output(names.nextFirst, nextFirst);
   graph.output(names.nextSecond, nextSecond);
 }
