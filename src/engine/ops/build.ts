@@ -130,7 +130,9 @@ export class Build {
     this.#one('ReduceMax', [x], { axes, keepdims });
 
   softmax = (x: Value): Value => this.#one('Softmax', [x]);
-  rotateHalf = (x: Value): Value => this.#one('RotateHalf', [x]);
+
+  /** Heads [rows, heads, length, size] turned by angles with these cosines and sines, [length, size / 2]. */
+  rotaryEmbedding = (x: Value, cosine: Value, sine: Value): Value => this.#one('RotaryEmbedding', [x, cosine, sine]);
 
   /** (x − mean) / sqrt(variance + epsilon) · scale + bias over the last axis. */
   layerNormalization(x: Value, scale: Value, bias: Value | null, epsilon: number): Value {

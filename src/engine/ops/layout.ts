@@ -158,27 +158,3 @@ export const Split = defineOp<{ sizes: readonly number[]; axis: number }>({
   lower: (node, to, { sizes, axis }) =>
     to.node('Split', [...inputNames(node), to.int64s(sizes)], outputNames(node), { axis: int(axis) }),
 });
-
-/**
- * (x₁, x₂) → (−x₂, x₁) for the halves of the last axis: the turn by 90° in rotary position embeddings (RoFormer,
- * arXiv:2104.09864, in the half-split layout that Llama and ModernBERT use). Its transpose is its negative.
- */
-export const RotateHalf = defineOp({
-  doc: 'the last axis turned by 90° in pairs: second half negated, then first half',
-  arity: [1, 1],
-  infer: ([x]) => {
-    const type = x as TensorType;
-    invariant(Number(type.shape.at(-1)) % 2 === 0, `RotateHalf of ${formatType(type)}`);
-    return [type];
-  },
-  gradient: ({ build, outputGradients: [dy] }) => [build.neg(build.rotateHalf(dy as Value))],
-  lower: (node, to) => {
-    const { name, type } = node.inputs[0] as Value;
-    const half = Number(type.shape.at(-1)) / 2;
-    const halfType = tensor(type.dtype, [...type.shape.slice(0, -1), half]);
-    const [first, second, negated] = [to.temporary(halfType), to.temporary(halfType), to.temporary(halfType)];
-    to.node('Split', [name, to.int64s([half, half])], [first, second], { axis: int(-1) });
-    to.node('Neg', [second], [negated]);
-    to.node('Concat', [negated, first], outputNames(node), { axis: int(-1) });
-  },
-});

@@ -12,6 +12,7 @@ import * as matmul from './matmul.ts';
 import * as normalization from './normalization.ts';
 import type { OpRecord } from './record.ts';
 import * as reduction from './reduction.ts';
+import * as rotary from './rotary.ts';
 
 /** Every op there is; a name without a record, or a record without a name, does not compile. */
 export type OpName =
@@ -46,7 +47,7 @@ export type OpName =
   | 'After'
   | 'Concat'
   | 'Split'
-  | 'RotateHalf'
+  | 'RotaryEmbedding'
   | 'Gather'
   | 'Repack'
   | 'ReduceSum'
@@ -67,6 +68,7 @@ export const registry = {
   ...indexing,
   ...reduction,
   ...normalization,
+  ...rotary,
   ...dropout,
   ...control,
 } satisfies Record<OpName, OpRecord>;

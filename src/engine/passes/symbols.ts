@@ -58,7 +58,7 @@ export function attentionBiasInput({ causal, window }: Visibility): NamedShape {
   return { name: name.join('_'), shape };
 }
 
-/** float32 [length, head size]: cosines and sines of the rotary angles. */
+/** float32 [length, head size / 2]: cosines and sines of the rotary angles. */
 export function rotaryNames({ base, scaling }: RotarySpec): { readonly cosine: string; readonly sine: string } {
   const suffix = [base, ...(scaling ? Object.values(scaling) : [])].join('_');
   return { cosine: `rotary_cosine_${suffix}`, sine: `rotary_sine_${suffix}` };

@@ -123,8 +123,8 @@ function attentionFeeds(spec: ModelSpec, lengths: readonly number[], length: num
     const names = rotaryNames(attention.rotary);
     if (feeds[names.cosine]) continue;
     const { cosine, sine } = rotaryTables(attention.rotary, length, spec.headSize);
-    feeds[names.cosine] = float32Tensor([length, spec.headSize], cosine);
-    feeds[names.sine] = float32Tensor([length, spec.headSize], sine);
+    feeds[names.cosine] = float32Tensor([length, spec.headSize / 2], cosine);
+    feeds[names.sine] = float32Tensor([length, spec.headSize / 2], sine);
   }
   return feeds;
 }

@@ -161,23 +161,3 @@ describe('After', () => {
     expect(() => buildIn(graph).after(x, signal)).toThrow('After of float32[3] and float32[4]');
   });
 });
-
-describe('RotateHalf', () => {
-  const reference = (x: NumberArray) => {
-    const half = x.shape.at(-1)! / 2;
-    return generate(x.shape, (index) => {
-      const place = index.at(-1)!;
-      return place < half ? -at(x, index.with(-1, place + half)) : at(x, index.with(-1, place - half));
-    });
-  };
-  it.each([[[2, 3, 4]], [[1, 2]]])('RotateHalf: of %j', (shape) =>
-    checkOp('RotateHalf', { inputs: [scattered(shape)], reference }),
-  );
-  it('RotateHalf: no rows', () =>
-    checkOp('RotateHalf', { inputs: [{ ...array([0, 4], []), symbols: ['rows', 4] }], reference: (x) => x }));
-  it('refuses an odd axis', () => {
-    const graph = new Graph('odd');
-    const x = graph.input('x', tensor('float32', [3]));
-    expect(() => buildIn(graph).rotateHalf(x)).toThrow('RotateHalf of float32[3]');
-  });
-});

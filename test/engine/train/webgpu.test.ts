@@ -23,4 +23,15 @@ describeWithWebgpu('training on WebGPU', () => {
     const expected = Array.from((await logits(cpu)) as Float32Array, (logit) => expect.closeTo(logit, 5) as number);
     expect(Array.from((await logits(gpu)) as Float32Array)).toEqual(expected);
   });
+
+  it('has the gradients of a decoder that the CPU has', async () => {
+    const settings = { architecture: 'llama', sizes: { layers: 1 } } as const;
+    const folder = await writeTinyCheckpoint('llama', settings.sizes);
+    const cpu = await openTinyModel(settings, folder);
+    const gpu = await openTinyModel({ ...settings, model: { device: 'webgpu' } }, folder);
+    const expected = await cpu.model.train(batch, cpu.values, [1, 0], 1);
+    const { loss, gradients } = await gpu.model.train(batch, gpu.values, [1, 0], 1);
+    expect(loss).toBeCloseTo(expected.loss, 5);
+    expectSameTensors(gradients, expected.gradients, 1e-4);
+  });
 });

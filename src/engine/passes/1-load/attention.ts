@@ -92,11 +92,9 @@ function scoresOf(build: Build, q: Value, k: Value, spec: AttentionSpec, { heads
   return build.add(capped, inputOnce(build.graph, name, 'float32', shape));
 }
 
-/** Rotary position embedding: x · cos + turned x · sin, with angles by position and pair of channels. */
 function rotate(build: Build, x: Value, { rotary }: AttentionSpec, { headSize }: ModelSpec): Value {
   if (rotary === null) return x;
   const names = rotaryNames(rotary);
-  const cosine = inputOnce(build.graph, names.cosine, 'float32', [length, headSize]);
-  const sine = inputOnce(build.graph, names.sine, 'float32', [length, headSize]);
-  return build.add(build.mul(x, cosine), build.mul(build.rotateHalf(x), sine));
+  const table = (name: string) => inputOnce(build.graph, name, 'float32', [length, headSize / 2]);
+  return build.rotaryEmbedding(x, table(names.cosine), table(names.sine));
 }

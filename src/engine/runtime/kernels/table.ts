@@ -77,6 +77,7 @@ export const kernelTable: Readonly<Record<string, KernelRow>> = {
   MatMulInteger: { cpu: ['int8', 'uint8'], cuda: ['int8'], webgpu: none, dml: ['int8', 'uint8'] },
   'com.microsoft.DynamicQuantizeMatMul': { cpu: ['float32'], cuda: none, webgpu: none, dml: ['float32'] },
   'com.microsoft.MatMulIntegerToFloat': { cpu: ['int8', 'uint8'], cuda: none, webgpu: none, dml: ['int8', 'uint8'] },
+  'com.microsoft.RotaryEmbedding': floating({ cpu: halfAndFloat, cuda: [...halfAndFloat, 'bfloat16'] }),
   'com.microsoft.MatMulNBits': floating({ cpu: halfAndFloat, cuda: [...halfAndFloat, 'bfloat16'] }),
   // Right with transB = 1 alone: the CPU takes 0 and computes as if it were 1, WebGPU has no kernel for 0.
   'com.microsoft.MatMulBnb4': floating({ cpu: halfAndFloat, cuda: [...halfAndFloat, 'bfloat16'], dml: none }),
