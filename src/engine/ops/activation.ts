@@ -56,16 +56,16 @@ export const GeluTanh = defineOp({
   lower: (node, to) => to.node('Gelu', inputNames(node), outputNames(node), { approximate: text('tanh') }),
 });
 
-/** x · σ(x) (SiLU, arXiv:1702.03118), with σ for its gradient: σ + x σ (1 − σ). */
+/** y = x · σ(x) (SiLU, arXiv:1702.03118). Its derivative is σ + y (1 − σ): gated layers keep y anyway. */
 export const Silu = defineOp({
   doc: 'x times the logistic function of x',
   arity: [1, 1],
   infer: ([x]) => [x as TensorType],
-  gradient: ({ build, inputs: [input], outputGradients: [dy] }) => {
+  gradient: ({ build, inputs: [input], outputs: [y], outputGradients: [dy] }) => {
     const x = input as Value;
     const sigmoid = build.sigmoid(x);
-    const slope = build.shift(build.mul(x, build.sub(build.scalar(1, x), sigmoid)), 1);
-    return [build.mul(dy as Value, build.mul(sigmoid, slope))];
+    const slope = build.add(sigmoid, build.mul(y as Value, build.sub(build.scalar(1, x), sigmoid)));
+    return [build.mul(dy as Value, slope)];
   },
   lower: (node, to) => {
     const x = node.inputs[0] as Value;
