@@ -1,4 +1,6 @@
-import type { TensorType, Value } from '../ir/index.ts';
+import { invariant } from '../errors/index.ts';
+import { formatType, sameType, type TensorType, type Value } from '../ir/index.ts';
+import { Tanh } from './elementwise.ts';
 import { inputNames, lowerTo, outputNames, text } from './lowering.ts';
 import { defineOp } from './record.ts';
 
@@ -72,5 +74,46 @@ export const Silu = defineOp({
     const sigmoid = to.temporary(x.type);
     to.node('Sigmoid', [x.name], [sigmoid]);
     to.node('Mul', [x.name, sigmoid], outputNames(node));
+  },
+});
+
+const activations = { relu: Relu, tanh: Tanh, gelu: Gelu, geluTanh: GeluTanh, silu: Silu };
+
+export type GateActivation = keyof typeof activations;
+
+/**
+ * act(a) · b (GLU variants, arXiv:2002.05202). The gradient computes act(a) again: of the three tensors, the widest of a layer,
+ * only a and b are kept for it.
+ */
+export const Gated = defineOp<{ activation: GateActivation }>({
+  doc: 'a factor times the activation of its gate',
+  arity: [2, 2],
+  infer: ([a, b]) => {
+    const [gate, factor] = [a as TensorType, b as TensorType];
+    invariant(sameType(gate, factor), `Gated of ${formatType(gate)} and ${formatType(factor)}`);
+    return [gate];
+  },
+  gradient: ({ build, inputs, outputGradients: [output], attributes: { activation }, wants }) => {
+    const [a, b] = inputs as [Value, Value];
+    const dy = output as Value;
+    const active = build[activation](a);
+    const { gradient } = activations[activation];
+    invariant(typeof gradient === 'function', `the gate ${activation} has a gradient`);
+    const da = () =>
+      gradient({
+        build,
+        inputs: [a],
+        outputs: [active],
+        outputGradients: [build.mul(dy, b)],
+        attributes: {},
+        wants: [true],
+      })[0] as Value;
+    return [wants[0] ? da() : null, wants[1] ? build.mul(dy, active) : null];
+  },
+  lower: (node, to, { activation }) => {
+    const [a, b] = node.inputs as [Value, Value];
+    const active = { ...a, name: to.temporary(a.type) };
+    activations[activation].lower({ ...node, inputs: [a], outputs: [active] }, to, {});
+    to.node('Mul', [active.name, b.name], outputNames(node));
   },
 });

@@ -7,6 +7,7 @@ import {
   type Shape,
   type Value,
 } from '../ir/index.ts';
+import type { GateActivation } from './activation.ts';
 import type { PoolPart } from './dropout.ts';
 import type { QuantizedRows } from './int8.ts';
 
@@ -64,6 +65,11 @@ export class Build {
   geluTanh = (x: Value): Value => this.#one('GeluTanh', [x]);
   sigmoid = (x: Value): Value => this.#one('Sigmoid', [x]);
   silu = (x: Value): Value => this.#one('Silu', [x]);
+
+  /** activation(gate) · factor */
+  gated = (gate: Value, factor: Value, activation: GateActivation): Value =>
+    this.#one('Gated', [gate, factor], { activation });
+
   square = (x: Value): Value => this.mul(x, x);
   cast = (x: Value, to: DType): Value => (x.type.dtype === to ? x : this.#one('Cast', [x], { to }));
   stopGradient = (x: Value): Value => this.#one('StopGradient', [x]);

@@ -35,6 +35,7 @@ export type OpName =
   | 'Gelu'
   | 'GeluTanh'
   | 'Silu'
+  | 'Gated'
   | 'MatMul'
   | 'Gemm'
   | 'Linear'

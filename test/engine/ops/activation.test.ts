@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { array, each, eachPair, erf } from '../../support/arrays.ts';
+import { array, each, eachPair, erf, scattered } from '../../support/arrays.ts';
 import { checkOp } from '../../support/check-op.ts';
 import { Graph, tensor } from '../../../src/engine/ir/index.ts';
 import { buildIn } from '../../../src/engine/ops/index.ts';
+import { differentiate } from '../../../src/engine/passes/index.ts';
 import { sessionOf, toTensor } from '../../support/run-graph.ts';
 
 const awkward = array([2, 6], [0, -0, 1e-3, -1e-3, 0.75, -0.75, 3, -3, 10, -10, 100, -100]);
@@ -49,4 +50,43 @@ describe('Silu', () => {
     checkOp('Silu', { inputs: [awkward], reference: each((x) => x / (1 + Math.exp(-x))) }));
   it('Silu: no rows', () =>
     checkOp('Silu', { inputs: [{ ...array([0, 2], []), symbols: ['rows', 2] }], reference: (x) => x }));
+});
+
+describe('Gated', () => {
+  const silu = (x: number) => x / (1 + Math.exp(-x));
+  it.each([
+    ['silu', silu],
+    ['tanh', Math.tanh],
+    ['relu', (x: number) => Math.max(0, x)],
+  ] as const)('Gated: by %s', (activation, act) =>
+    checkOp('Gated', {
+      inputs: [scattered([3, 4]), scattered([3, 4], 5)],
+      attributes: { activation },
+      reference: eachPair((gate, factor) => act(gate) * factor),
+    }),
+  );
+  it('Gated: by gelu, no rows', () =>
+    checkOp('Gated', {
+      inputs: [1, 2].map(() => ({ ...array([0, 2], []), symbols: ['rows', 2], dtype: 'float32' as const })),
+      attributes: { activation: 'gelu' },
+      reference: (gate) => gate,
+    }));
+  it('keeps what goes in, and not the activation of the gate', () => {
+    const graph = new Graph('kept');
+    const build = buildIn(graph);
+    const [gate, factor] = ['gate', 'factor'].map((name) => graph.input(name, tensor('float32', [2, 3])));
+    const y = build.gated(gate!, factor!, 'silu');
+    const before = graph.nodes.length;
+    const dy = graph.input('dy', y.type);
+    differentiate(graph, { of: y, seed: dy, wrt: [gate!, factor!], into: graph });
+    const read = graph.nodes.slice(before).flatMap(({ inputs }) => inputs);
+    expect(read).toContain(gate);
+    expect(read).toContain(factor);
+    expect(read).not.toContain(y);
+  });
+  it('refuses a factor of another shape', () => {
+    const graph = new Graph('wrong');
+    const [gate, factor] = [3, 4].map((size) => graph.input(`${size}`, tensor('float32', [2, size])));
+    expect(() => buildIn(graph).gated(gate!, factor!, 'silu')).toThrow('Gated of float32[2, 3] and float32[2, 4]');
+  });
 });

@@ -34,9 +34,9 @@ function widen(build: Build, x: Value, { input, activation, output }: MlpSpec): 
     case 'fused-gate': {
       const both = linearLayer(build, x, input.linear);
       const [gate, factor] = build.split(both, [output.inputs, output.inputs], 1) as [Value, Value];
-      return build.mul(activate(build, gate, activation), factor);
+      return build.gated(gate, factor, activation);
     }
     case 'gate':
-      return build.mul(activate(build, linearLayer(build, x, input.gate), activation), linearLayer(build, x, input.up));
+      return build.gated(linearLayer(build, x, input.gate), linearLayer(build, x, input.up), activation);
   }
 }

@@ -149,11 +149,14 @@ class GraphWriter {
 
   lowering(owner: { readonly name: string }): Lowering {
     let count = 0;
+    const written = new Map<string, number>();
     return {
       features: this.#features,
       node: (opType, inputs, outputs, attributes = {}, domain = '') => {
         const named = (names: readonly string[]) => names.map((name) => this.#nameOf(name));
-        const name = `${owner.name}/${opType}`;
+        const times = (written.get(opType) ?? 0) + 1;
+        written.set(opType, times);
+        const name = `${owner.name}/${opType}${times === 1 ? '' : `_${times}`}`;
         this.#nodes.push({ opType, domain, name, inputs: named(inputs), outputs: named(outputs), attributes });
       },
       temporary: (type) => {
