@@ -107,7 +107,15 @@ function loweredTypes(op: string): { opType: string; domain: string }[] {
   const values = Array.from({ length: 6 }, (_, index): Value => {
     return { name: `value.${index}`, type: tensor('float32', [2, 2]), origin: { kind: 'input' } };
   });
-  const attributes = { axes: [0], shape: [2, 2], permutation: [1, 0], sizes: [1, 1], axis: 0, to: 'float32' };
+  const attributes = {
+    axes: [0],
+    shape: [2, 2],
+    permutation: [1, 0],
+    sizes: [1, 1],
+    axis: 0,
+    to: 'float32',
+    activation: 'silu',
+  };
   const found: { opType: string; domain: string }[] = [];
   recordOf(op).lower(
     { op, name: op, inputs: values, outputs: values.slice(0, 3), attributes },
