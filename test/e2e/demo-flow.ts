@@ -51,6 +51,7 @@ export async function demoFlow(page: Page, address: string, target: string): Pro
   await page.getByText('8,192', { exact: true }).first().waitFor();
 
   // Left and come back to: the draft is on disk.
+  await page.getByText(/^Draft saved/).waitFor();
   await page.goBack();
   await page.goForward();
   await page.reload();
