@@ -45,8 +45,9 @@ export async function removeFromCache(
   repository: Repository,
   revision: string | null,
 ): Promise<Removal> {
+  // Before the plan, which a download that goes on would make old while it is drawn up.
+  await checkIdle(placeOf(cacheFolder, repository), repository);
   const { place, commits, freedBytes, isWhole, doomed } = await plan(cacheFolder, repository, revision);
-  await checkIdle(place, repository);
   try {
     if (isWhole) {
       await rm(place.folder, { recursive: true });
@@ -79,7 +80,8 @@ async function plan(cacheFolder: string, repository: Repository, revision: strin
   // Where links are not allowed a content lies in the snapshot itself; one that lies outside the repository is not ours to free.
   const freed = new Map<string, number>();
   for (const { path: file, identity, bytes } of doomedContents) {
-    if (!(await lstat(file)).isSymbolicLink()) freed.set(identity, bytes);
+    const found = await lstat(file).catch(() => undefined);
+    if (found !== undefined && !found.isSymbolicLink()) freed.set(identity, bytes);
   }
   for (const { pointer, target, identity, bytes } of gone) {
     if (target === pointer && identity !== undefined && !kept.has(identity)) freed.set(identity, bytes);
