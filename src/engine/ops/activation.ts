@@ -2,6 +2,7 @@ import { invariant } from '../errors/index.ts';
 import { formatType, sameType, type TensorType, type Value } from '../ir/index.ts';
 import { Tanh } from './elementwise.ts';
 import { inputNames, lowerTo, outputNames, text } from './lowering.ts';
+import type { GateActivation } from './operands.ts';
 import { defineOp } from './record.ts';
 
 /** max(x, 0). The gradient at 0 is 0, as in PyTorch. */
@@ -77,9 +78,10 @@ export const Silu = defineOp({
   },
 });
 
-const activations = { relu: Relu, tanh: Tanh, gelu: Gelu, geluTanh: GeluTanh, silu: Silu };
-
-export type GateActivation = keyof typeof activations;
+const activations = { relu: Relu, tanh: Tanh, gelu: Gelu, geluTanh: GeluTanh, silu: Silu } satisfies Record<
+  GateActivation,
+  unknown
+>;
 
 /**
  * act(a) · b (GLU variants, arXiv:2002.05202). The gradient computes act(a) again: of the three tensors, the widest of a layer,

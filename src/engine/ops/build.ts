@@ -7,9 +7,7 @@ import {
   type Shape,
   type Value,
 } from '../ir/index.ts';
-import type { GateActivation } from './activation.ts';
-import type { PoolPart } from './dropout.ts';
-import type { QuantizedRows } from './int8.ts';
+import type { GateActivation, PoolPart, QuantizedRows } from './operands.ts';
 
 /** Appends nodes to a graph with inferred output types: one method per op, so that attributes are typed. */
 export class Build {

@@ -1,14 +1,8 @@
 import { invariant } from '../errors/index.ts';
 import { formatType, product, sameType, type TensorType, tensor, type Value } from '../ir/index.ts';
 import { outputNames } from './lowering.ts';
+import type { PoolPart } from './operands.ts';
 import { defineOp } from './record.ts';
-
-/** The part of a pool of mask values from `start` to `end`, both int64 [1]. */
-export interface PoolPart {
-  readonly pool: Value;
-  readonly start: Value;
-  readonly end: Value;
-}
 
 /**
  * Inverted dropout with a mask that we draw, 0 and 1 / (1 − p) (ones when evaluating): a tensor like x, or a part of a

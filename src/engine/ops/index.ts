@@ -1,5 +1,5 @@
 export { Build } from './build.ts';
-export type { QuantizedRows } from './int8.ts';
+export type { QuantizedRows } from './operands.ts';
 export * from './lowering.ts';
 export * from './record.ts';
 export * from './registry.ts';

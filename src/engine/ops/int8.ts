@@ -8,14 +8,6 @@ const ZERO_POINT = 128;
 /** Levels on either side of 0. */
 const LEVELS = 127;
 
-/** What {@link QuantizeRows} gives. */
-export interface QuantizedRows {
-  /** uint8 [rows, in] */
-  readonly codes: Value;
-  /** float32 [rows, 1] */
-  readonly steps: Value;
-}
-
 /** uint8 [rows, 1]: what stands for 0 in each row of x of [rows, in]. The same for all such x, so it is made once for many. */
 export const ZeroPoints = defineOp({
   doc: 'the code of 0 in 8 bits, for each row of x',

@@ -1,0 +1,21 @@
+/** What several ops and those who build graphs of them speak of. */
+
+import type { Value } from '../ir/index.ts';
+
+/** The activations that a gated layer may have. */
+export type GateActivation = 'relu' | 'tanh' | 'gelu' | 'geluTanh' | 'silu';
+
+/** The part of a pool of mask values from `start` to `end`, both int64 [1]. */
+export interface PoolPart {
+  readonly pool: Value;
+  readonly start: Value;
+  readonly end: Value;
+}
+
+/** Rows in 8 bits, each with its step. */
+export interface QuantizedRows {
+  /** uint8 [rows, in] */
+  readonly codes: Value;
+  /** float32 [rows, 1] */
+  readonly steps: Value;
+}
