@@ -1,5 +1,6 @@
 import type { SecretStore } from '../engine/index.ts';
 import type { Launcher, WorkerProcess } from './launch/launcher.ts';
+import type { Turns } from './drafts/turns.ts';
 import type { QueueStore } from './queue/store.ts';
 
 /** What every handler works with. */
@@ -10,6 +11,8 @@ export interface HostContext {
   /** Drafts, the queue, settings, uploads and logs; `app/folder.ts` names its files. */
   readonly appFolder: string;
   readonly queue: QueueStore;
+  /** By the id of a draft: a page that goes sends its last save while one is under way, and the next page reads the draft. */
+  readonly draftTurns: Turns;
   /** Hears what goes wrong where nobody waits for an answer. */
   readonly warn: (message: string) => void;
   /** Where the user's token for the Hub is kept; undefined for the file of the command line. */

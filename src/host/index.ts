@@ -8,6 +8,7 @@ import { browsePredictions } from './handlers/browse-predictions.ts';
 import { browseRows } from './handlers/browse-rows.ts';
 import { profileDataSet, pullData, showDataSet } from './handlers/data.ts';
 import { listDevices } from './handlers/devices.ts';
+import { Turns } from './drafts/turns.ts';
 import { checkDraft, copyRunToDraft, deleteDraft, listDrafts, saveDraft, showDraft } from './handlers/drafts.ts';
 import { exportRun } from './handlers/export.ts';
 import { followRun } from './handlers/follow.ts';
@@ -78,7 +79,16 @@ function contextOf({
   warn = () => undefined,
 }: HostOptions): HostContext {
   const queue = openQueueStore(appFiles(folder).queue);
-  return { launcher, runsFolder, appFolder: folder, queue, secrets, warn, workers: new Map() };
+  return {
+    launcher,
+    runsFolder,
+    appFolder: folder,
+    queue,
+    draftTurns: new Turns(),
+    secrets,
+    warn,
+    workers: new Map(),
+  };
 }
 
 function handlersOf(host: HostContext): Handlers {

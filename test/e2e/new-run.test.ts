@@ -54,6 +54,30 @@ describe.skipIf(chromiumPath === undefined)(`from nothing to an exported adapter
     await page.getByRole('heading', { name: /my own/ }).waitFor();
   });
 
+  it('keeps a change that is made while another is being saved and the page goes', async () => {
+    const { link } = await servedApp(temporaryFolder());
+    const page = await appPage(link);
+    await page.goto(new URL('/new', link).href);
+    await page.getByRole('link', { name: 'Train', exact: false }).first().click();
+    const name = field(page, 'Name');
+    await name.waitFor();
+    await page.getByText(/^Draft saved/).waitFor();
+    // All in one task of the page: no save can end in between.
+    const draft = page.url();
+    await name.focus();
+    await page.evaluate(`{
+      for (const text of ['one', 'two', 'three']) {
+        document.activeElement.value = text;
+        document.activeElement.dispatchEvent(new Event('input', { bubbles: true }));
+      }
+      location.href = 'about:blank';
+    }`);
+    await page.waitForURL('about:blank');
+    await page.goto(draft);
+    await name.waitFor();
+    expect(await name.inputValue()).toBe('three');
+  });
+
   it('in Chinese', async () => {
     const folder = temporaryFolder();
     await writeSmallModel(path.join(folder, 'model'));

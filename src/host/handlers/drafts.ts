@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { Draft, type Handler } from '../../contract/index.ts';
 import { LorikeetError, readJson, systemCode, writeJson } from '../../engine/index.ts';
 import { appFiles } from '../app/folder.ts';
 import { checkConfig, stepOf } from '../config/value.ts';
 import type { HostContext } from '../context.ts';
-import { draftFile } from '../drafts/file.ts';
+import { draftFile, removeDraft } from '../drafts/file.ts';
 import { findRun } from '../runs/find.ts';
 import { readRecord } from '../runs/record.ts';
 import { readAnnotation } from '../runs/annotation.ts';
@@ -31,21 +31,23 @@ export function listDrafts(host: HostContext): Handler<'drafts.list'> {
 
 /** @throws draft.unknown */
 export function showDraft(host: HostContext): Handler<'drafts.show'> {
-  return ({ id }) => readDraft(host, id);
+  return ({ id }) => host.draftTurns.run(id, () => readDraft(host, id));
 }
 
 /** @throws draft.unknown, files.not-writable, files.disk-full */
 export function saveDraft(host: HostContext): Handler<'drafts.save'> {
-  return async ({ id, ...content }) => {
-    const before = id === null ? newDraft() : await readDraft(host, id);
-    return writeDraft(host, { ...before, ...content, updatedAt: new Date().toISOString() });
-  };
+  const save = (before: Draft, content: Partial<Draft>) =>
+    writeDraft(host, { ...before, ...content, updatedAt: new Date().toISOString() });
+  return ({ id, ...content }) =>
+    id === null
+      ? save(newDraft(), content)
+      : host.draftTurns.run(id, async () => save(await readDraft(host, id), content));
 }
 
 /** Deletes a draft; one that is gone already is no error. */
 export function deleteDraft(host: HostContext): Handler<'drafts.delete'> {
   return async ({ id }) => {
-    await rm(draftFile(host, id), { force: true });
+    await removeDraft(host, id);
     return {};
   };
 }

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Handler, Queue, QueueEntry } from '../../contract/index.ts';
 import { LorikeetError } from '../../engine/index.ts';
 import { readConfigValue } from '../config/value.ts';
 import type { HostContext } from '../context.ts';
-import { draftFile } from '../drafts/file.ts';
+import { removeDraft } from '../drafts/file.ts';
 import { resumableRecord } from '../launch/resume.ts';
 import { readAnnotation } from '../runs/annotation.ts';
 import { findRun } from '../runs/find.ts';
@@ -35,7 +34,7 @@ export function addToQueue(host: HostContext): Handler<'queue.add'> {
     const config = readConfigValue(written);
     const entry = entryOf({ name: name ?? path.basename(config.model), config, run: null });
     await append(host, entry);
-    if (draft !== null) await rm(draftFile(host, draft), { force: true });
+    if (draft !== null) await removeDraft(host, draft);
     return entry;
   };
 }

@@ -101,6 +101,11 @@ export class DraftState {
     if (this.#history.redo() !== null) this.#show();
   }
 
+  /** Sends the last change to be saved, whatever is under way: for a page that is about to go. */
+  flush(): void {
+    this.#autosave.flush();
+  }
+
   /** Resolves once the last change is saved, or could not be. */
   settled(): Promise<void> {
     return this.#autosave.settled();

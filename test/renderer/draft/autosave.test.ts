@@ -57,3 +57,15 @@ it('is not failed where a newer state could be saved', async () => {
   await autosave.settled();
   expect(states).toEqual(['saving', 'saved']);
 });
+
+it('sends the newest state without its turn where the page goes, and hears of both saves', async () => {
+  const { autosave, saved, open, states, errors } = slowStore();
+  for (const state of ['a', 'b', 'c']) autosave.change(state);
+  autosave.flush();
+  autosave.flush();
+  expect(saved).toEqual(['a', 'c']);
+  open[1]!.reject(new Error('disk full'));
+  open[0]!.resolve();
+  await autosave.settled();
+  expect([states, errors]).toEqual([['saving', 'failed'], [new Error('disk full')]]);
+});
