@@ -11,6 +11,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadWorkbench, type Precision } from '../src/engine/index.ts';
+import { asWorker } from './bench/as-worker.ts';
 import { readBatches } from './bench/batches.ts';
 import { gemmRates } from './bench/gemm.ts';
 import { randomCheckpoint } from './bench/random-checkpoint.ts';
@@ -58,6 +59,7 @@ function heldByJavaScript(): number {
   return heapUsed + external;
 }
 
+await asWorker();
 const bench = await loadWorkbench();
 const checkpointFolder = await randomCheckpoint(shape, dtype, options.cache);
 const spec = bench.resolveModel(await bench.readConfig(checkpointFolder), checkpointFolder, 2);

@@ -1,4 +1,5 @@
 import { type TrainingEvent, WorkerMessage, type WorkerTask } from '../../contract/index.ts';
+import { workerEnvironment } from './environment.ts';
 import type { Launcher, WorkerEnd } from './launcher.ts';
 
 /** What a worker says last; none where it died before. */
@@ -16,7 +17,7 @@ export function supervise(
   output: string | null,
   onEvent: (event: TrainingEvent) => void,
 ): Supervised {
-  const worker = launcher({ environment: {}, output });
+  const worker = launcher({ environment: workerEnvironment(), output });
   const ended = new Promise<{ answer: Answer | null; end: WorkerEnd }>((resolve, reject) => {
     let answer: Answer | null = null;
     worker.onMessage((raw) => {
