@@ -3,7 +3,7 @@
  * called, so that a command which only reads a config starts at once.
  */
 import type * as hub from './hub/index.ts';
-import type { Classifier, ClassifierOptions } from './train/classifier.ts';
+import type { Classifier, ClassifierOptions } from './train/model/classifier.ts';
 import type { FineTuneJob, FineTuneObserver, FineTuneResult } from './train/job.ts';
 import type * as workbench from './train/workbench.ts';
 
@@ -42,9 +42,9 @@ export { classificationMetrics, weightedCrossEntropy } from './metrics/index.ts'
 export { isReference as isHubReference } from './hub/repository.ts';
 export type { HubSettings } from './hub/settings.ts';
 export type { SecretStore } from './hub/token.ts';
-export { countParameters } from './train/count-parameters.ts';
-export type { Classifier, ClassifierOptions } from './train/classifier.ts';
-export type { TensorValues } from './train/initial.ts';
+export { countParameters } from './train/trained/count-parameters.ts';
+export type { Classifier, ClassifierOptions } from './train/model/classifier.ts';
+export type { TensorValues } from './train/trained/initial.ts';
 export type * from './train/job.ts';
 export { hashCheckpoint, openCheckpoint, readConfig as readModelConfig } from './weights/index.ts';
 
@@ -55,19 +55,19 @@ export async function loadHub(): Promise<typeof hub> {
 
 /** Fine-tunes a classifier; see `train/fine-tune.ts`. */
 export async function fineTune(job: FineTuneJob, observer: FineTuneObserver): Promise<FineTuneResult> {
-  const train = await import('./train/fine-tune.ts');
+  const train = await import('./train/loop/fine-tune.ts');
   return train.fineTune(job, observer);
 }
 
 /** Opens a trained classifier; see `train/classifier.ts`. */
 export async function loadClassifier(options: ClassifierOptions): Promise<Classifier> {
-  const train = await import('./train/classifier.ts');
+  const train = await import('./train/model/classifier.ts');
   return train.loadClassifier(options);
 }
 
 /** Counts tokens as training would see them; see `train/token-counter.ts`. */
 export async function loadTokenCounter(folder: string): Promise<(texts: readonly string[]) => number[]> {
-  const train = await import('./train/token-counter.ts');
+  const train = await import('./train/model/token-counter.ts');
   return train.loadTokenCounter(folder);
 }
 

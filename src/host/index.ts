@@ -3,19 +3,19 @@ import type { Handlers } from '../contract/index.ts';
 import type { SecretStore } from '../engine/index.ts';
 import { appFiles, appFolder } from './app/folder.ts';
 import type { HostContext } from './context.ts';
-import { collectDiagnostics, listFolder, measureDisk, showApp } from './handlers/app.ts';
-import { browsePredictions } from './handlers/browse-predictions.ts';
-import { browseRows } from './handlers/browse-rows.ts';
-import { profileDataSet, pullData, showDataSet } from './handlers/data.ts';
-import { listDevices } from './handlers/devices.ts';
+import { collectDiagnostics, listFolder, measureDisk, showApp } from './app/handlers.ts';
+import { browsePredictions } from './runs/handlers/predictions.ts';
+import { browseRows } from './data/browse-rows.ts';
+import { profileDataSet, pullData, showDataSet } from './data/handlers.ts';
+import { listDevices } from './app/devices.ts';
 import { Turns } from './drafts/turns.ts';
-import { checkDraft, copyRunToDraft, deleteDraft, listDrafts, saveDraft, showDraft } from './handlers/drafts.ts';
-import { exportRun } from './handlers/export.ts';
-import { followRun } from './handlers/follow.ts';
-import { evaluateRun, predictWithRun } from './handlers/inference.ts';
-import { importFolder, listModels, pullModel, removeModel, searchForModels, showModel } from './handlers/models.ts';
-import { countParams } from './handlers/params.ts';
-import { planRun } from './handlers/plan.ts';
+import { checkDraft, copyRunToDraft, deleteDraft, listDrafts, saveDraft, showDraft } from './drafts/handlers.ts';
+import { exportRun } from './runs/handlers/export.ts';
+import { followRun } from './runs/handlers/follow.ts';
+import { evaluateRun, predictWithRun } from './runs/handlers/inference.ts';
+import { importFolder, listModels, pullModel, removeModel, searchForModels, showModel } from './models/handlers.ts';
+import { countParams } from './models/params.ts';
+import { planRun } from './models/plan-memory.ts';
 import {
   addToQueue,
   moveInQueue,
@@ -25,12 +25,12 @@ import {
   setQueue,
   showQueue,
   watchQueue,
-} from './handlers/queue.ts';
-import { cancelRun, resumeRun, startRun } from './handlers/run-lifecycle.ts';
-import { compareTwoRuns, listRuns, showRun } from './handlers/run-records.ts';
-import { forgetToken, keepToken, showToken } from './handlers/token.ts';
-import { annotateRun, deleteRun, purgeRuns, restoreRun } from './handlers/run-shelf.ts';
-import { changeSettings, showSettings } from './handlers/settings.ts';
+} from './queue/handlers.ts';
+import { cancelRun, resumeRun, startRun } from './runs/handlers/lifecycle.ts';
+import { compareTwoRuns, listRuns, showRun } from './runs/handlers/records.ts';
+import { forgetToken, keepToken, showToken } from './hub/handlers.ts';
+import { annotateRun, deleteRun, purgeRuns, restoreRun } from './runs/handlers/shelf.ts';
+import { changeSettings, showSettings } from './settings/handlers.ts';
 import type { Launcher } from './launch/launcher.ts';
 import { runQueue, type QueueRunner } from './queue/runner.ts';
 import { openQueueStore } from './queue/store.ts';
@@ -42,11 +42,11 @@ export { dispatch } from './dispatch.ts';
 export { errorShape } from './error-shape.ts';
 export { type Vault, vaultSecretStore } from './hub/vault.ts';
 export type { Launcher, WorkerEnd } from './launch/launcher.ts';
-export { readPage } from './pages.ts';
-export { pageHeaders } from './page-policy.ts';
-export { predictionsAsCsv, writePredictions } from './predictions-file.ts';
+export { readPage } from './web/pages.ts';
+export { pageHeaders } from './web/page-policy.ts';
+export { predictionsAsCsv, writePredictions } from './web/predictions-file.ts';
 export type { QueueRunner } from './queue/runner.ts';
-export { version } from './versions.ts';
+export { version } from './app/versions.ts';
 
 export interface HostOptions {
   readonly launcher: Launcher;

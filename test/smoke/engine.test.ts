@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { LorikeetError } from '../../src/engine/errors/index.ts';
 import * as engine from '../../src/engine/index.ts';
-import { AdamW } from '../../src/engine/train/optimizer.ts';
-import { optimizerStep } from '../../src/engine/train/step.ts';
+import { AdamW } from '../../src/engine/train/trained/adamw-session.ts';
+import { optimizerStep } from '../../src/engine/train/loop/step.ts';
 import { openTinyModel, tinyRows } from '../support/tiny-checkpoint.ts';
 
 it('loads the engine', () => {

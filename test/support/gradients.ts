@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { seededGenerator } from '../../src/engine/random/index.ts';
-import type { TensorValues } from '../../src/engine/train/initial.ts';
+import type { TensorValues } from '../../src/engine/train/trained/initial.ts';
 
 /** The Euclidean norm of all numbers together. */
 export function normOf(arrays: Iterable<ArrayLike<number>>): number {

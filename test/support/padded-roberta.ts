@@ -1,5 +1,5 @@
 import type { ModelSpec } from '../../src/engine/models/index.ts';
-import type { TensorValues } from '../../src/engine/train/initial.ts';
+import type { TensorValues } from '../../src/engine/train/trained/initial.ts';
 import { type Checkpoint, readFloats } from '../../src/engine/weights/index.ts';
 import { loraTensorNames } from '../../src/engine/adapters/index.ts';
 import type { AdapterPlan } from '../../src/engine/passes/index.ts';

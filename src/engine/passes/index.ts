@@ -1,18 +1,25 @@
 import type { Graph } from '../ir/index.ts';
 import type { ModelSpec } from '../models/index.ts';
 import { verify } from '../ops/index.ts';
-import { load } from './1-load/index.ts';
+import { load } from './1-forward/index.ts';
 import { type AdapterPlan, inject } from './2-inject/index.ts';
 import { addBackward } from './3-differentiate/index.ts';
 import { optimize, type OptimizeOptions, type StoredGraph } from './4-optimize/index.ts';
-import { type DropoutPlace, dropoutPlacesOf, type MaskForm, poolMasks } from './masks.ts';
+import { type DropoutPlace, dropoutPlacesOf, type MaskForm, poolMasks } from './2-inject/masks.ts';
 import type { LocateParameter } from './storage.ts';
 
-export { load } from './1-load/index.ts';
+export { load } from './1-forward/index.ts';
 export { type AdapterPlan, inject } from './2-inject/index.ts';
 export { addBackward, differentiate } from './3-differentiate/index.ts';
 export { emit } from './5-emit/index.ts';
-export { type DropoutPlace, dropoutPlacesOf, type MaskForm, maskName, maskPoolName, maskRangeNames } from './masks.ts';
+export {
+  type DropoutPlace,
+  dropoutPlacesOf,
+  type MaskForm,
+  maskName,
+  maskPoolName,
+  maskRangeNames,
+} from './2-inject/masks.ts';
 export type { LocateParameter, RawTensor, StoredParameter } from './storage.ts';
 export * from './symbols.ts';
 

@@ -1,17 +1,17 @@
 /** The parts of the engine one by one, for those who measure and check them: the scripts bench and parity. */
 // Training.
-export { openBase } from './base.ts';
-export { openAdapter } from './adapter.ts';
-export { logitsOf } from './evaluate.ts';
-export { initialValues, type TensorValues } from './initial.ts';
-export { ClassifierModel, type MicroBatchResult, type ModelOptions } from './model.ts';
+export { openBase } from './frozen/base.ts';
+export { openAdapter } from './trained/adapter.ts';
+export { logitsOf } from './model/evaluate.ts';
+export { initialValues, type TensorValues } from './trained/initial.ts';
+export { ClassifierModel, type MicroBatchResult, type ModelOptions } from './model/model.ts';
 export { largestBatch } from './memory/fit.ts';
 export { planMemory } from './memory/plan.ts';
-export { randomTokens } from './memory/random-tokens.ts';
-export { promisedDtype } from './memory/stored-dtype.ts';
-export { AdamW } from './optimizer.ts';
-export { countTrained, planAdapter, trainedTensorsOf } from './plan.ts';
-export { optimizerStep } from './step.ts';
+export { randomTokens } from './feeds/random-tokens.ts';
+export { promisedDtype } from './frozen/stored-dtype.ts';
+export { AdamW } from './trained/adamw-session.ts';
+export { countTrained, planAdapter, trainedTensorsOf } from './trained/tensors.ts';
+export { optimizerStep } from './loop/step.ts';
 export { isDecayed, learningRateAt } from '../optim/index.ts';
 export { resolveModel, parametersOf } from '../models/index.ts';
 export {

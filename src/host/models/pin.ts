@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { RunConfig } from '../../contract/index.ts';
 import { countParameters } from '../../engine/index.ts';
 import type { HubAccess } from '../hub/access.ts';
-import { loraSettings } from '../lora-settings.ts';
+import { loraSettings } from './lora-settings.ts';
 import { modelConfig } from './config.ts';
 import { fetchModel } from './folder.ts';
 

@@ -2,7 +2,7 @@ import type { WorkerMessage, WorkerTask } from '../../contract/index.ts';
 import { classificationMetrics, LorikeetError, weightedCrossEntropy } from '../../engine/index.ts';
 import { runFiles } from '../runs/folder.ts';
 import { withClassifier } from './classifier.ts';
-import { loadRows, readLabelled } from './rows.ts';
+import { loadRows, readLabelled } from '../data/rows.ts';
 
 /** Loss and metrics of a run's classifier on its validation rows, or on the rows of another file. */
 export function evaluate({ folder, data }: Extract<WorkerTask, { type: 'evaluate' }>): Promise<WorkerMessage> {

@@ -1,10 +1,10 @@
 import path from 'node:path';
 import type { RunConfig } from '../../contract/index.ts';
 import type { FineTuneJob, LabelledExample, LabelledText, TrainingSettings } from '../../engine/index.ts';
-import { basesFolder } from '../cache-folder.ts';
-import { loraSettings } from '../lora-settings.ts';
+import { basesFolder } from '../app/cache-folder.ts';
+import { loraSettings } from '../models/lora-settings.ts';
 import { runFiles } from '../runs/folder.ts';
-import type { RunRows } from './rows.ts';
+import type { RunRows } from '../data/rows.ts';
 
 export interface JobParts {
   readonly folder: string;

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import type { LargestBatch, WorkerMessage, WorkerTask } from '../../contract/index.ts';
 import { loadTokenCounter, loadWorkbench } from '../../engine/index.ts';
-import { loraSettings } from '../lora-settings.ts';
-import { loadRows } from './rows.ts';
+import { loraSettings } from '../models/lora-settings.ts';
+import { loadRows } from '../data/rows.ts';
 
 type PlanTask = Extract<WorkerTask, { type: 'plan' }>;
 

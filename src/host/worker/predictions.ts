@@ -4,7 +4,7 @@ import type { PredictionLine } from '../../contract/index.ts';
 import { type FineTuneResult, type LabelledExample, writeFailure } from '../../engine/index.ts';
 import { writeJsonLines } from '../files/json-lines.ts';
 import { runFiles } from '../runs/folder.ts';
-import type { RunRows } from './rows.ts';
+import type { RunRows } from '../data/rows.ts';
 
 /** Writes what the best evaluation predicted, a file per split that has rows, each whole. */
 export async function writePredictionFiles(

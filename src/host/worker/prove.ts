@@ -3,7 +3,7 @@ import { LorikeetError } from '../../engine/index.ts';
 import { readJsonLines } from '../files/json-lines.ts';
 import { runFiles } from '../runs/folder.ts';
 import { withClassifier } from './classifier.ts';
-import { loadRows } from './rows.ts';
+import { loadRows } from '../data/rows.ts';
 
 /** Rows that are compared. */
 const ROWS = 64;

@@ -10,14 +10,14 @@ import { runFiles } from '../runs/folder.ts';
 import { identityOf } from '../runs/process-identity.ts';
 import { cutBackMetrics, readProgress } from '../runs/progress.ts';
 import { updateRecord } from '../runs/record.ts';
-import { versions } from '../versions.ts';
+import { versions } from '../app/versions.ts';
 import { listenForCancel } from './cancel-signal.ts';
 import { checkUnchanged, takeFingerprints } from './fingerprints.ts';
 import { fineTuneJob } from './job.ts';
 import { openLog } from './log.ts';
 import { observe } from './observer.ts';
 import { writePredictionFiles } from './predictions.ts';
-import { loadRows } from './rows.ts';
+import { loadRows } from '../data/rows.ts';
 
 type Tell = (event: TrainingEvent) => void;
 

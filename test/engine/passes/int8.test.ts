@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Graph, Value } from '../../../src/engine/ir/index.ts';
 import { trainingGraph } from '../../../src/engine/passes/index.ts';
-import { imaginedBase } from '../../../src/engine/train/memory/imagined.ts';
+import { imaginedBase } from '../../../src/engine/train/frozen/imagined.ts';
 import { openTinyModel } from '../../support/tiny-checkpoint.ts';
 
 const nodesOf = (graph: Graph, op: string) => graph.nodes.filter((node) => node.op === op);

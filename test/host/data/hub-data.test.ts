@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../../src/contract/index.ts';
 import { openData } from '../../../src/host/data/open.ts';
 import { DataConfig } from '../../../src/contract/config/data.ts';
-import { loadRows } from '../../../src/host/worker/rows.ts';
+import { loadRows } from '../../../src/host/data/rows.ts';
 import { pullDataSet } from '../../../src/host/data/pull.ts';
 import { startLorikeet } from '../../support/command-line.ts';
 import { hubEnvironment } from '../../support/hub/environment.ts';

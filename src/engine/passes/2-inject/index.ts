@@ -2,7 +2,7 @@ import { type LoraTarget, loraTensorNames, savedTensorName, withLora } from '../
 import { invariant } from '../../errors/index.ts';
 import { type Graph, type Node, rewriteGraph, tensor, type Value } from '../../ir/index.ts';
 import { buildIn } from '../../ops/index.ts';
-import { dropoutAt } from '../masks.ts';
+import { dropoutAt } from './masks.ts';
 
 /** What of a model is trained. */
 export interface AdapterPlan {

@@ -3,10 +3,10 @@ import type { ModelSpec } from '../../models/index.ts';
 import { type AdapterPlan, emit, symbols, trainingGraph } from '../../passes/index.ts';
 import { featuresOf } from '../../runtime/index.ts';
 import type { Precision } from '../job.ts';
-import { poolLength } from '../masks.ts';
-import { countTrained } from '../plan.ts';
+import { poolLength } from '../feeds/masks.ts';
+import { countTrained } from '../trained/tensors.ts';
 import { Arena } from './arena.ts';
-import { imaginedBase } from './imagined.ts';
+import { imaginedBase } from '../frozen/imagined.ts';
 import { peakOfValues } from './liveness.ts';
 
 /** The largest batches of a run. */

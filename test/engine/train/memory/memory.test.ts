@@ -8,7 +8,7 @@ import { fitMemory, largestBatch } from '../../../../src/engine/train/memory/fit
 import { peakOfValues } from '../../../../src/engine/train/memory/liveness.ts';
 import { type MemoryRequest, planMemory } from '../../../../src/engine/train/memory/plan.ts';
 import { runtimeOrder } from '../../../../src/engine/train/memory/run-order.ts';
-import { planAdapter } from '../../../../src/engine/train/plan.ts';
+import { planAdapter } from '../../../../src/engine/train/trained/tensors.ts';
 
 const node = (name: string, opType: string, inputs: string[], outputs: string[], attributes = {}): OnnxNode => ({
   ...{ name, opType, domain: '', inputs, outputs, attributes },

@@ -1,0 +1,20 @@
+import type { Checkpoint } from '../../weights/checkpoint.ts';
+import type { MemoryRequest } from '../memory/plan.ts';
+
+type Stored = MemoryRequest['stored'];
+
+/** The element type most bytes of a checkpoint have. */
+export function storedDtype(checkpoint: Checkpoint): Stored {
+  const bytes = new Map<string, number>();
+  for (const tensor of checkpoint.tensors.values()) {
+    bytes.set(tensor.dtype, (bytes.get(tensor.dtype) ?? 0) + tensor.bytes);
+  }
+  const [first] = [...bytes].sort(([, one], [, other]) => other - one);
+  return first?.[0] === 'F16' ? 'float16' : first?.[0] === 'BF16' ? 'bfloat16' : 'float32';
+}
+
+/** The element type that a config.json promises; float32 where it says nothing. */
+export function promisedDtype(config: Readonly<Record<string, unknown>>): Stored {
+  const written = config['dtype'] ?? config['torch_dtype'];
+  return written === 'float16' || written === 'bfloat16' ? written : 'float32';
+}

@@ -1,0 +1,157 @@
+import { createHash } from 'node:crypto';
+import { readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { LorikeetError } from '../../errors/index.ts';
+import { readJson, writeJson } from '../../files/json.ts';
+import { writeWholeFolder } from '../../files/whole.ts';
+import { readHeader } from '../../weights/open.ts';
+import { readFloats } from '../../weights/read.ts';
+import { writeSafetensors } from '../../weights/write.ts';
+import type { TensorValues } from '../trained/initial.ts';
+import type { EvaluationRecord, FineTuneJob } from '../job.ts';
+import type { Moments } from '../trained/adamw-session.ts';
+import type { TrainedTensor } from '../trained/tensors.ts';
+
+/** What a run needs, besides the tensors, to go on as if it had never stopped. Random streams need nothing: they are functions of seed and step. */
+export interface RunState {
+  /** Optimizer steps done. */
+  readonly step: number;
+  readonly evaluations: readonly EvaluationRecord[];
+  readonly seconds: number;
+  readonly trainSeconds: number;
+  readonly trainTokens: number;
+}
+
+export interface LoadedCheckpoint {
+  readonly state: RunState;
+  readonly values: TensorValues;
+  readonly moments: Moments;
+}
+
+const stateSchema = z.object({
+  version: z.literal(1),
+  step: z.int().min(0),
+  evaluations: z.array(
+    z.object({ step: z.int(), epoch: z.number(), loss: z.number(), metrics: z.record(z.string(), z.unknown()) }),
+  ),
+  seconds: z.number(),
+  trainSeconds: z.number(),
+  trainTokens: z.number(),
+  job: z.record(z.string(), z.string()),
+});
+
+const stateFile = 'state.json';
+const tensorsFile = 'tensors.safetensors';
+const sections = ['value', 'first_moment', 'second_moment'] as const;
+
+/** `step-000123` */
+export function checkpointName(step: number): string {
+  return `step-${String(step).padStart(6, '0')}`;
+}
+
+/**
+ * Writes `<checkpointsFolder>/step-000123/`, whole or not at all.
+ *
+ * @returns the folder
+ * @throws LorikeetError `files.disk-full`, `files.not-writable`
+ */
+export async function writeCheckpoint(
+  job: FineTuneJob,
+  tensors: readonly TrainedTensor[],
+  { state, values, moments }: LoadedCheckpoint,
+): Promise<string> {
+  const folder = path.join(job.checkpointsFolder, checkpointName(state.step));
+  const parts = { value: values, first_moment: moments.first, second_moment: moments.second };
+  await writeWholeFolder(folder, async (temporary) => {
+    await writeSafetensors(
+      path.join(temporary, tensorsFile),
+      sections.flatMap((section) =>
+        tensors.map(({ name, shape }) => ({
+          name: `${section}:${name}`,
+          dtype: 'F32' as const,
+          shape,
+          data: parts[section].get(name) as Float32Array,
+        })),
+      ),
+    );
+    await writeJson(path.join(temporary, stateFile), { version: 1, ...state, job: identityOf(job) });
+  });
+  return folder;
+}
+
+/**
+ * Reads a checkpoint of this very job.
+ *
+ * @throws LorikeetError `train.checkpoint-of-another-run`, `train.bad-checkpoint`
+ */
+export async function readCheckpoint(
+  folder: string,
+  job: FineTuneJob,
+  tensors: readonly TrainedTensor[],
+): Promise<LoadedCheckpoint> {
+  const { job: written, version: _, ...state } = await readState(folder);
+  for (const [field, expected] of Object.entries(identityOf(job))) {
+    const found = written[field] ?? 'nothing';
+    if (found !== expected) {
+      throw new LorikeetError('train.checkpoint-of-another-run', { folder, field, expected, found });
+    }
+  }
+  const stored = new Map(
+    (await readHeader(path.join(folder, tensorsFile))).tensors.map((tensor) => [tensor.name, tensor]),
+  );
+  const section = async (name: (typeof sections)[number]): Promise<TensorValues> => {
+    const values: TensorValues = new Map();
+    for (const tensor of tensors) {
+      const found = stored.get(`${name}:${tensor.name}`);
+      if (found?.shape.join() !== tensor.shape.join()) {
+        throw new LorikeetError('train.bad-checkpoint', { folder, reason: `it lacks ${name}:${tensor.name}` });
+      }
+      values.set(tensor.name, await readFloats(found));
+    }
+    return values;
+  };
+  return {
+    state,
+    values: await section('value'),
+    moments: { first: await section('first_moment'), second: await section('second_moment') },
+  };
+}
+
+async function readState(folder: string): Promise<z.infer<typeof stateSchema>> {
+  const parsed = stateSchema.safeParse(await readJson(path.join(folder, stateFile)));
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const reason = `${stateFile}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`;
+  throw new LorikeetError('train.bad-checkpoint', { folder, reason });
+}
+
+/** Deletes the oldest checkpoints beyond `keep` and the newest; the one of step `spared` stays. */
+export async function pruneCheckpoints(checkpointsFolder: string, keep: number, spared: number | null): Promise<void> {
+  const names = (await readdir(checkpointsFolder)).filter((name) => /^step-\d+$/.test(name)).sort();
+  const candidates = names.filter((name) => spared === null || name !== checkpointName(spared));
+  for (const name of candidates.slice(0, Math.max(0, candidates.length - 1 - keep))) {
+    await rm(path.join(checkpointsFolder, name), { recursive: true, force: true });
+  }
+}
+
+/** Of jobs that were asked for: hashing all texts again at every checkpoint would take long for many. */
+const identities = new WeakMap<FineTuneJob, Readonly<Record<string, string>>>();
+
+/** What has to be equal for a checkpoint to be continued. */
+function identityOf(job: FineTuneJob): Readonly<Record<string, string>> {
+  const known = identities.get(job);
+  if (known) return known;
+  const texts = createHash('sha256');
+  for (const { text, label } of job.train) texts.update(JSON.stringify([text, label]));
+  const identity = {
+    training: JSON.stringify(job.training),
+    lora: JSON.stringify(job.lora),
+    labels: JSON.stringify(job.labels),
+    maxLength: String(job.maxLength),
+    precision: job.precision,
+    'training rows': texts.digest('hex'),
+  };
+  identities.set(job, identity);
+  return identity;
+}

@@ -1,0 +1,55 @@
+import { LorikeetError } from '../../errors/index.ts';
+import { type ModelSpec, parametersOf } from '../../models/index.ts';
+import type { Checkpoint } from '../../weights/checkpoint.ts';
+import { checkFinite } from '../../weights/finite.ts';
+import { findTensor } from '../frozen/locate.ts';
+
+/** Steps in a row that may come to nothing; one more, and the training has diverged. */
+const MOST_IN_A_ROW = 4;
+
+/**
+ * Steps whose loss or gradients were no finite numbers. A batch that overflows now and then is passed over: values and
+ * moments stay as they are and the next batch is taken, as loss scaling does it (arXiv:1710.03740). Steps that all come to
+ * nothing are a training that diverged.
+ */
+export class PassedOverSteps {
+  readonly #spec: ModelSpec;
+  readonly #checkpoint: Checkpoint;
+  #inARow = 0;
+  #areWeightsChecked = false;
+
+  /** @param checkpoint whose frozen weights are looked through once, when a step first comes to nothing */
+  constructor(spec: ModelSpec, checkpoint: Checkpoint) {
+    this.#spec = spec;
+    this.#checkpoint = checkpoint;
+  }
+
+  /** A step went well. */
+  reset(): void {
+    this.#inARow = 0;
+  }
+
+  /**
+   * @param error what `optimizerStep` threw
+   * @returns what to tell the user
+   * @throws the error itself where it is another, or one too many; `weights.not-finite` where a frozen weight is to blame
+   */
+  async passOver(error: unknown): Promise<string> {
+    const isOverflow =
+      error instanceof LorikeetError &&
+      (error.code === 'train.loss-not-finite' || error.code === 'train.gradients-not-finite');
+    if (!isOverflow) throw error;
+    if (!this.#areWeightsChecked) {
+      this.#areWeightsChecked = true;
+      await checkFinite(this.#frozenTensors());
+    }
+    if (++this.#inARow > MOST_IN_A_ROW) throw error;
+    const what = error.code === 'train.loss-not-finite' ? 'loss' : 'gradients';
+    const { step } = error.details as { readonly step: number };
+    return `step ${step} is passed over: its ${what} are not finite (${this.#inARow} in a row; after ${MOST_IN_A_ROW} the run ends)`;
+  }
+
+  #frozenTensors() {
+    return parametersOf(this.#spec).flatMap(({ name }) => findTensor(this.#checkpoint, name, this.#spec.prefix) ?? []);
+  }
+}

@@ -1,0 +1,54 @@
+import { seededGenerator } from '../../random/generator.ts';
+import { shuffledOrder } from '../../random/shuffle.ts';
+import type { TrainingSettings } from '../job.ts';
+
+/** How rows become micro-batches and micro-batches become optimizer steps: a function of the settings alone. */
+export class StepPlan {
+  readonly stepsPerEpoch: number;
+  readonly totalSteps: number;
+  readonly #rows: number;
+  readonly #settings: TrainingSettings;
+  #order: { readonly epoch: number; readonly rows: Uint32Array } | null = null;
+
+  constructor(rows: number, settings: TrainingSettings) {
+    const microBatches = Math.ceil(rows / settings.batchSize);
+    this.stepsPerEpoch = Math.ceil(microBatches / settings.accumulation);
+    this.totalSteps = this.stepsPerEpoch * settings.epochs;
+    this.#rows = rows;
+    this.#settings = settings;
+  }
+
+  /** Epochs that are done after so many steps. */
+  epochsAfter(step: number): number {
+    return step / this.stepsPerEpoch;
+  }
+
+  /**
+   * The rows of each micro-batch of a step, counted from 1. Rows come in an order drawn for the epoch; the last
+   * micro-batch of an epoch may be smaller, and its last step may have fewer micro-batches.
+   */
+  microBatchesOf(step: number): number[][] {
+    const { batchSize, accumulation } = this.#settings;
+    const epoch = Math.floor((step - 1) / this.stepsPerEpoch);
+    const order = this.#orderOf(epoch);
+    const start = ((step - 1) % this.stepsPerEpoch) * accumulation * batchSize;
+    const rows = Array.from(order.subarray(start, start + accumulation * batchSize));
+    const batches: number[][] = [];
+    for (let at = 0; at < rows.length; at += batchSize) batches.push(rows.slice(at, at + batchSize));
+    return batches;
+  }
+
+  /** Whether something that happens `every` epoch or so many steps happens after this step; always after the last. */
+  isDue(every: 'epoch' | number, step: number): boolean {
+    if (step === 0) return false;
+    return step === this.totalSteps || step % (every === 'epoch' ? this.stepsPerEpoch : every) === 0;
+  }
+
+  #orderOf(epoch: number): Uint32Array {
+    if (this.#order?.epoch !== epoch) {
+      const rows = shuffledOrder(this.#rows, seededGenerator(this.#settings.seed, 'order', epoch));
+      this.#order = { epoch, rows };
+    }
+    return this.#order.rows;
+  }
+}

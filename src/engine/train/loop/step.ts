@@ -1,0 +1,44 @@
+import { LorikeetError } from '../../errors/index.ts';
+import { type AccumulationMode, addGradients } from '../trained/accumulate.ts';
+import type { TokenBatch } from '../feeds/batch.ts';
+import type { TensorValues } from '../trained/initial.ts';
+import type { ClassifierModel } from '../model/model.ts';
+import type { AdamW } from '../trained/adamw-session.ts';
+
+export interface StepResult {
+  /** Of the micro-batches: their mean, or their sum in that mode. */
+  readonly loss: number;
+  readonly microLosses: readonly number[];
+  /** Global norm before clipping. */
+  readonly gradNorm: number;
+  readonly tokens: number;
+}
+
+/**
+ * One optimizer step: forward and backward for each micro-batch, gradients averaged (`sum` adds them up, as the
+ * Trainer of transformers 5 does), clipping, AdamW. `values` are replaced.
+ *
+ * @param step counted from 1
+ * @throws LorikeetError `train.loss-not-finite`, `train.gradients-not-finite`; the values are then those before the step
+ */
+export async function optimizerStep(
+  model: ClassifierModel,
+  optimizer: AdamW,
+  values: TensorValues,
+  microBatches: readonly TokenBatch[],
+  { step, learningRate, mode = 'mean' }: { step: number; learningRate: number; mode?: AccumulationMode },
+): Promise<StepResult> {
+  const share = mode === 'mean' ? 1 / microBatches.length : 1;
+  const gradients = new Map<string, Float32Array>();
+  const microLosses: number[] = [];
+  let tokens = 0;
+  for (const [index, batch] of microBatches.entries()) {
+    const result = await model.train(batch, values, [step, index], share);
+    if (!Number.isFinite(result.loss)) throw new LorikeetError('train.loss-not-finite', { step, loss: result.loss });
+    addGradients(gradients, result.gradients);
+    microLosses.push(result.loss);
+    tokens += result.tokens;
+  }
+  const gradNorm = await optimizer.step(values, gradients, step, learningRate);
+  return { loss: share * microLosses.reduce((sum, loss) => sum + loss, 0), microLosses, gradNorm, tokens };
+}

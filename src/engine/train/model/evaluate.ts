@@ -1,0 +1,62 @@
+import { classificationMetrics, scoreMatrix, softmax, weightedCrossEntropy } from '../../metrics/index.ts';
+import { outputNames } from '../../passes/index.ts';
+import type { TensorValues } from '../trained/initial.ts';
+import type { EvaluationMetrics, LabelledText, RowPrediction } from '../job.ts';
+import type { ClassifierModel } from './model.ts';
+
+/** What evaluating a split gives. */
+export interface Evaluation {
+  /** [rows, classes], row-major. */
+  readonly logits: Float32Array;
+  /** Weighted cross-entropy. */
+  readonly loss: number;
+  readonly metrics: EvaluationMetrics;
+}
+
+/**
+ * Logits of many rows, `batchSize` at a time, in their order.
+ *
+ * @param onBatch called after each batch; `true` ends it early and gives `null`
+ */
+export async function logitsOf(
+  model: ClassifierModel,
+  values: TensorValues,
+  sequences: readonly ArrayLike<number>[],
+  classes: number,
+  batchSize: number,
+  onBatch: (done: number) => boolean = () => false,
+): Promise<Float32Array | null> {
+  const logits = new Float32Array(sequences.length * classes);
+  const classWeights = Array<number>(classes).fill(1);
+  for (let start = 0; start < sequences.length; start += batchSize) {
+    const part = sequences.slice(start, start + batchSize);
+    const outputs = await model.evaluate({ sequences: part, classWeights }, values);
+    logits.set(outputs[outputNames.logits]?.data as Float32Array, start * classes);
+    if (onBatch(start + part.length)) return null;
+  }
+  return logits;
+}
+
+/** Loss and metrics of logits against labels. */
+export function scored(logits: Float32Array, labels: readonly number[], classWeights: readonly number[]): Evaluation {
+  return {
+    logits,
+    loss: weightedCrossEntropy(logits, labels, classWeights),
+    metrics: classificationMetrics(logits, labels, classWeights.length, { curves: false }),
+  };
+}
+
+/** The predictions that logits stand for, row by row. */
+export function predictionsOf(rows: readonly LabelledText[], logits: Float32Array, classes: number): RowPrediction[] {
+  const probabilities = rows.length > 0 ? softmax(scoreMatrix(logits, classes)) : new Float64Array();
+  return rows.map(({ row, label }, index) => {
+    const own = Array.from(logits.subarray(index * classes, (index + 1) * classes));
+    return {
+      row,
+      label,
+      prediction: own.indexOf(Math.max(...own)),
+      probabilities: Array.from(probabilities.subarray(index * classes, (index + 1) * classes)),
+      logits: own,
+    };
+  });
+}

@@ -1,0 +1,176 @@
+import { LorikeetError } from '../../errors/index.ts';
+import type { ModelSpec } from '../../models/index.ts';
+import {
+  type AdapterPlan,
+  emit,
+  gradientName,
+  inputNames,
+  type MaskForm,
+  outputNames,
+  type TrainingGraph,
+  trainingGraph,
+} from '../../passes/index.ts';
+import {
+  boolScalar,
+  type Device,
+  featuresOf,
+  float32Scalar,
+  float32Tensor,
+  type HostTensor,
+  openSession,
+  type Session,
+} from '../../runtime/index.ts';
+import type { Checkpoint } from '../../weights/checkpoint.ts';
+import type { Base } from '../frozen/base.ts';
+import { batchFeeds, type TokenBatch } from '../feeds/batch.ts';
+import type { TensorValues } from '../trained/initial.ts';
+import { locateParameters } from '../frozen/locate.ts';
+import { MaskFeeder } from '../feeds/masks.ts';
+import { type TrainedTensor, trainedTensorsOf } from '../trained/tensors.ts';
+
+export interface ModelOptions {
+  readonly device: Device;
+  readonly threads: number;
+  /** Seed of the dropout masks. */
+  readonly seed: number;
+  /** The frozen base in another form than the checkpoint's files. */
+  readonly base?: Base;
+  /** Trade time for memory: see `passes/4-optimize/recompute`. */
+  readonly recompute?: boolean;
+  /** How dropout masks come in; left out: as suits the device. */
+  readonly masks?: MaskForm;
+  readonly profilePrefix?: string;
+  readonly noFallback?: boolean;
+  /** Marks of the graph (`hidden.3`) to return as outputs besides, for tests. */
+  readonly reveal?: readonly string[];
+}
+
+/** What one training run of a micro-batch gives. */
+export interface MicroBatchResult {
+  readonly loss: number;
+  /** [rows, classes], row-major. */
+  readonly logits: Float32Array;
+  /** By the name of the trained tensor; of `loss · lossScale`. */
+  readonly gradients: ReadonlyMap<string, Float32Array>;
+  readonly tokens: number;
+}
+
+/**
+ * A classifier in one session: base checkpoint, adapter and head, forward and backward. The trained tensors live outside,
+ * in `values`, and are fed at every run.
+ */
+export class ClassifierModel {
+  readonly spec: ModelSpec;
+  readonly tensors: readonly TrainedTensor[];
+  readonly #session: Session;
+  readonly #masks: MaskFeeder;
+
+  private constructor(spec: ModelSpec, tensors: readonly TrainedTensor[], session: Session, masks: MaskFeeder) {
+    this.spec = spec;
+    this.tensors = tensors;
+    this.#session = session;
+    this.#masks = masks;
+  }
+
+  /**
+   * Writes the graph and opens the session; frozen weights stay in the checkpoint's files.
+   *
+   * @throws LorikeetError of the passes, of `locateParameters`, `runtime.session-failed`
+   */
+  static async open(
+    spec: ModelSpec,
+    plan: AdapterPlan,
+    checkpoint: Checkpoint,
+    options: ModelOptions,
+  ): Promise<ClassifierModel> {
+    const { folder, locate } = options.base ?? locateParameters(spec, checkpoint);
+    const features = featuresOf(options.device);
+    const masks = options.masks ?? (features.inputsInPlace ? 'apart' : 'pooled');
+    const { graph, tensors, dropouts }: TrainingGraph = trainingGraph(spec, plan, locate, {
+      recompute: options.recompute ?? false,
+      masks,
+    });
+    for (const mark of options.reveal ?? []) {
+      const value = graph.marks.get(mark);
+      if (value) graph.output(mark, value);
+    }
+    const { device, threads, profilePrefix, noFallback } = options;
+    const session = await openSession(emit(graph, tensors, features), {
+      device,
+      threads,
+      weightsFolder: folder,
+      prepack: [...tensors.values()].some(({ type }) => type.dtype === 'int8'),
+      ...(profilePrefix === undefined ? {} : { profilePrefix }),
+      ...(noFallback === undefined ? {} : { noFallback }),
+    });
+    const feeder = new MaskFeeder(dropouts, options.seed, masks);
+    return new ClassifierModel(spec, trainedTensorsOf(spec, plan), session, feeder);
+  }
+
+  /** Loss and gradients of one micro-batch, with dropout drawn for `run`. */
+  async train(
+    batch: TokenBatch,
+    values: TensorValues,
+    run: readonly [step: number, microBatch: number],
+    lossScale: number,
+  ): Promise<MicroBatchResult> {
+    const { feeds, sizes, tokenCount } = batchFeeds(this.spec, batch);
+    const outputs = await this.#session.run({
+      ...feeds,
+      ...this.#masks.training(sizes, run),
+      ...this.#trainedFeeds(values),
+      [inputNames.lossScale]: float32Scalar(lossScale),
+      [inputNames.training]: boolScalar(true),
+    });
+    const gradients = new Map<string, Float32Array>();
+    for (const { name } of this.tensors) {
+      const gradient = outputs[gradientName(name)];
+      if (gradient) gradients.set(name, gradient.data as Float32Array);
+    }
+    return {
+      loss: (outputs[outputNames.loss] as HostTensor).data[0] as number,
+      logits: (outputs[outputNames.logits] as HostTensor).data as Float32Array,
+      gradients,
+      tokens: tokenCount,
+    };
+  }
+
+  /** Logits [rows, classes] without dropout, and whatever the model was opened to reveal. */
+  async evaluate(
+    batch: TokenBatch,
+    values: TensorValues,
+    fetches: readonly string[] = [outputNames.logits],
+  ): Promise<Readonly<Record<string, HostTensor>>> {
+    const { feeds, sizes } = batchFeeds(this.spec, batch);
+    return this.#session.run(
+      {
+        ...feeds,
+        ...this.#masks.evaluation(sizes),
+        ...this.#trainedFeeds(values),
+        [inputNames.lossScale]: float32Scalar(1),
+        [inputNames.training]: boolScalar(false),
+      },
+      fetches,
+    );
+  }
+
+  endProfile(): void {
+    this.#session.endProfile();
+  }
+
+  async close(): Promise<void> {
+    await this.#session.close();
+  }
+
+  #trainedFeeds(values: TensorValues): Record<string, HostTensor> {
+    const feeds: Record<string, HostTensor> = {};
+    for (const { name, shape } of this.tensors) feeds[name] = float32Tensor(shape, values.get(name) as Float32Array);
+    return feeds;
+  }
+}
+
+/** @throws LorikeetError `train.vocabulary` where a token id has no embedding */
+export function checkVocabulary(spec: ModelSpec, folder: string, ids: Int32Array): void {
+  const rows = spec.embeddings.words.rows;
+  for (const id of ids) if (id >= rows) throw new LorikeetError('train.vocabulary', { folder, id, rows });
+}

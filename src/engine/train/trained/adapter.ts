@@ -1,0 +1,116 @@
+import { DEFAULT_ADAPTER_CONFIG, type AdapterConfig } from '../../adapters/config.ts';
+import { type Adapter, readAdapter, writeAdapter } from '../../adapters/folder.ts';
+import { ALL_LINEAR, loraScale, type LoraTarget } from '../../adapters/index.ts';
+import { patternValue, targetTest } from '../../adapters/matching.ts';
+import { LorikeetError } from '../../errors/index.ts';
+import { linearsOf, type ModelSpec, parametersOf } from '../../models/index.ts';
+import type { AdapterPlan } from '../../passes/index.ts';
+import { loraTensorNames, savedTensorName } from '../../adapters/names.ts';
+import type { TensorValues } from './initial.ts';
+import type { BaseModel, LoraSettings } from '../job.ts';
+import { targetModulesOf, type TrainedTensor, trainedTensorsOf } from './tensors.ts';
+
+/**
+ * Writes the adapter as PEFT does.
+ *
+ * @param base the base model, as the adapter names it
+ */
+export async function saveAdapter(
+  folder: string,
+  spec: ModelSpec,
+  plan: AdapterPlan,
+  lora: LoraSettings,
+  base: BaseModel,
+  values: TensorValues,
+): Promise<void> {
+  const tensors = new Map(
+    trainedTensorsOf(spec, plan).map(({ name, shape }) => [name, { shape, data: values.get(name) as Float32Array }]),
+  );
+  await writeAdapter(folder, { config: adapterConfig(spec, plan, lora, base), tensors });
+}
+
+function adapterConfig(spec: ModelSpec, plan: AdapterPlan, lora: LoraSettings, base: BaseModel): AdapterConfig {
+  const targetModules = targetModulesOf(spec, lora);
+  return {
+    ...DEFAULT_ADAPTER_CONFIG,
+    rank: lora.rank,
+    alpha: lora.alpha,
+    dropout: lora.dropout,
+    rankStabilised: lora.rankStabilized,
+    // PEFT writes what `all-linear` came to, so that another version of it loads the same modules; a head alone has none.
+    targetModules: targetModules === ALL_LINEAR && plan.targets.size > 0 ? [...plan.targets.keys()] : targetModules,
+    excludeModules: lora.excludeModules ?? undefined,
+    layersToTransform: lora.layers ?? undefined,
+    modulesToSave: lora.modulesToSave ?? DEFAULT_ADAPTER_CONFIG.modulesToSave,
+    baseModel: base.name,
+    revision: base.revision,
+  };
+}
+
+export interface LoadedAdapter {
+  readonly plan: AdapterPlan;
+  readonly values: TensorValues;
+}
+
+/**
+ * Reads an adapter of this model: what its file holds is what it adapts, and that has to be all that its configuration
+ * names. A file without any low-rank factor holds a head alone.
+ *
+ * @param settings `dropout` in place of the adapter's own: 0 for a model that only predicts
+ * @throws LorikeetError `train.adapter-mismatch` and the errors of `readAdapter`
+ */
+export async function openAdapter(
+  folder: string,
+  spec: ModelSpec,
+  settings: { readonly dropout?: number } = {},
+): Promise<LoadedAdapter> {
+  const adapter = await readAdapter(folder);
+  const plan = planOf(adapter, spec, settings.dropout ?? adapter.config.dropout);
+  const expected = trainedTensorsOf(spec, plan);
+  checkTensors(folder, adapter, expected);
+  checkComplete(folder, adapter, spec, plan);
+  return { plan, values: new Map(expected.map(({ name }) => [name, adapter.tensors.get(name)?.data as Float32Array])) };
+}
+
+function planOf({ config, tensors }: Adapter, spec: ModelSpec, dropout: number): AdapterPlan {
+  const targets = new Map<string, LoraTarget>();
+  for (const { module } of linearsOf(spec)) {
+    if (!tensors.has(loraTensorNames(module).a)) continue;
+    const rank = patternValue('rank_pattern', config.rankPattern, module, config.rank);
+    const alpha = patternValue('alpha_pattern', config.alphaPattern, module, config.alpha);
+    targets.set(module, { rank, scale: loraScale(alpha, rank, config.rankStabilised), dropout });
+  }
+  const names = parametersOf(spec).map(({ name }) => name);
+  return { targets, trained: new Set(names.filter((name) => tensors.has(savedTensorName(name)))) };
+}
+
+/** An adapter of a model with fewer layers fits the first layers of this one; only its configuration gives it away. */
+function checkComplete(folder: string, { config }: Adapter, spec: ModelSpec, { targets, trained }: AdapterPlan): void {
+  if (targets.size === 0) return;
+  const isTarget = targetTest(config);
+  const lacking = linearsOf(spec).find(
+    ({ module }) => isTarget(module) && !targets.has(module) && !trained.has(`${module}.weight`),
+  );
+  if (!lacking) return;
+  throw new LorikeetError('train.adapter-mismatch', {
+    adapter: folder,
+    tensor: loraTensorNames(lacking.module).a,
+    expected: `[${patternValue('rank_pattern', config.rankPattern, lacking.module, config.rank)}, ${lacking.inputs}]`,
+    found: 'absent',
+  });
+}
+
+/** Every tensor of the file has its place in the model. */
+function checkTensors(folder: string, { tensors }: Adapter, expected: readonly TrainedTensor[]): void {
+  const shapes = new Map(expected.map(({ name, shape }) => [name, shape.join(', ')]));
+  for (const [name, { shape }] of tensors) {
+    const known = shapes.get(name);
+    if (known === shape.join(', ')) continue;
+    throw new LorikeetError('train.adapter-mismatch', {
+      adapter: folder,
+      tensor: name,
+      expected: known === undefined ? 'absent (the model has no such module)' : `[${known}]`,
+      found: `[${shape.join(', ')}]`,
+    });
+  }
+}

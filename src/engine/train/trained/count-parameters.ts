@@ -1,0 +1,19 @@
+import { resolveModel } from '../../models/index.ts';
+import type { LoraSettings, TrainableCount } from '../job.ts';
+import { countTrained, planAdapter } from './tensors.ts';
+
+/**
+ * How many parameters a training would train, and of how many: from the config.json of a model alone, before any weight
+ * is there.
+ *
+ * @param file what errors call the config
+ */
+export function countParameters(
+  config: Readonly<Record<string, unknown>>,
+  file: string,
+  labelCount: number,
+  lora: LoraSettings,
+): TrainableCount {
+  const spec = resolveModel(config, file, labelCount);
+  return countTrained(spec, planAdapter(spec, lora));
+}

@@ -1,0 +1,99 @@
+import {
+  ALL_LINEAR,
+  CLASSIFIER_MODULES,
+  defaultTargetModules,
+  loraScale,
+  loraTensorNames,
+  type LoraTarget,
+  matchModules,
+  savedModules,
+  savedTensorName,
+} from '../../adapters/index.ts';
+import { linearsOf, type ModelSpec, parametersOf } from '../../models/index.ts';
+import type { AdapterPlan } from '../../passes/index.ts';
+import type { LoraSettings, TrainableCount } from '../job.ts';
+
+/** The modules that settings mean where they say nothing, or `all-linear`. */
+export function targetModulesOf(spec: ModelSpec, { targets }: LoraSettings): string | readonly string[] {
+  if (targets === null) return defaultTargetModules(spec.modelType) ?? ALL_LINEAR;
+  return targets;
+}
+
+/**
+ * What of a model the settings train: low-rank updates by PEFT's rules for target modules, and in full what
+ * `modulesToSave` names, which for sequence classification is the head.
+ *
+ * @throws LorikeetError `adapters.nothing-matched` and other errors of the matching rules
+ */
+export function planAdapter(spec: ModelSpec, lora: LoraSettings): AdapterPlan {
+  const modulesToSave = lora.modulesToSave ?? CLASSIFIER_MODULES;
+  const trained = trainedParameters(spec, modulesToSave);
+  if (!lora.enabled) return { targets: new Map(), trained };
+  const linears = linearsOf(spec).map(({ module }) => module);
+  const adaptable = linears.filter((module) => !trained.has(`${module}.weight`));
+  const targetModules = targetModulesOf(spec, lora);
+  const matched = matchModules(adaptable, {
+    targetModules: targetModules === ALL_LINEAR ? adaptable : targetModules,
+    excludeModules: lora.excludeModules ?? undefined,
+    layersToTransform: lora.layers ?? undefined,
+    modulesToSave,
+  });
+  const target: LoraTarget = {
+    rank: lora.rank,
+    scale: loraScale(lora.alpha, lora.rank, lora.rankStabilized),
+    dropout: lora.dropout,
+  };
+  return { targets: new Map(matched.map((module) => [module, target])), trained };
+}
+
+function trainedParameters(spec: ModelSpec, modulesToSave: readonly string[]): ReadonlySet<string> {
+  const names = parametersOf(spec).map(({ name }) => name);
+  const saved = savedModules([...new Set(names.flatMap(modulesAround))], modulesToSave);
+  return new Set(names.filter((name) => saved.some((module) => name.startsWith(`${module}.`))));
+}
+
+/** `a.b.weight` lies in the modules `a` and `a.b`. */
+function modulesAround(parameter: string): string[] {
+  const parts = parameter.split('.').slice(0, -1);
+  return parts.map((_, index) => parts.slice(0, index + 1).join('.'));
+}
+
+/** One tensor that is trained, by its name in an adapter file. */
+export interface TrainedTensor {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly part:
+    | { readonly kind: 'lora-a' | 'lora-b'; readonly module: string }
+    | { readonly kind: 'full'; readonly parameter: string };
+}
+
+/** Every tensor a plan trains: the low-rank factors in the order of the forward pass, then the head. */
+export function trainedTensorsOf(spec: ModelSpec, plan: AdapterPlan): TrainedTensor[] {
+  const factors = linearsOf(spec).flatMap(({ module, inputs, outputs }): TrainedTensor[] => {
+    const target = plan.targets.get(module);
+    if (!target) return [];
+    const names = loraTensorNames(module);
+    return [
+      { name: names.a, shape: [target.rank, inputs], part: { kind: 'lora-a', module } },
+      { name: names.b, shape: [outputs, target.rank], part: { kind: 'lora-b', module } },
+    ];
+  });
+  const full = parametersOf(spec)
+    .filter(({ name }) => plan.trained.has(name))
+    .map(({ name, shape }): TrainedTensor => ({
+      name: savedTensorName(name),
+      shape,
+      part: { kind: 'full', parameter: name },
+    }));
+  return [...factors, ...full];
+}
+
+/** How many numbers are trained and how many there are, each counted once; from the config alone. */
+export function countTrained(spec: ModelSpec, plan: AdapterPlan): TrainableCount {
+  const count = (shapes: readonly { readonly shape: readonly number[] }[]) =>
+    shapes.reduce((total, { shape }) => total + shape.reduce((size, dim) => size * dim, 1), 0);
+  const tensors = trainedTensorsOf(spec, plan);
+  const trainable = count(tensors);
+  const total = count(parametersOf(spec)) + count(tensors.filter(({ part }) => part.kind !== 'full'));
+  return { trainable, total, share: trainable / total };
+}

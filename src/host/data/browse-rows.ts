@@ -1,0 +1,63 @@
+import type { DataRequest, Handler } from '../../contract/index.ts';
+import { chosenSplit, fileStamp, indexRows, readRows, type RowIndex } from '../../engine/index.ts';
+import type { HostContext } from '../context.ts';
+import { type OpenedData, openData } from './open.ts';
+import { openOptions } from './options.ts';
+import type { HubAccess } from '../hub/access.ts';
+import { keepLatest } from '../keep-latest.ts';
+
+/** Data sets that are kept open: a view or two, and the wizard's. */
+const MOST_OPEN = 4;
+
+/** A data set that is browsed; its rows stay in its files. */
+interface Browsed {
+  readonly data: OpenedData;
+  /** What its files looked like when they were opened. */
+  readonly stamp: string;
+  readonly indexes: Map<string, Promise<RowIndex>>;
+}
+
+/**
+ * Rows of a data set from any place on. Where they are is found out in one pass over a split, and kept for the data sets
+ * that were asked for last, until a file changes.
+ *
+ * @throws the data.* and hub.* errors, data.split-unknown
+ */
+export function browseRows({ secrets }: HostContext): Handler<'data.rows'> {
+  const open = new Map<string, Promise<Browsed>>();
+
+  const browsed = async (request: DataRequest, access: HubAccess): Promise<Browsed> => {
+    const { data, config, splitColumn, delimiter, encoding } = request;
+    const key = JSON.stringify([data, config, splitColumn, delimiter, encoding]);
+    const kept = open.get(key);
+    const isCurrent = kept !== undefined && (await kept.then(hasSameFiles, () => false));
+    const current = isCurrent ? kept : opened(request, access);
+    keepLatest(open, key, current, MOST_OPEN);
+    return current;
+  };
+
+  return async ({ split, offset, count, ...request }, emit, signal) => {
+    const { data, indexes } = await browsed(request, { secrets, signal, onEvent: emit });
+    const { name, source } = chosenSplit(data.place, data.splits, split, 'train');
+    let index = indexes.get(name);
+    if (index === undefined) indexes.set(name, (index = indexRows(source, (rows) => emit({ type: 'rows', rows }))));
+    // A pass that failed is made anew by the next question.
+    index.catch(() => indexes.delete(name));
+    const { total } = await index;
+    return { ...(await readRows(source, await index, offset, count)), total };
+  };
+}
+
+async function opened(request: DataRequest, access: HubAccess): Promise<Browsed> {
+  const data = await openData(request.data, openOptions(request), access);
+  return { data, stamp: await stampOf(data), indexes: new Map() };
+}
+
+async function hasSameFiles({ data, stamp }: Browsed): Promise<boolean> {
+  return stamp === (await stampOf(data).catch(() => null));
+}
+
+async function stampOf({ splits }: OpenedData): Promise<string> {
+  const files = new Set(splits.flatMap((split) => split.files));
+  return (await Promise.all([...files].map(fileStamp))).join('\n');
+}

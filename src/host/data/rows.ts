@@ -1,0 +1,119 @@
+import type { AppliedFix, RunConfig } from '../../contract/index.ts';
+import {
+  collectTable,
+  type FixName,
+  fixTable,
+  type LabelledExample,
+  type LabelledExamples,
+  LorikeetError,
+  separateParts,
+  toExamples,
+  trainTestSplit,
+} from '../../engine/index.ts';
+import { openPart } from './open.ts';
+import { openOptions } from './options.ts';
+import type { HubAccess } from '../hub/access.ts';
+
+type DataConfig = RunConfig['data'];
+type Role = 'train' | 'validation' | 'test';
+
+/** The rows of a run, read, mended and split. */
+export interface RunRows {
+  /** Class names in the order of their indices. */
+  readonly labels: readonly string[];
+  readonly train: readonly LabelledExample[];
+  readonly validation: readonly LabelledExample[];
+  readonly test: readonly LabelledExample[];
+  /** What `data.fixes` did. */
+  readonly fixes: readonly AppliedFix[];
+}
+
+/** Test rows are mended only where they could not be scored otherwise: a score is for the rows it is claimed for. */
+const TEST_FIXES: readonly FixName[] = ['drop-empty', 'drop-unlabelled'];
+
+/** Reads, mends and splits the rows as the config says. @throws the data.* errors */
+export async function loadRows(data: DataConfig, access: HubAccess = {}): Promise<RunRows> {
+  const applied = fixRecord(data.fixes);
+  const train = await readPart(data, data.train, 'train', data.labels ?? undefined, applied, access);
+  const { labels } = train;
+  const test = data.test === null ? [] : (await readPart(data, data.test, 'test', labels, applied, access)).examples;
+  const parts =
+    data.validation === null
+      ? { ...splitOff(data, train.examples), test }
+      : {
+          train: train.examples,
+          validation: (await readPart(data, data.validation, 'validation', labels, applied, access)).examples,
+          test,
+        };
+  if (!data.fixes.includes('one-split')) return { ...parts, labels, fixes: applied.list() };
+  const { droppedTrain, droppedValidation, moved, ...separated } = separateParts(parts);
+  applied.add('one-split', 'train', droppedTrain);
+  applied.add('one-split', 'validation', droppedValidation);
+  applied.move('one-split', moved);
+  if (separated.train.length === 0 || separated.validation.length === 0) {
+    throw new LorikeetError('data.fixes-leave-nothing', { path: data.train, fixes: data.fixes });
+  }
+  return { ...separated, labels, fixes: applied.list() };
+}
+
+/** The labelled rows of one more file with the columns of the run, as they are. @throws the data.* errors */
+export async function readLabelled(
+  data: DataConfig,
+  written: string,
+  labels: readonly string[] | undefined,
+): Promise<LabelledExamples> {
+  return readPart({ ...data, fixes: [] }, written, 'test', labels, fixRecord([]));
+}
+
+async function readPart(
+  data: DataConfig,
+  written: string,
+  role: Role,
+  labels: readonly string[] | undefined,
+  applied: FixRecord,
+  access: HubAccess = {},
+): Promise<LabelledExamples> {
+  const { text, label, id } = data;
+  const { source } = await openPart(written, role, openOptions(data), access);
+  const table = await collectTable(source, id === null ? [text, label] : [text, label, id]);
+  const fixes = role === 'test' ? data.fixes.filter((fix) => TEST_FIXES.includes(fix)) : data.fixes;
+  const fixed = fixTable(table, { text, label }, fixes);
+  for (const { fix, rows } of fixed.dropped) applied.add(fix, role, rows);
+  return toExamples(fixed.table, {
+    text,
+    label,
+    id: id ?? undefined,
+    labels: labels ?? table.classNames.get(label),
+    purpose: role === 'train' ? 'training' : 'evaluation',
+  });
+}
+
+function splitOff({ split }: DataConfig, examples: readonly LabelledExample[]): Pick<RunRows, 'train' | 'validation'> {
+  const { train, test } = trainTestSplit(examples.length, {
+    testSize: split.validation,
+    seed: split.seed,
+    ...(split.stratify ? { stratifyBy: examples.map(({ label }) => label) } : {}),
+  });
+  const pick = (rows: Int32Array) => Array.from(rows, (row) => examples[row]!);
+  return { train: pick(train), validation: pick(test) };
+}
+
+interface FixRecord {
+  add(fix: FixName, split: Role, rows: readonly number[]): void;
+  move(fix: FixName, rows: readonly number[]): void;
+  list(): AppliedFix[];
+}
+
+/** Notes what each fix did; one that did nothing is listed too, without rows. */
+function fixRecord(fixes: readonly FixName[]): FixRecord {
+  const records = new Map<FixName, AppliedFix>(fixes.map((fix) => [fix, { fix, dropped: [], moved: [] }]));
+  return {
+    add(fix, split, rows) {
+      if (rows.length > 0) records.get(fix)!.dropped.push({ split, rows: [...rows] });
+    },
+    move(fix, rows) {
+      for (const row of rows) records.get(fix)!.moved.push(row);
+    },
+    list: () => [...records.values()],
+  };
+}

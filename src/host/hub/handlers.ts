@@ -1,0 +1,67 @@
+import type { Handler, TokenState } from '../../contract/index.ts';
+import { loadHub } from '../../engine/index.ts';
+import type { HostContext } from '../context.ts';
+import { errorShape } from '../error-shape.ts';
+import { hubSettings, secretStore } from './access.ts';
+
+/** Where the token comes from and whose it is. @throws hub.token-malformed, files.unreadable */
+export function showToken(host: HostContext): Handler<'hub.token'> {
+  return (_request, _emit, signal) => tokenState(host, signal);
+}
+
+/**
+ * Keeps a token once the Hub has said whose it is: one that it does not accept is not written anywhere.
+ *
+ * @throws hub.token-malformed, hub.wrong-token, hub.unreachable, hub.*, files.not-writable
+ */
+export function keepToken(host: HostContext): Handler<'hub.setToken'> {
+  return async ({ token }, _emit, signal) => {
+    const { openHub, parseToken, tokenOwner } = await loadHub();
+    const settings = await hubSettings();
+    const given = parseToken(token, 'the input');
+    const hub = openHub(settings, { token: given });
+    try {
+      await tokenOwner(hub, signal);
+    } finally {
+      await hub.close();
+    }
+    await (await secretStore(host)).write(given.reveal());
+    return tokenState(host, signal);
+  };
+}
+
+/** Forgets the token that Lorikeet keeps. @throws files.not-writable */
+export function forgetToken(host: HostContext): Handler<'hub.forgetToken'> {
+  return async (_request, _emit, signal) => {
+    await (await secretStore(host)).remove();
+    return tokenState(host, signal);
+  };
+}
+
+async function tokenState(host: HostContext, signal: AbortSignal): Promise<TokenState> {
+  const { findToken, openHub, tokenOwner } = await loadHub();
+  const settings = await hubSettings();
+  const store = await secretStore(host);
+  const isKept = (await store.read()) !== undefined;
+  const token = await findToken(settings, store);
+  if (token === undefined) return { source: null, owner: null, problem: null, isKept };
+  const source = { kind: kindOf(token.source, settings.tokens), name: token.source };
+  if (settings.offline) return { source, owner: null, problem: null, isKept };
+  const hub = openHub(settings, { token });
+  try {
+    return { source, owner: await tokenOwner(hub, signal), problem: null, isKept };
+  } catch (error) {
+    signal.throwIfAborted();
+    return { source, owner: null, problem: errorShape(error), isKept };
+  } finally {
+    await hub.close();
+  }
+}
+
+function kindOf(
+  source: string,
+  { variables, pythonFile }: { variables: readonly { source: string }[]; pythonFile: string },
+): NonNullable<TokenState['source']>['kind'] {
+  if (variables.some((variable) => variable.source === source)) return 'environment';
+  return source === pythonFile ? 'python' : 'lorikeet';
+}

@@ -1,0 +1,52 @@
+import { type Handler, type MemoryPlan, Precision, type RunConfig } from '../../contract/index.ts';
+import { loadWorkbench } from '../../engine/index.ts';
+import { basesFolder } from '../app/cache-folder.ts';
+import { readConfig } from '../config/read.ts';
+import { readConfigValue } from '../config/value.ts';
+import type { HostContext } from '../context.ts';
+import { ask } from '../launch/ask.ts';
+import { modelConfig } from './config.ts';
+import { modelFolder } from './folder.ts';
+import { classesOf } from './params.ts';
+
+/** Plans the memory of a run, and measures it where that is asked for. @throws what reading the config and config.json throws */
+export function planRun(host: HostContext): Handler<'models.plan'> {
+  return async ({ config: given, set, labels: asked, precisions, measure }, emit, signal) => {
+    const config = typeof given === 'string' ? await readConfig(given, set) : readConfigValue(given);
+    const access = { secrets: host.secrets, signal, onEvent: emit };
+    const { config: model, file } = await modelConfig(config.model, access);
+    const labels = asked ?? (await classesOf(config)).labels;
+    const task = {
+      type: 'plan',
+      config,
+      model: { ...model },
+      file,
+      labels,
+      precisions: precisions === 'chosen' ? [config.precision] : [...Precision.options],
+    } as const;
+    const { batch, epochTokens, plans } = await ask(host, task, 'planned', signal);
+    const { machineMemory } = await loadWorkbench();
+    const { limit, available } = machineMemory();
+    const chosen = chosenPlan(config, plans, available);
+    const replied = { batch, epochTokens, chosen, limitBytes: limit, availableBytes: available };
+    if (measure === 'none') return { ...replied, plans };
+    // The plans are of the CPU; the time of the chosen one is that of the device it would run on.
+    const device = measure === 'all' ? 'cpu' : config.device;
+    const local = { ...config, device, model: await modelFolder(config.model, access) };
+    const common = { type: 'measure', config: local, labels, batch, cacheFolder: basesFolder() } as const;
+    const measured: MemoryPlan[] = [];
+    for (const plan of plans) {
+      const { precision, recompute } = plan;
+      const isAsked = measure === 'all' || (precision === chosen.precision && recompute === chosen.recompute);
+      const answer = isAsked ? await ask(host, { ...common, precision, recompute }, 'measured', signal) : null;
+      measured.push(answer === null ? plan : { ...plan, measured: answer.bytes, stepSeconds: answer.seconds });
+    }
+    return { ...replied, plans: measured };
+  };
+}
+
+function chosenPlan({ precision, train }: RunConfig, plans: readonly MemoryPlan[], available: number) {
+  const kept = plans.find((plan) => plan.precision === precision && !plan.recompute);
+  const isShort = kept !== undefined && kept.total > available;
+  return { precision, recompute: train.recompute === 'auto' ? isShort : train.recompute };
+}

@@ -1,0 +1,62 @@
+import { copyFile, mkdir, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+import type { Handler } from '../../../contract/index.ts';
+import { LorikeetError, systemCode, writeFailure } from '../../../engine/index.ts';
+import type { HostContext } from '../../context.ts';
+import { ask } from '../../launch/ask.ts';
+import { findRun } from '../find.ts';
+import { runFiles } from '../folder.ts';
+import { readRecord } from '../record.ts';
+
+/**
+ * Writes the adapter of a run where its user wants it, whole or not at all, and proves it: the files are read back from there
+ * and run on validation rows. A proof that fails is told, and the files stay to be looked at.
+ *
+ * @throws run.unknown, run.no-adapter, run.folder-not-empty, files.not-writable, files.disk-full
+ */
+export function exportRun(host: HostContext): Handler<'runs.export'> {
+  return async ({ run, folder: written }, emit, signal) => {
+    const runFolder = await findRun(host.runsFolder, run);
+    const { adapter } = runFiles(runFolder);
+    const target = path.resolve(written);
+    const names = await namesIn(adapter);
+    if (names.length === 0) {
+      const { id, status } = await readRecord(runFolder);
+      throw new LorikeetError('run.no-adapter', { run: id, status });
+    }
+    if ((await namesIn(target)).length > 0) throw new LorikeetError('run.folder-not-empty', { folder: target });
+    emit({ type: 'stage', stage: 'writing' });
+    await copyWhole(adapter, names, target);
+    emit({ type: 'stage', stage: 'comparing' });
+    const { proof } = await ask(host, { type: 'prove', folder: runFolder, adapter: target }, 'proved', signal);
+    const files = await Promise.all(
+      names.map(async (name) => ({ name, bytes: (await stat(path.join(target, name))).size })),
+    );
+    return { folder: target, files, proof };
+  };
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return (await readdir(folder)).sort();
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return [];
+    throw writeFailure(folder, error);
+  }
+}
+
+/** Copies files into a folder beside the target, which takes its name when all are there. */
+async function copyWhole(from: string, names: readonly string[], target: string): Promise<void> {
+  const temporary = `${target}.${randomBytes(4).toString('hex')}.tmp`;
+  try {
+    await mkdir(temporary, { recursive: true });
+    for (const name of names) await copyFile(path.join(from, name), path.join(temporary, name));
+    // An empty folder may be there already; one that has been filled meanwhile is not replaced.
+    await rmdir(target).catch(() => undefined);
+    await rename(temporary, target);
+  } catch (error) {
+    await rm(temporary, { recursive: true, force: true });
+    throw writeFailure(target, error);
+  }
+}

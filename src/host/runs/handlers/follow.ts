@@ -1,0 +1,103 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { EvaluationEvent, type FollowEvent, type Handler, type LogLine, StepEvent } from '../../../contract/index.ts';
+import type { HostContext } from '../../context.ts';
+import { readTail } from '../../files/tail.ts';
+import { readAnnotation } from '../annotation.ts';
+import { findRun } from '../find.ts';
+import { runFiles } from '../folder.ts';
+import { reconciledRecord } from '../reconcile.ts';
+import { readResult } from '../record.ts';
+
+/** How often the files of a run are looked at, in milliseconds: a chart that moves four times a second is live. */
+const INTERVAL = 250;
+
+/**
+ * Follows a run by the files in its folder, whoever writes them: this host's worker, one that outlived its host, or another
+ * program's.
+ *
+ * @throws run.unknown, run.bad-record
+ */
+export function followRun(host: HostContext): Handler<'runs.follow'> {
+  return async ({ run, metricsFrom, logFrom, resumed }, emit, signal) => {
+    const folder = await findRun(host.runsFolder, run);
+    const files = runFiles(folder);
+    const metrics = follower(files.metrics, metricsFrom, metricsOf);
+    const log = follower(files.log, logFrom, logOf);
+    let told = '';
+    let times = resumed;
+    for (;;) {
+      const record = await reconciledRecord(folder);
+      // What stood in the file before a run was resumed may have been taken back.
+      if (times !== undefined && record.resumed !== times) metrics.restart();
+      times = record.resumed;
+      const result = await readResult(folder);
+      const annotation = await readAnnotation(folder);
+      const state: FollowEvent = { type: 'state', folder, record, result, annotation };
+      const text = JSON.stringify(state);
+      if (text !== told) emit(state);
+      told = text;
+      while (await metrics.tell(emit)) signal.throwIfAborted();
+      while (await log.tell(emit)) signal.throwIfAborted();
+      // Lines are written before the end is: what was read after it is all there is.
+      if (record.process === null) return { record, result };
+      await wait(INTERVAL, undefined, { signal });
+    }
+  };
+}
+
+interface Follower {
+  restart(): void;
+  /** Tells what is new; false where nothing is. */
+  tell(emit: (event: FollowEvent) => void): Promise<boolean>;
+}
+
+function follower(
+  file: string,
+  from: number,
+  eventOf: (lines: readonly string[], next: number) => FollowEvent,
+): Follower {
+  let position = from;
+  let identity: bigint | null = null;
+  let anew = false;
+  return {
+    restart() {
+      position = 0;
+      anew = true;
+    },
+    async tell(emit) {
+      const read = await readTail(file, position, identity);
+      if (read.restart || anew) emit({ type: 'rewound' });
+      anew = false;
+      position = read.next;
+      identity = read.identity;
+      if (read.lines.length > 0) emit(eventOf(read.lines, read.next));
+      return read.lines.length > 0;
+    },
+  };
+}
+
+function metricsOf(lines: readonly string[], next: number): FollowEvent {
+  const steps: StepEvent[] = [];
+  const evaluations: EvaluationEvent[] = [];
+  for (const line of lines) {
+    const value = JSON.parse(line) as { type?: unknown };
+    if (value.type === 'step') steps.push(StepEvent.parse(value));
+    else if (value.type === 'evaluation') evaluations.push(EvaluationEvent.parse(value));
+  }
+  return { type: 'metrics', steps, evaluations, next };
+}
+
+/** pino writes levels as numbers: 30 for info, 40 for warn, 50 for error. */
+function logOf(lines: readonly string[], next: number): FollowEvent {
+  const read = lines.map((line): LogLine => {
+    const { time, level, msg, err } = JSON.parse(line) as {
+      time: string;
+      level: number;
+      msg: string;
+      err?: { message?: string };
+    };
+    const message = err?.message === undefined ? msg : `${msg}: ${err.message}`;
+    return { time, level: level >= 50 ? 'error' : level >= 40 ? 'warn' : 'info', message };
+  });
+  return { type: 'log', lines: read, next };
+}

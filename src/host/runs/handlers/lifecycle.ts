@@ -1,0 +1,76 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { Handler } from '../../../contract/index.ts';
+import { LorikeetError } from '../../../engine/index.ts';
+import { readConfig } from '../../config/read.ts';
+import type { HostContext } from '../../context.ts';
+import { pinData } from '../../data/pin.ts';
+import { requestStop } from '../../launch/request-stop.ts';
+import { resumableRecord, resumeFolder } from '../../launch/resume.ts';
+import { trainRun } from '../../launch/train.ts';
+import { modelFolder } from '../../models/folder.ts';
+import { pinModel } from '../../models/pin.ts';
+import { createRun } from '../create.ts';
+import { findRun } from '../find.ts';
+import { runFiles, runName } from '../folder.ts';
+import { stateOf } from '../process-identity.ts';
+import { reconciledRecord } from '../reconcile.ts';
+
+/**
+ * Starts a run from a config file and follows it to its end. Until its folder is there the signal ends it.
+ *
+ * @throws what reading the config or making the folder throws
+ */
+export function startRun(host: HostContext): Handler<'runs.start'> {
+  return async ({ config: configFile, set, out }, emit, signal) => {
+    const access = { secrets: host.secrets, signal, onEvent: emit };
+    const config = await pinData(await pinModel(await readConfig(configFile, set), access), access);
+    signal.throwIfAborted();
+    const folder = await createRun({
+      ...{ config, configFile, out, runsFolder: host.runsFolder },
+      name: path.parse(configFile).name,
+    });
+    return trainRun(host, folder, emit);
+  };
+}
+
+/**
+ * Continues a run from its newest checkpoint, or from the start where it has none.
+ *
+ * @throws run.unknown, run.still-running, run.already-finished, hub.* where its model has to be fetched again
+ */
+export function resumeRun(host: HostContext): Handler<'runs.resume'> {
+  return async ({ run }, emit, signal) => {
+    const folder = await findRun(host.runsFolder, run);
+    const { config } = await resumableRecord(folder);
+    await modelFolder(config.model, { secrets: host.secrets, signal, onEvent: emit });
+    signal.throwIfAborted();
+    await resumeFolder(folder);
+    return trainRun(host, folder, emit);
+  };
+}
+
+/**
+ * Asks a run to end after its current step, with a checkpoint; asked again, kills its worker. The request is a file in the
+ * run folder: any process can make it, and a worker that is busy with a step finds it afterwards.
+ *
+ * @throws run.unknown, run.not-running, run.on-another-machine
+ */
+export function cancelRun(host: HostContext): Handler<'runs.cancel'> {
+  return async ({ run }) => {
+    const folder = await findRun(host.runsFolder, run);
+    const record = await reconciledRecord(folder);
+    const { process: inCharge, status } = record;
+    if (inCharge === null) throw new LorikeetError('run.not-running', { run: runName(folder), status });
+    if (!existsSync(runFiles(folder).cancel)) {
+      requestStop(folder);
+      return { stage: 'requested' };
+    }
+    const own = host.workers.get(folder);
+    if (own !== undefined) own.kill();
+    else if (stateOf(inCharge) === 'elsewhere') {
+      throw new LorikeetError('run.on-another-machine', { run: runName(folder), host: inCharge.host });
+    } else process.kill(inCharge.pid, 'SIGKILL');
+    return { stage: 'killed' };
+  };
+}

@@ -1,0 +1,54 @@
+import { type BrowsedPrediction, type Handler, PredictionLine, type RunConfig } from '../../../contract/index.ts';
+import type { HostContext } from '../../context.ts';
+import { readJsonLines } from '../../files/json-lines.ts';
+import { BrowsedPredictions } from '../browsed-predictions.ts';
+import { findRun } from '../find.ts';
+import { runFiles } from '../folder.ts';
+import { readRecord } from '../record.ts';
+import { loadRows } from '../../data/rows.ts';
+
+type Split = 'validation' | 'test';
+
+/**
+ * The predictions of a run with their texts, a part at a time. The texts of the run that was asked for last stay in memory:
+ * a table asks for its rows one screen after the other.
+ *
+ * @throws run.unknown, run.bad-record
+ */
+export function browsePredictions(host: HostContext): Handler<'runs.predictions'> {
+  let kept: { key: string; predictions: Promise<BrowsedPredictions> } | undefined;
+  return async ({ run, split, label, prediction, order, offset, limit }) => {
+    const folder = await findRun(host.runsFolder, run);
+    const { config, labels, endedAt } = await readRecord(folder);
+    const key = `${folder}\n${split}\n${endedAt}`;
+    if (kept?.key !== key) {
+      const read = readPredictions(runFiles(folder).predictions[split], config, split);
+      kept = { key, predictions: read.then((rows) => new BrowsedPredictions(rows)) };
+    }
+    const rows = (await kept.predictions).view({ label, prediction, order });
+    return { labels: labels ?? [], total: rows.length, rows: rows.slice(offset, offset + limit) };
+  };
+}
+
+async function readPredictions(file: string, config: RunConfig, split: Split): Promise<BrowsedPrediction[]> {
+  const lines = (await readJsonLines(file)).map((line) => PredictionLine.parse(line));
+  const texts = await textsOf(config, split);
+  return lines.map(({ row, id, label, prediction, probabilities }) => ({
+    row,
+    id: id ?? null,
+    text: texts.get(row) ?? null,
+    label,
+    prediction,
+    probabilities,
+  }));
+}
+
+/** Texts by row; none where the data is not there any more, which does not take the predictions away. */
+async function textsOf({ data }: RunConfig, split: Split): Promise<Map<number, string>> {
+  try {
+    const rows = (await loadRows(data))[split];
+    return new Map(rows.map(({ row, text }) => [row, text]));
+  } catch {
+    return new Map();
+  }
+}

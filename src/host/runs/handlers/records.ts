@@ -1,0 +1,48 @@
+import type { Handler, ReplyOf } from '../../../contract/index.ts';
+import type { HostContext } from '../../context.ts';
+import { errorShape } from '../../error-shape.ts';
+import { readAnnotation } from '../annotation.ts';
+import { compareRuns } from '../compare.ts';
+import { findRun, runFolders } from '../find.ts';
+import { readProgress } from '../progress.ts';
+import { reconciledRecord } from '../reconcile.ts';
+import { readResult } from '../record.ts';
+
+/** Every run of the runs folder; one that cannot be read does not hide the others. */
+export function listRuns(host: HostContext): Handler<'runs.list'> {
+  return async () => {
+    const reply: ReplyOf<'runs.list'> = { runs: [], unreadable: [] };
+    for (const folder of await runFolders(host.runsFolder)) {
+      try {
+        reply.runs.push(await listedRun(folder));
+      } catch (error) {
+        reply.unreadable.push({ folder, reason: errorShape(error).sentence });
+      }
+    }
+    return reply;
+  };
+}
+
+/** Everything a run folder tells. @throws run.unknown, run.bad-record */
+export function showRun(host: HostContext): Handler<'runs.show'> {
+  return async ({ run }) => {
+    const folder = await findRun(host.runsFolder, run);
+    return { ...(await listedRun(folder)), ...(await readProgress(folder)) };
+  };
+}
+
+async function listedRun(folder: string): Promise<ReplyOf<'runs.list'>['runs'][number]> {
+  const record = await reconciledRecord(folder);
+  return { folder, record, result: await readResult(folder), annotation: await readAnnotation(folder) };
+}
+
+/** Two runs side by side. @throws run.unknown, run.bad-record */
+export function compareTwoRuns(host: HostContext): Handler<'runs.compare'> {
+  return async (request) => {
+    const read = async (run: string) => {
+      const folder = await findRun(host.runsFolder, run);
+      return { record: await reconciledRecord(folder), result: await readResult(folder) };
+    };
+    return compareRuns(await read(request.first), await read(request.second));
+  };
+}
