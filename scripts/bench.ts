@@ -67,34 +67,26 @@ const batches = await readBatches(batchFile, spec).catch((error: Error) => {
   console.error(error.message);
   return process.exit(1);
 });
-const plan = bench.planAdapter(spec, {
-  ...shapes[shape].lora,
-  excludeModules: null,
-  modulesToSave: null,
-  rankStabilized: false,
-  layers: null,
-  enabled: true,
-});
-const checkpoint = await bench.openCheckpoint(checkpointFolder);
-const tensors = bench.trainedTensorsOf(spec, plan);
-const { values } = await bench.initialValues(spec, tensors, checkpoint, 0);
-const base = await bench.openBase(spec, checkpoint, { precision, cacheFolder: path.join(options.cache, 'bases') });
-const device = await bench.resolveDevice(options.device as 'cpu');
-const model = await bench.ClassifierModel.open(spec, plan, checkpoint, {
-  device,
-  threads,
-  seed: 0,
-  base,
-  recompute: options.recompute,
-  ...(options.profile === undefined ? {} : { profilePrefix: options.profile }),
-});
+const { parts, model, optimizer, values, device, close } = await bench.openTraining(
+  {
+    checkpoint: checkpointFolder,
+    lora: {
+      ...shapes[shape].lora,
+      ...{ excludeModules: null, modulesToSave: null, rankStabilized: false, layers: null, enabled: true },
+    },
+    training: {
+      ...{ hiddenDropout: null, attentionDropout: null, headDropout: null, seed: 0 },
+      ...{ betas: [0.9, 0.999], epsilon: 1e-8, weightDecay: 0.001, maxGradNorm: 0.3 },
+    },
+    precision,
+    cacheFolder: path.join(options.cache, 'bases'),
+    device: options.device as 'cpu',
+    threads,
+  },
+  2,
+  { recompute: options.recompute, profilePrefix: options.profile },
+);
 const heldAfterLoading = heldByJavaScript();
-const optimizer = await bench.AdamW.open(tensors, {
-  betas: [0.9, 0.999],
-  epsilon: 1e-8,
-  weightDecay: 0.001,
-  maxGradNorm: 0.3,
-});
 
 const seconds: number[] = [];
 let tokens = 0;
@@ -111,7 +103,7 @@ for (let index = 0; index < warmup + steps; index++) {
 }
 if (options.profile !== undefined) model.endProfile();
 const peakRssBytes = bench.peakMemoryBytes();
-await model.close();
+await close();
 const sorted = seconds.toSorted((a, b) => a - b);
 const median = ((sorted[(sorted.length - 1) >> 1] as number) + (sorted[sorted.length >> 1] as number)) / 2;
 const round = (value: number) => Number(value.toFixed(4));
@@ -123,7 +115,7 @@ console.log(
     javascriptBytes: heldAfterLoading,
     secondsToFirstStep: round(secondsToFirstStep),
     gemm: await gemmRates(threads),
-    trainable: bench.countTrained(spec, plan).trainable,
+    trainable: bench.countTrained(spec, parts).trainable,
     shape,
     dtype,
     precision,

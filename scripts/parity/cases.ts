@@ -105,10 +105,10 @@ function statesOfTokens({ shape, data }: ReferenceTensor, mask: readonly (readon
 }
 
 /** The reference counts a head that the adapter trains twice in its total, as PEFT does: the original and the copy. */
-function parameterCounts({ workbench, spec, plan }: OpenModel, expected: ExpectedFile) {
-  const { trainable, total } = workbench.countTrained(spec, plan);
+function parameterCounts({ workbench, spec, parts }: OpenModel, expected: ExpectedFile) {
+  const { trainable, total } = workbench.countTrained(spec, parts);
   const head = workbench
-    .trainedTensorsOf(spec, plan)
+    .trainedTensorsOf(spec, parts)
     .filter(({ part }) => part.kind === 'full')
     .reduce((sum, { shape }) => sum + shape.reduce((size, dim) => size * dim, 1), 0);
   return equalValues([

@@ -5,7 +5,7 @@ import { at, type Reference } from './reference.ts';
 export interface OpenModel {
   readonly workbench: Workbench;
   readonly spec: ReturnType<Workbench['resolveModel']>;
-  readonly plan: Awaited<ReturnType<Workbench['openAdapter']>>['plan'];
+  readonly parts: Awaited<ReturnType<Workbench['openAdapter']>>['parts'];
   readonly model: Awaited<ReturnType<Workbench['ClassifierModel']['open']>>;
   readonly values: TensorValues;
 }
@@ -27,15 +27,15 @@ export async function* withModel<T>(
     at(reference, names.model, 'config.json'),
     names.classes,
   );
-  const { plan, values } = await workbench.openAdapter(at(reference, names.adapter), spec);
-  const model = await workbench.ClassifierModel.open(spec, plan, await openCheckpoint(folder), {
+  const { parts, values } = await workbench.openAdapter(at(reference, names.adapter), spec);
+  const model = await workbench.ClassifierModel.open(spec, parts, await openCheckpoint(folder), {
     device: reference.device,
     threads: 1,
     seed: 0,
     reveal: hiddenNames(spec.layers.length),
   });
   try {
-    yield* use({ workbench, spec, plan, model, values });
+    yield* use({ workbench, spec, parts, model, values });
   } finally {
     await model.close();
   }

@@ -70,11 +70,11 @@ async function* quantitiesOf(reference: Reference, name: string): AsyncGenerator
 
 /** Takes every step of the run, which replaces the values of the open model, and compares what each gave. */
 async function* steps(
-  { workbench, spec, plan, model, values }: OpenModel,
+  { workbench, spec, parts, model, values }: OpenModel,
   run: StepFile,
   data: DataFile,
 ): AsyncGenerator<Quantity> {
-  const tensors = workbench.trainedTensorsOf(spec, plan);
+  const tensors = workbench.trainedTensorsOf(spec, parts);
   const decayed = tensors.map(({ name }) => name).filter((name) => workbench.isDecayed(name));
   yield ['decayed tensors', equalValues([{ where: 'names', ours: decayed.sort(), theirs: [...run.decayed].sort() }])];
   const optimizer = await workbench.AdamW.open(tensors, {

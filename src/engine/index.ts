@@ -4,7 +4,9 @@
  */
 import type * as hub from './hub/index.ts';
 import type { Classifier, ClassifierOptions } from './train/model/classifier.ts';
-import type { FineTuneJob, FineTuneObserver, FineTuneResult } from './train/job.ts';
+import type { DeviceName, FineTuneJob, FineTuneObserver, FineTuneResult } from './train/job.ts';
+import type { MeasuredStep, MeasureJob } from './train/loop/measure-step.ts';
+import type { MemoryJob, MemoryPlans } from './train/memory/plan-run.ts';
 import type * as workbench from './train/workbench.ts';
 
 export {
@@ -46,6 +48,8 @@ export { countParameters } from './train/trained/count-parameters.ts';
 export type { Classifier, ClassifierOptions } from './train/model/classifier.ts';
 export type { TensorValues } from './train/trained/initial.ts';
 export type * from './train/job.ts';
+export type { MemoryJob } from './train/memory/plan-run.ts';
+export { machineMemory } from './runtime/memory.ts';
 export { hashCheckpoint, openCheckpoint, readConfig as readModelConfig } from './weights/index.ts';
 
 /** Models and data sets of the Hugging Face Hub; see `hub/index.ts`. */
@@ -69,6 +73,24 @@ export async function loadClassifier(options: ClassifierOptions): Promise<Classi
 export async function loadTokenCounter(folder: string): Promise<(texts: readonly string[]) => number[]> {
   const train = await import('./train/model/token-counter.ts');
   return train.loadTokenCounter(folder);
+}
+
+/** Plans the memory of a run from its config.json; see `train/memory/plan-run.ts`. */
+export async function planMemory(job: MemoryJob): Promise<MemoryPlans> {
+  const memory = await import('./train/memory/plan-run.ts');
+  return memory.planRunMemory(job);
+}
+
+/** Trains two steps for the time and the memory they take; see `train/loop/measure-step.ts`. */
+export async function measureStep(job: MeasureJob): Promise<MeasuredStep> {
+  const train = await import('./train/loop/measure-step.ts');
+  return train.measureStep(job);
+}
+
+/** Computes a small product on a device. @throws LorikeetError `runtime.device-unavailable` */
+export async function tryDevice(device: DeviceName): Promise<void> {
+  const runtime = await import('./runtime/devices.ts');
+  await runtime.resolveDevice(device);
 }
 
 /** The parts of the engine one by one; see `train/workbench.ts`. */

@@ -15,7 +15,7 @@ import {
   countTrained,
   initialValues,
   optimizerStep,
-  planAdapter,
+  trainedPartsOf,
   trainedTensorsOf,
 } from '../../src/engine/train/workbench.ts';
 import { openCheckpoint, readConfig, readFloats, tensorOf } from '../../src/engine/weights/index.ts';
@@ -153,7 +153,7 @@ it.each([
   const folder = await write({ config: tiny[family], dtype, shardBytes: 100_000 });
   const spec = resolveModel(await readConfig(folder), folder, 2);
   const targets = family === 'llama' ? ['q_proj', 'v_proj'] : ['query', 'value'];
-  const plan = planAdapter(spec, { ...lora, rank: 2, alpha: 16, dropout: 0.1, targets });
+  const plan = trainedPartsOf(spec, { ...lora, rank: 2, alpha: 16, dropout: 0.1, targets });
   const checkpoint = await openCheckpoint(folder);
   const tensors = trainedTensorsOf(spec, plan);
   const { values, head } = await initialValues(spec, tensors, checkpoint, 0);
@@ -266,7 +266,7 @@ describe('the published shapes', () => {
   ] as const)('$shape trains $trainable parameters at r=$rank', ({ shape, rank, trainable, total }) => {
     const spec = resolveModel(shapes[shape].config, shape, 2);
     expect(shapes[shape].lora.rank).toBe(rank);
-    const count = countTrained(spec, planAdapter(spec, { ...lora, ...shapes[shape].lora }));
+    const count = countTrained(spec, trainedPartsOf(spec, { ...lora, ...shapes[shape].lora }));
     expect(count.trainable).toBe(trainable);
     if (total !== undefined) expect(count.total).toBe(total);
   });

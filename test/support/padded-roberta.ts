@@ -2,7 +2,7 @@ import type { ModelSpec } from '../../src/engine/models/index.ts';
 import type { TensorValues } from '../../src/engine/train/trained/initial.ts';
 import { type Checkpoint, readFloats } from '../../src/engine/weights/index.ts';
 import { loraTensorNames } from '../../src/engine/adapters/index.ts';
-import type { AdapterPlan } from '../../src/engine/passes/index.ts';
+import type { TrainedParts } from '../../src/engine/passes/index.ts';
 import { erf } from './arrays.ts';
 
 /** A batch as Python trains on it: every row padded to one length. */
@@ -23,16 +23,16 @@ type Weights = ReadonlyMap<string, Float32Array>;
  */
 export class PaddedRoberta {
   readonly #spec: ModelSpec;
-  readonly #plan: AdapterPlan;
+  readonly #plan: TrainedParts;
   readonly #weights: Weights;
 
-  private constructor(spec: ModelSpec, plan: AdapterPlan, weights: Weights) {
+  private constructor(spec: ModelSpec, plan: TrainedParts, weights: Weights) {
     this.#spec = spec;
     this.#plan = plan;
     this.#weights = weights;
   }
 
-  static async read(spec: ModelSpec, plan: AdapterPlan, checkpoint: Checkpoint): Promise<PaddedRoberta> {
+  static async read(spec: ModelSpec, plan: TrainedParts, checkpoint: Checkpoint): Promise<PaddedRoberta> {
     const weights = new Map<string, Float32Array>();
     for (const [name, tensor] of checkpoint.tensors) weights.set(name, await readFloats(tensor));
     return new PaddedRoberta(spec, plan, weights);

@@ -5,8 +5,8 @@ import { type Generator, seededGenerator } from '../../src/engine/random/index.t
 import { ClassifierModel, type ModelOptions } from '../../src/engine/train/model/model.ts';
 import { initialValues, type TensorValues } from '../../src/engine/train/trained/initial.ts';
 import type { LoraSettings } from '../../src/engine/train/job.ts';
-import { planAdapter, type TrainedTensor, trainedTensorsOf } from '../../src/engine/train/trained/tensors.ts';
-import type { AdapterPlan } from '../../src/engine/passes/index.ts';
+import { trainedPartsOf, type TrainedTensor, trainedTensorsOf } from '../../src/engine/train/trained/tensors.ts';
+import type { TrainedParts } from '../../src/engine/passes/index.ts';
 import { type Checkpoint, openCheckpoint, writeSafetensors } from '../../src/engine/weights/index.ts';
 import { onTestFinished } from 'vitest';
 import { temporaryFolder } from './temporary.ts';
@@ -58,7 +58,7 @@ export interface TinySettings {
 /** A model that is open, with the values of its trained tensors. */
 export interface TinyModel {
   readonly spec: ModelSpec;
-  readonly plan: AdapterPlan;
+  readonly plan: TrainedParts;
   readonly tensors: readonly TrainedTensor[];
   readonly checkpoint: Checkpoint;
   readonly model: ClassifierModel;
@@ -120,7 +120,7 @@ export async function openTinyModel(settings: TinySettings = {}, folder?: string
     attention: dropouts.attention ?? 0,
     head: dropouts.head ?? 0,
   });
-  const plan = planAdapter(spec, { ...tinyLora, dropout: dropouts.lora ?? 0, ...lora });
+  const plan = trainedPartsOf(spec, { ...tinyLora, dropout: dropouts.lora ?? 0, ...lora });
   const tensors = trainedTensorsOf(spec, plan);
   const checkpoint = await openCheckpoint(place);
   const model = await ClassifierModel.open(spec, plan, checkpoint, {

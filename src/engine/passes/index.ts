@@ -2,14 +2,14 @@ import type { Graph } from '../ir/index.ts';
 import type { ModelSpec } from '../models/index.ts';
 import { verify } from '../ops/index.ts';
 import { load } from './1-forward/index.ts';
-import { type AdapterPlan, inject } from './2-inject/index.ts';
+import { type TrainedParts, inject } from './2-inject/index.ts';
 import { addBackward } from './3-differentiate/index.ts';
 import { optimize, type OptimizeOptions, type StoredGraph } from './4-optimize/index.ts';
 import { type DropoutPlace, dropoutPlacesOf, type MaskForm, poolMasks } from './2-inject/masks.ts';
 import type { LocateParameter } from './storage.ts';
 
 export { load } from './1-forward/index.ts';
-export { type AdapterPlan, inject } from './2-inject/index.ts';
+export { type TrainedParts, inject } from './2-inject/index.ts';
 export { addBackward, differentiate } from './3-differentiate/index.ts';
 export { emit } from './5-emit/index.ts';
 export {
@@ -35,7 +35,7 @@ export interface TrainingGraphOptions extends OptimizeOptions {
 /** Load, inject, differentiate, optimize; what is left is to emit. Every pass is verified. */
 export function trainingGraph(
   spec: ModelSpec,
-  plan: AdapterPlan,
+  plan: TrainedParts,
   locate: LocateParameter,
   options: TrainingGraphOptions = { recompute: false, masks: 'apart' },
 ): TrainingGraph {

@@ -1,16 +1,12 @@
 /** The parts of the engine one by one, for those who measure and check them: the scripts bench and parity. */
 // Training.
-export { openBase } from './frozen/base.ts';
 export { openAdapter } from './trained/adapter.ts';
 export { logitsOf } from './model/evaluate.ts';
 export { initialValues, type TensorValues } from './trained/initial.ts';
 export { ClassifierModel, type MicroBatchResult, type ModelOptions } from './model/model.ts';
-export { largestBatch } from './memory/fit.ts';
-export { planMemory } from './memory/plan.ts';
-export { randomTokens } from './feeds/random-tokens.ts';
-export { promisedDtype } from './frozen/stored-dtype.ts';
 export { AdamW } from './trained/adamw-session.ts';
-export { countTrained, planAdapter, trainedTensorsOf } from './trained/tensors.ts';
+export { countTrained, trainedPartsOf, trainedTensorsOf } from './trained/tensors.ts';
+export { openTraining } from './loop/open-training.ts';
 export { optimizerStep } from './loop/step.ts';
 export { isDecayed, learningRateAt } from '../optim/index.ts';
 export { resolveModel, parametersOf } from '../models/index.ts';
@@ -25,7 +21,7 @@ export {
 export { writeSafetensors } from '../weights/write.ts';
 export { writeWholeFolder } from '../files/index.ts';
 export { seededGenerator } from '../random/generator.ts';
-export { machineMemory, openSession, peakMemoryBytes, resolveDevice } from '../runtime/index.ts';
+export { openSession, peakMemoryBytes, resolveDevice } from '../runtime/index.ts';
 // Texts, rows and scores.
 export { loadTokenizer } from '../text/index.ts';
 export { column, pcg64, permutation, readTable, seedSequence } from '../data/index.ts';

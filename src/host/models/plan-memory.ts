@@ -1,5 +1,5 @@
 import { type Handler, type MemoryPlan, Precision, type RunConfig } from '../../contract/index.ts';
-import { loadWorkbench } from '../../engine/index.ts';
+import { machineMemory } from '../../engine/index.ts';
 import { basesFolder } from '../app/cache-folder.ts';
 import { readConfig } from '../config/read.ts';
 import { readConfigValue } from '../config/value.ts';
@@ -25,7 +25,6 @@ export function planRun(host: HostContext): Handler<'models.plan'> {
       precisions: precisions === 'chosen' ? [config.precision] : [...Precision.options],
     } as const;
     const { batch, epochTokens, plans } = await ask(host, task, 'planned', signal);
-    const { machineMemory } = await loadWorkbench();
     const { limit, available } = machineMemory();
     const chosen = chosenPlan(config, plans, available);
     const replied = { batch, epochTokens, chosen, limitBytes: limit, availableBytes: available };

@@ -59,7 +59,7 @@ function labelledText({ row, text, label }: LabelledExample): LabelledText {
   return { row, text, label };
 }
 
-function trainingSettings({ train }: RunConfig, classWeights: readonly number[]): TrainingSettings {
+export function trainingSettings({ train }: RunConfig, classWeights: readonly number[]): TrainingSettings {
   return {
     epochs: train.epochs,
     batchSize: train.batchSize,

@@ -5,7 +5,7 @@ import { adamWGraph } from '../../../src/engine/optim/index.ts';
 import { emit, trainingGraph } from '../../../src/engine/passes/index.ts';
 import { type Device, featuresOf, missingKernels } from '../../../src/engine/runtime/index.ts';
 import { locateParameters } from '../../../src/engine/train/frozen/locate.ts';
-import { planAdapter } from '../../../src/engine/train/trained/tensors.ts';
+import { trainedPartsOf } from '../../../src/engine/train/trained/tensors.ts';
 import { type Checkpoint, openCheckpoint, readConfig } from '../../../src/engine/weights/index.ts';
 import { describeWithShared, shared } from '../../support/shared.ts';
 import { tinyArchitectures, tinyLora, writeTinyCheckpoint } from '../../support/tiny-checkpoint.ts';
@@ -14,7 +14,7 @@ const devices: readonly Device[] = ['cpu', 'cuda', 'webgpu'];
 
 /** Every linear layer adapted and every dropout in use: all operators that a graph of the model can have. */
 function expectKernels(spec: ModelSpec, checkpoint: Checkpoint): void {
-  const plan = planAdapter(spec, { ...tinyLora, targets: 'all-linear', dropout: 0.1 });
+  const plan = trainedPartsOf(spec, { ...tinyLora, targets: 'all-linear', dropout: 0.1 });
   const { locate } = locateParameters(spec, checkpoint);
   for (const recompute of [false, true]) {
     for (const device of devices) {

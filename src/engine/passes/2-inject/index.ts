@@ -5,7 +5,7 @@ import { buildIn } from '../../ops/index.ts';
 import { dropoutAt } from './masks.ts';
 
 /** What of a model is trained. */
-export interface AdapterPlan {
+export interface TrainedParts {
   /** Linear layers that get a low-rank update, by module name. */
   readonly targets: ReadonlyMap<string, LoraTarget>;
   /** Parameters trained in full, by name: the head. */
@@ -16,7 +16,7 @@ export interface AdapterPlan {
  * Puts the adapter into a forward graph: each targeted `Linear` y = x·Wᵀ + b becomes y + scale·(drop(x)·Aᵀ)·Bᵀ, each
  * parameter trained in full becomes a trainable. Trainables carry the names of PEFT's adapter file.
  */
-export function inject(graph: Graph, plan: AdapterPlan): Graph {
+export function inject(graph: Graph, plan: TrainedParts): Graph {
   const missing = new Set(plan.targets.keys());
   const injected = rewriteGraph(graph, {
     value: (value, into) =>

@@ -1,7 +1,6 @@
 import type { ModelSpec } from '../../models/index.ts';
 import { seededGenerator } from '../../random/generator.ts';
-import type { TokenBatch } from './batch.ts';
-import type { BatchShape } from '../memory/plan.ts';
+import type { BatchShape, TokenBatch } from './batch.ts';
 
 /** A batch of random tokens of a given size: the longest row first, the rest of the tokens on the others. */
 export function randomTokens(

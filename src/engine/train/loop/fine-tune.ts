@@ -7,8 +7,8 @@ import { pruneCheckpoints, type RunState, writeCheckpoint } from './checkpoints.
 import { type Evaluation, logitsOf, predictionsOf, scored } from '../model/evaluate.ts';
 import type { EvaluationRecord, FineTuneJob, FineTuneObserver, FineTuneResult, RowPrediction } from '../job.ts';
 import { countTrained } from '../trained/tensors.ts';
-import { PassedOverSteps } from './skipped-steps.ts';
-import { type PlannedRun, type PreparedRun, type PreparedSplit, prepare } from './prepare.ts';
+import { type PreparedRun, type PreparedSplit, prepare, type ReadRun } from './prepare.ts';
+import { SkippedSteps } from './skipped-steps.ts';
 import { optimizerStep } from './step.ts';
 
 /**
@@ -36,21 +36,15 @@ class FineTuning {
   readonly #run: PreparedRun;
   readonly #observer: FineTuneObserver;
   readonly #started = performance.now();
-  #step: number;
-  #trainSeconds: number;
-  #trainTokens: number;
-  readonly #evaluations: EvaluationRecord[];
-  readonly #passedOver: PassedOverSteps;
+  readonly #skippedSteps: SkippedSteps;
+  #state: RunState;
 
   constructor(job: FineTuneJob, run: PreparedRun, observer: FineTuneObserver) {
     this.#job = job;
     this.#run = run;
     this.#observer = observer;
-    this.#step = run.state.step;
-    this.#trainSeconds = run.state.trainSeconds;
-    this.#trainTokens = run.state.trainTokens;
-    this.#evaluations = [...run.state.evaluations];
-    this.#passedOver = new PassedOverSteps(run.spec, run.checkpoint);
+    this.#skippedSteps = new SkippedSteps(run.spec, run.checkpoint);
+    this.#state = run.state;
   }
 
   async toTheEnd(): Promise<FineTuneResult> {
@@ -61,7 +55,7 @@ class FineTuning {
     const validation = await this.#evaluateSplit(this.#run.validation, values);
     const test = hasTest ? await this.#evaluateSplit(this.#run.test, values) : null;
     if (!validation || (hasTest && !test)) return this.#result({ status: 'stopped', stopReason: 'cancelled' });
-    const { step, epoch } = bestOf(this.#evaluations, this.#job.training.bestMetric) as EvaluationRecord;
+    const { step, epoch } = bestOf(this.#state.evaluations, this.#job.training.bestMetric) as EvaluationRecord;
     return this.#result({
       status: 'finished',
       stopReason,
@@ -80,20 +74,21 @@ class FineTuning {
   async #steps(): Promise<FineTuneResult['stopReason']> {
     const { training } = this.#job;
     const { steps } = this.#run;
-    let written = this.#step;
+    let written = this.#state.step;
     const save = async () => {
-      if (written === this.#step) return;
+      if (written === this.#state.step) return;
       await this.#writeCheckpoint();
-      written = this.#step;
+      written = this.#state.step;
     };
     for (;;) {
-      const evaluated = this.#evaluations.some(({ step }) => step === this.#step);
-      if (steps.isDue(training.evaluateEvery, this.#step) && !evaluated && !(await this.#evaluate())) {
+      const { step, evaluations } = this.#state;
+      const isEvaluated = evaluations.some((evaluation) => evaluation.step === step);
+      if (steps.isDue(training.evaluateEvery, step) && !isEvaluated && !(await this.#evaluate())) {
         await save();
         return 'cancelled';
       }
-      if (steps.isDue(training.checkpointEvery, this.#step)) await save();
-      if (this.#step === steps.totalSteps) return null;
+      if (steps.isDue(training.checkpointEvery, step)) await save();
+      if (step === steps.totalSteps) return null;
       if (this.#isPatienceOver()) return 'early-stopping';
       if (this.#observer.shouldStop()) {
         await save();
@@ -106,7 +101,8 @@ class FineTuning {
   async #takeStep(): Promise<void> {
     const { training } = this.#job;
     const { model, optimizer, values, steps } = this.#run;
-    const step = this.#step + 1;
+    const { step: done, trainSeconds, trainTokens } = this.#state;
+    const step = done + 1;
     const learningRate = learningRateAt(
       {
         name: training.schedule,
@@ -114,23 +110,21 @@ class FineTuning {
         warmupRatio: training.warmupRatio,
         totalSteps: steps.totalSteps,
       },
-      this.#step,
+      done,
     );
     const started = performance.now();
     const batches = steps.microBatchesOf(step).map((rows) => this.#batch(rows));
     const taken = await optimizerStep(model, optimizer, values, batches, { step, learningRate }).catch(
       async (error: unknown) => {
-        const message = await this.#passedOver.passOver(error);
+        const message = await this.#skippedSteps.skip(error);
         this.#observer.onEvent({ type: 'note', level: 'warn', message });
         return null;
       },
     );
-    if (taken) this.#passedOver.reset();
+    if (taken) this.#skippedSteps.reset();
     const { loss, gradNorm, tokens } = taken ?? { loss: NaN, gradNorm: NaN, tokens: tokensOf(batches) };
     const seconds = (performance.now() - started) / 1000;
-    this.#step = step;
-    this.#trainSeconds += seconds;
-    this.#trainTokens += tokens;
+    this.#state = { ...this.#state, step, trainSeconds: trainSeconds + seconds, trainTokens: trainTokens + tokens };
     this.#observer.onEvent({
       type: 'step',
       step,
@@ -159,14 +153,16 @@ class FineTuning {
     const started = performance.now();
     const evaluation = await this.#evaluateSplit(this.#run.validation, this.#run.values);
     if (!evaluation) return false;
-    const epoch = this.#run.steps.epochsAfter(this.#step);
-    const record = { step: this.#step, epoch, loss: evaluation.loss, metrics: evaluation.metrics };
-    this.#evaluations.push(record);
-    const best = bestOf(this.#evaluations, bestMetric) === record;
+    const { step } = this.#state;
+    const epoch = this.#run.steps.epochsAfter(step);
+    const record = { step, epoch, loss: evaluation.loss, metrics: evaluation.metrics };
+    const evaluations = [...this.#state.evaluations, record];
+    this.#state = { ...this.#state, evaluations };
+    const best = bestOf(evaluations, bestMetric) === record;
     if (best) {
-      const { spec, plan, values } = this.#run;
+      const { spec, parts, values } = this.#run;
       const { adapterFolder, lora, checkpoint, baseModel = { name: checkpoint, revision: undefined } } = this.#job;
-      await saveAdapter(adapterFolder, spec, plan, lora, baseModel, values);
+      await saveAdapter(adapterFolder, spec, parts, lora, baseModel, values);
     }
     const seconds = (performance.now() - started) / 1000;
     this.#observer.onEvent({ type: 'evaluation', split: 'validation', ...record, best, seconds });
@@ -187,47 +183,37 @@ class FineTuning {
   #isPatienceOver(): boolean {
     const { earlyStoppingPatience, bestMetric } = this.#job.training;
     if (earlyStoppingPatience === null) return false;
-    return evaluationsSinceBest(this.#evaluations, bestMetric) >= earlyStoppingPatience;
+    return evaluationsSinceBest(this.#state.evaluations, bestMetric) >= earlyStoppingPatience;
   }
 
   async #writeCheckpoint(): Promise<void> {
-    const { job, run, state } = { job: this.#job, run: this.#run, state: this.#state() };
-    const { values, optimizer, model } = run;
-    const folder = await writeCheckpoint(job, model.tensors, { state, values, moments: optimizer.moments });
-    this.#observer.onEvent({ type: 'checkpoint', step: this.#step, folder });
-    const best = bestOf(this.#evaluations, job.training.bestMetric);
-    await pruneCheckpoints(job.checkpointsFolder, job.training.keepCheckpoints, best?.step ?? null);
+    const { checkpointsFolder, training } = this.#job;
+    const { values, optimizer, tensors } = this.#run;
+    const state = this.#timedState();
+    const folder = await writeCheckpoint(this.#job, tensors, { state, values, moments: optimizer.moments });
+    this.#observer.onEvent({ type: 'checkpoint', step: state.step, folder });
+    const best = bestOf(state.evaluations, training.bestMetric);
+    await pruneCheckpoints(checkpointsFolder, training.keepCheckpoints, best?.step ?? null);
   }
 
   #predictions(split: PreparedSplit, { logits }: Evaluation): RowPrediction[] {
     return predictionsOf(split.rows, logits, this.#job.labels.length);
   }
 
-  #state(): RunState {
-    return {
-      step: this.#step,
-      evaluations: this.#evaluations,
-      // Over all sessions of the run.
-      seconds: this.#run.state.seconds + (performance.now() - this.#started) / 1000,
-      trainSeconds: this.#trainSeconds,
-      trainTokens: this.#trainTokens,
-    };
+  /** The state with the seconds of all sessions of the run until now. */
+  #timedState(): RunState {
+    return { ...this.#state, seconds: this.#run.state.seconds + (performance.now() - this.#started) / 1000 };
   }
 
-  #result(part: Ending): FineTuneResult {
-    return resultOf(this.#job, this.#run, this.#state(), part);
+  #result(ending: Ending): FineTuneResult {
+    return resultOf(this.#job, this.#run, this.#timedState(), ending);
   }
 }
 
 /** How a training ended. */
 type Ending = Pick<FineTuneResult, 'status' | 'stopReason'> & Partial<Pick<FineTuneResult, 'test' | 'predictions'>>;
 
-function resultOf(
-  job: FineTuneJob,
-  { spec, plan, steps }: PlannedRun,
-  state: RunState,
-  ending: Ending,
-): FineTuneResult {
+function resultOf(job: FineTuneJob, { spec, parts, steps }: ReadRun, state: RunState, ending: Ending): FineTuneResult {
   const { step, evaluations, seconds, trainSeconds, trainTokens } = state;
   return {
     test: null,
@@ -238,7 +224,7 @@ function resultOf(
     evaluations,
     best: bestOf(evaluations, job.training.bestMetric),
     final: evaluations.at(-1) ?? null,
-    parameters: countTrained(spec, plan),
+    parameters: countTrained(spec, parts),
     seconds,
     trainSeconds,
     tokensPerSecond: trainSeconds > 0 ? trainTokens / trainSeconds : 0,

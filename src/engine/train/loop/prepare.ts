@@ -1,21 +1,18 @@
-import path from 'node:path';
 import { listed, LorikeetError } from '../../errors/index.ts';
-import { type ModelSpec, resolveModel } from '../../models/index.ts';
-import type { AdapterPlan } from '../../passes/index.ts';
-import { resolveDevice } from '../../runtime/index.ts';
-import { type Checkpoint, openCheckpoint, readConfig } from '../../weights/checkpoint.ts';
-import { type LoadedCheckpoint, readCheckpoint, type RunState } from './checkpoints.ts';
-import { initialValues, type TensorValues } from '../trained/initial.ts';
-import type { FineTuneEvent, FineTuneJob, FineTuneObserver, LabelledText } from '../job.ts';
+import type { ModelSpec } from '../../models/index.ts';
+import { type Device, resolveDevice } from '../../runtime/index.ts';
 import { unusedTensors } from '../frozen/locate.ts';
-import { fitMemory, largestBatch } from '../memory/fit.ts';
 import { storedDtype } from '../frozen/stored-dtype.ts';
-import { ClassifierModel } from '../model/model.ts';
-import { AdamW } from '../trained/adamw-session.ts';
-import { countTrained, planAdapter, trainedTensorsOf } from '../trained/tensors.ts';
-import { StepPlan } from './step-plan.ts';
-import { tokenize, type TokenizedTexts, tokenizerOf } from '../model/texts.ts';
 import { openBaseWatched } from '../frozen/watched-base.ts';
+import type { FineTuneJob, FineTuneObserver, LabelledText } from '../job.ts';
+import { fitMemory, largestBatch } from '../memory/fit.ts';
+import { tokenize, type TokenizedTexts, tokenizerOf } from '../model/texts.ts';
+import type { Moments } from '../trained/adamw-session.ts';
+import { type InitialValues, initialValues, type TensorValues } from '../trained/initial.ts';
+import { countTrained } from '../trained/tensors.ts';
+import { readCheckpoint, type RunState } from './checkpoints.ts';
+import { type OpenedModel, openModel, type ReadModel, readModel } from './open-training.ts';
+import { StepPlan } from './step-plan.ts';
 
 /** The rows of a split with their token ids. */
 export interface PreparedSplit {
@@ -23,124 +20,77 @@ export interface PreparedSplit {
   readonly texts: TokenizedTexts;
 }
 
-/** What is known of a run without its model. */
-export interface PlannedRun {
-  readonly spec: ModelSpec;
-  readonly plan: AdapterPlan;
+type Splits = Readonly<Record<'train' | 'validation' | 'test', PreparedSplit>>;
+
+/** What is known of a run before its sessions are open. */
+export interface ReadRun extends ReadModel {
   readonly state: RunState;
   readonly steps: StepPlan;
 }
 
 /** A run that can start, or go on, with its next step. */
-export interface PreparedRun extends PlannedRun {
-  readonly checkpoint: Checkpoint;
-  readonly model: ClassifierModel;
-  readonly optimizer: AdamW;
+export interface PreparedRun extends ReadRun, OpenedModel, Splits {
   /** Replaced at every step. */
   readonly values: TensorValues;
-  readonly train: PreparedSplit;
-  readonly validation: PreparedSplit;
-  readonly test: PreparedSplit;
-  readonly close: () => Promise<void>;
 }
 
-const beginning: RunState = { step: 0, evaluations: [], seconds: 0, trainSeconds: 0, trainTokens: 0 };
+/** A run that was asked to stop while its base was quantized. */
+export interface StoppedRun extends ReadRun {
+  readonly model: null;
+}
 
 /**
- * Opens everything a job needs: checks the rows, reads config and tokenizer, encodes the texts once, makes the session,
- * and takes the values from the seed or from the checkpoint to resume from.
+ * Opens everything a job needs: reads the model, encodes the texts once, takes the values from the seed or from the
+ * checkpoint to resume from, chooses between memory and time, and opens the sessions.
  *
- * @returns a run whose `model` is null where the observer asked for an end before it was there
+ * @throws LorikeetError for bad input, a device that cannot be had, too little memory
  */
-export async function prepare(
-  job: FineTuneJob,
-  observer: FineTuneObserver,
-): Promise<PreparedRun | (PlannedRun & { readonly model: null })> {
-  const onEvent = (event: FineTuneEvent) => observer.onEvent(event);
+export async function prepare(job: FineTuneJob, observer: FineTuneObserver): Promise<PreparedRun | StoppedRun> {
   const started = performance.now();
-  if (job.train.length === 0) throw new LorikeetError('train.no-rows', { split: 'training' });
-  if (job.validation.length === 0) throw new LorikeetError('train.no-rows', { split: 'validation' });
-  const { checkpoint: folder, training, labels } = job;
-  const spec = resolveModel(await readConfig(folder), path.join(folder, 'config.json'), labels.length, {
-    hidden: training.hiddenDropout,
-    attention: training.attentionDropout,
-    head: training.headDropout,
-  });
-  const plan = planAdapter(spec, job.lora);
-  const checkpoint = await openCheckpoint(folder);
-  const unused = unusedTensors(spec, checkpoint);
-  if (unused.length > 0) {
-    const message = `tensors of the checkpoint that a classifier has no use for: ${listed(unused)}`;
-    onEvent({ type: 'note', level: 'info', message });
-  }
+  requireRows(job);
+  const read = await readModel(job, job.labels.length);
+  noteUnusedTensors(read, observer);
   const device = await resolveDevice(job.device);
-  const splits = await tokenizeSplits(job, spec, onEvent);
-  const tensors = trainedTensorsOf(spec, plan);
-  const initial = await initialValues(spec, tensors, checkpoint, training.seed);
-  const resumed: LoadedCheckpoint | null =
-    job.resumeFrom === null ? null : await readCheckpoint(job.resumeFrom, job, tensors);
-  const steps = new StepPlan(job.train.length, training);
-  const state = resumed?.state ?? beginning;
-  const recompute = device === 'cpu' ? fitted(job, spec, plan, checkpoint, splits, onEvent) : job.recompute === true;
-  const base = await openBaseWatched(spec, checkpoint, job, observer);
-  if (!base) return { spec, plan, state, steps, model: null };
-  const model = await ClassifierModel.open(spec, plan, checkpoint, {
-    device,
-    threads: job.threads,
-    seed: training.seed,
-    base,
-    recompute,
-  });
-  const optimizer = await AdamW.open(tensors, training, resumed?.moments);
-  onEvent({
+  const splits = await readTexts(job, read.spec, observer);
+  const { state, values, moments, head } = await readStart(job, read);
+  const recompute = chooseMemory(job, read, device, splits, observer);
+  const run = { ...read, state, steps: new StepPlan(job.train.length, job.training) };
+  const base = await openBaseWatched(read.spec, read.checkpoint, job, observer);
+  if (!base) return { ...run, model: null };
+  const opened = await openModel(read, job, { device, base, recompute, moments });
+  observer.onEvent({
     type: 'prepared',
     device,
     threads: job.threads,
-    parameters: countTrained(spec, plan),
-    head: initial.head,
+    parameters: countTrained(read.spec, read.parts),
+    head,
     trainTokens: splits.train.texts.tokens,
     validationTokens: splits.validation.texts.tokens,
     truncatedRows: Object.values(splits).reduce((sum, { texts }) => sum + texts.truncated, 0),
-    totalSteps: steps.totalSteps,
+    totalSteps: run.steps.totalSteps,
     startStep: state.step,
     seconds: (performance.now() - started) / 1000,
   });
-  const close = async () => {
-    await model.close();
-    await optimizer.close();
-  };
-  const values = resumed?.values ?? initial.values;
-  return { spec, plan, state, steps, checkpoint, model, optimizer, values, ...splits, close };
+  return { ...run, ...opened, ...splits, values };
 }
 
-/** Whether to recompute, once it is sure that memory will do. @throws LorikeetError `train.too-little-memory` */
-function fitted(
-  job: FineTuneJob,
-  spec: ModelSpec,
-  plan: AdapterPlan,
-  checkpoint: Checkpoint,
-  { train, validation, test }: Record<'train' | 'validation' | 'test', PreparedSplit>,
-  onEvent: (event: FineTuneEvent) => void,
-): boolean {
-  const lengths = (...splits: PreparedSplit[]) =>
-    splits.flatMap(({ texts }) => texts.sequences.map(({ length }) => length));
-  const recompute = fitMemory(spec, plan, job, {
-    stored: storedDtype(checkpoint),
-    training: largestBatch(lengths(train), job.training.batchSize),
-    evaluation: largestBatch(lengths(validation, test), job.training.evalBatchSize),
-  });
-  if (recompute && job.recompute === 'auto') {
-    const message = 'memory is short: the inside of each layer is computed again in the backward pass';
-    onEvent({ type: 'note', level: 'info', message });
-  }
-  return recompute;
+function requireRows({ train, validation }: FineTuneJob): void {
+  if (train.length === 0) throw new LorikeetError('train.no-rows', { split: 'training' });
+  if (validation.length === 0) throw new LorikeetError('train.no-rows', { split: 'validation' });
 }
 
-async function tokenizeSplits(job: FineTuneJob, spec: ModelSpec, onEvent: (event: FineTuneEvent) => void) {
+function noteUnusedTensors({ spec, checkpoint }: ReadModel, observer: FineTuneObserver): void {
+  const unused = unusedTensors(spec, checkpoint);
+  if (unused.length === 0) return;
+  const message = `the classifier does not use these tensors of the checkpoint: ${listed(unused)}`;
+  observer.onEvent({ type: 'note', level: 'info', message });
+}
+
+async function readTexts(job: FineTuneJob, spec: ModelSpec, observer: FineTuneObserver): Promise<Splits> {
   const maxLength = Math.min(job.maxLength, spec.maxLength);
   if (maxLength < job.maxLength) {
-    const message = `maxLength ${job.maxLength} is beyond the ${spec.maxLength} positions of the model: ${maxLength} is used`;
-    onEvent({ type: 'note', level: 'warn', message });
+    const message = `maxLength ${job.maxLength} is more than the ${spec.maxLength} positions of the model: ${maxLength} is used`;
+    observer.onEvent({ type: 'note', level: 'warn', message });
   }
   const tokenizer = await tokenizerOf(spec, job.checkpoint);
   const split = (rows: readonly LabelledText[]): PreparedSplit => {
@@ -148,4 +98,44 @@ async function tokenizeSplits(job: FineTuneJob, spec: ModelSpec, onEvent: (event
     return { rows, texts: tokenize(tokenizer, texts, maxLength, { spec, folder: job.checkpoint }) };
   };
   return { train: split(job.train), validation: split(job.validation), test: split(job.test) };
+}
+
+interface Start extends InitialValues {
+  readonly state: RunState;
+  readonly moments?: Moments;
+}
+
+/** Where the run starts: at the first step with values of the seed, or at the checkpoint to resume from. */
+async function readStart(job: FineTuneJob, { spec, tensors, checkpoint }: ReadModel): Promise<Start> {
+  const initial = await initialValues(spec, tensors, checkpoint, job.training.seed);
+  const state: RunState = { step: 0, evaluations: [], seconds: 0, trainSeconds: 0, trainTokens: 0 };
+  if (job.resumeFrom === null) return { ...initial, state };
+  return { ...initial, ...(await readCheckpoint(job.resumeFrom, job, tensors)) };
+}
+
+/**
+ * Whether to recompute. The memory plan is of the CPU: elsewhere only a clear wish recomputes.
+ *
+ * @throws LorikeetError `train.too-little-memory`
+ */
+function chooseMemory(
+  job: FineTuneJob,
+  { spec, parts, checkpoint }: ReadModel,
+  device: Device,
+  { train, validation, test }: Splits,
+  observer: FineTuneObserver,
+): boolean {
+  if (device !== 'cpu') return job.recompute === true;
+  const lengths = (...splits: PreparedSplit[]) =>
+    splits.flatMap(({ texts }) => texts.sequences.map(({ length }) => length));
+  const recompute = fitMemory(spec, parts, job, {
+    stored: storedDtype(checkpoint),
+    training: largestBatch(lengths(train), job.training.batchSize),
+    evaluation: largestBatch(lengths(validation, test), job.training.evalBatchSize),
+  });
+  if (recompute && job.recompute === 'auto') {
+    const message = 'memory is short: the inside of each layer is computed again in the backward pass';
+    observer.onEvent({ type: 'note', level: 'info', message });
+  }
+  return recompute;
 }

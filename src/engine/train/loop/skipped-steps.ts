@@ -4,27 +4,27 @@ import type { Checkpoint } from '../../weights/checkpoint.ts';
 import { checkFinite } from '../../weights/finite.ts';
 import { findTensor } from '../frozen/locate.ts';
 
-/** Steps in a row that may come to nothing; one more, and the training has diverged. */
+/** Steps in a row that may be skipped; one more, and the training has diverged. */
 const MOST_IN_A_ROW = 4;
 
 /**
- * Steps whose loss or gradients were no finite numbers. A batch that overflows now and then is passed over: values and
- * moments stay as they are and the next batch is taken, as loss scaling does it (arXiv:1710.03740). Steps that all come to
- * nothing are a training that diverged.
+ * Steps whose loss or gradients were not finite. A batch that overflows now and then is skipped: values and moments stay
+ * as they are and the next batch is taken, as loss scaling does it (arXiv:1710.03740). A training that skips every step
+ * has diverged.
  */
-export class PassedOverSteps {
+export class SkippedSteps {
   readonly #spec: ModelSpec;
   readonly #checkpoint: Checkpoint;
   #inARow = 0;
   #areWeightsChecked = false;
 
-  /** @param checkpoint whose frozen weights are looked through once, when a step first comes to nothing */
+  /** @param checkpoint whose frozen weights are checked once, when the first step is skipped */
   constructor(spec: ModelSpec, checkpoint: Checkpoint) {
     this.#spec = spec;
     this.#checkpoint = checkpoint;
   }
 
-  /** A step went well. */
+  /** A step succeeded. */
   reset(): void {
     this.#inARow = 0;
   }
@@ -34,7 +34,7 @@ export class PassedOverSteps {
    * @returns what to tell the user
    * @throws the error itself where it is another, or one too many; `weights.not-finite` where a frozen weight is to blame
    */
-  async passOver(error: unknown): Promise<string> {
+  async skip(error: unknown): Promise<string> {
     const isOverflow =
       error instanceof LorikeetError &&
       (error.code === 'train.loss-not-finite' || error.code === 'train.gradients-not-finite');
@@ -46,7 +46,7 @@ export class PassedOverSteps {
     if (++this.#inARow > MOST_IN_A_ROW) throw error;
     const what = error.code === 'train.loss-not-finite' ? 'loss' : 'gradients';
     const { step } = error.details as { readonly step: number };
-    return `step ${step} is passed over: its ${what} are not finite (${this.#inARow} in a row; after ${MOST_IN_A_ROW} the run ends)`;
+    return `step ${step} is skipped: its ${what} are not finite (${this.#inARow} in a row; after ${MOST_IN_A_ROW} the run ends)`;
   }
 
   #frozenTensors() {

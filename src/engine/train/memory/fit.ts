@@ -1,9 +1,10 @@
 import { LorikeetError } from '../../errors/index.ts';
 import type { ModelSpec } from '../../models/index.ts';
-import type { AdapterPlan } from '../../passes/index.ts';
+import type { TrainedParts } from '../../passes/index.ts';
 import { machineMemory } from '../../runtime/index.ts';
 import type { FineTuneJob, Precision } from '../job.ts';
-import { type BatchShape, type MemoryRequest, planMemory } from './plan.ts';
+import type { BatchShape } from '../feeds/batch.ts';
+import { type MemoryRequest, planMemory } from './plan.ts';
 
 type Settings = Pick<FineTuneJob, 'precision' | 'recompute' | 'checkMemory'>;
 
@@ -26,13 +27,13 @@ export function largestBatch(lengths: readonly number[], rows: number): BatchSha
  */
 export function fitMemory(
   spec: ModelSpec,
-  plan: AdapterPlan,
+  parts: TrainedParts,
   settings: Settings,
   shapes: Pick<MemoryRequest, 'stored' | 'training' | 'evaluation'>,
   available = machineMemory().available,
 ): boolean {
   const totalOf = (changes: Partial<MemoryRequest>) =>
-    planMemory(spec, plan, { ...shapes, precision: settings.precision, recompute: false, ...changes }).total;
+    planMemory(spec, parts, { ...shapes, precision: settings.precision, recompute: false, ...changes }).total;
   const { recompute, checkMemory } = settings;
   if (recompute !== 'auto' && !checkMemory) return recompute;
   if (recompute === 'auto' && totalOf({}) <= available) return false;

@@ -1,22 +1,14 @@
 import { bytesOf, elementCount, type TensorType } from '../../ir/index.ts';
 import type { ModelSpec } from '../../models/index.ts';
-import { type AdapterPlan, emit, symbols, trainingGraph } from '../../passes/index.ts';
+import { type TrainedParts, emit, symbols, trainingGraph } from '../../passes/index.ts';
 import { featuresOf } from '../../runtime/index.ts';
 import type { Precision } from '../job.ts';
+import type { BatchShape } from '../feeds/batch.ts';
 import { poolLength } from '../feeds/masks.ts';
 import { countTrained } from '../trained/tensors.ts';
 import { Arena } from './arena.ts';
 import { imaginedBase } from '../frozen/imagined.ts';
 import { peakOfValues } from './liveness.ts';
-
-/** The largest batches of a run. */
-export interface BatchShape {
-  readonly rows: number;
-  /** Tokens of the longest row, special tokens included. */
-  readonly length: number;
-  /** Tokens of all its rows; rows · length where every row is as long as the longest. */
-  readonly tokens: number;
-}
 
 export interface MemoryRequest {
   readonly precision: Precision;
@@ -66,33 +58,33 @@ const PER_NODE = 4e3;
  * runtime's order, and every value gets a place in a copy of the runtime's arena. Within 15 % of what a run then holds, on
  * the shapes that docs/benchmarks.md lists.
  */
-export function planMemory(spec: ModelSpec, plan: AdapterPlan, request: MemoryRequest): MemoryPlan {
+export function planMemory(spec: ModelSpec, parts: TrainedParts, request: MemoryRequest): MemoryPlan {
   const { precision, recompute, stored, training, evaluation } = request;
-  const located = trainingGraph(spec, plan, imaginedBase(spec, precision, stored), { recompute, masks: 'apart' });
+  const located = trainingGraph(spec, parts, imaginedBase(spec, precision, stored), { recompute, masks: 'apart' });
   const { graph } = emit(located.graph, located.tensors, featuresOf('cpu'));
   const arena = new Arena();
   const peak = peakOfValues(graph, sizesOf(training), 'then_branch', arena);
   // A second step finds the blocks of the first free, and fills them in another order.
   peakOfValues(graph, sizesOf(training), 'then_branch', arena);
   peakOfValues(graph, sizesOf(evaluation), 'else_branch', arena);
-  const trainedBytes = 4 * countTrained(spec, plan).trainable;
+  const trainedBytes = 4 * countTrained(spec, parts).trainable;
   const types = [...located.tensors.values()].map(({ type }) => type);
   const weights = bytesOfAll(types);
   const masks = maskBytes(located.dropouts, sizesOf(training));
-  const parts = {
+  const shares = {
     weights,
     trained: TRAINED_COPIES * trainedBytes,
     activations: peak.kept,
     workspace: arena.touchedBytes - peak.kept + masks,
     process: PROCESS + PER_NODE * graph.nodes.length,
   };
-  const total = Object.values(parts).reduce((sum, bytes) => sum + bytes, 0);
+  const total = Object.values(shares).reduce((sum, bytes) => sum + bytes, 0);
   const loading =
-    parts.process +
+    shares.process +
     weights +
     LOADING[recompute ? 'recomputed' : 'kept'] * bytesOfAll(types.filter(({ dtype }) => dtype === 'int8'));
   const more = Math.max(0, loading - total);
-  return { ...parts, workspace: parts.workspace + more, total: total + more };
+  return { ...shares, workspace: shares.workspace + more, total: total + more };
 }
 
 function bytesOfAll(types: readonly TensorType[]): number {

@@ -47,11 +47,16 @@ export async function loadClassifier(options: ClassifierOptions): Promise<Classi
   const { checkpoint: folder, labels } = options;
   const config = await readConfig(folder);
   const spec = resolveModel(config, path.join(folder, 'config.json'), labels.length, noDropout);
-  const { plan, values } = await openAdapter(options.adapterFolder, spec, { dropout: 0 });
+  const { parts, values } = await openAdapter(options.adapterFolder, spec, { dropout: 0 });
   const device = await resolveDevice(options.device);
   const checkpoint = await openCheckpoint(folder);
   const base = await openBase(spec, checkpoint, options);
-  const model = await ClassifierModel.open(spec, plan, checkpoint, { device, threads: options.threads, seed: 0, base });
+  const model = await ClassifierModel.open(spec, parts, checkpoint, {
+    device,
+    threads: options.threads,
+    seed: 0,
+    base,
+  });
   const tokenizer = await tokenizerOf(spec, folder);
   const maxLength = Math.min(options.maxLength, spec.maxLength);
   const classes = labels.length;

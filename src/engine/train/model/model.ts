@@ -1,7 +1,7 @@
 import { LorikeetError } from '../../errors/index.ts';
 import type { ModelSpec } from '../../models/index.ts';
 import {
-  type AdapterPlan,
+  type TrainedParts,
   emit,
   gradientName,
   inputNames,
@@ -39,7 +39,7 @@ export interface ModelOptions {
   readonly recompute?: boolean;
   /** How dropout masks come in; left out: as suits the device. */
   readonly masks?: MaskForm;
-  readonly profilePrefix?: string;
+  readonly profilePrefix?: string | undefined;
   readonly noFallback?: boolean;
   /** Marks of the graph (`hidden.3`) to return as outputs besides, for tests. */
   readonly reveal?: readonly string[];
@@ -79,14 +79,14 @@ export class ClassifierModel {
    */
   static async open(
     spec: ModelSpec,
-    plan: AdapterPlan,
+    parts: TrainedParts,
     checkpoint: Checkpoint,
     options: ModelOptions,
   ): Promise<ClassifierModel> {
     const { folder, locate } = options.base ?? locateParameters(spec, checkpoint);
     const features = featuresOf(options.device);
     const masks = options.masks ?? (features.inputsInPlace ? 'apart' : 'pooled');
-    const { graph, tensors, dropouts }: TrainingGraph = trainingGraph(spec, plan, locate, {
+    const { graph, tensors, dropouts }: TrainingGraph = trainingGraph(spec, parts, locate, {
       recompute: options.recompute ?? false,
       masks,
     });
@@ -104,7 +104,7 @@ export class ClassifierModel {
       ...(noFallback === undefined ? {} : { noFallback }),
     });
     const feeder = new MaskFeeder(dropouts, options.seed, masks);
-    return new ClassifierModel(spec, trainedTensorsOf(spec, plan), session, feeder);
+    return new ClassifierModel(spec, trainedTensorsOf(spec, parts), session, feeder);
   }
 
   /** Loss and gradients of one micro-batch, with dropout drawn for `run`. */

@@ -4,7 +4,7 @@ import { ALL_LINEAR, loraScale, type LoraTarget } from '../../adapters/index.ts'
 import { patternValue, targetTest } from '../../adapters/matching.ts';
 import { LorikeetError } from '../../errors/index.ts';
 import { linearsOf, type ModelSpec, parametersOf } from '../../models/index.ts';
-import type { AdapterPlan } from '../../passes/index.ts';
+import type { TrainedParts } from '../../passes/index.ts';
 import { loraTensorNames, savedTensorName } from '../../adapters/names.ts';
 import type { TensorValues } from './initial.ts';
 import type { BaseModel, LoraSettings } from '../job.ts';
@@ -18,18 +18,18 @@ import { targetModulesOf, type TrainedTensor, trainedTensorsOf } from './tensors
 export async function saveAdapter(
   folder: string,
   spec: ModelSpec,
-  plan: AdapterPlan,
+  parts: TrainedParts,
   lora: LoraSettings,
   base: BaseModel,
   values: TensorValues,
 ): Promise<void> {
   const tensors = new Map(
-    trainedTensorsOf(spec, plan).map(({ name, shape }) => [name, { shape, data: values.get(name) as Float32Array }]),
+    trainedTensorsOf(spec, parts).map(({ name, shape }) => [name, { shape, data: values.get(name) as Float32Array }]),
   );
-  await writeAdapter(folder, { config: adapterConfig(spec, plan, lora, base), tensors });
+  await writeAdapter(folder, { config: adapterConfig(spec, parts, lora, base), tensors });
 }
 
-function adapterConfig(spec: ModelSpec, plan: AdapterPlan, lora: LoraSettings, base: BaseModel): AdapterConfig {
+function adapterConfig(spec: ModelSpec, parts: TrainedParts, lora: LoraSettings, base: BaseModel): AdapterConfig {
   const targetModules = targetModulesOf(spec, lora);
   return {
     ...DEFAULT_ADAPTER_CONFIG,
@@ -38,7 +38,7 @@ function adapterConfig(spec: ModelSpec, plan: AdapterPlan, lora: LoraSettings, b
     dropout: lora.dropout,
     rankStabilised: lora.rankStabilized,
     // PEFT writes what `all-linear` came to, so that another version of it loads the same modules; a head alone has none.
-    targetModules: targetModules === ALL_LINEAR && plan.targets.size > 0 ? [...plan.targets.keys()] : targetModules,
+    targetModules: targetModules === ALL_LINEAR && parts.targets.size > 0 ? [...parts.targets.keys()] : targetModules,
     excludeModules: lora.excludeModules ?? undefined,
     layersToTransform: lora.layers ?? undefined,
     modulesToSave: lora.modulesToSave ?? DEFAULT_ADAPTER_CONFIG.modulesToSave,
@@ -48,7 +48,7 @@ function adapterConfig(spec: ModelSpec, plan: AdapterPlan, lora: LoraSettings, b
 }
 
 export interface LoadedAdapter {
-  readonly plan: AdapterPlan;
+  readonly parts: TrainedParts;
   readonly values: TensorValues;
 }
 
@@ -65,14 +65,17 @@ export async function openAdapter(
   settings: { readonly dropout?: number } = {},
 ): Promise<LoadedAdapter> {
   const adapter = await readAdapter(folder);
-  const plan = planOf(adapter, spec, settings.dropout ?? adapter.config.dropout);
-  const expected = trainedTensorsOf(spec, plan);
+  const parts = partsOf(adapter, spec, settings.dropout ?? adapter.config.dropout);
+  const expected = trainedTensorsOf(spec, parts);
   checkTensors(folder, adapter, expected);
-  checkComplete(folder, adapter, spec, plan);
-  return { plan, values: new Map(expected.map(({ name }) => [name, adapter.tensors.get(name)?.data as Float32Array])) };
+  checkComplete(folder, adapter, spec, parts);
+  return {
+    parts,
+    values: new Map(expected.map(({ name }) => [name, adapter.tensors.get(name)?.data as Float32Array])),
+  };
 }
 
-function planOf({ config, tensors }: Adapter, spec: ModelSpec, dropout: number): AdapterPlan {
+function partsOf({ config, tensors }: Adapter, spec: ModelSpec, dropout: number): TrainedParts {
   const targets = new Map<string, LoraTarget>();
   for (const { module } of linearsOf(spec)) {
     if (!tensors.has(loraTensorNames(module).a)) continue;
@@ -85,7 +88,7 @@ function planOf({ config, tensors }: Adapter, spec: ModelSpec, dropout: number):
 }
 
 /** An adapter of a model with fewer layers fits the first layers of this one; only its configuration gives it away. */
-function checkComplete(folder: string, { config }: Adapter, spec: ModelSpec, { targets, trained }: AdapterPlan): void {
+function checkComplete(folder: string, { config }: Adapter, spec: ModelSpec, { targets, trained }: TrainedParts): void {
   if (targets.size === 0) return;
   const isTarget = targetTest(config);
   const lacking = linearsOf(spec).find(

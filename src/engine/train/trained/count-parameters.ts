@@ -1,6 +1,6 @@
 import { resolveModel } from '../../models/index.ts';
 import type { LoraSettings, TrainableCount } from '../job.ts';
-import { countTrained, planAdapter } from './tensors.ts';
+import { countTrained, trainedPartsOf } from './tensors.ts';
 
 /**
  * How many parameters a training would train, and of how many: from the config.json of a model alone, before any weight
@@ -15,5 +15,5 @@ export function countParameters(
   lora: LoraSettings,
 ): TrainableCount {
   const spec = resolveModel(config, file, labelCount);
-  return countTrained(spec, planAdapter(spec, lora));
+  return countTrained(spec, trainedPartsOf(spec, lora));
 }

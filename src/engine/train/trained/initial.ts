@@ -1,6 +1,6 @@
-import { initialFactors } from '../../adapters/index.ts';
-import type { ModelSpec } from '../../models/index.ts';
-import { parametersOf } from '../../models/index.ts';
+import { initialA } from '../../adapters/index.ts';
+import { elementCount } from '../../ir/index.ts';
+import { type ModelSpec, parametersOf } from '../../models/index.ts';
 import { seededGenerator } from '../../random/generator.ts';
 import type { Checkpoint } from '../../weights/checkpoint.ts';
 import { readFloats } from '../../weights/read.ts';
@@ -31,29 +31,18 @@ export async function initialValues(
   const full = tensors.filter(({ part }) => part.kind === 'full');
   const inCheckpoint = full.length > 0 && full.every((tensor) => storedLike(tensor, checkpoint, spec) !== undefined);
   const kinds = new Map(parametersOf(spec).map(({ name, kind }) => [name, kind]));
-  for (const tensor of tensors) {
-    const size = tensor.shape.reduce((product, dim) => product * dim, 1);
-    const { part, name, shape } = tensor;
+  const drawn = ({ part, name, shape }: TrainedTensor): Float32Array => {
+    const size = elementCount(shape, {});
     const generator = seededGenerator(seed, 'initial', name);
-    if (part.kind !== 'full') {
-      const [rank, inFeatures] = shape as [number, number];
-      const isA = part.kind === 'lora-a';
-      values.set(
-        name,
-        isA ? initialFactors({ rank, inFeatures, outFeatures: 0 }, generator).a : new Float32Array(size),
-      );
-    } else {
-      const stored = inCheckpoint ? storedLike(tensor, checkpoint, spec) : undefined;
-      const kind = kinds.get(part.parameter);
-      if (stored) values.set(name, await readFloats(stored));
-      else if (kind === 'bias' || kind === 'norm-bias') values.set(name, new Float32Array(size));
-      else if (kind === 'norm-scale') values.set(name, new Float32Array(size).fill(1));
-      else
-        values.set(
-          name,
-          Float32Array.from({ length: size }, () => generator.normal() * spec.initializerRange),
-        );
-    }
+    if (part.kind !== 'full') return part.kind === 'lora-a' ? initialA(shape, generator) : new Float32Array(size);
+    const kind = kinds.get(part.parameter);
+    if (kind === 'bias' || kind === 'norm-bias') return new Float32Array(size);
+    if (kind === 'norm-scale') return new Float32Array(size).fill(1);
+    return Float32Array.from({ length: size }, () => generator.normal() * spec.initializerRange);
+  };
+  for (const tensor of tensors) {
+    const stored = inCheckpoint ? storedLike(tensor, checkpoint, spec) : undefined;
+    values.set(tensor.name, stored ? await readFloats(stored) : drawn(tensor));
   }
   return { values, head: inCheckpoint ? 'checkpoint' : 'seed' };
 }

@@ -10,7 +10,7 @@ import {
   savedTensorName,
 } from '../../adapters/index.ts';
 import { linearsOf, type ModelSpec, parametersOf } from '../../models/index.ts';
-import type { AdapterPlan } from '../../passes/index.ts';
+import type { TrainedParts } from '../../passes/index.ts';
 import type { LoraSettings, TrainableCount } from '../job.ts';
 
 /** The modules that settings mean where they say nothing, or `all-linear`. */
@@ -25,7 +25,7 @@ export function targetModulesOf(spec: ModelSpec, { targets }: LoraSettings): str
  *
  * @throws LorikeetError `adapters.nothing-matched` and other errors of the matching rules
  */
-export function planAdapter(spec: ModelSpec, lora: LoraSettings): AdapterPlan {
+export function trainedPartsOf(spec: ModelSpec, lora: LoraSettings): TrainedParts {
   const modulesToSave = lora.modulesToSave ?? CLASSIFIER_MODULES;
   const trained = trainedParameters(spec, modulesToSave);
   if (!lora.enabled) return { targets: new Map(), trained };
@@ -68,9 +68,9 @@ export interface TrainedTensor {
 }
 
 /** Every tensor a plan trains: the low-rank factors in the order of the forward pass, then the head. */
-export function trainedTensorsOf(spec: ModelSpec, plan: AdapterPlan): TrainedTensor[] {
+export function trainedTensorsOf(spec: ModelSpec, parts: TrainedParts): TrainedTensor[] {
   const factors = linearsOf(spec).flatMap(({ module, inputs, outputs }): TrainedTensor[] => {
-    const target = plan.targets.get(module);
+    const target = parts.targets.get(module);
     if (!target) return [];
     const names = loraTensorNames(module);
     return [
@@ -79,7 +79,7 @@ export function trainedTensorsOf(spec: ModelSpec, plan: AdapterPlan): TrainedTen
     ];
   });
   const full = parametersOf(spec)
-    .filter(({ name }) => plan.trained.has(name))
+    .filter(({ name }) => parts.trained.has(name))
     .map(({ name, shape }): TrainedTensor => ({
       name: savedTensorName(name),
       shape,
@@ -89,10 +89,10 @@ export function trainedTensorsOf(spec: ModelSpec, plan: AdapterPlan): TrainedTen
 }
 
 /** How many numbers are trained and how many there are, each counted once; from the config alone. */
-export function countTrained(spec: ModelSpec, plan: AdapterPlan): TrainableCount {
+export function countTrained(spec: ModelSpec, parts: TrainedParts): TrainableCount {
   const count = (shapes: readonly { readonly shape: readonly number[] }[]) =>
     shapes.reduce((total, { shape }) => total + shape.reduce((size, dim) => size * dim, 1), 0);
-  const tensors = trainedTensorsOf(spec, plan);
+  const tensors = trainedTensorsOf(spec, parts);
   const trainable = count(tensors);
   const total = count(parametersOf(spec)) + count(tensors.filter(({ part }) => part.kind !== 'full'));
   return { trainable, total, share: trainable / total };

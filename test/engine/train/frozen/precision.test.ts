@@ -7,7 +7,7 @@ import { openBase } from '../../../../src/engine/train/frozen/base.ts';
 import { initialValues, type TensorValues } from '../../../../src/engine/train/trained/initial.ts';
 import type { LoraSettings, Precision } from '../../../../src/engine/train/job.ts';
 import { ClassifierModel } from '../../../../src/engine/train/model/model.ts';
-import { planAdapter, trainedTensorsOf } from '../../../../src/engine/train/trained/tensors.ts';
+import { trainedPartsOf, trainedTensorsOf } from '../../../../src/engine/train/trained/tensors.ts';
 import { tokenize, tokenizerOf } from '../../../../src/engine/train/model/texts.ts';
 import { openCheckpoint, readConfig } from '../../../../src/engine/weights/checkpoint.ts';
 import { dequantizeParameter, prepareBase } from '../../../../src/engine/weights/quantized/index.ts';
@@ -43,7 +43,7 @@ const lora: LoraSettings = {
 async function gradientsOf(folder: string, precision: Precision, cacheFolder: string) {
   const spec = resolveModel(await readConfig(folder), folder, 2, { hidden: 0, attention: 0, head: 0 });
   const checkpoint = await openCheckpoint(folder);
-  const plan = planAdapter(spec, lora);
+  const plan = trainedPartsOf(spec, lora);
   const base = await openBase(spec, checkpoint, { precision, cacheFolder });
   const model = await ClassifierModel.open(spec, plan, checkpoint, { device: 'cpu', threads: 2, seed: 1, base });
   const values: TensorValues = (await initialValues(spec, trainedTensorsOf(spec, plan), checkpoint, 7)).values;

@@ -24,7 +24,7 @@ const warnings = (events: readonly FineTuneEvent[]) =>
   events.flatMap((event) => (event.type === 'note' && event.level === 'warn' ? [event.message] : []));
 
 describe('a step whose loss is no number', () => {
-  it('is passed over, and the training goes on', async () => {
+  it('is skipped, and the training goes on', async () => {
     // A class of weight 0 leaves a batch of that class alone with the loss 0 / 0; three rows of the other cannot be in all four.
     const usual = await smallJob({ classWeights: [0, 1] });
     const job = { ...usual, train: usual.train.map((row) => ({ ...row, label: row.row < 3 ? 1 : 0 })) };
@@ -35,7 +35,7 @@ describe('a step whose loss is no number', () => {
     expect(lost.length).toBeLessThan(steps.length);
     expect(lost.every(({ tokens }) => tokens > 0)).toBe(true);
     expect(warnings(events)).toEqual(
-      lost.map(({ step }) => expect.stringContaining(`step ${step} is passed over`) as string),
+      lost.map(({ step }) => expect.stringContaining(`step ${step} is skipped`) as string),
     );
     expect(result).toMatchObject({ status: 'finished', steps: 8 });
     expect(Number.isFinite(result.final!.loss)).toBe(true);
@@ -43,7 +43,7 @@ describe('a step whose loss is no number', () => {
 });
 
 describe('a training that diverges', () => {
-  it('ends once five steps in a row have come to nothing', async () => {
+  it('ends once five steps in a row were skipped', async () => {
     const job = await smallJob({ learningRate: 1e30, maxGradNorm: 0, evaluateEvery: 100, epochs: 4 });
     const told: FineTuneEvent[] = [];
     const ended = runJob(job, (events) => {

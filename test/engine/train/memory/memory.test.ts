@@ -8,7 +8,7 @@ import { fitMemory, largestBatch } from '../../../../src/engine/train/memory/fit
 import { peakOfValues } from '../../../../src/engine/train/memory/liveness.ts';
 import { type MemoryRequest, planMemory } from '../../../../src/engine/train/memory/plan.ts';
 import { runtimeOrder } from '../../../../src/engine/train/memory/run-order.ts';
-import { planAdapter } from '../../../../src/engine/train/trained/tensors.ts';
+import { trainedPartsOf } from '../../../../src/engine/train/trained/tensors.ts';
 
 const node = (name: string, opType: string, inputs: string[], outputs: string[], attributes = {}): OnnxNode => ({
   ...{ name, opType, domain: '', inputs, outputs, attributes },
@@ -121,7 +121,7 @@ const lora = {
   ...{ rank: 8, alpha: 16, dropout: 0.1, targets: ['query', 'value'], excludeModules: null, modulesToSave: null },
   ...{ rankStabilized: false, layers: null, enabled: true },
 };
-const adapter = planAdapter(spec, lora);
+const adapter = trainedPartsOf(spec, lora);
 const full = (rows: number, length: number) => ({ rows, length, tokens: rows * length });
 const request: MemoryRequest = {
   ...{ precision: 'fp32', recompute: false, stored: 'float32', training: full(8, 128), evaluation: full(8, 128) },

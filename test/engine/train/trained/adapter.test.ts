@@ -28,7 +28,7 @@ describe('an adapter of the model', () => {
     const folder = await savedAdapter({ lora });
     const { spec, plan, values } = await openTinyModel({ lora });
     const loaded = await openAdapter(folder, spec);
-    expect(loaded.plan).toEqual(plan);
+    expect(loaded.parts).toEqual(plan);
     expect(loaded.values).toEqual(values);
   });
 

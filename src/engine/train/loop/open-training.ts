@@ -1,0 +1,104 @@
+import path from 'node:path';
+import { type ModelSpec, resolveModel } from '../../models/index.ts';
+import type { TrainedParts } from '../../passes/index.ts';
+import { type Device, resolveDevice } from '../../runtime/index.ts';
+import { type Checkpoint, openCheckpoint, readConfig } from '../../weights/checkpoint.ts';
+import { type Base, openBase } from '../frozen/base.ts';
+import type { FineTuneJob, TrainingSettings } from '../job.ts';
+import { ClassifierModel } from '../model/model.ts';
+import { AdamW, type Moments } from '../trained/adamw-session.ts';
+import { initialValues, type TensorValues } from '../trained/initial.ts';
+import { trainedPartsOf, type TrainedTensor, trainedTensorsOf } from '../trained/tensors.ts';
+
+/** What of a job says which model is trained and how its sessions are opened; nothing of rows, steps and folders. */
+export interface ModelJob extends Pick<
+  FineTuneJob,
+  'checkpoint' | 'lora' | 'precision' | 'cacheFolder' | 'device' | 'threads'
+> {
+  readonly training: Pick<
+    TrainingSettings,
+    'hiddenDropout' | 'attentionDropout' | 'headDropout' | 'seed' | 'betas' | 'epsilon' | 'weightDecay' | 'maxGradNorm'
+  >;
+}
+
+/** A model as its config.json and the headers of its weights describe it, and what of it is trained. */
+export interface ReadModel {
+  readonly spec: ModelSpec;
+  readonly parts: TrainedParts;
+  /** Every tensor of {@link parts}. */
+  readonly tensors: readonly TrainedTensor[];
+  readonly checkpoint: Checkpoint;
+}
+
+/** The sessions of a training. */
+export interface OpenedModel {
+  readonly model: ClassifierModel;
+  readonly optimizer: AdamW;
+  readonly close: () => Promise<void>;
+}
+
+export interface OpenOptions {
+  readonly device: Device;
+  readonly base: Base;
+  /** Compute the inside of each layer again in the backward pass. */
+  readonly recompute: boolean;
+  /** Moments of a run that is resumed; zeros where they are left out. */
+  readonly moments?: Moments | undefined;
+  /** Where the runtime writes a profile; none where it is left out. */
+  readonly profilePrefix?: string | undefined;
+}
+
+/**
+ * Reads what a model is; no weight is read yet.
+ *
+ * @throws LorikeetError of config.json, of the headers of the weights, of the matching rules for target modules
+ */
+export async function readModel(job: ModelJob, classes: number): Promise<ReadModel> {
+  const { checkpoint: folder, training } = job;
+  const spec = resolveModel(await readConfig(folder), path.join(folder, 'config.json'), classes, {
+    hidden: training.hiddenDropout,
+    attention: training.attentionDropout,
+    head: training.headDropout,
+  });
+  const parts = trainedPartsOf(spec, job.lora);
+  return { spec, parts, tensors: trainedTensorsOf(spec, parts), checkpoint: await openCheckpoint(folder) };
+}
+
+/** Opens the sessions of a model and its optimizer. @throws LorikeetError of the passes, `runtime.session-failed` */
+export async function openModel(
+  { spec, parts, tensors, checkpoint }: ReadModel,
+  { threads, training }: ModelJob,
+  { moments, ...options }: OpenOptions,
+): Promise<OpenedModel> {
+  const model = await ClassifierModel.open(spec, parts, checkpoint, { threads, seed: training.seed, ...options });
+  const optimizer = await AdamW.open(tensors, training, moments);
+  const close = async () => {
+    await model.close();
+    await optimizer.close();
+  };
+  return { model, optimizer, close };
+}
+
+/** A training that can take its first step. */
+export interface OpenedTraining extends ReadModel, OpenedModel {
+  readonly device: Device;
+  /** Replaced at every step. */
+  readonly values: TensorValues;
+}
+
+/**
+ * Opens a model for steps on batches of the caller's, with the values a run would start from: for measuring and comparing.
+ *
+ * @throws LorikeetError of {@link readModel}, of quantization, of the device, of {@link openModel}
+ */
+export async function openTraining(
+  job: ModelJob,
+  classes: number,
+  options: Pick<OpenOptions, 'recompute' | 'profilePrefix'>,
+): Promise<OpenedTraining> {
+  const read = await readModel(job, classes);
+  const { values } = await initialValues(read.spec, read.tensors, read.checkpoint, job.training.seed);
+  const device = await resolveDevice(job.device);
+  const base = await openBase(read.spec, read.checkpoint, job);
+  return { ...read, device, values, ...(await openModel(read, job, { device, base, ...options })) };
+}

@@ -1,0 +1,64 @@
+import { resolveModel } from '../../models/index.ts';
+import type { BatchShape } from '../feeds/batch.ts';
+import { promisedDtype } from '../frozen/stored-dtype.ts';
+import type { LoraSettings, Precision, TrainingSettings } from '../job.ts';
+import { trainedPartsOf } from '../trained/tensors.ts';
+import { largestBatch } from './fit.ts';
+import { type MemoryPlan, planMemory } from './plan.ts';
+
+export interface MemoryJob {
+  /** config.json of the base model, and what errors call it. */
+  readonly model: Readonly<Record<string, unknown>>;
+  readonly file: string;
+  readonly classes: number;
+  readonly lora: LoraSettings;
+  readonly training: Pick<
+    TrainingSettings,
+    'batchSize' | 'evalBatchSize' | 'hiddenDropout' | 'attentionDropout' | 'headDropout'
+  >;
+  /** Longest sequence in tokens. */
+  readonly maxLength: number;
+  /** Tokens of each text, uncut; `null` where texts or tokenizer are missing. */
+  readonly lengths: { readonly training: readonly number[]; readonly evaluation: readonly number[] } | null;
+  readonly precisions: readonly Precision[];
+}
+
+export interface MemoryPlans {
+  /** The largest batch of training, by the lengths of the texts, or of rows that are all as long as they may be. */
+  readonly batch: BatchShape & { readonly from: 'texts' | 'maxLength' };
+  /** Tokens of an epoch; `null` where {@link MemoryJob.lengths} is. */
+  readonly epochTokens: number | null;
+  /** For each precision, without and with recomputation. */
+  readonly plans: readonly (MemoryPlan & { readonly precision: Precision; readonly recompute: boolean })[];
+}
+
+/** Plans the memory of a run before any weight is there. @throws LorikeetError of config.json and the matching rules */
+export function planRunMemory(job: MemoryJob): MemoryPlans {
+  const { model, file, classes, lora, training, lengths, precisions } = job;
+  const spec = resolveModel(model, file, classes, {
+    hidden: training.hiddenDropout,
+    attention: training.attentionDropout,
+    head: training.headDropout,
+  });
+  const parts = trainedPartsOf(spec, lora);
+  const longest = Math.min(job.maxLength, spec.maxLength);
+  const cut = (tokens: readonly number[]) => tokens.map((count) => Math.min(count, longest));
+  const shapeOf = (tokens: readonly number[] | undefined, rows: number): BatchShape =>
+    tokens ? largestBatch(cut(tokens), rows) : { rows, length: longest, tokens: rows * longest };
+  const shapes = {
+    stored: promisedDtype(model),
+    training: shapeOf(lengths?.training, training.batchSize),
+    evaluation: shapeOf(lengths?.evaluation, training.evalBatchSize),
+  };
+  return {
+    batch: { ...shapes.training, from: lengths ? 'texts' : 'maxLength' },
+    epochTokens: lengths && cut(lengths.training).reduce((sum, count) => sum + count, 0),
+    plans: precisions.flatMap((precision) =>
+      [false, true].map((recompute) => ({
+        precision,
+        recompute,
+        ...planMemory(spec, parts, { ...shapes, precision, recompute }),
+      })),
+    ),
+  };
+}
