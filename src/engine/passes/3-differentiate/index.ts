@@ -1,4 +1,4 @@
-import { LorikeetError } from '../../errors/index.ts';
+import { invariant, LorikeetError } from '../../errors/index.ts';
 import { Graph, tensor, type Value } from '../../ir/index.ts';
 import { buildIn } from '../../ops/index.ts';
 import { gradientName, inputNames, outputNames } from '../symbols.ts';
@@ -14,7 +14,8 @@ export { differentiate, gradientMark } from './differentiate.ts';
  * @throws LorikeetError `graph.nothing-trained`, `graph.no-gradient`
  */
 export function addBackward(graph: Graph): Graph {
-  const loss = graph.outputs.find(({ name }) => name === outputNames.loss)?.value as Value;
+  const loss = graph.outputs.find(({ name }) => name === outputNames.loss)?.value;
+  invariant(loss, `graph ${graph.name} has no loss`);
   const seed = graph.input(inputNames.lossScale, tensor('float32', []));
   const training = graph.input(inputNames.training, tensor('bool', []));
   const backward = new Graph('backward', graph);
