@@ -1,12 +1,15 @@
 import { invariant } from '../errors/index.ts';
 import { dimOf, formatType, knownDim, sameType, tensor } from '../ir/index.ts';
-import { inputNames, int, outputNames } from './lowering.ts';
+import { type Features, inputNames, int, outputNames } from './lowering.ts';
 import type { OpRecord } from './record.ts';
 
-/** The code of 0. Codes are unsigned, as the fastest int8 kernels of x86 processors want the left factor. */
-const ZERO_POINT = 128;
-/** Levels on either side of 0. */
-const LEVELS = 127;
+/**
+ * Codes of the left factor: the code of 0, and the levels on either side of it. They are unsigned, as the fastest int8
+ * kernels of x86 processors want the left factor, and take 8 bits. Where pairs of products are summed in 16 bits they
+ * take 7: 2 · 127 · 127 is below 2^15, while 8 bits overflow and the sum is cut off without a word.
+ */
+const leftCodes = ({ exactInt8Sums }: Features) =>
+  exactInt8Sums ? { zeroPoint: 128, levels: 127 } : { zeroPoint: 64, levels: 63 };
 
 /** uint8 [rows, 1]: what stands for 0 in each row of x of [rows, in]. The same for all such x, so it is made once for many. */
 export const ZeroPoints: OpRecord<'ZeroPoints'> = {
@@ -18,13 +21,13 @@ export const ZeroPoints: OpRecord<'ZeroPoints'> = {
     const [rows, shape] = [to.temporary(tensor('int64', [1])), to.temporary(tensor('int64', [2]))];
     to.node('Shape', inputNames(node), [rows], { start: int(0), end: int(1) });
     to.node('Concat', [rows, to.int64s([1])], [shape], { axis: int(0) });
-    to.node('Expand', [to.scalar(ZERO_POINT, 'uint8'), shape], outputNames(node));
+    to.node('Expand', [to.scalar(leftCodes(to.features).zeroPoint, 'uint8'), shape], outputNames(node));
   },
 };
 
 /**
- * x of [rows, in] as codes uint8 [rows, in] and the size of one step float32 [rows, 1], x ≈ step · (code − 128): 127 levels on
- * either side of 0, the last at the row's largest magnitude, so that a row's precision is its own.
+ * x of [rows, in] as codes uint8 [rows, in] and the size of one step float32 [rows, 1], x ≈ step · (code − zero point): the
+ * last level is at the row's largest magnitude, so that a row's precision is its own.
  */
 export const QuantizeRows: OpRecord<'QuantizeRows'> = {
   doc: 'x in 8 bits, row by row: codes and the step of each row',
@@ -51,7 +54,7 @@ export const QuantizeRows: OpRecord<'QuantizeRows'> = {
     to.node('Neg', [bottom], [depth]);
     // A row of zeros stays one.
     to.node('Max', [top, depth, to.scalar(1e-30, 'float32')], [largest]);
-    to.node('Mul', [largest, to.scalar(1 / LEVELS, 'float32')], [steps.name]);
+    to.node('Mul', [largest, to.scalar(1 / leftCodes(to.features).levels, 'float32')], [steps.name]);
     // A row as one block: steps by row (axis 0) would be the same, on one thread.
     to.node('QuantizeLinear', [x.name, steps.name, zeroPoints.name], [codes.name], {
       axis: int(1),
@@ -83,7 +86,8 @@ export const Int8Product: OpRecord<'Int8Product'> = {
   lower: (node, to) => {
     const [codes, steps, weight, scale] = node.inputs;
     const product = to.temporary(node.outputs[0].type);
-    const factors = [codes.name, weight.name, to.scalar(1, 'float32'), scale.name, to.scalar(ZERO_POINT, 'uint8')];
+    const zeroPoint = to.scalar(leftCodes(to.features).zeroPoint, 'uint8');
+    const factors = [codes.name, weight.name, to.scalar(1, 'float32'), scale.name, zeroPoint];
     to.node('MatMulIntegerToFloat', factors, [product], {}, 'com.microsoft');
     to.node('Mul', [product, steps.name], outputNames(node));
   },

@@ -4,6 +4,11 @@ import type { DType, Graph, OnnxAttribute, TensorType, Value } from '../ir/index
 export interface Features {
   /** com.microsoft.FusedMatMul reads a transposed factor where it lies; without it the factor is transposed first. */
   readonly fusedMatMul: boolean;
+  /**
+   * Products of uint8 by int8 are summed exactly. x86 processors without VNNI (before Ice Lake and Alder Lake, and before
+   * Zen 4) add each pair of products in 16 bits, cut off at 32,767.
+   */
+  readonly exactInt8Sums: boolean;
 }
 
 /** What `lower` of an op record writes to. Values are known by name here. */
