@@ -1,14 +1,16 @@
 import { expect } from 'vitest';
 import {
-  type Attributes,
+  type AttributesOf,
   type DType,
   Graph,
+  type InputsOf,
+  type OpName,
   resolveDim,
   type Shape,
   tensor,
   type Value,
 } from '../../src/engine/ir/index.ts';
-import { type Build, buildIn, type OpName, recordOf } from '../../src/engine/ops/index.ts';
+import { type Build, buildIn, recordOf } from '../../src/engine/ops/index.ts';
 import { differentiate } from '../../src/engine/passes/index.ts';
 import { count, type NumberArray, scattered } from './arrays.ts';
 import { fromTensor, sessionOf, toTensor } from './run-graph.ts';
@@ -23,9 +25,16 @@ export interface CheckedInput extends NumberArray {
   readonly frozen?: boolean;
 }
 
-export interface OpCheck {
+export type OpCheck<Op extends OpName> = Checked & WithAttributes<Op>;
+
+/** Ops without attributes need none; a function makes those that hold a branch of the graph. */
+type WithAttributes<Op extends OpName> =
+  AttributesOf<Op> extends Readonly<Record<string, never>>
+    ? { readonly attributes?: undefined }
+    : { readonly attributes: AttributesOf<Op> | ((graph: Graph) => AttributesOf<Op>) };
+
+interface Checked {
   readonly inputs: readonly CheckedInput[];
-  readonly attributes?: Attributes | ((graph: Graph) => Attributes);
   /** The op in plain JavaScript; `ONNX` where the ONNX op of the same name is the definition. */
   readonly reference: ((...inputs: NumberArray[]) => NumberArray | readonly NumberArray[]) | 'ONNX';
   /** Outputs that are compared and differentiated; left out: all. */
@@ -61,14 +70,14 @@ type FloatName = keyof typeof tolerance;
  * differences are taken of the double kernel on the CPU or, where it has none, of the reference. Ops without a rule are
  * checked to have no gradient or to refuse one, as their record says.
  */
-export async function checkOp(op: OpName, check: OpCheck): Promise<void> {
+export async function checkOp<Op extends OpName>(op: Op, check: OpCheck<Op>): Promise<void> {
   for (const float of ['float64', 'float32'] as const) {
     if (float === 'float64' && (withoutDoubles.has(op) || onlyFloats.has(op))) continue;
     await checkIn(float, op, check);
   }
 }
 
-async function checkIn(float: FloatName, op: OpName, check: OpCheck): Promise<void> {
+async function checkIn<Op extends OpName>(float: FloatName, op: Op, check: OpCheck<Op>): Promise<void> {
   const sizes = sizesOf(check.inputs);
   const weights = applied(op, check, float).used.map(({ type }, index) =>
     scattered(
@@ -116,20 +125,22 @@ interface AppliedOp {
 }
 
 /** A graph of that one op, named `checked`. */
-function applied(op: OpName, { inputs, attributes = {}, outputs }: OpCheck, float: FloatName): AppliedOp {
+function applied<Op extends OpName>(op: Op, check: OpCheck<Op>, float: FloatName): AppliedOp {
+  const { inputs, outputs, attributes = {} } = check;
   const graph = new Graph(op);
   const values = inputs.map(({ shape, symbols, dtype }, index) =>
     graph.input(`input.${index}`, tensor(dtype ?? float, symbols ?? shape)),
   );
-  const given = typeof attributes === 'function' ? attributes(graph) : attributes;
-  const made = buildIn(graph).apply(op, values, given, 'checked');
+  // What the types of the cases promise; the op checks it again.
+  const given = (typeof attributes === 'function' ? attributes(graph) : attributes) as AttributesOf<Op>;
+  const made = buildIn(graph).apply(op, values as unknown as InputsOf<Op>, given, 'checked');
   return { graph, inputs: values, used: outputs?.map((index) => made[index]!) ?? made };
 }
 
 const isDifferentiated = ({ dtype, frozen }: CheckedInput) => dtype === undefined && !frozen;
 
 /** Adds the gradient of the weighted sum of the outputs by every input at once and by each alone; whether there is one. */
-function addGradients(op: OpName, check: OpCheck, { graph, inputs, used }: AppliedOp): boolean {
+function addGradients<Op extends OpName>(op: Op, check: OpCheck<Op>, { graph, inputs, used }: AppliedOp): boolean {
   const { gradient } = recordOf(op);
   if (gradient === 'integer or boolean output') return false;
   const build = buildIn(graph);
@@ -167,7 +178,11 @@ function weightedSum(build: Build, output: Value, weight: Value): Value {
 }
 
 /** Central differences of Σ weights · output by every element of every differentiated input. */
-async function differences(op: OpName, check: OpCheck, weights: readonly NumberArray[]): Promise<NumberArray[]> {
+async function differences<Op extends OpName>(
+  op: Op,
+  check: OpCheck<Op>,
+  weights: readonly NumberArray[],
+): Promise<NumberArray[]> {
   const forward = withoutDoubles.has(op) ? referenceForward(check) : await runtimeForward(op, check);
   const weigh = (outputs: readonly NumberArray[]) =>
     outputs.reduce(
@@ -196,12 +211,12 @@ async function differences(op: OpName, check: OpCheck, weights: readonly NumberA
 
 type Forward = (inputs: readonly CheckedInput[]) => Promise<NumberArray[]>;
 
-function referenceForward({ reference }: OpCheck): Forward {
+function referenceForward({ reference }: Checked): Forward {
   if (reference === 'ONNX') throw new Error('an op without a double kernel needs a reference');
   return async (inputs) => [reference(...inputs)].flat<(NumberArray | readonly NumberArray[])[]>();
 }
 
-async function runtimeForward(op: OpName, check: OpCheck): Promise<Forward> {
+async function runtimeForward<Op extends OpName>(op: Op, check: OpCheck<Op>): Promise<Forward> {
   const { graph, used } = applied(op, check, 'float64');
   used.forEach((output, index) => graph.output(`output.${index}`, output));
   const session = await sessionOf(graph);

@@ -1,15 +1,16 @@
 import { onTestFinished } from 'vitest';
 import type { DType, Graph } from '../../src/engine/ir/index.ts';
-import { verify } from '../../src/engine/ops/index.ts';
+import { type Features, verify } from '../../src/engine/ops/index.ts';
 import { emit } from '../../src/engine/passes/index.ts';
 import { encodeModel } from '../../src/engine/proto/index.ts';
 import { type HostTensor, hostTensor, openSession, type Session } from '../../src/engine/runtime/index.ts';
 import type { NumberArray } from './arrays.ts';
 
 /** A verified graph as a session on one thread of the CPU; it is closed when the test ends. */
-export async function sessionOf(graph: Graph): Promise<Session> {
+export async function sessionOf(graph: Graph, features: Partial<Features> = {}): Promise<Session> {
   verify(graph);
-  const session = await openSession(encodeModel(emit(graph)), { device: 'cpu', threads: 1 });
+  const model = emit(graph, new Map(), { fusedMatMul: false, exactInt8Sums: true, ...features });
+  const session = await openSession(encodeModel(model), { device: 'cpu', threads: 1 });
   onTestFinished(() => session.close());
   return session;
 }

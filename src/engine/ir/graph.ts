@@ -1,5 +1,6 @@
 import { invariant } from '../errors/index.ts';
-import { formatType, type TensorType, tensor } from './types.ts';
+import type { ForEach, OpName, OpSignatures } from './signatures.ts';
+import { type DType, formatType, type TensorType, tensor } from './types.ts';
 
 /** Numbers of a constant, in the layout of its dtype. */
 export type ConstantData = Float32Array | Float64Array | Int32Array | BigInt64Array | Uint8Array;
@@ -25,12 +26,46 @@ export type Attribute = number | string | boolean | readonly number[] | readonly
 export type Attributes = Readonly<Record<string, Attribute>>;
 
 export interface Node {
-  readonly op: string;
+  readonly op: OpName;
   readonly name: string;
-  /** `null` where an optional input is left out. */
-  readonly inputs: readonly (Value | null)[];
+  /** Optional inputs that are left out are missing at the end. */
+  readonly inputs: readonly Value[];
   readonly outputs: readonly Value[];
   readonly attributes: Attributes;
+}
+
+type Signature<Op extends OpName> = OpSignatures<Graph>[Op];
+export type InputsOf<Op extends OpName> = ForEach<Signature<Op>['inputs'], Value>;
+export type OutputsOf<Op extends OpName> = ForEach<Signature<Op>['outputs'], Value>;
+export type AttributesOf<Op extends OpName> = Signature<Op>['attributes'];
+
+/** A node of one op, with the inputs, outputs and attributes of that op. */
+export interface NodeOf<Op extends OpName> extends Node {
+  readonly op: Op;
+  readonly inputs: InputsOf<Op>;
+  readonly outputs: OutputsOf<Op>;
+  readonly attributes: AttributesOf<Op>;
+}
+
+/** Whether the node is of that op; its inputs, outputs and attributes have their types then. */
+export function isNode<Op extends OpName>(node: Node, op: Op): node is NodeOf<Op> {
+  return node.op === op;
+}
+
+/** How the numbers of a constant are kept, by dtype; no graph needs constants of the others. */
+export const constantArrays = {
+  float32: Float32Array,
+  float64: Float64Array,
+  int32: Int32Array,
+  int64: BigInt64Array,
+  uint8: Uint8Array,
+  bool: Uint8Array,
+} as const satisfies Partial<Record<DType, unknown>>;
+
+/** One number as a constant of that dtype. */
+export function scalarData(value: number, dtype: DType): ConstantData {
+  invariant(dtype in constantArrays && dtype !== 'int64', `a ${dtype} constant ${value}`);
+  return constantArrays[dtype as Exclude<keyof typeof constantArrays, 'int64'>].of(value);
 }
 
 /**
@@ -69,24 +104,38 @@ export class Graph {
   }
 
   /** A scalar constant; equal ones are one value. */
-  scalar(value: number, dtype: 'float32' | 'float64' | 'int32' = 'float32'): Value {
+  scalar(value: number, dtype: DType = 'float32'): Value {
     const key = `${dtype}:${value}`;
     const known = this.#scalars.get(key);
     if (known) return known;
-    const data = { float32: Float32Array, float64: Float64Array, int32: Int32Array }[dtype].of(value);
-    const made = this.constant(`const_${value}`, tensor(dtype, []), data);
+    const made = this.constant(`const_${value}`, tensor(dtype, []), scalarData(value, dtype));
     this.#scalars.set(key, made);
     return made;
   }
 
   /** Appends a node whose output types are known; `ops/` has the builder that infers them. */
-  append(
-    op: string,
-    inputs: readonly (Value | null)[],
-    attributes: Attributes,
+  append<Op extends OpName>(
+    op: Op,
+    inputs: InputsOf<Op>,
+    attributes: AttributesOf<Op>,
     outputTypes: readonly TensorType[],
     name: string,
-  ): Node {
+  ): NodeOf<Op> {
+    // The number of outputs is the caller's word; `verify` checks it.
+    return this.#append({ op, name, inputs, attributes }, outputTypes) as NodeOf<Op>;
+  }
+
+  /** Appends a node of the same op with the same types of its outputs, with these inputs and, where given, another name or attributes. */
+  appendLike<Like extends Node>(
+    node: Like,
+    inputs: Like['inputs'],
+    changes: Partial<Pick<Node, 'name' | 'attributes'>> = {},
+  ): Like {
+    const types = node.outputs.map(({ type }) => type);
+    return this.#append({ ...node, ...changes, inputs }, types) as Like;
+  }
+
+  #append({ op, name, inputs, attributes }: Omit<Node, 'outputs'>, outputTypes: readonly TensorType[]): Node {
     const outputs: Value[] = [];
     const node: Node = { op, name: this.freshName(name), inputs, outputs, attributes };
     outputTypes.forEach((type, index) => {

@@ -1,5 +1,5 @@
 import type { ConstantData } from './graph.ts';
-import type { TensorType } from './types.ts';
+import type { DType, TensorType } from './types.ts';
 
 /** What a model file says, as plain data: `passes/5-emit` writes it, `proto/` turns it into bytes. */
 export interface OnnxModel {
@@ -38,6 +38,7 @@ export type OnnxAttribute =
   | { readonly kind: 'ints'; readonly value: readonly number[] }
   | { readonly kind: 'float'; readonly value: number }
   | { readonly kind: 'string'; readonly value: string }
+  | { readonly kind: 'dtype'; readonly value: DType }
   | { readonly kind: 'graph'; readonly value: OnnxGraph };
 
 /** A tensor that is part of the model: its numbers inside the model, or a range of bytes of another file. */

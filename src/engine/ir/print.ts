@@ -12,7 +12,7 @@ export function printGraph(graph: Graph): string {
 /** `y: float32[rows, 2] = Gemm(x, w) {transB: true}` */
 export function printNode(node: Node): string {
   const outputs = node.outputs.map(printTyped).join(', ');
-  const inputs = node.inputs.map((input) => input?.name ?? '-').join(', ');
+  const inputs = node.inputs.map(({ name }) => name).join(', ');
   const attributes = Object.entries(node.attributes)
     .filter(([, attribute]) => !(attribute instanceof Graph))
     .map(([key, attribute]) => `${key}: ${printAttribute(attribute)}`);

@@ -7,7 +7,7 @@ export interface RewriteRules {
   readonly value?: (value: Value, into: Graph) => Value | null | undefined;
   /**
    * Other outputs in place of a node's; `undefined` copies the node, `null` drops it. `inputs` are the node's inputs in
-   * the new graph.
+   * the new graph, `null` where an input was dropped.
    */
   readonly node?: (node: Node, inputs: readonly (Value | null)[], into: Graph) => readonly Value[] | null | undefined;
 }
@@ -37,16 +37,18 @@ function rewriteScope(
   }
   for (const node of graph.nodes) {
     // An input that was dropped is missed only if the node stays.
-    const inputs = node.inputs.map((input) => (input === null ? null : (renewed.get(input) ?? null)));
+    const inputs = node.inputs.map((input) => renewed.get(input) ?? null);
     const replaced = rules.node?.(node, inputs, into);
     if (replaced === null) continue;
-    const outputs =
-      replaced ??
-      copyNode(
-        node,
-        node.inputs.map((input) => input && find(input)),
-      ).outputs;
-    node.outputs.forEach((output, index) => renewed.set(output, outputs[index] as Value));
+    const outputs = replaced ?? copyNode(node).outputs;
+    node.outputs.forEach((output, index) => {
+      const renewedOutput = outputs[index];
+      invariant(
+        renewedOutput,
+        `${node.name} was replaced by ${outputs.length} values instead of ${node.outputs.length}`,
+      );
+      renewed.set(output, renewedOutput);
+    });
   }
   for (const { name, value } of graph.outputs) into.output(name, find(value));
   for (const [name, value] of graph.marks) {
@@ -55,14 +57,20 @@ function rewriteScope(
   }
   return into;
 
-  function copyNode(node: Node, inputs: readonly (Value | null)[]): Node {
+  function copyNode(node: Node): Node {
     const attributes: Record<string, Attribute> = {};
     for (const [key, attribute] of Object.entries(node.attributes)) {
       attributes[key] = attribute instanceof Graph ? rewriteScope(attribute, rules, into, renewed) : attribute;
     }
-    const types = node.outputs.map((output) => output.type);
-    return into.append(node.op, inputs, attributes, types, node.name);
+    return into.appendLike(node, node.inputs.map(find), { attributes });
   }
+}
+
+/** The inputs of a node in the new graph, for a rule that none of them may have been dropped for. */
+export function everyInput<Of extends Node>(node: Of, inputs: readonly (Value | null)[]): Of['inputs'] {
+  const missing = inputs.length === node.inputs.length ? inputs.indexOf(null) : inputs.length;
+  invariant(missing === -1, `input ${missing} of ${node.op} at ${node.name} was dropped`);
+  return inputs as Of['inputs'];
 }
 
 function copyValue({ name, type, origin }: Value, into: Graph): Value {

@@ -113,3 +113,17 @@ export function normalizeAxis(axis: number, rank: number): number {
   invariant(Number.isInteger(axis) && positive >= 0 && positive < rank, `axis ${axis} of a tensor of rank ${rank}`);
   return positive;
 }
+
+/** The size of one axis, which may be counted from the back. */
+export function dimOf({ shape }: TensorType, axis: number): Dim {
+  const dim = shape[normalizeAxis(axis, shape.length)];
+  invariant(dim !== undefined, `no axis ${axis} in [${shape.join(', ')}]`);
+  return dim;
+}
+
+/** The size of an axis that is known before the graph runs. */
+export function knownDim(type: TensorType, axis: number): number {
+  const dim = dimOf(type, axis);
+  invariant(typeof dim === 'number', `axis ${axis} of ${formatType(type)} has no size yet`);
+  return dim;
+}

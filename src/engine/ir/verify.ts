@@ -1,5 +1,5 @@
 import { invariant } from '../errors/index.ts';
-import { type ConstantData, Graph, type Node, type Value } from './graph.ts';
+import { type ConstantData, constantArrays, Graph, type Node, type Value } from './graph.ts';
 import { printNode } from './print.ts';
 import { type DType, formatType, product, sameType, type TensorType } from './types.ts';
 
@@ -32,13 +32,14 @@ function verifyScope(graph: Graph, infer: InferTypes, outer: ReadonlySet<Value>)
   for (const node of graph.nodes) {
     const line = printNode(node);
     for (const input of node.inputs) {
-      invariant(input === null || defined.has(input), `${input?.name} is used before it is defined: ${line}`);
+      invariant(defined.has(input), `${input.name} is used before it is defined: ${line}`);
     }
     const inferred = infer(node);
     invariant(inferred.length === node.outputs.length, `${inferred.length} outputs expected: ${line}`);
     node.outputs.forEach((output, index) => {
-      const type = inferred[index] as TensorType;
-      invariant(sameType(type, output.type), `${node.op} gives ${formatType(type)} for ${output.name}: ${line}`);
+      const type = inferred[index];
+      const isSame = type && sameType(type, output.type);
+      invariant(isSame, `${node.op} gives ${type && formatType(type)} for ${output.name}: ${line}`);
     });
     for (const attribute of Object.values(node.attributes)) {
       if (attribute instanceof Graph) verifyScope(attribute, infer, defined);
@@ -51,18 +52,9 @@ function verifyScope(graph: Graph, infer: InferTypes, outer: ReadonlySet<Value>)
 }
 
 function verifyConstant({ name, type }: Value, data: ConstantData): void {
+  const layouts: Partial<Record<DType, unknown>> = constantArrays;
   invariant(
-    data.length === product(type.shape) && data.constructor === constantLayouts[type.dtype],
+    data.length === product(type.shape) && data.constructor === layouts[type.dtype],
     `${name}: ${formatType(type)} has ${data.length} numbers of ${data.constructor.name}`,
   );
 }
-
-/** How the numbers of a constant are kept, by dtype. */
-const constantLayouts: Partial<Record<DType, unknown>> = {
-  float32: Float32Array,
-  float64: Float64Array,
-  int32: Int32Array,
-  int64: BigInt64Array,
-  uint8: Uint8Array,
-  bool: Uint8Array,
-};

@@ -1,20 +1,14 @@
 import { invariant } from '../errors/index.ts';
-import { type Attributes, formatType, type Graph, type TensorType } from '../ir/index.ts';
+import { formatType } from '../ir/index.ts';
 import { inputNames, outputNames } from './lowering.ts';
-import { defineOp } from './record.ts';
-
-interface IfAttributes extends Attributes {
-  readonly then: Graph;
-  readonly else: Graph;
-}
+import type { OpRecord } from './record.ts';
 
 /** The backward pass sits in the `then` branch; the sizes of the other branch's outputs may differ (they are empty). */
-export const If = defineOp<IfAttributes>({
+export const If: OpRecord<'If'> = {
   doc: 'the outputs of one of two graphs, by a condition',
   arity: [1, 1],
   infer: ([condition], { then, else: otherwise }) => {
-    const type = condition as TensorType;
-    invariant(type.dtype === 'bool', `If on ${formatType(type)}`);
+    invariant(condition.dtype === 'bool', `If on ${formatType(condition)}`);
     invariant(
       then.outputs.length === otherwise.outputs.length &&
         then.outputs.every(({ value }, index) => value.type.dtype === otherwise.outputs[index]?.value.type.dtype),
@@ -28,4 +22,4 @@ export const If = defineOp<IfAttributes>({
       then_branch: to.branch(attributes.then),
       else_branch: to.branch(attributes.else),
     }),
-});
+};

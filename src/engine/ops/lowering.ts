@@ -1,9 +1,14 @@
-import type { Node, OnnxAttribute, TensorType } from '../ir/index.ts';
+import type { DType, Graph, OnnxAttribute, TensorType, Value } from '../ir/index.ts';
 
 /** What the device can do that not every device can. */
 export interface Features {
   /** com.microsoft.FusedMatMul reads a transposed factor where it lies; without it the factor is transposed first. */
   readonly fusedMatMul: boolean;
+  /**
+   * Products of uint8 by int8 are summed exactly. x86 processors without VNNI (before Ice Lake and Alder Lake, and before
+   * Zen 4) add each pair of products in 16 bits, cut off at 32,767.
+   */
+  readonly exactInt8Sums: boolean;
 }
 
 /** What `lower` of an op record writes to. Values are known by name here. */
@@ -21,26 +26,32 @@ export interface Lowering {
   temporary(type: TensorType): string;
   /** A one-dimensional int64 constant: axes, target shapes. */
   int64s(values: readonly number[]): string;
-  scalar(value: number, dtype: TensorType['dtype']): string;
+  scalar(value: number, dtype: DType): string;
   /** The op's branches as ONNX graphs. */
-  branch(graph: unknown): OnnxAttribute;
+  branch(graph: Graph): OnnxAttribute;
 }
 
 export const int = (value: number): OnnxAttribute => ({ kind: 'int', value });
 export const ints = (value: readonly number[]): OnnxAttribute => ({ kind: 'ints', value });
 export const text = (value: string): OnnxAttribute => ({ kind: 'string', value });
+export const dtype = (value: DType): OnnxAttribute => ({ kind: 'dtype', value });
 export const float = (value: number): OnnxAttribute => ({ kind: 'float', value });
 
-/** Names of a node's inputs, `''` for those left out. */
-export function inputNames(node: Node): string[] {
-  return node.inputs.map((input) => input?.name ?? '');
+interface Operands {
+  readonly inputs: readonly Value[];
+  readonly outputs: readonly Value[];
 }
 
-export function outputNames(node: Node): string[] {
-  return node.outputs.map((output) => output.name);
+/** Names of a node's inputs. */
+export function inputNames({ inputs }: Pick<Operands, 'inputs'>): string[] {
+  return inputs.map(({ name }) => name);
+}
+
+export function outputNames({ outputs }: Pick<Operands, 'outputs'>): string[] {
+  return outputs.map(({ name }) => name);
 }
 
 /** Lowers to the ONNX op of that name with the same inputs and outputs and no attributes. */
 export function lowerTo(opType: string) {
-  return (node: Node, to: Lowering): void => to.node(opType, inputNames(node), outputNames(node));
+  return (node: Operands, to: Lowering): void => to.node(opType, inputNames(node), outputNames(node));
 }

@@ -1,23 +1,14 @@
 import { invariant } from '../errors/index.ts';
-import { broadcastShapes, type Dim, formatType, sameShape, type TensorType, tensor, type Value } from '../ir/index.ts';
+import { broadcastShapes, dimOf, formatType, sameShape, type TensorType, tensor } from '../ir/index.ts';
 import { float, inputNames, int, ints, outputNames } from './lowering.ts';
-import { defineOp } from './record.ts';
-
-interface MatMulAttributes {
-  readonly [key: string]: boolean | number;
-  readonly transA: boolean;
-  readonly transB: boolean;
-  readonly alpha: number;
-}
+import type { OpRecord } from './record.ts';
 
 /** numpy's matmul for tensors of at least two axes: leading axes broadcast. With a' = aᵀ over the last two axes if transA. */
-export const MatMul = defineOp<MatMulAttributes>({
+export const MatMul: OpRecord<'MatMul'> = {
   doc: "matrix product alpha · a' · b' over the last two axes",
   arity: [2, 2],
-  infer: ([a, b], { transA, transB }) => [matmulType(a as TensorType, b as TensorType, transA, transB)],
-  gradient: ({ build, inputs, outputGradients: [output], attributes: { transA, transB, alpha }, wants }) => {
-    const [a, b] = inputs as [Value, Value];
-    const dy = output as Value;
+  infer: ([a, b], { transA, transB }) => [matmulType(a, b, transA, transB)],
+  gradient: ({ build, inputs: [a, b], dy, attributes: { transA, transB, alpha } }) => {
     const da = () =>
       transA
         ? build.matmul(b, dy, { transA: transB, transB: true, alpha })
@@ -26,10 +17,10 @@ export const MatMul = defineOp<MatMulAttributes>({
       transB
         ? build.matmul(dy, a, { transA: true, transB: transA, alpha })
         : build.matmul(a, dy, { transA: !transA, alpha });
-    return [wants[0] ? da() : null, wants[1] ? db() : null];
+    return [da, db];
   },
   lower: (node, to, { transA, transB, alpha }) => {
-    const [a, b] = node.inputs as [Value, Value];
+    const [a, b] = node.inputs;
     if ((transA || transB || alpha !== 1) && to.features.fusedMatMul) {
       const attributes = { transA: int(Number(transA)), transB: int(Number(transB)), alpha: float(alpha) };
       return to.node('FusedMatMul', inputNames(node), outputNames(node), attributes, 'com.microsoft');
@@ -41,10 +32,10 @@ export const MatMul = defineOp<MatMulAttributes>({
       to.node('Transpose', [name], [turned], { perm: ints(lastTwoSwapped([...shape.keys()])) });
     if (transA && transB) {
       // aᵀ · bᵀ = (b · a)ᵀ
-      const { type } = node.outputs[0] as Value;
+      const [{ name, type }] = node.outputs;
       const product = to.temporary(tensor(type.dtype, lastTwoSwapped(type.shape)));
       to.node('MatMul', [b.name, scaled], [product]);
-      return turn(product, type, (node.outputs[0] as Value).name);
+      return turn(product, type, name);
     }
     const factor = (name: string, type: TensorType, isTransposed: boolean) => {
       if (!isTransposed) return name;
@@ -54,7 +45,7 @@ export const MatMul = defineOp<MatMulAttributes>({
     };
     to.node('MatMul', [factor(scaled, a.type, transA), factor(b.name, b.type, transB)], outputNames(node));
   },
-});
+};
 
 function matmulType(a: TensorType, b: TensorType, transA: boolean, transB: boolean): TensorType {
   const shapes = [transA ? lastTwoSwapped(a.shape) : a.shape, transB ? lastTwoSwapped(b.shape) : b.shape] as const;
@@ -62,46 +53,36 @@ function matmulType(a: TensorType, b: TensorType, transA: boolean, transB: boole
   const [innerB, columns] = shapes[1].slice(-2);
   const leading = broadcastShapes(a.shape.slice(0, -2), b.shape.slice(0, -2));
   invariant(
-    a.dtype === b.dtype && a.shape.length >= 2 && b.shape.length >= 2 && inner === innerB && leading,
+    a.dtype === b.dtype && rows !== undefined && columns !== undefined && inner === innerB && leading,
     `MatMul of ${formatType(a)} and ${formatType(b)}, transA ${transA}, transB ${transB}`,
   );
-  return tensor(a.dtype, [...leading, rows as Dim, columns as Dim]);
+  return tensor(a.dtype, [...leading, rows, columns]);
 }
 
 function lastTwoSwapped<T>(axes: readonly T[]): T[] {
   return [...axes.slice(0, -2), ...axes.slice(-2).toReversed()];
 }
 
-interface GemmAttributes {
-  readonly [key: string]: boolean | number;
-  readonly transA: boolean;
-  readonly transB: boolean;
-  readonly alpha: number;
-}
-
 /** With a' = aᵀ if transA, else a, and b' likewise. c broadcasts to the product's shape. */
-export const Gemm = defineOp<GemmAttributes>({
+export const Gemm: OpRecord<'Gemm'> = {
   doc: "alpha · a' · b' + c",
   arity: [2, 3],
   infer: ([a, b, c], { transA, transB }) => {
-    const [left, right] = [a as TensorType, b as TensorType];
-    const [rows, inner] = transA ? [left.shape[1], left.shape[0]] : left.shape;
-    const [innerB, columns] = transB ? [right.shape[1], right.shape[0]] : right.shape;
-    const type = tensor(left.dtype, [rows as Dim, columns as Dim]);
+    const [rows, inner] = transA ? lastTwoSwapped(a.shape) : a.shape;
+    const [innerB, columns] = transB ? lastTwoSwapped(b.shape) : b.shape;
+    const isProduct = a.shape.length === 2 && b.shape.length === 2 && inner === innerB && a.dtype === b.dtype;
     invariant(
-      left.shape.length === 2 && right.shape.length === 2 && inner === innerB && left.dtype === right.dtype,
-      `Gemm of ${formatType(left)} and ${formatType(right)}, transA ${transA}, transB ${transB}`,
+      isProduct && rows !== undefined && columns !== undefined,
+      `Gemm of ${formatType(a)} and ${formatType(b)}, transA ${transA}, transB ${transB}`,
     );
+    const type = tensor(a.dtype, [rows, columns]);
     invariant(
-      !c || (c.dtype === left.dtype && sameShape(broadcastShapes(type.shape, c.shape) ?? [], type.shape)),
+      !c || (c.dtype === a.dtype && sameShape(broadcastShapes(type.shape, c.shape) ?? [], type.shape)),
       `Gemm adds ${c && formatType(c)} to ${formatType(type)}`,
     );
     return [type];
   },
-  gradient: ({ build, inputs, outputGradients: [output], attributes, wants }) => {
-    const [a, b, c] = inputs as [Value, Value, Value | undefined];
-    const dy = output as Value;
-    const { transA, transB, alpha } = attributes;
+  gradient: ({ build, inputs: [a, b, c], dy, attributes: { transA, transB, alpha } }) => {
     const da = () =>
       transA
         ? build.gemm(b, dy, { transA: transB, transB: true, alpha })
@@ -110,8 +91,7 @@ export const Gemm = defineOp<GemmAttributes>({
       transB
         ? build.gemm(dy, a, { transA: true, transB: transA, alpha })
         : build.gemm(a, dy, { transA: !transA, alpha });
-    const gradients = [wants[0] ? da() : null, wants[1] ? db() : null];
-    return c ? [...gradients, dy] : gradients;
+    return c ? [da, db, dy] : [da, db];
   },
   lower: (node, to, { transA, transB, alpha }) =>
     to.node('Gemm', inputNames(node), outputNames(node), {
@@ -119,29 +99,27 @@ export const Gemm = defineOp<GemmAttributes>({
       transB: int(Number(transB)),
       alpha: float(alpha),
     }),
-});
+};
 
 /**
  * A linear layer as PyTorch has it: y = x · Wᵀ + b, x of [rows, in], W of [out, in], b of [out]. The backward product
  * dx = dy · W reads the same weight, so a frozen weight exists once.
  */
-export const Linear = defineOp<{ module: string }>({
+export const Linear: OpRecord<'Linear'> = {
   doc: 'x · weightᵀ + bias',
   arity: [2, 3],
   infer: ([x, weight, bias], { module }) => {
-    const [input, matrix] = [x as TensorType, weight as TensorType];
-    const [outputs, inputs] = matrix.shape;
+    const [outputs, inputs] = weight.shape;
     invariant(
-      input.shape.length === 2 && input.shape[1] === inputs && (!bias || bias.shape[0] === outputs),
-      `Linear ${module} of ${formatType(input)} and ${formatType(matrix)}`,
+      x.shape.length === 2 && x.shape[1] === inputs && (!bias || bias.shape[0] === outputs),
+      `Linear ${module} of ${formatType(x)} and ${formatType(weight)}`,
     );
-    return [tensor(input.dtype, [input.shape[0] as Dim, outputs as Dim])];
+    return [tensor(x.dtype, [dimOf(x, 0), dimOf(weight, 0)])];
   },
-  gradient: ({ build, inputs, outputGradients: [output], wants }) => {
-    const [x, weight, bias] = inputs as [Value, Value, Value | undefined];
-    const dy = output as Value;
-    const gradients = [wants[0] ? build.gemm(dy, weight) : null, wants[1] ? build.gemm(dy, x, { transA: true }) : null];
-    return bias ? [...gradients, dy] : gradients;
+  gradient: ({ build, inputs: [x, weight, bias], dy }) => {
+    const dx = () => build.gemm(dy, weight);
+    const dweight = () => build.gemm(dy, x, { transA: true });
+    return bias ? [dx, dweight, dy] : [dx, dweight];
   },
   lower: (node, to) => to.node('Gemm', inputNames(node), outputNames(node), { transB: int(1) }),
-});
+};

@@ -2,9 +2,6 @@
 
 import type { Value } from '../ir/index.ts';
 
-/** The activations that a gated layer may have. */
-export type GateActivation = 'relu' | 'tanh' | 'gelu' | 'geluTanh' | 'silu';
-
 /** The part of a pool of mask values from `start` to `end`, both int64 [1]. */
 export interface PoolPart {
   readonly pool: Value;

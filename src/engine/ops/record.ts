@@ -1,48 +1,76 @@
-import type { Attributes, Node, TensorType, Value } from '../ir/index.ts';
+import type {
+  Arity,
+  Attributes,
+  AttributesOf,
+  ForEach,
+  OpName,
+  OpSignatures,
+  Slot,
+  Slots,
+  TensorType,
+  Value,
+} from '../ir/index.ts';
 import type { Build } from './build.ts';
 import type { Lowering } from './lowering.ts';
 
-/** Everything Lorikeet knows of one op. */
-export interface OpRecord<A extends Attributes = Attributes> {
+/** Everything Lorikeet knows of one op; what it takes and gives says its entry in `ir/signatures`. */
+export type OpRecord<Op extends OpName> = RecordOf<
+  OpSignatures[Op]['inputs'],
+  AttributesOf<Op>,
+  OpSignatures[Op]['outputs']
+>;
+
+/** The record of an op known only when the program runs. */
+export type AnyOpRecord = RecordOf<Slots, Attributes, Slots>;
+
+export interface RecordOf<Inputs extends Slots, A, Outputs extends Slots> {
   /** What it computes: one line. */
   readonly doc: string;
   /** Fewest and most inputs. */
-  readonly arity: readonly [number, number];
+  readonly arity: Arity<Inputs>;
   /**
    * Types of the outputs.
    * @throws LorikeetError `internal.invariant` where inputs or attributes do not fit
    */
-  readonly infer: (inputs: readonly TensorType[], attributes: A) => readonly TensorType[];
+  readonly infer: (inputs: ForEach<Inputs, TensorType>, attributes: A) => ForEach<Outputs, TensorType>;
   /** The rule, or why there is none. */
-  readonly gradient: GradientRule<A> | NoGradient;
+  readonly gradient: GradientRule<Inputs, A, Outputs> | NoGradient;
   /** Writes the node as ONNX nodes. */
-  readonly lower: (node: Node, to: Lowering, attributes: A) => void;
+  readonly lower: (node: Operands<Inputs, Outputs>, to: Lowering, attributes: A) => void;
 }
 
 /** Why an op has no gradient; differentiating through `not implemented` raises an error that names the node. */
 export type NoGradient = 'zero by definition' | 'integer or boolean output' | 'not implemented';
 
+/** The values that a node reads and gives. */
+export interface Operands<Inputs extends Slots, Outputs extends Slots> {
+  readonly inputs: ForEach<Inputs, Value>;
+  readonly outputs: ForEach<Outputs, Value>;
+}
+
 /** What a gradient rule is given. */
-export interface GradientContext<A extends Attributes = Attributes> {
+export interface GradientContext<Inputs extends Slots, A, Outputs extends Slots> extends Operands<Inputs, Outputs> {
   readonly build: Build;
-  readonly inputs: readonly Value[];
-  readonly outputs: readonly Value[];
+  /** The gradient of the first output; a rule runs where at least one output has a gradient. */
+  readonly dy: Outputs extends readonly [Slot] ? Value : Value | null;
   /** Gradient of each output; `null` where nothing downstream reads it. */
-  readonly outputGradients: readonly (Value | null)[];
+  readonly outputGradients: ForEach<Outputs, Value | null>;
   readonly attributes: A;
-  /** Whether the gradient of that input is wanted; a rule may give `null` for the others. */
-  readonly wants: readonly boolean[];
 }
 
 /**
- * One gradient per input, each either `null` (no gradient flows there) or a value that broadcasts with the input: the
- * accumulator in `passes/3-differentiate` sums or expands it to the input's shape.
+ * The gradient of one input: a value that broadcasts with the input, which the accumulator in `passes/3-differentiate`
+ * sums or expands to the input's shape; a function that builds it, called where that gradient is wanted; or `null`, as
+ * no gradient flows there.
  */
-export type GradientRule<A extends Attributes = Attributes> = (
-  context: GradientContext<A>,
-) => readonly (Value | null)[];
+export type InputGradient = Value | (() => Value | null) | null;
 
-/** An op whose attributes are of type `A`, as one of any attributes: the registry holds ops of every kind. */
-export function defineOp<A extends Attributes>(record: OpRecord<A>): OpRecord {
-  return record as unknown as OpRecord;
+/** One gradient per input. */
+export type GradientRule<Inputs extends Slots, A, Outputs extends Slots> = (
+  context: GradientContext<Inputs, A, Outputs>,
+) => ForEach<Inputs, InputGradient>;
+
+/** The gradient, which is built now where the rule left that open. */
+export function built(gradient: InputGradient): Value | null {
+  return typeof gradient === 'function' ? gradient() : gradient;
 }

@@ -1,40 +1,36 @@
 import { invariant } from '../errors/index.ts';
 import {
+  type AttributesOf,
   type Dim,
   formatType,
-  type Node,
+  knownDim,
   normalizeAxis,
   type Shape,
-  type TensorType,
   tensor,
-  type Value,
+  type TensorType,
 } from '../ir/index.ts';
-import { inputNames, int, type Lowering, outputNames } from './lowering.ts';
-import { defineOp, type GradientRule, type NoGradient } from './record.ts';
+import { inputNames, int, outputNames } from './lowering.ts';
+import type { OpRecord } from './record.ts';
 
-interface ReduceAttributes {
-  readonly [key: string]: readonly number[] | boolean;
-  readonly axes: readonly number[];
-  readonly keepdims: boolean;
-}
+type Reduction = OpRecord<'ReduceSum'>;
 
 /** A reduction over the given axes; ONNX passes the axes as an input from opset 18 on. */
-function reduction(onnxName: string, doc: string, gradient: GradientRule<ReduceAttributes> | NoGradient) {
-  return defineOp<ReduceAttributes>({
+function reduction(onnxName: string, doc: string, gradient: Reduction['gradient']): Reduction {
+  return {
     doc,
     arity: [1, 1],
     infer: ([x], attributes) => {
       // ONNX takes an empty list for all axes.
-      invariant(attributes.axes.length > 0, `${onnxName} of ${formatType(x as TensorType)} over no axis`);
-      return [reducedType(x as TensorType, attributes)];
+      invariant(attributes.axes.length > 0, `${onnxName} of ${formatType(x)} over no axis`);
+      return [reducedType(x, attributes)];
     },
     gradient,
-    lower: (node: Node, to: Lowering, { axes, keepdims }) =>
+    lower: (node, to, { axes, keepdims }) =>
       to.node(onnxName, [...inputNames(node), to.int64s(axes)], outputNames(node), { keepdims: int(Number(keepdims)) }),
-  });
+  };
 }
 
-function reducedType({ dtype, shape }: TensorType, { axes, keepdims }: ReduceAttributes): TensorType {
+function reducedType({ dtype, shape }: TensorType, { axes, keepdims }: AttributesOf<'ReduceSum'>): TensorType {
   const reduced = new Set(axes.map((axis) => normalizeAxis(axis, shape.length)));
   const result: Dim[] = [];
   shape.forEach((dim, axis) => {
@@ -50,22 +46,16 @@ function withReducedAxes(shape: Shape, axes: readonly number[]): Shape {
   return shape.map((dim, axis) => (reduced.has(axis) ? 1 : dim));
 }
 
-export const ReduceSum = reduction(
-  'ReduceSum',
-  'sum over axes',
-  ({ build, inputs: [x], outputGradients: [dy], attributes: { axes } }) => [
-    build.reshape(dy as Value, withReducedAxes((x as Value).type.shape, axes)),
-  ],
-);
+export const ReduceSum = reduction('ReduceSum', 'sum over axes', ({ build, inputs: [x], dy, attributes: { axes } }) => [
+  build.reshape(dy, withReducedAxes(x.type.shape, axes)),
+]);
 
 export const ReduceMean = reduction(
   'ReduceMean',
   'mean over axes of known size',
-  ({ build, inputs: [x], outputGradients: [dy], attributes: { axes } }) => {
-    const { shape } = (x as Value).type;
-    const count = axes.reduce((total, axis) => total * Number(shape[normalizeAxis(axis, shape.length)]), 1);
-    invariant(Number.isInteger(count), `the gradient of ReduceMean over unknown sizes of [${shape.join(', ')}]`);
-    return [build.scale(build.reshape(dy as Value, withReducedAxes(shape, axes)), 1 / count)];
+  ({ build, inputs: [x], dy, attributes: { axes } }) => {
+    const count = axes.reduce((total, axis) => total * knownDim(x.type, axis), 1);
+    return [build.scale(build.reshape(dy, withReducedAxes(x.type.shape, axes)), 1 / count)];
   },
 );
 

@@ -1,5 +1,5 @@
 import { invariant } from '../errors/index.ts';
-import { type Graph, type Node, type TensorType, verifyGraph } from '../ir/index.ts';
+import { type Graph, type Node, type OpName, type TensorType, verifyGraph } from '../ir/index.ts';
 import * as activation from './activation.ts';
 import { Build } from './build.ts';
 import * as control from './control.ts';
@@ -10,56 +10,11 @@ import * as int8 from './int8.ts';
 import * as layout from './layout.ts';
 import * as matmul from './matmul.ts';
 import * as normalization from './normalization.ts';
-import type { OpRecord } from './record.ts';
+import type { AnyOpRecord, OpRecord } from './record.ts';
 import * as reduction from './reduction.ts';
 import * as rotary from './rotary.ts';
 
-/** Every op there is; a name without a record, or a record without a name, does not compile. */
-export type OpName =
-  | 'Add'
-  | 'Sub'
-  | 'Mul'
-  | 'Div'
-  | 'Min'
-  | 'Greater'
-  | 'Neg'
-  | 'Exp'
-  | 'Log'
-  | 'Sqrt'
-  | 'Erf'
-  | 'Tanh'
-  | 'Sigmoid'
-  | 'StopGradient'
-  | 'Cast'
-  | 'Relu'
-  | 'Gelu'
-  | 'GeluTanh'
-  | 'Silu'
-  | 'Gated'
-  | 'MatMul'
-  | 'Gemm'
-  | 'Linear'
-  | 'ZeroPoints'
-  | 'QuantizeRows'
-  | 'Int8Product'
-  | 'Reshape'
-  | 'Transpose'
-  | 'ExpandLike'
-  | 'After'
-  | 'Concat'
-  | 'Split'
-  | 'RotaryEmbedding'
-  | 'Gather'
-  | 'Repack'
-  | 'ReduceSum'
-  | 'ReduceMean'
-  | 'ReduceMax'
-  | 'Softmax'
-  | 'LayerNormalization'
-  | 'RMSNormalization'
-  | 'Dropout'
-  | 'If';
-
+/** The record of every op; one that is missing, or one too many, does not compile. */
 export const registry = {
   ...elementwise,
   ...activation,
@@ -72,32 +27,28 @@ export const registry = {
   ...rotary,
   ...dropout,
   ...control,
-} satisfies Record<OpName, OpRecord>;
+} satisfies { readonly [Op in OpName]: OpRecord<Op> };
 
-/** Does not compile while the registry holds a record whose name is missing above. */
+/** Does not compile while the registry holds a record that is no op of `ir/signatures`. */
 type Unlisted = Exclude<keyof typeof registry, OpName>;
 const everyRecordIsListed: [Unlisted] extends [never] ? true : Unlisted = true;
 void everyRecordIsListed;
 
-/** The record of an op. */
-export function recordOf(op: string): OpRecord {
-  const record: OpRecord | undefined = Object.hasOwn(registry, op) ? registry[op as OpName] : undefined;
+/** The record of an op that is known only now: what it is given is what `ir/verify` has checked. */
+export function recordOf(op: OpName): AnyOpRecord {
+  const record: unknown = Object.hasOwn(registry, op) ? registry[op] : undefined;
   invariant(record, `no op named ${op}`);
-  return record;
+  return record as AnyOpRecord;
 }
 
 /** The output types of a node from its inputs and attributes. */
 export function inferTypes(node: Node): readonly TensorType[] {
   const { arity, infer } = recordOf(node.op);
-  const { inputs } = node;
+  const types = node.inputs.map(({ type }) => type);
   invariant(
-    inputs.length >= arity[0] && inputs.length <= arity[1],
-    `${node.op} at ${node.name} takes ${arity.join(' to ')} inputs, not ${inputs.length}`,
+    types.length >= arity[0] && types.length <= arity[1],
+    `${node.op} at ${node.name} takes ${arity.join(' to ')} inputs, not ${types.length}`,
   );
-  const types = inputs.map((input, index) => {
-    invariant(input !== null, `${node.op} at ${node.name} lacks input ${index}: only last ones can be left out`);
-    return input.type;
-  });
   return infer(types, node.attributes);
 }
 

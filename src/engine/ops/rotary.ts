@@ -1,18 +1,18 @@
 import { invariant } from '../errors/index.ts';
-import { formatType, sameShape, type TensorType, tensor, type Value } from '../ir/index.ts';
+import { formatType, sameShape, tensor } from '../ir/index.ts';
 import { outputNames } from './lowering.ts';
-import { defineOp } from './record.ts';
+import type { OpRecord } from './record.ts';
 
 /**
  * Rotary position embedding (arXiv:2104.09864): in each head, channels i and i + size / 2 turn together by the angle of their
  * position, (a, b) to (a · cos − b · sin, b · cos + a · sin). x is [rows, heads, length, size], the tables of cosines and sines are
  * [length, size / 2]. The gradient turns back.
  */
-export const RotaryEmbedding = defineOp({
+export const RotaryEmbedding: OpRecord<'RotaryEmbedding'> = {
   doc: 'heads turned by angles of their positions',
   arity: [3, 3],
   infer: (inputs) => {
-    const [x, cosine, sine] = inputs as readonly [TensorType, TensorType, TensorType];
+    const [x, cosine, sine] = inputs;
     const [length, size] = x.shape.slice(2);
     const table = tensor(x.dtype, [length ?? 0, Number(size) / 2]);
     invariant(
@@ -23,14 +23,15 @@ export const RotaryEmbedding = defineOp({
     );
     return [x];
   },
-  gradient: ({ build, inputs, outputGradients: [dy] }) => {
-    const [, cosine, sine] = inputs as [Value, Value, Value];
-    return [build.rotaryEmbedding(dy as Value, cosine, build.neg(sine)), null, null];
-  },
+  gradient: ({ build, inputs: [, cosine, sine], dy }) => [
+    build.rotaryEmbedding(dy, cosine, build.neg(sine)),
+    null,
+    null,
+  ],
   lower: (node, to) => {
-    const [x, cosine, sine] = node.inputs as [Value, Value, Value];
+    const [x, cosine, sine] = node.inputs;
     // The position of the first slot.
     const positions = to.int64s([0]);
     to.node('RotaryEmbedding', [x.name, positions, cosine.name, sine.name], outputNames(node), {}, 'com.microsoft');
   },
-});
+};

@@ -65,8 +65,10 @@ export function adamWGraph(tensors: readonly OptimizedTensor[], settings: AdamWS
     stepSize: scalar(adamWScalars.stepSize),
     secondCorrection: scalar(adamWScalars.secondCorrection),
   };
-  const gradients = tensors.map(({ name, shape }) => graph.input(adamWNames(name).gradient, tensor('float32', shape)));
-  const norm = globalNorm(build, gradients);
+  const gradients = new Map(
+    tensors.map((each) => [each, graph.input(adamWNames(each.name).gradient, tensor('float32', each.shape))]),
+  );
+  const norm = globalNorm(build, [...gradients.values()]);
   graph.output(gradNormName, norm);
   const clip = clipFactor(build, norm, settings.maxGradNorm) ?? build.scalar(1, norm);
   const [beta1, beta2] = settings.betas;
@@ -76,7 +78,7 @@ export function adamWGraph(tensors: readonly OptimizedTensor[], settings: AdamWS
     toFirst: build.scale(clip, 1 - beta1),
     toSecond: build.scale(build.square(clip), 1 - beta2),
   };
-  tensors.forEach((each, index) => updateTensor(build, each, gradients[index] as Value, factors, settings));
+  for (const [each, gradient] of gradients) updateTensor(build, each, gradient, factors, settings);
   return graph;
 }
 

@@ -11,7 +11,7 @@ import type { LocateParameter } from './storage.ts';
 export { load } from './1-forward/index.ts';
 export { type TrainedParts, inject } from './2-inject/index.ts';
 export { addBackward, differentiate } from './3-differentiate/index.ts';
-export { emit } from './5-emit/index.ts';
+export { emit, readBy, runtimeOrder } from './5-emit/index.ts';
 export {
   type DropoutPlace,
   dropoutPlacesOf,

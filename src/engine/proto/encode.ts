@@ -49,6 +49,8 @@ function attributeMessage(attribute: OnnxAttribute): object {
       return { f: attribute.value };
     case 'string':
       return { s: new TextEncoder().encode(attribute.value) };
+    case 'dtype':
+      return { i: dataTypes[attribute.value] };
     case 'graph':
       return { g: graphMessage(attribute.value) };
   }

@@ -1,4 +1,5 @@
 import protobuf from 'protobufjs/light.js';
+import type { DType } from '../ir/index.ts';
 
 /**
  * The messages of ONNX's published schema (onnx.proto, IR version 10) that a model of ours uses, with their published
@@ -61,7 +62,7 @@ function message(fields: protobuf.IType['fields']): protobuf.IType {
 }
 
 /** TensorProto.DataType. */
-export const dataTypes = {
+export const dataTypes: Readonly<Record<DType, number>> = {
   float32: 1,
   uint8: 2,
   int8: 3,
@@ -72,10 +73,10 @@ export const dataTypes = {
   float64: 11,
   uint32: 12,
   bfloat16: 16,
-} as const;
+};
 
-/** AttributeProto.AttributeType. */
-export const attributeTypes = { float: 1, int: 2, string: 3, graph: 5, ints: 7 } as const;
+/** AttributeProto.AttributeType; a dtype is an int of the table above. */
+export const attributeTypes = { float: 1, int: 2, dtype: 2, string: 3, graph: 5, ints: 7 } as const;
 
 /** TensorProto.DataLocation.EXTERNAL. */
 export const externalLocation = 1;

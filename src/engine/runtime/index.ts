@@ -1,5 +1,5 @@
 export { resolveDevice } from './devices.ts';
-export { featuresOf } from './kernels/features.ts';
+export { featuresOf, measuredFeaturesOf } from './kernels/features.ts';
 export { missingKernels } from './kernels/missing.ts';
 export { machineMemory, peakMemoryBytes } from './memory.ts';
 export * from './session.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Graph, tensor } from '../../../src/engine/ir/index.ts';
-import { buildIn } from '../../../src/engine/ops/index.ts';
+import { buildIn, type Features } from '../../../src/engine/ops/index.ts';
+import { sumsInt8Exactly } from '../../../src/engine/runtime/kernels/int8-sums.ts';
 import { at, array, eachPair, matrixProduct, type NumberArray, scattered } from '../../support/arrays.ts';
 import { type CheckedInput, checkOp } from '../../support/check-op.ts';
 import { fromTensor, sessionOf, toTensor } from '../../support/run-graph.ts';
@@ -25,7 +26,10 @@ const valuesOf = (factors: readonly number[]) => {
 };
 
 /** The op as it is used: rows in 8 bits, and their product with the weight. */
-async function run(x: NumberArray): Promise<Record<'codes' | 'steps' | 'y', NumberArray>> {
+async function run(
+  x: NumberArray,
+  features: Partial<Features> = {},
+): Promise<Record<'codes' | 'steps' | 'y', NumberArray>> {
   const graph = new Graph('int8');
   const build = buildIn(graph);
   const input = graph.input('x', tensor('float32', ['rows', 3]));
@@ -36,7 +40,7 @@ async function run(x: NumberArray): Promise<Record<'codes' | 'steps' | 'y', Numb
   graph.output('steps', rows.steps);
   graph.output('y', build.int8Product(rows, weight, factors));
   const feeds = { x: toTensor(x, 'float32'), weight: toTensor(codes, 'int8'), scales: toTensor(scales, 'float32') };
-  const outputs = await (await sessionOf(graph)).run(feeds);
+  const outputs = await (await sessionOf(graph, features)).run(feeds);
   return {
     codes: fromTensor(outputs['codes']!),
     steps: fromTensor(outputs['steps']!),
@@ -82,6 +86,38 @@ describe('QuantizeRows', () => {
       'QuantizeRows of float16[2, 3]',
     );
     expect(() => buildIn(graph).quantizeRows(x, other)).toThrow('QuantizeRows of float32[2, 3], uint8[3, 1]');
+  });
+});
+
+describe('where pairs of products are summed in 16 bits', () => {
+  /** Rows at the last level beside columns at theirs, the sums that overflow first; long enough for vector instructions. */
+  const extreme = async (features: Partial<Features>) => {
+    const size = 64;
+    const graph = new Graph('extreme');
+    const build = buildIn(graph);
+    const input = graph.input('x', tensor('float32', ['rows', size]));
+    const weight = graph.input('weight', tensor('int8', [size, 16]));
+    const rows = build.quantizeRows(input, build.zeroPoints(input));
+    graph.output('y', build.int8Product(rows, weight, graph.input('scales', tensor('float32', [16]))));
+    const outputs = await (
+      await sessionOf(graph, features)
+    ).run({
+      x: toTensor(array([8, size], Array<number>(8 * size).fill(3)), 'float32'),
+      weight: toTensor(array([size, 16], Array<number>(16 * size).fill(127)), 'int8'),
+      scales: toTensor(array([16], Array<number>(16).fill(1)), 'float32'),
+    });
+    return fromTensor(outputs['y']!).data.map((each) => each / (size * 3 * 127));
+  };
+  it('codes of 7 bits are not cut off', async () => {
+    for (const each of await extreme({ exactInt8Sums: false })) expect(each).toBeCloseTo(1, 5);
+  });
+  it('the probe knows whether codes of 8 bits are', async () => {
+    const sums = await extreme({ exactInt8Sums: true });
+    expect(sums.every((each) => Math.abs(each - 1) < 1e-5)).toBe(await sumsInt8Exactly());
+  });
+  it('have the largest magnitude of a row, of either sign, at the last level', async () => {
+    const { codes: narrow } = await run(array([2, 3], [2, -0.5, 0, -2, 1.5, 0.5]), { exactInt8Sums: false });
+    expect(narrow).toEqual(array([2, 3], [127, 64 - 16, 64, 1, 64 + 47, 64 + 16]));
   });
 });
 

@@ -43,8 +43,8 @@ function projections(
   { heads, keyValueHeads, headSize }: ModelSpec,
 ): readonly [Value, Value, Value] {
   if ('fused' in projections) {
-    const sizes = [heads, keyValueHeads, keyValueHeads].map((count) => count * headSize);
-    return build.split(linearLayer(build, x, projections.fused), sizes, 1) as [Value, Value, Value];
+    const sizes = [heads * headSize, keyValueHeads * headSize, keyValueHeads * headSize] as const;
+    return build.split(linearLayer(build, x, projections.fused), sizes, 1);
   }
   const { query, key, value } = projections;
   return [linearLayer(build, x, query), linearLayer(build, x, key), linearLayer(build, x, value)];

@@ -33,7 +33,7 @@ function widen(build: Build, x: Value, { input, activation, output }: MlpSpec): 
       return activate(build, linearLayer(build, x, input.linear), activation);
     case 'fused-gate': {
       const both = linearLayer(build, x, input.linear);
-      const [gate, factor] = build.split(both, [output.inputs, output.inputs], 1) as [Value, Value];
+      const [gate, factor] = build.split(both, [output.inputs, output.inputs], 1);
       return build.gated(gate, factor, activation);
     }
     case 'gate':

@@ -1,4 +1,4 @@
-import type { Value } from '../../ir/index.ts';
+import { dimOf, type Value } from '../../ir/index.ts';
 import type { Build } from '../../ops/index.ts';
 import { inputNames, symbols } from '../symbols.ts';
 import { inputOnce } from './context.ts';
@@ -9,7 +9,7 @@ import { inputOnce } from './context.ts';
  * first, so that no exponential overflows.
  */
 export function crossEntropy(build: Build, logits: Value): Value {
-  const targets = inputOnce(build.graph, inputNames.targets, 'float32', [symbols.rows, logits.type.shape[1] as number]);
+  const targets = inputOnce(build.graph, inputNames.targets, 'float32', [symbols.rows, dimOf(logits.type, 1)]);
   const shifted = build.sub(logits, build.stopGradient(build.reduceMax(logits, [-1], true)));
   const logSoftmax = build.sub(shifted, build.log(build.reduceSum(build.exp(shifted), [-1], true)));
   return build.neg(build.reduceSum(build.mul(targets, logSoftmax), [0, 1]));

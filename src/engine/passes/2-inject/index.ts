@@ -1,6 +1,16 @@
 import { type LoraTarget, loraTensorNames, savedTensorName, withLora } from '../../adapters/index.ts';
 import { invariant } from '../../errors/index.ts';
-import { type Graph, type Node, rewriteGraph, tensor, type Value } from '../../ir/index.ts';
+import {
+  everyInput,
+  type Graph,
+  type InputsOf,
+  isNode,
+  knownDim,
+  type NodeOf,
+  rewriteGraph,
+  tensor,
+  type Value,
+} from '../../ir/index.ts';
 import { buildIn } from '../../ops/index.ts';
 import { dropoutAt } from './masks.ts';
 
@@ -24,30 +34,25 @@ export function inject(graph: Graph, plan: TrainedParts): Graph {
         ? into.trainable(savedTensorName(value.name), value.type)
         : undefined,
     node: (node, inputs, into) => {
-      const module = moduleOf(node);
-      const target = module === null ? undefined : plan.targets.get(module);
-      if (module === null || !target) return undefined;
-      missing.delete(module);
-      return [adapt(node, inputs as Value[], into, module, target)];
+      if (!isNode(node, 'Linear')) return undefined;
+      const target = plan.targets.get(node.attributes.module);
+      if (!target) return undefined;
+      missing.delete(node.attributes.module);
+      return [adapt(node, everyInput(node, inputs), into, target)];
     },
   });
   invariant(missing.size === 0, `no linear layer named ${[...missing].join(', ')}`);
   return injected;
 }
 
-function moduleOf(node: Node): string | null {
-  return node.op === 'Linear' ? (node.attributes['module'] as string) : null;
-}
-
-function adapt(node: Node, inputs: readonly Value[], into: Graph, module: string, target: LoraTarget): Value {
+function adapt(node: NodeOf<'Linear'>, inputs: InputsOf<'Linear'>, into: Graph, target: LoraTarget): Value {
   const { rank, scale, dropout } = target;
-  const [x, weight] = inputs as [Value, Value];
-  const [outputs, size] = weight.type.shape as [number, number];
+  const { module } = node.attributes;
+  const [x, weight] = inputs;
+  const [base] = into.appendLike(node, inputs).outputs;
   const names = loraTensorNames(module);
-  const a = into.trainable(names.a, tensor('float32', [rank, size]));
-  const b = into.trainable(names.b, tensor('float32', [outputs, rank]));
+  const a = into.trainable(names.a, tensor('float32', [rank, knownDim(weight.type, 1)]));
+  const b = into.trainable(names.b, tensor('float32', [knownDim(weight.type, 0), rank]));
   const build = buildIn(into, `${node.name}.lora`);
-  const types = node.outputs.map(({ type }) => type);
-  const base = into.append(node.op, inputs, node.attributes, types, node.name).outputs[0] as Value;
   return withLora(build, base, dropoutAt(build, x, dropout, `${module}.lora.dropout`), a, b, scale);
 }

@@ -1,4 +1,4 @@
-import { type Graph, rewriteGraph, type Shape, tensor, type Value } from '../../ir/index.ts';
+import { type Graph, isNode, rewriteGraph, type Shape, tensor, type Value } from '../../ir/index.ts';
 import { type Build, buildIn } from '../../ops/index.ts';
 
 /** One dropout of the model: where, how likely, and how many mask values it takes. */
@@ -32,28 +32,27 @@ export function dropoutAt(build: Build, x: Value, probability: number, place: st
 
 /** before: Dropout(x, mask)     after: Dropout(x, pool, start, end). For graphs without a backward pass. */
 export function poolMasks(graph: Graph): Graph {
-  const masks = new Set(graph.nodes.flatMap(({ op, inputs }) => (op === 'Dropout' ? [inputs[1]] : [])));
+  const masks = new Set(dropoutsOf(graph).map(({ inputs: [, mask] }) => mask));
   return rewriteGraph(graph, {
     value: (value) => (masks.has(value) ? null : undefined),
-    node: ({ op, attributes, name }, [x], into) => {
-      if (op !== 'Dropout') return undefined;
-      const { probability, place } = attributes as unknown as DropoutPlace;
+    node: (node, [x], into) => {
+      if (!isNode(node, 'Dropout') || !x) return undefined;
+      const { probability, place } = node.attributes;
       const poolName = maskPoolName(probability);
       const pool = into.find(poolName) ?? into.input(poolName, tensor('float32', [poolName]));
-      const [start, end] = Object.values(maskRangeNames(place)).map((each) => into.input(each, tensor('int64', [1])));
-      const part = { pool, start: start as Value, end: end as Value };
-      return [buildIn(into, name).dropout(x as Value, part, { probability, place })];
+      const names = maskRangeNames(place);
+      const start = into.input(names.start, tensor('int64', [1]));
+      const end = into.input(names.end, tensor('int64', [1]));
+      return [buildIn(into, node.name).dropout(x, { pool, start, end }, { probability, place })];
     },
   });
 }
 
 /** Every dropout of a graph in the order of the forward pass. The gradient uses the same places again. */
 export function dropoutPlacesOf(graph: Graph): DropoutPlace[] {
-  return graph.nodes
-    .filter((node) => node.op === 'Dropout')
-    .map((node) => ({
-      place: node.attributes['place'] as string,
-      probability: node.attributes['probability'] as number,
-      shape: (node.inputs[0] as Value).type.shape,
-    }));
+  return dropoutsOf(graph).map(({ inputs: [x], attributes }) => ({ ...attributes, shape: x.type.shape }));
+}
+
+function dropoutsOf(graph: Graph) {
+  return graph.nodes.filter((node) => isNode(node, 'Dropout'));
 }

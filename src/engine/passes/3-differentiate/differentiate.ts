@@ -1,6 +1,6 @@
 import { invariant, LorikeetError } from '../../errors/index.ts';
 import { type Graph, type Node, printNode, type Value } from '../../ir/index.ts';
-import { type Build, buildIn, recordOf } from '../../ops/index.ts';
+import { type Build, buildIn, built, recordOf } from '../../ops/index.ts';
 import { accumulate } from './accumulate.ts';
 
 /** What is differentiated by what. */
@@ -48,7 +48,7 @@ export function differentiate(graph: Graph, { of, seed, wrt, into }: GradientReq
     const gradients = gradientsOf(node, build, outputGradients, carriers);
     node.inputs.forEach((input, index) => {
       const gradient = gradients[index];
-      if (input && gradient && carriers.has(input)) contribute(input, gradient);
+      if (gradient) contribute(input, gradient);
     });
   }
   const results = new Map<Value, Value>();
@@ -68,7 +68,7 @@ function valuesThatDependOn(graph: Graph, sources: readonly Value[]): ReadonlySe
   for (const node of graph.nodes) {
     const { gradient } = recordOf(node.op);
     if (gradient === 'zero by definition' || gradient === 'integer or boolean output') continue;
-    if (node.inputs.some((input) => input !== null && carriers.has(input))) {
+    if (node.inputs.some((input) => carriers.has(input))) {
       for (const output of node.outputs) carriers.add(output);
     }
   }
@@ -85,15 +85,9 @@ function gradientsOf(
   if (typeof gradient === 'string') {
     throw new LorikeetError('graph.no-gradient', { op: node.op, node: node.name, line: printNode(node) });
   }
-  const inputs = node.inputs as readonly Value[];
-  const gradients = gradient({
-    build,
-    inputs,
-    outputs: node.outputs,
-    outputGradients,
-    attributes: node.attributes,
-    wants: inputs.map((input) => carriers.has(input)),
-  });
+  const { inputs, outputs, attributes } = node;
+  const [dy = null] = outputGradients;
+  const gradients = gradient({ build, inputs, outputs, dy, outputGradients, attributes });
   invariant(gradients.length === inputs.length, `${node.op} gives ${gradients.length} gradients: ${printNode(node)}`);
-  return gradients;
+  return inputs.map((input, index) => (carriers.has(input) ? built(gradients[index] ?? null) : null));
 }

@@ -25,7 +25,7 @@ function markLive(graph: Graph, live: Set<Value>): void {
   for (const { value } of graph.outputs) live.add(value);
   for (const node of graph.nodes.toReversed()) {
     if (!isLive(node, live)) continue;
-    for (const input of node.inputs) if (input) live.add(input);
+    for (const input of node.inputs) live.add(input);
     for (const attribute of Object.values(node.attributes)) if (attribute instanceof Graph) markLive(attribute, live);
   }
 }

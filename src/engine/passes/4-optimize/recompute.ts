@@ -1,5 +1,5 @@
 import { invariant } from '../../errors/index.ts';
-import { Graph, type Node, rewriteGraph, sameShape, type Value } from '../../ir/index.ts';
+import { everyInput, Graph, isNode, type Node, rewriteGraph, sameShape, type Value } from '../../ir/index.ts';
 import { buildIn } from '../../ops/index.ts';
 import { gradientMark } from '../3-differentiate/index.ts';
 import { inputNames } from '../symbols.ts';
@@ -20,11 +20,10 @@ export function recomputeLayers(graph: Graph): Graph {
     node: (node, inputs, into) => {
       if (into.parent === null) return undefined;
       const replaced = node.inputs.map((input, index) => {
-        const layer = input && insideOf(input, layers);
+        const layer = insideOf(input, layers);
         return layer ? recomputed(input, layer, into, made) : (inputs[index] ?? null);
       });
-      const types = node.outputs.map(({ type }) => type);
-      return into.append(node.op, replaced, node.attributes, types, node.name).outputs;
+      return into.appendLike(node, everyInput(node, replaced)).outputs;
     },
   });
 }
@@ -40,17 +39,16 @@ interface Layer {
 
 function layersOf(graph: Graph): Layer[] {
   const positions = new Map(graph.nodes.map((node, position) => [node, position]));
-  const branches = graph.nodes.flatMap(({ attributes }) =>
-    Object.values(attributes).filter((each) => each instanceof Graph),
-  );
+  const branches = graph.nodes.filter((node) => isNode(node, 'If')).map(({ attributes }) => attributes.then);
   const gradientOf = (mark: string) =>
     branches.map(({ marks }) => marks.get(gradientMark(mark))).find((value) => value !== undefined);
   const states = [...graph.marks].filter(([mark]) => /^hidden\.\d+$/.test(mark));
-  const positionOf = ({ origin }: Value) => (origin.kind === 'node' ? (positions.get(origin.node) as number) : -1);
-  return states.slice(1).map(([mark, output], index) => {
-    const input = (states[index] as [string, Value])[1];
-    const nodes = new Set(graph.nodes.slice(positionOf(input) + 1, positionOf(output) + 1));
-    return { nodes, input, output, gradient: gradientOf(mark) };
+  const endOf = ({ origin }: Value) => (origin.kind === 'node' ? (positions.get(origin.node) ?? -1) + 1 : 0);
+  return states.flatMap(([, input], index) => {
+    const [mark, output] = states[index + 1] ?? [];
+    if (mark === undefined || !output) return [];
+    const nodes = new Set(graph.nodes.slice(endOf(input), endOf(output)));
+    return [{ nodes, input, output, gradient: gradientOf(mark) }];
   });
 }
 
@@ -79,11 +77,12 @@ function recomputed(value: Value, layer: Layer, branch: Graph, made: Map<Value, 
   const { origin } = value;
   if (origin.kind !== 'node' || !layer.nodes.has(origin.node)) return sameIn(branch, value);
   const { node } = origin;
-  const inputs = node.inputs.map((input) => input && recomputed(input, layer, branch, made));
-  const types = node.outputs.map(({ type }) => type);
-  const { outputs } = branch.append(node.op, inputs, node.attributes, types, `again.${node.name}`);
-  node.outputs.forEach((output, index) => made.set(output, outputs[index] as Value));
-  return made.get(value) as Value;
+  const inputs = node.inputs.map((input) => recomputed(input, layer, branch, made));
+  const { outputs } = branch.appendLike(node, inputs, { name: `again.${node.name}` });
+  outputs.forEach((output, index) => node.outputs[index] && made.set(node.outputs[index], output));
+  const again = outputs[origin.index];
+  invariant(again, `${value.name} has no place in ${node.name}`);
+  return again;
 }
 
 /** float32 [rows, tokens] */

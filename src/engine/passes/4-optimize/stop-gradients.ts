@@ -1,4 +1,4 @@
-import { type Graph, rewriteGraph, type Value } from '../../ir/index.ts';
+import { everyInput, type Graph, isNode, rewriteGraph } from '../../ir/index.ts';
 
 /**
  * before: y = StopGradient(x); z = Op(y)
@@ -8,6 +8,6 @@ import { type Graph, rewriteGraph, type Value } from '../../ir/index.ts';
  */
 export function dropStopGradients(graph: Graph): Graph {
   return rewriteGraph(graph, {
-    node: (node, inputs) => (node.op === 'StopGradient' ? (inputs as Value[]) : undefined),
+    node: (node, inputs) => (isNode(node, 'StopGradient') ? everyInput(node, inputs) : undefined),
   });
 }

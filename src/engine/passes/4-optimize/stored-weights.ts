@@ -1,5 +1,5 @@
 import { invariant } from '../../errors/index.ts';
-import { type Graph, type Node, rewriteGraph, type Value } from '../../ir/index.ts';
+import { everyInput, type Graph, isNode, type Node, rewriteGraph, type Value } from '../../ir/index.ts';
 import { buildIn } from '../../ops/index.ts';
 import type { LocateParameter, RawTensor, StoredParameter } from '../storage.ts';
 import { decodeFourBit } from './four-bit.ts';
@@ -63,8 +63,7 @@ export function useStoredWeights(graph: Graph, locate: LocateParameter): StoredG
         invariant(isBackwardProduct(node, at), `${node.op} at ${node.name} reads an int8 weight`);
         return [products.backward(build, wide[0] as Value, weights)];
       }
-      const types = node.outputs.map((output) => output.type);
-      return into.append(node.op, wide, node.attributes, types, node.name).outputs;
+      return into.appendLike(node, everyInput(node, wide)).outputs;
     },
   });
   return { graph: rewritten, tensors };
@@ -98,7 +97,8 @@ function widen(into: Graph, { name, type }: Value, stored: StoredParameter): Val
 }
 
 /** dx = dy · W, as `Linear` differentiates. */
-function isBackwardProduct({ op, attributes }: Node, at: number): boolean {
-  const plain = attributes['transA'] === false && attributes['transB'] === false && attributes['alpha'] === 1;
-  return op === 'Gemm' && at === 1 && plain;
+function isBackwardProduct(node: Node, at: number): boolean {
+  if (!isNode(node, 'Gemm') || at !== 1) return false;
+  const { transA, transB, alpha } = node.attributes;
+  return !transA && !transB && alpha === 1;
 }

@@ -1,12 +1,11 @@
 import {
   type ConstantData,
-  type DType,
-  Graph,
-  type Node,
+  type Graph,
   type OnnxGraph,
   type OnnxInitializer,
   type OnnxModel,
   type OnnxNode,
+  scalarData,
   type TensorType,
   tensor,
   type Value,
@@ -14,6 +13,7 @@ import {
 import { type Features, type Lowering, recordOf } from '../../ops/index.ts';
 import { invariant } from '../../errors/index.ts';
 import type { RawTensor } from '../storage.ts';
+import { fileOrder } from './run-order.ts';
 
 /** The operator set of ONNX we write: the first with Gelu is 20; 21 has the blocked quantization that bases need. */
 export const opsetVersion = 21;
@@ -21,17 +21,11 @@ export const opsetVersion = 21;
 const noTensors: ReadonlyMap<string, RawTensor> = new Map();
 
 /** What every device can do. */
-const leastFeatures: Features = { fusedMatMul: false };
+const leastFeatures: Features = { fusedMatMul: false, exactInt8Sums: false };
 
 /**
  * Writes the graph as an ONNX model. Inputs and trainable tensors become inputs, parameters become external data, ops
- * become what their records lower to.
- *
- * The runtime visits leaves, and the inputs of a node, from the end of the file, and runs what each one needs first. So
- * nodes keep the order of the graph but for two kinds. Leaves, which only feed outputs, come last and in reverse: a
- * gradient that was finished early is also computed early, and what it reads can be freed. What is computed from
- * parameters alone (wide forms of stored weights) comes first: it then runs just before its layer does; in the place
- * where it is used it would run before the first layer.
+ * become what their records lower to, in the order of `run-order`.
  */
 export function emit(
   graph: Graph,
@@ -50,54 +44,9 @@ function emitGraph(
 ): OnnxGraph {
   const writer = new GraphWriter(graph, tensors, features, renamed);
   for (const value of graph.values()) writer.define(value);
-  for (const node of runOrder(graph)) recordOf(node.op).lower(node, writer.lowering(node), node.attributes);
+  for (const node of fileOrder(graph)) recordOf(node.op).lower(node, writer.lowering(node), node.attributes);
   return writer.finish();
 }
-
-/** See {@link emit}. A stable order: nothing else moves. */
-function runOrder(graph: Graph): Node[] {
-  const read = new Set<Value>();
-  const readBy = (scope: Graph) => {
-    for (const node of scope.nodes) {
-      for (const input of node.inputs) if (input) read.add(input);
-      for (const attribute of Object.values(node.attributes)) if (attribute instanceof Graph) readBy(attribute);
-    }
-    if (scope !== graph) for (const { value } of scope.outputs) read.add(value);
-  };
-  readBy(graph);
-  const isLeaf = (node: Node) => !node.outputs.some((output) => read.has(output));
-  const [early, rest] = partition(graph.nodes, dependsOnParametersAlone(graph));
-  const [leaves, inner] = partition(rest, isLeaf);
-  return [...early, ...inner, ...leaves.reverse()];
-}
-
-/** Nodes all of whose inputs are parameters, constants, or outputs of such nodes. */
-function dependsOnParametersAlone(graph: Graph): (node: Node) => boolean {
-  const fixed = new Set<Node>();
-  for (const node of graph.nodes) {
-    const isFixed = node.inputs.every((input) => {
-      if (input === null) return true;
-      const { origin } = input;
-      return origin.kind === 'node'
-        ? fixed.has(origin.node)
-        : origin.kind === 'parameter' || origin.kind === 'constant';
-    });
-    if (isFixed) fixed.add(node);
-  }
-  return (node) => fixed.has(node);
-}
-
-function partition<T>(items: readonly T[], isFirst: (item: T) => boolean): [T[], T[]] {
-  const [first, second]: [T[], T[]] = [[], []];
-  for (const item of items) (isFirst(item) ? first : second).push(item);
-  return [first, second];
-}
-
-const scalarArrays: Readonly<Partial<Record<DType, { of(value: number): ConstantData }>>> = {
-  float32: Float32Array,
-  float64: Float64Array,
-  uint8: Uint8Array,
-};
 
 /** Collects one ONNX graph. */
 class GraphWriter {
@@ -168,15 +117,10 @@ class GraphWriter {
         this.#constant(`int64[${values.join(',')}]`, tensor('int64', [values.length]), () =>
           BigInt64Array.from(values, BigInt),
         ),
-      scalar: (value, dtype) =>
-        this.#constant(`${dtype}:${value}`, tensor(dtype, []), () => {
-          const Numbers = scalarArrays[dtype];
-          invariant(Numbers, `no ${dtype} constant ${value} for ${owner.name}`);
-          return Numbers.of(value);
-        }),
+      scalar: (value, dtype) => this.#constant(`${dtype}:${value}`, tensor(dtype, []), () => scalarData(value, dtype)),
       branch: (branch) => ({
         kind: 'graph',
-        value: emitGraph(branch as Graph, this.#tensors, this.#features, this.#renamed),
+        value: emitGraph(branch, this.#tensors, this.#features, this.#renamed),
       }),
     };
   }

@@ -1,1 +1,2 @@
 export { emit } from './emit.ts';
+export { readBy, runtimeOrder } from './run-order.ts';

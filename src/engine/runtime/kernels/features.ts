@@ -1,14 +1,23 @@
 import type { Device } from '../session.ts';
+import { sumsInt8Exactly } from './int8-sums.ts';
 import { kernelTable } from './table.ts';
 
 /** What the device can do that not every device can: how a graph for it is written and fed. */
 export interface DeviceFeatures {
   readonly fusedMatMul: boolean;
+  /** Sums of int8 products are exact; see `ops/lowering`. */
+  readonly exactInt8Sums: boolean;
   /** Inputs are read where they lie; elsewhere they are copied to the device first. */
   readonly inputsInPlace: boolean;
 }
 
+/** What is known of a device by its name: enough to plan with. */
 export function featuresOf(device: Device): DeviceFeatures {
   const fusedMatMul = kernelTable['com.microsoft.FusedMatMul']?.[device].includes('float32') ?? false;
-  return { fusedMatMul, inputsInPlace: device === 'cpu' };
+  return { fusedMatMul, exactInt8Sums: false, inputsInPlace: device === 'cpu' };
+}
+
+/** {@link featuresOf}, and what only a try shows. */
+export async function measuredFeaturesOf(device: Device): Promise<DeviceFeatures> {
+  return { ...featuresOf(device), exactInt8Sums: device === 'cpu' && (await sumsInt8Exactly()) };
 }

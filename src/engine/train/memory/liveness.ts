@@ -1,6 +1,6 @@
 import { bytesOf, type OnnxGraph, type OnnxNode } from '../../ir/index.ts';
+import { readBy, runtimeOrder } from '../../passes/index.ts';
 import type { Arena, Place } from './arena.ts';
-import { readBy, runtimeOrder } from './run-order.ts';
 
 /** What the runtime holds for computed values when it holds most, in bytes. */
 export interface PeakOfValues {

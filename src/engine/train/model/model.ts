@@ -17,6 +17,7 @@ import {
   float32Scalar,
   float32Tensor,
   type HostTensor,
+  measuredFeaturesOf,
   openSession,
   type Session,
 } from '../../runtime/index.ts';
@@ -84,8 +85,7 @@ export class ClassifierModel {
     options: ModelOptions,
   ): Promise<ClassifierModel> {
     const { folder, locate } = options.base ?? locateParameters(spec, checkpoint);
-    const features = featuresOf(options.device);
-    const masks = options.masks ?? (features.inputsInPlace ? 'apart' : 'pooled');
+    const masks = options.masks ?? (featuresOf(options.device).inputsInPlace ? 'apart' : 'pooled');
     const { graph, tensors, dropouts }: TrainingGraph = trainingGraph(spec, parts, locate, {
       recompute: options.recompute ?? false,
       masks,
@@ -95,11 +95,13 @@ export class ClassifierModel {
       if (value) graph.output(mark, value);
     }
     const { device, threads, profilePrefix, noFallback } = options;
+    const isInt8 = [...tensors.values()].some(({ type }) => type.dtype === 'int8');
+    const features = isInt8 ? await measuredFeaturesOf(device) : featuresOf(device);
     const session = await openSession(emit(graph, tensors, features), {
       device,
       threads,
       weightsFolder: folder,
-      prepack: [...tensors.values()].some(({ type }) => type.dtype === 'int8'),
+      prepack: isInt8,
       ...(profilePrefix === undefined ? {} : { profilePrefix }),
       ...(noFallback === undefined ? {} : { noFallback }),
     });

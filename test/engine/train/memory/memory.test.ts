@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { Graph, type OnnxGraph, type OnnxNode, tensor, type TensorType } from '../../../../src/engine/ir/index.ts';
 import { buildIn } from '../../../../src/engine/ops/index.ts';
-import { emit } from '../../../../src/engine/passes/index.ts';
+import { emit, runtimeOrder } from '../../../../src/engine/passes/index.ts';
 import { resolveModel } from '../../../../src/engine/models/index.ts';
 import { Arena } from '../../../../src/engine/train/memory/arena.ts';
 import { fitMemory, largestBatch } from '../../../../src/engine/train/memory/fit.ts';
 import { peakOfValues } from '../../../../src/engine/train/memory/liveness.ts';
 import { type MemoryRequest, planMemory } from '../../../../src/engine/train/memory/plan.ts';
-import { runtimeOrder } from '../../../../src/engine/train/memory/run-order.ts';
 import { trainedPartsOf } from '../../../../src/engine/train/trained/tensors.ts';
 
 const node = (name: string, opType: string, inputs: string[], outputs: string[], attributes = {}): OnnxNode => ({
