@@ -13,7 +13,7 @@ describe('the main process, built, with a stand-in for Electron', () => {
     dist = await builtApp();
   });
   const start = (environment: NodeJS.ProcessEnv = {}, folder = temporaryFolder()): StartedMain => {
-    const main = startMain(path.join(dist, 'main.js'), folder, environment);
+    const main = startMain(path.join(dist, 'main/main.js'), folder, environment);
     onTestFinished(() => main.stop());
     return main;
   };
@@ -41,7 +41,7 @@ describe('the main process, built, with a stand-in for Electron', () => {
         sandbox: true,
         contextIsolation: true,
         nodeIntegration: false,
-        preload: path.join(dist, 'preload.cjs'),
+        preload: path.join(dist, 'preload/preload.cjs'),
       },
     });
     expect((await main.first('load')).url).toBe(page);
