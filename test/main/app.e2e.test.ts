@@ -47,6 +47,14 @@ describe('the main process, built, with a stand-in for Electron', () => {
     expect((await main.first('load')).url).toBe(page);
   });
 
+  it('knows no dev server: pages of another address are neither loaded nor answered', async () => {
+    const devServer = 'http://localhost:5173';
+    const main = start({ ELECTRON_RENDERER_URL: devServer });
+    expect((await main.first('load')).url).toBe(page);
+    const request = { type: 'pick-folder', title: 'x' };
+    await expect(main.invoke(ipcLines.native, request, `${devServer}/`)).rejects.toThrow('refused');
+  });
+
   it('answers a page of its own, and refuses other senders', async () => {
     const main = start();
     await main.first('load');
