@@ -2,6 +2,23 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
 import { chmod } from 'node:fs/promises';
 import path from 'node:path';
+import type { Plugin } from 'vite';
+
+/** Pages have addresses of more than one level: the relative base that electron-vite sets would break all but the first. */
+const absoluteBase: Plugin = { name: 'absolute-base', config: () => ({ base: '/' }) };
+
+/**
+ * Components and styles are replaced in place while a page is open. A module is not: those that use it would hold the new one
+ * or the old, with state in both. The page loads again.
+ */
+const reloadForModules: Plugin = {
+  name: 'reload-for-modules',
+  handleHotUpdate({ file, server }) {
+    if (path.extname(file) !== '.ts') return undefined;
+    server.ws.send({ type: 'full-reload' });
+    return [];
+  },
+};
 
 /**
  * Everything that is built: `dist/main` with the desktop app, the command line and the worker, `dist/preload`, and `dist/renderer`
@@ -40,8 +57,7 @@ export default defineConfig({
     },
   },
   renderer: {
-    // Pages have addresses of more than one level: electron-vite's relative base would break all but the first.
-    plugins: [svelte({ configFile: false }), { name: 'absolute-base', config: () => ({ base: '/' }) }],
+    plugins: [svelte({ configFile: false }), absoluteBase, reloadForModules],
     build: {
       outDir: 'dist/renderer',
       target: 'es2023',

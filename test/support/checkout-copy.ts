@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { temporaryFolder } from './temporary.ts';
 
@@ -24,7 +24,13 @@ export function checkoutCopy(): CheckoutCopy {
   for (const name of [...settings, 'src', 'scripts']) {
     cpSync(path.join(root, name), path.join(folder, name), { recursive: true });
   }
-  for (const name of ['node_modules', 'resources']) symlinkSync(path.join(root, name), path.join(folder, name));
+  symlinkSync(path.join(root, 'resources'), path.join(folder, 'resources'));
+  // A folder of its own, in which tools may keep what they make of the packages.
+  mkdirSync(path.join(folder, 'node_modules'));
+  for (const name of readdirSync(path.join(root, 'node_modules'))) {
+    if (['.vite', '.cache'].includes(name)) continue;
+    symlinkSync(path.join(root, 'node_modules', name), path.join(folder, 'node_modules', name));
+  }
   return {
     folder,
     change(under, text, by) {
