@@ -5,4 +5,4 @@ import type { Bundle } from './bundles.ts';
 
 const quiet: InlineConfig = { logLevel: 'warn' };
 const { config } = await resolveConfig(quiet, 'build', 'production');
-for (const bundle of process.argv.slice(2) as Bundle[]) await build(config![bundle]!);
+for (const bundle of process.argv.slice(2) as Bundle[]) await build(config![bundle]);

@@ -8,7 +8,7 @@ const root = path.resolve(import.meta.dirname, '../..');
 export interface CheckoutCopy {
   readonly folder: string;
   /** Replaces a text, wherever under a folder it stands for the first time. */
-  change(under: string, text: string, by: string): void;
+  readonly change: (under: string, text: string, by: string) => void;
 }
 
 /** Copies the checkout; packages and resources are the checkout's own. */
