@@ -5,7 +5,7 @@ import type { Configuration } from 'electron-builder';
  * its own.
  */
 const filesFor = (...otherSystems: string[]) => [
-  'dist/**',
+  'dist/{main,preload,renderer}/**',
   '!dist/**/*.map',
   'resources/**',
   'package.json',

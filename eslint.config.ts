@@ -20,7 +20,7 @@ const packagePolicies = Object.entries(packageOwners).map(([source, owners]) => 
 }));
 
 export default defineConfig(
-  globalIgnores(['.dependency-cruiser.cjs', 'dist/', 'coverage/', 'test/fixtures/', 'resources/']),
+  globalIgnores(['.dependency-cruiser.cjs', 'dist/', 'release/', 'coverage/', 'test/fixtures/', 'resources/']),
   eslint.configs.recommended,
   tseslint.configs.recommendedTypeChecked,
   svelte.configs.recommended,

@@ -156,9 +156,9 @@ export const layers: Readonly<Record<string, Layer>> = {
     imports: ['contract', 'shared'],
   },
   scripts: {
-    about: 'demo, build, benchmark, parity: what developers and CI run',
+    about: 'demo, start, benchmark, parity: what developers and CI run',
     files: ['scripts/**'],
-    imports: ['contract', 'engine', 'host', 'shared'],
+    imports: ['contract', 'engine', 'host', 'server', 'shared', 'config'],
   },
   test: {
     about: 'mirrors `src/`',

@@ -12,17 +12,16 @@ import { benchLiveChart } from './bench/live-chart.ts';
 import { benchDataTable, benchLongTable } from './bench/long-table.ts';
 import { makeLongRun, makeTableRun } from './bench/page-runs.ts';
 import { openBrowser, openWindow, serveApp } from './browser/served-app.ts';
-import { buildApp } from './build/index.ts';
+import { buildWhatChanged } from './start/bundles.ts';
 
 const { values: options } = parseArgs({
   options: { seconds: { type: 'string', default: '20' }, only: { type: 'string' } },
 });
 const isAsked = (name: 'chart' | 'table' | 'data') => (options.only ?? name) === name;
 
-const dist = path.resolve(import.meta.dirname, '../dist');
 const folder = await mkdtemp(path.join(tmpdir(), 'lorikeet-bench-pages-'));
 try {
-  await buildApp(dist);
+  const dist = buildWhatChanged(path.resolve(import.meta.dirname, '..'));
   if (isAsked('chart')) await makeLongRun(dist, folder);
   if (isAsked('table') || isAsked('data')) await makeTableRun(dist, folder);
   const app = await serveApp(dist, folder);

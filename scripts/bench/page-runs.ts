@@ -105,7 +105,7 @@ function train(dist: string, folder: string, name: string, config: string, setti
   return spawn(
     process.execPath,
     [
-      ...[path.join(dist, 'cli.js'), 'train', config, '--out', path.join(folder, 'runs', name)],
+      ...[path.join(dist, 'main/cli.js'), 'train', config, '--out', path.join(folder, 'runs', name)],
       ...overrides.flatMap((override) => ['--set', override]),
     ],
     { env: { ...process.env, ...appEnvironment(folder) }, stdio: ['ignore', 'ignore', 'inherit'], detached: true },

@@ -24,7 +24,7 @@ export interface ServedApp {
 export async function serveApp(dist: string, folder: string, environment: NodeJS.ProcessEnv = {}): Promise<ServedApp> {
   const child = spawn(
     process.execPath,
-    [path.join(dist, 'cli.js'), 'serve', '--port', '0', '--json', '--runs', path.join(folder, 'runs')],
+    [path.join(dist, 'main/cli.js'), 'serve', '--port', '0', '--json', '--runs', path.join(folder, 'runs')],
     {
       env: { ...process.env, ...appEnvironment(folder), ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],

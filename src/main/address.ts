@@ -1,12 +1,14 @@
 /** The scheme the window's pages come from; nothing else is ever loaded. */
 export const scheme = 'lorikeet';
 
-/** Where the pages begin. */
-export const home = `${scheme}://app/`;
+/** Where the pages begin. While they are being worked on it is Vite's server; a build for use leaves that out. */
+export const home = (import.meta.env.DEV && process.env['ELECTRON_RENDERER_URL']) || `${scheme}://app/`;
+
+const own = new URL(home);
 
 /** Whether an address is one of the pages. */
 export function isPage(address: string): boolean {
-  return URL.canParse(address) && new URL(address).protocol === `${scheme}:` && new URL(address).host === 'app';
+  return URL.canParse(address) && new URL(address).protocol === own.protocol && new URL(address).host === own.host;
 }
 
 /** Whether a link may be handed to the system's browser: pages of the Hub and of Lorikeet's own project. */

@@ -17,7 +17,7 @@ import { createShell } from './shell.ts';
 import { openShellStore } from './store.ts';
 import { followReleases, type Updates } from './updates.ts';
 
-/** Where this file lies once it is built, beside the worker, the preload script and the pages. */
+/** Where this file lies once it is built, beside the worker; the preload script and the pages have folders beside it. */
 const built = path.dirname(fileURLToPath(import.meta.url));
 const folder = app.getPath('userData');
 app.setAppLogsPath(appFiles(folder).logs);
@@ -37,8 +37,9 @@ const asked: string[] = [];
 const keepAsked = (_event: unknown, file: string) => void asked.push(file);
 app.on('open-file', keepAsked);
 
-// Nothing is awaited at the top: Electron gets ready only when this file has been read to its end.
-if (app.requestSingleInstanceLock()) {
+// Nothing is awaited at the top: Electron gets ready only when this file has been read to its end. While the app is worked on,
+// it starts anew before the one before has ended.
+if (import.meta.env.DEV || app.requestSingleInstanceLock()) {
   void app.whenReady().then(open).catch(fail);
 } else app.quit();
 
@@ -56,14 +57,14 @@ async function open(): Promise<void> {
   const shell = createShell({
     handlers,
     store,
-    preload: path.join(built, 'preload.cjs'),
+    preload: path.join(built, '../preload/preload.cjs'),
     warn,
     checkForUpdates: () => void updates?.check(),
   });
   const applySettings = async () =>
     shell.apply(await handlers['settings.show']({}, () => undefined, new AbortController().signal));
 
-  protocol.handle(scheme, servePages(path.join(built, 'renderer'), pageHeaders));
+  protocol.handle(scheme, servePages(path.join(built, '../renderer'), pageHeaders));
   denyPermissions(session.defaultSession);
   bind(
     ipcMain,

@@ -12,7 +12,7 @@ it.skipIf(chromiumPath === undefined)(
   async () => {
     const folder = temporaryFolder();
     const dist = await builtApp();
-    const main = startMain(path.join(dist, 'main.js'), path.join(folder, 'home'), {
+    const main = startMain(path.join(dist, 'main/main.js'), path.join(folder, 'home'), {
       HF_HOME: path.join(folder, 'hf'),
       HF_ENDPOINT: 'http://127.0.0.1:9',
       LORIKEET_CACHE: path.join(folder, 'cache'),
@@ -27,7 +27,7 @@ it.skipIf(chromiumPath === undefined)(
     ).newPage();
     const errors: string[] = [];
     page.on('pageerror', ({ message }) => errors.push(message));
-    await openAsWindow(main, page, path.join(dist, 'preload.cjs'));
+    await openAsWindow(main, page, path.join(dist, 'preload/preload.cjs'));
     await demoFlow(page, 'http://lorikeet.test/new', path.join(folder, 'adapter'));
     expect(errors).toEqual([]);
     expect(main.output()).not.toContain('refused');

@@ -13,7 +13,7 @@ describe('the main process, built, with a stand-in for Electron', () => {
     dist = await builtApp();
   });
   const start = (environment: NodeJS.ProcessEnv = {}, folder = temporaryFolder()): StartedMain => {
-    const main = startMain(path.join(dist, 'main.js'), folder, environment);
+    const main = startMain(path.join(dist, 'main/main.js'), folder, environment);
     onTestFinished(() => main.stop());
     return main;
   };
@@ -41,10 +41,18 @@ describe('the main process, built, with a stand-in for Electron', () => {
         sandbox: true,
         contextIsolation: true,
         nodeIntegration: false,
-        preload: path.join(dist, 'preload.cjs'),
+        preload: path.join(dist, 'preload/preload.cjs'),
       },
     });
     expect((await main.first('load')).url).toBe(page);
+  });
+
+  it('knows no dev server: pages of another address are neither loaded nor answered', async () => {
+    const devServer = 'http://localhost:5173';
+    const main = start({ ELECTRON_RENDERER_URL: devServer });
+    expect((await main.first('load')).url).toBe(page);
+    const request = { type: 'pick-folder', title: 'x' };
+    await expect(main.invoke(ipcLines.native, request, `${devServer}/`)).rejects.toThrow('refused');
   });
 
   it('answers a page of its own, and refuses other senders', async () => {

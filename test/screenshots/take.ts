@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
-import { buildApp } from '../../scripts/build/index.ts';
 import { openBrowser, openWindow, serveApp } from '../../scripts/browser/served-app.ts';
+import { buildWhatChanged } from '../../scripts/start/bundles.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const target = path.join(root, 'docs/screenshots');
@@ -26,8 +26,7 @@ const encodeInPage = `async (data) => {
 }`;
 
 const folder = await mkdtemp(path.join(tmpdir(), 'lorikeet-screenshots-'));
-await buildApp(path.join(root, 'dist'));
-const app = await serveApp(path.join(root, 'dist'), folder);
+const app = await serveApp(buildWhatChanged(root), folder);
 const browser = await openBrowser();
 try {
   await rm(target, { recursive: true, force: true });

@@ -63,14 +63,19 @@ it.skipIf(process.platform !== 'linux')(
     extractAll(path.join(packed, 'app.asar'), app);
     const inside = [...filesOf(app).keys()];
     expect(inside).toEqual(
-      expect.arrayContaining(['dist/main.js', 'dist/worker.js', 'dist/preload.cjs', 'dist/renderer/index.html']),
+      expect.arrayContaining([
+        'dist/main/main.js',
+        'dist/main/worker.js',
+        'dist/preload/preload.cjs',
+        'dist/renderer/index.html',
+      ]),
     );
     expect(inside.filter((name) => /^(src|test|scripts|docs)\//.test(name) || name.endsWith('.ts'))).toEqual([]);
     const libraries = inside.filter((name) => name.includes('onnxruntime-node/bin/'));
     expect(libraries.length).toBeGreaterThan(0);
     expect(libraries.filter((name) => !name.includes(`/linux/${process.arch}/`))).toEqual([]);
 
-    const main = startMain(path.join(app, 'dist/main.js'), path.join(folder, 'home'));
+    const main = startMain(path.join(app, 'dist/main/main.js'), path.join(folder, 'home'));
     onTestFinished(() => main.stop());
     await main.first('load');
     const ask = async (id: number, channel: string, request: unknown): Promise<HostMessage> => {

@@ -1,9 +1,16 @@
+import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { buildApp } from '../../scripts/build/index.ts';
+import { promisify } from 'node:util';
 
-const builds = path.resolve(import.meta.dirname, '../../node_modules/.cache/lorikeet-test');
+const root = path.resolve(import.meta.dirname, '../..');
+const electronVite = path.join(
+  path.dirname(createRequire(import.meta.url).resolve('electron-vite/package.json')),
+  'bin/electron-vite.js',
+);
+const builds = path.join(root, 'node_modules/.cache/lorikeet-test');
 
 /**
  * A fresh build of the app, made once for all test files of a run: the first that asks makes it, the others wait. It lies
@@ -16,7 +23,8 @@ export async function builtApp(): Promise<string> {
   const failed = path.join(folder, 'failed');
   if (claimed(folder)) {
     try {
-      await buildApp(path.join(folder, 'dist'));
+      const command = ['build', '--logLevel', 'warn', '--outDir', path.join(folder, 'dist')];
+      await promisify(execFile)(process.execPath, [electronVite, ...command], { cwd: root });
       writeFileSync(made, '');
     } catch (error) {
       writeFileSync(failed, '');

@@ -1,15 +1,15 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { pino } from 'pino';
 import { appFiles, appFolder, LorikeetError, openHost } from '../../host/index.ts';
 import { startServer } from '../../server/index.ts';
 import { launchChild } from '../launcher.ts';
 import { print, printJson } from '../output/print.ts';
 
-/** The built pages: beside this program in a build, in `dist` in a checkout. */
-const pages = fileURLToPath(
-  new URL(import.meta.url.endsWith('.ts') ? '../../../dist/renderer' : './renderer', import.meta.url),
+/** The built pages: beside this program's folder in a build, in `dist` in a checkout. */
+const builtPages = fileURLToPath(
+  new URL(import.meta.url.endsWith('.ts') ? '../../../dist/renderer' : '../renderer', import.meta.url),
 );
 
 export function addServe(program: Command): void {
@@ -22,7 +22,9 @@ export function addServe(program: Command): void {
       'address to listen on; anything but 127.0.0.1 is reached from other machines',
       '127.0.0.1',
     )
-    .action(async ({ port, host }: { port: string; host: string }, command: Command) => {
+    // For the dev server, which has the pages itself.
+    .addOption(new Option('--pages <folder>', 'folder of the pages').default(builtPages).hideHelp())
+    .action(async ({ port, host, pages }: { port: string; host: string; pages: string }, command: Command) => {
       const { runs, json } = command.optsWithGlobals<{ runs: string; json?: boolean }>();
       const folder = appFolder();
       const { logs, uploads } = appFiles(folder);

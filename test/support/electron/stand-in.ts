@@ -1,6 +1,7 @@
 /**
  * What the main process uses of Electron, without a window: the test that started this process is the window, the system's
- * dialogs and its user, and hears and answers over Node's channel. Processes, files and IPC are real.
+ * dialogs and its user, and hears and answers over Node's channel. Processes, files and IPC are real. Where nobody is on that
+ * channel, what happens is printed.
  */
 import { fork } from 'node:child_process';
 import { EventEmitter } from 'node:events';
@@ -11,7 +12,10 @@ import type { FromMain, ToMain } from './messages.ts';
 
 const folder = process.env['LORIKEET_STAND_IN'] ?? '';
 if (!path.isAbsolute(folder)) throw new Error('LORIKEET_STAND_IN has to name a folder');
-const tell = (message: FromMain) => process.send?.(message);
+const tell = (message: FromMain) => {
+  if (process.send === undefined) console.log(JSON.stringify(message));
+  else process.send(message);
+};
 const answers: Extract<ToMain, { type: 'answer' }>[] = [];
 const windows = new Set<BrowserWindow>();
 const schemes = new Map<string, (request: Request) => Promise<Response>>();
