@@ -35,7 +35,7 @@ import type { Launcher } from './launch/launcher.ts';
 import { runQueue, type QueueRunner } from './queue/runner.ts';
 import { openQueueStore } from './queue/store.ts';
 
-export { LorikeetError, type SecretStore, writeFailure } from '../engine/index.ts';
+export { asName, inside, LorikeetError, type SecretStore, writeFailure } from '../engine/index.ts';
 export { appFiles, appFolder } from './app/folder.ts';
 export { connectPage, type PageConnection } from './connection.ts';
 export { dispatch } from './dispatch.ts';

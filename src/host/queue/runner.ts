@@ -119,7 +119,7 @@ async function trainEntry(
   if (run === null) {
     const pinned = await pinData(await pinModel(config, access), access);
     const folder = await createRun({ config: pinned, configFile: null, name, out: null, runsFolder: host.runsFolder });
-    await changeAnnotation(folder, { title: name });
+    await changeAnnotation(folder, { title: name.slice(0, 200) });
     await begun(folder);
     return train(folder);
   }
