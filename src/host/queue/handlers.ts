@@ -45,7 +45,7 @@ export function resumeInQueue(host: HostContext): Handler<'queue.resume'> {
   return async ({ run }) => {
     const folder = await findRun(host.runsFolder, run);
     const { config } = await resumableRecord(folder);
-    const { title } = await readAnnotation(folder);
+    const { title } = await readAnnotation(host.own, folder);
     const entry = entryOf({ name: title ?? runName(folder), config, run: runName(folder) });
     await append(host, entry);
     return entry;

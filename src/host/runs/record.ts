@@ -2,6 +2,7 @@ import { access } from 'node:fs/promises';
 import { RunRecord, RunResult } from '../../contract/index.ts';
 import { LorikeetError, readJson, systemCode, writeJson } from '../../engine/index.ts';
 import type { z } from 'zod';
+import type { OwnFiles } from '../files/own.ts';
 import { runFiles, runName } from './folder.ts';
 
 /** Reads run.json. Its folder says what the run is called, renamed or copied. @throws files.missing, files.not-json, run.bad-record */
@@ -30,6 +31,14 @@ export async function readResult(folder: string): Promise<RunResult | null> {
     if (systemCode(error) === 'ENOENT') return null;
   }
   return readAs(RunResult, file);
+}
+
+/** The same for lists and pages, which show the rest of a run whose result cannot be read; that is told once. */
+export function readableResult(own: OwnFiles, folder: string): Promise<RunResult | null> {
+  return readResult(folder).catch((error: unknown) => {
+    own.warnOnce(error instanceof Error ? error.message : String(error));
+    return null;
+  });
 }
 
 async function readAs<Schema extends z.ZodType>(schema: Schema, file: string): Promise<z.output<Schema>> {

@@ -9,7 +9,7 @@ import { reconciledRecord } from '../reconcile.ts';
 
 /** @throws run.unknown, files.not-writable, files.disk-full */
 export function annotateRun(host: HostContext): Handler<'runs.annotate'> {
-  return async ({ run, ...changes }) => changeAnnotation(await findRun(host.runsFolder, run), changes);
+  return async ({ run, ...changes }) => changeAnnotation(host.own, await findRun(host.runsFolder, run), changes);
 }
 
 /** Takes a run out of the list; one that lies elsewhere is in none. @throws files.bad-name, run.unknown, run.still-running */
