@@ -9,14 +9,14 @@ const workerFile = fileURLToPath(new URL(fromSource ? '../host/worker.ts' : './w
 
 /** Starts workers as child processes of the command line. */
 export const launchChild: Launcher = ({ environment, output }) => {
-  const printed = output === null ? 2 : openSync(output, 'a');
+  const printed = output === null ? 2 : openOutput(output);
   const child = fork(workerFile, [], {
     execArgv: fromSource ? ['--import', import.meta.resolve('tsx')] : [],
     env: { ...process.env, ...environment },
     // What a worker prints never mixes with the replies on standard output.
     stdio: ['ignore', printed, printed, 'ipc'],
   });
-  if (output !== null) closeSync(printed);
+  if (typeof printed === 'number' && output !== null) closeSync(printed);
   return {
     send: (message) => void child.send(message, () => undefined),
     onMessage: (listener) => void child.on('message', listener),
@@ -26,7 +26,7 @@ export const launchChild: Launcher = ({ environment, output }) => {
       const settle = () => {
         if (end !== undefined && !child.connected) listener(end);
       };
-      child.once('error', (error) => {
+      child.on('error', (error) => {
         if (child.pid === undefined) listener({ started: false, reason: error.message });
       });
       child.once('exit', (exitCode, signal) => {
@@ -38,3 +38,12 @@ export const launchChild: Launcher = ({ environment, output }) => {
     kill: () => void child.kill('SIGKILL'),
   };
 };
+
+/** A worker trains without a file for what it prints, such as on a disk that is full. */
+function openOutput(file: string): number | 'ignore' {
+  try {
+    return openSync(file, 'a');
+  } catch {
+    return 'ignore';
+  }
+}

@@ -35,7 +35,8 @@ export interface Session {
 /** Opens the host with the options of the command that runs: `--runs` and `--json`. */
 export function openSession(command: Command): Session {
   const { runs, json } = command.optsWithGlobals<{ runs: string; json?: boolean }>();
-  const handlers = createHost({ launcher: launchChild, runsFolder: runs });
+  const warn = (message: string) => void process.stderr.write(`${message}\n`);
+  const handlers = createHost({ launcher: launchChild, runsFolder: runs, warn });
   return {
     json: json === true,
     async ask(name, request, emit, signal) {

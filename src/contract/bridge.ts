@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ChannelName, EventOf, ReplyOf, RequestOf } from './channels.ts';
 import type { ErrorShape } from './error.ts';
+import { Place } from './place.ts';
 import type { HostMessage, PageMessage } from './wire.ts';
 
 /** What a call comes to: a reply, or an error whose texts are ready to show. */
@@ -44,7 +45,7 @@ export interface PageLine {
 export const NativeRequest = z.discriminatedUnion('type', [
   z.object({ type: z.literal('pick-file'), title: z.string(), extensions: z.array(z.string()) }),
   z.object({ type: z.literal('pick-folder'), title: z.string() }),
-  z.object({ type: z.literal('show-folder'), path: z.string().min(1) }),
+  z.object({ type: z.literal('show-folder'), path: Place }),
   z.object({ type: z.literal('copy-text'), text: z.string().max(1_000_000) }),
 ]);
 export type NativeRequest = z.infer<typeof NativeRequest>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Place } from './place.ts';
 
 /** A commit, a branch or a tag. */
 const revision = z.string().min(1).max(200);
@@ -160,7 +161,7 @@ export const Removal = z.object({
 
 export const ImportRequest = z.object({
   /** Folder with config.json, tokenizer.json and safetensors files. */
-  folder: z.string().min(1),
+  folder: Place,
   /** The name it gets in the cache, such as `mine/roberta`. */
   id: z.string().min(1).max(200),
 });

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { Place } from './place.ts';
 
 /** Where the texts of a prediction come from. */
 export const PredictionSource = z.discriminatedUnion('type', [
   z.object({ type: z.literal('texts'), texts: z.array(z.string()).min(1) }),
   z.object({
     type: z.literal('csv'),
-    file: z.string(),
+    file: Place,
     textColumn: z.string(),
     delimiter: z.string().length(1).nullable(),
   }),

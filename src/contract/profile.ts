@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FixName } from './config/data.ts';
 import { TransferEvent } from './events.ts';
+import { Place } from './place.ts';
 
 /** Counts in bins of equal width: bin i holds the values from i * width to (i + 1) * width - 1. */
 const Histogram = z.object({ width: z.int(), counts: z.array(z.int()).readonly() });
@@ -84,7 +85,7 @@ export type DataProfile = z.infer<typeof DataProfile>;
 /** Where rows are and how they are read; null leaves a choice to what the files look like. */
 export const DataRequest = z.object({
   /** A file, a folder, or a data set on the Hub as `owner/name@revision`; `#split` after it chooses one split. */
-  data: z.string().min(1),
+  data: Place,
   /** Configuration of a data set with several. */
   config: z.string().min(1).nullable(),
   /** Column that names the split of each row. */

@@ -16,7 +16,8 @@ export type RunStatus = z.infer<typeof RunStatus>;
 
 /** A process that can be told from a later one with the same number. */
 export const ProcessIdentity = z.object({
-  pid: z.int(),
+  /** Numbers below 1 name groups of processes, or all. */
+  pid: z.int().min(1),
   /** An opaque token of the moment it started; null where the system does not tell. */
   startToken: z.string().nullable(),
   host: z.string(),

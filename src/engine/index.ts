@@ -39,7 +39,17 @@ export {
   trainTestSplit,
 } from './data/index.ts';
 export { errorTable, type ErrorCode, type ErrorDetails, invariant, LorikeetError } from './errors/index.ts';
-export { readFailure, readJson, systemCode, writeFailure, writeJson, writeWholeFile } from './files/index.ts';
+export {
+  asName,
+  inside,
+  isName,
+  readFailure,
+  readJson,
+  systemCode,
+  writeFailure,
+  writeJson,
+  writeWholeFile,
+} from './files/index.ts';
 export { classificationMetrics, weightedCrossEntropy } from './metrics/index.ts';
 export { isReference as isHubReference } from './hub/repository.ts';
 export type { HubSettings } from './hub/settings.ts';

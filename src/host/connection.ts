@@ -1,5 +1,6 @@
 import { type ChannelName, type Handlers, type HostMessage, PageMessage } from '../contract/index.ts';
 import { dispatch } from './dispatch.ts';
+import { errorShape } from './error-shape.ts';
 
 /** A page's line to the host, whatever carries its messages. */
 export interface PageConnection {
@@ -21,7 +22,12 @@ export function connectPage(handlers: Handlers, send: (message: HostMessage) => 
     const emit = (event: unknown) => tell({ type: 'event', id, event });
     // A name that no channel has is refused behind the same door as everything else.
     const answered = await dispatch(handlers, channel as ChannelName, request, emit, controller.signal);
-    tell(answered.ok ? { type: 'reply', id, reply: answered.reply } : { type: 'error', id, error: answered.error });
+    try {
+      tell(answered.ok ? { type: 'reply', id, reply: answered.reply } : { type: 'error', id, error: answered.error });
+    } catch (error) {
+      // A reply that does not fit into one message: texts as long as a string may be.
+      tell({ type: 'error', id, error: errorShape(error) });
+    }
     if (calls.get(id) === controller) calls.delete(id);
   };
   return {

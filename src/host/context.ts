@@ -1,6 +1,7 @@
 import type { SecretStore } from '../engine/index.ts';
 import type { Launcher, WorkerProcess } from './launch/launcher.ts';
 import type { Turns } from './drafts/turns.ts';
+import type { OwnFiles } from './files/own.ts';
 import type { QueueStore } from './queue/store.ts';
 
 /** What every handler works with. */
@@ -10,6 +11,7 @@ export interface HostContext {
   readonly runsFolder: string;
   /** Drafts, the queue, settings, uploads and logs; `app/folder.ts` names its files. */
   readonly appFolder: string;
+  readonly own: OwnFiles;
   readonly queue: QueueStore;
   /** By the id of a draft: a page that goes sends its last save while one is under way, and the next page reads the draft. */
   readonly draftTurns: Turns;

@@ -10,6 +10,7 @@ import { profileDataSet, pullData, showDataSet } from './data/handlers.ts';
 import { listDevices } from './app/devices.ts';
 import { Turns } from './drafts/turns.ts';
 import { checkDraft, copyRunToDraft, deleteDraft, listDrafts, saveDraft, showDraft } from './drafts/handlers.ts';
+import { OwnFiles } from './files/own.ts';
 import { exportRun } from './runs/handlers/export.ts';
 import { followRun } from './runs/handlers/follow.ts';
 import { evaluateRun, predictWithRun } from './runs/handlers/inference.ts';
@@ -28,6 +29,7 @@ import {
 } from './queue/handlers.ts';
 import { cancelRun, resumeRun, startRun } from './runs/handlers/lifecycle.ts';
 import { compareTwoRuns, listRuns, showRun } from './runs/handlers/records.ts';
+import { tokenFile } from './hub/access.ts';
 import { forgetToken, keepToken, showToken } from './hub/handlers.ts';
 import { annotateRun, deleteRun, purgeRuns, restoreRun } from './runs/handlers/shelf.ts';
 import { changeSettings, showSettings } from './settings/handlers.ts';
@@ -35,11 +37,13 @@ import type { Launcher } from './launch/launcher.ts';
 import { runQueue, type QueueRunner } from './queue/runner.ts';
 import { openQueueStore } from './queue/store.ts';
 
-export { LorikeetError, type SecretStore, writeFailure } from '../engine/index.ts';
+export { asName, inside, LorikeetError, type SecretStore, writeFailure } from '../engine/index.ts';
 export { appFiles, appFolder } from './app/folder.ts';
 export { connectPage, type PageConnection } from './connection.ts';
 export { dispatch } from './dispatch.ts';
 export { errorShape } from './error-shape.ts';
+export { openLog } from './files/log.ts';
+export { OwnFiles, takeFields } from './files/own.ts';
 export { type Vault, vaultSecretStore } from './hub/vault.ts';
 export type { Launcher, WorkerEnd } from './launch/launcher.ts';
 export { readPage } from './web/pages.ts';
@@ -78,14 +82,16 @@ function contextOf({
   secrets,
   warn = () => undefined,
 }: HostOptions): HostContext {
-  const queue = openQueueStore(appFiles(folder).queue);
+  const own = new OwnFiles(warn);
+  const queue = openQueueStore(appFiles(folder).queue, own);
   return {
     launcher,
     runsFolder,
     appFolder: folder,
+    own,
     queue,
     draftTurns: new Turns(),
-    secrets,
+    secrets: secrets ?? tokenFile(own),
     warn,
     workers: new Map(),
   };

@@ -14,8 +14,16 @@ export async function runningEntries(handlers: Handlers): Promise<Queue['entries
 }
 
 /** Asks what becomes of the runs that train, and has them stop after their current step where that is wanted. */
-export async function askBeforeClosing(handlers: Handlers, texts: Texts): Promise<Closing> {
-  const running = await runningEntries(handlers);
+export async function askBeforeClosing(
+  handlers: Handlers,
+  texts: Texts,
+  warn: (message: string) => void,
+): Promise<Closing> {
+  const running = await runningEntries(handlers).catch((error: unknown) => {
+    // A queue that cannot be read keeps no window open; what trains goes on by itself.
+    warn(String(error));
+    return [];
+  });
   if (running.length === 0) return 'nothing-runs';
   const { response } = await dialog.showMessageBox({
     type: 'question',
@@ -27,7 +35,7 @@ export async function askBeforeClosing(handlers: Handlers, texts: Texts): Promis
   });
   if (response === 0) return 'keep-training';
   if (response !== 1) return 'cancelled';
-  await stopRuns(handlers, running);
+  await stopRuns(handlers, running).catch((error: unknown) => warn(String(error)));
   return 'stopped';
 }
 

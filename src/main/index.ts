@@ -2,9 +2,8 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { app, crashReporter, dialog, ipcMain, protocol, safeStorage, session } from 'electron';
-import { pino } from 'pino';
 import type { Handlers } from '../contract/index.ts';
-import { appFiles, openHost, pageHeaders, vaultSecretStore } from '../host/index.ts';
+import { appFiles, dispatch, openHost, openLog, pageHeaders, vaultSecretStore } from '../host/index.ts';
 import { scheme } from './address.ts';
 import { bind } from './bindings.ts';
 import { denyPermissions } from './guard.ts';
@@ -21,7 +20,7 @@ import { followReleases, type Updates } from './updates.ts';
 const built = path.dirname(fileURLToPath(import.meta.url));
 const folder = app.getPath('userData');
 app.setAppLogsPath(appFiles(folder).logs);
-const log = pino(pino.destination({ dest: path.join(appFiles(folder).logs, 'app.log'), mkdir: true, sync: true }));
+const log = openLog(path.join(appFiles(folder).logs, 'app.log'));
 const warn = (message: string) => log.warn(message);
 
 process.on('uncaughtException', (error) => log.error(error));
@@ -44,7 +43,7 @@ if (import.meta.env.DEV || app.requestSingleInstanceLock()) {
 } else app.quit();
 
 async function open(): Promise<void> {
-  const store = openShellStore(folder);
+  const store = await openShellStore(folder, warn);
   const host = openHost({
     launcher: utilityLauncher(path.join(built, 'worker.js')),
     runsFolder: path.join(folder, 'runs'),
@@ -61,20 +60,22 @@ async function open(): Promise<void> {
     warn,
     checkForUpdates: () => void updates?.check(),
   });
-  const applySettings = async () =>
-    shell.apply(await handlers['settings.show']({}, () => undefined, new AbortController().signal));
+  const applySettings = async () => {
+    const answered = await dispatch(handlers, 'settings.show', {});
+    if (answered.ok) shell.apply(answered.reply);
+    else warn(answered.error.sentence);
+  };
 
   protocol.handle(scheme, servePages(path.join(built, '../renderer'), pageHeaders));
   denyPermissions(session.defaultSession);
-  bind(
-    ipcMain,
-    followed(handlers, () => void applySettings()),
-    nativeServices(shell.window),
-    warn,
-  );
+  bind(ipcMain, handlers, nativeServices(shell.window), warn);
   await applySettings();
 
-  const show = (file: string | undefined) => void (file === undefined ? shell.show() : shell.openData(file));
+  const show = (file: string | undefined) => {
+    if (file === undefined) shell.show();
+    // A draft that cannot be written keeps no window from opening.
+    else shell.openData(file).catch((error: unknown) => (warn(String(error)), shell.show()));
+  };
   app.off('open-file', keepAsked);
   app.on('open-file', (event, file) => {
     event.preventDefault();
@@ -94,7 +95,7 @@ async function open(): Promise<void> {
     void shell.mayQuit().then(async (may) => {
       if (!may) return;
       quitting = true;
-      await host.queue.stop();
+      await host.queue.stop().catch((error: unknown) => warn(String(error)));
       app.quit();
     });
   });

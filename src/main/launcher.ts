@@ -12,12 +12,15 @@ export function utilityLauncher(workerFile: string): Launcher {
     });
     if (output !== null) {
       for (const stream of [child.stdout, child.stderr]) {
-        stream?.on('data', (chunk: Buffer) => appendFileSync(output, chunk));
+        stream?.on('data', (chunk: Buffer) => appendIfPossible(output, chunk));
+        stream?.on('error', () => undefined);
       }
     }
     let listener: (end: WorkerEnd) => void = () => undefined;
     let killed = false;
     let spawned = false;
+    // The engine of the process failed; `exit` follows.
+    child.on('error', () => undefined);
     child.once('spawn', () => (spawned = true));
     child.once('exit', (code) => {
       // Electron tells a code alone; after a kill of ours it stands for a signal.
@@ -36,4 +39,13 @@ export function utilityLauncher(workerFile: string): Launcher {
       },
     };
   };
+}
+
+/** What a worker prints is left out where it cannot be written, such as on a disk that is full: training goes on. */
+function appendIfPossible(file: string, chunk: Buffer): void {
+  try {
+    appendFileSync(file, chunk);
+  } catch {
+    // The run's own files say what went wrong.
+  }
 }

@@ -51,13 +51,18 @@ export function createShell({ handlers, store, preload, warn, checkForUpdates }:
   };
 
   const mayClose = async () => {
-    closing = await askBeforeClosing(handlers, texts());
+    closing = await askBeforeClosing(handlers, texts(), warn);
     return closing !== 'cancelled';
   };
 
   /** Without a window the app lives on until the last run has ended. */
   const afterRuns = async () => {
-    while ((await runningEntries(handlers)).length > 0) await wait(2000);
+    const some = () =>
+      runningEntries(handlers).then(
+        ({ length }) => length > 0,
+        () => false,
+      );
+    while (await some()) await wait(2000);
     if (current === null) app.quit();
   };
 
@@ -89,7 +94,7 @@ export function createShell({ handlers, store, preload, warn, checkForUpdates }:
       Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(texts(), actions, process.platform)));
     },
     mayQuit: async () => {
-      closing = await askBeforeClosing(handlers, texts());
+      closing = await askBeforeClosing(handlers, texts(), warn);
       // The window goes, the runs go on.
       if (closing === 'keep-training') current?.destroy();
       return closing === 'nothing-runs' || closing === 'stopped';

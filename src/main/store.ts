@@ -1,5 +1,7 @@
+import path from 'node:path';
 import Store from 'electron-store';
 import { z } from 'zod';
+import { OwnFiles, takeFields } from '../host/index.ts';
 import { firstWindowState, type WindowState } from './window-options.ts';
 
 const Kept = z.object({
@@ -20,22 +22,43 @@ export interface ShellStore {
 }
 
 /** Opens shell.json in the app's data folder. What it holds is checked: another version may have written it. */
-export function openShellStore(folder: string): ShellStore {
-  const store = new Store<{ window?: unknown; token?: string }>({
-    cwd: folder,
-    name: 'shell',
-    clearInvalidConfig: true,
-  });
+export async function openShellStore(folder: string, warn: (message: string) => void): Promise<ShellStore> {
+  const own = new OwnFiles(warn);
+  const shape = { window: Kept.optional(), token: z.string().optional() };
+  const nothing: { window: z.infer<typeof Kept> | undefined; token: string | undefined } = {
+    window: undefined,
+    token: undefined,
+  };
+  const take = (content: unknown) => takeFields(shape, content, nothing);
+  await own.read(path.join(folder, 'shell.json'), null, take).catch((error: unknown) => warn(String(error)));
+  const store = openStore(folder, warn);
   return {
     windowState() {
       const kept = Kept.safeParse(store.get('window'));
       return kept.success ? { ...firstWindowState, ...kept.data } : firstWindowState;
     },
-    keepWindowState: (state) => store.set('window', JSON.parse(JSON.stringify(state))),
+    keepWindowState(state) {
+      try {
+        store.set('window', JSON.parse(JSON.stringify(state)));
+      } catch (error) {
+        // Where the window was is not worth an error to whoever closes it.
+        warn(`the place of the window could not be kept: ${String(error)}`);
+      }
+    },
     encryptedToken() {
       const token: unknown = store.get('token');
       return typeof token === 'string' ? token : undefined;
     },
     keepEncryptedToken: (token) => (token === undefined ? store.delete('token') : store.set('token', token)),
   };
+}
+
+/** Without a file where it can be neither read nor set aside: what the shell is told then lasts until it ends. */
+function openStore(folder: string, warn: (message: string) => void) {
+  try {
+    return new Store<Record<string, unknown>>({ cwd: folder, name: 'shell' });
+  } catch (error) {
+    warn(`shell.json cannot be used: ${String(error)}`);
+    return new Map<string, unknown>();
+  }
 }

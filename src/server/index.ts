@@ -45,15 +45,19 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     });
   });
   server.on('upgrade', (request, socket, head) => {
+    // From here on Node leaves the socket to us; without a listener its first error would end the program.
+    socket.on('error', (error) => warn(`a connection broke off: ${error.message}`));
     const refusal = pathOf(request) === '/ws' ? gate.refusal(request, 'change') : 'there is no such place';
     if (refusal === null) return sockets.accept(request, socket, head);
     warn(`refused a connection: ${refusal}`);
-    socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+    socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n', () => socket.destroy());
   });
   server.on('clientError', (error, socket) => {
     warn(`refused a request: ${error.message}`);
     if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
   });
+  // A connection that could not be accepted, such as where no more files may be open, takes none of the others along.
+  server.on('error', (error) => warn(`could not accept a connection: ${error.message}`));
 
   const shown = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
   return {
@@ -104,6 +108,7 @@ async function respond(
     try {
       sendJson(response, 200, { path: await receiveFile(request, query(request).get('name') ?? '', uploads) });
     } catch (error) {
+      if (request.errored !== null) return warn('upload: the page went away before the end of the file');
       const shape = errorShape(error);
       warn(`upload: ${shape.sentence}`);
       sendJson(response, 400, { error: shape });
@@ -119,14 +124,17 @@ async function respond(
 
 function listen(server: ReturnType<typeof createServer>, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
+    const fail = (error: NodeJS.ErrnoException) =>
       reject(
         error.code === 'EADDRINUSE'
           ? new LorikeetError('server.port-in-use', { host, port })
           : new LorikeetError('server.cannot-listen', { host, port, reason: error.message }, { cause: error }),
       );
+    server.once('error', fail);
+    server.listen(port, host, () => {
+      server.off('error', fail);
+      resolve();
     });
-    server.listen(port, host, () => resolve());
   });
 }
 

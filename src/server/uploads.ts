@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, open, rm, statfs } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import path from 'node:path';
-import { LorikeetError, writeFailure } from '../host/index.ts';
+import { asName, inside, LorikeetError, writeFailure } from '../host/index.ts';
 
 /** Room that an upload leaves on the disk: runs need some too. */
 const LEFT_FREE = 256 << 20;
@@ -15,7 +15,7 @@ const LEFT_FREE = 256 << 20;
  */
 export async function receiveFile(request: IncomingMessage, name: string, folder: string): Promise<string> {
   const place = path.join(folder, randomBytes(8).toString('hex'));
-  const file = path.join(place, safeName(name));
+  const file = inside(place, asName(name));
   try {
     await mkdir(place, { recursive: true });
     const announced = Number(request.headers['content-length'] ?? 0);
@@ -23,7 +23,8 @@ export async function receiveFile(request: IncomingMessage, name: string, folder
     if (announced > bavail * bsize - LEFT_FREE) throw new LorikeetError('files.disk-full', { file });
     const handle = await open(file, 'wx');
     try {
-      for await (const chunk of request) await handle.write(chunk as Buffer);
+      // `write` takes a part of a chunk where the disk fills up, and does not call that an error.
+      for await (const chunk of request) await handle.appendFile(chunk as Buffer);
       await handle.sync();
     } finally {
       await handle.close();
@@ -31,16 +32,6 @@ export async function receiveFile(request: IncomingMessage, name: string, folder
     return file;
   } catch (error) {
     await rm(place, { recursive: true, force: true });
-    throw writeFailure(file, error);
+    throw request.errored === null ? writeFailure(file, error) : error;
   }
-}
-
-/** The last part of a name without what systems forbid in names. */
-function safeName(name: string): string {
-  const last = name
-    .split(/[\\/]/)
-    .at(-1)!
-    .replaceAll(/[\u0000-\u001f<>:"|?*]/g, '_');
-  const kept = last.slice(-120).replace(/^[.\s]+|[.\s]+$/g, '');
-  return /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(kept) || kept === '' ? `file-${kept}` : kept;
 }

@@ -1,20 +1,12 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import {
-  appendFileSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { appendFileSync, cpSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { launchChild } from '../../src/cli/launcher.ts';
 import type { EvaluationEvent, Handlers, ReplyOf, RunEvent, RunRecord } from '../../src/contract/index.ts';
 import { createHost } from '../../src/host/index.ts';
 import { writeSmallModel, writeSmallRun } from '../support/run-config.ts';
+import { smallDisk } from '../support/small-disk.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const hostOf = (runsFolder: string): Handlers => createHost({ launcher: launchChild, runsFolder });
@@ -390,22 +382,9 @@ describe('bad input ends a run with a clear error', () => {
   });
 });
 
-/** A file system of its own size; only root may mount one. */
-function smallDisk(bytes: number): string | undefined {
-  const folder = path.join(temporaryFolder(), 'disk');
-  mkdirSync(folder);
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${bytes}`, 'tmpfs', folder], { stdio: 'ignore' });
-  } catch {
-    return undefined;
-  }
-  onTestFinished(() => void execFileSync('umount', ['-l', folder]));
-  return folder;
-}
-
 describe('a full disk', () => {
   it('is one clear error, and what was written is readable', async (context) => {
-    const disk = smallDisk(160 * 1024);
+    const disk = smallDisk('160k');
     if (disk === undefined) return context.skip('mounting a small file system is not allowed here');
     const started = await prepared();
     const out = path.join(disk, 'run');

@@ -1,3 +1,4 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { ipcLines } from '../../src/contract/index.ts';
@@ -110,5 +111,42 @@ describe('the main process, built, with a stand-in for Electron', () => {
     await main.until('menu', ({ labels }) => labels.includes('文件'));
     await main.stop();
     expect((await start({}, folder).first('menu')).labels).toContain('文件');
+  });
+
+  it.each<[string, (file: string) => void]>([
+    ['cut in the middle', (file) => writeFileSync(file, '{"language":')],
+    ['bytes', (file) => writeFileSync(file, Buffer.from([0, 255, 254, 7]))],
+    ['of wrong types', (file) => writeFileSync(file, '{"language":7,"entries":{},"window":[],"token":{}}')],
+    ['folders', (file) => mkdirSync(file)],
+  ])('starts, changes settings and closes where its files are %s', async (_, damage) => {
+    const folder = temporaryFolder();
+    const app = path.join(folder, 'userData');
+    mkdirSync(app);
+    for (const name of ['settings.json', 'queue.json', 'shell.json']) damage(path.join(app, name));
+    const main = start({}, folder);
+    expect((await main.first('load')).url).toBe(page);
+    expect((await call(main, 1, 'settings.change', { language: 'zh-Hans' })).message).toMatchObject({
+      type: 'reply',
+      reply: { language: 'zh-Hans' },
+    });
+    expect((await call(main, 2, 'queue.show', {})).message).toMatchObject({ reply: { entries: [] } });
+    main.send({ type: 'close' });
+    await main.first('closed');
+    for (const name of ['settings', 'queue', 'shell']) {
+      expect(readdirSync(app)).toContainEqual(expect.stringMatching(new RegExp(`^${name}\\.damaged-.*json$`)));
+    }
+    const log = readFileSync(path.join(app, 'logs', 'app.log'), 'utf8');
+    for (const name of ['settings.json', 'queue.json', 'shell.json']) expect(log).toContain(`${name} is damaged`);
+  });
+
+  it('closes where the queue cannot be read at all', async () => {
+    const folder = temporaryFolder();
+    const main = start({}, folder);
+    await main.first('load');
+    const app = path.join(folder, 'userData');
+    rmSync(app, { recursive: true });
+    writeFileSync(app, 'a file in the place of the folder');
+    main.send({ type: 'close' });
+    await main.first('closed');
   });
 });

@@ -1,8 +1,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Command, Option } from 'commander';
-import { pino } from 'pino';
-import { appFiles, appFolder, LorikeetError, openHost } from '../../host/index.ts';
+import { appFiles, appFolder, LorikeetError, openHost, openLog } from '../../host/index.ts';
 import { startServer } from '../../server/index.ts';
 import { launchChild } from '../launcher.ts';
 import { print, printJson } from '../output/print.ts';
@@ -28,7 +27,7 @@ export function addServe(program: Command): void {
       const { runs, json } = command.optsWithGlobals<{ runs: string; json?: boolean }>();
       const folder = appFolder();
       const { logs, uploads } = appFiles(folder);
-      const log = pino(pino.destination({ dest: path.join(logs, 'server.log'), mkdir: true, sync: true }));
+      const log = openLog(path.join(logs, 'server.log'));
       const warn = (message: string) => log.warn(message);
       const { handlers, queue } = openHost({ launcher: launchChild, runsFolder: runs, appFolder: folder, warn });
       const server = await startServer({ handlers, pages, uploads, host, port: portOf(port), warn }).catch(

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { channel } from '../channel.ts';
 import { DeviceName } from '../events.ts';
+import { Place } from '../place.ts';
 
 const settingFields = {
   language: z.enum(['system', 'en', 'zh-Hans', 'zh-Hant']),
@@ -84,7 +85,7 @@ export const appChannels = {
   }),
   /** What a folder of the machine that trains holds, for choosing a path in a browser; null is the home folder. */
   'files.list': channel({
-    request: z.object({ folder: z.string().min(1).nullable() }),
+    request: z.object({ folder: Place.nullable() }),
     reply: z.object({ folder: z.string(), parent: z.string().nullable(), entries: z.array(FolderEntry) }),
   }),
 };

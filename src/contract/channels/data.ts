@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { channel } from '../channel.ts';
 import { TransferEvent } from '../events.ts';
 import { HubPlace } from '../models.ts';
+import { Place } from '../place.ts';
 import { DataProfile, DataRequest, DataRows, DataSample, ProfileEvent } from '../profile.ts';
 
 /** Data sets, on disk and on the Hub. */
@@ -33,7 +34,7 @@ export const dataChannels = {
       text: z.string().min(1).nullable(),
       label: z.string().min(1).nullable(),
       /** Model whose tokenizer counts tokens: a folder, or a name on the Hub, whose tokenizer alone is fetched. */
-      tokenizer: z.string().min(1).nullable(),
+      tokenizer: Place.nullable(),
       maxLength: z.int().min(4),
     }),
     reply: DataProfile,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { channel } from '../channel.ts';
 import { RunConfig } from '../config/index.ts';
 import { ErrorShape } from '../error.ts';
+import { Place } from '../place.ts';
 
 /** The steps of a new run, in their order. */
 export const DraftStep = z.enum(['model', 'data', 'method', 'train', 'evaluate', 'export']);
@@ -34,15 +35,15 @@ export type DraftProblem = z.infer<typeof DraftProblem>;
 export const draftChannels = {
   /** Newest change first. */
   'drafts.list': channel({ request: z.object({}), reply: z.object({ drafts: z.array(Draft) }) }),
-  'drafts.show': channel({ request: z.object({ id: z.string().min(1) }), reply: Draft }),
+  'drafts.show': channel({ request: z.object({ id: Place }), reply: Draft }),
   /** Writes a draft whole; `id: null` makes a new one. */
   'drafts.save': channel({
-    request: Draft.pick({ name: true, step: true, config: true }).extend({ id: z.string().min(1).nullable() }),
+    request: Draft.pick({ name: true, step: true, config: true }).extend({ id: Place.nullable() }),
     reply: Draft,
   }),
-  'drafts.delete': channel({ request: z.object({ id: z.string().min(1) }), reply: z.object({}) }),
+  'drafts.delete': channel({ request: z.object({ id: Place }), reply: z.object({}) }),
   /** A new draft with the config of a run. */
-  'drafts.copyRun': channel({ request: z.object({ run: z.string().min(1) }), reply: Draft }),
+  'drafts.copyRun': channel({ request: z.object({ run: Place }), reply: Draft }),
   /** Everything wrong with a config at once, without reading data or weights; the whole config where nothing is. */
   'drafts.check': channel({
     request: z.object({ config: z.record(z.string(), z.unknown()) }),

@@ -16,6 +16,7 @@ import {
   RemovalRequest,
 } from '../models.ts';
 import { ConfiguredOrWhole } from './configured.ts';
+import { Place } from '../place.ts';
 
 /** Models, on the Hub, in the cache and in folders. */
 export const modelChannels = {
@@ -55,7 +56,7 @@ export const modelChannels = {
   }),
   'models.search': channel({ request: ModelSearch, reply: ModelPage }),
   /** A folder, or a model of the Hub as `owner/name@revision`; a folder of the name wins. */
-  'models.show': channel({ request: z.object({ model: z.string().min(1) }), reply: ModelDetails }),
+  'models.show': channel({ request: z.object({ model: Place }), reply: ModelDetails }),
   /** Fetches a model from the Hub into the cache, where it is not there yet; stopped, it goes on where it was. */
   'models.pull': channel({ request: HubPlace, reply: PulledModel, events: TransferEvent }),
   'models.list': channel({ request: z.object({}), reply: CacheContents }),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { channel } from '../channel.ts';
 import { RunConfig } from '../config/index.ts';
 import { ErrorShape } from '../error.ts';
+import { Place } from '../place.ts';
 
 /** A run that waits for the device, or has it. Entries leave the queue when their run has ended well or on request. */
 export const QueueEntry = z.object({
@@ -38,12 +39,12 @@ export const queueChannels = {
       /** Shown in lists; null takes the model's name. */
       name: z.string().min(1).nullable(),
       /** The draft it came from, which goes. */
-      draft: z.string().min(1).nullable(),
+      draft: Place.nullable(),
     }),
     reply: QueueEntry,
   }),
   /** Puts a cancelled, interrupted or failed run last, to go on from its newest checkpoint. */
-  'queue.resume': channel({ request: z.object({ run: z.string().min(1) }), reply: QueueEntry }),
+  'queue.resume': channel({ request: z.object({ run: Place }), reply: QueueEntry }),
   'queue.move': channel({ request: entry.extend({ to: z.int().min(0) }), reply: Queue }),
   /** Takes a waiting or failed entry out. */
   'queue.remove': channel({ request: entry, reply: Queue }),

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { channel } from '../channel.ts';
 import { EvaluationEvent, StepEvent } from '../events.ts';
+import { Place } from '../place.ts';
 import { ExportProof } from '../proof.ts';
 import { Annotation, RunRecord, RunResult } from '../run.ts';
-
-const run = z.string().min(1);
 
 /** A line of log.jsonl. */
 export const LogLine = z.object({ time: z.string(), level: z.enum(['info', 'warn', 'error']), message: z.string() });
@@ -57,7 +56,7 @@ export const recordChannels = {
    */
   'runs.follow': channel({
     request: z.object({
-      run,
+      run: Place,
       metricsFrom: z.int().min(0),
       logFrom: z.int().min(0),
       /** Times the run had been resumed when the positions were told. */
@@ -66,21 +65,21 @@ export const recordChannels = {
     reply: z.object({ record: RunRecord, result: RunResult.nullable() }),
     events: FollowEvent,
   }),
-  'runs.annotate': channel({ request: Annotation.partial().extend({ run }), reply: Annotation }),
+  'runs.annotate': channel({ request: Annotation.partial().extend({ run: Place }), reply: Annotation }),
   /** Moves a run that is not running out of the list; `runs.restore` brings it back until it is purged. */
-  'runs.delete': channel({ request: z.object({ run }), reply: z.object({ deleted: z.string() }) }),
+  'runs.delete': channel({ request: z.object({ run: Place }), reply: z.object({ deleted: z.string() }) }),
   'runs.restore': channel({
-    request: z.object({ deleted: z.string().min(1) }),
+    request: z.object({ deleted: Place }),
     reply: z.object({ run: z.string(), folder: z.string() }),
   }),
   /** Removes deleted runs for good; null takes all of them. */
   'runs.purge': channel({
-    request: z.object({ deleted: z.string().min(1).nullable() }),
+    request: z.object({ deleted: Place.nullable() }),
     reply: z.object({ freedBytes: z.number() }),
   }),
   'runs.predictions': channel({
     request: z.object({
-      run,
+      run: Place,
       split: z.enum(['validation', 'test']),
       /** Only rows of this label, of this prediction, or both: a cell of the confusion matrix. */
       label: z.string().nullable(),
@@ -94,7 +93,7 @@ export const recordChannels = {
   }),
   /** Writes the adapter of a run into an absent or empty folder, reads it back and compares it on validation rows. */
   'runs.export': channel({
-    request: z.object({ run, kind: z.enum(['adapter']), folder: z.string().min(1) }),
+    request: z.object({ run: Place, kind: z.enum(['adapter']), folder: Place }),
     reply: z.object({
       folder: z.string(),
       files: z.array(z.object({ name: z.string(), bytes: z.number() })),

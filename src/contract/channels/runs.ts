@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { channel } from '../channel.ts';
 import { RunComparison } from '../compare.ts';
 import { EvaluationEvent, Metrics, RunEvent, TransferEvent } from '../events.ts';
+import { Place } from '../place.ts';
 import { PredictionSource, TextPrediction } from '../prediction.ts';
 import { Annotation, RunRecord, RunResult } from '../run.ts';
 import { Configured } from './configured.ts';
 
 /** A run by the path of its folder or by its name among the runs. */
-const run = z.string().min(1);
+const run = Place;
 
 /** A run as a list shows it. */
 const listed = z.object({
@@ -25,7 +26,7 @@ export const runChannels = {
   'runs.start': channel({
     request: Configured.extend({
       /** A folder that is absent or empty; null makes one among the runs. */
-      out: z.string().min(1).nullable(),
+      out: Place.nullable(),
     }),
     reply: ended,
     events: RunEvent,
@@ -52,7 +53,7 @@ export const runChannels = {
   'runs.compare': channel({ request: z.object({ first: run, second: run }), reply: RunComparison }),
   /** Evaluates the adapter of a run on a labelled CSV file, or on the run's own validation rows. */
   'runs.evaluate': channel({
-    request: z.object({ run, data: z.string().min(1).nullable() }),
+    request: z.object({ run, data: Place.nullable() }),
     reply: z.object({ rows: z.int(), loss: z.number().nullable(), metrics: Metrics }),
     events: TransferEvent,
   }),

@@ -1,10 +1,6 @@
 import { LorikeetError } from '../errors/index.ts';
+import { isDeviceName, mostNameBytes } from '../files/index.ts';
 import { nameOf, type Repository } from './repository.ts';
-
-/** Names that Windows keeps for devices, whatever extension follows. */
-const DEVICE = /^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)/i;
-/** Longest name of one folder or file on the usual file systems. */
-const MOST_NAME_BYTES = 255;
 
 /**
  * Refuses a listing in which any path would leave the repository's folder. Git cannot hold such names: whoever sends them
@@ -48,8 +44,8 @@ function wayOut(name: string): string | undefined {
 }
 
 function unwritable(part: string, platform: string): string | undefined {
-  if (Buffer.byteLength(part) > MOST_NAME_BYTES) return `it has a part of more than ${MOST_NAME_BYTES} bytes`;
-  if (DEVICE.test(part)) return `Windows keeps the name ${part} for a device`;
+  if (Buffer.byteLength(part) > mostNameBytes) return `it has a part of more than ${mostNameBytes} bytes`;
+  if (isDeviceName(part)) return `Windows keeps the name ${part} for a device`;
   if (platform !== 'win32') return undefined;
   if (/[<>:"|?*]/.test(part)) return 'it holds a character that Windows forbids in names';
   return /[. ]$/.test(part) ? 'Windows drops a dot or a space at the end of a name' : undefined;

@@ -1,30 +1,27 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir } from 'node:fs/promises';
-import path from 'node:path';
+import { readdir } from 'node:fs/promises';
 import { Draft, type Handler } from '../../contract/index.ts';
-import { LorikeetError, readJson, systemCode, writeJson } from '../../engine/index.ts';
+import { LorikeetError, readFailure, systemCode } from '../../engine/index.ts';
 import { appFiles } from '../app/folder.ts';
 import { checkConfig, stepOf } from '../config/value.ts';
 import type { HostContext } from '../context.ts';
-import { draftFile, removeDraft } from './file.ts';
+import { draftFile, draftName, removeDraft } from './file.ts';
+import { type Taken, takeFields } from '../files/own.ts';
 import { findRun } from '../runs/find.ts';
 import { readRecord } from '../runs/record.ts';
 import { readAnnotation } from '../runs/annotation.ts';
 
-/** Every draft, newest change first; a file that holds none is left out. */
+/** Every draft, newest change first; a file that holds none is set aside. */
 export function listDrafts(host: HostContext): Handler<'drafts.list'> {
   return async () => {
     const { drafts: folder } = appFiles(host.appFolder);
     const names = await readdir(folder).catch((error: unknown) => {
       if (systemCode(error) === 'ENOENT') return [];
-      throw error;
+      throw readFailure(folder, error);
     });
-    const files = names.filter((name) => name.endsWith('.json'));
-    const read = await Promise.all(files.map((name) => readJson(path.join(folder, name)).catch(() => null)));
-    const drafts = read.flatMap((value) => {
-      const draft = Draft.safeParse(value);
-      return draft.success ? [draft.data] : [];
-    });
+    const ids = names.flatMap((name) => draftName.exec(name)?.[1] ?? []);
+    const read = await Promise.all(ids.map((id) => readableDraft(host, id)));
+    const drafts = read.filter((draft) => draft !== null);
     return { drafts: drafts.sort((first, second) => second.updatedAt.localeCompare(first.updatedAt)) };
   };
 }
@@ -57,7 +54,7 @@ export function copyRunToDraft(host: HostContext): Handler<'drafts.copyRun'> {
   return async ({ run }) => {
     const folder = await findRun(host.runsFolder, run);
     const { id, config } = await readRecord(folder);
-    const { title } = await readAnnotation(folder);
+    const { title } = await readAnnotation(host.own, folder);
     return writeDraft(host, { ...newDraft(), name: title ?? id, step: 'method', config, fromRun: id });
   };
 }
@@ -77,18 +74,22 @@ function newDraft(): Draft {
 }
 
 async function readDraft(host: HostContext, id: string): Promise<Draft> {
-  try {
-    return Draft.parse(await readJson(draftFile(host, id)));
-  } catch (error) {
-    if (error instanceof LorikeetError && error.code === 'files.missing')
-      throw new LorikeetError('draft.unknown', { id });
-    throw error;
-  }
+  const draft = await readableDraft(host, id);
+  if (draft === null) throw new LorikeetError('draft.unknown', { id });
+  return draft;
+}
+
+/** What can be read of a draft; null where there is none. */
+function readableDraft(host: HostContext, id: string): Promise<Draft | null> {
+  const { id: _, ...shape } = Draft.shape;
+  const { id: __, ...otherwise } = newDraft();
+  return host.own.read(draftFile(host, id), null, (content): Taken<Draft> => {
+    const { value, wrong } = takeFields(shape, content, otherwise);
+    return { value: value === null ? null : { ...value, id }, wrong };
+  });
 }
 
 async function writeDraft(host: HostContext, draft: Draft): Promise<Draft> {
-  const file = draftFile(host, draft.id);
-  await mkdir(path.dirname(file), { recursive: true });
-  await writeJson(file, draft);
+  await host.own.write(draftFile(host, draft.id), draft);
   return draft;
 }

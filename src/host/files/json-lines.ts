@@ -47,7 +47,8 @@ function lineOf(value: object): string {
   return `${JSON.stringify(value)}\n`;
 }
 
-function appendWhole(descriptor: number, bytes: Uint8Array): void {
+/** Appends all bytes or none: what was written before the disk was full is taken back. */
+export function appendWhole(descriptor: number, bytes: Uint8Array): void {
   const before = fstatSync(descriptor).size;
   try {
     for (let written = 0; written < bytes.length;) written += writeSync(descriptor, bytes, written);

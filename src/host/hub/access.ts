@@ -1,4 +1,5 @@
 import type { TransferEvent } from '../../contract/index.ts';
+import { isDamage, type OwnFiles } from '../files/own.ts';
 import { type HubSettings, loadHub, type SecretStore } from '../../engine/index.ts';
 
 type HubModule = Awaited<ReturnType<typeof loadHub>>;
@@ -44,6 +45,25 @@ export async function withHub<Value>(access: HubAccess, use: (opened: OpenedHub)
 /** A download that tells whoever asked how far it is, and ends with the signal. */
 export function downloadOptions({ TransferControl }: HubModule, { signal, onEvent }: HubAccess): DownloadOptions {
   return { control: new TransferControl(signal), ...(onEvent === undefined ? {} : { onEvent }) };
+}
+
+/** The user's token in the file of the command line; a file that holds none is set aside. */
+export function tokenFile(own: OwnFiles): SecretStore {
+  const place = async () => (await hubSettings()).tokens.lorikeetFile;
+  const store = async () => (await loadHub()).fileSecretStore(await place());
+  return {
+    async read() {
+      try {
+        return await (await store()).read();
+      } catch (error) {
+        if (!isDamage(error)) throw error;
+        await own.setAside(await place(), 'it holds no token');
+        return undefined;
+      }
+    },
+    write: async (token) => (await store()).write(token),
+    remove: async () => (await store()).remove(),
+  };
 }
 
 /** Where Lorikeet keeps the user's token. @throws hub.bad-endpoint, hub.bad-proxy */

@@ -4,7 +4,7 @@ import type { Handler, Queue, QueueEntry } from '../../contract/index.ts';
 import { LorikeetError } from '../../engine/index.ts';
 import { readConfigValue } from '../config/value.ts';
 import type { HostContext } from '../context.ts';
-import { removeDraft } from '../drafts/file.ts';
+import { draftFile, removeDraft } from '../drafts/file.ts';
 import { resumableRecord } from '../launch/resume.ts';
 import { readAnnotation } from '../runs/annotation.ts';
 import { findRun } from '../runs/find.ts';
@@ -28,11 +28,12 @@ export function watchQueue({ queue }: HostContext): Handler<'queue.watch'> {
   };
 }
 
-/** @throws the first problem of the config, files.not-writable, files.disk-full */
+/** @throws the first problem of the config, draft.unknown, files.not-writable, files.disk-full */
 export function addToQueue(host: HostContext): Handler<'queue.add'> {
   return async ({ config: written, name, draft }) => {
     const config = readConfigValue(written);
     const entry = entryOf({ name: name ?? path.basename(config.model), config, run: null });
+    if (draft !== null) draftFile(host, draft);
     await append(host, entry);
     if (draft !== null) await removeDraft(host, draft);
     return entry;
@@ -44,7 +45,7 @@ export function resumeInQueue(host: HostContext): Handler<'queue.resume'> {
   return async ({ run }) => {
     const folder = await findRun(host.runsFolder, run);
     const { config } = await resumableRecord(folder);
-    const { title } = await readAnnotation(folder);
+    const { title } = await readAnnotation(host.own, folder);
     const entry = entryOf({ name: title ?? runName(folder), config, run: runName(folder) });
     await append(host, entry);
     return entry;

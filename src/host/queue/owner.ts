@@ -1,8 +1,8 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { ProcessIdentity } from '../../contract/index.ts';
-import { readJson, systemCode } from '../../engine/index.ts';
+import { readJson, systemCode, writeFailure } from '../../engine/index.ts';
 import { identityOf, stateOf } from '../runs/process-identity.ts';
 
 /** Milliseconds in which a process surely writes a line. */
@@ -27,7 +27,7 @@ export async function claimQueue(file: string): Promise<boolean> {
     // Of two that find the owner gone, one moves its file away; the other then finds the file of the first.
     const stale = `${file}.${process.pid}.stale`;
     await rename(file, stale).catch(() => undefined);
-    await rm(stale, { force: true });
+    await rm(stale, { recursive: true, force: true });
   }
   return false;
 }
@@ -37,13 +37,21 @@ export async function releaseQueue(file: string): Promise<void> {
 }
 
 async function create(file: string): Promise<boolean> {
+  let handle: FileHandle;
   try {
-    const handle = await open(file, 'wx');
-    await handle.writeFile(`${JSON.stringify(identityOf(process.pid))}\n`);
-    await handle.close();
-    return true;
+    handle = await open(file, 'wx');
   } catch (error) {
     if (systemCode(error) === 'EEXIST') return false;
-    throw error;
+    throw writeFailure(file, error);
+  }
+  try {
+    await handle.writeFile(`${JSON.stringify(identityOf(process.pid))}\n`);
+    return true;
+  } catch (error) {
+    // A file without a name in it would keep everybody waiting.
+    await rm(file, { force: true });
+    throw writeFailure(file, error);
+  } finally {
+    await handle.close();
   }
 }

@@ -19,6 +19,9 @@ import { claimQueue, releaseQueue } from './owner.ts';
 /** How often the queue is looked at, in milliseconds: for changes of other programs, and for runs whose host was killed. */
 const INTERVAL = 1000;
 
+/** How long the queue rests where it could not be written, such as on a full disk, in milliseconds. */
+const REST = 30_000;
+
 /** Runs what waits in the queue, one entry after the other. */
 export interface QueueRunner {
   /** Starts no more entries; the one that trains ends after its current step, and waits to be resumed by the next runner. */
@@ -35,21 +38,29 @@ export function runQueue(host: HostContext): QueueRunner {
   let owner = false;
   let looking = false;
   let training: Promise<void> | null = null;
+  let restsUntil = 0;
+  const rest = (error: unknown) => {
+    restsUntil = Date.now() + REST;
+    host.warn(errorShape(error).sentence);
+  };
 
   const look = async () => {
     await host.queue.look();
-    if (training !== null || halt.signal.aborted) return;
+    if (training !== null || halt.signal.aborted || Date.now() < restsUntil) return;
     owner ||= await claimQueue(queueOwner);
     if (!owner) return;
     const queue = await host.queue.read();
     const entry = queue.entries.find(({ state }) => state === 'running') ?? nextOf(queue);
-    if (entry !== undefined) training = runEntry(host, entry, halt.signal).finally(() => (training = null));
+    if (entry === undefined) return;
+    training = runEntry(host, entry, halt.signal)
+      .catch(rest)
+      .finally(() => (training = null));
   };
   const lookOnce = () => {
     if (looking) return;
     looking = true;
     void look()
-      .catch((error: unknown) => host.warn(errorShape(error).sentence))
+      .catch(rest)
       .finally(() => (looking = false));
   };
   const timer = setInterval(lookOnce, INTERVAL);
@@ -61,7 +72,7 @@ export function runQueue(host: HostContext): QueueRunner {
       forget();
       halt.abort();
       await training;
-      if (owner) await releaseQueue(queueOwner);
+      if (owner) await releaseQueue(queueOwner).catch(rest);
     },
   };
 }
@@ -78,7 +89,13 @@ async function runEntry(host: HostContext, entry: QueueEntry, halt: AbortSignal)
     }));
   try {
     let folder: string | null = null;
-    const askToStop = () => folder !== null && requestStop(folder);
+    const askToStop = () => {
+      try {
+        if (folder !== null) requestStop(folder);
+      } catch (error) {
+        host.warn(errorShape(error).sentence);
+      }
+    };
     halt.addEventListener('abort', askToStop);
     const record = await trainEntry(host, entry, halt, async (started) => {
       folder = started;
@@ -119,7 +136,7 @@ async function trainEntry(
   if (run === null) {
     const pinned = await pinData(await pinModel(config, access), access);
     const folder = await createRun({ config: pinned, configFile: null, name, out: null, runsFolder: host.runsFolder });
-    await changeAnnotation(folder, { title: name });
+    await changeAnnotation(host.own, folder, { title: name.slice(0, 200) });
     await begun(folder);
     return train(folder);
   }

@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs';
-import { mkdir, stat } from 'node:fs/promises';
-import path from 'node:path';
-import { Queue } from '../../contract/index.ts';
-import { readJson, writeJson } from '../../engine/index.ts';
+import { stat } from 'node:fs/promises';
+import { Queue, QueueEntry } from '../../contract/index.ts';
+import { type OwnFiles, type Taken, takeFields } from '../files/own.ts';
 
 const empty: Queue = { paused: false, afterError: 'continue', entries: [] };
 
@@ -18,12 +16,12 @@ export interface QueueStore {
   look(): Promise<void>;
 }
 
-/** @throws files.not-json, files.not-writable, files.disk-full, from the functions of the store */
-export function openQueueStore(file: string): QueueStore {
+/** @throws files.unreadable, files.not-writable, files.disk-full, from the functions of the store */
+export function openQueueStore(file: string, own: OwnFiles): QueueStore {
   const listeners = new Set<(queue: Queue) => void>();
   let last: Promise<unknown> = Promise.resolve();
   let seen = 0;
-  const read = async () => (existsSync(file) ? Queue.parse(await readJson(file)) : empty);
+  const read = () => own.read(file, empty, takeQueue);
   const modified = () =>
     stat(file).then(
       ({ mtimeMs }) => mtimeMs,
@@ -37,8 +35,7 @@ export function openQueueStore(file: string): QueueStore {
     change(change) {
       const changed = last.then(async () => {
         const queue = change(await read());
-        await mkdir(path.dirname(file), { recursive: true });
-        await writeJson(file, queue);
+        await own.write(file, queue);
         seen = await modified();
         tell(queue);
         return queue;
@@ -57,4 +54,20 @@ export function openQueueStore(file: string): QueueStore {
       tell(await read());
     },
   };
+}
+
+/** The settings of a queue and those of its entries that this version can run. */
+function takeQueue(content: unknown): Taken<Queue> {
+  const { entries: _, ...shape } = Queue.shape;
+  const { value, wrong } = takeFields(shape, content, { paused: empty.paused, afterError: empty.afterError });
+  if (value === null) return { value: null, wrong };
+  const { entries: listed = [] } = content as { entries?: unknown };
+  if (!Array.isArray(listed)) return { value: { ...value, entries: [] }, wrong: [...wrong, 'entries: no list'] };
+  const entries: QueueEntry[] = [];
+  const unusable = listed.flatMap((item: unknown, place) => {
+    const { success, data, error } = QueueEntry.safeParse(item);
+    if (success) entries.push(data);
+    return success ? [] : [`entry ${place + 1}: ${error.issues[0]!.path.join('.')}: ${error.issues[0]!.message}`];
+  });
+  return { value: { ...value, entries }, wrong: [...wrong, ...unusable] };
 }

@@ -1,29 +1,27 @@
-import { existsSync } from 'node:fs';
 import { Annotation } from '../../contract/index.ts';
-import { readJson, writeJson } from '../../engine/index.ts';
+import { type OwnFiles, takeFields } from '../files/own.ts';
 import { runFiles } from './folder.ts';
 
 const nothingSaid: Annotation = { title: null, tags: [], notes: '' };
 
-/** What its owner says of a run; a file that cannot be read says nothing. */
-export async function readAnnotation(folder: string): Promise<Annotation> {
-  const { annotation: file } = runFiles(folder);
-  if (!existsSync(file)) return nothingSaid;
-  const read = Annotation.safeParse(await readJson(file).catch(() => null));
-  return read.success ? read.data : nothingSaid;
+/** What its owner says of a run, as far as it can be read. @throws files.unreadable */
+export function readAnnotation(own: OwnFiles, folder: string): Promise<Annotation> {
+  const take = (content: unknown) => takeFields(Annotation.shape, content, nothingSaid);
+  return own.read(runFiles(folder).annotation, nothingSaid, take);
 }
 
 /** @throws files.not-writable, files.disk-full */
 export async function changeAnnotation(
+  own: OwnFiles,
   folder: string,
   changes: { [Field in keyof Annotation]?: Annotation[Field] | undefined },
 ): Promise<Annotation> {
-  const before = await readAnnotation(folder);
+  const before = await readAnnotation(own, folder);
   const annotation: Annotation = {
     title: changes.title === undefined ? before.title : changes.title,
     tags: changes.tags ?? before.tags,
     notes: changes.notes ?? before.notes,
   };
-  await writeJson(runFiles(folder).annotation, annotation);
+  await own.write(runFiles(folder).annotation, annotation);
   return annotation;
 }

@@ -1,7 +1,7 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { RunConfig, RunRecord } from '../../contract/index.ts';
-import { LorikeetError, systemCode, writeFailure } from '../../engine/index.ts';
+import { asName, inside, LorikeetError, systemCode, writeFailure } from '../../engine/index.ts';
 import { versions } from '../app/versions.ts';
 import { runName } from './folder.ts';
 import { identityOf } from './process-identity.ts';
@@ -61,14 +61,14 @@ function dated(now: Date, name: string): string {
   const two = (value: number) => String(value).padStart(2, '0');
   const day = `${now.getFullYear()}${two(now.getMonth() + 1)}${two(now.getDate())}`;
   const time = `${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`;
-  return `${day}-${time}-${name.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-').slice(0, 60)}`;
+  return asName(`${day}-${time}-${name.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-').slice(0, 60)}`, 240);
 }
 
 /** Makes a folder that was not there; of two runs in one second the later one gets `-2`. */
 async function newFolder(parent: string, name: string): Promise<string> {
   await makeFolder(parent, true);
   for (let attempt = 1; ; attempt += 1) {
-    const folder = path.join(parent, attempt === 1 ? name : `${name}-${attempt}`);
+    const folder = inside(parent, attempt === 1 ? name : `${name}-${attempt}`);
     if (await makeFolder(folder, false)) return folder;
   }
 }

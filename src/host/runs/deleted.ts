@@ -1,6 +1,6 @@
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { LorikeetError, systemCode, writeFailure } from '../../engine/index.ts';
+import { inside, LorikeetError, systemCode, writeFailure } from '../../engine/index.ts';
 import { folderBytes } from '../files/size.ts';
 import { runName } from './folder.ts';
 
@@ -12,24 +12,25 @@ export function deletedFolder(runsFolder: string): string {
 /** Moves a run out of the list. @returns the name it is restored by */
 export async function moveToDeleted(runsFolder: string, folder: string): Promise<string> {
   const deleted = `${Date.now().toString(36)}-${runName(folder)}`;
+  const to = inside(deletedFolder(runsFolder), deleted);
   await mkdir(deletedFolder(runsFolder), { recursive: true });
-  await move(folder, path.join(deletedFolder(runsFolder), deleted));
+  await move(folder, to);
   return deleted;
 }
 
-/** Moves a deleted run back, under another name where its own is taken. @throws run.not-deleted */
+/** Moves a deleted run back, under another name where its own is taken. @throws files.bad-name, run.not-deleted */
 export async function restoreDeleted(runsFolder: string, deleted: string): Promise<string> {
   const from = await placeOf(runsFolder, deleted);
   const name = deleted.slice(deleted.indexOf('-') + 1);
   for (let attempt = 1; ; attempt += 1) {
-    const folder = path.join(path.resolve(runsFolder), attempt === 1 ? name : `${name}-${attempt}`);
+    const folder = inside(path.resolve(runsFolder), attempt === 1 ? name : `${name}-${attempt}`);
     if (await isThere(folder)) continue;
     await move(from, folder);
     return folder;
   }
 }
 
-/** Removes one deleted run, or all, for good. @returns bytes freed */
+/** Removes one deleted run, or all, for good. @returns bytes freed @throws files.bad-name, run.not-deleted */
 export async function purgeDeleted(runsFolder: string, deleted: string | null): Promise<number> {
   const parent = deletedFolder(runsFolder);
   const folders =
@@ -45,10 +46,8 @@ export async function purgeDeleted(runsFolder: string, deleted: string | null): 
 }
 
 async function placeOf(runsFolder: string, deleted: string): Promise<string> {
-  const folder = path.join(deletedFolder(runsFolder), deleted);
-  if (path.basename(deleted) !== deleted || !(await isThere(folder))) {
-    throw new LorikeetError('run.not-deleted', { deleted });
-  }
+  const folder = inside(deletedFolder(runsFolder), deleted);
+  if (!(await isThere(folder))) throw new LorikeetError('run.not-deleted', { deleted });
   return folder;
 }
 

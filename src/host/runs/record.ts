@@ -2,11 +2,12 @@ import { access } from 'node:fs/promises';
 import { RunRecord, RunResult } from '../../contract/index.ts';
 import { LorikeetError, readJson, systemCode, writeJson } from '../../engine/index.ts';
 import type { z } from 'zod';
-import { runFiles } from './folder.ts';
+import type { OwnFiles } from '../files/own.ts';
+import { runFiles, runName } from './folder.ts';
 
-/** Reads run.json. @throws files.missing, files.not-json, run.bad-record */
-export function readRecord(folder: string): Promise<RunRecord> {
-  return readAs(RunRecord, runFiles(folder).record);
+/** Reads run.json. Its folder says what the run is called, renamed or copied. @throws files.missing, files.not-json, run.bad-record */
+export async function readRecord(folder: string): Promise<RunRecord> {
+  return { ...(await readAs(RunRecord, runFiles(folder).record)), id: runName(folder) };
 }
 
 /** Writes run.json whole. One process at a time is in charge of it: the starter, then the worker, then whoever finds it gone. */
@@ -30,6 +31,14 @@ export async function readResult(folder: string): Promise<RunResult | null> {
     if (systemCode(error) === 'ENOENT') return null;
   }
   return readAs(RunResult, file);
+}
+
+/** The same for lists and pages, which show the rest of a run whose result cannot be read; that is told once. */
+export function readableResult(own: OwnFiles, folder: string): Promise<RunResult | null> {
+  return readResult(folder).catch((error: unknown) => {
+    own.warnOnce(error instanceof Error ? error.message : String(error));
+    return null;
+  });
 }
 
 async function readAs<Schema extends z.ZodType>(schema: Schema, file: string): Promise<z.output<Schema>> {

@@ -1,21 +1,13 @@
-import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
-import path from 'node:path';
 import { type Handler, Settings } from '../../contract/index.ts';
-import { readJson, writeJson } from '../../engine/index.ts';
 import { appFiles } from '../app/folder.ts';
 import type { HostContext } from '../context.ts';
+import { takeFields } from '../files/own.ts';
 
-/** The settings as they are kept; a field that another version wrote, and this one cannot read, takes its default. */
-export async function readSettings({ appFolder }: HostContext): Promise<Settings> {
-  const { settings: file } = appFiles(appFolder);
-  if (!existsSync(file)) return Settings.parse({});
-  const kept = (await readJson(file)) as object;
-  const fields = Object.entries(Settings.shape).map(([name, field]) => {
-    const value = field.safeParse((kept as Record<string, unknown>)[name]);
-    return [name, value.success ? value.data : undefined];
-  });
-  return Settings.parse(Object.fromEntries(fields));
+const defaults = Settings.parse({});
+
+/** The settings as they are kept; what cannot be read of them takes its default. @throws files.unreadable */
+export function readSettings({ appFolder, own }: HostContext): Promise<Settings> {
+  return own.read(appFiles(appFolder).settings, defaults, (content) => takeFields(Settings.shape, content, defaults));
 }
 
 export function showSettings(host: HostContext): Handler<'settings.show'> {
@@ -26,9 +18,7 @@ export function showSettings(host: HostContext): Handler<'settings.show'> {
 export function changeSettings(host: HostContext): Handler<'settings.change'> {
   return async (changes) => {
     const settings = Settings.parse({ ...(await readSettings(host)), ...defined(changes) });
-    const { settings: file } = appFiles(host.appFolder);
-    await mkdir(path.dirname(file), { recursive: true });
-    await writeJson(file, settings);
+    await host.own.write(appFiles(host.appFolder).settings, settings);
     return settings;
   };
 }

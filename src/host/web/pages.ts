@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { systemCode } from '../../engine/index.ts';
+import { isName, systemCode } from '../../engine/index.ts';
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -23,11 +23,11 @@ export interface PageFile {
  * app and gets index.html, so that reload and second windows work. Assets have a hash in their names and never change.
  */
 export async function readPage(folder: string, pathname: string): Promise<PageFile | null> {
-  const root = path.resolve(folder);
   const name = path.posix.extname(pathname) === '' ? 'index.html' : decoded(pathname);
-  const file = path.join(root, name ?? '');
+  const parts = name.split('/').filter((part) => part !== '');
+  const file = path.join(folder, ...parts);
   const type = types[path.extname(file)];
-  if (name === null || type === undefined || !file.startsWith(root + path.sep)) return null;
+  if (type === undefined || !parts.every((part) => isName(part))) return null;
   try {
     const cached = pathname.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
     return {
@@ -40,11 +40,11 @@ export async function readPage(folder: string, pathname: string): Promise<PageFi
   }
 }
 
-function decoded(pathname: string): string | null {
+/** Nothing where the address is none. */
+function decoded(pathname: string): string {
   try {
-    const name = decodeURIComponent(pathname);
-    return name.includes('\0') ? null : name;
+    return decodeURIComponent(pathname);
   } catch {
-    return null;
+    return '';
   }
 }

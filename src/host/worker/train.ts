@@ -4,6 +4,7 @@ import type { PreparedEvent, RunRecord, RunResult, TrainingEvent, WorkerMessage 
 import { classWeights, fineTune, type FineTuneResult, writeJson } from '../../engine/index.ts';
 import { errorShape } from '../error-shape.ts';
 import { appendJsonLines } from '../files/json-lines.ts';
+import { openLog } from '../files/log.ts';
 import { newestCheckpoint } from '../runs/checkpoints.ts';
 import { modelFolder } from '../models/folder.ts';
 import { runFiles } from '../runs/folder.ts';
@@ -14,7 +15,6 @@ import { versions } from '../app/versions.ts';
 import { listenForCancel } from './cancel-signal.ts';
 import { checkUnchanged, takeFingerprints } from './fingerprints.ts';
 import { fineTuneJob } from './job.ts';
-import { openLog } from './log.ts';
 import { observe } from './observer.ts';
 import { writePredictionFiles } from './predictions.ts';
 import { loadRows } from '../data/rows.ts';

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { TrainingEvent } from '../../../src/contract/index.ts';
 import type { FineTuneEvent } from '../../../src/engine/index.ts';
 import { appendJsonLines } from '../../../src/host/files/json-lines.ts';
-import { openLog } from '../../../src/host/worker/log.ts';
+import { openLog } from '../../../src/host/files/log.ts';
 import { observe } from '../../../src/host/worker/observer.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 

@@ -15,6 +15,10 @@ export const fileErrors = {
     ({ file, bytes, most }) => `${file} has ${bytes} bytes; a file of this kind has at most ${most}.`,
     () => 'Check that this is the file you meant.',
   ),
+  'files.bad-name': entry<{ folder: string; name: string; reason: string }>(
+    ({ folder, name, reason }) => `${JSON.stringify(name)} is not the name of anything in ${folder}: ${reason}.`,
+    () => 'Give the name alone, as it is listed, without the folder it lies in.',
+  ),
   'files.not-json': entry<{ file: string; line: number; column: number; found: string }>(
     ({ file, line, column, found }) => `${file} is not valid JSON: line ${line}, column ${column} has ${found}.`,
     () => 'Correct that place in a text editor, or download the file again.',

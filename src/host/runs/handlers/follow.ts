@@ -6,7 +6,7 @@ import { readAnnotation } from '../annotation.ts';
 import { findRun } from '../find.ts';
 import { runFiles } from '../folder.ts';
 import { reconciledRecord } from '../reconcile.ts';
-import { readResult } from '../record.ts';
+import { readableResult } from '../record.ts';
 
 /** How often the files of a run are looked at, in milliseconds: a chart that moves four times a second is live. */
 const INTERVAL = 250;
@@ -30,8 +30,8 @@ export function followRun(host: HostContext): Handler<'runs.follow'> {
       // What stood in the file before a run was resumed may have been taken back.
       if (times !== undefined && record.resumed !== times) metrics.restart();
       times = record.resumed;
-      const result = await readResult(folder);
-      const annotation = await readAnnotation(folder);
+      const result = await readableResult(host.own, folder);
+      const annotation = await readAnnotation(host.own, folder);
       const state: FollowEvent = { type: 'state', folder, record, result, annotation };
       const text = JSON.stringify(state);
       if (text !== told) emit(state);

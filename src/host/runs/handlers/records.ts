@@ -6,7 +6,7 @@ import { compareRuns } from '../compare.ts';
 import { findRun, runFolders } from '../find.ts';
 import { readProgress } from '../progress.ts';
 import { reconciledRecord } from '../reconcile.ts';
-import { readResult } from '../record.ts';
+import { readableResult, readResult } from '../record.ts';
 
 /** Every run of the runs folder; one that cannot be read does not hide the others. */
 export function listRuns(host: HostContext): Handler<'runs.list'> {
@@ -14,7 +14,7 @@ export function listRuns(host: HostContext): Handler<'runs.list'> {
     const reply: ReplyOf<'runs.list'> = { runs: [], unreadable: [] };
     for (const folder of await runFolders(host.runsFolder)) {
       try {
-        reply.runs.push(await listedRun(folder));
+        reply.runs.push(await listedRun(host, folder));
       } catch (error) {
         reply.unreadable.push({ folder, reason: errorShape(error).sentence });
       }
@@ -27,13 +27,18 @@ export function listRuns(host: HostContext): Handler<'runs.list'> {
 export function showRun(host: HostContext): Handler<'runs.show'> {
   return async ({ run }) => {
     const folder = await findRun(host.runsFolder, run);
-    return { ...(await listedRun(folder)), ...(await readProgress(folder)) };
+    return { ...(await listedRun(host, folder)), ...(await readProgress(folder)) };
   };
 }
 
-async function listedRun(folder: string): Promise<ReplyOf<'runs.list'>['runs'][number]> {
+async function listedRun(host: HostContext, folder: string): Promise<ReplyOf<'runs.list'>['runs'][number]> {
   const record = await reconciledRecord(folder);
-  return { folder, record, result: await readResult(folder), annotation: await readAnnotation(folder) };
+  return {
+    folder,
+    record,
+    result: await readableResult(host.own, folder),
+    annotation: await readAnnotation(host.own, folder),
+  };
 }
 
 /** Two runs side by side. @throws run.unknown, run.bad-record */

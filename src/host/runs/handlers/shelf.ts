@@ -3,19 +3,19 @@ import { LorikeetError } from '../../../engine/index.ts';
 import type { HostContext } from '../../context.ts';
 import { changeAnnotation } from '../annotation.ts';
 import { moveToDeleted, purgeDeleted, restoreDeleted } from '../deleted.ts';
-import { findRun } from '../find.ts';
+import { findListedRun, findRun } from '../find.ts';
 import { runName } from '../folder.ts';
 import { reconciledRecord } from '../reconcile.ts';
 
 /** @throws run.unknown, files.not-writable, files.disk-full */
 export function annotateRun(host: HostContext): Handler<'runs.annotate'> {
-  return async ({ run, ...changes }) => changeAnnotation(await findRun(host.runsFolder, run), changes);
+  return async ({ run, ...changes }) => changeAnnotation(host.own, await findRun(host.runsFolder, run), changes);
 }
 
-/** @throws run.unknown, run.still-running */
+/** Takes a run out of the list; one that lies elsewhere is in none. @throws files.bad-name, run.unknown, run.still-running */
 export function deleteRun(host: HostContext): Handler<'runs.delete'> {
   return async ({ run }) => {
-    const folder = await findRun(host.runsFolder, run);
+    const folder = await findListedRun(host.runsFolder, run);
     const { process: inCharge } = await reconciledRecord(folder);
     if (inCharge !== null) {
       throw new LorikeetError('run.still-running', { run: runName(folder), pid: inCharge.pid, host: inCharge.host });
@@ -24,7 +24,7 @@ export function deleteRun(host: HostContext): Handler<'runs.delete'> {
   };
 }
 
-/** @throws run.not-deleted */
+/** @throws files.bad-name, run.not-deleted */
 export function restoreRun(host: HostContext): Handler<'runs.restore'> {
   return async ({ deleted }) => {
     const folder = await restoreDeleted(host.runsFolder, deleted);
@@ -32,7 +32,7 @@ export function restoreRun(host: HostContext): Handler<'runs.restore'> {
   };
 }
 
-/** @throws run.not-deleted */
+/** @throws files.bad-name, run.not-deleted */
 export function purgeRuns(host: HostContext): Handler<'runs.purge'> {
   return async ({ deleted }) => ({ freedBytes: await purgeDeleted(host.runsFolder, deleted) });
 }

@@ -1,0 +1,163 @@
+import { constants, existsSync } from 'node:fs';
+import { copyFile, mkdir, rename, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { z } from 'zod';
+import { LorikeetError, readJson, systemCode, writeFailure, writeJson } from '../../engine/index.ts';
+import { Turns } from '../drafts/turns.ts';
+
+/** What the content of a file gives: the part that can be used, and what is wrong with the rest. */
+export interface Taken<Value> {
+  /** null where nothing of it can be used. */
+  readonly value: Value | null;
+  /** One text for each part that cannot be used. */
+  readonly wrong: readonly string[];
+}
+
+/**
+ * Reads the files that Lorikeet writes for itself. They may be damaged, edited by hand or written by another version: what can be
+ * used of them is used. A file with anything else in it is first set aside whole, beside its place and under another name, which
+ * is told to `warn`: nothing is lost, and nothing has to be repaired before the program goes on.
+ */
+export class OwnFiles {
+  readonly #warn: (message: string) => void;
+  /** What was told once. */
+  readonly #told = new Set<string>();
+  /** Of two that read one damaged file at once, one sets it aside, and the other finds the good part. */
+  readonly #turns = new Turns();
+
+  constructor(warn: (message: string) => void) {
+    this.#warn = warn;
+  }
+
+  /**
+   * What a JSON file holds, as far as it can be used; `otherwise` where there is no file or nothing of it can be used.
+   *
+   * @param take sorts the content; it need not expect any shape.
+   * @throws files.unreadable where the system fails, so that the content may be good: nothing is written over it.
+   */
+  read<Value, Otherwise>(
+    file: string,
+    otherwise: Otherwise,
+    take: (content: unknown) => Taken<Value>,
+  ): Promise<Value | Otherwise> {
+    return this.#turns.run(file, () => this.#read(file, otherwise, take));
+  }
+
+  /** Writes a JSON file whole, with the folder it lies in. @throws files.not-writable, files.disk-full */
+  async write(file: string, value: unknown): Promise<void> {
+    await mkdir(path.dirname(file), { recursive: true }).catch((error: unknown) => {
+      throw writeFailure(file, error);
+    });
+    await writeJson(file, value);
+  }
+
+  /** Moves a file away of which nothing can be used, and says so. */
+  async setAside(file: string, wrong: string): Promise<void> {
+    await this.#replace(file, wrong, (aside) => rename(file, aside));
+  }
+
+  /** Tells something that would be told again at every look, once. */
+  warnOnce(message: string): void {
+    if (!this.#told.has(message)) this.#warn(message);
+    this.#told.add(message);
+  }
+
+  async #read<Value, Otherwise>(
+    file: string,
+    otherwise: Otherwise,
+    take: (content: unknown) => Taken<Value>,
+  ): Promise<Value | Otherwise> {
+    let content: unknown;
+    try {
+      const found = await kindOf(file);
+      if (found === 'nothing') return otherwise;
+      if (found === 'no file') {
+        await this.setAside(file, 'it is not a file');
+        return otherwise;
+      }
+      content = await readJson(file);
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      await this.setAside(file, sentenceOf(error));
+      return otherwise;
+    }
+    const { value, wrong } = take(content);
+    if (value === null) {
+      await this.setAside(file, wrong.join('; '));
+      return otherwise;
+    }
+    if (wrong.length > 0) {
+      await this.#replace(file, wrong.join('; '), async (aside) => {
+        await copyFile(file, aside, constants.COPYFILE_EXCL);
+        await writeJson(file, value);
+      });
+    }
+    return value;
+  }
+
+  /** Where a file cannot be set aside, it stays as it is. */
+  async #replace(file: string, wrong: string, replace: (aside: string) => Promise<void>): Promise<void> {
+    const aside = freeName(file);
+    try {
+      await replace(aside);
+      this.#warn(`${file} is damaged (${wrong}). What can be used of it is; as it was, it is in ${aside}.`);
+    } catch (error) {
+      // Another program that found it damaged was faster.
+      if (systemCode(error) === 'ENOENT') return;
+      this.warnOnce(`${file} is damaged (${wrong}), and cannot be set aside: ${sentenceOf(error)}.`);
+    }
+  }
+}
+
+/** The fields of an object that fit their schema; the others, and those that are missing, as `otherwise` has them. */
+export function takeFields<Fields extends Record<string, unknown>>(
+  shape: { readonly [Name in keyof Fields]: z.ZodType<Fields[Name]> },
+  content: unknown,
+  otherwise: Fields,
+): Taken<Fields> {
+  if (typeof content !== 'object' || content === null || Array.isArray(content)) {
+    return { value: null, wrong: ['it holds something else'] };
+  }
+  const value = { ...otherwise };
+  const wrong: string[] = [];
+  for (const name of Object.keys(shape) as (keyof Fields & string)[]) {
+    if (!Object.hasOwn(content, name)) continue;
+    const parsed = shape[name].safeParse((content as Record<string, unknown>)[name]);
+    if (parsed.success) value[name] = parsed.data;
+    else wrong.push(`${name}: ${parsed.error.issues[0]!.message}`);
+  }
+  return { value, wrong };
+}
+
+async function kindOf(file: string): Promise<'file' | 'no file' | 'nothing'> {
+  try {
+    return (await stat(file)).isFile() ? 'file' : 'no file';
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === 'ENOENT' || code === 'ENOTDIR') return 'nothing';
+    if (code === 'ELOOP') return 'no file';
+    throw error;
+  }
+}
+
+/** Whether what was thrown says that the file itself is at fault, rather than the system for a moment. */
+export function isDamage(error: unknown): boolean {
+  if (!(error instanceof LorikeetError)) return false;
+  const code: string = error.code;
+  if (code === 'files.unreadable') return ['EACCES', 'EPERM', 'EISDIR'].includes(systemCode(error.cause) ?? '');
+  return ['files.not-json', 'files.too-large', 'hub.token-malformed'].includes(code);
+}
+
+function sentenceOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
+}
+
+/** `settings.damaged-20260131T235959.json`, beside the file; with a number behind it where that is taken. */
+function freeName(file: string): string {
+  const { dir, name, ext } = path.parse(file);
+  const time = new Date().toISOString().replace(/[-:]|\.\d+Z$/g, '');
+  for (let attempt = 1; ; attempt += 1) {
+    const aside = path.join(dir, `${name}.damaged-${time}${attempt === 1 ? '' : `-${attempt}`}${ext}`);
+    if (!existsSync(aside)) return aside;
+  }
+}
