@@ -129,7 +129,7 @@ describe('what it leaves alone', () => {
 it('waits for the gradient of all tokens where the last layer gives pooled ones', () => {
   const lines = backwardLines(recomputeLayers(layers([true], true)));
   expect(lines).toContain(
-    'again.x.MatMul: float32[tokens, 2] = MatMul(pooling, gradient.ReduceSum.Reshape) {transA: true, transB: false, alpha: 1}',
+    'again.x.MatMul: float32[tokens, 2] = MatMul(pooling, gradient.layer.0.MatMul_2.ExpandLike) {transA: true, transB: false, alpha: 1}',
   );
 });
 
