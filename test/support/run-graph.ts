@@ -4,6 +4,7 @@ import { type Features, verify } from '../../src/engine/ops/index.ts';
 import { emit } from '../../src/engine/passes/index.ts';
 import { encodeModel } from '../../src/engine/proto/index.ts';
 import { type HostTensor, hostTensor, openSession, type Session } from '../../src/engine/runtime/index.ts';
+import { narrowToFloat16 } from '../../src/engine/weights/index.ts';
 import type { NumberArray } from './arrays.ts';
 
 /** A verified graph as a session on one thread of the CPU; it is closed when the test ends. */
@@ -22,6 +23,8 @@ export function toTensor({ shape, data }: NumberArray, dtype: DType): HostTensor
       return hostTensor(dtype, shape, Float32Array.from(data));
     case 'float64':
       return hostTensor(dtype, shape, Float64Array.from(data));
+    case 'float16':
+      return hostTensor(dtype, shape, narrowToFloat16(Float32Array.from(data)));
     case 'int32':
       return hostTensor(dtype, shape, Int32Array.from(data));
     case 'int64':

@@ -52,20 +52,22 @@ export function isNode<Op extends OpName>(node: Node, op: Op): node is NodeOf<Op
   return node.op === op;
 }
 
-/** How the numbers of a constant are kept, by dtype; no graph needs constants of the others. */
-export const constantArrays = {
+const scalarArrays: Readonly<Partial<Record<DType, { of(value: number): ConstantData }>>> = {
   float32: Float32Array,
   float64: Float64Array,
   int32: Int32Array,
-  int64: BigInt64Array,
   uint8: Uint8Array,
   bool: Uint8Array,
-} as const satisfies Partial<Record<DType, unknown>>;
+};
+
+/** The array that holds the numbers of a constant, by dtype; no graph needs constants of the others. */
+export const constantArrays: Readonly<Partial<Record<DType, unknown>>> = { ...scalarArrays, int64: BigInt64Array };
 
 /** One number as a constant of that dtype. */
 export function scalarData(value: number, dtype: DType): ConstantData {
-  invariant(dtype in constantArrays && dtype !== 'int64', `a ${dtype} constant ${value}`);
-  return constantArrays[dtype as Exclude<keyof typeof constantArrays, 'int64'>].of(value);
+  const Numbers = scalarArrays[dtype];
+  invariant(Numbers, `a ${dtype} constant ${value}`);
+  return Numbers.of(value);
 }
 
 /**

@@ -43,5 +43,6 @@ function printTyped(value: Value): string {
 }
 
 function printAttribute(attribute: Attribute): string {
-  return typeof attribute === 'object' ? `[${(attribute as readonly unknown[]).join(', ')}]` : String(attribute);
+  if (attribute instanceof Graph) return attribute.name;
+  return typeof attribute === 'object' ? `[${attribute.join(', ')}]` : String(attribute);
 }

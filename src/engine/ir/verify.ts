@@ -1,7 +1,7 @@
 import { invariant } from '../errors/index.ts';
 import { type ConstantData, constantArrays, Graph, type Node, type Value } from './graph.ts';
 import { printNode } from './print.ts';
-import { type DType, formatType, product, sameType, type TensorType } from './types.ts';
+import { formatType, product, sameType, type TensorType } from './types.ts';
 
 /** The output types an op gives for its inputs and attributes; supplied by the op registry. */
 export type InferTypes = (node: Node) => readonly TensorType[];
@@ -52,9 +52,8 @@ function verifyScope(graph: Graph, infer: InferTypes, outer: ReadonlySet<Value>)
 }
 
 function verifyConstant({ name, type }: Value, data: ConstantData): void {
-  const layouts: Partial<Record<DType, unknown>> = constantArrays;
   invariant(
-    data.length === product(type.shape) && data.constructor === layouts[type.dtype],
+    data.length === product(type.shape) && data.constructor === constantArrays[type.dtype],
     `${name}: ${formatType(type)} has ${data.length} numbers of ${data.constructor.name}`,
   );
 }

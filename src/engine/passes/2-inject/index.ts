@@ -23,6 +23,10 @@ export interface TrainedParts {
 }
 
 /**
+ * before: y = Linear(x, W, b)
+ * after:  base = Linear(x, W, b)
+ *         y = base + scale · (Dropout(x) · Aᵀ) · Bᵀ
+ *
  * Puts the adapter into a forward graph: each targeted `Linear` y = x·Wᵀ + b becomes y + scale·(drop(x)·Aᵀ)·Bᵀ, each
  * parameter trained in full becomes a trainable. Trainables carry the names of PEFT's adapter file.
  */

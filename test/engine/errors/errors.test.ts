@@ -1,0 +1,31 @@
+import { expect, expectTypeOf, it } from 'vitest';
+import { type ErrorCode, type ErrorDetails, errorTable, LorikeetError } from '../../../src/engine/errors/index.ts';
+
+it('takes the details of its code, and no others', () => {
+  expectTypeOf<ErrorDetails<'graph.nothing-trained'>>().toEqualTypeOf<{ graph: string }>();
+  expectTypeOf<ErrorDetails<'graph.no-gradient'>>().toEqualTypeOf<{ op: string; node: string; line: string }>();
+  // @ts-expect-error: the op is called op
+  expect(new LorikeetError('graph.no-gradient', { operator: 'Min', node: 'a', line: '' }).sentence).toContain(
+    'undefined',
+  );
+  // @ts-expect-error: a detail is missing
+  expectTypeOf<{ op: string; node: string }>().toExtend<ErrorDetails<'graph.no-gradient'>>();
+  // @ts-expect-error: no such code
+  expect(() => new LorikeetError('graph.no-gradeint', { graph: 'g' })).toThrow(TypeError);
+});
+
+it('knows its code at its type', () => {
+  const error = new LorikeetError('graph.nothing-trained', { graph: 'forward' });
+  expectTypeOf(error.code).toEqualTypeOf<'graph.nothing-trained'>();
+  expectTypeOf(error.details).toEqualTypeOf<{ graph: string }>();
+  expect(error.sentence).toBe('No trained tensor of forward has an effect on the loss.');
+  expect(error.message).toBe(error.sentence);
+});
+
+it('has a table of every code', () => {
+  expectTypeOf<ErrorCode>().toEqualTypeOf<keyof typeof errorTable>();
+  for (const [code, entry] of Object.entries(errorTable)) {
+    expect(code).toMatch(/^[a-z-]+\.[a-z0-9-]+$/);
+    expect(entry.remedy, code).toBeTypeOf('function');
+  }
+});
