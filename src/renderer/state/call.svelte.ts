@@ -1,8 +1,4 @@
-import type { ErrorShape } from '../../contract/index.ts';
-
-/** What a call of any channel comes to. */
-export type Answer<Reply> =
-  { readonly ok: true; readonly reply: Reply } | { readonly ok: false; readonly error: ErrorShape };
+import type { Answer, ErrorShape } from '../../contract/index.ts';
 
 /** What a form does when it is sent: whether that is under way, and why it failed. For one channel, see `Question`. */
 export class Call {
