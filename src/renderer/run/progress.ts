@@ -1,8 +1,6 @@
 import type { EvaluationEvent, FollowEvent, RunRecord, StepEvent } from '../../contract/index.ts';
-import { metricOf } from './headline-metrics.ts';
-
-/** Steps the speed is taken from: the newest, as the length of texts and other programs change it. */
-const window = 50;
+import { scoreOf } from '../../shared/best-metric.ts';
+import { remaining, speedSteps } from '../../shared/progress.ts';
 
 /** How far a run is, in the few figures that lists show. */
 export interface Progress {
@@ -13,8 +11,8 @@ export interface Progress {
   readonly best: { readonly value: number; readonly epoch: number } | null;
   /** Seconds of the newest steps. */
   readonly stepSeconds: readonly number[];
-  /** Seconds of the newest evaluation; 0 before there was one. */
-  readonly evaluationSeconds: number;
+  /** Seconds of each evaluation of the validation rows. */
+  readonly evaluationSeconds: readonly number[];
 }
 
 export const noProgress: Progress = {
@@ -23,7 +21,7 @@ export const noProgress: Progress = {
   epoch: 0,
   best: null,
   stepSeconds: [],
-  evaluationSeconds: 0,
+  evaluationSeconds: [],
 };
 
 /** The progress after an event of `runs.follow`. */
@@ -45,27 +43,24 @@ export function shareDone({ record, step }: Progress): number | null {
   return record?.totalSteps ? Math.min(1, step / record.totalSteps) : null;
 }
 
-/** Seconds until the run ends; null before a step was measured. */
-export function secondsLeft({ record, step, stepSeconds, evaluationSeconds }: Progress): number | null {
-  if (!record?.totalSteps || stepSeconds.length === 0) return null;
+/** Seconds until the run ends; null before a step was measured, and once all are done. */
+export function secondsLeft({ record, ...measured }: Progress): number | null {
+  if (!record?.totalSteps) return null;
   const { epochs, evaluateEvery } = record.config.train;
-  const interval = evaluateEvery === 'epoch' ? record.totalSteps / epochs : evaluateEvery;
-  const evaluationsLeft = Math.round(record.totalSteps / interval) - Math.floor(step / interval);
-  const perStep = stepSeconds.reduce((sum, seconds) => sum + seconds, 0) / stepSeconds.length;
-  return Math.max(0, record.totalSteps - step) * perStep + evaluationsLeft * evaluationSeconds;
+  return remaining(measured, { totalSteps: record.totalSteps, epochs, evaluateEvery })?.seconds ?? null;
 }
 
 function withMetrics(before: Progress, steps: readonly StepEvent[], evaluations: readonly EvaluationEvent[]): Progress {
   const last = steps.at(-1);
   const validations = evaluations.filter(({ split }) => split === 'validation');
   const best = validations.findLast((evaluation) => evaluation.best);
-  const value = best === undefined ? null : metricOf(best.metrics, 'f1');
+  const value = best === undefined || before.record === null ? null : scoreOf(best, before.record.config.train.best);
   return {
     ...before,
     step: last?.step ?? before.step,
     epoch: last?.epoch ?? before.epoch,
     best: best === undefined || value === null ? before.best : { value, epoch: best.epoch },
-    stepSeconds: [...before.stepSeconds, ...steps.map(({ seconds }) => seconds)].slice(-window),
-    evaluationSeconds: validations.at(-1)?.seconds ?? before.evaluationSeconds,
+    stepSeconds: [...before.stepSeconds, ...steps.map(({ seconds }) => seconds)].slice(-speedSteps),
+    evaluationSeconds: [...before.evaluationSeconds, ...validations.map(({ seconds }) => seconds)],
   };
 }

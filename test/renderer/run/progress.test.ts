@@ -51,6 +51,13 @@ describe('the progress of a run', () => {
     expect(progress.best).toEqual({ value: 0.8, epoch: 2 });
   });
 
+  it('gives the best evaluation by the metric that chose it', () => {
+    const config = RunConfig.parse({ model: 'm', data: { train: 'd' }, train: { epochs: 4, best: 'loss' } });
+    const byLoss = { ...state, record: { ...record, config } } as FollowEvent;
+    const chosen = { ...evaluation(1, 0.7, true), loss: 0.25 };
+    expect(after(byLoss, metrics(steps(1, 10), [chosen])).best).toEqual({ value: 0.25, epoch: 1 });
+  });
+
   it('starts anew where what was told is void', () => {
     const progress = after(state, metrics(steps(1, 30)), { type: 'rewound' }, metrics(steps(1, 20)));
     expect(progress.step).toBe(20);
