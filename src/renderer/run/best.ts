@@ -23,6 +23,12 @@ export function scoreText({ metric, value }: BestScore): string {
   return `${t(`metric.${metric}`)} ${decimal(value, 3)}`;
 }
 
+/** What a list shows of a run: its score with the metric; null before it has one. */
+export function bestText(listed: Listed): string | null {
+  const best = bestScore(listed);
+  return best && scoreText(best);
+}
+
 /** The metric that chooses, by evaluation, for a sparkline. */
 export function scoresByEvaluation({ record, result }: Listed): number[] {
   return (result?.evaluations ?? []).flatMap((evaluation) => scoreOf(evaluation, record.config.train.best) ?? []);
