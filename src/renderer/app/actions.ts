@@ -1,6 +1,7 @@
-import type { Answered, Bridge, ChannelName, Queue, QueueEntry } from '../../contract/index.ts';
+import type { Answer, Bridge, Queue, QueueEntry } from '../../contract/index.ts';
+import { bytes } from '../i18n/format.ts';
 import { t } from '../i18n/index.ts';
-import type { Drafts } from '../state/drafts.svelte.ts';
+import type { Question } from '../state/question.svelte.ts';
 import type { QueueState } from '../state/queue.svelte.ts';
 import type { RunList } from '../state/run-list.svelte.ts';
 import type { Toasts } from '../state/toasts.svelte.ts';
@@ -12,7 +13,7 @@ interface Shared {
   readonly go: Router['go'];
   readonly queue: QueueState;
   readonly runs: RunList;
-  readonly drafts: Drafts;
+  readonly drafts: Question<'drafts.list'>;
   readonly toasts: Toasts;
 }
 
@@ -22,6 +23,31 @@ export class Actions {
 
   constructor(app: Shared) {
     this.#app = app;
+  }
+
+  /** Puts a text on the clipboard; false where the page has none. */
+  async copyText(text: string): Promise<boolean> {
+    try {
+      const { native } = this.#app.bridge;
+      await (native ? native.copyText(text) : navigator.clipboard.writeText(text));
+      return true;
+    } catch {
+      // A page over http that is not on this machine has no clipboard.
+      this.#app.toasts.show(t('ui.cannotCopy'), { kind: 'bad' });
+      return false;
+    }
+  }
+
+  /** What to send with a report; null where it cannot be had. */
+  async diagnostics(): Promise<string | null> {
+    const report = await this.#reply(this.#app.bridge.call('app.diagnostics', {}));
+    return report?.text ?? null;
+  }
+
+  /** Removes deleted runs for good. */
+  async purgeRuns(): Promise<void> {
+    const purged = await this.#reply(this.#app.bridge.call('runs.purge', { deleted: null }));
+    if (purged !== null) this.#app.toasts.show(t('home.disk.purged', { bytes: bytes(purged.freedBytes) }));
   }
 
   /** Ends a run after its current step, with a checkpoint. */
@@ -91,7 +117,7 @@ export class Actions {
       );
     }
     if (first !== undefined) await this.startDraft({ ...first.config }, first.name, 'method');
-    await this.#app.drafts.load();
+    await this.#app.drafts.ask({});
   }
 
   /** Opens the config of a run as a new draft. */
@@ -129,22 +155,20 @@ export class Actions {
   /** Takes a draft away; the message brings it back. */
   async deleteDraft(id: string): Promise<void> {
     const { bridge, drafts, toasts } = this.#app;
-    const draft = drafts.all?.find((own) => own.id === id);
+    const draft = drafts.value?.drafts.find((own) => own.id === id);
     const gone = await this.#reply(bridge.call('drafts.delete', { id }));
-    await drafts.load();
+    await drafts.ask({});
     if (gone === null || draft === undefined) return;
     const { name, step, config } = draft;
     const restore = async () => {
       await this.#reply(bridge.call('drafts.save', { id: null, name, step, config }));
-      await drafts.load();
+      await drafts.ask({});
     };
     toasts.show(t('home.draft.deleted'), { action: { label: t('ui.undo'), run: () => void restore() } });
   }
 
   /** What an answer holds; null where it is an error, which is shown. */
-  async #reply<Name extends ChannelName>(
-    answer: Promise<Answered<Name>>,
-  ): Promise<Extract<Answered<Name>, { ok: true }>['reply'] | null> {
+  async #reply<Reply>(answer: Promise<Answer<Reply>>): Promise<Reply | null> {
     const answered = await answer;
     if (answered.ok) return answered.reply;
     const { sentence, remedy } = answered.error;

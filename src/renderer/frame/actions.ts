@@ -53,7 +53,7 @@ function continuing(app: App): PaletteItem[] {
 
 function starting(app: App): PaletteItem[] {
   const group = t('palette.start');
-  const drafts = app.drafts.all ?? [];
+  const drafts = app.drafts.value?.drafts ?? [];
   return [
     { id: 'new', group, label: t('palette.new'), Icon: CirclePlus, run: () => app.go('/new') },
     { id: 'demo', group, label: t('palette.demo'), Icon: CirclePlay, run: () => void app.actions.startDemo() },

@@ -1,4 +1,4 @@
-import type { ListedRun } from '../state/run-list.svelte.ts';
+import type { ListedRun } from './listed-run.ts';
 import { metricOf } from './headline-metrics.ts';
 
 /** F1 of the evaluation a run kept; null before it has one. */

@@ -1,5 +1,5 @@
 import type { RunStatus } from '../../contract/index.ts';
-import type { ListedRun } from '../state/run-list.svelte.ts';
+import type { ListedRun } from './listed-run.ts';
 import { bestF1 } from './best.ts';
 import { baseName } from './names.ts';
 import { titleOf } from './title.ts';

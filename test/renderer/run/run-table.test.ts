@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Annotation, RunConfig, type RunRecord, type RunResult } from '../../../src/contract/index.ts';
 import { arranged, type RunFilter, tagsFrom, tagsOf } from '../../../src/renderer/run/run-table.ts';
-import type { ListedRun } from '../../../src/renderer/state/run-list.svelte.ts';
+import type { ListedRun } from '../../../src/renderer/run/listed-run.ts';
 
 function run(
   id: string,
