@@ -1,6 +1,9 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
+  // State of the pages is written with Svelte's runes.
+  plugins: [svelte({ configFile: false })],
   test: {
     testTimeout: 120_000,
     hookTimeout: 120_000,

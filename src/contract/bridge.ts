@@ -4,9 +4,12 @@ import type { ErrorShape } from './error.ts';
 import { Place } from './place.ts';
 import type { HostMessage, PageMessage } from './wire.ts';
 
-/** What a call comes to: a reply, or an error whose texts are ready to show. */
-export type Answered<Name extends ChannelName> =
-  { readonly ok: true; readonly reply: ReplyOf<Name> } | { readonly ok: false; readonly error: ErrorShape };
+/** A reply, or an error whose texts are ready to show. */
+export type Answer<Reply> =
+  { readonly ok: true; readonly reply: Reply } | { readonly ok: false; readonly error: ErrorShape };
+
+/** What a call comes to. */
+export type Answered<Name extends ChannelName> = Answer<ReplyOf<Name>>;
 
 /** What the window can do that a browser cannot; null in a browser. */
 export interface NativeBridge {

@@ -1,12 +1,15 @@
+import { untrack } from 'svelte';
 import type { Bridge } from '../../contract/index.ts';
 import type { Line } from '../api/line.ts';
 import { Connection } from '../state/connection.svelte.ts';
 import { Devices } from '../state/devices.svelte.ts';
 import { Downloads } from '../state/downloads.svelte.ts';
-import { Drafts } from '../state/drafts.svelte.ts';
+import { Files } from '../state/files.ts';
+import { HubToken } from '../state/hub-token.svelte.ts';
+import { Question } from '../state/question.svelte.ts';
 import { QueueState } from '../state/queue.svelte.ts';
 import { RunList } from '../state/run-list.svelte.ts';
-import { Running } from '../state/running.svelte.ts';
+import { type RunFeed, RunFeeds } from '../state/run-feed.svelte.ts';
 import type { SettingsState } from '../state/settings.svelte.ts';
 import { Toasts } from '../state/toasts.svelte.ts';
 import { Actions } from './actions.ts';
@@ -14,7 +17,6 @@ import type { Router } from './router.svelte.ts';
 
 /** What all views share. Each part holds one thing; the app only brings them together. */
 export class App {
-  readonly line: Line;
   readonly bridge: Bridge;
   readonly router: Router;
   readonly go: Router['go'];
@@ -22,18 +24,27 @@ export class App {
   readonly settings: SettingsState;
   readonly queue: QueueState;
   readonly runs: RunList;
-  readonly running: Running;
-  readonly drafts: Drafts;
+  readonly feeds: RunFeeds;
+  /** Runs that are not yet started, newest change first. */
+  readonly drafts: Question<'drafts.list'>;
+  /** What ships with the app, and where things are on the machine that trains. */
+  readonly info: Question<'app.info'>;
   readonly devices: Devices;
   readonly downloads: Downloads;
+  readonly files: Files;
+  readonly token: HubToken;
   readonly toasts = new Toasts();
   readonly actions = new Actions(this);
+  /** The run that has the device; null before it has a folder. */
+  readonly running: RunFeed | null = $derived.by(() => {
+    const run = this.queue.running?.run ?? null;
+    return run === null ? null : this.feeds.of(run);
+  });
   /** Whether the command palette is open. */
   paletteOpen = $state(false);
 
   constructor(line: Line, router: Router, settings: SettingsState) {
     const { bridge } = line;
-    this.line = line;
     this.bridge = bridge;
     this.router = router;
     this.go = router.go;
@@ -41,10 +52,13 @@ export class App {
     this.settings = settings;
     this.queue = new QueueState(bridge);
     this.runs = new RunList(bridge);
-    this.running = new Running(bridge);
-    this.drafts = new Drafts(bridge);
+    this.feeds = new RunFeeds(bridge);
+    this.drafts = new Question(bridge, 'drafts.list');
+    this.info = new Question(bridge, 'app.info');
     this.devices = new Devices(bridge);
     this.downloads = new Downloads(bridge);
+    this.files = new Files(line);
+    this.token = new HubToken(bridge, this.connection);
   }
 
   /** Whenever the line opens, asks anew for what every view shows. Called in an effect; the result ends it. */
@@ -53,13 +67,25 @@ export class App {
     void this.settings.load();
     void this.devices.load();
     void this.runs.load();
-    void this.drafts.load();
+    void this.drafts.ask({});
+    void this.info.ask({});
     return this.queue.watch(() => void this.runs.load());
   }
 
-  /** Follows the run that has the device. Called in an effect; the result ends it. */
-  followRunning(): (() => void) | undefined {
-    const run = this.queue.running?.run ?? null;
-    return run === null || this.connection.opened === 0 ? undefined : this.running.follow(run);
+  /** Calls a function in an effect of the component that is made, and again whenever the line opens anew. */
+  onOpen(load: () => unknown): void {
+    $effect(() => {
+      if (this.connection.opened > 0) load();
+    });
+  }
+
+  /** Follows a run while the component that is made is there; one that is resumed, once the queue has begun it. */
+  follow(run: () => RunFeed | null): void {
+    const feed = $derived(run());
+    const isBegun = $derived(feed !== null && this.queue.running?.run === feed.run);
+    $effect(() => {
+      void isBegun;
+      return feed === null || this.connection.opened === 0 ? undefined : untrack(() => feed.watch());
+    });
   }
 }

@@ -2,7 +2,6 @@ import { addressOf } from '../app/routes.ts';
 import type { App } from '../app/app.svelte.ts';
 import { bytes, count, duration } from '../i18n/format.ts';
 import { t } from '../i18n/index.ts';
-import { secondsLeft, shareDone } from '../run/progress.ts';
 
 /** Something that takes long and goes on whatever the page shows. */
 export interface Job {
@@ -21,17 +20,17 @@ export function jobsOf({ queue, running, downloads }: Pick<App, 'queue' | 'runni
   const jobs: Job[] = [];
   const entry = queue.running;
   if (entry !== null) {
-    const { progress } = running;
-    const total = progress.record?.totalSteps ?? null;
+    const step = running?.step ?? 0;
+    const total = running?.state?.record.totalSteps ?? null;
     jobs.push({
       id: entry.id,
       name: entry.name,
-      share: shareDone(progress),
-      secondsLeft: secondsLeft(progress),
+      share: running?.share ?? null,
+      secondsLeft: running?.remaining?.seconds ?? null,
       about:
-        total === null || progress.step === 0
+        total === null || step === 0
           ? t('frame.jobs.preparing')
-          : t('frame.jobs.step', { step: count(progress.step), total: count(total) }),
+          : t('frame.jobs.step', { step: count(step), total: count(total) }),
       address:
         entry.run === null
           ? addressOf({ view: 'queued', entry: entry.id })

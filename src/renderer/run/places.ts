@@ -1,5 +1,5 @@
 import type { CachedRepository, Draft } from '../../contract/index.ts';
-import type { ListedRun } from '../state/run-list.svelte.ts';
+import type { ListedRun } from './listed-run.ts';
 
 /** A data set that was used, or is in the cache. */
 export interface KnownData {

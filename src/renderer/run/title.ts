@@ -1,4 +1,4 @@
-import type { ListedRun } from '../state/run-list.svelte.ts';
+import type { ListedRun } from './listed-run.ts';
 
 /** What a run is called: by its owner, else by its folder. */
 export function titleOf({ record, annotation }: Pick<ListedRun, 'record' | 'annotation'>): string {

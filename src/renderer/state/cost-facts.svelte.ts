@@ -1,91 +1,72 @@
 import type { Bridge, ErrorShape, MemoryPlan, ReplyOf, RequestOf, RunConfig } from '../../contract/index.ts';
 import { costlySettings, epochSeconds } from '../draft/costly-settings.ts';
-import { Latest } from '../draft/latest.ts';
-
-type Plan = ReplyOf<'models.plan'>;
-
-interface Asked {
-  readonly config: RunConfig;
-  readonly labels: number | null;
-}
+import { Question } from './question.svelte.ts';
 
 /** What a whole config trains and what it needs, counted anew after every change. */
 export class CostFacts {
-  params = $state.raw<ReplyOf<'models.params'> | null>(null);
-  error = $state.raw<ErrorShape | null>(null);
-  /** Memory of the run as the config has it; null before it was planned. */
-  memory = $state.raw<MemoryPlan | null>(null);
-  /** Seconds of an epoch by the step that was measured; null before one was, or after a change of what costs time. */
-  secondsPerEpoch = $state<number | null>(null);
-  /** Whether a step is being measured. */
-  measuring = $state(false);
-  measureError = $state.raw<ErrorShape | null>(null);
-
-  readonly #bridge: Bridge;
-  readonly #params: Latest<Asked>;
-  readonly #plan: Latest<Asked>;
-  #counted = '';
+  readonly #params: Question<'models.params'>;
+  readonly #plan: Question<'models.plan'>;
+  readonly #measurement: Question<'models.plan'>;
+  /** What the plan was made for, as text. */
   #planned = '';
-  #measurement: AbortController | null = null;
 
   constructor(bridge: Bridge) {
-    this.#bridge = bridge;
-    this.#params = new Latest(async ({ config, labels }, isNewest) => {
-      const answered = await bridge.call('models.params', { config, set: [], labels });
-      if (!isNewest()) return;
-      this.params = answered.ok ? answered.reply : null;
-      this.error = answered.ok ? null : answered.error;
-    });
-    this.#plan = new Latest(async (asked, isNewest) => {
-      const answered = await bridge.call('models.plan', planRequest(asked, 'none'));
-      if (isNewest()) this.memory = answered.ok ? chosenOf(answered.reply) : null;
-    });
+    this.#params = new Question(bridge, 'models.params');
+    this.#plan = new Question(bridge, 'models.plan');
+    this.#measurement = new Question(bridge, 'models.plan');
   }
 
+  get params(): ReplyOf<'models.params'> | null {
+    return this.#params.error === null ? this.#params.value : null;
+  }
+
+  /** Memory of the run as the config has it; null before it was planned. */
+  get memory(): MemoryPlan | null {
+    const measured = this.#measurement.value;
+    if (measured !== null) return chosenOf(measured);
+    return this.#plan.error === null && this.#plan.value !== null ? chosenOf(this.#plan.value) : null;
+  }
+
+  /** Seconds of an epoch by the step that was measured; null before one was, or after a change of what costs time. */
+  get secondsPerEpoch(): number | null {
+    const measured = this.#measurement.value;
+    return measured === null ? null : epochSeconds(measured, chosenOf(measured)?.stepSeconds ?? null);
+  }
+
+  /** Whether a step is being measured. */
+  get measuring(): boolean {
+    return this.#measurement.pending;
+  }
+
+  get measureError(): ErrorShape | null {
+    return this.#measurement.pending ? null : this.#measurement.error;
+  }
+
+  /** For an effect: counts anew where the config has changed, and plans where that changes what it costs. */
   count(config: RunConfig, labels: number | null): void {
-    const key = JSON.stringify([config, labels]);
-    if (key === this.#counted) return;
-    this.#counted = key;
-    this.#params.ask({ config, labels });
+    void this.#params.askOnce({ config, set: [], labels }, { keep: true });
     const costs = JSON.stringify([costlySettings(config), labels]);
     if (costs === this.#planned) return;
     this.#planned = costs;
-    this.stop();
-    this.secondsPerEpoch = null;
-    this.measureError = null;
-    this.#plan.ask({ config, labels });
+    this.#measurement.clear();
+    void this.#plan.ask(planRequest(config, labels, 'none'));
   }
 
   /** Trains two steps on the largest batch of the run, and takes the time of an epoch from them. */
   async measure(config: RunConfig, labels: number | null): Promise<void> {
-    this.stop();
-    const own = new AbortController();
-    this.#measurement = own;
-    this.measuring = true;
-    this.measureError = null;
-    const request = planRequest({ config, labels }, 'chosen');
-    const answered = await this.#bridge.call('models.plan', request, { signal: own.signal });
-    if (own.signal.aborted) return;
-    this.measuring = false;
-    if (!answered.ok) {
-      this.measureError = answered.error;
-      return;
-    }
-    this.memory = chosenOf(answered.reply);
-    this.secondsPerEpoch = epochSeconds(answered.reply, this.memory?.stepSeconds ?? null);
+    await this.#measurement.ask(planRequest(config, labels, 'chosen'));
   }
 
   /** Ends a measurement that is under way. */
   stop(): void {
-    this.#measurement?.abort();
-    this.measuring = false;
+    this.#measurement.stop();
   }
 }
 
-function planRequest({ config, labels }: Asked, measure: 'none' | 'chosen'): RequestOf<'models.plan'> {
+function planRequest(config: RunConfig, labels: number | null, measure: 'none' | 'chosen'): RequestOf<'models.plan'> {
   return { config, set: [], labels, precisions: 'chosen', measure };
 }
 
-function chosenOf({ plans, chosen }: Plan): MemoryPlan | null {
+function chosenOf({ plans, chosen }: ReplyOf<'models.plan'>): MemoryPlan | null {
   return plans.find((plan) => plan.precision === chosen.precision && plan.recompute === chosen.recompute) ?? null;
 }

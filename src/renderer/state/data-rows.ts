@@ -12,9 +12,9 @@ export function dataRows(
 ): PagedRows<Cells> {
   return new PagedRows<Cells>(async (offset, count) => {
     const answered = await bridge.call('data.rows', { ...where, offset, count });
-    if (!answered.ok) return { ok: false, error: answered.error };
+    if (!answered.ok) return answered;
     const { columns: names, rows, total } = answered.reply;
     const places = columns.map((name) => names.indexOf(name));
-    return { ok: true, total, rows: rows.map((row) => places.map((place) => row[place] ?? null)) };
+    return { ok: true, reply: { total, rows: rows.map((row) => places.map((place) => row[place] ?? null)) } };
   });
 }

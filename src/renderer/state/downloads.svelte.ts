@@ -1,14 +1,39 @@
-import type { Bridge, ErrorShape, TransferProgress } from '../../contract/index.ts';
+import type { Bridge, ErrorShape, TransferEvent, TransferProgress } from '../../contract/index.ts';
+import { Question } from './question.svelte.ts';
 
 /** A model that is being fetched from the Hub, or was until it was stopped. */
 export class Download {
   readonly id: string;
   progress: TransferProgress | null = $state.raw(null);
-  error: ErrorShape | null = $state.raw(null);
-  state: 'running' | 'paused' | 'done' | 'failed' = $state('running');
 
-  constructor(id: string) {
+  readonly #pull: Question<'models.pull'>;
+
+  constructor(bridge: Bridge, id: string) {
     this.id = id;
+    this.#pull = new Question(bridge, 'models.pull');
+  }
+
+  get state(): 'running' | 'paused' | 'done' | 'failed' {
+    if (this.#pull.pending) return 'running';
+    if (this.#pull.error !== null) return 'failed';
+    return this.#pull.value === null ? 'paused' : 'done';
+  }
+
+  get error(): ErrorShape | null {
+    return this.#pull.error;
+  }
+
+  /** Goes on where it was stopped; true once all of the model is there. */
+  async start(): Promise<boolean> {
+    const onEvent = (event: TransferEvent) => {
+      if (event.type === 'progress') this.progress = event;
+    };
+    return (await this.#pull.ask({ id: this.id, revision: null }, { onEvent, keep: false })) !== null;
+  }
+
+  /** Stops; what has come stays. */
+  pause(): void {
+    this.#pull.stop();
   }
 }
 
@@ -17,7 +42,6 @@ export class Downloads {
   all: readonly Download[] = $state.raw([]);
 
   readonly #bridge: Bridge;
-  readonly #stops = new Map<string, AbortController>();
 
   constructor(bridge: Bridge) {
     this.#bridge = bridge;
@@ -31,39 +55,14 @@ export class Downloads {
   async start(id: string): Promise<boolean> {
     const known = this.of(id);
     if (known?.state === 'running') return false;
-    const download = known ?? new Download(id);
+    const download = known ?? new Download(this.#bridge, id);
     if (known === null) this.all = [...this.all, download];
-    download.state = 'running';
-    download.error = null;
-    const own = new AbortController();
-    this.#stops.set(id, own);
-    const answered = await this.#bridge.call(
-      'models.pull',
-      { id, revision: null },
-      {
-        signal: own.signal,
-        onEvent: (event) => {
-          if (event.type === 'progress') download.progress = event;
-        },
-      },
-    );
-    // Paused or forgotten meanwhile: whoever did it has said so.
-    if (own.signal.aborted) return false;
-    download.error = answered.ok ? null : answered.error;
-    download.state = answered.ok ? 'done' : 'failed';
-    return answered.ok;
-  }
-
-  /** Stops; what has come stays, and `start` goes on from there. */
-  pause(id: string): void {
-    this.#stops.get(id)?.abort();
-    const download = this.of(id);
-    if (download !== null) download.state = 'paused';
+    return download.start();
   }
 
   /** Takes a download off the list. */
-  forget(id: string): void {
-    this.#stops.get(id)?.abort();
-    this.all = this.all.filter((download) => download.id !== id);
+  forget(download: Download): void {
+    download.pause();
+    this.all = this.all.filter((other) => other !== download);
   }
 }

@@ -3,7 +3,7 @@ import { Autosave, type SaveState } from '../draft/autosave.ts';
 import { type DraftConfig, sameValue, valueAt, withValue } from '../draft/config-path.ts';
 import { withDefaults } from '../draft/defaults.ts';
 import { History } from '../draft/history.ts';
-import { Latest } from '../draft/latest.ts';
+import { Question } from './question.svelte.ts';
 
 type Saved = Pick<Draft, 'id' | 'name' | 'step' | 'config'>;
 
@@ -18,10 +18,6 @@ export class DraftState {
   saved: SaveState = $state('saved');
   savedAt = $state('');
   saveError: ErrorShape | null = $state.raw(null);
-  /** Everything that is wrong with the config; null until it was looked at. */
-  problems: readonly DraftProblem[] | null = $state.raw(null);
-  /** The whole config where nothing is wrong with it. */
-  valid: RunConfig | null = $state.raw(null);
   canUndo = $state(false);
   canRedo = $state(false);
   /** The config with its defaults; it may hold mistakes. */
@@ -29,7 +25,7 @@ export class DraftState {
 
   readonly #history: History<DraftConfig>;
   readonly #autosave: Autosave<Saved>;
-  readonly #check: Latest<DraftConfig>;
+  readonly #check: Question<'drafts.check'>;
 
   constructor(bridge: Bridge, draft: Draft) {
     this.id = draft.id;
@@ -50,13 +46,18 @@ export class DraftState {
         this.saveError = error instanceof SaveFailure ? error.shape : null;
       },
     );
-    this.#check = new Latest(async (config, isNewest) => {
-      const answered = await bridge.call('drafts.check', { config });
-      if (!answered.ok || !isNewest()) return;
-      this.problems = answered.reply.problems;
-      this.valid = answered.reply.config;
-    });
-    this.#check.ask(this.config);
+    this.#check = new Question(bridge, 'drafts.check');
+    void this.#check.ask({ config: this.config });
+  }
+
+  /** Everything that is wrong with the config; null until it was looked at. */
+  get problems(): readonly DraftProblem[] | null {
+    return this.#check.value?.problems ?? null;
+  }
+
+  /** The whole config where nothing is wrong with it. */
+  get valid(): RunConfig | null {
+    return this.#check.value?.config ?? null;
   }
 
   /** What a field holds, or its default. */
@@ -115,7 +116,7 @@ export class DraftState {
     this.config = this.#history.present;
     this.canUndo = this.#history.canUndo;
     this.canRedo = this.#history.canRedo;
-    this.#check.ask(this.config);
+    void this.#check.ask({ config: this.config });
     this.#save();
   }
 

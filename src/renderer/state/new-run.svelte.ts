@@ -3,40 +3,41 @@ import { valueAt } from '../draft/config-path.ts';
 import { withGuesses } from '../draft/roles.ts';
 import { rowCounts, type RowCounts } from '../draft/row-counts.ts';
 import { CostFacts } from './cost-facts.svelte.ts';
-import { DataFacts } from './data-facts.svelte.ts';
+import { DataSet } from './data-set.svelte.ts';
 import type { DraftState } from './draft.svelte.ts';
-import { ModelFacts } from './model-facts.svelte.ts';
-
-/** Rows of each split that are looked at before a table asks for more. */
-const sampleRows = 100;
+import { Models } from './models.svelte.ts';
+import type { Question } from './question.svelte.ts';
 
 /** A new run in the wizard: its draft, and what is known of the model and the data it names. */
 export class NewRun {
   readonly draft: DraftState;
-  readonly model: ModelFacts;
+  readonly models: Models;
   readonly cost: CostFacts;
-  readonly data: DataFacts;
-  /** What ships with the app; null until it has said so. */
-  info = $state.raw<ReplyOf<'app.info'> | null>(null);
+  readonly data: DataSet;
   /** Rows to train on and to validate with; null where the profile does not tell. */
   readonly rows: RowCounts | null = $derived.by(() => {
-    const { profile } = this.data;
+    const profile = this.data.profile.value;
     return profile === null || this.draft.valid === null ? null : rowCounts(profile, this.draft.valid.data);
   });
 
-  constructor(bridge: Bridge, draft: DraftState) {
+  readonly #info: Question<'app.info'>;
+
+  constructor(bridge: Bridge, info: Question<'app.info'>, draft: DraftState) {
+    this.#info = info;
     this.draft = draft;
-    this.model = new ModelFacts(bridge);
+    this.models = new Models(bridge);
     this.cost = new CostFacts(bridge);
-    this.data = new DataFacts(bridge);
-    void bridge.call('app.info', {}).then((answered) => {
-      if (answered.ok) this.info = answered.reply;
-    });
+    this.data = new DataSet(bridge);
+  }
+
+  /** What ships with the app; null until it has said so. */
+  get info(): ReplyOf<'app.info'> | null {
+    return this.#info.value;
   }
 
   /** Rows by label, in the order of the classes; null where the profile does not tell. */
   get labels(): DataProfile['labels'] {
-    return this.data.profile?.labels ?? null;
+    return this.data.profile.value?.labels ?? null;
   }
 
   /** Whether it fine-tunes the model that ships with the app. */
@@ -52,7 +53,7 @@ export class NewRun {
 
   /** Columns of the data; none before it was looked at. */
   get columns(): readonly string[] {
-    return this.data.sample?.splits[0]?.columns ?? [];
+    return this.data.sample.value?.splits[0]?.columns ?? [];
   }
 
   /** Chooses other data: columns named before belong to the old one, and are guessed afresh. */
@@ -62,12 +63,13 @@ export class NewRun {
 
   /** Looks anew at whatever the draft names otherwise than before. Called in an effect, again after every change. */
   watch(): void {
-    const { draft, model, cost, data } = this;
-    model.look(textOf(valueAt(draft.shown, 'model')));
+    const { draft, models, cost, data } = this;
+    const model = textOf(valueAt(draft.shown, 'model'));
+    void models.details.askOnce(model === null ? null : { model });
     if (draft.valid !== null) cost.count(draft.valid, this.labels?.length ?? null);
     const { where } = this;
     void this.#look(where);
-    void data.measure(where === null || data.sample === null ? null : this.#profileRequest(where));
+    data.measure(where === null || data.sample.value === null ? null : this.#profileRequest(where));
   }
 
   /** Measures a step of the run, for the time of an epoch. */
@@ -82,7 +84,7 @@ export class NewRun {
   }
 
   async #look(where: DataRequest | null): Promise<void> {
-    const sample = await this.data.look(where && { ...where, rows: sampleRows });
+    const sample = await this.data.look(where);
     const named = valueAt(this.draft.config, 'data.text') ?? valueAt(this.draft.config, 'data.label');
     if (sample === null || named !== undefined) return;
     this.draft.change(withGuesses(this.draft.config, sample.mapping), 'data.train');
@@ -99,7 +101,7 @@ export class NewRun {
       ...where,
       text: column('data.text'),
       label: column('data.label'),
-      tokenizer: this.model.details?.folder ?? null,
+      tokenizer: this.models.details.value?.folder ?? null,
       maxLength: typeof maxLength === 'number' && Number.isInteger(maxLength) && maxLength >= 4 ? maxLength : 512,
     };
   }

@@ -1,12 +1,13 @@
-import type { ErrorShape } from '../../contract/index.ts';
+import type { Answer, ErrorShape } from '../../contract/index.ts';
 
 /** Rows fetched at once: several screens. */
 export const pageRows = 200;
 
-/** One page of rows, or why there is none. */
-export type PageAnswer<Row> =
-  | { readonly ok: true; readonly total: number; readonly rows: readonly Row[] }
-  | { readonly ok: false; readonly error: ErrorShape };
+interface Page<Row> {
+  /** Rows of the whole table. */
+  readonly total: number;
+  readonly rows: readonly Row[];
+}
 
 /** Rows of a long table, fetched page by page as they come into view; a page is asked for once, and again by {@link PagedRows.retry}. */
 export class PagedRows<Row> {
@@ -14,13 +15,13 @@ export class PagedRows<Row> {
   total: number | null = $state(null);
   error: ErrorShape | null = $state.raw(null);
 
-  readonly #fetchPage: (offset: number, limit: number) => Promise<PageAnswer<Row>>;
+  readonly #fetchPage: (offset: number, limit: number) => Promise<Answer<Page<Row>>>;
   readonly #pages = new Map<number, readonly Row[] | null>();
   readonly #failed = new Set<number>();
   /** Changes when a page has come. */
   #version = $state(0);
 
-  constructor(fetchPage: (offset: number, limit: number) => Promise<PageAnswer<Row>>) {
+  constructor(fetchPage: (offset: number, limit: number) => Promise<Answer<Page<Row>>>) {
     this.#fetchPage = fetchPage;
     void this.#fetch(0);
   }
@@ -47,8 +48,8 @@ export class PagedRows<Row> {
     this.#pages.set(page, null);
     const answer = await this.#fetchPage(page * pageRows, pageRows);
     if (answer.ok) {
-      this.#pages.set(page, answer.rows);
-      this.total = answer.total;
+      this.#pages.set(page, answer.reply.rows);
+      this.total = answer.reply.total;
     } else {
       this.#failed.add(page);
       this.error = answer.error;

@@ -1,4 +1,4 @@
-import type { Bridge, Queue, QueueEntry } from '../../contract/index.ts';
+import type { Answer, Bridge, Queue, QueueEntry } from '../../contract/index.ts';
 
 /** The queue as the host last told it. */
 export class QueueState implements Queue {
@@ -17,6 +17,19 @@ export class QueueState implements Queue {
   /** The entry that has the device. */
   get running(): QueueEntry | null {
     return this.entries.find(({ state }) => state === 'running') ?? null;
+  }
+
+  /** The entry of a run that has a folder. */
+  of(run: string): QueueEntry | undefined {
+    return this.entries.find((entry) => entry.run === run);
+  }
+
+  /** Puts a run that ended early in the queue again; one that failed under the queue still has its place there. */
+  resume(run: string): Promise<Answer<unknown>> {
+    const entry = this.of(run);
+    return entry?.state === 'failed'
+      ? this.#bridge.call('queue.retry', { id: entry.id })
+      : this.#bridge.call('queue.resume', { run });
   }
 
   /** Hears of every change until the result is called; `onChange` is called after each. */

@@ -1,39 +1,31 @@
 import type { Bridge, ErrorShape, ReplyOf } from '../../contract/index.ts';
-
-export type ListedRun = ReplyOf<'runs.list'>['runs'][number];
+import type { ListedRun } from '../run/listed-run.ts';
+import { Question } from './question.svelte.ts';
 
 /** All runs, newest first. */
 export class RunList {
+  readonly #list: Question<'runs.list'>;
   /** null before they were told. */
-  runs: readonly ListedRun[] | null = $state.raw(null);
-  unreadable: ReplyOf<'runs.list'>['unreadable'] = $state.raw([]);
-  error: ErrorShape | null = $state.raw(null);
-
-  readonly #bridge: Bridge;
-  #loading: Promise<void> | null = null;
-  #again = false;
+  readonly runs: readonly ListedRun[] | null = $derived.by(
+    () =>
+      this.#list.value?.runs.toSorted((first, second) =>
+        second.record.createdAt.localeCompare(first.record.createdAt),
+      ) ?? null,
+  );
 
   constructor(bridge: Bridge) {
-    this.#bridge = bridge;
+    this.#list = new Question(bridge, 'runs.list');
   }
 
-  /** Asks anew; asked while an answer is under way, once more after it. */
+  get unreadable(): ReplyOf<'runs.list'>['unreadable'] {
+    return this.#list.value?.unreadable ?? [];
+  }
+
+  get error(): ErrorShape | null {
+    return this.#list.error;
+  }
+
   async load(): Promise<void> {
-    this.#again = this.#loading !== null;
-    this.#loading ??= this.#loadAll().finally(() => (this.#loading = null));
-    return this.#loading;
-  }
-
-  async #loadAll(): Promise<void> {
-    do {
-      this.#again = false;
-      const answered = await this.#bridge.call('runs.list', {});
-      this.error = answered.ok ? null : answered.error;
-      if (!answered.ok) return;
-      this.runs = answered.reply.runs.toSorted((first, second) =>
-        second.record.createdAt.localeCompare(first.record.createdAt),
-      );
-      this.unreadable = answered.reply.unreadable;
-    } while (this.#again);
+    await this.#list.ask({});
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CachedRepository, Draft } from '../../../src/contract/index.ts';
 import { knownData } from '../../../src/renderer/run/places.ts';
-import type { ListedRun } from '../../../src/renderer/state/run-list.svelte.ts';
+import type { ListedRun } from '../../../src/renderer/run/listed-run.ts';
 
 const run = (train: string, createdAt: string) => ({ record: { createdAt, config: { data: { train } } } }) as ListedRun;
 const draft = (config: object, updatedAt: string) => ({ config, updatedAt }) as Draft;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Annotation, RunConfig, type RunRecord, type RunResult } from '../../../src/contract/index.ts';
 import { arranged, type RunFilter, tagsFrom, tagsOf } from '../../../src/renderer/run/run-table.ts';
-import type { ListedRun } from '../../../src/renderer/state/run-list.svelte.ts';
+import type { ListedRun } from '../../../src/renderer/run/listed-run.ts';
 
 function run(
   id: string,
@@ -35,8 +35,8 @@ const ids = (
 
 describe('the list of runs', () => {
   it('is ordered by a column, with runs that have no value last either way', () => {
-    expect(ids({}, 'f1', true)).toEqual(['dddd', 'a', 'eeeee', 'bb', 'ccc']);
-    expect(ids({}, 'f1', false)).toEqual(['eeeee', 'a', 'dddd', 'bb', 'ccc']);
+    expect(ids({}, 'best', true)).toEqual(['dddd', 'a', 'eeeee', 'bb', 'ccc']);
+    expect(ids({}, 'best', false)).toEqual(['eeeee', 'a', 'dddd', 'bb', 'ccc']);
     expect(ids({}, 'name')).toEqual(['a', 'bb', 'dddd', 'ccc', 'eeeee']);
     expect(ids({}, 'created', true)).toEqual(['eeeee', 'dddd', 'ccc', 'bb', 'a']);
   });

@@ -69,6 +69,8 @@ export async function prepare(job: FineTuneJob, observer: FineTuneObserver): Pro
     truncatedRows: Object.values(splits).reduce((sum, { texts }) => sum + texts.truncated, 0),
     totalSteps: run.steps.totalSteps,
     startStep: state.step,
+    epochs: job.training.epochs,
+    evaluateEvery: job.training.evaluateEvery,
     seconds: (performance.now() - started) / 1000,
   });
   return { ...run, ...opened, ...splits, values };

@@ -1,0 +1,18 @@
+import type { Answer, ErrorShape } from '../../contract/index.ts';
+
+/** What a form does when it is sent: whether that is under way, and why it failed. For one channel, see `Question`. */
+export class Call {
+  error: ErrorShape | null = $state.raw(null);
+  pending = $state(false);
+
+  /** Waits for an answer. Resolves with the reply; null where there is an error, which {@link error} holds. */
+  async run<Reply>(answer: Promise<Answer<Reply>>): Promise<Reply | null> {
+    this.pending = true;
+    this.error = null;
+    const answered = await answer;
+    this.pending = false;
+    if (answered.ok) return answered.reply;
+    this.error = answered.error;
+    return null;
+  }
+}

@@ -1,0 +1,45 @@
+import type { Bridge, CachedRepository, FoundModel, RequestOf } from '../../contract/index.ts';
+import { Question } from './question.svelte.ts';
+
+/** What is asked of the Hub, as the page has it. */
+export type HubQuery = Pick<RequestOf<'models.search'>, 'query' | 'task' | 'sort' | 'supportedOnly'>;
+
+/** Models of one answer of the Hub. */
+const pageSize = 25;
+
+/** The models of the cache and those of the Hub that fit what was typed, and what is known of the one that is looked at. */
+export class Models {
+  readonly cache: Question<'models.list'>;
+  readonly search: Question<'models.search'>;
+  readonly details: Question<'models.show'>;
+  readonly import: Question<'models.import'>;
+  readonly removal: Question<'models.remove'>;
+  /** All pages of the search so far; null before the Hub was asked. */
+  found: readonly FoundModel[] | null = $state.raw(null);
+
+  constructor(bridge: Bridge) {
+    this.cache = new Question(bridge, 'models.list');
+    this.search = new Question(bridge, 'models.search');
+    this.details = new Question(bridge, 'models.show');
+    this.import = new Question(bridge, 'models.import');
+    this.removal = new Question(bridge, 'models.remove');
+  }
+
+  /** The models among what the cache holds; null before that is known. */
+  get cached(): readonly CachedRepository[] | null {
+    return this.cache.value?.repositories.filter(({ type }) => type === 'model') ?? null;
+  }
+
+  /** Searches the Hub; `more` goes on with the next page of the same search. */
+  async find(query: HubQuery, more = false): Promise<void> {
+    const cursor = more ? (this.search.value?.cursor ?? null) : null;
+    const limits = { licence: null, minDownloads: null, maxParameters: null, pageSize };
+    const page = await this.search.ask({ ...query, ...limits, cursor });
+    if (page !== null) this.found = [...((more ? this.found : null) ?? []), ...page.models];
+  }
+
+  /** Looks afresh at one model: a folder, or a name on the Hub. */
+  look(model: string): void {
+    void this.details.ask({ model }, { keep: false });
+  }
+}

@@ -1,0 +1,32 @@
+import type { Snippet } from 'svelte';
+
+/** A column of a table whose rows are `Row`s. */
+export interface Column<Row> {
+  /** Its name among the columns, shown at its head unless `label` is. */
+  readonly name: string;
+  /** Empty for a head that says nothing. */
+  readonly label?: string;
+  /** Pixels; what is left is shared by the columns without. */
+  readonly width?: number;
+  /** Whether it holds figures, which align right. */
+  readonly number?: boolean;
+  /** Whether its cells are the heads of their rows. */
+  readonly heads?: boolean;
+  readonly sortable?: boolean;
+  /** Whether its head is only for those who do not see the table. */
+  readonly hidden?: boolean;
+  /** Classes of its cells. */
+  readonly class?: string;
+  /** Text of a cell; null is shown as a dash, or as `none`. */
+  readonly text?: (row: Row) => string | null;
+  readonly none?: string;
+  /** Shown when the pointer rests on a cell. */
+  readonly title?: (row: Row) => string | null;
+  /** A cell that is more than text. */
+  readonly cell?: Snippet<[Row, Column<Row>]>;
+}
+
+export interface Sort {
+  readonly column: string;
+  readonly descending: boolean;
+}
