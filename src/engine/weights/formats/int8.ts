@@ -8,7 +8,7 @@ import { blockMaxima } from './scales.ts';
  * `codes` int8 [out, in] for the backward product, `codes_transposed` int8 [in, out] for the forward one, the same values,
  * and `scales` float32 [out]: weight = code · scale of its row.
  */
-export const int8: Format = {
+export const int8 = {
   fits: (shape) => elementCount(shape) > 0,
   parts: ([outputs = 0, inputs = 0]) => [
     { name: 'codes', dtype: 'int8', shape: [outputs, inputs] },
@@ -22,7 +22,7 @@ export const int8: Format = {
   decode: ({ part, float, mul, reshape }, [outputs = 0]) =>
     mul(float(part('codes')), reshape(part('scales'), [outputs, 1])),
   products: 'int8',
-};
+} as const satisfies Format;
 
 /** Writes `codes` and `scales`. @returns the codes of the whole weight, a byte each */
 async function writeRows(weight: BaseWeight, write: WritePart, signal: AbortSignal | undefined): Promise<Int8Array> {
