@@ -2,7 +2,7 @@ import { listed, LorikeetError } from '../../errors/index.ts';
 import type { ModelSpec } from '../../models/index.ts';
 import { type Device, resolveDevice } from '../../runtime/index.ts';
 import { unusedTensors } from '../frozen/locate.ts';
-import { storedDtype } from '../frozen/stored-dtype.ts';
+import { storedDtype } from '../../weights/stored-dtype.ts';
 import { openBaseWatched } from '../frozen/watched-base.ts';
 import type { FineTuneJob, FineTuneObserver, LabelledText } from '../job.ts';
 import { fitMemory, largestBatch } from '../memory/fit.ts';
@@ -131,7 +131,7 @@ function chooseMemory(
   const lengths = (...splits: PreparedSplit[]) =>
     splits.flatMap(({ texts }) => texts.sequences.map(({ length }) => length));
   const recompute = fitMemory(spec, parts, job, {
-    stored: storedDtype(checkpoint),
+    stored: storedDtype(checkpoint.tensors.values()),
     training: largestBatch(lengths(train), job.training.batchSize),
     evaluation: largestBatch(lengths(validation, test), job.training.evalBatchSize),
   });

@@ -1,9 +1,10 @@
+import type { Precision } from '../../../shared/precision.ts';
 import { LorikeetError } from '../../errors/index.ts';
 import type { ModelSpec } from '../../models/index.ts';
 import type { TrainedParts } from '../../passes/index.ts';
 import { machineMemory } from '../../runtime/index.ts';
-import type { FineTuneJob, Precision } from '../job.ts';
 import type { BatchShape } from '../feeds/batch.ts';
+import type { FineTuneJob } from '../job.ts';
 import { type MemoryRequest, planMemory } from './plan.ts';
 
 type Settings = Pick<FineTuneJob, 'precision' | 'recompute' | 'checkMemory'>;

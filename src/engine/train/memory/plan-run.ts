@@ -1,7 +1,8 @@
 import { resolveModel } from '../../models/index.ts';
 import type { BatchShape } from '../feeds/batch.ts';
-import { promisedDtype } from '../frozen/stored-dtype.ts';
-import type { LoraSettings, Precision, TrainingSettings } from '../job.ts';
+import { promisedDtype } from '../../weights/stored-dtype.ts';
+import type { Precision } from '../../../shared/precision.ts';
+import type { LoraSettings, TrainingSettings } from '../job.ts';
 import { trainedPartsOf } from '../trained/tensors.ts';
 import { largestBatch } from './fit.ts';
 import { type MemoryPlan, planMemory } from './plan.ts';
