@@ -1,5 +1,6 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { ChannelName, Draft, Queue, ReplyOf, RequestOf, Settings } from '../../src/contract/index.ts';
@@ -284,6 +285,32 @@ describe('the files of a run', () => {
     const record = JSON.parse(readFileSync(fileOf('run.json'), 'utf8')) as object;
     writeFileSync(fileOf('run.json'), JSON.stringify({ ...record, id: '../../elsewhere' }));
     expect((await ask('runs.list', {})).runs.map(({ record }) => record.id)).toEqual(['a', 'b']);
+  });
+});
+
+describe('a run.json made by hand', () => {
+  it.each([0, -1])('cannot name process %i', async (pid) => {
+    const { runs, ask } = hostIn();
+    shelveRun(runs, { id: 'a' });
+    const file = path.join(runs, 'a', 'run.json');
+    const record = JSON.parse(readFileSync(file, 'utf8')) as object;
+    const inCharge = { pid, startToken: null, host: hostname() };
+    writeFileSync(file, JSON.stringify({ ...record, status: 'running', process: inCharge }));
+    await expect(ask('runs.cancel', { run: 'a' })).rejects.toThrow('run.bad-record');
+  });
+
+  it.skipIf(process.platform === 'win32')('kills no process that is not proved to be its own', async () => {
+    const { runs, ask } = hostIn();
+    shelveRun(runs, { id: 'a' });
+    const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    const file = path.join(runs, 'a', 'run.json');
+    const record = JSON.parse(readFileSync(file, 'utf8')) as object;
+    const inCharge = { pid: child.pid!, startToken: null, host: hostname() };
+    writeFileSync(file, JSON.stringify({ ...record, status: 'running', process: inCharge }));
+    expect(await ask('runs.cancel', { run: 'a' })).toEqual({ stage: 'requested' });
+    await expect(ask('runs.cancel', { run: 'a' })).rejects.toThrow('run.process-unproved');
+    expect(child.exitCode ?? child.signalCode).toBeNull();
   });
 });
 

@@ -264,6 +264,12 @@ describe('the server', () => {
       expect(readdirSync(served.folder)).not.toContain('uploads');
     });
 
+    it('has a name that fits its disk, however long it was', async () => {
+      const { status, body } = await upload(`${'推文'.repeat(100)}.csv`);
+      expect(status).toBe(200);
+      expect((JSON.parse(body) as { path: string }).path).toMatch(/推文\.csv$/);
+    });
+
     it('is refused before it is sent where it cannot fit, and leaves nothing', async () => {
       const { status, body } = await new Promise<Answer>((resolve, reject) => {
         const sent = request(

@@ -34,6 +34,11 @@ export const runErrors = {
     ({ run, host }) => `The run ${run} runs on ${host}, which cannot be reached from here.`,
     ({ host }) => `Give the command on ${host}.`,
   ),
+  'run.process-unproved': entry<{ run: string; pid: number }>(
+    ({ run, pid }) =>
+      `Whether the process ${pid} trains the run ${run} cannot be told: run.json does not say when it started.`,
+    ({ pid }) => `See what process ${pid} is, and end it yourself if it trains the run.`,
+  ),
   'run.no-adapter': entry<{ run: string; status: string }>(
     ({ run, status }) => `The run ${run} (${status}) has no adapter yet: it is written after the first evaluation.`,
     () => 'Wait for the first evaluation, resume the run, or choose another run.',

@@ -54,7 +54,7 @@ export function resumeRun(host: HostContext): Handler<'runs.resume'> {
  * Asks a run to end after its current step, with a checkpoint; asked again, kills its worker. The request is a file in the
  * run folder: any process can make it, and a worker that is busy with a step finds it afterwards.
  *
- * @throws run.unknown, run.not-running, run.on-another-machine
+ * @throws run.unknown, run.not-running, run.on-another-machine, run.process-unproved
  */
 export function cancelRun(host: HostContext): Handler<'runs.cancel'> {
   return async ({ run }) => {
@@ -70,6 +70,9 @@ export function cancelRun(host: HostContext): Handler<'runs.cancel'> {
     if (own !== undefined) own.kill();
     else if (stateOf(inCharge) === 'elsewhere') {
       throw new LorikeetError('run.on-another-machine', { run: runName(folder), host: inCharge.host });
+    } else if (inCharge.startToken === null && process.platform !== 'win32') {
+      // Anything may have that number: run.json alone does not decide what is killed.
+      throw new LorikeetError('run.process-unproved', { run: runName(folder), pid: inCharge.pid });
     } else process.kill(inCharge.pid, 'SIGKILL');
     return { stage: 'killed' };
   };
