@@ -94,7 +94,7 @@ describe('lorikeet model show', () => {
       'architecture  roberta',
       'parameters    326,144 (F32)',
       'files         1.24 MiB in 3 files to download',
-      'weights       fp32 1.24 MiB, fp16 637.00 KiB, int8 508.00 KiB, nf4 394.00 KiB',
+      'weights       stored 27.94 KiB, int8 20.81 KiB, nf4 14.09 KiB, int4 14.19 KiB',
       'licence       mit',
       'downloads     12 in 30 days, 3 likes',
       `page          ${hub.endpoint}/bird/base`,
