@@ -93,8 +93,8 @@ describe('lorikeet model show', () => {
       `bird/base at commit ${commit}`,
       'architecture  roberta',
       'parameters    326,144 (F32)',
-      'files         1.24 MiB in 3 files to download',
-      'weights       fp32 1.24 MiB, fp16 637.00 KiB, int8 508.00 KiB, nf4 394.00 KiB',
+      'files         1.30 MB in 3 files to download',
+      'weights       fp32 1.30 MB, fp16 652 kB, int8 520 kB, nf4 403 kB',
       'licence       mit',
       'downloads     12 in 30 days, 3 likes',
       `page          ${hub.endpoint}/bird/base`,
@@ -251,7 +251,7 @@ describe('the cache', () => {
       ['model', 'bird/tiny', 4],
     ]);
     const shown = await lorikeet(['model', 'list'], folder);
-    expect(shown.out).toMatch(/^bird\/tiny +\S+ KiB +4 +cccccccccccc +main$/m);
+    expect(shown.out).toMatch(/^bird\/tiny +\S+ kB +4 +cccccccccccc +main$/m);
     expect(shown.out).toMatch(/^data set +size/m);
 
     const plan = await lorikeet(['model', 'rm', 'bird/tiny', '--dry-run', '--json'], folder);

@@ -3,6 +3,7 @@ import {
   type ChannelName,
   channels,
   type Draft,
+  type ErrorShape,
   type Handlers,
   type Queue,
   type QueueEntry,
@@ -87,7 +88,7 @@ const draft: Draft = {
   fromRun: null,
 };
 const annotation = { title: 't', tags: ['a'], notes: '' };
-const problem = { code: 'config.missing', sentence: 's', remedy: 'r', details: {} };
+const problem: ErrorShape = { code: 'config.missing', sentence: 's', remedy: 'r', details: {} };
 
 const where = { data: 'a.csv', config: null, splitColumn: null, delimiter: null, encoding: null };
 const reading: Reading = { format: 'csv', encoding: 'utf-8', delimiter: ',', reasons: [] };

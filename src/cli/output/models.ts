@@ -1,5 +1,6 @@
 import type { CacheContents, CachedRepository, FoundModel, ModelDetails, ReplyOf } from '../../contract/index.ts';
-import { bytes, compact, count } from './format.ts';
+import { formatBytes } from '../../shared/format-bytes.ts';
+import { compact, count } from './format.ts';
 import { table } from './table.ts';
 
 /** A page of search results. */
@@ -33,7 +34,7 @@ export function modelText(asked: string, model: ModelDetails): string {
   const stored = Object.entries(dtypes).map(([dtype, number]) =>
     Object.keys(dtypes).length === 1 ? dtype : `${count(number)} ${dtype}`,
   );
-  const size = `${bytes(model.bytes)} in ${files.length} files`;
+  const size = `${formatBytes(model.bytes)} in ${files.length} files`;
   const rows = [
     ['architecture', modelType ?? '–'],
     ['parameters', `${count(parameters)} (${stored.join(', ')})`],
@@ -41,7 +42,7 @@ export function modelText(asked: string, model: ModelDetails): string {
     [
       'weights',
       Object.entries(memory)
-        .map(([precision, size]) => `${precision} ${bytes(size)}`)
+        .map(([precision, size]) => `${precision} ${formatBytes(size)}`)
         .join(', '),
     ],
     ...(facts === null
@@ -65,12 +66,12 @@ export function cacheText({ folder, bytes: total, repositories }: CacheContents)
     return rows.length === 0 ? [] : [table([heading, 'size', 'files', 'commit', 'revisions', ''], rows), ''];
   });
   if (parts.length === 0) return `The cache ${folder} is empty.`;
-  return [...parts, `${bytes(total)} in ${folder}`].join('\n');
+  return [...parts, `${formatBytes(total)} in ${folder}`].join('\n');
 }
 
 function snapshotRows({ id, type, isImported, incompleteBytes, snapshots, bytes: all }: CachedRepository): string[][] {
-  const unfinished = incompleteBytes === 0 ? '' : `${bytes(incompleteBytes)} unfinished`;
-  if (snapshots.length === 0) return [[id, bytes(all), '', '', '', unfinished]];
+  const unfinished = incompleteBytes === 0 ? '' : `${formatBytes(incompleteBytes)} unfinished`;
+  if (snapshots.length === 0) return [[id, formatBytes(all), '', '', '', unfinished]];
   return snapshots.map(({ commit, bytes: size, files, revisions, isTrainable }, at) => {
     const said = [
       isImported ? 'imported' : '',
@@ -78,6 +79,6 @@ function snapshotRows({ id, type, isImported, incompleteBytes, snapshots, bytes:
       at === 0 ? unfinished : '',
     ];
     const remark = said.filter((each) => each !== '').join(', ');
-    return [id, bytes(size), count(files), commit.slice(0, 12), revisions.join(', '), remark];
+    return [id, formatBytes(size), count(files), commit.slice(0, 12), revisions.join(', '), remark];
   });
 }

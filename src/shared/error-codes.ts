@@ -1,0 +1,84 @@
+/** Every error by the part it comes from; the texts are in the engine's table, those of `page` in the pages' own messages. */
+const names = {
+  adapters: ['bad-field', 'bad-pattern', 'bad-tensor', 'file-missing', 'folder-missing', 'layers-with-pattern', 'not-lora', 'nothing-matched', 'pickle-only', 'unsupported'],
+  config: ['bad-override', 'missing', 'not-settings', 'split-and-validation', 'syntax', 'unknown-key', 'wrong-value'],
+  data: ['card-invalid', 'card-no-files', 'card-outside', 'column-duplicate', 'column-missing', 'config-needed', 'config-unknown', 'delimiter-invalid', 'encoding-invalid', 'encoding-mixed', 'encoding-unknown', 'field-count', 'file-empty', 'fixes-leave-nothing', 'folder-empty', 'format-unknown', 'hub-no-files', 'json-line', 'json-not-object', 'label-fractional', 'label-missing', 'label-seen-once', 'label-unknown', 'label-without-rows', 'labels-repeated', 'no-rows', 'not-parquet', 'parquet-broken', 'parquet-cut-short', 'parquet-group-too-large', 'quote-misplaced', 'quote-unclosed', 'record-too-long', 'single-class', 'split-class-too-small', 'split-empty', 'split-fewer-rows-than-classes', 'split-seed', 'split-size', 'split-stratified-order', 'split-too-large', 'split-unknown', 'text-empty', 'text-file-too-long', 'weight-class-empty', 'weight-count', 'weight-invalid'],
+  draft: ['unknown'],
+  files: ['disk-full', 'folder-not-empty', 'missing', 'no-space', 'not-json', 'not-writable', 'too-large', 'unreadable'],
+  graph: ['no-gradient', 'nothing-trained'],
+  host: ['bad-request', 'cancelled', 'unexpected', 'unknown-channel', 'worker-not-started', 'worker-silent'],
+  hub: ['bad-answer', 'bad-endpoint', 'bad-id', 'bad-proxy', 'cancelled', 'disabled', 'disk-full', 'forbidden', 'html-page', 'in-use', 'licence-not-accepted', 'name-taken', 'no-file', 'no-revision', 'no-secret-store', 'no-space', 'no-token', 'no-tokenizer', 'no-weights', 'not-cached', 'not-found', 'offline', 'pickle-only', 'rate-limited', 'redirect', 'server-error', 'token-malformed', 'unreachable', 'unsafe-name', 'wrong-hash', 'wrong-size', 'wrong-token'],
+  internal: ['invariant'],
+  metrics: ['logit-not-finite', 'no-rows'],
+  models: ['config-field', 'missing-tensor', 'not-found', 'shape-mismatch', 'unknown-architecture', 'unsupported-dtype', 'unsupported-setting'],
+  page: ['connection-lost', 'stopped', 'upload-failed'],
+  quantized: ['no-room', 'unsupported-dtype'],
+  queue: ['already-there', 'running', 'unknown'],
+  run: ['already-finished', 'bad-record', 'file-changed', 'folder-not-empty', 'killed-on-request', 'no-adapter', 'not-deleted', 'not-running', 'on-another-machine', 'still-running', 'unknown', 'worker-died', 'worker-gone', 'worker-killed'],
+  runtime: ['device-unavailable', 'session-failed', 'step-failed'],
+  server: ['bad-port', 'cannot-listen', 'no-pages', 'port-in-use'],
+  text: ['length-too-small', 'tokenizer-missing', 'tokenizer-unreadable', 'tokenizer-unsupported'],
+  train: ['adapter-mismatch', 'bad-checkpoint', 'checkpoint-of-another-run', 'gradients-not-finite', 'loss-not-finite', 'no-rows', 'too-little-memory', 'vocabulary'],
+  weights: ['adapter-folder', 'ambiguous', 'bad-config', 'bad-header', 'bad-index', 'bad-tensor', 'broken-link', 'config-missing', 'duplicate-tensor', 'folder-missing', 'header-too-large', 'html-page', 'lfs-pointer', 'missing-shard', 'missing-tensor', 'no-float-values', 'none-found', 'not-a-folder', 'not-finite', 'not-safetensors', 'pickle-only', 'trailing-bytes', 'truncated', 'unknown-tensor'],
+} as const;
+
+type Names = typeof names;
+type Domain = keyof Names;
+
+/** The code of an error, such as `config.unknown-key`. */
+export type ErrorCode = { [Name in Domain]: `${Name}.${Names[Name][number]}` }[Domain];
+
+/** Errors whose texts the pages make themselves: no host was there to make them. */
+export type PageErrorCode = `page.${Names['page'][number]}`;
+
+/** All codes. */
+export const errorCodes: readonly ErrorCode[] = Object.entries(names).flatMap(([domain, list]) =>
+  list.map((name) => `${domain}.${name}` as ErrorCode),
+);
+
+/** Groups of errors after which the same helps. */
+const groups = {
+  /** Memory ran out, or may have: what makes a run lighter helps. */
+  memory: [
+    'train.too-little-memory',
+    'runtime.session-failed',
+    'runtime.step-failed',
+    'run.worker-died',
+    'run.worker-gone',
+    'run.worker-killed',
+  ],
+  /** The training diverged: a lower learning rate helps. */
+  diverged: ['train.loss-not-finite', 'train.gradients-not-finite'],
+  /** Something was ended before its end on request: started again, it goes on. */
+  stopped: ['host.cancelled', 'hub.cancelled'],
+  /** The Hub wants to know who asks: a token, or consent on its pages, helps. */
+  access: ['hub.no-token', 'hub.wrong-token', 'hub.licence-not-accepted', 'hub.forbidden'],
+  /** The Hub could not be asked, rather than that it refused. */
+  outage: ['hub.unreachable', 'hub.server-error', 'hub.rate-limited', 'hub.html-page'],
+  /** The input is at fault, beside the parts that are about input alone. */
+  input: [
+    'files.missing',
+    'files.not-json',
+    'files.too-large',
+    'hub.bad-id',
+    'hub.not-found',
+    'hub.no-revision',
+    'hub.no-file',
+    'hub.not-cached',
+    'hub.name-taken',
+    'hub.pickle-only',
+    'hub.no-weights',
+    'hub.no-tokenizer',
+    'hub.token-malformed',
+    'hub.unsafe-name',
+  ],
+} as const satisfies Record<string, readonly ErrorCode[]>;
+
+/** Parts all of whose errors are about input. */
+const inputDomains: readonly string[] = ['adapters', 'config', 'data', 'models', 'run', 'text', 'weights'] satisfies Domain[];
+
+/** Whether an error is one of a group. A code that only another version knows is in none. */
+export function isErrorOf(group: keyof typeof groups, code: string): boolean {
+  if (group === 'input' && inputDomains.includes(code.split('.')[0]!)) return true;
+  return (groups[group] as readonly string[]).includes(code);
+}
