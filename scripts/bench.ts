@@ -69,9 +69,9 @@ const batches = await readBatches(batchFile, spec).catch((error: Error) => {
 });
 const plan = bench.planAdapter(spec, {
   ...shapes[shape].lora,
-  excludeModules: null,
+  exclude: null,
   modulesToSave: null,
-  rankStabilized: false,
+  rslora: false,
   layers: null,
   enabled: true,
 });

@@ -12,7 +12,6 @@ export {
   classWeights,
   collectTable,
   type DataProfile,
-  type FixName,
   fixTable,
   guessColumns,
   hashFile,

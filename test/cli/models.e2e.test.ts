@@ -93,7 +93,7 @@ describe('lorikeet model show', () => {
       `bird/base at commit ${commit}`,
       'architecture  roberta',
       'parameters    326,144 (F32)',
-      'files         1.30 MB in 3 files to download',
+      'files         1.31 MB in 3 files to download',
       'weights       fp32 1.30 MB, fp16 652 kB, int8 520 kB, nf4 403 kB',
       'licence       mit',
       'downloads     12 in 30 days, 3 likes',

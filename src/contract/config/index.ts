@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { deviceNames } from '../../shared/device.ts';
 import { DataConfig } from './data.ts';
 import { LoraConfig } from './lora.ts';
 import { TrainConfig } from './train.ts';
@@ -24,7 +25,7 @@ export const RunConfig = z
         'How the frozen weights are kept: fp32 and fp16 as the checkpoint stores them; int8 (on the CPU), nf4 and int4 quantized once into the cache.',
       ),
     device: z
-      .enum(['auto', 'cpu', 'webgpu', 'cuda', 'dml'])
+      .enum(['auto', ...deviceNames])
       .default('auto')
       .describe('Where to train; auto takes the fastest device that works.'),
     threads: z.int().min(0).default(0).describe('CPU threads; 0 leaves the choice to the runtime.'),

@@ -25,6 +25,8 @@ export interface ModelBlocks {
   readonly layers: number;
   /** Heads of the queries. */
   readonly heads: number;
+  /** Full name of the first block, such as `roberta.encoder.layer.0`. */
+  readonly module: string;
   /** The linear layers of the first block, in the order of the forward pass, by their name within it. */
   readonly linears: readonly { readonly module: string; readonly inputs: number; readonly outputs: number }[];
   /** Module of the classification head. */
@@ -159,6 +161,7 @@ function blocksOf({ layers, heads, head }: ModelSpec): ModelBlocks {
   return {
     layers: layers.length,
     heads,
+    module: (linears[0]?.module ?? '').slice(0, Math.max(0, start - 1)),
     linears: linears.map(({ module, inputs, outputs }) => ({ module: module.slice(start), inputs, outputs })),
     head: top?.split('.')[0] ?? '',
   };

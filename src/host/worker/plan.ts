@@ -1,7 +1,6 @@
 import path from 'node:path';
 import type { LargestBatch, WorkerMessage, WorkerTask } from '../../contract/index.ts';
 import { loadTokenCounter, loadWorkbench } from '../../engine/index.ts';
-import { loraSettings } from '../models/lora-settings.ts';
 import { loadRows } from '../data/rows.ts';
 
 type PlanTask = Extract<WorkerTask, { type: 'plan' }>;
@@ -11,7 +10,7 @@ export async function plan({ config, model, file, labels, precisions }: PlanTask
   const { planMemory, planAdapter, promisedDtype, resolveModel } = await loadWorkbench();
   const { hidden, attention, head } = config.train.dropout;
   const spec = resolveModel(model, file, labels, { hidden, attention, head });
-  const adapter = planAdapter(spec, loraSettings(config));
+  const adapter = planAdapter(spec, config.lora);
   const { training, evaluation, epochTokens } = await largestBatches(config, spec.maxLength);
   const plans = precisions.flatMap((precision) =>
     [false, true].map((recompute) => ({
@@ -64,7 +63,7 @@ export async function measure(task: Extract<WorkerTask, { type: 'measure' }>): P
   const { hidden, attention, head } = config.train.dropout;
   const fields = await engine.readConfig(config.model);
   const spec = engine.resolveModel(fields, path.join(config.model, 'config.json'), labels, { hidden, attention, head });
-  const adapter = engine.planAdapter(spec, loraSettings(config));
+  const adapter = engine.planAdapter(spec, config.lora);
   const checkpoint = await engine.openCheckpoint(config.model);
   const tensors = engine.trainedTensorsOf(spec, adapter);
   const { values } = await engine.initialValues(spec, tensors, checkpoint, config.train.seed);

@@ -1,4 +1,5 @@
 import { bestOf, evaluationsSinceBest } from '../../../shared/best-metric.ts';
+import { finite } from '../../../shared/events.ts';
 import { learningRateAt } from '../../../shared/schedule.ts';
 import { peakMemoryBytes } from '../../runtime/index.ts';
 import { openAdapter, saveAdapter } from '../trained/adapter.ts';
@@ -65,7 +66,7 @@ class FineTuning {
     return this.#result({
       status: 'finished',
       stopReason,
-      test: test && { step, epoch, loss: test.loss, metrics: test.metrics },
+      test: test && { step, epoch, loss: finite(test.loss), metrics: test.metrics },
       predictions: {
         validation: this.#predictions(this.#run.validation, validation),
         test: test ? this.#predictions(this.#run.test, test) : [],
@@ -127,12 +128,14 @@ class FineTuning {
       type: 'step',
       step,
       epoch: steps.epochsAfter(step),
-      loss,
-      learningRate,
-      gradNorm,
+      loss: finite(loss),
+      learningRate: finite(learningRate),
+      gradNorm: finite(gradNorm),
       tokens,
       seconds,
+      tokensPerSecond: seconds > 0 ? tokens / seconds : 0,
       memory: process.memoryUsage.rss(),
+      time: new Date().toISOString(),
     });
   }
 
@@ -152,7 +155,7 @@ class FineTuning {
     const evaluation = await this.#evaluateSplit(this.#run.validation, this.#run.values);
     if (!evaluation) return false;
     const epoch = this.#run.steps.epochsAfter(this.#step);
-    const record = { step: this.#step, epoch, loss: evaluation.loss, metrics: evaluation.metrics };
+    const record = { step: this.#step, epoch, loss: finite(evaluation.loss), metrics: evaluation.metrics };
     this.#evaluations.push(record);
     const best = bestOf(this.#evaluations, bestMetric) === record;
     if (best) {
@@ -161,7 +164,14 @@ class FineTuning {
       await saveAdapter(adapterFolder, spec, plan, lora, baseModel, values);
     }
     const seconds = (performance.now() - started) / 1000;
-    this.#observer.onEvent({ type: 'evaluation', split: 'validation', ...record, best, seconds });
+    this.#observer.onEvent({
+      type: 'evaluation',
+      split: 'validation',
+      ...record,
+      best,
+      seconds,
+      time: new Date().toISOString(),
+    });
     return true;
   }
 

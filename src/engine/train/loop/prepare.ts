@@ -6,7 +6,7 @@ import { resolveDevice } from '../../runtime/index.ts';
 import { type Checkpoint, openCheckpoint, readConfig } from '../../weights/checkpoint.ts';
 import { type LoadedCheckpoint, readCheckpoint, type RunState } from './checkpoints.ts';
 import { initialValues, type TensorValues } from '../trained/initial.ts';
-import type { FineTuneEvent, FineTuneJob, FineTuneObserver, LabelledText } from '../job.ts';
+import type { FineTuneJob, FineTuneObserver, LabelledText, TrainingEvent } from '../job.ts';
 import { unusedTensors } from '../frozen/locate.ts';
 import { fitMemory, largestBatch } from '../memory/fit.ts';
 import { storedDtype } from '../frozen/stored-dtype.ts';
@@ -56,7 +56,7 @@ export async function prepare(
   job: FineTuneJob,
   observer: FineTuneObserver,
 ): Promise<PreparedRun | (PlannedRun & { readonly model: null })> {
-  const onEvent = (event: FineTuneEvent) => observer.onEvent(event);
+  const onEvent = (event: TrainingEvent) => observer.onEvent(event);
   const started = performance.now();
   if (job.train.length === 0) throw new LorikeetError('train.no-rows', { split: 'training' });
   if (job.validation.length === 0) throw new LorikeetError('train.no-rows', { split: 'validation' });
@@ -122,7 +122,7 @@ function fitted(
   plan: AdapterPlan,
   checkpoint: Checkpoint,
   { train, validation, test }: Record<'train' | 'validation' | 'test', PreparedSplit>,
-  onEvent: (event: FineTuneEvent) => void,
+  onEvent: (event: TrainingEvent) => void,
 ): boolean {
   const lengths = (...splits: PreparedSplit[]) =>
     splits.flatMap(({ texts }) => texts.sequences.map(({ length }) => length));
@@ -138,7 +138,7 @@ function fitted(
   return recompute;
 }
 
-async function tokenizeSplits(job: FineTuneJob, spec: ModelSpec, onEvent: (event: FineTuneEvent) => void) {
+async function tokenizeSplits(job: FineTuneJob, spec: ModelSpec, onEvent: (event: TrainingEvent) => void) {
   const maxLength = Math.min(job.maxLength, spec.maxLength);
   if (maxLength < job.maxLength) {
     const message = `maxLength ${job.maxLength} is beyond the ${spec.maxLength} positions of the model: ${maxLength} is used`;

@@ -1,23 +1,8 @@
-import {
-  ALL_LINEAR,
-  CLASSIFIER_MODULES,
-  defaultTargetModules,
-  loraScale,
-  loraTensorNames,
-  type LoraTarget,
-  matchModules,
-  savedModules,
-  savedTensorName,
-} from '../../adapters/index.ts';
+import { classifierModules, savedModules, targetRule } from '../../../shared/targets.ts';
+import { loraScale, loraTensorNames, type LoraTarget, matchModules, savedTensorName } from '../../adapters/index.ts';
 import { linearsOf, type ModelSpec, parametersOf } from '../../models/index.ts';
 import type { AdapterPlan } from '../../passes/index.ts';
 import type { LoraSettings, TrainableCount } from '../job.ts';
-
-/** The modules that settings mean where they say nothing, or `all-linear`. */
-export function targetModulesOf(spec: ModelSpec, { targets }: LoraSettings): string | readonly string[] {
-  if (targets === null) return defaultTargetModules(spec.modelType) ?? ALL_LINEAR;
-  return targets;
-}
 
 /**
  * What of a model the settings train: low-rank updates by PEFT's rules for target modules, and in full what
@@ -26,21 +11,15 @@ export function targetModulesOf(spec: ModelSpec, { targets }: LoraSettings): str
  * @throws LorikeetError `adapters.nothing-matched` and other errors of the matching rules
  */
 export function planAdapter(spec: ModelSpec, lora: LoraSettings): AdapterPlan {
-  const modulesToSave = lora.modulesToSave ?? CLASSIFIER_MODULES;
+  const modulesToSave = lora.modulesToSave ?? classifierModules;
   const trained = trainedParameters(spec, modulesToSave);
   if (!lora.enabled) return { targets: new Map(), trained };
   const linears = linearsOf(spec).map(({ module }) => module);
   const adaptable = linears.filter((module) => !trained.has(`${module}.weight`));
-  const targetModules = targetModulesOf(spec, lora);
-  const matched = matchModules(adaptable, {
-    targetModules: targetModules === ALL_LINEAR ? adaptable : targetModules,
-    excludeModules: lora.excludeModules ?? undefined,
-    layersToTransform: lora.layers ?? undefined,
-    modulesToSave,
-  });
+  const matched = matchModules(adaptable, targetRule(spec.modelType, adaptable, lora));
   const target: LoraTarget = {
-    rank: lora.rank,
-    scale: loraScale(lora.alpha, lora.rank, lora.rankStabilized),
+    rank: lora.r,
+    scale: loraScale(lora.alpha, lora.r, lora.rslora),
     dropout: lora.dropout,
   };
   return { targets: new Map(matched.map((module) => [module, target])), trained };
