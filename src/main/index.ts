@@ -51,7 +51,7 @@ async function open(): Promise<void> {
     secrets: vaultSecretStore(vault(safeStorage, store)),
     warn,
   });
-  const handlers = followed(host.handlers, () => void applySettings());
+  const { handlers } = host;
   let updates: Updates | undefined;
   const shell = createShell({
     handlers,

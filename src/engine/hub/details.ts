@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { CONFIG } from '../../shared/model-files.ts';
 import { LorikeetError } from '../errors/index.ts';
 import { parseJson } from '../files/index.ts';
 import { layerLinears, type ModelSpec, resolveModel } from '../models/index.ts';
@@ -10,7 +11,7 @@ import { type ModelFacts, modelFacts } from './client/facts.ts';
 import type { Hub } from './client/hub.ts';
 import { type ListedFile, listFiles } from './client/listing.ts';
 import { TransferControl } from './download/control.ts';
-import { chooseModelFiles, CONFIG, filesNamed } from './model-files.ts';
+import { chooseModelFiles, filesNamed } from './model-files.ts';
 import { openModelFolder } from './model-folder.ts';
 import { readRange, remoteHeader } from './remote-header.ts';
 import type { Reference } from './repository.ts';
