@@ -72,7 +72,7 @@ const { parts, model, optimizer, values, device, close } = await bench.openTrain
     checkpoint: checkpointFolder,
     lora: {
       ...shapes[shape].lora,
-      ...{ excludeModules: null, modulesToSave: null, rankStabilized: false, layers: null, enabled: true },
+      ...{ exclude: null, modulesToSave: null, rslora: false, layers: null, enabled: true },
     },
     training: {
       ...{ hiddenDropout: null, attentionDropout: null, headDropout: null, seed: 0 },

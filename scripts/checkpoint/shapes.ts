@@ -5,7 +5,7 @@ export interface Shape {
   /** config.json as it is published, without the stored dtype and the version of the library that wrote it. */
   readonly config: Readonly<Record<string, unknown>>;
   /** The LoRA that the timings compare with PEFT. */
-  readonly lora: Pick<LoraSettings, 'rank' | 'alpha' | 'dropout' | 'targets'>;
+  readonly lora: Pick<LoraSettings, 'r' | 'alpha' | 'dropout' | 'targets'>;
 }
 
 const queryAndValue = { roberta: ['query', 'value'], decoder: ['q_proj', 'v_proj'] };
@@ -25,7 +25,7 @@ export const shapes = {
       rope_scaling: null,
       pretraining_tp: 1,
     }),
-    lora: { rank: 16, alpha: 16, dropout: 0.05, targets: queryAndValue.decoder },
+    lora: { r: 16, alpha: 16, dropout: 0.05, targets: queryAndValue.decoder },
   },
   'llama-2-7b': {
     config: decoder('llama', {
@@ -38,7 +38,7 @@ export const shapes = {
       rope_scaling: null,
       pretraining_tp: 1,
     }),
-    lora: { rank: 16, alpha: 16, dropout: 0.05, targets: queryAndValue.decoder },
+    lora: { r: 16, alpha: 16, dropout: 0.05, targets: queryAndValue.decoder },
   },
   'mistral-7b': {
     config: decoder('mistral', {
@@ -50,7 +50,7 @@ export const shapes = {
       max_position_embeddings: 32768,
       sliding_window: 4096,
     }),
-    lora: { rank: 2, alpha: 16, dropout: 0.1, targets: queryAndValue.decoder },
+    lora: { r: 2, alpha: 16, dropout: 0.1, targets: queryAndValue.decoder },
   },
 } as const satisfies Record<string, Shape>;
 
@@ -81,7 +81,7 @@ function roberta(size: { hidden: number; layers: number; heads: number; intermed
       bos_token_id: 0,
       eos_token_id: 2,
     },
-    lora: { rank: 2, alpha: 16, dropout: 0.1, targets: queryAndValue.roberta },
+    lora: { r: 2, alpha: 16, dropout: 0.1, targets: queryAndValue.roberta },
   };
 }
 

@@ -1,5 +1,5 @@
-import { configSchema } from '../../src/host/config/read.ts';
-import { expectation, type JsonSchema } from '../../src/host/config/expectation.ts';
+import { configSchema, type JsonSchema } from '../../src/contract/index.ts';
+import { expectation } from '../../src/host/config/expectation.ts';
 
 /** docs/config.md: every setting with its meaning, what it takes and its default. */
 export function configReference(): string {

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
-import { configSchema } from '../../src/host/config/read.ts';
+import { configSchema } from '../../src/contract/index.ts';
 import { configReference } from './config-reference.ts';
 import { errorReference } from './error-reference.ts';
 

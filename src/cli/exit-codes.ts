@@ -1,4 +1,5 @@
 import type { ErrorShape, RunRecord } from '../contract/index.ts';
+import { isErrorOf } from '../shared/error-codes.ts';
 
 /** What the command line ends with; docs/command-line.md explains them. */
 export const exitCodes = {
@@ -11,19 +12,10 @@ export const exitCodes = {
   stopped: 3,
 } as const;
 
-const inputDomains = new Set(['adapters', 'config', 'data', 'models', 'run', 'text', 'weights']);
-const stoppedCodes = new Set(['host.cancelled', 'hub.cancelled']);
-const inputCodes = new Set([
-  ...['files.missing', 'files.not-json', 'files.too-large'],
-  ...['hub.bad-id', 'hub.not-found', 'hub.no-revision', 'hub.no-file', 'hub.not-cached', 'hub.name-taken'],
-  ...['hub.pickle-only', 'hub.no-weights', 'hub.no-tokenizer', 'hub.token-malformed', 'hub.unsafe-name'],
-]);
-
-/** The exit code of an error: the domain before the dot tells whether the input was at fault. */
+/** The exit code of an error. */
 export function exitCodeOf({ code }: ErrorShape): number {
-  if (stoppedCodes.has(code)) return exitCodes.stopped;
-  const [domain] = code.split('.');
-  return inputDomains.has(domain!) || inputCodes.has(code) ? exitCodes.badInput : exitCodes.failed;
+  if (isErrorOf('stopped', code)) return exitCodes.stopped;
+  return isErrorOf('input', code) ? exitCodes.badInput : exitCodes.failed;
 }
 
 /** The exit code of a run that has ended. */

@@ -4,6 +4,7 @@ export * from './channel.ts';
 export * from './channels.ts';
 export * from './compare.ts';
 export * from './config/index.ts';
+export * from './config/schema.ts';
 export * from './error.ts';
 export * from './events.ts';
 export * from './handlers.ts';

@@ -65,6 +65,8 @@ export const ModelDetails = z.object({
   blocks: z
     .object({
       layers: z.int(),
+      /** Full name of the first block, such as `roberta.encoder.layer.0`. */
+      module: z.string(),
       /** Heads of the queries. */
       heads: z.int(),
       /** The linear layers of one block, in the order of the forward pass, by their name within it. */

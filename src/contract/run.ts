@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { FixName, RunConfig } from './config/index.ts';
 import { ErrorShape } from './error.ts';
-import { DeviceName, Metrics, TrainableCount } from './events.ts';
+import { DeviceName, EvaluationRecord, TrainableCount } from './events.ts';
 
 /**
  * - `starting`: the folder is there, the worker is not yet
@@ -79,14 +79,6 @@ export const RunRecord = z.object({
   fixes: z.array(AppliedFix).nullable().default(null),
 });
 export type RunRecord = z.infer<typeof RunRecord>;
-
-export const EvaluationRecord = z.object({
-  step: z.int(),
-  epoch: z.number(),
-  loss: z.number().nullable(),
-  metrics: Metrics,
-});
-export type EvaluationRecord = z.infer<typeof EvaluationRecord>;
 
 /** result.json: what came out of a run. */
 export const RunResult = z.object({

@@ -14,7 +14,6 @@ export {
   classWeights,
   collectTable,
   type DataProfile,
-  type FixName,
   fixTable,
   guessColumns,
   hashFile,

@@ -1,17 +1,13 @@
 import {
+  type Answered,
   type ChannelName,
   channels,
-  type ErrorShape,
   type EventOf,
   type Handlers,
   type ReplyOf,
 } from '../contract/index.ts';
 import { LorikeetError } from '../engine/index.ts';
 import { errorShape, ForwardedError } from './error-shape.ts';
-
-/** What every front end gets: a reply, or an error whose texts are ready to show. */
-export type Answered<Name extends ChannelName> =
-  { readonly ok: true; readonly reply: ReplyOf<Name> } | { readonly ok: false; readonly error: ErrorShape };
 
 /**
  * The one door to the host: checks that the channel exists and the request fits its schema, has the handler answer, and

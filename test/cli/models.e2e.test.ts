@@ -93,8 +93,8 @@ describe('lorikeet model show', () => {
       `bird/base at commit ${commit}`,
       'architecture  roberta',
       'parameters    326,144 (F32)',
-      'files         1.24 MiB in 3 files to download',
-      'weights       stored 27.94 KiB, int8 20.81 KiB, nf4 14.09 KiB, int4 14.19 KiB',
+      'files         1.31 MB in 3 files to download',
+      'weights       stored 28.6 kB, int8 21.3 kB, nf4 14.4 kB, int4 14.5 kB',
       'licence       mit',
       'downloads     12 in 30 days, 3 likes',
       `page          ${hub.endpoint}/bird/base`,
@@ -251,7 +251,7 @@ describe('the cache', () => {
       ['model', 'bird/tiny', 4],
     ]);
     const shown = await lorikeet(['model', 'list'], folder);
-    expect(shown.out).toMatch(/^bird\/tiny +\S+ KiB +4 +cccccccccccc +main$/m);
+    expect(shown.out).toMatch(/^bird\/tiny +\S+ kB +4 +cccccccccccc +main$/m);
     expect(shown.out).toMatch(/^data set +size/m);
 
     const plan = await lorikeet(['model', 'rm', 'bird/tiny', '--dry-run', '--json'], folder);

@@ -28,7 +28,7 @@ const step = (number: number, seconds = 0.5): RunEvent => ({
   tokens: 100,
   seconds,
   tokensPerSecond: 100 / seconds,
-  memory: 2 ** 30,
+  memory: 1e9,
   time: '2026-01-01T12:00:00.000Z',
 });
 
@@ -40,30 +40,30 @@ function listen(isTTY: boolean, columns = 200) {
 }
 
 const fetched = (bytes: number): RunEvent => ({
-  ...{ type: 'progress', bytes, totalBytes: 4 * 2 ** 30, files: 1, totalFiles: 3 },
-  ...{ rate: 32 * 2 ** 20, secondsLeft: (4 * 2 ** 30 - bytes) / (32 * 2 ** 20) },
+  ...{ type: 'progress', bytes, totalBytes: 4 * 1e9, files: 1, totalFiles: 3 },
+  ...{ rate: 32 * 1e6, secondsLeft: (4 * 1e9 - bytes) / (32 * 1e6) },
 });
 
 describe('showProgress', () => {
   it('tells what a run fetches first: now and then, and the end of it', () => {
     const { written, progress, pass } = listen(false);
     for (const part of [0, 1, 2, 3, 4]) {
-      progress.hear(fetched(part * 2 ** 30));
+      progress.hear(fetched(part * 1e9));
       pass(6);
     }
     expect(written).toEqual([
-      '0 B of 4.00 GiB, 32.00 MiB/s, 2 min 8 s left\n',
-      '2.00 GiB of 4.00 GiB, 32.00 MiB/s, 1 min 4 s left\n',
-      '4.00 GiB of 4.00 GiB, 32.00 MiB/s, 0 s left\n',
+      '0 B of 4.00 GB, 32.0 MB/s, 2 min 5 s left\n',
+      '2.00 GB of 4.00 GB, 32.0 MB/s, 1 min 3 s left\n',
+      '4.00 GB of 4.00 GB, 32.0 MB/s, 0 s left\n',
     ]);
   });
 
   it('redraws what is fetched in place on a terminal', () => {
     const { written, progress } = listen(true);
-    progress.hear(fetched(2 ** 30));
+    progress.hear(fetched(1e9));
     progress.hear({ type: 'note', level: 'info', message: 'model a/b at commit c' });
     expect(written).toEqual([
-      '\r\x1b[2K1.00 GiB of 4.00 GiB, 32.00 MiB/s, 1 min 36 s left',
+      '\r\x1b[2K1.00 GB of 4.00 GB, 32.0 MB/s, 1 min 34 s left',
       '\r\x1b[2Kmodel a/b at commit c\n',
     ]);
   });
@@ -74,7 +74,7 @@ describe('showProgress', () => {
     progress.hear(step(10));
     expect(written).toEqual([
       'ready in 1.3 s on cpu with 2 threads: 1,248,258 of 355,558,402 parameters (0.3511 %), 100 steps, 3 rows truncated\n',
-      'step 10/100 · epoch 0.20 · loss 0.6000 · 2.0 steps/s · 200 tokens/s · 1.00 GiB · done at 12:00 (in 45 s)\n',
+      'step 10/100 · epoch 0.20 · loss 0.6000 · 2.0 steps/s · 200 tokens/s · 1.00 GB · done at 12:00 (in 45 s)\n',
     ]);
   });
 

@@ -3,6 +3,7 @@ import {
   type ChannelName,
   channels,
   type Draft,
+  type ErrorShape,
   type Handlers,
   type Queue,
   type QueueEntry,
@@ -87,7 +88,7 @@ const draft: Draft = {
   fromRun: null,
 };
 const annotation = { title: 't', tags: ['a'], notes: '' };
-const problem = { code: 'config.missing', sentence: 's', remedy: 'r', details: {} };
+const problem: ErrorShape = { code: 'config.missing', sentence: 's', remedy: 'r', details: {} };
 
 const where = { data: 'a.csv', config: null, splitColumn: null, delimiter: null, encoding: null };
 const reading: Reading = { format: 'csv', encoding: 'utf-8', delimiter: ',', reasons: [] };
@@ -165,7 +166,13 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
     reply: {
       ...{ id: 'a/b', commit: 'c', folder: null, modelType: 'roberta', unsupported: null, parameters: 3 },
       ...{ dtypes: { F32: 3 }, bytes: 12, files: [{ path: 'model.safetensors', bytes: 12 }] },
-      blocks: { layers: 2, heads: 4, linears: [{ module: 'query', inputs: 8, outputs: 8 }], head: 'score' },
+      blocks: {
+        layers: 2,
+        heads: 4,
+        module: 'model.layers.0',
+        linears: [{ module: 'query', inputs: 8, outputs: 8 }],
+        head: 'score',
+      },
       memory: { stored: 12, int8: 6, nf4: 2, int4: 2 },
       facts: {
         ...{ page: 'https://hub/a/b', task: null, licence: 'llama2', isGated: true, isPrivate: false },

@@ -109,6 +109,9 @@ describe('the main process, built, with a stand-in for Electron', () => {
     expect((await main.first('menu')).labels).toContain('File');
     await call(main, 1, 'settings.change', { language: 'zh-Hans' });
     await main.until('menu', ({ labels }) => labels.includes('文件'));
+    // One menu at the start and one for the change: whatever the change set off has been told once this is answered.
+    await call(main, 2, 'settings.show', {});
+    expect(main.heard('menu')).toHaveLength(2);
     await main.stop();
     expect((await start({}, folder).first('menu')).labels).toContain('文件');
   });

@@ -47,7 +47,7 @@ const dtypes = [
   { dtype: 'bf16', stored: 'BF16', torch: 'bfloat16', width: 2 },
 ] as const;
 
-const lora = { excludeModules: null, modulesToSave: null, rankStabilized: false, layers: null, enabled: true };
+const lora = { exclude: null, modulesToSave: null, rslora: false, layers: null, enabled: true };
 const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
 
 async function write(options: Partial<RandomCheckpoint> = {}): Promise<string> {
@@ -153,7 +153,7 @@ it.each([
   const folder = await write({ config: tiny[family], dtype, shardBytes: 100_000 });
   const spec = resolveModel(await readConfig(folder), folder, 2);
   const targets = family === 'llama' ? ['q_proj', 'v_proj'] : ['query', 'value'];
-  const plan = trainedPartsOf(spec, { ...lora, rank: 2, alpha: 16, dropout: 0.1, targets });
+  const plan = trainedPartsOf(spec, { ...lora, r: 2, alpha: 16, dropout: 0.1, targets });
   const checkpoint = await openCheckpoint(folder);
   const tensors = trainedTensorsOf(spec, plan);
   const { values, head } = await initialValues(spec, tensors, checkpoint, 0);
@@ -265,7 +265,7 @@ describe('the published shapes', () => {
     { shape: 'tinyllama-1.1b', rank: 16, trainable: 2_256_896 },
   ] as const)('$shape trains $trainable parameters at r=$rank', ({ shape, rank, trainable, total }) => {
     const spec = resolveModel(shapes[shape].config, shape, 2);
-    expect(shapes[shape].lora.rank).toBe(rank);
+    expect(shapes[shape].lora.r).toBe(rank);
     const count = countTrained(spec, trainedPartsOf(spec, { ...lora, ...shapes[shape].lora }));
     expect(count.trainable).toBe(trainable);
     if (total !== undefined) expect(count.total).toBe(total);

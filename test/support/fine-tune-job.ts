@@ -1,10 +1,10 @@
 import path from 'node:path';
 import {
   fineTune,
-  type FineTuneEvent,
   type FineTuneJob,
   type FineTuneResult,
   type LabelledText,
+  type TrainingEvent,
 } from '../../src/engine/index.ts';
 import type { TrainingSettings } from '../../src/engine/train/job.ts';
 import { writeSmallModel } from './run-config.ts';
@@ -79,16 +79,16 @@ export async function smallJob(
 
 /** What a training told of itself, and what it came to. */
 export interface Told {
-  readonly events: readonly FineTuneEvent[];
+  readonly events: readonly TrainingEvent[];
   readonly result: FineTuneResult;
 }
 
 /** Runs a job in this process. @param shouldStop asked with the events there are so far */
 export async function runJob(
   job: FineTuneJob,
-  shouldStop: (events: readonly FineTuneEvent[]) => boolean = () => false,
+  shouldStop: (events: readonly TrainingEvent[]) => boolean = () => false,
 ): Promise<Told> {
-  const events: FineTuneEvent[] = [];
+  const events: TrainingEvent[] = [];
   const result = await fineTune(job, {
     onEvent: (event) => void events.push(event),
     shouldStop: () => shouldStop(events),

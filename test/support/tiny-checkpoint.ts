@@ -68,13 +68,13 @@ export interface TinyModel {
 const defaultSizes = { hidden: 16, heads: 2, intermediate: 24, layers: 2, vocabulary: 40 } satisfies TinySizes;
 
 export const tinyLora: LoraSettings = {
-  rank: 3,
+  r: 3,
   alpha: 6,
   dropout: 0,
   targets: null,
-  excludeModules: null,
+  exclude: null,
   modulesToSave: null,
-  rankStabilized: false,
+  rslora: false,
   layers: null,
   enabled: true,
 };

@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { ModelSearch, type RequestOf } from '../../contract/index.ts';
+import { formatBytes } from '../../shared/format-bytes.ts';
 import { hubPlace, parameterCount, wholeNumber } from '../arguments.ts';
 import { confirm } from '../ask-user.ts';
-import { bytes } from '../output/format.ts';
 import { cacheText, modelsText, modelText } from '../output/models.ts';
 import { print, printJson } from '../output/print.ts';
 import { progressLine, showTransfer } from '../output/progress-line.ts';
@@ -121,16 +121,17 @@ async function remove(
   const what = `${text} (${plan.commits.length} ${plan.commits.length === 1 ? 'snapshot' : 'snapshots'})`;
   if (dryRun === true) {
     if (session.json) printJson(plan);
-    else print(`removing ${what} would free ${bytes(plan.freedBytes)}`);
+    else print(`removing ${what} would free ${formatBytes(plan.freedBytes)}`);
     return;
   }
   if (yes !== true) {
     if (!process.stdin.isTTY) command.error('error: nobody can be asked here; give --yes to remove it');
-    if (!(await confirm(`Remove ${what} and free ${bytes(plan.freedBytes)}?`))) return print('nothing was removed');
+    if (!(await confirm(`Remove ${what} and free ${formatBytes(plan.freedBytes)}?`)))
+      return print('nothing was removed');
   }
   const removed = await session.ask('models.remove', { ...request, planOnly: false });
   if (session.json) printJson(removed);
-  else print(`removed ${what}: ${bytes(removed.freedBytes)} are free again`);
+  else print(`removed ${what}: ${formatBytes(removed.freedBytes)} are free again`);
 }
 
 async function importFolder(folder: string, id: string, _options: object, command: Command): Promise<void> {
@@ -139,11 +140,11 @@ async function importFolder(folder: string, id: string, _options: object, comman
   const reply = await session
     .ask('models.import', { folder, id }, (event) => {
       if (session.json) printJson(event);
-      else line.show(`${bytes(event.bytes)} of ${bytes(event.totalBytes)} copied`);
+      else line.show(`${formatBytes(event.bytes)} of ${formatBytes(event.totalBytes)} copied`);
     })
     .finally(line.clear);
   if (session.json) printJson(reply);
-  else print(`${id}: ${bytes(reply.bytes)} in ${reply.folder}`);
+  else print(`${id}: ${formatBytes(reply.bytes)} in ${reply.folder}`);
 }
 
 function revisionName(text: string): string {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { MemoryPlan } from '../../contract/index.ts';
-import { bytes, count } from '../output/format.ts';
+import { formatBytes } from '../../shared/format-bytes.ts';
+import { count } from '../output/format.ts';
 import { print, printJson } from '../output/print.ts';
 import { table } from '../output/table.ts';
 import { openSession } from '../session.ts';
@@ -30,17 +31,19 @@ export function addPlan(program: Command): void {
         print(
           `largest batch  ${batch.rows} rows of up to ${batch.length} tokens, ${count(batch.tokens)} in all (${origins[batch.from]})`,
         );
-        print(`memory         ${bytes(availableBytes)} available of ${bytes(limitBytes)}\n`);
+        print(`memory         ${formatBytes(availableBytes)} available of ${formatBytes(limitBytes)}\n`);
         const head = ['precision', 'recompute', 'weights', 'trained', 'activations', 'workspace', 'process', 'total'];
         print(
           table(
             [...head, ...(verify ? ['measured', 'off by', 'seconds per step'] : []), ''],
             plans.map((plan) => [
               ...[plan.precision, plan.recompute ? 'yes' : 'no'],
-              ...[plan.weights, plan.trained, plan.activations, plan.workspace, plan.process, plan.total].map(bytes),
+              ...[plan.weights, plan.trained, plan.activations, plan.workspace, plan.process, plan.total].map(
+                formatBytes,
+              ),
               ...(plan.measured === null
                 ? []
-                : [bytes(plan.measured), offBy(plan.total, plan.measured), plan.stepSeconds?.toFixed(2) ?? '']),
+                : [formatBytes(plan.measured), offBy(plan.total, plan.measured), plan.stepSeconds?.toFixed(2) ?? '']),
               noteOf(plan, choice, availableBytes),
             ]),
           ),

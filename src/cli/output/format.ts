@@ -20,18 +20,6 @@ export function share(value: number): string {
   return `${(value * 100).toFixed(4)} %`;
 }
 
-/** `1.63 GiB` */
-export function bytes(value: number): string {
-  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
-  let size = value;
-  let unit = 0;
-  while (size >= 1024 && unit < units.length - 1) {
-    size /= 1024;
-    unit += 1;
-  }
-  return `${unit === 0 ? size : size.toFixed(2)} ${units[unit]}`;
-}
-
 /** `45 s`, `7 min 5 s`, `2 h 14 min` */
 export function duration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));

@@ -1,6 +1,7 @@
 import type { CacheContents, CachedRepository, FoundModel, ModelDetails, ReplyOf } from '../../contract/index.ts';
+import { formatBytes } from '../../shared/format-bytes.ts';
 import { precisions } from '../../shared/precision.ts';
-import { bytes, compact, count } from './format.ts';
+import { compact, count } from './format.ts';
 import { table } from './table.ts';
 
 /** A page of search results. */
@@ -34,14 +35,14 @@ export function modelText(asked: string, model: ModelDetails): string {
   const stored = Object.entries(dtypes).map(([dtype, number]) =>
     Object.keys(dtypes).length === 1 ? dtype : `${count(number)} ${dtype}`,
   );
-  const size = `${bytes(model.bytes)} in ${files.length} files`;
+  const size = `${formatBytes(model.bytes)} in ${files.length} files`;
   const rows = [
     ['architecture', modelType ?? '–'],
     ['parameters', `${count(parameters)} (${stored.join(', ')})`],
     ['files', folder === null ? `${size} to download` : `${size} in ${folder}`],
     ...(memory === null
       ? []
-      : [['weights', precisions.map((precision) => `${precision} ${bytes(memory[precision])}`).join(', ')]]),
+      : [['weights', precisions.map((precision) => `${precision} ${formatBytes(memory[precision])}`).join(', ')]]),
     ...(facts === null
       ? []
       : [
@@ -63,12 +64,12 @@ export function cacheText({ folder, bytes: total, repositories }: CacheContents)
     return rows.length === 0 ? [] : [table([heading, 'size', 'files', 'commit', 'revisions', ''], rows), ''];
   });
   if (parts.length === 0) return `The cache ${folder} is empty.`;
-  return [...parts, `${bytes(total)} in ${folder}`].join('\n');
+  return [...parts, `${formatBytes(total)} in ${folder}`].join('\n');
 }
 
 function snapshotRows({ id, type, isImported, incompleteBytes, snapshots, bytes: all }: CachedRepository): string[][] {
-  const unfinished = incompleteBytes === 0 ? '' : `${bytes(incompleteBytes)} unfinished`;
-  if (snapshots.length === 0) return [[id, bytes(all), '', '', '', unfinished]];
+  const unfinished = incompleteBytes === 0 ? '' : `${formatBytes(incompleteBytes)} unfinished`;
+  if (snapshots.length === 0) return [[id, formatBytes(all), '', '', '', unfinished]];
   return snapshots.map(({ commit, bytes: size, files, revisions, isTrainable }, at) => {
     const said = [
       isImported ? 'imported' : '',
@@ -76,6 +77,6 @@ function snapshotRows({ id, type, isImported, incompleteBytes, snapshots, bytes:
       at === 0 ? unfinished : '',
     ];
     const remark = said.filter((each) => each !== '').join(', ');
-    return [id, bytes(size), count(files), commit.slice(0, 12), revisions.join(', '), remark];
+    return [id, formatBytes(size), count(files), commit.slice(0, 12), revisions.join(', '), remark];
   });
 }

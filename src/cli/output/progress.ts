@@ -1,7 +1,8 @@
 import pc from 'picocolors';
 import type { RunEvent } from '../../contract/index.ts';
+import { formatBytes } from '../../shared/format-bytes.ts';
 import { remaining, speedSteps } from '../../shared/progress.ts';
-import { bytes, clock, count, duration, score, share } from './format.ts';
+import { clock, count, duration, score, share } from './format.ts';
 import { transferText } from './transfer.ts';
 
 type Prepared = Extract<RunEvent, { type: 'prepared' }>;
@@ -95,7 +96,7 @@ function sum(values: readonly number[]): number {
 }
 
 function quantizingText({ bytes: done, totalBytes }: Quantizing): string {
-  return `quantized weights: ${bytes(done)} of ${bytes(totalBytes)} ready`;
+  return `quantized weights: ${formatBytes(done)} of ${formatBytes(totalBytes)} ready`;
 }
 
 function preparedText({
@@ -134,7 +135,7 @@ function stepText(event: Step, { prepared, loss, recent, evaluationSeconds, now 
   parts.push(secondsPerStep < 1 ? `${(1 / secondsPerStep).toFixed(1)} steps/s` : `${secondsPerStep.toFixed(1)} s/step`);
   parts.push(
     `${count(Math.round(sum(recent.map(({ tokens }) => tokens)) / sum(stepSeconds)))} tokens/s`,
-    bytes(event.memory),
+    formatBytes(event.memory),
   );
   if (prepared !== undefined) {
     const left = remaining({ step: event.step, stepSeconds, evaluationSeconds }, prepared)?.seconds ?? 0;

@@ -1,5 +1,6 @@
 import type { Metrics, ReplyOf, RunRecord, RunResult } from '../../contract/index.ts';
-import { bytes, count, duration, score, share } from './format.ts';
+import { formatBytes } from '../../shared/format-bytes.ts';
+import { count, duration, score, share } from './format.ts';
 import { table } from './table.ts';
 
 /** The metrics shown in tables, in the order people ask for them; result.json holds all. */
@@ -66,7 +67,7 @@ function costs({
       ['steps', `${count(steps)}${stopReason === null ? '' : ` (${stopReason})`}`],
       ['time', `${duration(seconds)}, of which training ${duration(trainSeconds)}`],
       ['rate', `${count(Math.round(tokensPerSecond))} tokens/s`],
-      ['peak memory', bytes(peakMemoryBytes)],
+      ['peak memory', formatBytes(peakMemoryBytes)],
       ['trainable', `${count(parameters.trainable)} of ${count(parameters.total)} (${share(parameters.share)})`],
     ],
   );

@@ -1,30 +1,32 @@
 import { z } from 'zod';
+import { deviceNames } from '../../shared/device.ts';
 import { channel } from '../channel.ts';
 import { DeviceName } from '../events.ts';
 import { Place } from '../place.ts';
 
-const settingFields = {
-  language: z.enum(['system', 'en', 'zh-Hans', 'zh-Hant']),
-  theme: z.enum(['system', 'light', 'dark']),
-  /** Device of new runs. */
-  device: z.enum(['auto', 'cpu', 'webgpu', 'cuda', 'dml']),
-  /** CPU threads of new runs; 0 leaves the choice to the runtime. */
-  threads: z.int().min(0),
-  /** Whether the Hub is never asked. */
-  offline: z.boolean(),
-  railCollapsed: z.boolean(),
-};
-
 /** Choices that outlive a session; what is left out takes its default. */
 export const Settings = z.object({
-  language: settingFields.language.default('system'),
-  theme: settingFields.theme.default('system'),
-  device: settingFields.device.default('auto'),
-  threads: settingFields.threads.default(0),
-  offline: settingFields.offline.default(false),
-  railCollapsed: settingFields.railCollapsed.default(false),
+  language: z.enum(['system', 'en', 'zh-Hans', 'zh-Hant']).prefault('system'),
+  theme: z.enum(['system', 'light', 'dark']).prefault('system'),
+  /** Device of new runs. */
+  device: z.enum(['auto', ...deviceNames]).prefault('auto'),
+  /** CPU threads of new runs; 0 leaves the choice to the runtime. */
+  threads: z.int().min(0).prefault(0),
+  /** Whether the Hub is never asked. */
+  offline: z.boolean().prefault(false),
+  railCollapsed: z.boolean().prefault(false),
 });
 export type Settings = z.infer<typeof Settings>;
+
+type WithoutDefaults<Shape> = { [Name in keyof Shape]: Shape[Name] extends z.ZodPrefault<infer Field> ? Field : never };
+
+type Fields = Readonly<Record<string, z.ZodPrefault<z.ZodType>>>;
+
+/** The fields as they are given: what is left out of a change stays as it is. */
+function withoutDefaults<Shape extends Fields>(shape: Shape): WithoutDefaults<Shape>;
+function withoutDefaults(shape: Fields): Record<string, z.ZodType> {
+  return Object.fromEntries(Object.entries(shape).map(([name, field]) => [name, field.unwrap()]));
+}
 
 /** A device and whether it can train: proved by a small graph that ran on it. */
 export const DeviceState = z.object({
@@ -77,7 +79,7 @@ export const appChannels = {
   /** Versions, settings, devices and the last lines of the logs, as a text to send with a report; no secrets, no rows. */
   'app.diagnostics': channel({ request: z.object({}), reply: z.object({ text: z.string() }) }),
   'settings.show': channel({ request: z.object({}), reply: Settings }),
-  'settings.change': channel({ request: z.object(settingFields).partial(), reply: Settings }),
+  'settings.change': channel({ request: z.object(withoutDefaults(Settings.shape)).partial(), reply: Settings }),
   /** `prove` runs a small graph on each device in a process of its own. */
   'devices.list': channel({
     request: z.object({ prove: z.boolean() }),

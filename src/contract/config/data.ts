@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fixNames } from '../../shared/fixes.ts';
 
 const SplitConfig = z
   .strictObject({
@@ -14,16 +15,7 @@ const SplitConfig = z
   .describe('How validation rows are taken from `train`; not allowed together with `validation`.');
 
 /** Ways to mend the rows before training; `lorikeet data profile` says which of them would do something. */
-export const FixName = z.enum([
-  'drop-empty',
-  'drop-unlabelled',
-  'drop-rare-labels',
-  'drop-conflicting',
-  'keep-first-duplicates',
-  'keep-first-near-duplicates',
-  'drop-outliers',
-  'one-split',
-]);
+export const FixName = z.enum(fixNames);
 export type FixName = z.output<typeof FixName>;
 
 /** Which rows and columns a run reads. */

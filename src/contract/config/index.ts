@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { deviceNames } from '../../shared/device.ts';
 import { currentPrecision, precisions } from '../../shared/precision.ts';
 import { DataConfig } from './data.ts';
 import { LoraConfig } from './lora.ts';
@@ -24,7 +25,7 @@ export const RunConfig = z
         'How the frozen weights are kept: stored, as the checkpoint has them; int8 (on the CPU), nf4 and int4 quantized once into the cache. The words fp32 and fp16 of earlier versions are read as stored.',
       ),
     device: z
-      .enum(['auto', 'cpu', 'webgpu', 'cuda', 'dml'])
+      .enum(['auto', ...deviceNames])
       .default('auto')
       .describe('Where to train; auto takes the fastest device that works.'),
     threads: z.int().min(0).default(0).describe('CPU threads; 0 leaves the choice to the runtime.'),

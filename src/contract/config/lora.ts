@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { LoraSettings } from '../../shared/job.ts';
 
 const moduleSelection = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]).nullable();
 
@@ -30,4 +31,4 @@ export const LoraConfig = z
       .default(null)
       .describe('Layers to adapt, counted from 0; null adapts all.'),
   })
-  .describe('The LoRA adapter, with the meanings PEFT gives these settings.');
+  .describe('The LoRA adapter, with the meanings PEFT gives these settings.') satisfies z.ZodType<LoraSettings>;

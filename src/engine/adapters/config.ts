@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { classifierModules } from '../../shared/targets.ts';
 import { LorikeetError } from '../errors/index.ts';
-import { CLASSIFIER_MODULES } from './defaults.ts';
 import { checkSupported } from './unsupported.ts';
 
 /** What adapter_config.json says of a LoRA adapter: PEFT's `LoraConfig`, the part that has a meaning here. */
@@ -39,7 +39,7 @@ export const DEFAULT_ADAPTER_CONFIG: Omit<AdapterConfig, 'rank' | 'alpha' | 'tar
   layersPattern: undefined,
   rankPattern: {},
   alphaPattern: {},
-  modulesToSave: CLASSIFIER_MODULES,
+  modulesToSave: classifierModules,
   bias: 'none',
   fanInFanOut: false,
   taskType: 'SEQ_CLS',

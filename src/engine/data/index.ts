@@ -9,7 +9,6 @@ export { hashFile } from './hash-file.ts';
 export { type DataProfile, profileData, type ProfileOptions } from './profile/profile.ts';
 export { guessColumns } from './guess-columns.ts';
 export { fixTable } from './fix/fix-table.ts';
-export { type FixName, fixNames } from './fix/names.ts';
 export { separateParts } from './fix/one-split.ts';
 export { openTable } from './read/open-table.ts';
 export { collectTable, readTable, type ReadTableOptions } from './read/read-table.ts';

@@ -1,6 +1,7 @@
 import path from 'node:path';
+import { CONFIG } from '../../shared/model-files.ts';
 import { type Precision, precisions } from '../../shared/precision.ts';
-import { CLASSIFIER_MODULES } from '../adapters/defaults.ts';
+import { classifierModules } from '../../shared/targets.ts';
 import { savedParameters } from '../adapters/matching.ts';
 import { LorikeetError } from '../errors/index.ts';
 import { parseJson } from '../files/index.ts';
@@ -15,7 +16,7 @@ import { type ModelFacts, modelFacts } from './client/facts.ts';
 import type { Hub } from './client/hub.ts';
 import { type ListedFile, listFiles } from './client/listing.ts';
 import { TransferControl } from './download/control.ts';
-import { chooseModelFiles, CONFIG, filesNamed } from './model-files.ts';
+import { chooseModelFiles, filesNamed } from './model-files.ts';
 import { openModelFolder } from './model-folder.ts';
 import { readRange, remoteHeader } from './remote-header.ts';
 import type { Reference } from './repository.ts';
@@ -26,6 +27,8 @@ export interface ModelBlocks {
   readonly layers: number;
   /** Heads of the queries. */
   readonly heads: number;
+  /** Full name of the first block, such as `roberta.encoder.layer.0`. */
+  readonly module: string;
   /** The linear layers of the first block, in the order of the forward pass, by their name within it. */
   readonly linears: readonly { readonly module: string; readonly inputs: number; readonly outputs: number }[];
   /** Module of the classification head. */
@@ -167,6 +170,7 @@ function blocksOf({ layers, heads, head }: ModelSpec): ModelBlocks {
   return {
     layers: layers.length,
     heads,
+    module: (linears[0]?.module ?? '').slice(0, Math.max(0, start - 1)),
     linears: linears.map(({ module, inputs, outputs }) => ({ module: module.slice(start), inputs, outputs })),
     head: top?.split('.')[0] ?? '',
   };
@@ -181,7 +185,7 @@ function countTensors(tensors: readonly StoredTensor[]): Pick<ModelDetails, 'par
 function memoryOf(spec: ModelSpec, stored: BaseDtype): Record<Precision, number> {
   const parameters = parametersOf(spec);
   const names = parameters.map(({ name }) => name);
-  const trained = savedParameters(names, CLASSIFIER_MODULES);
+  const trained = savedParameters(names, classifierModules);
   const frozen = parameters.filter(({ name }) => !trained.has(name));
   const quantizable = quantizableWeights(spec);
   const bytesOf = (precision: Precision) =>

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { CONFIG } from '../../shared/model-files.ts';
 import { LorikeetError } from '../errors/index.ts';
 import { parseJson } from '../files/index.ts';
 import { readConfig } from '../weights/index.ts';
@@ -7,7 +8,6 @@ import { isFile } from './cache/listing.ts';
 import { askBytes } from './client/ask.ts';
 import type { Hub } from './client/hub.ts';
 import type { DownloadOptions } from './download/files.ts';
-import { CONFIG } from './model-files.ts';
 import { fileUrl, type Reference } from './repository.ts';
 import { locate } from './revision.ts';
 

@@ -1,27 +1,19 @@
+import {
+  CONFIG,
+  isPickle,
+  slowTokenizerFiles,
+  TOKENIZER,
+  WEIGHTS_INDEX,
+  weightsFile,
+} from '../../shared/model-files.ts';
 import { LorikeetError } from '../errors/index.ts';
 import type { ListedFile } from './client/listing.ts';
 import { nameOf, type Reference } from './repository.ts';
-
-export const CONFIG = 'config.json';
-export const TOKENIZER = 'tokenizer.json';
-export const WEIGHTS = 'model.safetensors';
-export const WEIGHTS_INDEX = 'model.safetensors.index.json';
 
 /** Files without which a model cannot be trained, the weights aside. */
 export const REQUIRED_FILES = [CONFIG, TOKENIZER] as const;
 /** Files that complete the tokenizer where a repository has them. */
 export const OPTIONAL_FILES = ['tokenizer_config.json', 'special_tokens_map.json', 'added_tokens.json'] as const;
-
-const SLOW_TOKENIZER = [
-  'tokenizer.model',
-  'vocab.json',
-  'merges.txt',
-  'vocab.txt',
-  'sentencepiece.bpe.model',
-  'spiece.model',
-  'spm.model',
-];
-const PICKLE = /\.(?:bin|pt|pth|ckpt|pkl|pickle)$/;
 
 /** The files of a repository that a run needs. */
 export interface ModelFiles {
@@ -46,27 +38,20 @@ export function chooseModelFiles(reference: Reference, files: readonly ListedFil
   if (root.has('adapter_config.json') && !root.has(CONFIG)) {
     throw lacking('it holds an adapter (adapter_config.json), which needs its base model');
   }
-  const weights = chooseWeights(root);
+  const names = [...root.keys()];
+  const weights = root.get(weightsFile(names) ?? '');
   if (weights === undefined) {
-    const pickles = [...root.keys()].filter((name) => PICKLE.test(name));
+    const pickles = names.filter(isPickle);
     if (pickles.length > 0) throw new LorikeetError('hub.pickle-only', { repository, revision, files: pickles });
     throw lacking('it has no safetensors file');
   }
   if (!root.has(CONFIG)) throw lacking(`it has no ${CONFIG}`);
   if (!root.has(TOKENIZER)) {
-    const slowFiles = SLOW_TOKENIZER.filter((name) => root.has(name));
+    const slowFiles = slowTokenizerFiles.filter((name) => root.has(name));
     throw new LorikeetError('hub.no-tokenizer', { repository, revision, slowFiles });
   }
   const small = [...REQUIRED_FILES, ...OPTIONAL_FILES].flatMap((name) => root.get(name) ?? []);
   return { small, weights, isIndex: weights.path === WEIGHTS_INDEX };
-}
-
-/** As `openCheckpoint` looks for them in a folder. */
-function chooseWeights(root: ReadonlyMap<string, ListedFile>): ListedFile | undefined {
-  const known = root.get(WEIGHTS) ?? root.get(WEIGHTS_INDEX);
-  if (known !== undefined) return known;
-  const others = [...root.values()].filter(({ path }) => path.endsWith('.safetensors') && !path.startsWith('adapter_'));
-  return others.length === 1 ? others[0] : undefined;
 }
 
 /** The entries of a listing with these names. @throws hub.no-file */

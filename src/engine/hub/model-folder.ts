@@ -1,8 +1,9 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { WEIGHTS_INDEX } from '../../shared/model-files.ts';
 import { LorikeetError } from '../errors/index.ts';
 import { type Checkpoint, openCheckpoint } from '../weights/index.ts';
-import { OPTIONAL_FILES, REQUIRED_FILES, WEIGHTS_INDEX } from './model-files.ts';
+import { OPTIONAL_FILES, REQUIRED_FILES } from './model-files.ts';
 
 /** A folder that holds a model, wherever it came from. */
 export interface ModelFolder {

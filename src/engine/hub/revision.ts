@@ -1,3 +1,4 @@
+import { isErrorOf } from '../../shared/error-codes.ts';
 import { LorikeetError } from '../errors/index.ts';
 import { isImported } from './cache/imported.ts';
 import { placeOf, type RepositoryPlace } from './cache/layout.ts';
@@ -65,7 +66,5 @@ export function describe({ repository, revision }: Reference): string {
 
 /** Whether the Hub could not be asked, rather than that it refused. */
 export function isOutage(error: unknown): error is LorikeetError {
-  if (!(error instanceof LorikeetError)) return false;
-  const code: string = (error as LorikeetError).code;
-  return ['hub.unreachable', 'hub.server-error', 'hub.rate-limited', 'hub.html-page'].includes(code);
+  return error instanceof LorikeetError && isErrorOf('outage', error.code);
 }

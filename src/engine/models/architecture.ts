@@ -1,3 +1,4 @@
+import type { ModelType } from '../../shared/families.ts';
 import type { ConfigReader } from './config.ts';
 import type { ModelSpec } from './spec.ts';
 
@@ -11,7 +12,7 @@ export interface DropoutOverrides {
 /** A supported architecture: one row of `architectures`. */
 export interface Architecture {
   /** `model_type` of config.json. */
-  readonly modelType: string;
+  readonly modelType: ModelType;
   /** The model that a config describes, with a classification head for so many classes. */
   readonly resolve: (config: ConfigReader, labelCount: number, dropout: DropoutOverrides) => ModelSpec;
 }

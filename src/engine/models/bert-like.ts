@@ -1,3 +1,4 @@
+import type { ModelType } from '../../shared/families.ts';
 import type { Architecture, DropoutOverrides } from './architecture.ts';
 import type { ConfigReader } from './config.ts';
 import type { HeadStep, LayerSpec, ModelSpec, NormSpec, PositionRule } from './spec.ts';
@@ -7,7 +8,7 @@ import type { HeadStep, LayerSpec, ModelSpec, NormSpec, PositionRule } from './s
  * are called, what stands on top. `{i}` is the number of the layer.
  */
 interface BertLikeRow {
-  readonly modelType: string;
+  readonly modelType: ModelType;
   readonly prefix: string;
   readonly addPrefixSpace: boolean;
   readonly positionRule: PositionRule;

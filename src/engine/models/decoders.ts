@@ -1,3 +1,4 @@
+import type { ModelType } from '../../shared/families.ts';
 import type { Architecture, DropoutOverrides } from './architecture.ts';
 import type { ConfigReader } from './config.ts';
 import { rotaryOf } from './rotary.ts';
@@ -8,7 +9,7 @@ import type { AttentionSpec, LayerSpec, ModelSpec, NormSpec, Visibility } from '
  * sublayer, rotary positions, a gated MLP, and a classification head without bias on the last token.
  */
 interface DecoderRow {
-  readonly modelType: string;
+  readonly modelType: ModelType;
   readonly norm: NormSpec['kind'];
   readonly activationField: string;
   /** Which projections have a bias. */

@@ -1,19 +1,10 @@
 import { readFile, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { slowTokenizerFiles } from '../../shared/model-files.ts';
 import { LorikeetError } from '../errors/index.ts';
 
 /** The largest published tokenizer.json (Gemma's, 256,000 entries) has 34 MB; more than this is not a tokenizer. */
 const MOST_TOKENIZER_BYTES = 200_000_000;
-
-/** Files of tokenizers that Python builds from other formats; alone they are of no use to us. */
-const SLOW_TOKENIZER_FILES = [
-  'tokenizer.model',
-  'vocab.json',
-  'merges.txt',
-  'vocab.txt',
-  'sentencepiece.bpe.model',
-  'spiece.model',
-];
 
 /** An object of a JSON file whose fields have not been looked at yet. */
 export type JsonObject = Record<string, unknown>;
@@ -75,7 +66,7 @@ function notJson(text: string, cause: unknown): string {
 
 async function slowFilesIn(folder: string): Promise<string[]> {
   const names = await readdir(folder).catch((): string[] => []);
-  return SLOW_TOKENIZER_FILES.filter((name) => names.includes(name));
+  return slowTokenizerFiles.filter((name) => names.includes(name));
 }
 
 export function isObject(value: unknown): value is JsonObject {

@@ -1,8 +1,13 @@
-import type { BestMetricName } from '../../shared/best-metric.ts';
-import type { Every, ScheduleName } from '../../shared/schedule.ts';
-
 /** Plain data that crosses the engine's border when a model is fine-tuned: what to do, what happened, what came out. */
+import type { DeviceChoice } from '../../shared/device.ts';
+import type { EvaluationRecord, TrainingEvent } from '../../shared/events.ts';
+import type { LoraSettings, TrainableCount, TrainingSettings } from '../../shared/job.ts';
 import type { Precision } from '../../shared/precision.ts';
+
+export type { DeviceName } from '../../shared/device.ts';
+export type { EvaluationRecord, TrainingEvent } from '../../shared/events.ts';
+export type { LoraSettings, TrainableCount, TrainingSettings } from '../../shared/job.ts';
+export type { Precision } from '../../shared/precision.ts';
 
 /** One text with the index of its class in {@link FineTuneJob.labels}. */
 export interface LabelledText {
@@ -11,63 +16,6 @@ export interface LabelledText {
   readonly text: string;
   readonly label: number;
 }
-
-/** LoRA as PEFT configures it (`peft.LoraConfig`). */
-export interface LoraSettings {
-  /** r: the rank of the update. */
-  readonly rank: number;
-  /** lora_alpha: the update is scaled by alpha / rank, or alpha / sqrt(rank) with {@link rankStabilized}. */
-  readonly alpha: number;
-  /** Probability in [0, 1) of dropping an input element of the update. */
-  readonly dropout: number;
-  /** Module names or endings, one regular expression, `all-linear`, or `null` for PEFT's default of the architecture. */
-  readonly targets: readonly string[] | string | null;
-  readonly excludeModules: readonly string[] | string | null;
-  /** Modules trained in full and saved with the adapter, by name ending; `null` for PEFT's default, classifier and score. */
-  readonly modulesToSave: readonly string[] | null;
-  /** use_rslora. */
-  readonly rankStabilized: boolean;
-  /** layers_to_transform: the layers to adapt, 0-based; `null` for all. */
-  readonly layers: readonly number[] | null;
-  /** `false` trains the head alone: no low-rank update is injected. */
-  readonly enabled: boolean;
-}
-
-export interface TrainingSettings {
-  readonly epochs: number;
-  /** Rows of one micro-batch. */
-  readonly batchSize: number;
-  readonly evalBatchSize: number;
-  /** Micro-batches of one optimizer step; their gradients are averaged. */
-  readonly accumulation: number;
-  readonly learningRate: number;
-  readonly schedule: ScheduleName;
-  /** Share of all optimizer steps, in [0, 1], over which the rate rises from 0. `constant` ignores it. */
-  readonly warmupRatio: number;
-  readonly weightDecay: number;
-  readonly betas: readonly [number, number];
-  readonly epsilon: number;
-  /** Largest global norm of the gradients; 0 leaves them as they are. */
-  readonly maxGradNorm: number;
-  /** One weight per class. */
-  readonly classWeights: readonly number[];
-  /** Dropout of the model itself; `null` takes the checkpoint's own probability. */
-  readonly hiddenDropout: number | null;
-  readonly attentionDropout: number | null;
-  readonly headDropout: number | null;
-  /** Draws initial values, the order of the rows and every dropout mask. */
-  readonly seed: number;
-  /** Evaluate and write a checkpoint after every epoch, or after every so many optimizer steps. */
-  readonly evaluateEvery: Every;
-  readonly checkpointEvery: Every;
-  /** Checkpoints kept besides the best one and the newest one. */
-  readonly keepCheckpoints: number;
-  readonly bestMetric: BestMetricName;
-  /** Stop after so many evaluations without a better {@link bestMetric}; `null` never. */
-  readonly earlyStoppingPatience: number | null;
-}
-
-export type DeviceName = 'cpu' | 'webgpu' | 'cuda' | 'dml';
 
 /** A base model as an adapter names it. */
 export interface BaseModel {
@@ -98,7 +46,7 @@ export interface FineTuneJob {
   readonly checkMemory: boolean;
   /** Where quantized bases are kept for later runs. */
   readonly cacheFolder: string;
-  readonly device: DeviceName | 'auto';
+  readonly device: DeviceChoice;
   /** Threads of the runtime on the CPU; 0 leaves the choice to it. */
   readonly threads: number;
   /** Where `checkpoints/step-000123/` are written. */
@@ -109,78 +57,9 @@ export interface FineTuneJob {
   readonly resumeFrom: string | null;
 }
 
-export interface TrainableCount {
-  readonly trainable: number;
-  readonly total: number;
-  /** trainable / total. */
-  readonly share: number;
-}
-
-/** Everything `metrics/` computes for one set of rows. */
-export type EvaluationMetrics = Readonly<Record<string, unknown>>;
-
-export type FineTuneEvent =
-  | {
-      /** The quantized base is being made, or checked where an earlier run made it. Told now and then, before `prepared`. */
-      readonly type: 'quantizing';
-      /** Bytes known to be right. They fall back to 0 where a file turns out to be damaged. */
-      readonly bytes: number;
-      readonly totalBytes: number;
-    }
-  | {
-      readonly type: 'prepared';
-      readonly device: DeviceName;
-      readonly threads: number;
-      readonly parameters: TrainableCount;
-      /** Where the head's initial values came from. */
-      readonly head: 'seed' | 'checkpoint';
-      readonly trainTokens: number;
-      readonly validationTokens: number;
-      /** Rows cut at maxLength, over all splits. */
-      readonly truncatedRows: number;
-      /** Optimizer steps of the whole run. */
-      readonly totalSteps: number;
-      /** Optimizer steps done before (a resumed run). */
-      readonly startStep: number;
-      readonly epochs: number;
-      readonly evaluateEvery: Every;
-      /** Seconds from the call until the first step can start. */
-      readonly seconds: number;
-    }
-  | {
-      readonly type: 'step';
-      /** 1-based optimizer step. */
-      readonly step: number;
-      /** Epochs done after this step, as a fraction. */
-      readonly epoch: number;
-      readonly loss: number;
-      readonly learningRate: number;
-      /** Global norm before clipping. */
-      readonly gradNorm: number;
-      /** Real tokens (no padding) of the step. */
-      readonly tokens: number;
-      readonly seconds: number;
-      /** Resident bytes of the process. */
-      readonly memory: number;
-    }
-  | {
-      readonly type: 'evaluation';
-      readonly split: 'validation' | 'test';
-      readonly step: number;
-      readonly epoch: number;
-      /** Weighted cross-entropy of the split. */
-      readonly loss: number;
-      readonly metrics: EvaluationMetrics;
-      /** Whether this is the best evaluation so far. */
-      readonly best: boolean;
-      readonly seconds: number;
-    }
-  | { readonly type: 'checkpoint'; readonly step: number; readonly folder: string }
-  | { readonly type: 'note'; readonly level: 'info' | 'warn'; readonly message: string };
-
 /** What a caller of the engine hears of, and how it asks for an end. */
 export interface FineTuneObserver {
-  onEvent(event: FineTuneEvent): void;
+  onEvent(event: TrainingEvent): void;
   /**
    * Asked while a base is quantized, after every optimizer step and every evaluation batch; `true` writes a checkpoint and
    * ends the run. What is quantized by then is kept.
@@ -194,13 +73,6 @@ export interface RowPrediction {
   readonly prediction: number;
   readonly probabilities: readonly number[];
   readonly logits: readonly number[];
-}
-
-export interface EvaluationRecord {
-  readonly step: number;
-  readonly epoch: number;
-  readonly loss: number;
-  readonly metrics: EvaluationMetrics;
 }
 
 export interface FineTuneResult {

@@ -1,6 +1,7 @@
 import { readdir, readlink, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { closest } from 'fastest-levenshtein';
+import { isAdapterFile, isPickle, otherWeights, WEIGHTS_INDEX, weightsFile } from '../../shared/model-files.ts';
 import { LorikeetError } from '../errors/index.ts';
 import { readFailure, readJson, systemCode } from '../files/index.ts';
 import type { StoredTensor } from './header.ts';
@@ -23,9 +24,6 @@ export interface Checkpoint {
   readonly tensors: ReadonlyMap<string, StoredTensor>;
 }
 
-const SINGLE = 'model.safetensors';
-const INDEX = 'model.safetensors.index.json';
-
 /**
  * Finds the weights in a model folder and reads the headers, as transformers does: model.safetensors, else
  * model.safetensors.index.json with its shards, else the only other .safetensors file. Pickle files are refused.
@@ -36,8 +34,10 @@ const INDEX = 'model.safetensors.index.json';
  */
 export async function openCheckpoint(folder: string): Promise<Checkpoint> {
   const names = await listFolder(folder);
-  const index = names.includes(SINGLE) || !names.includes(INDEX) ? undefined : await readShardIndex(folder, INDEX);
-  const fileNames = index === undefined ? [pickSingle(folder, names)] : [...index.shards.keys()];
+  const weights = weightsFile(names);
+  if (weights === undefined) throw withoutWeights(folder, names);
+  const index = weights === WEIGHTS_INDEX ? await readShardIndex(folder, weights) : undefined;
+  const fileNames = index === undefined ? [weights] : [...index.shards.keys()];
   const files: CheckpointFile[] = [];
   const tensors = new Map<string, StoredTensor>();
   for (const name of fileNames) {
@@ -105,18 +105,14 @@ async function listFolder(folder: string): Promise<string[]> {
   }
 }
 
-function pickSingle(folder: string, names: readonly string[]): string {
-  if (names.includes(SINGLE)) return SINGLE;
-  const candidates = names.filter((name) => name.endsWith('.safetensors'));
-  if (candidates.length > 1) throw new LorikeetError('weights.ambiguous', { folder, files: candidates });
-  const [only] = candidates;
-  if (names.includes('adapter_config.json') && (only === undefined || only.startsWith('adapter_'))) {
-    throw new LorikeetError('weights.adapter-folder', { folder });
-  }
-  if (only !== undefined) return only;
-  const pickles = names.filter((name) => /\.(?:bin|pt|pth|ckpt|pkl)$/.test(name));
-  if (pickles.length > 0) throw new LorikeetError('weights.pickle-only', { folder, files: pickles });
-  throw new LorikeetError('weights.none-found', { folder, found: names });
+/** Why a folder has no weights to read. */
+function withoutWeights(folder: string, names: readonly string[]): LorikeetError {
+  const candidates = otherWeights(names);
+  if (candidates.length > 0) return new LorikeetError('weights.ambiguous', { folder, files: candidates });
+  if (names.some(isAdapterFile)) return new LorikeetError('weights.adapter-folder', { folder });
+  const pickles = names.filter(isPickle);
+  if (pickles.length > 0) return new LorikeetError('weights.pickle-only', { folder, files: pickles });
+  return new LorikeetError('weights.none-found', { folder, found: names });
 }
 
 async function resolveFile(folder: string, name: string, index: ShardIndex | undefined): Promise<CheckpointFile> {

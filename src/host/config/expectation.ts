@@ -1,22 +1,4 @@
-/** The parts of a JSON schema that the config uses. */
-export interface JsonSchema {
-  readonly type?: string;
-  readonly description?: string;
-  readonly default?: unknown;
-  readonly properties?: Readonly<Record<string, JsonSchema>>;
-  readonly required?: readonly string[];
-  readonly anyOf?: readonly JsonSchema[];
-  readonly items?: JsonSchema;
-  readonly prefixItems?: readonly JsonSchema[];
-  readonly enum?: readonly unknown[];
-  readonly const?: string | number | boolean;
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly exclusiveMinimum?: number;
-  readonly exclusiveMaximum?: number;
-  readonly minItems?: number;
-  readonly maxLength?: number;
-}
+import type { JsonSchema } from '../../contract/index.ts';
 
 /** What a schema takes, in words that complete "should be …". */
 export function expectation(schema: JsonSchema): string {
@@ -44,24 +26,6 @@ export function expectation(schema: JsonSchema): string {
     default:
       return String(schema.type);
   }
-}
-
-/** The schema of the setting at `path`, or undefined where the schema has none. */
-export function schemaAt(schema: JsonSchema, path: readonly PropertyKey[]): JsonSchema | undefined {
-  const [step, ...rest] = path;
-  if (step === undefined) return schema;
-  for (const branch of schema.anyOf ?? [schema]) {
-    const next =
-      typeof step === 'number'
-        ? (branch.prefixItems?.[step] ?? branch.items)
-        : branch.properties !== undefined && Object.hasOwn(branch.properties, step)
-          ? branch.properties[String(step)]
-          : undefined;
-    const found =
-      branch === schema || branch.anyOf === undefined ? next && schemaAt(next, rest) : schemaAt(branch, path);
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }
 
 function bounds({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: JsonSchema): string {

@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import type { JsonSchema } from './expectation.ts';
+import { fieldsOf, type JsonSchema } from '../../contract/index.ts';
 
 /**
  * The setting a mistyped one was most likely meant to be, as its full path, or null: first a similar name in the same
@@ -18,21 +18,14 @@ export function nearestSetting(
     .map((name) => ({ name, edits: distance(plain(name), wanted) }))
     .sort((first, second) => first.edits - second.edits);
   const [best] = ranked;
-  const elsewhere = allSettings(schema, []).find((path) => plain(path.at(-1)!) === wanted);
+  const elsewhere = fieldsOf(schema).find(([path]) => plain(path.at(-1)!) === wanted);
   if (best !== undefined && best.edits <= most && (best.edits === 0 || elsewhere === undefined)) {
     return [...group, best.name].join('.');
   }
-  return elsewhere === undefined ? null : elsewhere.join('.');
+  return elsewhere === undefined ? null : elsewhere[0].join('.');
 }
 
 /** Names are compared without case, dashes and underscores: `learning_rate` is `learningRate`. */
 function plain(name: string): string {
   return name.toLowerCase().replaceAll(/[-_]/g, '');
-}
-
-function allSettings(schema: JsonSchema, path: readonly string[]): string[][] {
-  return Object.entries(schema.properties ?? {}).flatMap(([name, property]) => [
-    [...path, name],
-    ...allSettings(property, [...path, name]),
-  ]);
 }

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { LorikeetError } from '../../engine/index.ts';
-import { expectation, type JsonSchema, schemaAt } from './expectation.ts';
+import { type JsonSchema, schemaAt } from '../../contract/index.ts';
+import { expectation } from './expectation.ts';
 import { nearestSetting } from './nearest.ts';
 import { type Place, placeOf, type WrittenConfig } from './place.ts';
 

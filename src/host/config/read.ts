@@ -2,11 +2,9 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Document, LineCounter, parseDocument } from 'yaml';
-import { z } from 'zod';
-import { RunConfig } from '../../contract/index.ts';
+import { configSchema, RunConfig } from '../../contract/index.ts';
 import { isHubId, LorikeetError, parsePlace, readFailure } from '../../engine/index.ts';
 import { isHubModel } from '../models/reach.ts';
-import type { JsonSchema } from './expectation.ts';
 import { applyOverride, parseOverride } from './overrides.ts';
 import { isOverridden, isWritten, placeOf, type WrittenConfig } from './place.ts';
 import { firstProblem } from './problem.ts';
@@ -32,11 +30,6 @@ export async function readConfig(file: string, set: readonly string[] = []): Pro
   if (!parsed.success) throw firstProblem(config, configSchema(), parsed.error.issues);
   checkTogether(config, parsed.data);
   return absolute(config, parsed.data);
-}
-
-/** The config's JSON schema, for editors and for messages. */
-export function configSchema(): JsonSchema {
-  return z.toJSONSchema(RunConfig, { io: 'input' }) as JsonSchema;
 }
 
 function parseYaml(file: string, text: string, set: readonly string[]): WrittenConfig {

@@ -1,7 +1,7 @@
 import { Document, LineCounter } from 'yaml';
-import { type DraftStep, type ErrorShape, RunConfig } from '../../contract/index.ts';
+import { configSchema, type DraftStep, type ErrorShape, RunConfig } from '../../contract/index.ts';
 import { errorShape, ForwardedError } from '../error-shape.ts';
-import { absolute, checkTogether, configSchema } from './read.ts';
+import { absolute, checkTogether } from './read.ts';
 import type { WrittenConfig } from './place.ts';
 import { problemsIn } from './problem.ts';
 

@@ -1,7 +1,7 @@
 import type { AppliedFix, RunConfig } from '../../contract/index.ts';
+import type { FixName } from '../../shared/fixes.ts';
 import {
   collectTable,
-  type FixName,
   fixTable,
   type LabelledExample,
   type LabelledExamples,

@@ -3,7 +3,6 @@ import { countParameters, LorikeetError } from '../../engine/index.ts';
 import type { HostContext } from '../context.ts';
 import { readConfig } from '../config/read.ts';
 import { readConfigValue } from '../config/value.ts';
-import { loraSettings } from './lora-settings.ts';
 import { modelConfig } from './config.ts';
 import { loadRows } from '../data/rows.ts';
 
@@ -16,7 +15,7 @@ export function countParams({ secrets }: HostContext): Handler<'models.params'> 
     const access = { secrets, signal, onEvent: emit };
     const { config: fields, file } = await modelConfig(config.model, access);
     const classes: Classes = labels === null ? await classesOf(config) : { labels, labelsFrom: 'request' };
-    return { ...countParameters(fields, file, classes.labels, loraSettings(config)), ...classes };
+    return { ...countParameters(fields, file, classes.labels, config.lora), ...classes };
   };
 }
 

@@ -2,7 +2,6 @@ import path from 'node:path';
 import type { RunConfig } from '../../contract/index.ts';
 import { countParameters } from '../../engine/index.ts';
 import type { HubAccess } from '../hub/access.ts';
-import { loraSettings } from './lora-settings.ts';
 import { modelConfig } from './config.ts';
 import { fetchModel } from './folder.ts';
 
@@ -16,7 +15,7 @@ export async function pinModel(config: RunConfig, access: HubAccess): Promise<Ru
   const { model } = config;
   if (path.isAbsolute(model)) return config;
   const { config: fields, file } = await modelConfig(model, access);
-  countParameters(fields, file, config.data.labels?.length ?? 2, loraSettings(config));
+  countParameters(fields, file, config.data.labels?.length ?? 2, config.lora);
   const { commit, fromCache } = await fetchModel(model, access);
   const [id] = model.split('@') as [string];
   const from = fromCache ? ', from the cache' : '';

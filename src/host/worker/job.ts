@@ -2,7 +2,6 @@ import path from 'node:path';
 import type { RunConfig } from '../../contract/index.ts';
 import type { FineTuneJob, LabelledExample, LabelledText, TrainingSettings } from '../../engine/index.ts';
 import { basesFolder } from '../app/cache-folder.ts';
-import { loraSettings } from '../models/lora-settings.ts';
 import { runFiles } from '../runs/folder.ts';
 import type { RunRows } from '../data/rows.ts';
 
@@ -35,7 +34,7 @@ export function fineTuneJob({
     validation: rows.validation.map(labelledText),
     test: rows.test.map(labelledText),
     maxLength: config.data.maxLength,
-    lora: loraSettings(config),
+    lora: config.lora,
     training: trainingSettings(config, classWeights),
     precision: config.precision,
     recompute: config.train.recompute,

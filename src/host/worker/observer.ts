@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Logger } from 'pino';
-import type { EvaluationEvent, Metrics, StepEvent, TrainingEvent } from '../../contract/index.ts';
-import type { FineTuneEvent, FineTuneObserver } from '../../engine/index.ts';
+import type { Metrics, TrainingEvent } from '../../contract/index.ts';
+import type { FineTuneObserver } from '../../engine/index.ts';
 import type { JsonLinesWriter } from '../files/json-lines.ts';
 
 export interface Audience {
@@ -23,59 +23,17 @@ export interface Audience {
 /** Hears what the engine tells, writes steps and evaluations to metrics.jsonl and the rest to the log, and passes all on. */
 export function observe({ metrics, evaluated, log, tell, isCancelled, cancelFile }: Audience): FineTuneObserver {
   return {
-    onEvent(event) {
-      const told = asTold(event, new Date().toISOString());
-      if (told.type === 'step') metrics.append(told);
-      else if (told.type === 'evaluation') {
-        if (!evaluated.has(told.step)) metrics.append(told);
-      } else if (told.type === 'note') log[told.level](told.message);
-      else log.info(told, told.type);
-      tell(told);
+    onEvent(heard) {
+      const event = heard.type === 'evaluation' ? { ...heard, metrics: withoutCurves(heard.metrics) } : heard;
+      if (event.type === 'step') metrics.append(event);
+      else if (event.type === 'evaluation') {
+        if (!evaluated.has(event.step)) metrics.append(event);
+      } else if (event.type === 'note') log[event.level](event.message);
+      else log.info(event, event.type);
+      tell(event);
     },
     shouldStop: () => isCancelled() || existsSync(cancelFile),
   };
-}
-
-/**
- * An event of the engine as the contract has it. Keys are written out, as their order is that of the lines in
- * metrics.jsonl; the figures that differ between two equal runs are `seconds`, `tokensPerSecond`, `memory` and `time`.
- */
-function asTold(event: FineTuneEvent, time: string): TrainingEvent {
-  switch (event.type) {
-    case 'step':
-      return {
-        type: 'step',
-        step: event.step,
-        epoch: event.epoch,
-        loss: finite(event.loss),
-        learningRate: finite(event.learningRate),
-        gradNorm: finite(event.gradNorm),
-        tokens: event.tokens,
-        seconds: event.seconds,
-        tokensPerSecond: event.seconds > 0 ? event.tokens / event.seconds : 0,
-        memory: event.memory,
-        time,
-      } satisfies StepEvent;
-    case 'evaluation':
-      return {
-        type: 'evaluation',
-        split: event.split,
-        step: event.step,
-        epoch: event.epoch,
-        loss: finite(event.loss),
-        metrics: withoutCurves(event.metrics),
-        best: event.best,
-        seconds: event.seconds,
-        time,
-      } satisfies EvaluationEvent;
-    default:
-      return event;
-  }
-}
-
-/** null for what JSON cannot hold. */
-export function finite(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
 }
 
 /** Curves have up to a point per row: they are in result.json, not in every line. */

@@ -2,7 +2,6 @@ import path from 'node:path';
 import type { RunConfig, WorkerMessage, WorkerTask } from '../../contract/index.ts';
 import { loadTokenCounter, measureStep, type MemoryJob, planMemory } from '../../engine/index.ts';
 import { loadRows } from '../data/rows.ts';
-import { loraSettings } from '../models/lora-settings.ts';
 import { trainingSettings } from './job.ts';
 
 /** The memory a run would need, for each precision asked for, with and without recomputation. */
@@ -12,7 +11,7 @@ export async function plan(task: Extract<WorkerTask, { type: 'plan' }>): Promise
     model,
     file,
     classes: labels,
-    lora: loraSettings(config),
+    lora: config.lora,
     training: trainingSettings(config, []),
     maxLength: config.data.maxLength,
     lengths: await tokenCounts(config),
@@ -45,7 +44,7 @@ export async function measure(task: Extract<WorkerTask, { type: 'measure' }>): P
   const measured = await measureStep({
     checkpoint: config.model,
     classes: labels,
-    lora: loraSettings(config),
+    lora: config.lora,
     training: trainingSettings(config, []),
     device: config.device,
     threads: config.threads,

@@ -1,4 +1,5 @@
 import type { ErrorShape } from '../../contract/index.ts';
+import type { PageErrorCode } from '../../shared/error-codes.ts';
 import { t } from '../i18n/index.ts';
 
 /** What a call comes to when the line to the host breaks before its answer. */
@@ -16,6 +17,6 @@ export function uploadFailed(reason: string): ErrorShape {
   return pageError('page.upload-failed', t('connection.uploadFailed', { reason }), t('connection.uploadFailed.remedy'));
 }
 
-function pageError(code: string, sentence: string, remedy: string): ErrorShape {
+function pageError(code: PageErrorCode, sentence: string, remedy: string): ErrorShape {
   return { code, sentence, remedy, details: {} };
 }

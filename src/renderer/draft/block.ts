@@ -1,4 +1,6 @@
 import type { RunConfig } from '../../contract/index.ts';
+import { PatternError } from '../../shared/python-regex.ts';
+import { endsIn, targetRule, targetTest } from '../../shared/targets.ts';
 
 /** A linear layer of one transformer block. */
 export interface BlockLinear {
@@ -19,20 +21,22 @@ export interface BlockModule extends BlockLinear {
   readonly adds: number;
 }
 
-/** PEFT's default targets by the names that occur; the first list with a match is taken. */
-const defaultTargets: readonly (readonly string[])[] = [
-  ['query', 'value'],
-  ['q_proj', 'v_proj'],
-  ['q_lin', 'v_lin'],
-  ['Wqkv'],
-];
+/** A transformer block of a model: the first one, as all have the same layers. */
+export interface Block {
+  readonly modelType: string | null;
+  /** Its full name, such as `roberta.encoder.layer.0`. */
+  readonly module: string;
+  readonly linears: readonly BlockLinear[];
+}
 
 /** What a config does to each linear layer of a block. */
-export function blockModules(linears: readonly BlockLinear[], lora: RunConfig['lora']): BlockModule[] {
-  const isTarget = targetTest(linears, lora.targets);
-  const isExcluded = lora.exclude === null ? () => false : targetTest(linears, lora.exclude);
+export function blockModules({ modelType, module, linears }: Block, lora: RunConfig['lora']): BlockModule[] {
+  const fullName = (linear: BlockLinear) => `${module}.${linear.module}`;
+  // Which layers are adapted is not a question of the block.
+  const rule = targetRule(modelType, linears.map(fullName), { ...lora, layers: null });
+  const isTarget = lora.enabled ? usableTest(() => targetTest(rule)) : () => false;
   return linears.map((linear) => {
-    const adapted = lora.enabled && isTarget(linear.module) && !isExcluded(linear.module);
+    const adapted = isTarget(fullName(linear));
     return {
       ...linear,
       name: shortName(linear.module, linears),
@@ -47,46 +51,29 @@ export function blockModules(linears: readonly BlockLinear[], lora: RunConfig['l
  * another does (`output.dense` and `attention.output.dense`), the other is excluded.
  */
 export function withTarget(
-  linears: readonly BlockLinear[],
+  block: Block,
   lora: RunConfig['lora'],
   module: string,
   taken: boolean,
 ): Pick<RunConfig['lora'], 'targets' | 'exclude'> {
-  const wanted = blockModules(linears, { ...lora, enabled: true }).filter((own) =>
+  const wanted = blockModules(block, { ...lora, enabled: true }).filter((own) =>
     own.module === module ? taken : own.training === 'adapted',
   );
   const targets = wanted.map(({ name }) => name);
-  const tooMany = blockModules(linears, { ...lora, enabled: true, targets, exclude: null }).filter(
+  const tooMany = blockModules(block, { ...lora, enabled: true, targets, exclude: null }).filter(
     (own) => own.training === 'adapted' && !wanted.some((other) => other.module === own.module),
   );
   return { targets, exclude: tooMany.length === 0 ? null : tooMany.map(({ name }) => name) };
 }
 
-function targetTest(
-  linears: readonly BlockLinear[],
-  targets: RunConfig['lora']['targets'],
-): (module: string) => boolean {
-  if (targets === 'all-linear') return () => true;
-  if (typeof targets === 'string') return patternTest(targets);
-  const names =
-    targets ??
-    defaultTargets.find((list) => list.some((name) => linears.some(({ module }) => endsIn(module, name)))) ??
-    [];
-  return (module) => names.some((name) => endsIn(module, name));
-}
-
-/** A regular expression as PEFT matches it: against the whole name, of which the block knows the end. */
-function patternTest(pattern: string): (module: string) => boolean {
+/** A test that matches nothing where its pattern cannot be used: the host says what is wrong with it. */
+function usableTest(make: () => (name: string) => boolean): (name: string) => boolean {
   try {
-    const expression = new RegExp(`(?:${pattern})$`, 'u');
-    return (module) => expression.test(`layer.0.${module}`);
-  } catch {
-    return () => false;
+    return make();
+  } catch (error) {
+    if (error instanceof PatternError) return () => false;
+    throw error;
   }
-}
-
-function endsIn(module: string, name: string): boolean {
-  return module === name || module.endsWith(`.${name}`);
 }
 
 function shortName(module: string, linears: readonly BlockLinear[]): string {

@@ -1,7 +1,5 @@
+import type { Family } from '../../shared/families.ts';
 import { type DraftConfig, sameValue, valueAt, withValues } from './config-path.ts';
-
-/** Encoders read in both directions (RoBERTa, BERT); decoders from left to right (Llama, Mistral). */
-export type Family = 'encoder' | 'decoder';
 
 /** `demo`: what suits the small model that ships with the app; for that model alone. */
 export type PresetName = 'recipe' | 'light' | 'thorough' | 'demo';
@@ -91,21 +89,4 @@ export function nearestPreset(
     changed: changedFields(whole, preset),
   }));
   return all.reduce((best, each) => (each.changed.length < best.changed.length ? each : best));
-}
-
-/** Model types of transformers that read from left to right. */
-const decoders: ReadonlySet<string> = new Set([
-  'llama',
-  'mistral',
-  'qwen2',
-  'qwen3',
-  'gemma',
-  'gemma2',
-  'phi3',
-  'gpt2',
-]);
-
-/** The family of a `model_type`; an encoder where it is not known yet. */
-export function familyOf(modelType: string | null): Family {
-  return modelType !== null && decoders.has(modelType) ? 'decoder' : 'encoder';
 }

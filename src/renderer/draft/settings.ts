@@ -1,5 +1,4 @@
-import { z } from 'zod';
-import { RunConfig } from '../../contract/index.ts';
+import { configSchema, fieldsOf, type JsonSchema, type SettingPath } from '../../contract/index.ts';
 
 /** What a setting takes, as far as a form has to know. */
 export type SettingKind = 'integer' | 'number' | 'choice' | 'switch' | 'text' | 'other';
@@ -17,30 +16,15 @@ export interface Setting {
   readonly meaning: string;
 }
 
-interface Schema {
-  readonly type?: string;
-  readonly enum?: readonly string[];
-  readonly const?: string;
-  readonly anyOf?: readonly Schema[];
-  readonly properties?: Readonly<Record<string, Schema>>;
-  readonly default?: unknown;
-  readonly description?: string;
-}
-
 /** Every setting of a run by its path, such as `train.dropout.head`, in the order of the schema. */
-export function allSettings(): ReadonlyMap<string, Setting> {
-  const schema = z.toJSONSchema(RunConfig, { io: 'input' }) as Schema;
-  return new Map(settingsOf(schema, []).map((setting) => [setting.path, setting]));
+export function allSettings(): Readonly<Record<SettingPath, Setting>> {
+  const settings = fieldsOf(configSchema()).flatMap(([path, schema]) =>
+    schema.properties === undefined ? [settingOf(path.join('.'), schema)] : [],
+  );
+  return Object.fromEntries(settings.map((setting) => [setting.path, setting])) as Record<SettingPath, Setting>;
 }
 
-function settingsOf(group: Schema, path: readonly string[]): Setting[] {
-  return Object.entries(group.properties ?? {}).flatMap(([name, schema]) => {
-    const own = [...path, name];
-    return schema.properties === undefined ? [settingOf(own.join('.'), schema)] : settingsOf(schema, own);
-  });
-}
-
-function settingOf(path: string, schema: Schema): Setting {
+function settingOf(path: string, schema: JsonSchema): Setting {
   const alternatives = (schema.anyOf ?? [schema]).filter(({ type }) => type !== 'null');
   const [only] = alternatives;
   const words = alternatives.flatMap(wordsOf);
@@ -60,13 +44,13 @@ function settingOf(path: string, schema: Schema): Setting {
 }
 
 /** The words a schema consists of, as a person chooses them; null for what is not chosen among words. */
-function wordsOf({ type, enum: choices, const: word }: Schema): (string | null)[] {
-  if (choices !== undefined) return [...choices];
-  if (word !== undefined) return [word];
+function wordsOf({ type, enum: choices, const: word }: JsonSchema): (string | null)[] {
+  if (choices !== undefined) return choices.map(String);
+  if (word !== undefined) return [String(word)];
   return type === 'boolean' ? ['true', 'false'] : [null];
 }
 
-function kindOf({ type, enum: choices }: Schema): SettingKind {
+function kindOf({ type, enum: choices }: JsonSchema): SettingKind {
   if (choices !== undefined) return 'choice';
   switch (type) {
     case 'integer':

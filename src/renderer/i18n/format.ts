@@ -1,4 +1,5 @@
 /** Figures and times as the language of the page writes them. */
+import { scaleBytes } from '../../shared/format-bytes.ts';
 import { t } from './index.ts';
 import { currentLanguage } from './language.ts';
 
@@ -55,11 +56,8 @@ export function gigabytes(value: number): string {
 
 /** Bytes in the unit that fits: 812 kB, 1.25 GB. */
 export function bytes(value: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
-  const power = value < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(value) / 3));
-  const scaled = value / 1000 ** power;
-  const digits = power === 0 ? 0 : scaled < 10 ? 2 : scaled < 100 ? 1 : 0;
-  return `${decimal(scaled, digits)} ${units[power]}`;
+  const { value: scaled, digits, unit } = scaleBytes(value);
+  return `${decimal(scaled, digits)} ${unit}`;
 }
 
 /** The time of day, 17:20, or 17:20:05. */

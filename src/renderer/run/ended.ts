@@ -1,14 +1,6 @@
 import type { RunRecord } from '../../contract/index.ts';
+import { isErrorOf } from '../../shared/error-codes.ts';
 import { type DraftConfig, withValues } from '../draft/config-path.ts';
-
-/** Errors that a run may meet because memory ran out. */
-const memoryCodes: ReadonlySet<string> = new Set([
-  'runtime.session-failed',
-  'runtime.step-failed',
-  'run.worker-died',
-  'run.worker-gone',
-  'run.worker-killed',
-]);
 
 export type RemedyName = 'resume' | 'recompute' | 'half-batch' | 'int8' | 'nf4' | 'lower-rate' | 'as-draft';
 
@@ -32,8 +24,9 @@ export function remediesOf(record: RunRecord): Remedy[] {
   const code = record.error?.code;
   const again: Remedy = { name: 'as-draft', changes: {} };
   if (record.status === 'cancelled' || code === undefined) return [resume, again];
-  if (memoryCodes.has(code)) return [...(record.status === 'interrupted' ? [resume] : []), ...lighter(record), again];
-  if (code === 'train.loss-not-finite') return [lowerRate(record), again];
+  if (isErrorOf('memory', code))
+    return [...(record.status === 'interrupted' ? [resume] : []), ...lighter(record), again];
+  if (isErrorOf('diverged', code)) return [lowerRate(record), again];
   return record.status === 'interrupted' ? [resume, again] : [again];
 }
 

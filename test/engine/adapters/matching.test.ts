@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { defaultTargetModules } from '../../../src/engine/adapters/defaults.ts';
-import { matchModules, patternValue, savedModules, type TargetRule } from '../../../src/engine/adapters/matching.ts';
-import { fullMatch } from '../../../src/engine/adapters/python-regex.ts';
+import { matchModules, patternValue } from '../../../src/engine/adapters/matching.ts';
+import { defaultTargets } from '../../../src/shared/families.ts';
+import { fullMatch } from '../../../src/shared/python-regex.ts';
+import { savedModules, type TargetRule } from '../../../src/shared/targets.ts';
 
 const layer = (index: number) => [
   `roberta.encoder.layer.${index}.attention.self.query`,
@@ -105,10 +106,10 @@ test('rank and alpha patterns: the end of the name after a dot, the first match 
 });
 
 test('defaults by type of model', () => {
-  expect(defaultTargetModules('roberta')).toEqual(['query', 'value']);
-  expect(defaultTargetModules('distilbert')).toEqual(['q_lin', 'v_lin']);
-  expect(defaultTargetModules('qwen3')).toEqual(['q_proj', 'v_proj']);
-  expect(defaultTargetModules('gpt2')).toBeUndefined();
+  expect(defaultTargets('roberta')).toEqual(['query', 'value']);
+  expect(defaultTargets('distilbert')).toEqual(['q_lin', 'v_lin']);
+  expect(defaultTargets('qwen3')).toEqual(['q_proj', 'v_proj']);
+  expect(defaultTargets('gpt2')).toBeNull();
 });
 
 describe('Python regular expressions', () => {
@@ -157,7 +158,10 @@ describe('Python regular expressions', () => {
     } catch (caught) {
       error = caught;
     }
-    expect(error).toMatchObject({ code: 'adapters.bad-pattern', details: { field: 'target_modules', pattern } });
+    expect(error).toMatchObject({ name: 'PatternError', field: 'target_modules', pattern });
+    expect(() => matchModules(roberta, { targetModules: pattern })).toThrow(
+      expect.objectContaining({ code: 'adapters.bad-pattern', details: expect.objectContaining({ pattern }) }),
+    );
     expect((error as Error).message).toContain(pattern);
   });
 });

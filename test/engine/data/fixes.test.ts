@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FixName as FixNames } from '../../../src/contract/index.ts';
-import {
-  type FixName,
-  fixNames,
-  fixTable,
-  type LabelledExample,
-  separateParts,
-} from '../../../src/engine/data/index.ts';
+import { fixTable, type LabelledExample, separateParts } from '../../../src/engine/data/index.ts';
+import { type FixName, fixNames } from '../../../src/shared/fixes.ts';
 import { tableOf } from './tables.ts';
 
 const rows: [string | null, string | null][] = [

@@ -119,6 +119,7 @@ describe('the details of a model', () => {
       modelType: 'roberta',
       unsupported: null,
       blocks: {
+        module: 'roberta.encoder.layer.0',
         layers: roberta.num_hidden_layers,
         heads: roberta.num_attention_heads,
         linears: [

@@ -100,6 +100,13 @@ describe('openCheckpoint', () => {
     expect(error.sentence).toContain(`${FIRST}, ${SECOND}`);
   });
 
+  test('an adapter beside the only other file is not taken for weights, as on the Hub', async () => {
+    const folder = temporaryFolder();
+    handMade(path.join(folder, 'weights.safetensors'), floats({ a: 1 }), new Uint8Array(4));
+    handMade(path.join(folder, 'adapter_model.safetensors'), floats({ b: 1 }), new Uint8Array(4));
+    expect([...(await openCheckpoint(folder)).tensors.keys()]).toEqual(['a']);
+  });
+
   test('an adapter is no model', async () => {
     const folder = temporaryFolder();
     handMade(path.join(folder, 'adapter_model.safetensors'), floats({ a: 1 }), new Uint8Array(4));

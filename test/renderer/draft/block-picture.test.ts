@@ -6,7 +6,11 @@ import { type Box, blockPicture } from '../../../src/renderer/draft/block-pictur
 const lora = RunConfig.parse({ model: 'm', data: { train: 'a' } }).lora;
 const named = (...names: string[]) =>
   blockModules(
-    names.map((module) => ({ module, inputs: 8, outputs: 8 })),
+    {
+      modelType: null,
+      module: 'layer.0',
+      linears: names.map((module) => ({ module, inputs: 8, outputs: 8 })),
+    },
     lora,
   );
 

@@ -1,22 +1,25 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { RunConfig } from '../../../src/contract/index.ts';
-import { defaultTargetModules } from '../../../src/engine/adapters/defaults.ts';
-import { type BlockLinear, blockModules, withTarget } from '../../../src/renderer/draft/block.ts';
+import { type Block, type BlockLinear, blockModules, withTarget } from '../../../src/renderer/draft/block.ts';
 
 const linear = (module: string, inputs = 8, outputs = 8): BlockLinear => ({ module, inputs, outputs });
 
-const roberta = [
-  ...['query', 'key', 'value'].map((name) => linear(`attention.self.${name}`)),
-  linear('attention.output.dense'),
-  linear('intermediate.dense', 8, 32),
-  linear('output.dense', 32, 8),
-];
+const roberta: Block = {
+  modelType: 'roberta',
+  module: 'roberta.encoder.layer.0',
+  linears: [
+    ...['query', 'key', 'value'].map((name) => linear(`attention.self.${name}`)),
+    linear('attention.output.dense'),
+    linear('intermediate.dense', 8, 32),
+    linear('output.dense', 32, 8),
+  ],
+};
 
 const lora = (settings: object = {}) => RunConfig.parse({ model: 'm', data: { train: 'a' }, lora: settings }).lora;
 
-const adapted = (linears: readonly BlockLinear[], settings: object) =>
-  blockModules(linears, lora(settings))
+const adapted = (block: Block, settings: object) =>
+  blockModules(block, lora(settings))
     .filter(({ training }) => training === 'adapted')
     .map(({ name }) => name);
 
@@ -32,18 +35,19 @@ it('lights up what the defaults adapt, and counts it', () => {
   ]);
 });
 
-it.each(['roberta', 'bert', 'distilbert', 'modernbert', 'llama', 'mistral', 'qwen2', 'gemma'])(
-  'has the defaults of the engine: %s',
-  (modelType) => {
-    const targets = defaultTargetModules(modelType)!;
-    expect(
-      adapted(
-        ['other', ...targets].map((name) => linear(`attention.${name}`)),
-        {},
-      ),
-    ).toEqual([...targets]);
-  },
-);
+it('takes every layer of a model whose family has no default of its own, as training does', () => {
+  expect(adapted({ ...roberta, modelType: null }, {})).toHaveLength(6);
+});
+
+it('matches patterns against whole names, as PEFT does', () => {
+  expect(adapted(roberta, { targets: 'query' })).toEqual([]);
+  expect(adapted(roberta, { targets: 'layer.*query' })).toEqual([]);
+  expect(adapted(roberta, { targets: 'roberta\\.encoder\\.layer\\.\\d+\\..*query' })).toEqual(['query']);
+  expect(adapted(roberta, { targets: '(?i).*QUERY' })).toEqual(['query']);
+  expect(adapted(roberta, { targets: 'all-linear', modulesToSave: ['intermediate'] })).not.toContain(
+    'intermediate.dense',
+  );
+});
 
 it('takes names, endings, patterns and everything', () => {
   expect(adapted(roberta, { targets: ['attention.output.dense', 'key'] })).toEqual(['key', 'attention.output.dense']);
@@ -64,7 +68,7 @@ it('takes single modules in and out', () => {
 });
 
 it('gets what was asked for, one module after the other', () => {
-  const subsets = fc.array(fc.constantFrom(...roberta.map(({ module }) => module)), { maxLength: 12 });
+  const subsets = fc.array(fc.constantFrom(...roberta.linears.map(({ module }) => module)), { maxLength: 12 });
   fc.assert(
     fc.property(subsets, (clicks) => {
       const wanted = new Set(['attention.self.query', 'attention.self.value']);

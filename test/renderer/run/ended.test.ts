@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest';
 import type { ErrorShape } from '../../../src/contract/index.ts';
 import { RunConfig } from '../../../src/contract/index.ts';
+import type { ErrorCode } from '../../../src/shared/error-codes.ts';
 import { lostSteps, remediesOf, remedied } from '../../../src/renderer/run/ended.ts';
 import { runRecord } from '../support.ts';
 
-const failure = (code: string): ErrorShape => ({ code, sentence: '', remedy: '', details: {} });
+const failure = (code: ErrorCode): ErrorShape => ({ code, sentence: '', remedy: '', details: {} });
 const names = (...of: Parameters<typeof runRecord>) => remediesOf(runRecord(...of)).map(({ name }) => name);
 
 it('counts the steps since the last checkpoint', () => {
@@ -27,6 +28,11 @@ it('offers what needs less memory where that may have run out', () => {
   expect(names({ status: 'failed', error }, least)).toEqual(['as-draft']);
 });
 
+it('offers the same where the run was refused for want of memory', () => {
+  const error = failure('train.too-little-memory');
+  expect(names({ status: 'failed', error })).toEqual(['recompute', 'half-batch', 'int8', 'nf4', 'as-draft']);
+});
+
 it('keeps the rows of a step when it halves the batch', () => {
   const record = runRecord(
     { status: 'failed', error: failure('runtime.step-failed') },
@@ -38,5 +44,6 @@ it('keeps the rows of a step when it halves the batch', () => {
 
 it('offers a lower rate where the loss was lost, and a new draft where nothing is known to help', () => {
   expect(names({ status: 'failed', error: failure('train.loss-not-finite') })).toEqual(['lower-rate', 'as-draft']);
+  expect(names({ status: 'failed', error: failure('train.gradients-not-finite') })).toEqual(['lower-rate', 'as-draft']);
   expect(names({ status: 'failed', error: failure('data.column-missing') })).toEqual(['as-draft']);
 });

@@ -4,7 +4,7 @@ import { isOutlying, lengthBounds } from '../profile/outliers.ts';
 import { characterCount } from '../profile/text-length.ts';
 import { type Cell, column, selectRows, type Table } from '../table.ts';
 import { LorikeetError } from '../../errors/index.ts';
-import { type FixName, fixNames } from './names.ts';
+import { type FixName, fixNames } from '../../../shared/fixes.ts';
 
 /** Rows that a fix left out, by their numbers in the file. */
 export interface DroppedRows {

@@ -1,4 +1,4 @@
-import type { FixName } from '../fix/names.ts';
+import type { FixName } from '../../../shared/fixes.ts';
 import { NO_LABEL } from './label-tally.ts';
 import { isOutlying, lengthBounds } from './outliers.ts';
 import { NO_TEXT, type RowFacts } from './row-facts.ts';

@@ -1,5 +1,5 @@
 import { type ColumnMapping, guessColumns, type NamedColumns } from '../guess-columns.ts';
-import type { FixName } from '../fix/names.ts';
+import type { FixName } from '../../../shared/fixes.ts';
 import type { Reading } from '../read/source.ts';
 import { type Cell, type Column, missingColumn } from '../table.ts';
 import type { ColumnProfile } from './column-tally.ts';

@@ -1,4 +1,5 @@
 import { entry } from '../entry.ts';
+import { quoted } from '../wording.ts';
 
 /** A record of a table: 0-based row, and the 1-based line it begins on where the format has lines. */
 interface Place {
@@ -37,16 +38,6 @@ function lines({ lines, count }: Lines): string {
 
 function verb({ count }: Lines): string {
   return count === 1 ? 'is' : 'are';
-}
-
-function quoted(names: readonly string[]): string {
-  return names.map((name) => `"${name}"`).join(', ');
-}
-
-/** Names for a sentence: the first ten, and how many more there are. */
-function listed(names: readonly string[]): string {
-  const shown = 10;
-  return names.length <= shown ? quoted(names) : `${quoted(names.slice(0, shown))} and ${names.length - shown} more`;
 }
 
 function rows(count: number): string {
@@ -138,16 +129,16 @@ export const dataErrors = {
   ),
   'data.config-unknown': entry<{ path: string; config: string; configs: readonly string[] }>(
     ({ path, config }) => `The data set ${path} has no configuration "${config}".`,
-    ({ configs }) => `Choose one of ${listed(configs)}.`,
+    ({ configs }) => `Choose one of ${quoted(configs)}.`,
   ),
   'data.config-needed': entry<{ path: string; configs: readonly string[] }>(
-    ({ path, configs }) => `The data set ${path} has several configurations: ${listed(configs)}.`,
+    ({ path, configs }) => `The data set ${path} has several configurations: ${quoted(configs)}.`,
     ({ configs }) => `Name one of them: in a run as data.config, on the command line as --config ${configs[0]!}.`,
   ),
   'data.split-unknown': entry<{ path: string; split: string; splits: readonly string[] }>(
     ({ path, split }) => `${path} has no split "${split}".`,
     ({ splits }) =>
-      splits.length === 0 ? 'Leave the split out.' : `Choose one of ${listed(splits)}, as in PLACE#${splits[0]!}.`,
+      splits.length === 0 ? 'Leave the split out.' : `Choose one of ${quoted(splits)}, as in PLACE#${splits[0]!}.`,
   ),
   'data.hub-no-files': entry<{ id: string; revision: string }>(
     ({ id, revision }) => `The data set ${id} has no files at ${revision} that Lorikeet can read.`,
@@ -166,7 +157,7 @@ export const dataErrors = {
     () => 'Download the data set again, or correct the pattern.',
   ),
   'data.fixes-leave-nothing': entry<{ path: string; fixes: readonly string[] }>(
-    ({ path, fixes }) => `The fixes ${listed(fixes)} leave no rows of ${path} to train on or to validate with.`,
+    ({ path, fixes }) => `The fixes ${quoted(fixes)} leave no rows of ${path} to train on or to validate with.`,
     () => 'Look at the rows with `lorikeet data profile`, and take one of the fixes out of data.fixes.',
   ),
   'data.quote-unclosed': entry<{ path: string; line: number; row: number | null }>(
@@ -208,8 +199,8 @@ export const dataErrors = {
     ({ path, column }) => `There is no column "${column}" in ${path}.`,
     ({ nearest, columns }) =>
       nearest.length > 0
-        ? `Did you mean ${nearest.map((name) => `"${name}"`).join(' or ')}? The columns are ${listed(columns)}.`
-        : `Choose one of the columns ${listed(columns)}.`,
+        ? `Did you mean ${nearest.map((name) => `"${name}"`).join(' or ')}? The columns are ${quoted(columns)}.`
+        : `Choose one of the columns ${quoted(columns)}.`,
   ),
   'data.text-empty': entry<{ path: string; column: string; total: number } & Places>(
     (details) =>
@@ -233,21 +224,21 @@ export const dataErrors = {
     ({ path, column, value, row, line }) =>
       `In ${path}, ${place({ row, line })}, column "${column}" holds the label "${value}", ` +
       'which is not among the labels given.',
-    ({ labels }) => `Correct the row, or add the label to the list: ${listed(labels)}.`,
+    ({ labels }) => `Correct the row, or add the label to the list: ${quoted(labels)}.`,
   ),
   'data.label-seen-once': entry<{ path: string; column: string; labels: readonly string[] } & Places>(
     (details) =>
       details.labels.length === 1
         ? `The label "${details.labels[0]}" occurs only once in column "${details.column}" of ${details.path}: ${places(details)}.`
         : `${details.labels.length} labels occur only once in column "${details.column}" of ${details.path}: ` +
-          `${listed(details.labels)} (${places(details)}).`,
+          `${quoted(details.labels)} (${places(details)}).`,
     ({ labels }) =>
       'A class needs at least two rows, one to train on and one to evaluate: add rows, merge the class with another or remove it' +
       (labels.length > 5 ? '; with so many of them, check that this is the column with the classes.' : '.'),
   ),
   'data.label-without-rows': entry<{ path: string; column: string; labels: readonly string[] }>(
     ({ path, column, labels }) =>
-      `No row of ${path} has the ${labels.length === 1 ? 'label' : 'labels'} ${listed(labels)} in column "${column}".`,
+      `No row of ${path} has the ${labels.length === 1 ? 'label' : 'labels'} ${quoted(labels)} in column "${column}".`,
     () => 'Add rows of each class, or leave the class out of the list of labels.',
   ),
   'data.single-class': entry<{ path: string; column: string; label: string }>(

@@ -1,5 +1,5 @@
+import { formatBytes } from '../../../shared/format-bytes.ts';
 import { entry } from '../entry.ts';
-import { size } from '../wording.ts';
 
 /** Reading and writing plain files and folders. */
 export const fileErrors = {
@@ -29,7 +29,7 @@ export const fileErrors = {
   ),
   'files.no-space': entry<{ folder: string; needed: number; free: number }>(
     ({ folder, needed, free }) =>
-      `${folder} would take ${size(needed)}, but its disk has ${size(free)} free. Nothing was written.`,
+      `${folder} would take ${formatBytes(needed)}, but its disk has ${formatBytes(free)} free. Nothing was written.`,
     () => 'Free some space on that disk, or choose a folder on another one.',
   ),
   'files.folder-not-empty': entry<{ folder: string }>(

@@ -1,3 +1,4 @@
+import { formatBytes } from '../../../shared/format-bytes.ts';
 import { entry } from '../entry.ts';
 import { listed } from '../wording.ts';
 
@@ -123,13 +124,13 @@ export const hubErrors = {
   ),
   'hub.no-space': entry<{ folder: string; needed: number; free: number }>(
     ({ folder, needed, free }) =>
-      `The download needs ${size(needed)} more, but the disk of ${folder} has ${size(free)} free.`,
+      `The download needs ${formatBytes(needed)} more, but the disk of ${folder} has ${formatBytes(free)} free.`,
     () =>
       'Free some space (`lorikeet model list` shows what the cache holds), or set HF_HUB_CACHE to a folder on another disk.',
   ),
   'hub.disk-full': entry<{ file: string; folder: string; done: number; total: number }>(
     ({ file, folder, done, total }) =>
-      `The disk of ${folder} is full: ${size(done)} of ${size(total)} of ${file} have arrived, and nothing unfinished is taken for whole.`,
+      `The disk of ${folder} is full: ${formatBytes(done)} of ${formatBytes(total)} of ${file} have arrived, and nothing unfinished is taken for whole.`,
     () => `Free some space on that disk. ${tryAgain}`,
   ),
   'hub.wrong-size': entry<{ host: string; file: string; expected: number; found: number }>(
@@ -161,16 +162,4 @@ export const hubErrors = {
 
 function capital(text: string): string {
   return `${text}`.replace(/^./u, (letter) => letter.toUpperCase());
-}
-
-/** `1.42 GB`, in the decimal units that the Hub's pages use. */
-function size(bytes: number): string {
-  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
-  let value = bytes;
-  let unit = 0;
-  while (value >= 1000 && unit < units.length - 1) {
-    value /= 1000;
-    unit += 1;
-  }
-  return `${unit === 0 ? value : value.toFixed(2)} ${units[unit]}`;
 }

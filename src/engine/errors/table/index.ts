@@ -1,3 +1,5 @@
+import type { ErrorCode as KnownCode, PageErrorCode } from '../../../shared/error-codes.ts';
+import type { ErrorEntry } from '../entry.ts';
 import { adapterErrors } from './adapters.ts';
 import { appErrors } from './app.ts';
 import { configErrors } from './config.ts';
@@ -37,10 +39,11 @@ export const errorTable = {
   ...graphErrors,
   ...modelErrors,
   ...trainErrors,
-};
+} satisfies Readonly<Record<ErrorCode, ErrorEntry<never>>>;
 
 export type ErrorTable = typeof errorTable;
-export type ErrorCode = keyof ErrorTable;
+/** The codes whose texts are here. */
+export type ErrorCode = Exclude<KnownCode, PageErrorCode>;
 
 /** What a thrower of `Code` has to supply. */
 export type ErrorDetails<Code extends ErrorCode> = Parameters<ErrorTable[Code]['sentence']>[0];

@@ -1,6 +1,5 @@
+import { formatBytes } from '../../../shared/format-bytes.ts';
 import { entry } from '../entry.ts';
-
-const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`;
 
 /** Frozen bases in 8 and 4 bits. */
 export const quantizedErrors = {
@@ -11,7 +10,7 @@ export const quantizedErrors = {
   ),
   'quantized.no-room': entry<{ folder: string; needed: number; free: number }>(
     ({ folder, needed, free }) =>
-      `The quantized weights need ${gigabytes(needed)} in ${folder}; its disk has ${gigabytes(free)} free.`,
+      `The quantized weights need ${formatBytes(needed)} in ${folder}; its disk has ${formatBytes(free)} free.`,
     () => 'Free some space on that disk, or put the cache on another one.',
   ),
 };

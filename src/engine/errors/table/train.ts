@@ -1,9 +1,8 @@
+import { formatBytes } from '../../../shared/format-bytes.ts';
 import { entry } from '../entry.ts';
 
 const calmDown = () =>
   'Lower learningRate, add warm-up (warmupRatio) or set maxGradNorm; the checkpoints written before are sound.';
-
-const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`;
 
 /** What stops a fine-tuning that is otherwise well configured. */
 export const trainErrors = {
@@ -37,7 +36,7 @@ export const trainErrors = {
   ),
   'train.too-little-memory': entry<{ needed: number; available: number; fitting: readonly string[] }>(
     ({ needed, available }) =>
-      `The run needs about ${gigabytes(needed)} of memory, and ${gigabytes(available)} are available.`,
+      `The run needs about ${formatBytes(needed)} of memory, and ${formatBytes(available)} are available.`,
     ({ fitting }) =>
       fitting.length === 0
         ? 'Use a smaller model, or a machine with more memory; `train.checkMemory: false` tries all the same.'

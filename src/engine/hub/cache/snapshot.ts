@@ -1,7 +1,8 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { WEIGHTS_INDEX, weightsFile } from '../../../shared/model-files.ts';
 import { readShardIndex } from '../../weights/index.ts';
-import { OPTIONAL_FILES, REQUIRED_FILES, WEIGHTS, WEIGHTS_INDEX } from '../model-files.ts';
+import { OPTIONAL_FILES, REQUIRED_FILES } from '../model-files.ts';
 import { type RepositoryPlace, snapshotFile } from './layout.ts';
 import { isFile } from './listing.ts';
 
@@ -35,13 +36,11 @@ export async function noteMissing(place: RepositoryPlace, commit: string, names:
 
 async function hasWeights(place: RepositoryPlace, commit: string): Promise<boolean> {
   const folder = path.join(place.snapshots, commit);
-  if (await isFile(path.join(folder, WEIGHTS))) return true;
-  if (await isFile(path.join(folder, WEIGHTS_INDEX))) {
-    const { shards } = await readShardIndex(folder, WEIGHTS_INDEX);
-    for (const shard of shards.keys()) if (!(await isFile(path.join(folder, shard)))) return false;
-    return true;
-  }
-  const names = await readdir(folder).catch((): string[] => []);
-  const others = names.filter((name) => name.endsWith('.safetensors') && !name.startsWith('adapter_'));
-  return others.length === 1 && (await isFile(path.join(folder, others[0]!)));
+  const weights = weightsFile(await readdir(folder).catch(() => []));
+  // A link may have lost what it shows.
+  if (weights === undefined || !(await isFile(path.join(folder, weights)))) return false;
+  if (weights !== WEIGHTS_INDEX) return true;
+  const { shards } = await readShardIndex(folder, weights);
+  for (const shard of shards.keys()) if (!(await isFile(path.join(folder, shard)))) return false;
+  return true;
 }

@@ -10,7 +10,7 @@ import { readHeader } from '../../weights/open.ts';
 import { readFloats } from '../../weights/read.ts';
 import { writeSafetensors } from '../../weights/write.ts';
 import type { TensorValues } from '../trained/initial.ts';
-import type { EvaluationRecord, FineTuneJob } from '../job.ts';
+import type { EvaluationRecord, FineTuneJob, LoraSettings } from '../job.ts';
 import type { Moments } from '../trained/adamw-session.ts';
 import type { TrainedTensor } from '../trained/tensors.ts';
 
@@ -34,7 +34,12 @@ const stateSchema = z.object({
   version: z.literal(1),
   step: z.int().min(0),
   evaluations: z.array(
-    z.object({ step: z.int(), epoch: z.number(), loss: z.number(), metrics: z.record(z.string(), z.unknown()) }),
+    z.object({
+      step: z.int(),
+      epoch: z.number(),
+      loss: z.number().nullable(),
+      metrics: z.record(z.string(), z.unknown()),
+    }),
   ),
   seconds: z.number(),
   trainSeconds: z.number(),
@@ -147,7 +152,7 @@ function identityOf(job: FineTuneJob): Readonly<Record<string, string>> {
   for (const { text, label } of job.train) texts.update(JSON.stringify([text, label]));
   const identity = {
     training: JSON.stringify(job.training),
-    lora: JSON.stringify(job.lora),
+    lora: JSON.stringify(storedLora(job.lora)),
     labels: JSON.stringify(job.labels),
     maxLength: String(job.maxLength),
     precision: job.precision,
@@ -155,4 +160,20 @@ function identityOf(job: FineTuneJob): Readonly<Record<string, string>> {
   };
   identities.set(job, identity);
   return identity;
+}
+
+/** The names and the order under which checkpoints have the settings, those written by earlier versions too. */
+function storedLora({
+  r,
+  alpha,
+  dropout,
+  targets,
+  exclude,
+  modulesToSave,
+  rslora,
+  layers,
+  enabled,
+}: LoraSettings): object {
+  const adapter = { rank: r, alpha, dropout, targets, excludeModules: exclude };
+  return { ...adapter, modulesToSave, rankStabilized: rslora, layers, enabled };
 }

@@ -1,4 +1,5 @@
 import { bestOf, evaluationsSinceBest } from '../../../shared/best-metric.ts';
+import { finite } from '../../../shared/events.ts';
 import { learningRateAt } from '../../../shared/schedule.ts';
 import { peakMemoryBytes } from '../../runtime/index.ts';
 import { openAdapter, saveAdapter } from '../trained/adapter.ts';
@@ -59,7 +60,7 @@ class FineTuning {
     return this.#result({
       status: 'finished',
       stopReason,
-      test: test && { step, epoch, loss: test.loss, metrics: test.metrics },
+      test: test && { step, epoch, loss: finite(test.loss), metrics: test.metrics },
       predictions: {
         validation: this.#predictions(this.#run.validation, validation),
         test: test ? this.#predictions(this.#run.test, test) : [],
@@ -121,12 +122,14 @@ class FineTuning {
       type: 'step',
       step,
       epoch: steps.epochsAfter(step),
-      loss,
-      learningRate,
-      gradNorm,
+      loss: finite(loss),
+      learningRate: finite(learningRate),
+      gradNorm: finite(gradNorm),
       tokens,
       seconds,
+      tokensPerSecond: seconds > 0 ? tokens / seconds : 0,
       memory: process.memoryUsage.rss(),
+      time: new Date().toISOString(),
     });
   }
 
@@ -147,7 +150,7 @@ class FineTuning {
     if (!evaluation) return false;
     const { step } = this.#state;
     const epoch = this.#run.steps.epochsAfter(step);
-    const record = { step, epoch, loss: evaluation.loss, metrics: evaluation.metrics };
+    const record = { step, epoch, loss: finite(evaluation.loss), metrics: evaluation.metrics };
     const evaluations = [...this.#state.evaluations, record];
     this.#state = { ...this.#state, evaluations };
     const best = bestOf(evaluations, bestMetric) === record;
@@ -157,7 +160,14 @@ class FineTuning {
       await saveAdapter(adapterFolder, spec, parts, lora, baseModel, values);
     }
     const seconds = (performance.now() - started) / 1000;
-    this.#observer.onEvent({ type: 'evaluation', split: 'validation', ...record, best, seconds });
+    this.#observer.onEvent({
+      type: 'evaluation',
+      split: 'validation',
+      ...record,
+      best,
+      seconds,
+      time: new Date().toISOString(),
+    });
     return true;
   }
 

@@ -1,7 +1,8 @@
+import type { Metrics } from '../../../shared/events.ts';
 import { classificationMetrics, scoreMatrix, softmax, weightedCrossEntropy } from '../../metrics/index.ts';
 import { outputNames } from '../../passes/index.ts';
 import type { TensorValues } from '../trained/initial.ts';
-import type { EvaluationMetrics, LabelledText, RowPrediction } from '../job.ts';
+import type { LabelledText, RowPrediction } from '../job.ts';
 import type { ClassifierModel } from './model.ts';
 
 /** What evaluating a split gives. */
@@ -10,7 +11,7 @@ export interface Evaluation {
   readonly logits: Float32Array;
   /** Weighted cross-entropy. */
   readonly loss: number;
-  readonly metrics: EvaluationMetrics;
+  readonly metrics: Metrics;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { DEFAULT_ADAPTER_CONFIG, type AdapterConfig } from '../../adapters/config.ts';
 import { type Adapter, readAdapter, writeAdapter } from '../../adapters/folder.ts';
-import { ALL_LINEAR, loraScale, type LoraTarget } from '../../adapters/index.ts';
+import { ALL_LINEAR, targetModulesOf } from '../../../shared/targets.ts';
+import { loraScale, type LoraTarget } from '../../adapters/index.ts';
 import { patternValue, targetTest } from '../../adapters/matching.ts';
 import { LorikeetError } from '../../errors/index.ts';
 import { linearsOf, type ModelSpec, parametersOf } from '../../models/index.ts';
@@ -8,7 +9,7 @@ import type { TrainedParts } from '../../passes/index.ts';
 import { loraTensorNames, savedTensorName } from '../../adapters/names.ts';
 import type { TensorValues } from './initial.ts';
 import type { BaseModel, LoraSettings } from '../job.ts';
-import { targetModulesOf, type TrainedTensor, trainedTensorsOf } from './tensors.ts';
+import { type TrainedTensor, trainedTensorsOf } from './tensors.ts';
 
 /**
  * Writes the adapter as PEFT does.
@@ -30,16 +31,16 @@ export async function saveAdapter(
 }
 
 function adapterConfig(spec: ModelSpec, parts: TrainedParts, lora: LoraSettings, base: BaseModel): AdapterConfig {
-  const targetModules = targetModulesOf(spec, lora);
+  const targetModules = targetModulesOf(spec.modelType, lora.targets);
   return {
     ...DEFAULT_ADAPTER_CONFIG,
-    rank: lora.rank,
+    rank: lora.r,
     alpha: lora.alpha,
     dropout: lora.dropout,
-    rankStabilised: lora.rankStabilized,
+    rankStabilised: lora.rslora,
     // PEFT writes what `all-linear` came to, so that another version of it loads the same modules; a head alone has none.
     targetModules: targetModules === ALL_LINEAR && parts.targets.size > 0 ? [...parts.targets.keys()] : targetModules,
-    excludeModules: lora.excludeModules ?? undefined,
+    excludeModules: lora.exclude ?? undefined,
     layersToTransform: lora.layers ?? undefined,
     modulesToSave: lora.modulesToSave ?? DEFAULT_ADAPTER_CONFIG.modulesToSave,
     baseModel: base.name,

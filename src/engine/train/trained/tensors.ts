@@ -1,7 +1,5 @@
+import { classifierModules, targetRule } from '../../../shared/targets.ts';
 import {
-  ALL_LINEAR,
-  CLASSIFIER_MODULES,
-  defaultTargetModules,
   loraScale,
   loraTensorNames,
   type LoraTarget,
@@ -13,12 +11,6 @@ import { linearsOf, type ModelSpec, parametersOf } from '../../models/index.ts';
 import type { TrainedParts } from '../../passes/index.ts';
 import type { LoraSettings, TrainableCount } from '../job.ts';
 
-/** The modules that settings mean where they say nothing, or `all-linear`. */
-export function targetModulesOf(spec: ModelSpec, { targets }: LoraSettings): string | readonly string[] {
-  if (targets === null) return defaultTargetModules(spec.modelType) ?? ALL_LINEAR;
-  return targets;
-}
-
 /**
  * What of a model the settings train: low-rank updates by PEFT's rules for target modules, and in full what
  * `modulesToSave` names, which for sequence classification is the head.
@@ -26,22 +18,16 @@ export function targetModulesOf(spec: ModelSpec, { targets }: LoraSettings): str
  * @throws LorikeetError `adapters.nothing-matched` and other errors of the matching rules
  */
 export function trainedPartsOf(spec: ModelSpec, lora: LoraSettings): TrainedParts {
-  const modulesToSave = lora.modulesToSave ?? CLASSIFIER_MODULES;
+  const modulesToSave = lora.modulesToSave ?? classifierModules;
   const names = parametersOf(spec).map(({ name }) => name);
   const trained = savedParameters(names, modulesToSave);
   if (!lora.enabled) return { targets: new Map(), trained };
   const linears = linearsOf(spec).map(({ module }) => module);
   const adaptable = linears.filter((module) => !trained.has(`${module}.weight`));
-  const targetModules = targetModulesOf(spec, lora);
-  const matched = matchModules(adaptable, {
-    targetModules: targetModules === ALL_LINEAR ? adaptable : targetModules,
-    excludeModules: lora.excludeModules ?? undefined,
-    layersToTransform: lora.layers ?? undefined,
-    modulesToSave,
-  });
+  const matched = matchModules(adaptable, targetRule(spec.modelType, adaptable, lora));
   const target: LoraTarget = {
-    rank: lora.rank,
-    scale: loraScale(lora.alpha, lora.rank, lora.rankStabilized),
+    rank: lora.r,
+    scale: loraScale(lora.alpha, lora.r, lora.rslora),
     dropout: lora.dropout,
   };
   return { targets: new Map(matched.map((module) => [module, target])), trained };

@@ -14,7 +14,7 @@ export const metric: Record<keyof typeof metricEn, string> = {
   precision: '精确率',
   recall: '召回率',
   accuracy: '准确率',
-  rocAuc: 'ROC-AUC',
+  rocAuc: 'ROC 曲线下面积',
   averagePrecision: '平均精确率',
   logLoss: '对数损失',
   loss: '损失',

@@ -14,7 +14,7 @@ export const metric: Record<keyof typeof metricEn, string> = {
   precision: '精確率',
   recall: '召回率',
   accuracy: '準確率',
-  rocAuc: 'ROC-AUC',
+  rocAuc: 'ROC 曲線下面積',
   averagePrecision: '平均精確率',
   logLoss: '對數損失',
   loss: '損失',

@@ -17,7 +17,7 @@ describe('a batch without padding against one padded by hand, in doubles', () =>
   it.each(batches)('%s', async (_, lengths, length) => {
     const classWeights = [0.7, 1.2, 1.9];
     const sizes = { hidden: 8, intermediate: 12 };
-    const lora = { rank: 2, targets: ['query', 'key', 'value', 'attention.output.dense'] };
+    const lora = { r: 2, targets: ['query', 'key', 'value', 'attention.output.dense'] };
     const { spec, plan, checkpoint, model, values } = await openTinyModel({ sizes, lora, classes: 3 });
     const rows = tinyRows(lengths);
     const labels = rows.map((_row, index) => index % 3);

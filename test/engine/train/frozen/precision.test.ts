@@ -30,13 +30,13 @@ const texts = [
 const labels = [1, 0, 0, 1, 0, 1];
 
 const lora: LoraSettings = {
-  rank: 8,
+  r: 8,
   alpha: 16,
   dropout: 0,
   targets: null,
-  excludeModules: null,
+  exclude: null,
   modulesToSave: null,
-  rankStabilized: false,
+  rslora: false,
   layers: null,
   enabled: true,
 };

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { FineTuneEvent, FineTuneJob } from '../../../../src/engine/index.ts';
+import type { FineTuneJob, TrainingEvent } from '../../../../src/engine/index.ts';
 import { runJob, smallJob } from '../../../support/fine-tune-job.ts';
 
-type EventOf<Type extends FineTuneEvent['type']> = Extract<FineTuneEvent, { type: Type }>;
+type EventOf<Type extends TrainingEvent['type']> = Extract<TrainingEvent, { type: Type }>;
 
-function ofType<Type extends FineTuneEvent['type']>(events: readonly FineTuneEvent[], type: Type): EventOf<Type>[] {
+function ofType<Type extends TrainingEvent['type']>(events: readonly TrainingEvent[], type: Type): EventOf<Type>[] {
   return events.filter((event): event is EventOf<Type> => event.type === type);
 }
 
@@ -33,7 +33,7 @@ describe('what is due', () => {
 
   it('follows the schedule of learning rates', async () => {
     const { events } = await runJob(await smallJob({ schedule: 'linear', warmupRatio: 0.25 }));
-    const rates = ofType(events, 'step').map(({ learningRate }) => learningRate / 5e-3);
+    const rates = ofType(events, 'step').map(({ learningRate }) => learningRate! / 5e-3);
     const expected = [0, 1 / 2, 1, 5 / 6, 4 / 6, 3 / 6, 2 / 6, 1 / 6];
     expect(rates).toEqual(expected.map((rate) => expect.closeTo(rate, 12) as number));
   });
@@ -54,7 +54,7 @@ describe('the best evaluation', () => {
     const job = await smallJob(spoiled, { test });
     const { events, result } = await runJob(job);
     const evaluations = ofType(events, 'evaluation');
-    const losses = evaluations.map(({ loss }) => loss);
+    const losses = evaluations.map(({ loss }) => loss!);
     const best = losses.indexOf(Math.min(...losses));
     expect(best).toBeLessThan(losses.length - 1);
     expect(result.best).toEqual(result.evaluations[best]);
@@ -80,7 +80,7 @@ describe('the best evaluation', () => {
 describe('a run that is stopped', () => {
   const checkpointOf = ({ checkpointsFolder }: FineTuneJob) =>
     path.join(checkpointsFolder, readdirSync(checkpointsFolder).sort().at(-1)!);
-  const isOver = (type: 'step' | 'checkpoint', last: number) => (events: readonly FineTuneEvent[]) =>
+  const isOver = (type: 'step' | 'checkpoint', last: number) => (events: readonly TrainingEvent[]) =>
     ofType(events, type).some(({ step }) => step === last);
 
   it.each([

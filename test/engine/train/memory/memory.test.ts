@@ -117,8 +117,8 @@ const config = {
 };
 const spec = resolveModel(config, 'config.json', 2);
 const lora = {
-  ...{ rank: 8, alpha: 16, dropout: 0.1, targets: ['query', 'value'], excludeModules: null, modulesToSave: null },
-  ...{ rankStabilized: false, layers: null, enabled: true },
+  ...{ r: 8, alpha: 16, dropout: 0.1, targets: ['query', 'value'], exclude: null, modulesToSave: null },
+  ...{ rslora: false, layers: null, enabled: true },
 };
 const adapter = trainedPartsOf(spec, lora);
 const full = (rows: number, length: number) => ({ rows, length, tokens: rows * length });

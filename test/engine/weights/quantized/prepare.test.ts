@@ -360,7 +360,7 @@ describe('what cannot be quantized', () => {
     );
     expect(error).toBeInstanceOf(LorikeetError);
     expect(error).toMatchObject({ code: 'quantized.no-room', details: { folder } });
-    expect((error as LorikeetError).sentence).toMatch(/need 8796\.\d GB in .* has [\d.]+ GB free/);
+    expect((error as LorikeetError).sentence).toMatch(/need 8\.80 TB in .* has [\d.]+ [GT]B free/);
   });
 });
 

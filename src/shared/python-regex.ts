@@ -1,4 +1,18 @@
-import { LorikeetError } from '../errors/index.ts';
+/** A regular expression of a setting that cannot be used. */
+export class PatternError extends Error {
+  override readonly name = 'PatternError';
+  /** The setting it stands in. */
+  readonly field: string;
+  readonly pattern: string;
+  readonly reason: string;
+
+  constructor(field: string, pattern: string, reason: string, options?: ErrorOptions) {
+    super(`${field}: ${pattern}: ${reason}`, options);
+    this.field = field;
+    this.pattern = pattern;
+    this.reason = reason;
+  }
+}
 
 /**
  * Compiles a Python regular expression to one of JavaScript that matches the whole of a text, as `re.fullmatch` does.
@@ -9,7 +23,7 @@ import { LorikeetError } from '../errors/index.ts';
  * unknown escapes of letters stand for the letter. Names of modules are ASCII, so neither shows.
  *
  * @param field names the setting in the error.
- * @throws adapters.bad-pattern
+ * @throws PatternError
  */
 export function fullMatch(field: string, pattern: string): RegExp {
   const { body, flags } = translate(field, pattern);
@@ -18,7 +32,7 @@ export function fullMatch(field: string, pattern: string): RegExp {
     return new RegExp(`^(?:${body})$`, flags.replace('m', ''));
   } catch (cause) {
     const reason = (cause as Error).message.replace(/^Invalid regular expression: \/.*\/\w*: /s, '');
-    throw new LorikeetError('adapters.bad-pattern', { field, pattern, reason }, { cause });
+    throw new PatternError(field, pattern, reason, { cause });
   }
 }
 
@@ -28,8 +42,7 @@ function translate(field: string, pattern: string): { body: string; flags: strin
   for (let rest = pattern.slice(leading.length); rest.length > 0;) {
     const [read, written] = nextPiece(rest);
     if (written === undefined) {
-      const reason = `${read} does not exist in JavaScript`;
-      throw new LorikeetError('adapters.bad-pattern', { field, pattern, reason });
+      throw new PatternError(field, pattern, `${read} does not exist in JavaScript`);
     }
     body += written;
     rest = rest.slice(read.length);

@@ -1,0 +1,95 @@
+import type { DeviceName } from './device.ts';
+import type { TrainableCount } from './job.ts';
+import type { Every } from './schedule.ts';
+
+/** Everything that is computed for one set of rows: accuracy, f1, rocAuc, the confusion matrix, … */
+export type Metrics = Readonly<Record<string, unknown>>;
+
+/** The quantized weights are being made, or checked where an earlier run made them; now and then, before `prepared`. */
+export interface QuantizingEvent {
+  readonly type: 'quantizing';
+  /** Bytes known to be right. They fall back to 0 where a file turns out to be damaged. */
+  readonly bytes: number;
+  readonly totalBytes: number;
+}
+
+/** The model is loaded and the rows are tokenized: the first step can start. */
+export interface PreparedEvent {
+  readonly type: 'prepared';
+  readonly device: DeviceName;
+  readonly threads: number;
+  readonly parameters: TrainableCount;
+  /** Where the initial values of the head came from. */
+  readonly head: 'seed' | 'checkpoint';
+  readonly trainTokens: number;
+  readonly validationTokens: number;
+  /** Rows cut at `data.maxLength`, over all splits. */
+  readonly truncatedRows: number;
+  /** Optimizer steps of the whole run. */
+  readonly totalSteps: number;
+  /** Optimizer steps done before, by the run that is resumed. */
+  readonly startStep: number;
+  readonly epochs: number;
+  readonly evaluateEvery: Every;
+  /** Seconds until the first step could start. */
+  readonly seconds: number;
+}
+
+/** One optimizer step, counted from 1. A figure is null where it is not a finite number, such as a loss that diverged. */
+export interface StepEvent {
+  readonly type: 'step';
+  readonly step: number;
+  /** Epochs done after this step, as a fraction. */
+  readonly epoch: number;
+  readonly loss: number | null;
+  readonly learningRate: number | null;
+  /** Global norm of the gradients before clipping. */
+  readonly gradNorm: number | null;
+  /** Real tokens, without padding. */
+  readonly tokens: number;
+  readonly seconds: number;
+  /** Real tokens per second of this step. */
+  readonly tokensPerSecond: number;
+  /** Resident bytes of the process that trains. */
+  readonly memory: number;
+  /** When the step ended, as an ISO 8601 time. */
+  readonly time: string;
+}
+
+/** What an evaluation came to. */
+export interface EvaluationRecord {
+  readonly step: number;
+  readonly epoch: number;
+  /** Weighted cross-entropy; null where it is not a finite number. */
+  readonly loss: number | null;
+  readonly metrics: Metrics;
+}
+
+export interface EvaluationEvent extends EvaluationRecord {
+  readonly type: 'evaluation';
+  readonly split: 'validation' | 'test';
+  /** Whether this is the best evaluation so far. */
+  readonly best: boolean;
+  readonly seconds: number;
+  readonly time: string;
+}
+
+export interface CheckpointEvent {
+  readonly type: 'checkpoint';
+  readonly step: number;
+  readonly folder: string;
+}
+
+export interface NoteEvent {
+  readonly type: 'note';
+  readonly level: 'info' | 'warn';
+  readonly message: string;
+}
+
+/** What a training says of itself. */
+export type TrainingEvent = QuantizingEvent | PreparedEvent | StepEvent | EvaluationEvent | CheckpointEvent | NoteEvent;
+
+/** null for what JSON cannot hold. */
+export function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}

@@ -1,0 +1,52 @@
+/** Encoders read in both directions (RoBERTa, BERT); decoders from left to right (Llama, Mistral). */
+export type Family = 'encoder' | 'decoder';
+
+interface FamilyRow {
+  readonly family: Family;
+  /**
+   * The modules adapted where nothing else is asked for: PEFT's own defaults (utils/constants.py,
+   * `TRANSFORMERS_MODELS_TO_LORA_TARGET_MODULES_MAPPING`), and the same idea, query and value, where it has none; null for
+   * every linear layer but the head.
+   */
+  readonly targets: readonly string[] | null;
+}
+
+/**
+ * Every `model_type` of config.json that can be trained: what the pages know of it too. How its graph is built is a row of
+ * the same name in the engine's `models/`.
+ */
+const rows = {
+  roberta: { family: 'encoder', targets: ['query', 'value'] },
+  bert: { family: 'encoder', targets: ['query', 'value'] },
+  distilbert: { family: 'encoder', targets: ['q_lin', 'v_lin'] },
+  // Query, key and value are one matrix.
+  modernbert: { family: 'encoder', targets: ['Wqkv'] },
+  llama: { family: 'decoder', targets: ['q_proj', 'v_proj'] },
+  mistral: { family: 'decoder', targets: ['q_proj', 'v_proj'] },
+  qwen2: { family: 'decoder', targets: ['q_proj', 'v_proj'] },
+  qwen3: { family: 'decoder', targets: ['q_proj', 'v_proj'] },
+  gemma2: { family: 'decoder', targets: ['q_proj', 'v_proj'] },
+} as const satisfies Record<string, FamilyRow>;
+
+export type ModelType = keyof typeof rows;
+/** The model types of one family. */
+export type ModelTypeOf<Name extends Family> = {
+  [Type in ModelType]: (typeof rows)[Type]['family'] extends Name ? Type : never;
+}[ModelType];
+
+export const modelTypes = Object.keys(rows) as readonly ModelType[];
+
+/** Whether a `model_type` is one that can be trained. */
+export function isModelType(modelType: string): modelType is ModelType {
+  return Object.hasOwn(rows, modelType);
+}
+
+/** The family of a `model_type`; an encoder where it is not known. */
+export function familyOf(modelType: string | null): Family {
+  return modelType !== null && isModelType(modelType) ? rows[modelType].family : 'encoder';
+}
+
+/** The default target modules of a `model_type`; null where every linear layer is adapted. */
+export function defaultTargets(modelType: string | null): readonly string[] | null {
+  return modelType !== null && isModelType(modelType) ? rows[modelType].targets : null;
+}
