@@ -14,7 +14,7 @@ export const exitCodes = {
 const inputDomains = new Set(['adapters', 'config', 'data', 'models', 'run', 'text', 'weights']);
 const stoppedCodes = new Set(['host.cancelled', 'hub.cancelled']);
 const inputCodes = new Set([
-  ...['files.missing', 'files.not-json', 'files.too-large'],
+  ...['files.missing', 'files.not-json', 'files.too-large', 'files.reading-too-slow', 'files.reading-out-of-memory'],
   ...['hub.bad-id', 'hub.not-found', 'hub.no-revision', 'hub.no-file', 'hub.not-cached', 'hub.name-taken'],
   ...['hub.pickle-only', 'hub.no-weights', 'hub.no-tokenizer', 'hub.token-malformed', 'hub.unsafe-name'],
 ]);

@@ -126,6 +126,7 @@ describe('dispatch', () => {
         send: () => queueMicrotask(() => asked.abort()),
         onMessage: () => undefined,
         onEnd: (listener) => void (tell = listener),
+        setBusy: () => undefined,
         kill: () => {
           killed += 1;
           tell({ started: true, exitCode: null, signal: 'SIGKILL' });

@@ -15,6 +15,16 @@ export const fileErrors = {
     ({ file, bytes, most }) => `${file} has ${bytes} bytes; a file of this kind has at most ${most}.`,
     () => 'Check that this is the file you meant.',
   ),
+  'files.reading-too-slow': entry<{ what: string; bytes: number; seconds: number }>(
+    ({ what, bytes, seconds }) =>
+      `Reading ${what} (${size(bytes)}) was not done after ${seconds} seconds, more than files of this size take, and was stopped.`,
+    () => 'The file is damaged, most likely: download or write it again. If the machine is very busy, try again later.',
+  ),
+  'files.reading-out-of-memory': entry<{ what: string; bytes: number; memory: number }>(
+    ({ what, bytes, memory }) =>
+      `Reading ${what} (${size(bytes)}) took more memory than files of this size need (${size(memory)}), and was stopped.`,
+    () => 'The file is damaged, most likely: download or write it again. If it is whole, save it as CSV, or in smaller parts.',
+  ),
   'files.not-json': entry<{ file: string; line: number; column: number; found: string }>(
     ({ file, line, column, found }) => `${file} is not valid JSON: line ${line}, column ${column} has ${found}.`,
     () => 'Correct that place in a text editor, or download the file again.',
