@@ -33,7 +33,9 @@ export function connectParent(): ParentLink {
       closed: new Promise(() => undefined),
     };
   }
-  const closed = new Promise<void>((resolve) => process.once('disconnect', resolve));
+  const closed = process.connected
+    ? new Promise<void>((resolve) => process.once('disconnect', resolve))
+    : Promise.resolve();
   if (process.connected) {
     process.on('message', receive);
     void closed.then(() => refuse(new Error('the process that started this worker left without a task')));
