@@ -48,8 +48,12 @@ export const ReaderQuestion = z.object({
 });
 export type ReaderQuestion = z.infer<typeof ReaderQuestion>;
 
-/** From the reading process: events of a question, then one of the others. A cancelled one is `cancelled` at once. */
+/**
+ * From the reading process: once that it has started, then events of a question and one of the others. A cancelled one is `cancelled` at
+ * once.
+ */
 export const ReaderMessage = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('ready') }),
   z.object({ type: z.literal('event'), id: z.int(), event: z.unknown() }),
   z.object({ type: z.literal('reply'), id: z.int(), reply: z.unknown() }),
   z.object({ type: z.literal('error'), id: z.int(), error: ErrorShape }),

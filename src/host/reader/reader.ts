@@ -55,6 +55,8 @@ export class Reader {
   readonly #waiting: Question[] = [];
   readonly #running = new Map<number, Question>();
   #worker: WorkerProcess | null = null;
+  /** Whether the process has started: the time of its questions begins then. */
+  #isReady = false;
   #lastId = 0;
   #idle: NodeJS.Timeout | undefined;
 
@@ -115,10 +117,14 @@ export class Reader {
     this.#running.set(id, question);
     this.#worker.setBusy(true);
     this.#worker.send({ type: 'task', task: { type: 'read', id, channel, request, seconds, bytes } });
+    if (this.#isReady) this.#startTimer(question);
+  }
+
+  #startTimer(question: Question): void {
     question.timer = setTimeout(() => {
       question.isLate = true;
       this.#stop();
-    }, seconds * 1000);
+    }, question.seconds * 1000);
   }
 
   #cancel(question: Question, reason: unknown): void {
@@ -146,6 +152,11 @@ export class Reader {
   #hear(worker: WorkerProcess, raw: unknown): void {
     if (worker !== this.#worker) return;
     const message = ReaderMessage.parse(raw);
+    if (message.type === 'ready') {
+      this.#isReady = true;
+      for (const question of this.#running.values()) if (!question.isCancelled) this.#startTimer(question);
+      return;
+    }
     const question = this.#running.get(message.id);
     if (question === undefined) return;
     if (message.type === 'event') {
@@ -171,6 +182,7 @@ export class Reader {
   #ended(end: WorkerEnd): void {
     const questions = [...this.#running.values()];
     this.#worker = null;
+    this.#isReady = false;
     this.#running.clear();
     clearTimeout(this.#idle);
     for (const { timer } of questions) clearTimeout(timer);

@@ -55,6 +55,7 @@ export async function serveReading(first: ReaderQuestion, parent: ParentLink): P
     if (message.type === 'cancel') inFlight.get(message.id)?.controller.abort();
     else if (message.task.type === 'read') void answer(message.task);
   });
+  await parent.send({ type: 'ready' });
   void answer(first);
   await parent.closed;
 }
