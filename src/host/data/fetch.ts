@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { isHubId, parsePlace } from '../../engine/index.ts';
+import { isHubId, parsePlace, readFailure } from '../../engine/index.ts';
 import type { HubAccess } from '../hub/access.ts';
 import { pullDataSet } from './pull.ts';
 
@@ -13,7 +13,7 @@ export interface FetchedData {
   readonly fileBytes: number;
 }
 
-/** Has a data set on this machine, without looking into its files. @throws what fetching throws */
+/** Has a data set on this machine, without looking into its files. @throws files.missing, files.unreadable; what fetching throws */
 export async function fetchData(written: string, config: string | null, access: HubAccess): Promise<FetchedData> {
   const { place, revision, split } = parsePlace(written, existsSync);
   if (!isHubId(place) || (revision === null && existsSync(place))) {
@@ -26,15 +26,22 @@ export async function fetchData(written: string, config: string | null, access: 
 /** Files of a folder whose sizes are looked up; of folders with a file for each text the rest is taken to be like them. */
 const MOST_LOOKED_UP = 1000;
 
-/** Bytes of a file, or of all in a folder; 0 where nothing is there, which is for whoever reads it to say. */
-export async function bytesOf(place: string): Promise<number> {
-  const sizeOf = (file: string) => stat(file).catch(() => null);
-  const found = await sizeOf(place);
-  if (!found?.isDirectory()) return found?.size ?? 0;
-  const entries = await readdir(place, { recursive: true, withFileTypes: true }).catch(() => []);
+/** Bytes of a file, or of all in a folder. @throws files.missing, files.unreadable */
+async function bytesOf(place: string): Promise<number> {
+  const root = path.resolve(place);
+  const found = await stat(root).catch((error: unknown) => {
+    throw readFailure(root, error);
+  });
+  if (!found.isDirectory()) return found.size;
+  const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch(() => []);
   const files = entries.filter((entry) => !entry.isDirectory());
   const some = files.slice(0, MOST_LOOKED_UP);
   const sizes = await Promise.all(some.map(({ parentPath, name }) => sizeOf(path.join(parentPath, name))));
-  const sum = sizes.reduce((total, each) => total + (each?.size ?? 0), 0);
+  const sum = sizes.reduce((total, each) => total + each, 0);
   return some.length === 0 ? 0 : (sum * files.length) / some.length;
+}
+
+/** Links of a damaged cache lead nowhere: what reads them says so. */
+async function sizeOf(file: string): Promise<number> {
+  return (await stat(file).catch(() => null))?.size ?? 0;
 }

@@ -7,6 +7,7 @@ export const profileDataSet: ReaderHandlers['data.profile'] = async (request, em
   const { path, splits } = await openAsked(request);
   const { text, label, tokenizer, maxLength } = request;
   const count = tokenizer === null ? null : await loadTokenCounter(tokenizer);
+  signal.throwIfAborted();
   return profileData(path, splits, {
     text: text ?? undefined,
     label: label ?? undefined,

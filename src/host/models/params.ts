@@ -16,7 +16,8 @@ export function countParams(host: HostContext): Handler<'models.params'> {
     const config = typeof given === 'string' ? await readConfig(given, set) : readConfigValue(given);
     const access = { secrets: host.secrets, signal, onEvent: emit };
     const { config: fields, file } = await modelConfig(config.model, access);
-    const classes: Classes = labels === null ? await classesOf(host, config, signal) : { labels, labelsFrom: 'request' };
+    const classes: Classes =
+      labels === null ? await classesOf(host, config, signal) : { labels, labelsFrom: 'request' };
     return { ...countParameters(fields, file, classes.labels, loraSettings(config)), ...classes };
   };
 }

@@ -23,7 +23,8 @@ export const fileErrors = {
   'files.reading-out-of-memory': entry<{ what: string; bytes: number; memory: number }>(
     ({ what, bytes, memory }) =>
       `Reading ${what} (${size(bytes)}) took more memory than files of this size need (${size(memory)}), and was stopped.`,
-    () => 'The file is damaged, most likely: download or write it again. If it is whole, save it as CSV, or in smaller parts.',
+    () =>
+      'The file is damaged, most likely: download or write it again. If it is whole, save it as CSV, or in smaller parts.',
   ),
   'files.not-json': entry<{ file: string; line: number; column: number; found: string }>(
     ({ file, line, column, found }) => `${file} is not valid JSON: line ${line}, column ${column} has ${found}.`,

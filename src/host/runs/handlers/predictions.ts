@@ -49,7 +49,11 @@ async function readPredictions(
 }
 
 /** Texts by row; none where the data is not there any more, which does not take the predictions away. */
-async function textsOf({ reader, secrets }: HostContext, { data }: RunConfig, split: Split): Promise<Map<number, string>> {
+async function textsOf(
+  { reader, secrets }: HostContext,
+  { data }: RunConfig,
+  split: Split,
+): Promise<Map<number, string>> {
   try {
     const parts = [data.train, data.validation, data.test].filter((part) => part !== null);
     const fetched = await Promise.all(parts.map((part) => fetchData(part, data.config, { secrets })));
