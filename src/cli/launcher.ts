@@ -1,17 +1,17 @@
 import { fork } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Launcher, WorkerEnd } from '../host/index.ts';
+import { heapArguments, type Launcher, type WorkerEnd } from '../host/index.ts';
 
 const fromSource = import.meta.url.endsWith('.ts');
 /** In a checkout the worker is a source file, which tsx has to load; in a build it lies beside this file. */
 const workerFile = fileURLToPath(new URL(fromSource ? '../host/worker.ts' : './worker.js', import.meta.url));
 
 /** Starts workers as child processes of the command line. */
-export const launchChild: Launcher = ({ environment, output }) => {
+export const launchChild: Launcher = ({ environment, output, heapBytes }) => {
   const printed = output === null ? 2 : openOutput(output);
   const child = fork(workerFile, [], {
-    execArgv: fromSource ? ['--import', import.meta.resolve('tsx')] : [],
+    execArgv: [...(fromSource ? ['--import', import.meta.resolve('tsx')] : []), ...heapArguments(heapBytes)],
     env: { ...process.env, ...environment },
     // What a worker prints never mixes with the replies on standard output.
     stdio: ['ignore', printed, printed, 'ipc'],
@@ -34,6 +34,11 @@ export const launchChild: Launcher = ({ environment, output }) => {
         settle();
       });
       child.once('disconnect', settle);
+    },
+    setBusy(busy) {
+      const change = busy ? 'ref' : 'unref';
+      child[change]();
+      child.channel?.[change]();
     },
     kill: () => void child.kill('SIGKILL'),
   };

@@ -14,6 +14,7 @@ export * from './lines.ts';
 export * from './prediction.ts';
 export * from './profile.ts';
 export * from './proof.ts';
+export * from './reader.ts';
 export * from './run.ts';
 export * from './token.ts';
 export * from './wire.ts';

@@ -5,6 +5,7 @@ import { DeviceName, Metrics, TrainingEvent } from './events.ts';
 import { ExportProof } from './proof.ts';
 import { LargestBatch, MemoryPlan, Precision } from './memory.ts';
 import { PredictionSource, TextPrediction } from './prediction.ts';
+import { ReaderQuestion } from './reader.ts';
 
 /** What the process that trains is started for. Paths are absolute. */
 export const WorkerTask = z.discriminatedUnion('type', [
@@ -36,11 +37,17 @@ export const WorkerTask = z.discriminatedUnion('type', [
   }),
   /** Try a device with a small graph. */
   z.object({ type: z.literal('probe'), device: DeviceName }),
+  /** Answer a question about files, and stay for the next. */
+  ReaderQuestion,
 ]);
 export type WorkerTask = z.infer<typeof WorkerTask>;
 
 /** From the parent to the worker; a request to cancel goes through the run folder, which a busy worker can look into. */
-export const ParentMessage = z.object({ type: z.literal('task'), task: WorkerTask });
+export const ParentMessage = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('task'), task: WorkerTask }),
+  /** Nobody waits for the answer to this question of a reader any more. */
+  z.object({ type: z.literal('cancel'), id: z.int() }),
+]);
 export type ParentMessage = z.infer<typeof ParentMessage>;
 
 /** From the worker to the parent: events while it trains, then one last message of another type. */

@@ -2,11 +2,14 @@ import type { SecretStore } from '../engine/index.ts';
 import type { Launcher, WorkerProcess } from './launch/launcher.ts';
 import type { Turns } from './drafts/turns.ts';
 import type { OwnFiles } from './files/own.ts';
+import type { Reader } from './reader/reader.ts';
 import type { QueueStore } from './queue/store.ts';
 
 /** What every handler works with. */
 export interface HostContext {
   readonly launcher: Launcher;
+  /** Reads files that others made. */
+  readonly reader: Reader;
   /** Where new runs get their folders and names are looked up. */
   readonly runsFolder: string;
   /** Drafts, the queue, settings, uploads and logs; `app/folder.ts` names its files. */

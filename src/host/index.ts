@@ -5,8 +5,7 @@ import { appFiles, appFolder } from './app/folder.ts';
 import type { HostContext } from './context.ts';
 import { collectDiagnostics, listFolder, measureDisk, showApp } from './app/handlers.ts';
 import { browsePredictions } from './runs/handlers/predictions.ts';
-import { browseRows } from './data/browse-rows.ts';
-import { profileDataSet, pullData, showDataSet } from './data/handlers.ts';
+import { browseRows, profileDataSet, pullData, showDataSet } from './data/handlers.ts';
 import { listDevices } from './app/devices.ts';
 import { Turns } from './drafts/turns.ts';
 import { checkDraft, copyRunToDraft, deleteDraft, listDrafts, saveDraft, showDraft } from './drafts/handlers.ts';
@@ -36,6 +35,8 @@ import { changeSettings, showSettings } from './settings/handlers.ts';
 import type { Launcher } from './launch/launcher.ts';
 import { runQueue, type QueueRunner } from './queue/runner.ts';
 import { openQueueStore } from './queue/store.ts';
+import { type ReaderLimits, usualLimits } from './reader/limits.ts';
+import { Reader } from './reader/reader.ts';
 
 export { asName, inside, LorikeetError, type SecretStore, writeFailure } from '../engine/index.ts';
 export { appFiles, appFolder } from './app/folder.ts';
@@ -45,7 +46,7 @@ export { errorShape } from './error-shape.ts';
 export { openLog } from './files/log.ts';
 export { OwnFiles, takeFields } from './files/own.ts';
 export { type Vault, vaultSecretStore } from './hub/vault.ts';
-export type { Launcher, WorkerEnd } from './launch/launcher.ts';
+export { heapArguments, type Launcher, type WorkerEnd } from './launch/launcher.ts';
 export { readPage } from './web/pages.ts';
 export { pageHeaders } from './web/page-policy.ts';
 export { predictionsAsCsv, writePredictions } from './web/predictions-file.ts';
@@ -62,6 +63,8 @@ export interface HostOptions {
   readonly secrets?: SecretStore;
   /** Hears what goes wrong where nobody waits for an answer. */
   readonly warn?: (message: string) => void;
+  /** What reading files of others may take, where it is not the usual. */
+  readonly readerLimits?: Partial<ReaderLimits>;
 }
 
 /** The handlers of every channel, for one front end. */
@@ -81,11 +84,13 @@ function contextOf({
   appFolder: folder = appFolder(),
   secrets,
   warn = () => undefined,
+  readerLimits,
 }: HostOptions): HostContext {
   const own = new OwnFiles(warn);
   const queue = openQueueStore(appFiles(folder).queue, own);
   return {
     launcher,
+    reader: new Reader(launcher, { ...usualLimits(), ...readerLimits }),
     runsFolder,
     appFolder: folder,
     own,

@@ -1,4 +1,7 @@
-/** The process that trains, one entry for all: it does one task, tells its parent, and ends. Runs live on in their folder. */
+/**
+ * The process that works beside the host, one entry for all: it does one task, tells its parent, and ends. Runs live on in their folder;
+ * one that reads files stays for more questions.
+ */
 import { errorShape } from './error-shape.ts';
 import { evaluate } from './worker/evaluate.ts';
 import { connectParent } from './worker/parent-link.ts';
@@ -6,12 +9,13 @@ import { measure, plan } from './worker/plan.ts';
 import { predict } from './worker/predict.ts';
 import { probe } from './worker/probe.ts';
 import { prove } from './worker/prove.ts';
+import { serveReading } from './reader/serve.ts';
 import { train } from './worker/train.ts';
 import type { WorkerMessage, WorkerTask } from '../contract/index.ts';
 
 const parent = connectParent();
 
-function perform(task: WorkerTask): Promise<WorkerMessage> {
+function perform(task: Exclude<WorkerTask, { type: 'read' }>): Promise<WorkerMessage> {
   switch (task.type) {
     case 'train':
       return train(task.folder, (event) => void parent.send({ type: 'event', event }));
@@ -31,7 +35,9 @@ function perform(task: WorkerTask): Promise<WorkerMessage> {
 }
 
 try {
-  await parent.send(await perform(await parent.task));
+  const task = await parent.task;
+  if (task.type === 'read') await serveReading(task, parent);
+  else await parent.send(await perform(task));
 } catch (error) {
   const shape = errorShape(error);
   // Without a parent the run folder and this line are all there is.

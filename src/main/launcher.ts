@@ -1,12 +1,13 @@
 import { appendFileSync } from 'node:fs';
 import { utilityProcess } from 'electron';
-import type { Launcher, WorkerEnd } from '../host/index.ts';
+import { heapArguments, type Launcher, type WorkerEnd } from '../host/index.ts';
 
 /** Starts workers as utility processes: `workerFile` is the built host/worker.ts. */
 export function utilityLauncher(workerFile: string): Launcher {
-  return ({ environment, output }) => {
+  return ({ environment, output, heapBytes }) => {
     const child = utilityProcess.fork(workerFile, [], {
       env: { ...process.env, ...environment },
+      execArgv: heapArguments(heapBytes),
       stdio: output === null ? 'inherit' : 'pipe',
       serviceName: 'Lorikeet training',
     });
@@ -31,6 +32,8 @@ export function utilityLauncher(workerFile: string): Launcher {
       send: (message) => child.postMessage(message),
       onMessage: (receive) => void child.on('message', receive),
       onEnd: (end) => (listener = end),
+      // The app ends when it is told to, whatever runs beside it.
+      setBusy: () => undefined,
       kill: () => {
         killed = true;
         // utilityProcess.kill asks politely; a worker in the middle of a step does not listen.

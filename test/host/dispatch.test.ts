@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type ChannelName, type Handlers, RunConfig } from '../../src/contract/index.ts';
+import { launchChild } from '../../src/cli/launcher.ts';
 import { LorikeetError } from '../../src/engine/index.ts';
 import { createHost, dispatch, type Launcher, type WorkerEnd } from '../../src/host/index.ts';
 import { createRun } from '../../src/host/runs/create.ts';
@@ -99,7 +100,7 @@ describe('dispatch', () => {
       ...{ text: null, label: null, tokenizer: null, maxLength: 512 },
     };
     const answer = await dispatch(
-      host(),
+      createHost({ launcher: launchChild, runsFolder: temporaryFolder() }),
       'data.profile',
       request,
       (event) => {
@@ -126,6 +127,7 @@ describe('dispatch', () => {
         send: () => queueMicrotask(() => asked.abort()),
         onMessage: () => undefined,
         onEnd: (listener) => void (tell = listener),
+        setBusy: () => undefined,
         kill: () => {
           killed += 1;
           tell({ started: true, exitCode: null, signal: 'SIGKILL' });

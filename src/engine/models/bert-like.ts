@@ -1,6 +1,7 @@
 import type { ModelType } from '../../shared/families.ts';
 import type { Architecture, DropoutOverrides } from './architecture.ts';
 import type { ConfigReader } from './config.ts';
+import { limits } from './limits.ts';
 import type { HeadStep, LayerSpec, ModelSpec, NormSpec, PositionRule } from './spec.ts';
 
 /**
@@ -154,9 +155,9 @@ export const bertLikeArchitectures: readonly Architecture[] = rows.map((row) => 
 function resolve(row: BertLikeRow, config: ConfigReader, labelCount: number, overrides: DropoutOverrides): ModelSpec {
   const { fields, prefix } = row;
   config.choice('position_embedding_type', ['absolute'], 'absolute');
-  const hiddenSize = config.count(fields.hiddenSize);
-  const padId = config.index('pad_token_id');
-  const positions = config.count('max_position_embeddings');
+  const hiddenSize = config.count(fields.hiddenSize, limits.hiddenSize);
+  const padId = config.index('pad_token_id', limits.vocabulary);
+  const positions = config.count('max_position_embeddings', limits.positions);
   const epsilon = typeof fields.normEpsilon === 'number' ? fields.normEpsilon : config.number(fields.normEpsilon);
   const hidden = overrides.hidden ?? config.probability(fields.hiddenDropout, 0.1);
   const headFallback = fields.headDropout.fallback === 'hidden' ? hidden : fields.headDropout.fallback;
@@ -173,24 +174,26 @@ function resolve(row: BertLikeRow, config: ConfigReader, labelCount: number, ove
   return {
     modelType: row.modelType,
     prefix,
-    vocabSize: config.count('vocab_size'),
+    vocabSize: config.count('vocab_size', limits.vocabulary),
     hiddenSize,
-    heads: config.count(fields.heads),
-    keyValueHeads: config.count(fields.heads),
-    headSize: config.divided(fields.hiddenSize, fields.heads),
+    heads: config.count(fields.heads, limits.heads),
+    keyValueHeads: config.count(fields.heads, limits.heads),
+    headSize: config.headSize(fields.hiddenSize, fields.heads),
     padId,
     maxLength: row.positionRule === 'after-padding-id' ? positions - padId - 1 : positions,
     initializerRange: config.number('initializer_range', 0.02),
     addPrefixSpace: row.addPrefixSpace,
     embeddings: {
-      words: table('word_embeddings', config.count('vocab_size')),
+      words: table('word_embeddings', config.count('vocab_size', limits.vocabulary)),
       positions: { ...table('position_embeddings', positions), rule: row.positionRule },
-      tokenTypes: row.tokenTypes ? table('token_type_embeddings', config.count('type_vocab_size')) : null,
+      tokenTypes: row.tokenTypes
+        ? table('token_type_embeddings', config.count('type_vocab_size', limits.tokenTypes))
+        : null,
       norm: { module: `${prefix}.embeddings.LayerNorm`, kind: 'layer', size: hiddenSize, epsilon, bias: true },
       scale: 1,
       dropout: dropout.hidden,
     },
-    layers: Array.from({ length: config.count(fields.layers) }, (_, index) =>
+    layers: Array.from({ length: config.count(fields.layers, limits.layers) }, (_, index) =>
       resolveLayer(row, config, { hiddenSize, epsilon, dropout, index }),
     ),
     finalNorm: null,
@@ -204,7 +207,7 @@ function resolveLayer(
   at: { hiddenSize: number; epsilon: number; dropout: { hidden: number; attention: number }; index: number },
 ): LayerSpec {
   const { hiddenSize, epsilon, dropout, index } = at;
-  const intermediateSize = config.count(fields.intermediateSize);
+  const intermediateSize = config.count(fields.intermediateSize, limits.intermediateSize);
   const name = (module: string) => `${prefix}.${layer.replace('{i}', String(index))}.${module}`;
   const square = (module: string) => ({ module: name(module), inputs: hiddenSize, outputs: hiddenSize, bias: true });
   const norm = (module: string): NormSpec => ({
@@ -223,7 +226,7 @@ function resolveLayer(
       norm: norm(modules.attentionNorm),
       outputNorm: null,
       headNorms: null,
-      scale: 1 / Math.sqrt(config.divided(fields.hiddenSize, fields.heads)),
+      scale: 1 / Math.sqrt(config.headSize(fields.hiddenSize, fields.heads)),
       softCap: null,
       rotary: null,
       visibility: { causal: false, window: null },

@@ -1,4 +1,5 @@
 import { LorikeetError } from '../errors/index.ts';
+import { limits } from './limits.ts';
 import type { Activation } from './spec.ts';
 
 /** Names of activations in configs. */
@@ -27,22 +28,14 @@ export class ConfigReader {
     return this.#config[field] !== undefined && this.#config[field] !== null;
   }
 
-  /** A whole number from 1 up. */
-  count(field: string): number {
-    const value = this.#config[field];
-    if (typeof value !== 'number' || !Number.isInteger(value) || value < 1) {
-      this.#refuse(field, 'a whole number from 1 up');
-    }
-    return value;
+  /** A whole number from 1 to `most`, one of {@link limits}. */
+  count(field: string, most: number): number {
+    return this.#whole(field, this.#config[field], 1, most);
   }
 
-  /** A whole number from 0 up. */
-  index(field: string): number {
-    const value = this.#config[field];
-    if (typeof value !== 'number' || !Number.isInteger(value) || value < 0) {
-      this.#refuse(field, 'a whole number from 0 up');
-    }
-    return value;
+  /** A whole number from 0 to `most`, one of {@link limits}. */
+  index(field: string, most: number): number {
+    return this.#whole(field, this.#config[field], 0, most);
   }
 
   number(field: string, fallback?: number): number {
@@ -71,7 +64,7 @@ export class ConfigReader {
     throw new LorikeetError('models.unsupported-setting', {
       file: this.#file,
       field,
-      value: typeof value === 'string' ? value : JSON.stringify(value),
+      value: typeof value === 'string' ? shortened(value) : excerpt(value),
       supported,
     });
   }
@@ -99,7 +92,7 @@ export class ConfigReader {
     throw new LorikeetError('models.unsupported-setting', {
       file: this.#file,
       field: `${field}[${index}]`,
-      value: JSON.stringify(found),
+      value: excerpt(found),
       supported,
     });
   }
@@ -107,16 +100,19 @@ export class ConfigReader {
   /** The first of a field that holds a number or a list of numbers (several tokens may end a text). */
   firstIndex(field: string): number {
     const value = this.#config[field];
-    const first: unknown = Array.isArray(value) ? value[0] : value;
-    if (typeof first !== 'number' || !Number.isInteger(first) || first < 0) this.#refuse(field, 'a token id');
-    return first;
+    return this.#whole(field, Array.isArray(value) ? value[0] : value, 0, limits.vocabulary);
   }
 
-  /** Another field must divide it evenly (the heads divide the hidden size). */
-  divided(field: string, by: string): number {
-    const [whole, parts] = [this.count(field), this.count(by)];
-    if (whole % parts !== 0) this.#refuse(by, `a divisor of "${field}" (${whole})`);
+  /** The size of one head: the heads must divide the hidden size evenly. */
+  headSize(hiddenSize: string, heads: string): number {
+    const [whole, parts] = [this.count(hiddenSize, limits.hiddenSize), this.count(heads, limits.heads)];
+    if (whole % parts !== 0) this.#refuse(heads, `a divisor of "${hiddenSize}" (${whole})`);
     return whole / parts;
+  }
+
+  #whole(field: string, value: unknown, least: number, most: number): number {
+    if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) return value;
+    this.#refuse(field, `a whole number from ${least} to ${most}`);
   }
 
   #refuse(field: string, expected: string): never {
@@ -125,7 +121,17 @@ export class ConfigReader {
       file: this.#file,
       field,
       expected,
-      found: value === undefined ? 'missing' : JSON.stringify(value),
+      found: value === undefined ? 'missing' : excerpt(value),
     });
   }
+}
+
+/** A value of a config as an error shows it: whole lists of a config are no part of a sentence. */
+function excerpt(value: unknown): string {
+  return shortened(JSON.stringify(value));
+}
+
+function shortened(text: string): string {
+  const most = 80;
+  return text.length <= most ? text : `${text.slice(0, most)}…`;
 }

@@ -1,6 +1,7 @@
 import type { ModelType } from '../../shared/families.ts';
 import type { Architecture, DropoutOverrides } from './architecture.ts';
 import type { ConfigReader } from './config.ts';
+import { limits } from './limits.ts';
 import { rotaryOf } from './rotary.ts';
 import type { AttentionSpec, LayerSpec, ModelSpec, NormSpec, Visibility } from './spec.ts';
 
@@ -60,7 +61,7 @@ const rows: readonly DecoderRow[] = [
 ];
 
 function windowOf(config: ConfigReader): number | null {
-  return config.has('sliding_window') ? config.count('sliding_window') : null;
+  return config.has('sliding_window') ? config.count('sliding_window', limits.positions) : null;
 }
 
 /** Whether `layer_types` (newer configs) gives the layer a window; `null` where there is no such list. */
@@ -72,7 +73,7 @@ function layerKind(config: ConfigReader, index: number): boolean | null {
 /** Qwen has windows only where it says so, and from a certain layer on. */
 function qwenWindow(config: ConfigReader, index: number): number | null {
   if (!config.flag('use_sliding_window', false)) return null;
-  const slides = layerKind(config, index) ?? index >= config.index('max_window_layers');
+  const slides = layerKind(config, index) ?? index >= config.index('max_window_layers', limits.layers);
   return slides ? windowOf(config) : null;
 }
 
@@ -82,9 +83,9 @@ export const decoderArchitectures: readonly Architecture[] = rows.map((row) => (
 }));
 
 function resolve(row: DecoderRow, config: ConfigReader, labelCount: number, overrides: DropoutOverrides): ModelSpec {
-  const hiddenSize = config.count('hidden_size');
-  const heads = config.count('num_attention_heads');
-  const vocabSize = config.count('vocab_size');
+  const hiddenSize = config.count('hidden_size', limits.hiddenSize);
+  const heads = config.count('num_attention_heads', limits.heads);
+  const vocabSize = config.count('vocab_size', limits.vocabulary);
   const headDropout = overrides.head ?? 0;
   return {
     modelType: row.modelType,
@@ -92,10 +93,12 @@ function resolve(row: DecoderRow, config: ConfigReader, labelCount: number, over
     vocabSize,
     hiddenSize,
     heads,
-    keyValueHeads: config.has('num_key_value_heads') ? config.count('num_key_value_heads') : heads,
+    keyValueHeads: config.has('num_key_value_heads') ? config.count('num_key_value_heads', limits.heads) : heads,
     headSize: headSizeOf(config),
-    padId: config.has('pad_token_id') ? config.index('pad_token_id') : config.firstIndex('eos_token_id'),
-    maxLength: config.count('max_position_embeddings'),
+    padId: config.has('pad_token_id')
+      ? config.index('pad_token_id', limits.vocabulary)
+      : config.firstIndex('eos_token_id'),
+    maxLength: config.count('max_position_embeddings', limits.positions),
     initializerRange: config.number('initializer_range', 0.02),
     addPrefixSpace: false,
     embeddings: {
@@ -106,7 +109,7 @@ function resolve(row: DecoderRow, config: ConfigReader, labelCount: number, over
       scale: row.gemma ? Math.sqrt(hiddenSize) : 1,
       dropout: overrides.hidden ?? 0,
     },
-    layers: Array.from({ length: config.count('num_hidden_layers') }, (_, index) =>
+    layers: Array.from({ length: config.count('num_hidden_layers', limits.layers) }, (_, index) =>
       resolveLayer(row, config, overrides, index),
     ),
     finalNorm: normOf(row, config, 'model.norm', hiddenSize),
@@ -121,7 +124,9 @@ function resolve(row: DecoderRow, config: ConfigReader, labelCount: number, over
 }
 
 function headSizeOf(config: ConfigReader): number {
-  return config.has('head_dim') ? config.count('head_dim') : config.divided('hidden_size', 'num_attention_heads');
+  return config.has('head_dim')
+    ? config.count('head_dim', limits.headSize)
+    : config.headSize('hidden_size', 'num_attention_heads');
 }
 
 function normOf(row: DecoderRow, config: ConfigReader, module: string, size: number): NormSpec {
@@ -130,8 +135,8 @@ function normOf(row: DecoderRow, config: ConfigReader, module: string, size: num
 
 function resolveLayer(row: DecoderRow, config: ConfigReader, overrides: DropoutOverrides, index: number): LayerSpec {
   const module = `model.layers.${index}`;
-  const hiddenSize = config.count('hidden_size');
-  const intermediateSize = config.count('intermediate_size');
+  const hiddenSize = config.count('hidden_size', limits.hiddenSize);
+  const intermediateSize = config.count('intermediate_size', limits.intermediateSize);
   const { mlp: mlpBias } = row.bias(config);
   const norm = (name: string) => normOf(row, config, `${module}.${name}`, hiddenSize);
   const widening = (name: string) => ({
@@ -169,10 +174,10 @@ function attentionOf(
   config: ConfigReader,
   module: string,
 ): Omit<AttentionSpec, 'norm' | 'outputNorm' | 'visibility' | 'probabilityDropout' | 'outputDropout'> {
-  const hiddenSize = config.count('hidden_size');
+  const hiddenSize = config.count('hidden_size', limits.hiddenSize);
   const headSize = headSizeOf(config);
-  const heads = config.count('num_attention_heads');
-  const keyValueHeads = config.has('num_key_value_heads') ? config.count('num_key_value_heads') : heads;
+  const heads = config.count('num_attention_heads', limits.heads);
+  const keyValueHeads = config.has('num_key_value_heads') ? config.count('num_key_value_heads', limits.heads) : heads;
   const { queryKeyValue: bias, output: outputBias } = row.bias(config);
   const projection = (name: string, count: number) => ({
     module: `${module}.${name}`,

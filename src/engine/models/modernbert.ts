@@ -1,5 +1,6 @@
 import type { Architecture, DropoutOverrides } from './architecture.ts';
 import type { ConfigReader } from './config.ts';
+import { limits } from './limits.ts';
 import type { LayerSpec, ModelSpec, NormSpec } from './spec.ts';
 
 /**
@@ -9,7 +10,7 @@ import type { LayerSpec, ModelSpec, NormSpec } from './spec.ts';
 export const modernBert: Architecture = { modelType: 'modernbert', resolve };
 
 function resolve(config: ConfigReader, labelCount: number, overrides: DropoutOverrides): ModelSpec {
-  const hiddenSize = config.count('hidden_size');
+  const hiddenSize = config.count('hidden_size', limits.hiddenSize);
   const epsilon = config.number('norm_eps', 1e-5);
   const bias = config.flag('norm_bias', false);
   const headDropout = overrides.head ?? config.probability('classifier_dropout', 0);
@@ -17,24 +18,28 @@ function resolve(config: ConfigReader, labelCount: number, overrides: DropoutOve
   return {
     modelType: 'modernbert',
     prefix: 'model',
-    vocabSize: config.count('vocab_size'),
+    vocabSize: config.count('vocab_size', limits.vocabulary),
     hiddenSize,
-    heads: config.count('num_attention_heads'),
-    keyValueHeads: config.count('num_attention_heads'),
-    headSize: config.divided('hidden_size', 'num_attention_heads'),
-    padId: config.index('pad_token_id'),
-    maxLength: config.count('max_position_embeddings'),
+    heads: config.count('num_attention_heads', limits.heads),
+    keyValueHeads: config.count('num_attention_heads', limits.heads),
+    headSize: config.headSize('hidden_size', 'num_attention_heads'),
+    padId: config.index('pad_token_id', limits.vocabulary),
+    maxLength: config.count('max_position_embeddings', limits.positions),
     initializerRange: config.number('initializer_range', 0.02),
     addPrefixSpace: false,
     embeddings: {
-      words: { module: 'model.embeddings.tok_embeddings', rows: config.count('vocab_size'), size: hiddenSize },
+      words: {
+        module: 'model.embeddings.tok_embeddings',
+        rows: config.count('vocab_size', limits.vocabulary),
+        size: hiddenSize,
+      },
       positions: null,
       tokenTypes: null,
       norm: norm('model.embeddings.norm'),
       scale: 1,
       dropout: overrides.hidden ?? config.probability('embedding_dropout', 0),
     },
-    layers: Array.from({ length: config.count('num_hidden_layers') }, (_, index) =>
+    layers: Array.from({ length: config.count('num_hidden_layers', limits.layers) }, (_, index) =>
       resolveLayer(config, overrides, index),
     ),
     finalNorm: norm('model.final_norm'),
@@ -63,8 +68,8 @@ function resolve(config: ConfigReader, labelCount: number, overrides: DropoutOve
 }
 
 function resolveLayer(config: ConfigReader, overrides: DropoutOverrides, index: number): LayerSpec {
-  const hiddenSize = config.count('hidden_size');
-  const intermediateSize = config.count('intermediate_size');
+  const hiddenSize = config.count('hidden_size', limits.hiddenSize);
+  const intermediateSize = config.count('intermediate_size', limits.intermediateSize);
   const normFields = {
     kind: 'layer' as const,
     size: hiddenSize,
@@ -72,7 +77,7 @@ function resolveLayer(config: ConfigReader, overrides: DropoutOverrides, index: 
     bias: config.flag('norm_bias', false),
   };
   const module = `model.layers.${index}`;
-  const isGlobal = index % config.count('global_attn_every_n_layers') === 0;
+  const isGlobal = index % config.count('global_attn_every_n_layers', limits.layers) === 0;
   const attentionBias = config.flag('attention_bias', false);
   const mlpBias = config.flag('mlp_bias', false);
   const attentionDropout = overrides.attention ?? config.probability('attention_dropout', 0);
@@ -88,13 +93,16 @@ function resolveLayer(config: ConfigReader, overrides: DropoutOverrides, index: 
       norm: index === 0 ? null : { module: `${module}.attn_norm`, ...normFields },
       outputNorm: null,
       headNorms: null,
-      scale: 1 / Math.sqrt(config.divided('hidden_size', 'num_attention_heads')),
+      scale: 1 / Math.sqrt(config.headSize('hidden_size', 'num_attention_heads')),
       softCap: null,
       rotary: {
         base: config.number(isGlobal ? 'global_rope_theta' : 'local_rope_theta', isGlobal ? 160_000 : 10_000),
         scaling: null,
       },
-      visibility: { causal: false, window: isGlobal ? null : Math.floor(config.count('local_attention') / 2) },
+      visibility: {
+        causal: false,
+        window: isGlobal ? null : Math.floor(config.count('local_attention', limits.positions) / 2),
+      },
       probabilityDropout: attentionDropout,
       outputDropout: attentionDropout,
     },

@@ -1,4 +1,5 @@
 import type { ConfigReader } from './config.ts';
+import { limits } from './limits.ts';
 import type { RotaryScaling, RotarySpec } from './spec.ts';
 
 /** The rotary settings of a config, in the older style (`rope_theta`, `rope_scaling`) or the newer (`rope_parameters`). */
@@ -20,6 +21,6 @@ function scalingOf(config: ConfigReader): RotaryScaling | null {
     factor,
     lowFrequencyFactor: config.number('low_freq_factor'),
     highFrequencyFactor: config.number('high_freq_factor'),
-    originalLength: config.count('original_max_position_embeddings'),
+    originalLength: config.count('original_max_position_embeddings', limits.positions),
   };
 }

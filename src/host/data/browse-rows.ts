@@ -1,9 +1,7 @@
-import type { DataRequest, Handler } from '../../contract/index.ts';
+import type { DataRequest, ReaderHandlers } from '../../contract/index.ts';
 import { chosenSplit, fileStamp, indexRows, readRows, type RowIndex } from '../../engine/index.ts';
-import type { HostContext } from '../context.ts';
 import { type OpenedData, openData } from './open.ts';
 import { openOptions } from './options.ts';
-import type { HubAccess } from '../hub/access.ts';
 import { keepLatest } from '../keep-latest.ts';
 
 /** Data sets that are kept open: a view or two, and the wizard's. */
@@ -21,23 +19,23 @@ interface Browsed {
  * Rows of a data set from any place on. Where they are is found out in one pass over a split, and kept for the data sets
  * that were asked for last, until a file changes.
  *
- * @throws the data.* and hub.* errors, data.split-unknown
+ * @throws the data.* errors, data.split-unknown
  */
-export function browseRows({ secrets }: HostContext): Handler<'data.rows'> {
+export function browseRows(): ReaderHandlers['data.rows'] {
   const open = new Map<string, Promise<Browsed>>();
 
-  const browsed = async (request: DataRequest, access: HubAccess): Promise<Browsed> => {
+  const browsed = async (request: DataRequest): Promise<Browsed> => {
     const { data, config, splitColumn, delimiter, encoding } = request;
     const key = JSON.stringify([data, config, splitColumn, delimiter, encoding]);
     const kept = open.get(key);
     const isCurrent = kept !== undefined && (await kept.then(hasSameFiles, () => false));
-    const current = isCurrent ? kept : opened(request, access);
+    const current = isCurrent ? kept : opened(request);
     keepLatest(open, key, current, MOST_OPEN);
     return current;
   };
 
-  return async ({ split, offset, count, ...request }, emit, signal) => {
-    const { data, indexes } = await browsed(request, { secrets, signal, onEvent: emit });
+  return async ({ split, offset, count, ...request }, emit) => {
+    const { data, indexes } = await browsed(request);
     const { name, source } = chosenSplit(data.place, data.splits, split, 'train');
     let index = indexes.get(name);
     if (index === undefined) indexes.set(name, (index = indexRows(source, (rows) => emit({ type: 'rows', rows }))));
@@ -48,8 +46,8 @@ export function browseRows({ secrets }: HostContext): Handler<'data.rows'> {
   };
 }
 
-async function opened(request: DataRequest, access: HubAccess): Promise<Browsed> {
-  const data = await openData(request.data, openOptions(request), access);
+async function opened(request: DataRequest): Promise<Browsed> {
+  const data = await openData(request.data, openOptions(request), { offline: true });
   return { data, stamp: await stampOf(data), indexes: new Map() };
 }
 

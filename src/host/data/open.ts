@@ -1,6 +1,9 @@
 import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { DataRequest } from '../../contract/index.ts';
 import { chosenSplit, isHubId, type OpenOptions, openSplits, type OpenSplit, parsePlace } from '../../engine/index.ts';
 import type { HubAccess } from '../hub/access.ts';
+import { openOptions } from './options.ts';
 import { pullDataSet } from './pull.ts';
 
 /** A data set whose files are on this machine. */
@@ -20,7 +23,7 @@ export interface OpenedData {
 export async function openData(written: string, options: OpenOptions, access: HubAccess = {}): Promise<OpenedData> {
   const { place, revision, split } = parsePlace(written, existsSync);
   const isRemote = isHubId(place) && (revision !== null || !existsSync(place));
-  const folder = isRemote ? (await pullDataSet({ id: place, revision }, access)).folder : place;
+  const folder = isRemote ? (await pullDataSet({ id: place, revision, config: options.config }, access)).folder : place;
   return { place, splits: await openSplits(folder, options), split };
 }
 
@@ -35,7 +38,11 @@ export async function openPart(
   return chosenSplit(place, splits, split, role);
 }
 
-/** The split that was asked for alone, else all of them. @throws data.split-unknown */
-export function askedSplits({ place, splits, split }: OpenedData): readonly OpenSplit[] {
-  return split === null ? splits : [chosenSplit(place, splits, split, 'train')];
+/** Opens a data set of this machine: the split that was asked for alone, else all of them. @throws as {@link openPart} */
+export async function openAsked(request: DataRequest): Promise<{ path: string; splits: readonly OpenSplit[] }> {
+  const { place, splits, split } = await openData(request.data, openOptions(request), { offline: true });
+  return {
+    path: existsSync(place) ? path.resolve(place) : place,
+    splits: split === null ? splits : [chosenSplit(place, splits, split, 'train')],
+  };
 }

@@ -11,6 +11,8 @@ export interface WorkerProcess {
   onMessage(listener: (message: unknown) => void): void;
   /** Called once, after the last message. */
   onEnd(listener: (end: WorkerEnd) => void): void;
+  /** Whether this process waits for it: at first it does. One that has nothing to do keeps no command from ending. */
+  setBusy(busy: boolean): void;
   /** Ends it at once. */
   kill(): void;
 }
@@ -20,6 +22,13 @@ export interface LaunchOptions {
   readonly environment: Readonly<Record<string, string>>;
   /** A file that what the worker prints is appended to; null shows it to the user. */
   readonly output: string | null;
+  /** The most that JavaScript values may take; left out, what the runtime allows. */
+  readonly heapBytes?: number;
+}
+
+/** What the runtime is told about the heap. */
+export function heapArguments(heapBytes: number | undefined): string[] {
+  return heapBytes === undefined ? [] : [`--max-old-space-size=${Math.floor(heapBytes / 2 ** 20)}`];
 }
 
 /** Starts host/worker.ts in a process of its own. */

@@ -14,9 +14,12 @@ export function searchForModels({ secrets }: HostContext): Handler<'models.searc
 }
 
 /** What a model is, without its weights. @throws models.not-found, hub.*, weights.*, files.missing */
-export function showModel({ secrets }: HostContext): Handler<'models.show'> {
+export function showModel({ reader, secrets }: HostContext): Handler<'models.show'> {
   return async ({ model }, _emit, signal) => {
-    if (!isHubModel(model)) return (await loadHub()).describeFolder(path.resolve(model));
+    if (!isHubModel(model)) {
+      const folder = path.resolve(model);
+      return reader.ask('models.show', { model: folder }, { what: model, fileBytes: 0, signal });
+    }
     return withHubModel(model, { secrets, signal }, ({ hub, engine }, reference) =>
       engine.describeModel(hub, reference, signal),
     );

@@ -1,36 +1,36 @@
 import type { Handler, ReplyOf, RunConfig } from '../../contract/index.ts';
-import { countParameters, LorikeetError } from '../../engine/index.ts';
+import { countParameters } from '../../engine/index.ts';
 import type { HostContext } from '../context.ts';
 import { readConfig } from '../config/read.ts';
 import { readConfigValue } from '../config/value.ts';
 import { modelConfig } from './config.ts';
-import { loadRows } from '../data/rows.ts';
+import { fetchData } from '../data/fetch.ts';
+import { errorShape } from '../error-shape.ts';
 
 type Classes = Pick<ReplyOf<'models.params'>, 'labels' | 'labelsFrom'>;
 
 /** Counts what a config would train, before any weight is there. @throws what reading the config and config.json throws */
-export function countParams({ secrets }: HostContext): Handler<'models.params'> {
+export function countParams(host: HostContext): Handler<'models.params'> {
   return async ({ config: given, set, labels }, emit, signal) => {
     const config = typeof given === 'string' ? await readConfig(given, set) : readConfigValue(given);
-    const access = { secrets, signal, onEvent: emit };
+    const access = { secrets: host.secrets, signal, onEvent: emit };
     const { config: fields, file } = await modelConfig(config.model, access);
-    const classes: Classes = labels === null ? await classesOf(config) : { labels, labelsFrom: 'request' };
+    const classes: Classes =
+      labels === null ? await classesOf(host, config, signal) : { labels, labelsFrom: 'request' };
     return { ...countParameters(fields, file, classes.labels, config.lora), ...classes };
   };
 }
 
 /** How many classes a config has. A data set of the Hub counts where it is in the cache: nothing is fetched to count its classes. */
-export async function classesOf({ data }: RunConfig): Promise<Classes> {
+export async function classesOf({ reader }: HostContext, { data }: RunConfig, signal: AbortSignal): Promise<Classes> {
   if (data.labels !== null) return { labels: data.labels.length, labelsFrom: 'config' };
   try {
-    const { labels } = await loadRows({ ...data, validation: null, test: null }, { offline: true });
-    return { labels: labels.length, labelsFrom: 'data' };
+    const { fileBytes } = await fetchData(data.train, data.config, { offline: true, signal });
+    const { labels } = await reader.ask('data.classes', { data }, { what: data.train, fileBytes, signal });
+    return { labels, labelsFrom: 'data' };
   } catch (error) {
-    if (!isAbsence(error)) throw error;
+    const isAbsent = ['files.missing', 'hub.offline'].includes(errorShape(error).code);
+    if (!isAbsent) throw error;
     return { labels: 2, labelsFrom: 'assumed' };
   }
-}
-
-function isAbsence(error: unknown): boolean {
-  return error instanceof LorikeetError && (error.code === 'files.missing' || error.code === 'hub.offline');
 }

@@ -15,7 +15,7 @@ export function planRun(host: HostContext): Handler<'models.plan'> {
     const config = typeof given === 'string' ? await readConfig(given, set) : readConfigValue(given);
     const access = { secrets: host.secrets, signal, onEvent: emit };
     const { config: model, file } = await modelConfig(config.model, access);
-    const labels = asked ?? (await classesOf(config)).labels;
+    const labels = asked ?? (await classesOf(host, config, signal)).labels;
     const task = {
       type: 'plan',
       config,

@@ -1,53 +1,79 @@
-import { ParentMessage, WorkerTask, type WorkerMessage } from '../../contract/index.ts';
+import { ParentMessage, type ReaderMessage, WorkerTask, type WorkerMessage } from '../../contract/index.ts';
 
 /** The worker's side of the line to whoever started it. */
 export interface ParentLink {
   /** What to do: the parent's first message, or the first argument as JSON where nobody listens. */
   readonly task: Promise<WorkerTask>;
+  /** Gives the messages after the first to a listener, those that came before it among them. */
+  listen(listener: (message: ParentMessage) => void): void;
   /** Resolves when the message is on its way; a parent that is gone is no reason to stop, and is not an error. */
-  send(message: WorkerMessage): Promise<void>;
+  send(message: WorkerMessage | ReaderMessage): Promise<void>;
   /** Whether anyone hears what is sent. */
   connected(): boolean;
+  /** Resolves when the parent has left; in the app this process is ended with it. */
+  readonly closed: Promise<void>;
 }
 
 /** What Electron gives a utility process in place of Node's channel. */
 interface ParentPort {
-  once(event: 'message', listener: (message: { data: unknown }) => void): void;
+  on(event: 'message', listener: (message: { data: unknown }) => void): void;
   postMessage(message: unknown): void;
 }
 
 /** Connects to the parent over Electron's port or Node's channel, if this process was started with one. */
 export function connectParent(): ParentLink {
   const { parentPort } = process as { parentPort?: ParentPort };
+  const { receive, refuse, task, listen } = inbox();
   if (parentPort !== undefined) {
+    parentPort.on('message', ({ data }) => receive(data));
     return {
-      task: new Promise((resolve, reject) => {
-        parentPort.once('message', ({ data }) => settle(data, resolve, reject));
-      }),
+      ...{ task, listen },
       send: (message) => Promise.resolve(parentPort.postMessage(message)),
       connected: () => true,
+      closed: new Promise(() => undefined),
     };
   }
+  const closed = process.connected
+    ? new Promise<void>((resolve) => process.once('disconnect', resolve))
+    : Promise.resolve();
+  if (process.connected) {
+    process.on('message', receive);
+    void closed.then(() => refuse(new Error('the process that started this worker left without a task')));
+  }
   return {
-    task: process.connected ? firstTask() : Promise.resolve(WorkerTask.parse(JSON.parse(process.argv[2] ?? 'null'))),
+    task: process.connected ? task : Promise.resolve(WorkerTask.parse(JSON.parse(process.argv[2] ?? 'null'))),
+    listen,
     send: (message) =>
       new Promise((resolve) => {
         if (!process.connected) resolve();
         else process.send!(message, undefined, undefined, () => resolve());
       }),
     connected: () => process.connected,
+    closed,
   };
 }
 
-function firstTask(): Promise<WorkerTask> {
-  return new Promise((resolve, reject) => {
-    process.once('message', (raw) => settle(raw, resolve, reject));
-    process.once('disconnect', () => reject(new Error('the process that started this worker left without a task')));
-  });
-}
-
-function settle(raw: unknown, resolve: (task: WorkerTask) => void, reject: (error: Error) => void): void {
-  const message = ParentMessage.safeParse(raw);
-  if (message.success) resolve(message.data.task);
-  else reject(message.error);
+/** Takes messages in their order: the first is the task, the others are kept until somebody listens. */
+function inbox() {
+  const early: ParentMessage[] = [];
+  let listener = (message: ParentMessage): void => void early.push(message);
+  let hasTask = false;
+  let [settle, refuse] = [(_task: WorkerTask): void => undefined, (_error: Error): void => undefined];
+  const task = new Promise<WorkerTask>((resolve, reject) => ([settle, refuse] = [resolve, reject]));
+  return {
+    task,
+    refuse: (error: Error) => refuse(error),
+    receive(raw: unknown) {
+      const message = ParentMessage.safeParse(raw);
+      if (!message.success) refuse(message.error);
+      else if (!hasTask && message.data.type === 'task') {
+        hasTask = true;
+        settle(message.data.task);
+      } else listener(message.data);
+    },
+    listen(next: (message: ParentMessage) => void) {
+      listener = next;
+      for (const message of early.splice(0)) next(message);
+    },
+  };
 }

@@ -1,14 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
+import { launchChild } from '../../../src/cli/launcher.ts';
 import { createHost, dispatch } from '../../../src/host/index.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
 function browser() {
-  const launcher = () => {
-    throw new Error('no worker is needed here');
-  };
-  const host = createHost({ launcher, runsFolder: temporaryFolder() });
+  const host = createHost({ launcher: launchChild, runsFolder: temporaryFolder() });
   const reading = { config: null, splitColumn: null, delimiter: null, encoding: null };
   return (data: string, offset: number, count = 2, split = 'train') =>
     dispatch(host, 'data.rows', { ...reading, data, split, offset, count });

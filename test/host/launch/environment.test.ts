@@ -34,7 +34,8 @@ describe('the environment of workers', () => {
     const asked: LaunchOptions[] = [];
     const launcher = (options: LaunchOptions) => {
       asked.push(options);
-      return { send: () => undefined, onMessage: () => undefined, onEnd: () => undefined, kill: () => undefined };
+      const nothing = () => undefined;
+      return { send: nothing, onMessage: nothing, onEnd: nothing, setBusy: nothing, kill: nothing };
     };
     supervise(launcher, { type: 'train', folder: 'run' }, null, () => undefined);
     expect(asked[0]!.environment).toEqual(workerEnvironment());

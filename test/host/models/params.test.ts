@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { expect, it } from 'vitest';
+import { launchChild } from '../../../src/cli/launcher.ts';
 import { createHost, dispatch } from '../../../src/host/index.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
@@ -12,9 +13,7 @@ const config = {
 
 const host = () =>
   createHost({
-    launcher: () => {
-      throw new Error('no worker is needed here');
-    },
+    launcher: launchChild,
     runsFolder: temporaryFolder(),
   });
 

@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises';
 import { type AsyncBuffer, type FileMetaData, parquetMetadataAsync } from 'hyparquet';
 import { LorikeetError } from '../../errors/index.ts';
 import { readFailure } from '../../files/index.ts';
+import { checkFooter } from './parquet-limits.ts';
 
 /** Footers of wide files with thousands of row groups have a few megabytes; more than this is damage. */
 const MOST_FOOTER_BYTES = 1 << 26;
@@ -62,6 +63,7 @@ export async function parquetFooter(path: string, file: AsyncBuffer): Promise<Fi
     throw new LorikeetError('data.parquet-broken', { path, reason: `its footer claims ${footerBytes} bytes` });
   }
   const footer = await unpacked(path, () => parquetMetadataAsync(file, { geoparquet: false }));
+  await unpacked(path, () => checkFooter(path, footer));
   for (const { columns } of footer.row_groups) {
     for (const { meta_data } of columns) {
       if (meta_data === undefined) continue;
@@ -75,7 +77,7 @@ export async function parquetFooter(path: string, file: AsyncBuffer): Promise<Fi
 }
 
 /** Has hyparquet work on a file, and turns whatever it throws into an error that names the file. */
-export async function unpacked<Result>(path: string, work: () => Promise<Result>): Promise<Result> {
+export async function unpacked<Result>(path: string, work: () => Promise<Result> | Result): Promise<Result> {
   try {
     return await work();
   } catch (cause) {

@@ -1,10 +1,11 @@
-import { type AsyncBuffer, type FileMetaData, parquetRead, parquetSchema } from 'hyparquet';
+import { type AsyncBuffer, type ColumnChunk, type FileMetaData, parquetRead, parquetSchema } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { LorikeetError } from '../../errors/index.ts';
 import type { Column } from '../table.ts';
 import { classNamesOfFeatures } from './class-names.ts';
 import { jsonCell } from './json-cell.ts';
 import { parquetBuffer, parquetFooter, unpacked } from './parquet-footer.ts';
+import { checkPages } from './parquet-limits.ts';
 import { type RowChunk, rowMark, type RowMark, type TableSource } from './source.ts';
 
 /** A row group is held unpacked while its rows are handed out; writers aim at 128 MB. */
@@ -22,7 +23,9 @@ export async function openParquet(path: string): Promise<TableSource> {
   const file = await parquetBuffer(path);
   const footer = await parquetFooter(path, file);
   if (footer.num_rows === 0n) throw new LorikeetError('data.no-rows', { path });
-  const names = parquetSchema(footer).children.map(({ element }) => element.name);
+  const { children } = await unpacked(path, () => parquetSchema(footer));
+  const names = children.map(({ element }) => element.name);
+  const checked = new Set<ColumnChunk>();
   const repeated = names.find((name, index) => names.indexOf(name) < index);
   if (repeated !== undefined) throw new LorikeetError('data.column-duplicate', { path, column: repeated });
   return {
@@ -31,7 +34,7 @@ export async function openParquet(path: string): Promise<TableSource> {
     classNames: classNamesOfFeatures(describedFeatures(footer)),
     chunks: (wanted, from) =>
       parquetChunks(
-        { path, file, footer, names },
+        { path, file, footer, names, checked },
         wanted ? names.filter((name) => wanted.includes(name)) : names,
         from,
       ),
@@ -56,6 +59,8 @@ interface OpenedParquet {
   readonly file: AsyncBuffer;
   readonly footer: FileMetaData;
   readonly names: readonly string[];
+  /** Columns of row groups whose pages were looked at. */
+  readonly checked: Set<ColumnChunk>;
 }
 
 /** Row by row from the first it unpacks a group whole; from a mark, where few rows are wanted, no more than a chunk of it. */
@@ -99,18 +104,21 @@ async function* unpackedChunks(
 
 /** Values of rows of one row group as hyparquet gives them, column by column. */
 async function readGroup(
-  { path, file, footer }: OpenedParquet,
+  opened: OpenedParquet,
   group: number,
   names: readonly string[],
   rowStart: number,
   rowEnd: number,
 ): Promise<{ name: Column['name']; cells: unknown[] }[]> {
-  const bytes = footer.row_groups[group]!.columns.filter(({ meta_data }) =>
+  const { path, file, footer } = opened;
+  const columns = footer.row_groups[group]!.columns.filter(({ meta_data }) =>
     names.includes(meta_data?.path_in_schema[0] ?? ''),
-  ).reduce((sum, { meta_data }) => sum + Number(meta_data?.total_uncompressed_size ?? 0), 0);
+  );
+  const bytes = columns.reduce((sum, { meta_data }) => sum + Number(meta_data?.total_uncompressed_size ?? 0), 0);
   if (bytes > MOST_GROUP_BYTES) {
     throw new LorikeetError('data.parquet-group-too-large', { path, group, bytes, most: MOST_GROUP_BYTES });
   }
+  for (const column of columns) await checkColumn(opened, group, column);
   const cells = new Map<string, unknown[]>(names.map((name) => [name, []]));
   await unpacked(path, () =>
     parquetRead({
@@ -135,4 +143,16 @@ async function readGroup(
     throw new LorikeetError('data.parquet-broken', { path, reason });
   }
   return names.map((name) => ({ name, cells: cells.get(name)! }));
+}
+
+/** Looks at the headers of the pages of a column, once. @throws data.parquet-broken */
+async function checkColumn({ path, file, checked }: OpenedParquet, group: number, column: ColumnChunk): Promise<void> {
+  if (column.meta_data === undefined || checked.has(column)) return;
+  const { path_in_schema, data_page_offset, dictionary_page_offset, ...rest } = column.meta_data;
+  // Some writers put 0 where there is no dictionary.
+  const start = Number(dictionary_page_offset || data_page_offset);
+  const bytes = await file.slice(start, start + Number(rest.total_compressed_size));
+  const where = `of "${path_in_schema.join('.')}" in group ${group + 1}`;
+  checkPages(path, where, new DataView(bytes), Number(rest.num_values));
+  checked.add(column);
 }

@@ -5,7 +5,7 @@ import { BrowsedPredictions } from '../browsed-predictions.ts';
 import { findRun } from '../find.ts';
 import { runFiles } from '../folder.ts';
 import { readRecord } from '../record.ts';
-import { loadRows } from '../../data/rows.ts';
+import { fetchData } from '../../data/fetch.ts';
 
 type Split = 'validation' | 'test';
 
@@ -22,7 +22,7 @@ export function browsePredictions(host: HostContext): Handler<'runs.predictions'
     const { config, labels, endedAt } = await readRecord(folder);
     const key = `${folder}\n${split}\n${endedAt}`;
     if (kept?.key !== key) {
-      const read = readPredictions(runFiles(folder).predictions[split], config, split);
+      const read = readPredictions(host, runFiles(folder).predictions[split], config, split);
       kept = { key, predictions: read.then((rows) => new BrowsedPredictions(rows)) };
     }
     const rows = (await kept.predictions).view({ label, prediction, order });
@@ -30,9 +30,14 @@ export function browsePredictions(host: HostContext): Handler<'runs.predictions'
   };
 }
 
-async function readPredictions(file: string, config: RunConfig, split: Split): Promise<BrowsedPrediction[]> {
+async function readPredictions(
+  host: HostContext,
+  file: string,
+  config: RunConfig,
+  split: Split,
+): Promise<BrowsedPrediction[]> {
   const lines = (await readJsonLines(file)).map((line) => PredictionLine.parse(line));
-  const texts = await textsOf(config, split);
+  const texts = await textsOf(host, config, split);
   return lines.map(({ row, id, label, prediction, probabilities }) => ({
     row,
     id: id ?? null,
@@ -44,9 +49,18 @@ async function readPredictions(file: string, config: RunConfig, split: Split): P
 }
 
 /** Texts by row; none where the data is not there any more, which does not take the predictions away. */
-async function textsOf({ data }: RunConfig, split: Split): Promise<Map<number, string>> {
+async function textsOf(
+  { reader, secrets }: HostContext,
+  { data }: RunConfig,
+  split: Split,
+): Promise<Map<number, string>> {
   try {
-    const rows = (await loadRows(data))[split];
+    const parts = [data.train, data.validation, data.test].filter((part) => part !== null);
+    const fetched = await Promise.all(parts.map((part) => fetchData(part, data.config, { secrets })));
+    const fileBytes = fetched.reduce((sum, part) => sum + part.fileBytes, 0);
+    // Whoever asks next needs the texts too: the reading goes on when this request is cancelled.
+    const { signal } = new AbortController();
+    const { rows } = await reader.ask('data.texts', { data, split }, { what: data.train, fileBytes, signal });
     return new Map(rows.map(({ row, text }) => [row, text]));
   } catch {
     return new Map();

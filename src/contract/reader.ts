@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { channel } from './channel.ts';
+import { channels } from './channels.ts';
+import { DataConfig } from './config/data.ts';
+import { ErrorShape } from './error.ts';
+
+/**
+ * What the reading process is asked: all that needs the content of files which anybody may have made. Data sets and models are on
+ * this machine by then: the process asks no network.
+ */
+export const readerChannels = {
+  'data.show': channels['data.show'],
+  'data.rows': channels['data.rows'],
+  'data.profile': channels['data.profile'],
+  'models.show': channels['models.show'],
+  /** How many classes the training rows of a run have. */
+  'data.classes': channel({ request: z.object({ data: DataConfig }), reply: z.object({ labels: z.int() }) }),
+  /** The texts of a run's rows by the number of the row. */
+  'data.texts': channel({
+    request: z.object({ data: DataConfig, split: z.enum(['validation', 'test']) }),
+    reply: z.object({ rows: z.array(z.object({ row: z.int(), text: z.string() })) }),
+  }),
+};
+type ReaderChannels = typeof readerChannels;
+export type ReaderChannel = keyof ReaderChannels;
+export type ReaderRequest<Name extends ReaderChannel> = z.output<ReaderChannels[Name]['request']>;
+export type ReaderReply<Name extends ReaderChannel> = z.output<ReaderChannels[Name]['reply']>;
+export type ReaderEvent<Name extends ReaderChannel> = z.output<ReaderChannels[Name]['events']>;
+
+/** One handler per channel: a missing one does not compile. */
+export type ReaderHandlers = {
+  readonly [Name in ReaderChannel]: (
+    request: ReaderRequest<Name>,
+    emit: (event: ReaderEvent<Name>) => void,
+    signal: AbortSignal,
+  ) => Promise<ReaderReply<Name>>;
+};
+
+/** A question to the reading process, and what answering it may take. */
+export const ReaderQuestion = z.object({
+  type: z.literal('read'),
+  id: z.int(),
+  channel: z.string(),
+  request: z.unknown(),
+  seconds: z.number(),
+  /** Memory of the whole process. */
+  bytes: z.number(),
+});
+export type ReaderQuestion = z.infer<typeof ReaderQuestion>;
+
+/**
+ * From the reading process: once that it has started, then events of a question and one of the others. A cancelled one is `cancelled` at
+ * once.
+ */
+export const ReaderMessage = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('ready') }),
+  z.object({ type: z.literal('event'), id: z.int(), event: z.unknown() }),
+  z.object({ type: z.literal('reply'), id: z.int(), reply: z.unknown() }),
+  z.object({ type: z.literal('error'), id: z.int(), error: ErrorShape }),
+  z.object({ type: z.literal('cancelled'), id: z.int() }),
+]);
+export type ReaderMessage = z.infer<typeof ReaderMessage>;

@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { isHubId, parsePlace, readFailure } from '../../engine/index.ts';
+import type { HubAccess } from '../hub/access.ts';
+import { pullDataSet } from './pull.ts';
+
+/** A data set that is on this machine. */
+export interface FetchedData {
+  /** Its path, or its id on the Hub with the commit that is in the cache. */
+  readonly data: string;
+  /** Size of its files. */
+  readonly fileBytes: number;
+}
+
+/** Has a data set on this machine, without looking into its files. @throws files.missing, files.unreadable; what fetching throws */
+export async function fetchData(written: string, config: string | null, access: HubAccess): Promise<FetchedData> {
+  const { place, revision, split } = parsePlace(written, existsSync);
+  if (!isHubId(place) || (revision === null && existsSync(place))) {
+    return { data: written, fileBytes: await bytesOf(place) };
+  }
+  const { folder, commit } = await pullDataSet({ id: place, revision, config: config ?? undefined }, access);
+  return { data: `${place}@${commit}${split === null ? '' : `#${split}`}`, fileBytes: await bytesOf(folder) };
+}
+
+/** Files of a folder whose sizes are looked up; of folders with a file for each text the rest is taken to be like them. */
+const MOST_LOOKED_UP = 1000;
+
+/** Bytes of a file, or of all in a folder. @throws files.missing, files.unreadable */
+async function bytesOf(place: string): Promise<number> {
+  const root = path.resolve(place);
+  const found = await stat(root).catch((error: unknown) => {
+    throw readFailure(root, error);
+  });
+  if (!found.isDirectory()) return found.size;
+  const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch(() => []);
+  const files = entries.filter((entry) => !entry.isDirectory());
+  const some = files.slice(0, MOST_LOOKED_UP);
+  const sizes = await Promise.all(some.map(({ parentPath, name }) => sizeOf(path.join(parentPath, name))));
+  const sum = sizes.reduce((total, each) => total + each, 0);
+  return some.length === 0 ? 0 : (sum * files.length) / some.length;
+}
+
+/** Links of a damaged cache lead nowhere: what reads them says so. */
+async function sizeOf(file: string): Promise<number> {
+  return (await stat(file).catch(() => null))?.size ?? 0;
+}
