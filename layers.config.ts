@@ -97,6 +97,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   data: engineFolder('data', 'readers, columns, splits', ['files', 'errors', 'shared']),
   metrics: engineFolder('metrics', 'scores from predictions and labels', ['errors', 'shared']),
   hub: engineFolder('hub', 'models and data sets of the Hugging Face Hub, and the cache shared with Python', [
+    'adapters',
     'weights',
     'models',
     'files',

@@ -1,5 +1,5 @@
 /**
- * npm run bench -- --shape roberta-base --batches FILE [--dtype fp32] [--precision fp32] [--recompute] [--threads 2]
+ * npm run bench -- --shape roberta-base --batches FILE [--dtype fp32] [--precision stored] [--recompute] [--threads 2]
  *   [--warmup 2] [--steps 6]
  *
  * Times training steps on random weights of a published shape, LoRA and dropouts as in the recipe, and prints one JSON
@@ -10,7 +10,8 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { loadWorkbench, type Precision } from '../src/engine/index.ts';
+import { loadWorkbench } from '../src/engine/index.ts';
+import { type Precision, precisions } from '../src/shared/precision.ts';
 import { asWorker } from './bench/as-worker.ts';
 import { readBatches } from './bench/batches.ts';
 import { gemmRates } from './bench/gemm.ts';
@@ -23,7 +24,7 @@ const { values: options } = parseArgs({
     shape: { type: 'string' },
     batches: { type: 'string' },
     dtype: { type: 'string', default: 'fp32' },
-    precision: { type: 'string', default: 'fp32' },
+    precision: { type: 'string', default: 'stored' },
     recompute: { type: 'boolean', default: false },
     device: { type: 'string', default: 'cpu' },
     threads: { type: 'string', default: '2' },
@@ -37,7 +38,6 @@ const { values: options } = parseArgs({
   },
 });
 
-const precisions = ['fp32', 'fp16', 'int8', 'nf4', 'int4'] as const;
 const isPrecision = (name: string): name is Precision => precisions.some((each) => each === name);
 const { shape = '', dtype, precision, batches: batchFile } = options;
 if (!isShapeName(shape) || !isDtypeName(dtype) || batchFile === undefined || !isPrecision(precision)) {

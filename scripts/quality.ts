@@ -1,5 +1,5 @@
 /**
- * npm run quality -- --models FOLDER,FOLDER [--config FILE] [--precisions fp32,int8,nf4] [--seeds 42,43,44]
+ * npm run quality -- --models FOLDER,FOLDER [--config FILE] [--precisions stored,int8,nf4] [--seeds 42,43,44]
  *   [--set key=value] [--out runs/quality] [--jobs 1]
  *
  * Trains every model in every precision with every seed through the command line that users have, and prints validation
@@ -24,7 +24,7 @@ const { values: options } = parseArgs({
       type: 'string',
       default: fileURLToPath(new URL('../resources/recipes/mini-roberta-tweets.yaml', import.meta.url)),
     },
-    precisions: { type: 'string', default: 'fp32,int8,nf4' },
+    precisions: { type: 'string', default: 'stored,int8,nf4' },
     seeds: { type: 'string', default: '42,43,44' },
     set: { type: 'string', multiple: true, default: [] },
     out: { type: 'string', default: path.join('runs', 'quality') },
@@ -36,7 +36,7 @@ const models = list(options.models).map((model) => path.resolve(model));
 const [precisions, seeds, jobs] = [list(options.precisions), list(options.seeds).map(Number), Number(options.jobs)];
 if (models.length === 0 || precisions.length === 0 || seeds.length === 0 || !(jobs >= 1) || seeds.some(Number.isNaN)) {
   console.error(
-    'usage: npm run quality -- --models FOLDER,FOLDER [--precisions fp32,int8,nf4] [--seeds 42,43,44] [--jobs 1]',
+    'usage: npm run quality -- --models FOLDER,FOLDER [--precisions stored,int8,nf4] [--seeds 42,43,44] [--jobs 1]',
   );
   process.exit(2);
 }

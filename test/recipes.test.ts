@@ -15,7 +15,6 @@ interface Recipe {
   readonly name: ShapeName;
   readonly model: string;
   readonly lora: { readonly r: number; readonly dropout: number; readonly targets: readonly string[] };
-  readonly precision: 'fp32' | 'fp16';
   /** How the published checkpoint stores its weights. */
   readonly stored: 'float32' | 'float16' | 'bfloat16';
   readonly counted: string;
@@ -27,7 +26,6 @@ const published: readonly Recipe[] = [
     name: 'roberta-large',
     model: 'roberta-large',
     lora: { r: 2, dropout: 0.1, targets: ['query', 'value'] },
-    precision: 'fp32',
     stored: 'float32',
     counted: '1,248,258 of 355,558,402 (0.3511 %)',
   },
@@ -35,7 +33,6 @@ const published: readonly Recipe[] = [
     name: 'mistral-7b',
     model: 'mistralai/Mistral-7B-v0.1',
     lora: { r: 2, dropout: 0.1, targets: ['q_proj', 'v_proj'] },
-    precision: 'fp16',
     stored: 'bfloat16',
     counted: '860,160 of 7,111,520,256 (0.0121 %)',
   },
@@ -43,13 +40,12 @@ const published: readonly Recipe[] = [
     name: 'llama-2-7b',
     model: 'meta-llama/Llama-2-7b-hf',
     lora: { r: 16, dropout: 0.05, targets: ['q_proj', 'v_proj'] },
-    precision: 'fp16',
     stored: 'float16',
     counted: '8,396,800 of 6,615,740,416 (0.1269 %)',
   },
 ];
 
-describe.each(published)('the recipe $name', ({ name, model, lora, precision, stored, counted }) => {
+describe.each(published)('the recipe $name', ({ name, model, lora, stored, counted }) => {
   it('has the settings that were published', async () => {
     expect(await readConfig(path.join(recipes, `${name}.yaml`))).toMatchObject({
       model,
@@ -77,7 +73,7 @@ describe.each(published)('the recipe $name', ({ name, model, lora, precision, st
         best: 'f1',
         recompute: true,
       },
-      precision,
+      precision: 'stored',
     });
   });
 
@@ -92,7 +88,7 @@ describe.each(published)('the recipe $name', ({ name, model, lora, precision, st
     expect([finished.code, finished.err]).toEqual([0, '']);
     const { batch, chosen, plans } = JSON.parse(finished.out) as ReplyOf<'models.plan'>;
     expect(batch).toEqual({ rows: 8, length: 512, tokens: 4096, from: 'maxLength' });
-    expect(chosen).toEqual({ precision, recompute: true });
+    expect(chosen).toEqual({ precision: 'stored', recompute: true });
     expect(plans.map(({ recompute }) => recompute)).toEqual([false, true]);
     const [trained, all] = counted.match(/[\d,]+/g)!.map((digits) => Number(digits.replaceAll(',', '')));
     for (const { weights } of plans) {

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { precisions } from '../shared/precision.ts';
 
 const bytes = z.number();
 
-export const Precision = z.enum(['fp32', 'fp16', 'int8', 'nf4', 'int4']);
+export const Precision = z.enum(precisions);
 export type Precision = z.infer<typeof Precision>;
 
 /** Bytes a run on the CPU will hold when it holds most. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Precision } from './memory.ts';
 
 /** A commit, a branch or a tag. */
 const revision = z.string().min(1).max(200);
@@ -77,8 +78,11 @@ export const ModelDetails = z.object({
   /** Everything a run needs: configuration, tokenizer, weights. */
   bytes: z.number(),
   files: z.array(Weighed).readonly(),
-  /** Bytes that the weights take in memory; a run needs more, for activations and what it trains. */
-  memory: z.object({ fp32: z.number(), fp16: z.number(), int8: z.number(), nf4: z.number() }),
+  /**
+   * Bytes of the frozen weights by precision, as the memory plan counts them, with a head that is trained; a run needs more,
+   * for activations and what it trains. Null where Lorikeet cannot train it.
+   */
+  memory: z.record(Precision, z.number()).nullable(),
   /** What the Hub says besides; null for folders, and where it cannot be asked. */
   facts: z
     .object({

@@ -1,3 +1,18 @@
-/** How the frozen base is kept: as the checkpoint stores it, or its linear layers quantized. What is trained is float32 always. */
-export const precisions = ['fp32', 'fp16', 'int8', 'nf4', 'int4'] as const;
+/**
+ * How the frozen base is kept: its linear layers in one of these formats, the rest as the checkpoint stores it. What is
+ * trained is float32 always. Pages show them in this order. A name added here needs a record in
+ * `engine/weights/formats/table.ts`.
+ */
+export const precisions = ['stored', 'int8', 'nf4', 'int4'] as const;
 export type Precision = (typeof precisions)[number];
+
+/** Precisions the base is quantized to, in a file of the app's cache. */
+export type QuantizedPrecision = Exclude<Precision, 'stored'>;
+
+/** Version 0.1 had two names for what the checkpoint stores. */
+const formerNames: Readonly<Record<string, Precision>> = { fp32: 'stored', fp16: 'stored' };
+
+/** Today's name of a precision that an earlier version wrote; anything else comes back as it is. */
+export function currentPrecision(name: unknown): unknown {
+  return typeof name === 'string' && Object.hasOwn(formerNames, name) ? formerNames[name] : name;
+}

@@ -52,6 +52,6 @@ describe('lorikeet plan', () => {
     const { batch, plans } = JSON.parse(out) as ReplyOf<'models.plan'>;
     expect(batch.from).toBe('texts');
     expect(batch.tokens).toBeLessThan(16 * 128);
-    expect(plans.map(({ precision }) => precision)).toEqual(['fp32', 'fp32']);
+    expect(plans.map(({ precision }) => precision)).toEqual(['stored', 'stored']);
   });
 });

@@ -166,7 +166,7 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
       ...{ id: 'a/b', commit: 'c', folder: null, modelType: 'roberta', unsupported: null, parameters: 3 },
       ...{ dtypes: { F32: 3 }, bytes: 12, files: [{ path: 'model.safetensors', bytes: 12 }] },
       blocks: { layers: 2, heads: 4, linears: [{ module: 'query', inputs: 8, outputs: 8 }], head: 'score' },
-      memory: { fp32: 12, fp16: 6, int8: 3, nf4: 2 },
+      memory: { stored: 12, int8: 6, nf4: 2, int4: 2 },
       facts: {
         ...{ page: 'https://hub/a/b', task: null, licence: 'llama2', isGated: true, isPrivate: false },
         ...{ downloads: 1, likes: 2, updatedAt: '2024-01-01T00:00:00.000Z' },

@@ -236,7 +236,7 @@ await host['runs.start']({ config: '${started.config}', set: ['train.epochs=10']
     expect(await refused).toMatchObject({ code: 'run.still-running' });
   });
 
-  it.each(['fp32', 'int8', 'nf4'])('predicts and evaluates as it did in training: %s', async (precision) => {
+  it.each(['stored', 'int8', 'nf4'])('predicts and evaluates as it did in training: %s', async (precision) => {
     const started = await prepared(`precision=${precision}`);
     vi.stubEnv('LORIKEET_CACHE', path.join(started.folder, 'cache'));
     onTestFinished(() => void vi.unstubAllEnvs());

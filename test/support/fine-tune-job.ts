@@ -40,7 +40,7 @@ export async function smallJob(
     test: [],
     maxLength: 32,
     lora: { ...tinyLora, dropout: 0.1 },
-    precision: 'fp32',
+    precision: 'stored',
     recompute: false,
     checkMemory: true,
     cacheFolder: path.join(folder, 'cache'),

@@ -1,4 +1,5 @@
 import type { CacheContents, CachedRepository, FoundModel, ModelDetails, ReplyOf } from '../../contract/index.ts';
+import { precisions } from '../../shared/precision.ts';
 import { bytes, compact, count } from './format.ts';
 import { table } from './table.ts';
 
@@ -38,12 +39,9 @@ export function modelText(asked: string, model: ModelDetails): string {
     ['architecture', modelType ?? '–'],
     ['parameters', `${count(parameters)} (${stored.join(', ')})`],
     ['files', folder === null ? `${size} to download` : `${size} in ${folder}`],
-    [
-      'weights',
-      Object.entries(memory)
-        .map(([precision, size]) => `${precision} ${bytes(size)}`)
-        .join(', '),
-    ],
+    ...(memory === null
+      ? []
+      : [['weights', precisions.map((precision) => `${precision} ${bytes(memory[precision])}`).join(', ')]]),
     ...(facts === null
       ? []
       : [

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { currentPrecision } from '../../shared/precision.ts';
 import { channel } from '../channel.ts';
 import { RunConfig } from '../config/index.ts';
 import { ErrorShape } from '../error.ts';
@@ -16,7 +17,11 @@ export const Draft = z.object({
   /** Where its author was last. */
   step: DraftStep,
   /** Fields as a config file has them; what is left out takes the default. */
-  config: z.record(z.string(), z.unknown()),
+  config: z
+    .record(z.string(), z.unknown())
+    .transform((config) =>
+      'precision' in config ? { ...config, precision: currentPrecision(config['precision']) } : config,
+    ),
   /** Folder name of the run it was copied from. */
   fromRun: z.string().nullable(),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { currentPrecision, precisions } from '../../shared/precision.ts';
 import { DataConfig } from './data.ts';
 import { LoraConfig } from './lora.ts';
 import { TrainConfig } from './train.ts';
@@ -18,10 +19,9 @@ export const RunConfig = z
     lora: LoraConfig.prefault({}),
     train: TrainConfig.prefault({}),
     precision: z
-      .enum(['fp32', 'fp16', 'int8', 'nf4', 'int4'])
-      .default('fp32')
+      .preprocess(currentPrecision, z.enum(precisions).default('stored'))
       .describe(
-        'How the frozen weights are kept: fp32 and fp16 as the checkpoint stores them; int8 (on the CPU), nf4 and int4 quantized once into the cache.',
+        'How the frozen weights are kept: stored, as the checkpoint has them; int8 (on the CPU), nf4 and int4 quantized once into the cache. The words fp32 and fp16 of earlier versions are read as stored.',
       ),
     device: z
       .enum(['auto', 'cpu', 'webgpu', 'cuda', 'dml'])

@@ -55,6 +55,17 @@ export function savedModules(names: readonly string[], modulesToSave: readonly s
   return names.filter((name) => modulesToSave.some((ending) => name.endsWith(ending)));
 }
 
+/** Those of the parameters that lie in such modules: `a.b.weight` lies in `a` and `a.b`. */
+export function savedParameters(names: readonly string[], modulesToSave: readonly string[]): ReadonlySet<string> {
+  const saved = savedModules([...new Set(names.flatMap(modulesAround))], modulesToSave);
+  return new Set(names.filter((name) => saved.some((module) => name.startsWith(`${module}.`))));
+}
+
+function modulesAround(parameter: string): string[] {
+  const parts = parameter.split('.').slice(0, -1);
+  return parts.map((_, index) => parts.slice(0, index + 1).join('.'));
+}
+
 /**
  * The rank or alpha of one module: the value of the first pattern that matches its name or the end of it after a dot, else
  * `otherwise` (PEFT, utils/other.py, `get_pattern_key`). `field` names the setting in an error.

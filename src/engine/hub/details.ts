@@ -1,8 +1,13 @@
 import path from 'node:path';
+import { type Precision, precisions } from '../../shared/precision.ts';
+import { CLASSIFIER_MODULES } from '../adapters/defaults.ts';
+import { savedParameters } from '../adapters/matching.ts';
 import { LorikeetError } from '../errors/index.ts';
 import { parseJson } from '../files/index.ts';
-import { layerLinears, type ModelSpec, resolveModel } from '../models/index.ts';
+import { layerLinears, type ModelSpec, parametersOf, quantizableWeights, resolveModel } from '../models/index.ts';
+import { bytesIn, fittingPrecision } from '../weights/formats/index.ts';
 import { elementCount, readConfig, readShardNames, type StoredTensor } from '../weights/index.ts';
+import { type BaseDtype, storedDtype } from '../weights/stored-dtype.ts';
 import { isImported } from './cache/imported.ts';
 import type { RepositoryPlace } from './cache/layout.ts';
 import { modelSnapshotState } from './cache/snapshot.ts';
@@ -15,10 +20,6 @@ import { openModelFolder } from './model-folder.ts';
 import { readRange, remoteHeader } from './remote-header.ts';
 import type { Reference } from './repository.ts';
 import { isOutage, locate } from './revision.ts';
-
-/** Number formats of the frozen weights. */
-export const PRECISIONS = ['fp32', 'fp16', 'int8', 'nf4'] as const;
-export type Precision = (typeof PRECISIONS)[number];
 
 /** What repeats in a model, and the head on top: enough to draw it and to count what an adapter adds. */
 export interface ModelBlocks {
@@ -48,8 +49,11 @@ export interface ModelDetails {
   /** Everything a run needs: configuration, tokenizer, weights. */
   readonly bytes: number;
   readonly files: readonly { readonly path: string; readonly bytes: number }[];
-  /** Bytes that the weights take in memory; a run needs more, for activations and what it trains. */
-  readonly memory: Readonly<Record<Precision, number>>;
+  /**
+   * Bytes of the frozen weights by precision, as the memory plan counts them, with a head that is trained; a run needs more,
+   * for activations and what it trains. Null where Lorikeet cannot train it.
+   */
+  readonly memory: Readonly<Record<Precision, number>> | null;
   /** What the Hub says besides; null for folders, and where it cannot be asked. */
   readonly facts: ModelFacts | null;
 }
@@ -116,11 +120,10 @@ function aboutFiles(
 ): About {
   const tensors = [...stored];
   return {
-    ...architectureOf(config, configFile),
+    ...architectureOf(config, configFile, storedDtype(tensors)),
     ...countTensors(tensors),
     bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
     files,
-    memory: memoryOf(tensors),
   };
 }
 
@@ -139,15 +142,20 @@ function capped({ path, bytes }: ListedFile): number {
   throw new LorikeetError('files.too-large', { file: path, bytes, most: MOST_CONFIG_BYTES });
 }
 
-function architectureOf(config: unknown, file: string): Pick<ModelDetails, 'modelType' | 'unsupported' | 'blocks'> {
+function architectureOf(
+  config: unknown,
+  file: string,
+  stored: BaseDtype,
+): Pick<ModelDetails, 'modelType' | 'unsupported' | 'blocks' | 'memory'> {
   const fields = typeof config === 'object' && config !== null ? (config as Record<string, unknown>) : {};
   const { model_type: named } = fields;
   const modelType = typeof named === 'string' ? named : null;
   try {
-    return { modelType, unsupported: null, blocks: blocksOf(resolveModel(fields, file, 2)) };
+    const spec = resolveModel(fields, file, 2);
+    return { modelType, unsupported: null, blocks: blocksOf(spec), memory: memoryOf(spec, stored) };
   } catch (error) {
     if (!(error instanceof LorikeetError)) throw error;
-    return { modelType, unsupported: error.sentence, blocks: null };
+    return { modelType, unsupported: error.sentence, blocks: null, memory: null };
   }
 }
 
@@ -170,22 +178,19 @@ function countTensors(tensors: readonly StoredTensor[]): Pick<ModelDetails, 'par
   return { parameters: Object.values(dtypes).reduce((sum, count) => sum + count, 0), dtypes };
 }
 
-/** Elements that share one scale in the 4-bit format. */
-const BLOCK = 64;
-
-/**
- * Bytes of the weights in memory. The quantized formats hold linear layers (matrices that are no table of embeddings) in 8 bits with one
- * fp32 scale per output, or in 4 bits with one fp32 scale per 64 elements, and everything else in fp32.
- */
-export function memoryOf(tensors: readonly Pick<StoredTensor, 'name' | 'shape'>[]): Record<Precision, number> {
-  const memory = { fp32: 0, fp16: 0, int8: 0, nf4: 0 };
-  for (const { name, shape } of tensors) {
-    const elements = elementCount(shape);
-    const isLinear = shape.length === 2 && !/embed|wte|wpe/i.test(name);
-    memory.fp32 += 4 * elements;
-    memory.fp16 += 2 * elements;
-    memory.int8 += isLinear ? elements + 4 * shape[0]! : 4 * elements;
-    memory.nf4 += isLinear ? Math.ceil(elements / 2) + 4 * Math.ceil(elements / BLOCK) : 4 * elements;
-  }
-  return memory;
+function memoryOf(spec: ModelSpec, stored: BaseDtype): Record<Precision, number> {
+  const parameters = parametersOf(spec);
+  const names = parameters.map(({ name }) => name);
+  const trained = savedParameters(names, CLASSIFIER_MODULES);
+  const frozen = parameters.filter(({ name }) => !trained.has(name));
+  const quantizable = quantizableWeights(spec);
+  const bytesOf = (precision: Precision) =>
+    frozen.reduce((sum, { name, shape }) => {
+      const held = quantizable.has(name) ? fittingPrecision(precision, shape) : 'stored';
+      return sum + bytesIn(held, shape, stored);
+    }, 0);
+  return Object.fromEntries(precisions.map((precision) => [precision, bytesOf(precision)])) as Record<
+    Precision,
+    number
+  >;
 }

@@ -4,7 +4,7 @@ export { type CachedRepository, type CachedSnapshot, scanCache, scanRepository }
 export { type Hub, type HubOptions, openHub } from './client/hub.ts';
 export type { ListedFile } from './client/listing.ts';
 export type { ModelFacts } from './client/facts.ts';
-export { describeFolder, describeModel, type ModelDetails, type Precision } from './details.ts';
+export { describeFolder, describeModel, type ModelDetails } from './details.ts';
 export { TransferControl } from './download/control.ts';
 export type { DownloadOptions } from './download/files.ts';
 export type { DownloadEvent, DownloadNote, DownloadProgress } from './download/progress.ts';

@@ -31,6 +31,11 @@ export function linearsOf(spec: ModelSpec): LinearSpec[] {
   ];
 }
 
+/** The weights of all linear layers but the head's, by name: what a precision may quantize. */
+export function quantizableWeights(spec: ModelSpec): ReadonlySet<string> {
+  return new Set(spec.layers.flatMap(layerLinears).map(({ module }) => `${module}.weight`));
+}
+
 /** The linear layers of one block, in the order of the forward pass. */
 export function layerLinears({ attention, mlp }: LayerSpec): LinearSpec[] {
   const { projections } = attention;

@@ -1,5 +1,6 @@
-import type { ExternalRange, TensorType } from '../ir/index.ts';
-import type { FourBitFormat } from '../weights/quantized/index.ts';
+import type { Precision } from '../../shared/precision.ts';
+import { type DType, type ExternalRange, tensor, type TensorType } from '../ir/index.ts';
+import { formatOf } from '../weights/formats/index.ts';
 
 /** Bytes of a file that hold one tensor. */
 export interface RawTensor {
@@ -8,36 +9,31 @@ export interface RawTensor {
 }
 
 /** How a frozen parameter is kept on disk; the graph computes with its float32 values, or with its int8 codes. */
-export type StoredParameter =
-  /** float32, or float16 and bfloat16 that are widened where they are used. */
-  | { readonly kind: 'plain'; readonly tensor: RawTensor }
-  /** Two 4-bit codes a byte in blocks of 64 along the flattened matrix, one scale a block. */
-  | {
-      readonly kind: '4-bit';
-      /** uint8 [blocks, 32] */
-      readonly codes: RawTensor;
-      /** Says what value each of the 16 codes has. */
-      readonly format: FourBitFormat;
-      readonly scales: BlockScales;
-    }
-  /** One scale for each output of the layer. */
-  | {
-      readonly kind: 'int8';
-      /** int8 [out, in] */
-      readonly codes: RawTensor;
-      /** int8 [in, out]: the same values */
-      readonly codesTransposed: RawTensor;
-      /** float32 [out] */
-      readonly scales: RawTensor;
-      /** What the inputs' channels were multiplied by in the codes, [in]: inputs are divided by it. */
-      readonly gains: Float32Array | null;
-    };
-
-export type BlockScales =
-  /** float32 [blocks, 1] */
-  | { readonly kind: 'plain'; readonly scales: RawTensor }
-  /** Double quantization (QLoRA, arXiv:2305.14314): int8 [groups, size] · float32 [groups, 1] + float32 [1]. */
-  | { readonly kind: 'double'; readonly codes: RawTensor; readonly scales: RawTensor; readonly mean: RawTensor };
+export interface StoredParameter {
+  readonly precision: Precision;
+  /** By the names of the format's parts. */
+  readonly parts: Readonly<Record<string, RawTensor>>;
+  /** [in]: what the input channels were multiplied by before they were quantized, so that inputs are divided by it. */
+  readonly gains: Float32Array | null;
+}
 
 /** Finds how a frozen parameter is stored, by its name in the graph. */
 export type LocateParameter = (name: string) => StoredParameter;
+
+/**
+ * A parameter of this shape in a precision.
+ *
+ * @param stored element type of the checkpoint
+ * @param placeOf where a part lies
+ */
+export function storedParameter(
+  precision: Precision,
+  shape: readonly number[],
+  stored: DType,
+  placeOf: (part: string) => ExternalRange,
+  gains: Float32Array | null = null,
+): StoredParameter {
+  const parts = formatOf(precision).parts(shape, stored);
+  const raw = parts.map((part) => [part.name, { type: tensor(part.dtype, part.shape), external: placeOf(part.name) }]);
+  return { precision, parts: Object.fromEntries(raw) as StoredParameter['parts'], gains };
+}

@@ -1,4 +1,5 @@
 /** Plain data that crosses the engine's border when a model is fine-tuned: what to do, what happened, what came out. */
+import type { Precision } from '../../shared/precision.ts';
 
 /** One text with the index of its class in {@link FineTuneJob.labels}. */
 export interface LabelledText {
@@ -66,9 +67,6 @@ export interface TrainingSettings {
   /** Stop after so many evaluations without a better {@link bestMetric}; `null` never. */
   readonly earlyStoppingPatience: number | null;
 }
-
-/** How the frozen base is kept: as stored, or its linear layers quantized. What is trained is float32 always. */
-export type Precision = 'fp32' | 'fp16' | 'int8' | 'nf4' | 'int4';
 
 export type DeviceName = 'cpu' | 'webgpu' | 'cuda' | 'dml';
 

@@ -8,7 +8,7 @@ export { ClassifierModel, type MicroBatchResult, type ModelOptions } from './mod
 export { largestBatch } from './memory/fit.ts';
 export { planMemory } from './memory/plan.ts';
 export { randomTokens } from './feeds/random-tokens.ts';
-export { promisedDtype } from './frozen/stored-dtype.ts';
+export { promisedDtype } from '../weights/stored-dtype.ts';
 export { AdamW } from './trained/adamw-session.ts';
 export { countTrained, planAdapter, trainedTensorsOf } from './trained/tensors.ts';
 export { optimizerStep } from './loop/step.ts';

@@ -1,8 +1,5 @@
 import type { StoredTensor } from './header.ts';
-import { readPieces, refuseNotFinite } from './quantized/pieces.ts';
-
-/** Weights read at a time. */
-const PIECE = 2 ** 20;
+import { PIECE, readPieces, refuseNotFinite } from './formats/pieces.ts';
 
 /**
  * Looks through the values of tensors.
@@ -12,8 +9,6 @@ const PIECE = 2 ** 20;
 export async function checkFinite(tensors: Iterable<StoredTensor>): Promise<void> {
   for (const tensor of tensors) {
     const weight = { name: tensor.name, tensor };
-    await readPieces(weight, PIECE, (piece) => {
-      if (!piece.values.every(Number.isFinite)) refuseNotFinite(weight, piece);
-    });
+    await readPieces(weight, PIECE, (piece) => refuseNotFinite(weight, piece, piece.values));
   }
 }

@@ -10,12 +10,9 @@ const ROWS = 64;
 
 /**
  * How far a logit may be off. Rows meet other rows in their batches than in training, which changes the order of sums: about
- * 1e-5 in fp32. A wrong tensor is off by tenths.
+ * 1e-5 in float32. A wrong tensor is off by tenths.
  */
 const TOLERANCE = 1e-3;
-
-/** Precisions whose recorded predictions were computed with the weights as the checkpoint has them. */
-const exact = new Set<string>(['fp32', 'fp16']);
 
 /**
  * Runs an exported adapter on validation rows and compares its logits with those the run recorded; where the run computed
@@ -48,6 +45,7 @@ function predicted(folder: string, adapter: string, recorded: ReadonlyMap<number
     const rows = (await loadRows(config.data)).validation.filter(({ row }) => recorded.has(row)).slice(0, ROWS);
     if (rows.length === 0) throw new LorikeetError('metrics.no-rows', {});
     const { logits } = await classifier.predict(rows.map(({ text }) => text));
-    return { logits, recorded: exact.has(config.precision) ? rows.map(({ row }) => recorded.get(row)!) : null };
+    // What a run recorded is comparable where it computed with the weights as the checkpoint has them.
+    return { logits, recorded: config.precision === 'stored' ? rows.map(({ row }) => recorded.get(row)!) : null };
   });
 }

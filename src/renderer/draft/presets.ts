@@ -13,39 +13,36 @@ export type Preset = Readonly<Record<string, unknown>>;
 
 /**
  * The settings of the published comparison of RoBERTa, Llama 2 and Mistral on disaster tweets. Llama's own rank and
- * dropout are a note of its card: the recipe of a family is that of RoBERTa and that of Mistral.
+ * dropout are a note of its card: the recipe is that of RoBERTa and Mistral.
  */
-function recipe(family: Family): Preset {
-  return {
-    'lora.enabled': true,
-    'lora.r': 2,
-    'lora.alpha': 16,
-    'lora.dropout': 0.1,
-    'lora.targets': null,
-    'lora.rslora': false,
-    precision: family === 'encoder' ? 'fp32' : 'fp16',
-    'data.maxLength': 512,
-    'train.epochs': 5,
-    'train.batchSize': 8,
-    'train.accumulation': 1,
-    'train.learningRate': 1e-4,
-    'train.schedule': 'constant',
-    'train.warmupRatio': 0.1,
-    'train.weightDecay': 0.001,
-    'train.maxGradNorm': 0.3,
-    'train.classWeights': 'balanced',
-    'train.earlyStopping': null,
-    'train.recompute': true,
-  };
-}
+const recipe: Preset = {
+  'lora.enabled': true,
+  'lora.r': 2,
+  'lora.alpha': 16,
+  'lora.dropout': 0.1,
+  'lora.targets': null,
+  'lora.rslora': false,
+  precision: 'stored',
+  'data.maxLength': 512,
+  'train.epochs': 5,
+  'train.batchSize': 8,
+  'train.accumulation': 1,
+  'train.learningRate': 1e-4,
+  'train.schedule': 'constant',
+  'train.warmupRatio': 0.1,
+  'train.weightDecay': 0.001,
+  'train.maxGradNorm': 0.3,
+  'train.classWeights': 'balanced',
+  'train.earlyStopping': null,
+  'train.recompute': true,
+};
 
 /** The presets of a family. */
 export function presetsOf(family: Family) {
-  const base = recipe(family);
   return {
-    recipe: base,
+    recipe,
     light: {
-      ...base,
+      ...recipe,
       'lora.r': 4,
       precision: family === 'encoder' ? 'int8' : 'nf4',
       'data.maxLength': 256,
@@ -55,7 +52,7 @@ export function presetsOf(family: Family) {
       'train.recompute': false,
     },
     thorough: {
-      ...base,
+      ...recipe,
       'lora.r': 16,
       'lora.alpha': 32,
       'lora.targets': 'all-linear',
@@ -68,8 +65,8 @@ export function presetsOf(family: Family) {
 }
 
 /** A preset with what a config says in place of the recipe. `whole` is that config after defaults. */
-export function presetOf(whole: DraftConfig, family: Family): Preset {
-  return Object.fromEntries(Object.keys(recipe(family)).map((path) => [path, valueAt(whole, path) ?? null]));
+export function presetOf(whole: DraftConfig): Preset {
+  return Object.fromEntries(Object.keys(recipe).map((path) => [path, valueAt(whole, path) ?? null]));
 }
 
 /** The config with every field of a preset set. */

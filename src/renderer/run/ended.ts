@@ -54,7 +54,7 @@ function lighter({ config, device }: RunRecord): Remedy[] {
     const changes = { 'train.batchSize': half, 'train.accumulation': Math.ceil((batchSize * accumulation) / half) };
     remedies.push({ name: 'half-batch', changes });
   }
-  const isWhole = config.precision === 'fp32' || config.precision === 'fp16';
+  const isWhole = config.precision === 'stored';
   if (isWhole && (device ?? 'cpu') === 'cpu') remedies.push({ name: 'int8', changes: { precision: 'int8' } });
   if (isWhole) remedies.push({ name: 'nf4', changes: { precision: 'nf4' } });
   return remedies;

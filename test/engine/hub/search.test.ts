@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { describeModel, type ModelSearch, parseReference, searchModels } from '../../../src/engine/hub/index.ts';
-import { memoryOf } from '../../../src/engine/hub/details.ts';
 import { file, repository, tinySafetensors } from '../../support/hub/repository.ts';
 import { testHub } from '../../support/hub/settings.ts';
 import { type ListedModel, startHub } from '../../support/hub/stand-in.ts';
@@ -106,6 +105,9 @@ describe('the details of a model', () => {
   it('come from the config and the header alone', async () => {
     const weights = tinySafetensors({ 'embeddings.word_embeddings.weight': [1000, 64], 'layer.weight': [512, 512] });
     const config = JSON.stringify(roberta);
+    // What the config asks for, in float32: tables and norm; biases and norms of two layers; their linear layers.
+    const kept = 4 * ((100 + 66 + 1) * 16 + 2 * 16 + 2 * (5 * 16 + 32 + 4 * 16));
+    const linear = 2 * (4 * 16 * 16 + 2 * 16 * 32);
     const { details, hub } = await describeFiles([
       file('config.json', config),
       file('model.safetensors', weights, { large: true }),
@@ -133,7 +135,14 @@ describe('the details of a model', () => {
       dtypes: { F32: 64_000 + 262_144 },
       bytes: config.length + 2 + weights.length,
       files: expect.any(Array) as unknown,
-      memory: { fp32: 4 * 326_144, fp16: 2 * 326_144, int8: 256_000 + 262_144 + 2048, nf4: 256_000 + 131_072 + 16_384 },
+      memory: {
+        stored: kept + 4 * linear,
+        // Codes in both orders, and a scale for each output.
+        int8: kept + 2 * linear + 4 * 2 * (4 * 16 + 32 + 16),
+        // A scale of a byte for each 64 weights; a step and a mean for each of 12 matrices.
+        nf4: kept + linear / 2 + linear / 64 + 12 * 8,
+        int4: kept + linear / 2 + (4 * linear) / 64,
+      },
       facts: {
         page: `${hub.endpoint}/bird/tiny`,
         task: 'fill-mask',
@@ -160,7 +169,7 @@ describe('the details of a model', () => {
       file('a.safetensors', tinySafetensors(many), { large: true }),
       file('b.safetensors', tinySafetensors({ b: [5] }), { large: true }),
     ]);
-    expect(details).toMatchObject({ parameters: 12_005, modelType: 'mystery' });
+    expect(details).toMatchObject({ parameters: 12_005, modelType: 'mystery', memory: null });
     expect(details.unsupported).toContain('"mystery"');
   });
 
@@ -171,9 +180,5 @@ describe('the details of a model', () => {
   ])('refuse %s', async (_, weights, code) => {
     const files = [file('config.json', '{}'), file('model.safetensors', weights, { large: true })];
     await expect(describeFiles(files)).rejects.toMatchObject({ code });
-  });
-
-  it('count blocks of 4 bits that are not full', () => {
-    expect(memoryOf([{ name: 'x', shape: [3, 43] }]).nf4).toBe(65 + 4 * 3);
   });
 });

@@ -31,7 +31,7 @@ describe('readConfig', () => {
     expect(config.train).toMatchObject({ epochs: 5, batchSize: 8, schedule: 'linear', betas: [0.9, 0.999], seed: 42 });
     expect(config.lora).toMatchObject({ enabled: true, r: 8, alpha: 16, targets: null });
     expect(config.data.split).toEqual({ validation: 0.2, seed: 42, stratify: false });
-    expect(config).toMatchObject({ precision: 'fp32', device: 'auto', threads: 0 });
+    expect(config).toMatchObject({ precision: 'stored', device: 'auto', threads: 0 });
   });
 
   it('reads the numbers of YAML, exponents included', async () => {

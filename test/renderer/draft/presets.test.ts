@@ -26,7 +26,7 @@ it('names the fields that differ from a preset', () => {
 
 it('has the values of the published comparison', () => {
   expect(RunConfig.parse(withPreset(bare, presetsOf('encoder').recipe))).toMatchObject({
-    precision: 'fp32',
+    precision: 'stored',
     lora: { r: 2, alpha: 16, dropout: 0.1, targets: null },
     train: {
       epochs: 5,
@@ -45,5 +45,5 @@ it('has the values of the published comparison', () => {
     },
     data: { maxLength: 512, split: { validation: 0.2, seed: 42 } },
   });
-  expect(presetsOf('decoder').recipe['precision']).toBe('fp16');
+  expect(presetsOf('decoder').recipe['precision']).toBe('stored');
 });

@@ -1,8 +1,9 @@
 import { invariant } from '../../errors/index.ts';
-import { everyInput, type Graph, isNode, type Node, rewriteGraph, type Value } from '../../ir/index.ts';
+import { everyInput, type Graph, isNode, knownDim, type Node, rewriteGraph } from '../../ir/index.ts';
 import { buildIn } from '../../ops/index.ts';
+import { formatOf } from '../../weights/formats/index.ts';
 import type { LocateParameter, RawTensor, StoredParameter } from '../storage.ts';
-import { decodeFourBit } from './four-bit.ts';
+import { decode } from './decode.ts';
 import { Int8Products } from './int8.ts';
 
 /** A graph whose parameters are tensors of files, and where those lie. */
@@ -13,11 +14,12 @@ export interface StoredGraph {
 
 /**
  * before: y = Linear(x, W)                        branch: dx = Gemm(dy, W)
- * after:  y = Linear(x, widen(W as stored))       branch: dx = Gemm(dy, widen(W as stored))
+ * after:  y = Linear(x, decode(W as stored))      branch: dx = Gemm(dy, decode(W as stored))
  *
- * Puts in what files hold for the float32 parameters of the graph: a Cast of float16 and bfloat16, decoding of 4-bit
- * codes, products with int8 codes. Each use of a weight widens for itself, so that no wide weight lives longer than one product;
- * `5-emit` writes these nodes where they run just in time. Rows are picked from a table before they are widened.
+ * Puts in what files hold for the float32 parameters of the graph: each format's decoding (a Cast of float16 and bfloat16,
+ * levels and scales of 4-bit codes), or products with its codes. Each use of a weight decodes for itself, so that no wide
+ * weight lives longer than one product; `5-emit` writes these nodes where they run just in time. Rows are picked from a
+ * table before they are widened.
  */
 export function useStoredWeights(graph: Graph, locate: LocateParameter): StoredGraph {
   const tensors = new Map<string, RawTensor>();
@@ -30,10 +32,11 @@ export function useStoredWeights(graph: Graph, locate: LocateParameter): StoredG
   const rewritten = rewriteGraph(graph, {
     value: ({ name, type, origin }, into) => {
       if (origin.kind !== 'parameter') return undefined;
-      const found = locate(name);
-      if (found.kind === 'plain' && found.tensor.type.dtype === type.dtype) return define(into, name, found.tensor);
-      stored.set(name, found);
-      for (const [part, raw] of Object.entries(partsOf(found))) define(into, `${name}.${part}`, raw);
+      const parameter = locate(name);
+      const { stored: asIs } = parameter.parts;
+      if (asIs?.type.dtype === type.dtype) return define(into, name, asIs);
+      stored.set(name, parameter);
+      for (const [part, raw] of Object.entries(parameter.parts)) define(into, `${name}.${part}`, raw);
       return null;
     },
     node: (node, inputs, into) => {
@@ -42,58 +45,37 @@ export function useStoredWeights(graph: Graph, locate: LocateParameter): StoredG
         return input && inputs[index] === null ? stored.get(input.name) : undefined;
       };
       if (!node.inputs.some((_, index) => storedAt(index))) return undefined;
-      const part = (index: number, suffix: string) =>
-        into.find(`${(node.inputs[index] as Value).name}.${suffix}`) as Value;
+      const part = (index: number, suffix: string) => into.get(`${node.inputs[index]?.name}.${suffix}`);
       const build = buildIn(into, node.name);
-      if (node.op === 'Gather' && storedAt(0)?.kind === 'plain') {
-        return [build.cast(build.gather(part(0, 'stored'), inputs[1] as Value), (node.outputs[0] as Value).type.dtype)];
+      if (isNode(node, 'Gather') && storedAt(0)?.precision === 'stored' && inputs[1]) {
+        return [build.cast(build.gather(part(0, 'stored'), inputs[1]), node.outputs[0].type.dtype)];
       }
+      const productAt = (index: number) => {
+        const parameter = storedAt(index);
+        return parameter && formatOf(parameter.precision).products === 'int8' ? parameter : undefined;
+      };
       const wide = node.inputs.map((input, index) => {
-        const found = storedAt(index);
-        return input && found && found.kind !== 'int8' ? widen(into, input, found) : (inputs[index] ?? null);
+        const parameter = storedAt(index);
+        if (!parameter || productAt(index)) return inputs[index] ?? null;
+        const shape = [...input.type.shape.keys()].map((axis) => knownDim(input.type, axis));
+        return decode(buildIn(into, `${input.name}.wide`), parameter.precision, (suffix) => part(index, suffix), shape);
       });
-      const at = node.inputs.findIndex((_, index) => storedAt(index)?.kind === 'int8');
-      const int8 = storedAt(at);
-      if (int8?.kind === 'int8') {
+      const at = node.inputs.findIndex((_, index) => productAt(index));
+      const int8 = productAt(at);
+      if (int8) {
         const [codes, transposed, scales] = [part(at, 'codes'), part(at, 'codes_transposed'), part(at, 'scales')];
         const products = productsIn.get(into) ?? new Int8Products();
         productsIn.set(into, products);
         const weights = { codes, transposed, scales, gains: int8.gains };
-        if (node.op === 'Linear') return [products.forward(build, wide[0] as Value, weights, wide[2] ?? null)];
-        invariant(isBackwardProduct(node, at), `${node.op} at ${node.name} reads an int8 weight`);
-        return [products.backward(build, wide[0] as Value, weights)];
+        const [x, , bias = null] = wide;
+        if (isNode(node, 'Linear') && x) return [products.forward(build, x, weights, bias)];
+        invariant(isBackwardProduct(node, at) && x, `${node.op} at ${node.name} reads an int8 weight`);
+        return [products.backward(build, x, weights)];
       }
       return into.appendLike(node, everyInput(node, wide)).outputs;
     },
   });
   return { graph: rewritten, tensors };
-}
-
-/** The tensors of files that make up a parameter, by the last part of their name in the graph. */
-function partsOf(stored: StoredParameter): Record<string, RawTensor> {
-  switch (stored.kind) {
-    case 'plain':
-      return { stored: stored.tensor };
-    case '4-bit':
-      return stored.scales.kind === 'plain'
-        ? { codes: stored.codes, scales: stored.scales.scales }
-        : {
-            codes: stored.codes,
-            scale_codes: stored.scales.codes,
-            scale_scales: stored.scales.scales,
-            scale_mean: stored.scales.mean,
-          };
-    case 'int8':
-      return { codes: stored.codes, codes_transposed: stored.codesTransposed, scales: stored.scales };
-  }
-}
-
-function widen(into: Graph, { name, type }: Value, stored: StoredParameter): Value {
-  const part = (suffix: string) => into.find(`${name}.${suffix}`) as Value;
-  const build = buildIn(into, `${name}.wide`);
-  if (stored.kind === 'plain') return build.cast(part('stored'), type.dtype);
-  invariant(stored.kind === '4-bit', `${name} is not widened`);
-  return decodeFourBit(build, type.shape, part, stored);
 }
 
 /** dx = dy · W, as `Linear` differentiates. */

@@ -1,11 +1,11 @@
-import { type DType, tensor } from '../../ir/index.ts';
-import { linearsOf, type ModelSpec } from '../../models/index.ts';
-import type { LocateParameter, RawTensor, StoredParameter } from '../../passes/index.ts';
+import type { Precision, QuantizedPrecision } from '../../../shared/precision.ts';
+import { type ModelSpec, parametersOf, quantizableWeights } from '../../models/index.ts';
+import { type LocateParameter, type StoredParameter, storedParameter } from '../../passes/index.ts';
 import type { Checkpoint } from '../../weights/checkpoint.ts';
+import { formatOf } from '../../weights/formats/index.ts';
 import type { StoredTensor } from '../../weights/header.ts';
-import { type BaseFormat, fits, type PreparedBase, prepareBase } from '../../weights/quantized/index.ts';
+import { prepareBase } from '../../weights/quantized/index.ts';
 import { outlierGains } from './gains.ts';
-import type { Precision } from '../job.ts';
 import { checkShape, commonFolder, findTensor, locateParameters, relativeRange } from './locate.ts';
 
 /** A frozen base as a session reads it. */
@@ -24,15 +24,16 @@ export interface BaseOptions {
 }
 
 /**
- * The frozen base in a precision. fp32 and fp16 read the checkpoint as it is: half-precision weights are widened where
- * they are used. The others quantize the linear layers once, into a file of the cache that every later run reads;
- * embeddings, norms, biases and the head stay as they are.
+ * The frozen base in a precision. `stored` reads the checkpoint as it is: half-precision weights are widened where they
+ * are used. The others quantize the linear layers once, into a file of the cache that every later run reads; embeddings,
+ * norms, biases and the head stay as they are.
  */
 export async function openBase(spec: ModelSpec, checkpoint: Checkpoint, options: BaseOptions): Promise<Base> {
   const { precision } = options;
-  if (precision === 'fp32' || precision === 'fp16') return locateParameters(spec, checkpoint);
+  if (precision === 'stored') return locateParameters(spec, checkpoint);
   const weights = quantizedWeights(spec, checkpoint, precision);
-  const gains = precision === 'int8' ? await outlierGains(spec, checkpoint) : new Map<string, Float32Array>();
+  const foldsGains = formatOf(precision).products === 'int8';
+  const gains = foldsGains ? await outlierGains(spec, checkpoint) : new Map<string, Float32Array>();
   const prepared = await prepareBase({
     checkpoint,
     parameters: [...weights].map(([name, stored]) => ({ name, tensor: stored, foldedGains: gains.get(name) })),
@@ -43,58 +44,28 @@ export async function openBase(spec: ModelSpec, checkpoint: Checkpoint, options:
   });
   const folder = commonFolder([...checkpoint.files.map((file) => file.path), prepared.file]);
   const plain = locateParameters(spec, checkpoint, folder).locate;
-  const locate = (name: string): StoredParameter =>
-    weights.has(name) ? storedIn(prepared, name, folder, gains.get(name) ?? null) : plain(name);
+  const locate = (name: string): StoredParameter => {
+    const shape = weights.get(name)?.shape;
+    if (!shape) return plain(name);
+    const placeOf = (part: string) => relativeRange(prepared.tensors.get(`${name}.${part}`)!, folder);
+    return storedParameter(precision, shape, 'float32', placeOf, gains.get(name));
+  };
   return { folder, locate };
 }
 
 /** The weights of all linear layers but the head's, where the format has a form for their shape. */
-function quantizedWeights(spec: ModelSpec, checkpoint: Checkpoint, format: BaseFormat): Map<string, StoredTensor> {
-  const head = new Set(spec.head.steps.flatMap((step) => (step.kind === 'linear' ? [step.linear.module] : [])));
+function quantizedWeights(
+  spec: ModelSpec,
+  checkpoint: Checkpoint,
+  precision: QuantizedPrecision,
+): Map<string, StoredTensor> {
   const weights = new Map<string, StoredTensor>();
-  for (const { module, outputs, inputs } of linearsOf(spec)) {
-    const found = findTensor(checkpoint, `${module}.weight`, spec.prefix);
-    if (!found || head.has(module) || !fits(format, found.shape)) continue;
-    checkShape(found, [outputs, inputs]);
-    weights.set(`${module}.weight`, found);
+  const quantizable = quantizableWeights(spec);
+  for (const { name, shape } of parametersOf(spec)) {
+    const stored = quantizable.has(name) ? findTensor(checkpoint, name, spec.prefix) : undefined;
+    if (!stored || !formatOf(precision).fits(stored.shape)) continue;
+    checkShape(stored, shape);
+    weights.set(name, stored);
   }
   return weights;
 }
-
-function storedIn(
-  { format, tensors }: PreparedBase,
-  name: string,
-  folder: string,
-  gains: Float32Array | null,
-): StoredParameter {
-  const part = (suffix: string): RawTensor => {
-    const found = tensors.get(`${name}.${suffix}`) as StoredTensor;
-    return {
-      type: tensor(dtypes[found.dtype as keyof typeof dtypes], found.shape),
-      external: relativeRange(found, folder),
-    };
-  };
-  switch (format) {
-    case 'int8':
-      return {
-        kind: 'int8',
-        codes: part('codes'),
-        codesTransposed: part('codes_transposed'),
-        scales: part('scales'),
-        gains,
-      };
-    case 'int4':
-      return {
-        kind: '4-bit',
-        codes: part('codes'),
-        format,
-        scales: { kind: 'plain', scales: part('scales') },
-      };
-    case 'nf4': {
-      const scales = { codes: part('scale_codes'), scales: part('scale_scales'), mean: part('scale_mean') };
-      return { kind: '4-bit', codes: part('codes'), format, scales: { kind: 'double', ...scales } };
-    }
-  }
-}
-
-const dtypes = { U8: 'uint8', I8: 'int8', F32: 'float32' } as const satisfies Record<string, DType>;

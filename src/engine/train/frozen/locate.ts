@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { LorikeetError } from '../../errors/index.ts';
-import { type DType, type ExternalRange, tensor } from '../../ir/index.ts';
+import type { DType, ExternalRange } from '../../ir/index.ts';
 import { checkpointNames, type ModelSpec, parametersOf } from '../../models/index.ts';
-import type { LocateParameter, StoredParameter } from '../../passes/index.ts';
+import { type LocateParameter, type StoredParameter, storedParameter } from '../../passes/index.ts';
 import type { Checkpoint } from '../../weights/checkpoint.ts';
 import type { StoredTensor } from '../../weights/header.ts';
 
@@ -42,7 +42,7 @@ export function locateParameters(
       const { file, name, dtype: stored } = found;
       throw new LorikeetError('models.unsupported-dtype', { file, tensor: name, dtype: stored });
     }
-    return { kind: 'plain', tensor: { type: tensor(dtype, found.shape), external: relativeRange(found, folder) } };
+    return storedParameter('stored', found.shape, dtype, () => relativeRange(found, folder));
   };
   return { folder, locate };
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { currentPrecision } from '../../../shared/precision.ts';
 import { LorikeetError } from '../../errors/index.ts';
 import { readJson, writeJson } from '../../files/json.ts';
 import { writeWholeFolder } from '../../files/whole.ts';
@@ -93,7 +94,7 @@ export async function readCheckpoint(
   const { job: written, version: _, ...state } = await readState(folder);
   for (const [field, expected] of Object.entries(identityOf(job))) {
     const found = written[field] ?? 'nothing';
-    if (found !== expected) {
+    if (found !== expected && !(field === 'precision' && currentPrecision(found) === expected)) {
       throw new LorikeetError('train.checkpoint-of-another-run', { folder, field, expected, found });
     }
   }

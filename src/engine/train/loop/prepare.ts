@@ -4,12 +4,12 @@ import { type ModelSpec, resolveModel } from '../../models/index.ts';
 import type { AdapterPlan } from '../../passes/index.ts';
 import { resolveDevice } from '../../runtime/index.ts';
 import { type Checkpoint, openCheckpoint, readConfig } from '../../weights/checkpoint.ts';
+import { storedDtype } from '../../weights/stored-dtype.ts';
 import { type LoadedCheckpoint, readCheckpoint, type RunState } from './checkpoints.ts';
 import { initialValues, type TensorValues } from '../trained/initial.ts';
 import type { FineTuneEvent, FineTuneJob, FineTuneObserver, LabelledText } from '../job.ts';
 import { unusedTensors } from '../frozen/locate.ts';
 import { fitMemory, largestBatch } from '../memory/fit.ts';
-import { storedDtype } from '../frozen/stored-dtype.ts';
 import { ClassifierModel } from '../model/model.ts';
 import { AdamW } from '../trained/adamw-session.ts';
 import { countTrained, planAdapter, trainedTensorsOf } from '../trained/tensors.ts';
@@ -125,7 +125,7 @@ function fitted(
   const lengths = (...splits: PreparedSplit[]) =>
     splits.flatMap(({ texts }) => texts.sequences.map(({ length }) => length));
   const recompute = fitMemory(spec, plan, job, {
-    stored: storedDtype(checkpoint),
+    stored: storedDtype(checkpoint.tensors.values()),
     training: largestBatch(lengths(train), job.training.batchSize),
     evaluation: largestBatch(lengths(validation, test), job.training.evalBatchSize),
   });

@@ -1,8 +1,9 @@
+import type { Precision } from '../../../shared/precision.ts';
 import { LorikeetError } from '../../errors/index.ts';
 import type { ModelSpec } from '../../models/index.ts';
 import type { AdapterPlan } from '../../passes/index.ts';
 import { machineMemory } from '../../runtime/index.ts';
-import type { FineTuneJob, Precision } from '../job.ts';
+import type { FineTuneJob } from '../job.ts';
 import { type BatchShape, type MemoryRequest, planMemory } from './plan.ts';
 
 type Settings = Pick<FineTuneJob, 'precision' | 'recompute' | 'checkMemory'>;

@@ -1,8 +1,9 @@
+import type { Precision } from '../../../shared/precision.ts';
 import { bytesOf, elementCount, type TensorType } from '../../ir/index.ts';
 import type { ModelSpec } from '../../models/index.ts';
 import { type AdapterPlan, emit, symbols, trainingGraph } from '../../passes/index.ts';
 import { featuresOf } from '../../runtime/index.ts';
-import type { Precision } from '../job.ts';
+import type { BaseDtype } from '../../weights/stored-dtype.ts';
 import { poolLength } from '../feeds/masks.ts';
 import { countTrained } from '../trained/tensors.ts';
 import { Arena } from './arena.ts';
@@ -22,7 +23,7 @@ export interface MemoryRequest {
   readonly precision: Precision;
   readonly recompute: boolean;
   /** Element type of the checkpoint's files. */
-  readonly stored: 'float32' | 'float16' | 'bfloat16';
+  readonly stored: BaseDtype;
   readonly training: BatchShape;
   /** Evaluation has no backward pass, but may have more rows. */
   readonly evaluation: BatchShape;

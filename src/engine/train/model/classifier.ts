@@ -1,3 +1,4 @@
+import type { Precision } from '../../../shared/precision.ts';
 import path from 'node:path';
 import { scoreMatrix, softmax } from '../../metrics/index.ts';
 import { resolveModel } from '../../models/index.ts';
@@ -6,7 +7,7 @@ import { openCheckpoint, readConfig } from '../../weights/checkpoint.ts';
 import { openAdapter } from '../trained/adapter.ts';
 import { openBase } from '../frozen/base.ts';
 import { logitsOf } from './evaluate.ts';
-import type { DeviceName, Precision } from '../job.ts';
+import type { DeviceName } from '../job.ts';
 import { ClassifierModel } from './model.ts';
 import { tokenize, tokenizerOf } from './texts.ts';
 

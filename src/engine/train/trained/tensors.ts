@@ -6,7 +6,7 @@ import {
   loraTensorNames,
   type LoraTarget,
   matchModules,
-  savedModules,
+  savedParameters,
   savedTensorName,
 } from '../../adapters/index.ts';
 import { linearsOf, type ModelSpec, parametersOf } from '../../models/index.ts';
@@ -27,7 +27,8 @@ export function targetModulesOf(spec: ModelSpec, { targets }: LoraSettings): str
  */
 export function planAdapter(spec: ModelSpec, lora: LoraSettings): AdapterPlan {
   const modulesToSave = lora.modulesToSave ?? CLASSIFIER_MODULES;
-  const trained = trainedParameters(spec, modulesToSave);
+  const names = parametersOf(spec).map(({ name }) => name);
+  const trained = savedParameters(names, modulesToSave);
   if (!lora.enabled) return { targets: new Map(), trained };
   const linears = linearsOf(spec).map(({ module }) => module);
   const adaptable = linears.filter((module) => !trained.has(`${module}.weight`));
@@ -44,18 +45,6 @@ export function planAdapter(spec: ModelSpec, lora: LoraSettings): AdapterPlan {
     dropout: lora.dropout,
   };
   return { targets: new Map(matched.map((module) => [module, target])), trained };
-}
-
-function trainedParameters(spec: ModelSpec, modulesToSave: readonly string[]): ReadonlySet<string> {
-  const names = parametersOf(spec).map(({ name }) => name);
-  const saved = savedModules([...new Set(names.flatMap(modulesAround))], modulesToSave);
-  return new Set(names.filter((name) => saved.some((module) => name.startsWith(`${module}.`))));
-}
-
-/** `a.b.weight` lies in the modules `a` and `a.b`. */
-function modulesAround(parameter: string): string[] {
-  const parts = parameter.split('.').slice(0, -1);
-  return parts.map((_, index) => parts.slice(0, index + 1).join('.'));
 }
 
 /** One tensor that is trained, by its name in an adapter file. */

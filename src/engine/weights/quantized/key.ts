@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { QuantizedPrecision } from '../../../shared/precision.ts';
 import type { Checkpoint } from '../checkpoint.ts';
+import type { BaseWeight } from '../formats/index.ts';
 import { hashCheckpoint } from '../hash.ts';
-import type { BaseFormat } from './levels.ts';
-import type { BaseWeight } from './pieces.ts';
 
 /** To be raised with every change of the rules or the layout, so that no run meets a file of other rules. */
 const VERSION = 1;
@@ -13,7 +13,7 @@ const VERSION = 1;
  */
 export async function preparedKey(
   checkpoint: Checkpoint,
-  format: BaseFormat,
+  format: QuantizedPrecision,
   weights: readonly BaseWeight[],
 ): Promise<string> {
   const described = weights

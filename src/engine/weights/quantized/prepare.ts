@@ -1,23 +1,23 @@
 import { mkdir, open, realpath } from 'node:fs/promises';
 import path from 'node:path';
+import type { QuantizedPrecision } from '../../../shared/precision.ts';
 import { invariant } from '../../errors/index.ts';
 import { readFailure, systemCode, writeFailure } from '../../files/index.ts';
 import type { Checkpoint } from '../checkpoint.ts';
+import type { BaseWeight } from '../formats/index.ts';
 import type { StoredTensor } from '../header.ts';
 import { fillFrom } from '../open.ts';
-import { build, type PreparedFiles } from './build.ts';
 import { hasDigest, readDigests } from './digests.ts';
 import { preparedKey } from './key.ts';
 import { type Layout, layoutOf } from './layout.ts';
-import type { BaseFormat } from './levels.ts';
-import type { BaseWeight } from './pieces.ts';
+import { type PreparedFiles, resume } from './resume.ts';
 
 /** What to quantize, and where to. */
 export interface PrepareRequest {
   readonly checkpoint: Checkpoint;
-  /** Weights of linear layers; those that have no form in `format` are left out (see `fits`). */
+  /** Weights of linear layers; those that have no form in `format` are left out (see `Format.fits`). */
   readonly parameters: readonly BaseWeight[];
-  readonly format: BaseFormat;
+  readonly format: QuantizedPrecision;
   /** Made where it is missing. */
   readonly cacheFolder: string;
   /**
@@ -30,9 +30,9 @@ export interface PrepareRequest {
 
 /** A prepared file whose every byte was checked, and where its tensors lie. */
 export interface PreparedBase {
-  readonly format: BaseFormat;
+  readonly format: QuantizedPrecision;
   readonly file: string;
-  /** By name: a parameter's name and a part, as `partsOf` lists them. */
+  /** By name: a parameter's name and a part of its format. */
   readonly tensors: ReadonlyMap<string, StoredTensor>;
   /** What this call found: a whole file, none or a part of one, or a file damaged since it was written. */
   readonly found: 'whole' | 'nothing whole' | 'damaged';
@@ -74,7 +74,7 @@ export async function prepareBase(request: PrepareRequest): Promise<PreparedBase
     const state = await check(files, layout, progressOf(layout, request), signal);
     if (state === 'whole') return { ...base, found: attempt === 0 ? state : found };
     if (state === 'damaged') found = state;
-    if (await build(files, layout, progressOf(layout, request), signal)) return { ...base, found };
+    if (await resume(files, layout, progressOf(layout, request), signal)) return { ...base, found };
   }
   invariant(false, `${files.partial} was taken away ${MOST_ATTEMPTS} times while it was written`);
 }

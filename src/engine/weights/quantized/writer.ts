@@ -2,9 +2,9 @@ import { createHash, type Hash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { invariant } from '../../errors/index.ts';
 import { writeFailure } from '../../files/index.ts';
+import type { WritePart } from '../formats/format.ts';
 import type { Digests } from './digests.ts';
-import type { Layout, Part } from './layout.ts';
-import type { WritePart } from './quantize.ts';
+import type { Layout } from './layout.ts';
 
 /** Writes the parts of one parameter to their places, hashing what it writes. */
 export interface ParameterWriter {
@@ -24,8 +24,8 @@ export function parameterWriter(
   parameter: string,
   onBytes: (bytes: number) => void,
 ): ParameterWriter {
-  const open = new Map<Part, { readonly hash: Hash; written: number }>();
-  const placeOf = (part: Part) => layout.tensors.get(`${parameter}.${part}`)!;
+  const open = new Map<string, { readonly hash: Hash; written: number }>();
+  const placeOf = (part: string) => layout.tensors.get(`${parameter}.${part}`)!;
   return {
     write: async (part, data) => {
       const progress = open.get(part) ?? { hash: createHash('sha256'), written: 0 };

@@ -1,5 +1,5 @@
 export const run = {
-  about: '{data}, {rows} rows. {model} in {precision}, batch {batch}. Started {started}.',
+  about: '{data}, {rows} rows. {model} ({precision}), batch {batch}. Started {started}.',
   loading: 'Opening the run …',
   cannotShow: 'This run cannot be shown',
   stop: 'Stop and keep',
@@ -63,9 +63,9 @@ export const run = {
   'remedy.half-batch': 'Half the batch, twice the accumulation',
   'remedy.half-batch.about': 'The same texts per update',
   'remedy.int8': 'Base in int8',
-  'remedy.int8.about': 'A quarter of the weights’ memory',
+  'remedy.int8.about': 'Half of what float32 weights take',
   'remedy.nf4': 'Base in 4 bits',
-  'remedy.nf4.about': 'An eighth of the weights’ memory',
+  'remedy.nf4.about': 'An eighth of what float32 weights take',
   'remedy.lower-rate': 'A lower learning rate',
   'remedy.lower-rate.about': 'A fifth of the rate',
   'remedy.as-draft': 'Change it yourself',

@@ -2,7 +2,8 @@
 export const settingHelp: Readonly<Record<string, string>> = {
   model:
     '基础检查点：含 config.json、safetensors 文件和 tokenizer.json 的文件夹，或 Hub 上的模型，如 `roberta-large` 或 `owner/name@revision`，缺少时会下载。同名文件夹优先。',
-  precision: '冻结权重的存放方式：fp32 和 fp16 与检查点相同；int8（CPU 上）、nf4 和 int4 只量化一次并存入缓存。',
+  precision:
+    '冻结权重的存放方式：stored 与检查点相同；int8（CPU 上）、nf4 和 int4 只量化一次并存入缓存。早期版本的 fp32 和 fp16 等同于 stored。',
   device: '在哪里训练；auto 选能用的最快设备。',
   threads: 'CPU 线程数；0 由运行时决定。',
   'data.train':

@@ -2,7 +2,8 @@
 export const settingHelp: Readonly<Record<string, string>> = {
   model:
     '基礎檢查點：含 config.json、safetensors 檔案和 tokenizer.json 的資料夾，或 Hub 上的模型，如 `roberta-large` 或 `owner/name@revision`，缺少時會下載。同名資料夾優先。',
-  precision: '凍結權重的存放方式：fp32 和 fp16 與檢查點相同；int8（CPU 上）、nf4 和 int4 只量化一次並存入快取。',
+  precision:
+    '凍結權重的存放方式：stored 與檢查點相同；int8（CPU 上）、nf4 和 int4 只量化一次並存入快取。早期版本的 fp32 和 fp16 等同於 stored。',
   device: '在哪裡訓練；auto 選能用的最快裝置。',
   threads: 'CPU 執行緒數；0 由執行時決定。',
   'data.train':

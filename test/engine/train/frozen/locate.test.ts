@@ -3,7 +3,6 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type ModelSpec, resolveModel } from '../../../../src/engine/models/index.ts';
 import { openBase } from '../../../../src/engine/train/frozen/base.ts';
-import type { Precision } from '../../../../src/engine/train/job.ts';
 import { unusedTensors } from '../../../../src/engine/train/frozen/locate.ts';
 import {
   openCheckpoint,
@@ -11,6 +10,7 @@ import {
   type TensorToWrite,
   writeSafetensors,
 } from '../../../../src/engine/weights/index.ts';
+import { type Precision, precisions } from '../../../../src/shared/precision.ts';
 import { temporaryFolder } from '../../../support/temporary.ts';
 import { writeTinyCheckpoint } from '../../../support/tiny-checkpoint.ts';
 
@@ -46,18 +46,15 @@ async function refusal(precision: Precision, change: (tensor: TensorToWrite) => 
 }
 
 describe('a checkpoint that does not fit its config', () => {
-  it.each(['fp32', 'fp16', 'int8', 'nf4', 'int4'] as const)(
-    '%s: names tensor, expected and found shape',
-    async (precision) => {
-      const { error, file } = await refusal(precision, (tensor) => ({ ...tensor, shape: [8, 32] }));
-      expect(error).toMatchObject({
-        code: 'models.shape-mismatch',
-        sentence: `${file}: the tensor ${name} has the shape [8, 32], but the config asks for [16, 16].`,
-      });
-    },
-  );
+  it.each(precisions)('%s: names tensor, expected and found shape', async (precision) => {
+    const { error, file } = await refusal(precision, (tensor) => ({ ...tensor, shape: [8, 32] }));
+    expect(error).toMatchObject({
+      code: 'models.shape-mismatch',
+      sentence: `${file}: the tensor ${name} has the shape [8, 32], but the config asks for [16, 16].`,
+    });
+  });
 
-  it.each(['fp32', 'int8', 'nf4'] as const)('%s: names a tensor that is missing', async (precision) => {
+  it.each(['stored', 'int8', 'nf4'] as const)('%s: names a tensor that is missing', async (precision) => {
     const { error, folder } = await refusal(precision, () => null);
     expect(error).toMatchObject({ code: 'models.missing-tensor', details: { folder, tensor: name } });
   });
@@ -72,8 +69,7 @@ describe('a type that nobody supports', () => {
   });
 
   it.each([
-    ['fp32', 'models.unsupported-dtype'],
-    ['fp16', 'models.unsupported-dtype'],
+    ['stored', 'models.unsupported-dtype'],
     ['int8', 'quantized.unsupported-dtype'],
     ['nf4', 'quantized.unsupported-dtype'],
   ] as const)('%s: is named with its tensor', async (precision, code) => {

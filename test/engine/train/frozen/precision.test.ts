@@ -1,19 +1,21 @@
 import { cp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
+import type { Precision } from '../../../../src/shared/precision.ts';
 import { resolveModel } from '../../../../src/engine/models/index.ts';
 import { seededGenerator } from '../../../../src/engine/random/generator.ts';
 import { openBase } from '../../../../src/engine/train/frozen/base.ts';
 import { initialValues, type TensorValues } from '../../../../src/engine/train/trained/initial.ts';
-import type { LoraSettings, Precision } from '../../../../src/engine/train/job.ts';
+import type { LoraSettings } from '../../../../src/engine/train/job.ts';
 import { ClassifierModel } from '../../../../src/engine/train/model/model.ts';
 import { planAdapter, trainedTensorsOf } from '../../../../src/engine/train/trained/tensors.ts';
 import { tokenize, tokenizerOf } from '../../../../src/engine/train/model/texts.ts';
 import { openCheckpoint, readConfig } from '../../../../src/engine/weights/checkpoint.ts';
-import { dequantizeParameter, prepareBase } from '../../../../src/engine/weights/quantized/index.ts';
+import { prepareBase } from '../../../../src/engine/weights/quantized/index.ts';
 import { narrowToBfloat16, narrowToFloat16, widenBfloat16, widenFloat16 } from '../../../../src/engine/weights/half.ts';
 import { readFloats } from '../../../../src/engine/weights/read.ts';
 import { type TensorToWrite, writeSafetensors } from '../../../../src/engine/weights/write.ts';
+import { dequantizeParameter } from '../../../support/dequantize.ts';
 import { describeWithShared, shared } from '../../../support/shared.ts';
 import { temporaryFolder } from '../../../support/temporary.ts';
 
@@ -78,7 +80,9 @@ async function dequantizedCopy(folder: string, format: 'nf4' | 'int4', cacheFold
         name: tensor.name,
         dtype: 'F32' as const,
         shape: tensor.shape,
-        data: quantized.has(tensor.name) ? await dequantizeParameter(prepared, tensor.name) : await readFloats(tensor),
+        data: quantized.has(tensor.name)
+          ? await dequantizeParameter(prepared, tensor.name, tensor.shape)
+          : await readFloats(tensor),
       })),
     ),
   );
@@ -176,7 +180,7 @@ describeWithShared('gradients of a quantized base', () => {
     it.each(['nf4', 'int4'] as const)(`are those of its dequantized weights: ${name} in %s`, async (format) => {
       const cache = temporaryFolder();
       const quantized = await gradientsOf(folder, format, cache);
-      const reference = await gradientsOf(await dequantizedCopy(folder, format, cache), 'fp32', cache);
+      const reference = await gradientsOf(await dequantizedCopy(folder, format, cache), 'stored', cache);
       expect(quantized.size).toBe(reference.size);
       for (const [tensor, gradient] of quantized) {
         // Both compute in float32 with the same values; only the order of a few sums may differ.
@@ -184,18 +188,15 @@ describeWithShared('gradients of a quantized base', () => {
       }
     });
 
-    it.each(['F16', 'BF16'] as const)(
-      `are those of its widened weights: ${name} in fp16, stored as %s`,
-      async (dtype) => {
-        const { half, widened } = await halfCopies(folder, dtype);
-        const cast = await gradientsOf(half, 'fp16', temporaryFolder());
-        const reference = await gradientsOf(widened, 'fp32', temporaryFolder());
-        expect(cast.size).toBe(reference.size);
-        for (const [tensor, gradient] of cast) {
-          expect(relativeDifference(gradient, reference.get(tensor)!), tensor).toBeLessThan(1e-4);
-        }
-      },
-    );
+    it.each(['F16', 'BF16'] as const)(`are those of its widened weights: ${name} stored as %s`, async (dtype) => {
+      const { half, widened } = await halfCopies(folder, dtype);
+      const cast = await gradientsOf(half, 'stored', temporaryFolder());
+      const reference = await gradientsOf(widened, 'stored', temporaryFolder());
+      expect(cast.size).toBe(reference.size);
+      for (const [tensor, gradient] of cast) {
+        expect(relativeDifference(gradient, reference.get(tensor)!), tensor).toBeLessThan(1e-4);
+      }
+    });
 
     it.each(['as it is', 'with outlying gains'])(
       `point where those of float32 do: ${name} in int8, %s`,
@@ -203,7 +204,7 @@ describeWithShared('gradients of a quantized base', () => {
         const cache = temporaryFolder();
         const checkpoint = kind === 'as it is' ? folder : await outlierCopy(folder);
         const int8 = await gradientsOf(checkpoint, 'int8', cache);
-        const reference = await gradientsOf(checkpoint, 'fp32', cache);
+        const reference = await gradientsOf(checkpoint, 'stored', cache);
         const largest = Math.max(...[...reference.values()].map(norm));
         for (const [tensor, gradient] of int8) {
           const expected = reference.get(tensor)!;

@@ -123,7 +123,7 @@ const lora = {
 const adapter = planAdapter(spec, lora);
 const full = (rows: number, length: number) => ({ rows, length, tokens: rows * length });
 const request: MemoryRequest = {
-  ...{ precision: 'fp32', recompute: false, stored: 'float32', training: full(8, 128), evaluation: full(8, 128) },
+  ...{ precision: 'stored', recompute: false, stored: 'float32', training: full(8, 128), evaluation: full(8, 128) },
 };
 const planned = (changes: Partial<MemoryRequest> = {}) => planMemory(spec, adapter, { ...request, ...changes });
 
@@ -131,13 +131,13 @@ describe('the memory plan', () => {
   it('counts the weights by the form they are kept in', () => {
     const embeddings = (20_000 + 514 + 1) * 256 * 4;
     const linears = 6 * (4 * 256 * 256 + 2 * 256 * 1024);
-    const fp32 = planned().weights;
-    expect(fp32).toBeGreaterThan(embeddings + 4 * linears);
-    expect(fp32).toBeLessThan((embeddings + 4 * linears) * 1.01);
+    const whole = planned().weights;
+    expect(whole).toBeGreaterThan(embeddings + 4 * linears);
+    expect(whole).toBeLessThan((embeddings + 4 * linears) * 1.01);
     // Two orientations of codes, one byte each.
-    expect(fp32 - planned({ precision: 'int8' }).weights).toBeCloseTo(2 * linears, -6);
-    expect(fp32 - planned({ precision: 'nf4' }).weights).toBeCloseTo(3.5 * linears, -6);
-    expect(planned({ stored: 'bfloat16' }).weights).toBeCloseTo(fp32 / 2, -4);
+    expect(whole - planned({ precision: 'int8' }).weights).toBeCloseTo(2 * linears, -6);
+    expect(whole - planned({ precision: 'nf4' }).weights).toBeCloseTo(3.5 * linears, -6);
+    expect(planned({ stored: 'bfloat16' }).weights).toBeCloseTo(whole / 2, -4);
   });
   it('keeps in proportion to the tokens, and little with recomputation', () => {
     const [once, twice] = [planned(), planned({ training: full(16, 128) })];
@@ -157,7 +157,7 @@ describe('the memory plan', () => {
 
 describe('whether a run fits', () => {
   const shapes = { stored: request.stored, training: request.training, evaluation: request.evaluation };
-  const settings = { precision: 'fp32', recompute: 'auto', checkMemory: true } as const;
+  const settings = { precision: 'stored', recompute: 'auto', checkMemory: true } as const;
   const [kept, again] = [planned().total, planned({ recompute: true }).total];
 
   it('recomputes where keeping does not fit', () => {

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { openCheckpoint, type TensorToWrite, writeSafetensors } from '../../../../src/engine/weights/index.ts';
-import type { BaseWeight, PrepareRequest } from '../../../../src/engine/weights/quantized/index.ts';
+import type { BaseWeight } from '../../../../src/engine/weights/formats/index.ts';
+import type { PrepareRequest } from '../../../../src/engine/weights/quantized/index.ts';
 import { temporaryFolder } from '../../../support/temporary.ts';
 
 /** Numbers about as weights are: many small ones and a few large, the same for the same start. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { byteTable, fourBit, int4Levels, nf4Levels } from '../../../../src/engine/weights/quantized/levels.ts';
-import { blockQuantizer } from '../../../../src/engine/weights/quantized/nearest.ts';
-import { weightsOf } from './fixtures.ts';
+import { byteTable, type FourBit, int4Levels, nf4Levels } from '../../../../src/engine/weights/formats/levels.ts';
+import { blockQuantizer } from '../../../../src/engine/weights/formats/nearest.ts';
+import { weightsOf } from '../quantized/fixtures.ts';
 
 /** The code whose level · scale is nearest, the lowest of several, by trying all. */
 function nearest(value: number, scale: number, levels: Float32Array, lowest: number): number {
@@ -16,6 +16,11 @@ const neighbours = (value: number): number[] => {
   const bits = new Int32Array(Float32Array.of(value).buffer)[0]!;
   return [...new Float32Array(Int32Array.of(bits - 1, bits, bits + 1).buffer)];
 };
+
+const fourBit = {
+  nf4: { levels: nf4Levels, lowest: 0, zero: 7 },
+  int4: { levels: int4Levels, lowest: 1, zero: 8 },
+} satisfies Record<string, FourBit>;
 
 const formats = ['nf4', 'int4'] as const;
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { quantizeRows, transposeColumns } from '../../../../src/engine/weights/quantized/rows.ts';
-import { blockMaxima } from '../../../../src/engine/weights/quantized/scales.ts';
-import { weightsOf } from './fixtures.ts';
+import { quantizeRows, transposeColumns } from '../../../../src/engine/weights/formats/rows.ts';
+import { blockMaxima } from '../../../../src/engine/weights/formats/scales.ts';
+import { weightsOf } from '../quantized/fixtures.ts';
 
 function quantized(values: Float32Array, rows: number) {
   const maxima = new Float32Array(rows);

@@ -1,8 +1,3 @@
-/** Precisions in which the frozen linear layers of a base can be kept. */
-export type BaseFormat = FourBitFormat | 'int8';
-
-export type FourBitFormat = 'nf4' | 'int4';
-
 /** Consecutive weights that share one scale in the 4-bit formats. A block may run from one row into the next. */
 export const BLOCK = 64;
 
@@ -40,11 +35,6 @@ export interface FourBit {
   /** The code of level 0. */
   readonly zero: number;
 }
-
-export const fourBit: Readonly<Record<FourBitFormat, FourBit>> = {
-  nf4: { levels: nf4Levels, lowest: 0, zero: 7 },
-  int4: { levels: int4Levels, lowest: 1, zero: 8 },
-};
 
 /**
  * Both levels of every byte of codes, for one lookup per byte: [256, 2] row by row, row b = levels[b >> 4],

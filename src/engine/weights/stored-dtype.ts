@@ -1,12 +1,12 @@
-import type { Checkpoint } from '../../weights/checkpoint.ts';
-import type { MemoryRequest } from '../memory/plan.ts';
+import type { StoredTensor } from './header.ts';
 
-type Stored = MemoryRequest['stored'];
+/** Element types in which the runtime reads a checkpoint's weights; see `locateParameters`. */
+export type BaseDtype = 'float32' | 'float16' | 'bfloat16';
 
 /** The element type most bytes of a checkpoint have. */
-export function storedDtype(checkpoint: Checkpoint): Stored {
+export function storedDtype(tensors: Iterable<StoredTensor>): BaseDtype {
   const bytes = new Map<string, number>();
-  for (const tensor of checkpoint.tensors.values()) {
+  for (const tensor of tensors) {
     bytes.set(tensor.dtype, (bytes.get(tensor.dtype) ?? 0) + tensor.bytes);
   }
   const [first] = [...bytes].sort(([, one], [, other]) => other - one);
@@ -14,7 +14,7 @@ export function storedDtype(checkpoint: Checkpoint): Stored {
 }
 
 /** The element type that a config.json promises; float32 where it says nothing. */
-export function promisedDtype(config: Readonly<Record<string, unknown>>): Stored {
+export function promisedDtype(config: Readonly<Record<string, unknown>>): BaseDtype {
   const written = config['dtype'] ?? config['torch_dtype'];
   return written === 'float16' || written === 'bfloat16' ? written : 'float32';
 }

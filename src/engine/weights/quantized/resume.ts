@@ -1,11 +1,10 @@
 import { constants, type FileHandle, open, rename, rm, statfs } from 'node:fs/promises';
 import path from 'node:path';
-import { LorikeetError } from '../../errors/index.ts';
+import { invariant, LorikeetError } from '../../errors/index.ts';
 import { systemCode, writeFailure } from '../../files/index.ts';
+import { type BaseWeight, formatOf } from '../formats/index.ts';
 import { appendDigests, type Digests, hasDigest, readDigests } from './digests.ts';
-import { type Layout, partsOf } from './layout.ts';
-import type { BaseWeight } from './pieces.ts';
-import { quantizeWeight } from './quantize.ts';
+import { type Layout, tensorsOf } from './layout.ts';
 import { parameterWriter, writeAt } from './writer.ts';
 
 /** The files of one key in the cache. */
@@ -29,9 +28,9 @@ const SYNC_BYTES = 512 * 2 ** 20;
  *
  * @returns false where another process took the partial file away, having finished or given up: look again.
  * @throws quantized.no-room, files.disk-full (the partial file is removed then), files.not-writable, the errors of
- * `quantizeWeight`; the signal's reason, the partial file being kept
+ * `Quantize`; the signal's reason, the partial file being kept
  */
-export async function build(
+export async function resume(
   files: PreparedFiles,
   layout: Layout,
   onBytes: (bytes: number) => void,
@@ -64,6 +63,8 @@ async function fill(
   const { size } = await handle.stat();
   const known = size > 0 ? await readDigests(digests) : {};
   await writeAt(partial, handle, 0, layout.header);
+  const { quantize } = formatOf(layout.format);
+  invariant(quantize, `${layout.format} is not quantized`);
   let unsynced = 0;
   for (const weight of layout.weights) {
     signal?.throwIfAborted();
@@ -72,7 +73,7 @@ async function fill(
       continue;
     }
     const writer = parameterWriter(partial, handle, layout, weight.name, onBytes);
-    await quantizeWeight(weight, layout.format, writer.write, signal);
+    await quantize(weight, writer.write, signal);
     await appendDigests(digests, writer.finish());
     unsynced += bytesOf(layout, weight);
     if (unsynced < SYNC_BYTES) continue;
@@ -119,17 +120,13 @@ async function isKept(
   known: Digests,
   signal: AbortSignal | undefined,
 ): Promise<boolean> {
-  for (const name of namesOf(layout, weight)) {
+  for (const { name } of tensorsOf(layout.format, weight)) {
     const tensor = layout.tensors.get(name)!;
     if (!(await hasDigest(handle, tensor, known[name], () => undefined, signal))) return false;
   }
   return true;
 }
 
-function namesOf({ format }: Layout, { name, tensor }: BaseWeight): string[] {
-  return partsOf(format, tensor.shape).map(([part]) => `${name}.${part}`);
-}
-
-function bytesOf(layout: Layout, weight: BaseWeight): number {
-  return namesOf(layout, weight).reduce((sum, name) => sum + layout.tensors.get(name)!.bytes, 0);
+function bytesOf({ format }: Layout, weight: BaseWeight): number {
+  return tensorsOf(format, weight).reduce((sum, { bytes }) => sum + bytes, 0);
 }

@@ -4,8 +4,8 @@ import {
   groupSizeOf,
   quantizeScales,
   reconstructScales,
-} from '../../../../src/engine/weights/quantized/scales.ts';
-import { weightsOf } from './fixtures.ts';
+} from '../../../../src/engine/weights/formats/scales.ts';
+import { weightsOf } from '../quantized/fixtures.ts';
 
 test.each([
   [1, 1],
