@@ -31,7 +31,9 @@ export type OpCheck<Op extends OpName> = Checked & WithAttributes<Op>;
 type WithAttributes<Op extends OpName> =
   AttributesOf<Op> extends Readonly<Record<string, never>>
     ? { readonly attributes?: undefined }
-    : { readonly attributes: AttributesOf<Op> | ((graph: Graph) => AttributesOf<Op>) };
+    : { readonly attributes: AttributesOf<Op> | AttributesFor<Op> };
+
+type AttributesFor<Op extends OpName> = (graph: Graph) => AttributesOf<Op>;
 
 interface Checked {
   readonly inputs: readonly CheckedInput[];
@@ -132,9 +134,13 @@ function applied<Op extends OpName>(op: Op, check: OpCheck<Op>, float: FloatName
     graph.input(`input.${index}`, tensor(dtype ?? float, symbols ?? shape)),
   );
   // What the types of the cases promise; the op checks it again.
-  const given = (typeof attributes === 'function' ? attributes(graph) : attributes) as AttributesOf<Op>;
+  const given = isOfGraph<Op>(attributes) ? attributes(graph) : (attributes as AttributesOf<Op>);
   const made = buildIn(graph).apply(op, values as unknown as InputsOf<Op>, given, 'checked');
   return { graph, inputs: values, used: outputs?.map((index) => made[index]!) ?? made };
+}
+
+function isOfGraph<Op extends OpName>(attributes: unknown): attributes is AttributesFor<Op> {
+  return typeof attributes === 'function';
 }
 
 const isDifferentiated = ({ dtype, frozen }: CheckedInput) => dtype === undefined && !frozen;

@@ -167,6 +167,13 @@ export class Graph {
     return this.#values.get(name) ?? this.parent?.find(name);
   }
 
+  /** The same, of a name that has to be there. */
+  get(name: string): Value {
+    const value = this.find(name);
+    invariant(value, `${name} is not in graph ${this.name}`);
+    return value;
+  }
+
   /** The values of one kind, in order of definition. */
   valuesOf(kind: Exclude<Origin['kind'], 'node'>): Value[] {
     return [...this.#values.values()].filter((value) => value.origin.kind === kind);

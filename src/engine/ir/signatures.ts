@@ -18,7 +18,6 @@ type Binary = Op<[a: Slot, b: Slot]>;
 
 /** alpha · a' · b', where ' transposes if asked. */
 // Attributes are type aliases throughout: an interface does not fit `Attributes`, which any key may index.
-// eslint-disable-next-line @typescript-eslint/consistent-type-definitions
 export type ProductAttributes = { readonly transA: boolean; readonly transB: boolean; readonly alpha: number };
 
 type Reduction = Unary<{ axes: readonly number[]; keepdims: boolean }>;

@@ -13,9 +13,9 @@ function layer(): Graph {
   const high = build.linear(x, weight, null, 'query');
   const [first, second] = build.split(high, [1, 1], -1);
   const twice = new Graph('twice', graph);
-  twice.output('twice.y', buildIn(twice).add(low, first!));
+  twice.output('twice.y', buildIn(twice).add(low, first));
   const other = new Graph('other', graph);
-  other.output('other.y', second!);
+  other.output('other.y', second);
   graph.output('y', build.apply('If', [chosen], { then: twice, else: other }, 'choice')[0]!);
   return graph;
 }

@@ -1,4 +1,4 @@
-import { type Dim, tensor, type Value } from '../../ir/index.ts';
+import { type Dim, dimOf, knownDim, tensor, type Value } from '../../ir/index.ts';
 import type { Build, QuantizedRows } from '../../ops/index.ts';
 
 /** A linear layer's weight W [out, in] as int8 codes: W = scales · codes / gains, by output and by input channel. */
@@ -12,7 +12,13 @@ export interface Int8Weights {
   readonly gains: Float32Array | null;
 }
 
-/** Writes products with int8 weights into one graph, which is not one of its branches: what those read would be kept for them. */
+/**
+ * before: y = Linear(x, W, b)                                        branch: dx = Gemm(dy, W)
+ * after:  rows = QuantizeRows(x)   y = Int8Product(rows, codesᵀ, scales) + b
+ *         branch: dx = Int8Product(QuantizeRows(dy · scales), codes, ones)
+ *
+ * Writes products with int8 weights into one graph, which is not one of its branches: what those read would be kept for them.
+ */
 export class Int8Products {
   readonly #zeroPoints = new Map<Dim, Value>();
   readonly #inputs = new Map<Value, { gains: Float32Array | null; rows: QuantizedRows }[]>();
@@ -25,7 +31,7 @@ export class Int8Products {
 
   /** dy · W, with the same codes as the forward product. */
   backward(build: Build, dy: Value, { codes, scales, gains }: Int8Weights): Value {
-    const size = codes.type.shape[1] as number;
+    const size = knownDim(codes.type, 1);
     const columns = gains
       ? reciprocals(build, 'inverse_gains', gains)
       : build.graph.constant(`${codes.name}.ones`, tensor('float32', [size]), new Float32Array(size).fill(1));
@@ -42,7 +48,7 @@ export class Int8Products {
   }
 
   #quantize(build: Build, x: Value): QuantizedRows {
-    const rows = x.type.shape[0] as Dim;
+    const rows = dimOf(x.type, 0);
     const zeroPoints = this.#zeroPoints.get(rows) ?? build.zeroPoints(x);
     this.#zeroPoints.set(rows, zeroPoints);
     return build.quantizeRows(x, zeroPoints);

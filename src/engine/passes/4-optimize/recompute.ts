@@ -1,5 +1,5 @@
 import { invariant } from '../../errors/index.ts';
-import { everyInput, Graph, isNode, type Node, rewriteGraph, sameShape, type Value } from '../../ir/index.ts';
+import { everyInput, type Graph, isNode, type Node, rewriteGraph, sameShape, type Value } from '../../ir/index.ts';
 import { buildIn } from '../../ops/index.ts';
 import { gradientMark } from '../3-differentiate/index.ts';
 import { inputNames } from '../symbols.ts';
@@ -59,23 +59,23 @@ function insideOf(value: Value, layers: readonly Layer[]): Layer | null {
   return layers.find(({ nodes, output }) => output !== value && nodes.has(origin.node)) ?? null;
 }
 
-/** The value again, from the layer's input, in the branch. */
+/** The value again, from the layer's input, in the branch. The new graph has the other values by the same names. */
 function recomputed(value: Value, layer: Layer, branch: Graph, made: Map<Value, Value>): Value {
   const known = made.get(value);
   if (known) return known;
   if (value === layer.input) {
     invariant(layer.gradient, `${value.name} is computed again, but its layer has no gradient`);
     const build = buildIn(branch, `again.${value.name}`);
-    const gradient = sameIn(branch, layer.gradient);
+    const gradient = branch.get(layer.gradient.name);
     // The output of the last layer may be of pooled tokens alone: its gradient is laid out for all of them again.
     const isOfAll = sameShape(gradient.type.shape, value.type.shape);
-    const signal = isOfAll ? gradient : build.matmul(poolingIn(branch), gradient, { transA: true });
-    const held = build.after(sameIn(branch, value), signal);
+    const signal = isOfAll ? gradient : build.matmul(branch.get(inputNames.pooling), gradient, { transA: true });
+    const held = build.after(branch.get(value.name), signal);
     made.set(value, held);
     return held;
   }
   const { origin } = value;
-  if (origin.kind !== 'node' || !layer.nodes.has(origin.node)) return sameIn(branch, value);
+  if (origin.kind !== 'node' || !layer.nodes.has(origin.node)) return branch.get(value.name);
   const { node } = origin;
   const inputs = node.inputs.map((input) => recomputed(input, layer, branch, made));
   const { outputs } = branch.appendLike(node, inputs, { name: `again.${node.name}` });
@@ -83,18 +83,4 @@ function recomputed(value: Value, layer: Layer, branch: Graph, made: Map<Value, 
   const again = outputs[origin.index];
   invariant(again, `${value.name} has no place in ${node.name}`);
   return again;
-}
-
-/** float32 [rows, tokens] */
-function poolingIn(branch: Graph): Value {
-  const found = branch.find(inputNames.pooling);
-  invariant(found, 'a graph without pooling');
-  return found;
-}
-
-/** The value of the same name in the new graph: copies keep names. */
-function sameIn(branch: Graph, { name }: Value): Value {
-  const found = branch.find(name);
-  invariant(found, `${name} is not in the rewritten graph`);
-  return found;
 }

@@ -1,5 +1,5 @@
 import { invariant } from '../../errors/index.ts';
-import { everyInput, type Graph, isNode, type Node, rewriteGraph, type Value } from '../../ir/index.ts';
+import { everyInput, type Graph, isNode, knownDim, type Node, rewriteGraph } from '../../ir/index.ts';
 import { buildIn } from '../../ops/index.ts';
 import { formatOf } from '../../weights/formats/index.ts';
 import type { LocateParameter, RawTensor, StoredParameter } from '../storage.ts';
@@ -45,11 +45,10 @@ export function useStoredWeights(graph: Graph, locate: LocateParameter): StoredG
         return input && inputs[index] === null ? stored.get(input.name) : undefined;
       };
       if (!node.inputs.some((_, index) => storedAt(index))) return undefined;
-      const part = (index: number, suffix: string) =>
-        into.find(`${(node.inputs[index] as Value).name}.${suffix}`) as Value;
+      const part = (index: number, suffix: string) => into.get(`${node.inputs[index]?.name}.${suffix}`);
       const build = buildIn(into, node.name);
-      if (node.op === 'Gather' && storedAt(0)?.precision === 'stored') {
-        return [build.cast(build.gather(part(0, 'stored'), inputs[1] as Value), (node.outputs[0] as Value).type.dtype)];
+      if (isNode(node, 'Gather') && storedAt(0)?.precision === 'stored' && inputs[1]) {
+        return [build.cast(build.gather(part(0, 'stored'), inputs[1]), node.outputs[0].type.dtype)];
       }
       const productAt = (index: number) => {
         const parameter = storedAt(index);
@@ -57,8 +56,8 @@ export function useStoredWeights(graph: Graph, locate: LocateParameter): StoredG
       };
       const wide = node.inputs.map((input, index) => {
         const parameter = storedAt(index);
-        if (!input || !parameter || productAt(index)) return inputs[index] ?? null;
-        const shape = input.type.shape as readonly number[];
+        if (!parameter || productAt(index)) return inputs[index] ?? null;
+        const shape = [...input.type.shape.keys()].map((axis) => knownDim(input.type, axis));
         return decode(buildIn(into, `${input.name}.wide`), parameter.precision, (suffix) => part(index, suffix), shape);
       });
       const at = node.inputs.findIndex((_, index) => productAt(index));
@@ -68,9 +67,10 @@ export function useStoredWeights(graph: Graph, locate: LocateParameter): StoredG
         const products = productsIn.get(into) ?? new Int8Products();
         productsIn.set(into, products);
         const weights = { codes, transposed, scales, gains: int8.gains };
-        if (node.op === 'Linear') return [products.forward(build, wide[0] as Value, weights, wide[2] ?? null)];
-        invariant(isBackwardProduct(node, at), `${node.op} at ${node.name} reads an int8 weight`);
-        return [products.backward(build, wide[0] as Value, weights)];
+        const [x, , bias = null] = wide;
+        if (isNode(node, 'Linear') && x) return [products.forward(build, x, weights, bias)];
+        invariant(isBackwardProduct(node, at) && x, `${node.op} at ${node.name} reads an int8 weight`);
+        return [products.backward(build, x, weights)];
       }
       return into.appendLike(node, everyInput(node, wide)).outputs;
     },

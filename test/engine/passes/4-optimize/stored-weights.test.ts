@@ -1,42 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { type DType, Graph, printGraph, type Shape, tensor } from '../../../../src/engine/ir/index.ts';
+import { type DType, Graph, printGraph, tensor } from '../../../../src/engine/ir/index.ts';
 import { buildIn } from '../../../../src/engine/ops/index.ts';
-import type { LocateParameter, RawTensor } from '../../../../src/engine/passes/index.ts';
+import { type LocateParameter, storedParameter } from '../../../../src/engine/passes/index.ts';
 import { useStoredWeights } from '../../../../src/engine/passes/4-optimize/stored-weights.ts';
-import { fourBit } from '../../../../src/engine/weights/quantized/index.ts';
+import { int4Levels, nf4Levels } from '../../../../src/engine/weights/formats/levels.ts';
+import type { Precision } from '../../../../src/shared/precision.ts';
 import { array, generate, matrixProduct, type NumberArray, permuted } from '../../../support/arrays.ts';
 import { expectGraph, expectNear, runGraph } from '../../../support/graph-text.ts';
 
-const raw = (dtype: DType, shape: Shape): RawTensor => ({
-  type: tensor(dtype, shape),
-  external: { location: 'weights', offset: 0, length: 0 },
-});
+const nowhere = () => ({ location: 'weights', offset: 0, length: 0 });
 
-const plain =
-  (dtype: DType): LocateParameter =>
-  () => ({ kind: 'plain', tensor: raw(dtype, [2, 64]) });
-
-const int4: LocateParameter = () => ({
-  ...{ kind: '4-bit', format: 'int4', codes: raw('uint8', [2, 32]) },
-  scales: { kind: 'plain', scales: raw('float32', [2, 1]) },
-});
-
-const nf4: LocateParameter = () => ({
-  ...{ kind: '4-bit', format: 'nf4', codes: raw('uint8', [2, 32]) },
-  scales: {
-    kind: 'double',
-    codes: raw('int8', [1, 2]),
-    scales: raw('float32', [1, 1]),
-    mean: raw('float32', [1]),
-  },
-});
-
-const int8 =
-  (gains: Float32Array | null = null): LocateParameter =>
-  () => ({
-    ...{ kind: 'int8', codes: raw('int8', [2, 64]), codesTransposed: raw('int8', [64, 2]) },
-    ...{ scales: raw('float32', [2]), gains },
-  });
+/** A weight of [2, 64] in a precision. */
+const kept =
+  (precision: Precision, dtype: DType = 'float32', gains: Float32Array | null = null): LocateParameter =>
+  () =>
+    storedParameter(precision, [2, 64], dtype, nowhere, gains);
 
 /** A linear layer of 64 inputs and two outputs, and the product of its backward pass. */
 function layer(): Graph {
@@ -52,7 +30,7 @@ const stored = (locate: LocateParameter, graph = layer()) => useStoredWeights(gr
 
 describe('the graph', () => {
   it('is as it was where the file holds float32', () => {
-    const { graph, tensors } = useStoredWeights(layer(), plain('float32'));
+    const { graph, tensors } = useStoredWeights(layer(), kept('stored'));
     expect(printGraph(graph)).toBe(printGraph(layer()));
     expect([...tensors.keys()]).toEqual(['w']);
   });
@@ -72,7 +50,7 @@ describe('the graph', () => {
       `,
     );
     expectGraph(
-      stored(plain('float16')),
+      stored(kept('stored', 'float16')),
       `
       graph g
         parameter w.stored: float16[2, 64]
@@ -93,7 +71,7 @@ describe('the graph', () => {
     const table = graph.parameter('w', tensor('float32', [2, 64]));
     graph.output('y', buildIn(graph).gather(table, graph.input('ids', tensor('int32', ['tokens']))));
     expectGraph(
-      stored(plain('bfloat16'), graph),
+      stored(kept('stored', 'bfloat16'), graph),
       `
       graph g
         parameter w.stored: bfloat16[2, 64]
@@ -110,10 +88,11 @@ describe('the graph', () => {
     const build = buildIn(graph);
     const x = graph.input('x', tensor('float32', ['rows', 64]));
     const weight = (name: string) => graph.parameter(name, tensor('float32', [2, 64]));
+    const bias = storedParameter('stored', [2], 'float32', nowhere);
     graph.output('q', build.linear(x, weight('query.weight'), null, 'query'));
     graph.output('k', build.linear(x, weight('key.weight'), graph.parameter('bias', tensor('float32', [2])), 'key'));
     expectGraph(
-      stored((name) => (name === 'bias' ? { kind: 'plain', tensor: raw('float32', [2]) } : int8()(name)), graph),
+      stored((name) => (name === 'bias' ? bias : kept('int8')(name)), graph),
       `
       graph g
         input x: float32[rows, 64]
@@ -140,7 +119,7 @@ describe('the graph', () => {
     const weight = graph.parameter('w', tensor('float32', [2, 64]));
     const x = graph.input('x', tensor('float32', ['rows', 2]));
     graph.output('y', buildIn(graph).gemm(x, weight, { alpha: 2 }));
-    expect(() => stored(int8(), graph)).toThrow('Gemm at Gemm reads an int8 weight');
+    expect(() => stored(kept('int8'), graph)).toThrow('Gemm at Gemm reads an int8 weight');
   });
 });
 
@@ -168,7 +147,7 @@ const packed = (codes: readonly number[]) =>
 describe('the numbers are those of the values that a file stands for', () => {
   it('in half floats', async () => {
     const weight = generate([2, 64], ([row, column]) => ((column! * 29 + row! * 17) % 64) / 64 - 0.5);
-    await expectProducts(plain('float16'), { 'w.stored': weight }, weight);
+    await expectProducts(kept('stored', 'float16'), { 'w.stored': weight }, weight);
   });
 
   it('in 4 bits with a scale for each block', async () => {
@@ -176,9 +155,13 @@ describe('the numbers are those of the values that a file stands for', () => {
     const scales = [0.5, 3];
     const weight = array(
       [2, 64],
-      codes.map((code, index) => fourBit.int4.levels[code]! * scales[Math.floor(index / 64)]!),
+      codes.map((code, index) => int4Levels[code]! * scales[Math.floor(index / 64)]!),
     );
-    await expectProducts(int4, { 'w.codes': array([2, 32], packed(codes)), 'w.scales': array([2, 1], scales) }, weight);
+    await expectProducts(
+      kept('int4'),
+      { 'w.codes': array([2, 32], packed(codes)), 'w.scales': array([2, 1], scales) },
+      weight,
+    );
   });
 
   it('in 4 bits with scales in 8 bits', async () => {
@@ -187,7 +170,7 @@ describe('the numbers are those of the values that a file stands for', () => {
     const scales = scaleCodes.map((code) => code * scale + mean);
     const weight = array(
       [2, 64],
-      codes.map((code, index) => fourBit.nf4.levels[code]! * scales[Math.floor(index / 64)]!),
+      codes.map((code, index) => nf4Levels[code]! * scales[Math.floor(index / 64)]!),
     );
     const feeds = {
       'w.codes': array([2, 32], packed(codes)),
@@ -195,7 +178,7 @@ describe('the numbers are those of the values that a file stands for', () => {
       'w.scale_scales': array([1, 1], [scale]),
       'w.scale_mean': array([1], [mean]),
     };
-    await expectProducts(nf4, feeds, weight);
+    await expectProducts(kept('nf4'), feeds, weight);
   });
 
   // On x86 without VNNI the runtime adds products of two neighbours in 16 bits, which saturate: codes up to 63 do not.
@@ -205,7 +188,7 @@ describe('the numbers are those of the values that a file stands for', () => {
 
   it('in 8 bits with a scale for each output', async () => {
     const weight = generate([2, 64], ([row, column]) => scales[row!]! * codes.data[row! * 64 + column!]!);
-    await expectProducts(int8(), feeds, weight);
+    await expectProducts(kept('int8'), feeds, weight);
   });
 
   it('in 8 bits with gains of the inputs, which x is divided by', async () => {
@@ -214,7 +197,7 @@ describe('the numbers are those of the values that a file stands for', () => {
       [2, 64],
       ([row, column]) => (scales[row!]! * codes.data[row! * 64 + column!]!) / gains[column!]!,
     );
-    const results = await runGraph(stored(int8(gains)), { x, dy, ...feeds });
+    const results = await runGraph(stored(kept('int8', 'float32', gains)), { x, dy, ...feeds });
     const expected = products(weight);
     expectNear(results['dx'], expected.dx, 1e-5);
     // What is left of a row of x is not held exactly any more: half a level of 127 for each of 64 elements, at worst.

@@ -29,7 +29,7 @@ describe('outputs', () => {
     const graph = new Graph('taken');
     const build = buildIn(graph);
     const input = graph.input('x', pair);
-    const other = build.apply('Neg', [input], {}, 'y')[0]!;
+    const other = build.apply('Neg', [input], {}, 'y')[0];
     graph.output('y', build.scale(other, 10));
     graph.output('z', other);
     expect(await run(graph)).toEqual({ y: [-30, 40], z: [-3, 4] });
@@ -38,7 +38,7 @@ describe('outputs', () => {
   it('cannot have the name of a value inside that keeps it', () => {
     const graph = new Graph('taken');
     const build = buildIn(graph);
-    const inside = build.apply('Neg', [graph.input('x', pair)], {}, 'y')[0]!;
+    const inside = build.apply('Neg', [graph.input('x', pair)], {}, 'y')[0];
     graph.output('y', build.scale(inside, 10));
     expect(() => emit(graph)).toThrow('output y of graph taken has the name of another value');
   });

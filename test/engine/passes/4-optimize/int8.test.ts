@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import type { Graph, Value } from '../../../src/engine/ir/index.ts';
-import { trainingGraph } from '../../../src/engine/passes/index.ts';
-import { imaginedBase } from '../../../src/engine/train/frozen/imagined.ts';
-import { openTinyModel } from '../../support/tiny-checkpoint.ts';
+import { type Graph, isNode, type OpName, type Value } from '../../../../src/engine/ir/index.ts';
+import { trainingGraph } from '../../../../src/engine/passes/index.ts';
+import { imaginedBase } from '../../../../src/engine/train/frozen/imagined.ts';
+import { openTinyModel } from '../../../support/tiny-checkpoint.ts';
 
-const nodesOf = (graph: Graph, op: string) => graph.nodes.filter((node) => node.op === op);
+const nodesOf = (graph: Graph, op: OpName) => graph.nodes.filter((node) => node.op === op);
 
 it.each([
   ['roberta', 2, { read: 4, products: 6 }],
@@ -28,7 +28,7 @@ it('keeps no codes of the forward pass for the backward pass', async () => {
     recompute: true,
     masks: 'apart',
   });
-  const branch = nodesOf(graph, 'If')[0]!.attributes['then'] as Graph;
+  const branch = graph.nodes.find((node) => isNode(node, 'If'))!.attributes.then;
   const made = new Set<Value>(
     [...nodesOf(graph, 'QuantizeRows'), ...nodesOf(graph, 'ZeroPoints')].flatMap(({ outputs }) => outputs),
   );
