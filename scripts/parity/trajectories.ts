@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { learningRateAt, type ScheduleName } from '../../src/shared/schedule.ts';
 import { type Check, checksOf, type Quantity } from './check.ts';
 import { closeNumbers, equalValues, type NumberPair } from './compare.ts';
 import { type OpenModel, withModel } from './model.ts';
@@ -16,7 +17,7 @@ interface StepFile {
   readonly lr: number;
   readonly weight_decay: number;
   readonly max_grad_norm: number;
-  readonly scheduler: 'constant' | 'constant_with_warmup' | 'linear' | 'cosine';
+  readonly scheduler: ScheduleName;
   readonly warmup: number;
   readonly class_weights: readonly number[];
   readonly decayed: readonly string[];
@@ -84,10 +85,9 @@ async function* steps(
     maxGradNorm: run.max_grad_norm,
   });
   const schedule = {
-    name: run.scheduler,
+    schedule: run.scheduler,
     learningRate: run.lr,
     warmupRatio: run.warmup,
-    totalSteps: run.steps.length,
   };
   const pairs: Record<'rates' | 'losses' | 'microLosses' | 'norms', NumberPair[]> = {
     rates: [],
@@ -98,7 +98,7 @@ async function* steps(
   try {
     for (const [index, expected] of run.steps.entries()) {
       const where = `step ${index + 1}`;
-      const learningRate = workbench.learningRateAt(schedule, index);
+      const learningRate = learningRateAt(schedule, run.steps.length, index);
       const mode = run.accumulate ?? 'mean';
       const result = await workbench.optimizerStep(model, optimizer, values, microBatchesOf(run, data, index), {
         step: index + 1,

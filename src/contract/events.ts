@@ -38,6 +38,8 @@ export const PreparedEvent = z.object({
   totalSteps: z.int(),
   /** Optimizer steps done before, by the run that is resumed. */
   startStep: z.int(),
+  epochs: z.int(),
+  evaluateEvery: z.union([z.literal('epoch'), z.int()]),
   seconds: z.number(),
 });
 export type PreparedEvent = z.infer<typeof PreparedEvent>;

@@ -13,6 +13,8 @@ const prepared: RunEvent = {
   truncatedRows: 3,
   totalSteps: 100,
   startStep: 0,
+  epochs: 2,
+  evaluateEvery: 'epoch',
   seconds: 1.25,
 };
 

@@ -1,4 +1,15 @@
-import { type EvaluationEvent, RunConfig, type RunRecord, type StepEvent } from '../../src/contract/index.ts';
+import {
+  type Answer,
+  type Bridge,
+  type EvaluationEvent,
+  type FollowEvent,
+  type ReplyOf,
+  type RequestOf,
+  RunConfig,
+  type RunRecord,
+  type StepEvent,
+} from '../../src/contract/index.ts';
+import { RunFeed } from '../../src/renderer/state/run-feed.svelte.ts';
 
 /** A step with figures that a test does not care about. */
 export function stepEvent(step: number, figures: Partial<StepEvent> = {}): StepEvent {
@@ -61,4 +72,34 @@ export function runRecord(figures: Partial<RunRecord> = {}, config: object = {})
     fixes: null,
     ...figures,
   };
+}
+
+export interface Following {
+  readonly request: RequestOf<'runs.follow'>;
+  readonly signal: AbortSignal;
+  readonly tell: (event: FollowEvent) => void;
+  readonly end: (answer: Answer<ReplyOf<'runs.follow'>>) => void;
+}
+
+/** A bridge that keeps the calls it gets, so that a test tells what happens to the run. */
+export function hostOfRuns(): { readonly bridge: Bridge; readonly calls: Following[] } {
+  const calls: Following[] = [];
+  const call = (_name: string, request: unknown, options: { signal: AbortSignal; onEvent: Following['tell'] }) =>
+    new Promise((end) => {
+      calls.push({
+        request: request as Following['request'],
+        signal: options.signal,
+        tell: (event) => void (options.signal.aborted || options.onEvent(event)),
+        end,
+      });
+    });
+  return { bridge: { call: call as Bridge['call'], native: null }, calls };
+}
+
+/** A run that is watched, and what the host tells of it. */
+export function watchedRun() {
+  const { bridge, calls } = hostOfRuns();
+  const feed = new RunFeed(bridge, 'run-1', () => undefined);
+  const leave = feed.watch();
+  return { feed, calls, leave, tell: (event: FollowEvent) => calls.at(-1)!.tell(event) };
 }

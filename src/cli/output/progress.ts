@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import type { RunEvent } from '../../contract/index.ts';
+import { remaining, speedSteps } from '../../shared/progress.ts';
 import { bytes, clock, count, duration, score, share } from './format.ts';
 import { transferText } from './transfer.ts';
 
@@ -24,7 +25,7 @@ export interface Progress {
 
 /** Seconds between plain lines. */
 const plainInterval = 10;
-/** Weight of the newest step in the running means of loss and rate. */
+/** Weight of the newest step in the running mean of the loss. */
 const newest = 0.1;
 
 /** Shows a run while it trains: rate, loss and finish time, and every evaluation on a line of its own. */
@@ -33,8 +34,8 @@ export function showProgress(target: ProgressTarget, now: () => Date = () => new
   const colors = pc.createColors(live && pc.isColorSupported);
   let prepared: Prepared | undefined;
   let loss: number | undefined;
-  let secondsPerStep: number | undefined;
-  let tokensPerStep: number | undefined;
+  let recent: readonly Pick<Step, 'seconds' | 'tokens'>[] = [];
+  const evaluationSeconds: number[] = [];
   let lastPlain = -Infinity;
 
   const line = (text: string) => void target.write(live ? `\r\x1b[2K${text}\n` : `${text}\n`);
@@ -51,9 +52,8 @@ export function showProgress(target: ProgressTarget, now: () => Date = () => new
 
   function step(event: Step): void {
     if (event.loss !== null) loss = running(loss, event.loss);
-    secondsPerStep = running(secondsPerStep, event.seconds);
-    tokensPerStep = running(tokensPerStep, event.tokens);
-    const text = stepText(event, { prepared, loss, secondsPerStep, tokensPerStep, now: now() });
+    recent = [...recent, event].slice(-speedSteps);
+    const text = stepText(event, { prepared, loss, recent, evaluationSeconds, now: now() });
     state(text, event.step === prepared?.totalSteps);
   }
 
@@ -72,6 +72,7 @@ export function showProgress(target: ProgressTarget, now: () => Date = () => new
         case 'step':
           return step(event);
         case 'evaluation':
+          if (event.split === 'validation') evaluationSeconds.push(event.seconds);
           return line(evaluationText(event));
         case 'checkpoint':
           return line(`step ${event.step}: checkpoint ${event.folder}`);
@@ -87,6 +88,10 @@ export function showProgress(target: ProgressTarget, now: () => Date = () => new
 
 function running(mean: number | undefined, value: number): number {
   return mean === undefined ? value : mean + newest * (value - mean);
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }
 
 function quantizingText({ bytes: done, totalBytes }: Quantizing): string {
@@ -115,18 +120,24 @@ function preparedText({
 interface StepContext {
   readonly prepared: Prepared | undefined;
   readonly loss: number | undefined;
-  readonly secondsPerStep: number;
-  readonly tokensPerStep: number;
+  /** The newest steps. */
+  readonly recent: readonly Pick<Step, 'seconds' | 'tokens'>[];
+  readonly evaluationSeconds: readonly number[];
   readonly now: Date;
 }
 
-function stepText(event: Step, { prepared, loss, secondsPerStep, tokensPerStep, now }: StepContext): string {
+function stepText(event: Step, { prepared, loss, recent, evaluationSeconds, now }: StepContext): string {
+  const stepSeconds = recent.map(({ seconds }) => seconds);
+  const secondsPerStep = sum(stepSeconds) / recent.length;
   const parts = [`step ${event.step}${prepared === undefined ? '' : `/${prepared.totalSteps}`}`];
   parts.push(`epoch ${event.epoch.toFixed(2)}`, `loss ${score(loss)}`);
   parts.push(secondsPerStep < 1 ? `${(1 / secondsPerStep).toFixed(1)} steps/s` : `${secondsPerStep.toFixed(1)} s/step`);
-  parts.push(`${count(Math.round(tokensPerStep / secondsPerStep))} tokens/s`, bytes(event.memory));
+  parts.push(
+    `${count(Math.round(sum(recent.map(({ tokens }) => tokens)) / sum(stepSeconds)))} tokens/s`,
+    bytes(event.memory),
+  );
   if (prepared !== undefined) {
-    const left = (prepared.totalSteps - event.step) * secondsPerStep;
+    const left = remaining({ step: event.step, stepSeconds, evaluationSeconds }, prepared)?.seconds ?? 0;
     parts.push(`done at ${clock(new Date(now.getTime() + left * 1000), now)} (in ${duration(left)})`);
   }
   return parts.join(' · ');

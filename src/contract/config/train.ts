@@ -1,16 +1,6 @@
 import { z } from 'zod';
-
-/** Metrics by which the best evaluation can be chosen. */
-const bestMetricNames = [
-  'f1',
-  'accuracy',
-  'precision',
-  'recall',
-  'rocAuc',
-  'averagePrecision',
-  'logLoss',
-  'loss',
-] as const;
+import { bestMetricNames } from '../../shared/best-metric.ts';
+import { scheduleNames } from '../../shared/schedule.ts';
 
 const every = z.union([z.literal('epoch'), z.int().min(1)]);
 const ownDropout = z.number().min(0).lt(1).nullable().default(null);
@@ -41,7 +31,7 @@ export const TrainConfig = z
       .describe('Micro-batches whose gradients are averaged for one optimizer step.'),
     learningRate: z.number().gt(0).default(1e-4).describe('Largest learning rate of AdamW.'),
     schedule: z
-      .enum(['constant', 'constant_with_warmup', 'linear', 'cosine'])
+      .enum(scheduleNames)
       .default('linear')
       .describe('How the learning rate moves over the run; `linear` and `cosine` fall to 0.'),
     warmupRatio: z

@@ -1,3 +1,6 @@
+import type { BestMetricName } from '../../shared/best-metric.ts';
+import type { Every, ScheduleName } from '../../shared/schedule.ts';
+
 /** Plain data that crosses the engine's border when a model is fine-tuned: what to do, what happened, what came out. */
 
 /** One text with the index of its class in {@link FineTuneJob.labels}. */
@@ -29,10 +32,6 @@ export interface LoraSettings {
   readonly enabled: boolean;
 }
 
-export type ScheduleName = 'constant' | 'constant_with_warmup' | 'linear' | 'cosine';
-export type BestMetricName =
-  'f1' | 'accuracy' | 'precision' | 'recall' | 'rocAuc' | 'averagePrecision' | 'logLoss' | 'loss';
-
 export interface TrainingSettings {
   readonly epochs: number;
   /** Rows of one micro-batch. */
@@ -58,8 +57,8 @@ export interface TrainingSettings {
   /** Draws initial values, the order of the rows and every dropout mask. */
   readonly seed: number;
   /** Evaluate and write a checkpoint after every epoch, or after every so many optimizer steps. */
-  readonly evaluateEvery: 'epoch' | number;
-  readonly checkpointEvery: 'epoch' | number;
+  readonly evaluateEvery: Every;
+  readonly checkpointEvery: Every;
   /** Checkpoints kept besides the best one and the newest one. */
   readonly keepCheckpoints: number;
   readonly bestMetric: BestMetricName;
@@ -145,6 +144,8 @@ export type FineTuneEvent =
       readonly totalSteps: number;
       /** Optimizer steps done before (a resumed run). */
       readonly startStep: number;
+      readonly epochs: number;
+      readonly evaluateEvery: Every;
       /** Seconds from the call until the first step can start. */
       readonly seconds: number;
     }

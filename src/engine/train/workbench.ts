@@ -12,7 +12,7 @@ export { promisedDtype } from './frozen/stored-dtype.ts';
 export { AdamW } from './trained/adamw-session.ts';
 export { countTrained, planAdapter, trainedTensorsOf } from './trained/tensors.ts';
 export { optimizerStep } from './loop/step.ts';
-export { isDecayed, learningRateAt } from '../optim/index.ts';
+export { isDecayed } from '../optim/index.ts';
 export { resolveModel, parametersOf } from '../models/index.ts';
 export {
   narrowToBfloat16,

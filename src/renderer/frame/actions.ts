@@ -9,10 +9,9 @@ import Square from '@lucide/svelte/icons/square';
 import SunMoon from '@lucide/svelte/icons/sun-moon';
 import type { App } from '../app/app.svelte.ts';
 import { addressOf } from '../app/routes.ts';
-import { decimal } from '../i18n/format.ts';
 import { t } from '../i18n/index.ts';
 import { languageCodes } from '../i18n/language.ts';
-import { bestF1 } from '../run/best.ts';
+import { bestScore, scoreText } from '../run/best.ts';
 import { titleOf } from '../run/title.ts';
 import { runStatusLooks } from '../ui/run-status.ts';
 import { jobsOf, leftOf } from './jobs.ts';
@@ -72,15 +71,15 @@ function allRuns({ runs, go }: App): PaletteItem[] {
   const group = t('palette.runs');
   return (runs.runs ?? []).map((listed) => {
     const { record, annotation } = listed;
-    const f1 = bestF1(listed);
+    const best = bestScore(listed);
     return {
       id: `run ${record.id}`,
       group,
       label: titleOf(listed),
       words: `${record.id} ${annotation.tags.join(' ')} ${record.config.model}`,
-      hint: f1 === null ? t(`status.${record.status}`) : `F1 ${decimal(f1, 3)}`,
+      hint: best === null ? t(`status.${record.status}`) : scoreText(best),
       Icon: runStatusLooks[record.status].Icon,
-      run: () => go(addressOf({ view: 'run', run: record.id, step: f1 === null ? 'train' : 'evaluate' })),
+      run: () => go(addressOf({ view: 'run', run: record.id, step: best === null ? 'train' : 'evaluate' })),
     };
   });
 }

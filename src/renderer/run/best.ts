@@ -1,12 +1,44 @@
+import { type BestMetricName, lowerIsBetter, scoreOf } from '../../shared/best-metric.ts';
+import { decimal } from '../i18n/format.ts';
+import { t } from '../i18n/index.ts';
 import type { ListedRun } from './listed-run.ts';
-import { metricOf } from './headline-metrics.ts';
 
-/** F1 of the evaluation a run kept; null before it has one. */
-export function bestF1({ result }: Pick<ListedRun, 'result'>): number | null {
-  return result?.best ? metricOf(result.best.metrics, 'f1') : null;
+type Listed = Pick<ListedRun, 'record' | 'result'>;
+
+/** What the evaluation a run kept comes to, by the metric that chose it. */
+export interface BestScore {
+  readonly metric: BestMetricName;
+  readonly value: number;
 }
 
-/** F1 by epoch, for a sparkline. */
-export function f1ByEvaluation({ result }: Pick<ListedRun, 'result'>): number[] {
-  return (result?.evaluations ?? []).flatMap(({ metrics }) => metricOf(metrics, 'f1') ?? []);
+/** The score of a run; null before it has one. */
+export function bestScore({ record, result }: Listed): BestScore | null {
+  const metric = record.config.train.best;
+  const value = result?.best ? scoreOf(result.best, metric) : null;
+  return value === null ? null : { metric, value };
+}
+
+/** A score with its metric: `F1 0.812`. */
+export function scoreText({ metric, value }: BestScore): string {
+  return `${t(`metric.${metric}`)} ${decimal(value, 3)}`;
+}
+
+/** What a list shows of a run: its score with the metric; null before it has one. */
+export function bestText(listed: Listed): string | null {
+  const best = bestScore(listed);
+  return best && scoreText(best);
+}
+
+/** The metric that chooses, by evaluation, for a sparkline. */
+export function scoresByEvaluation({ record, result }: Listed): number[] {
+  return (result?.evaluations ?? []).flatMap((evaluation) => scoreOf(evaluation, record.config.train.best) ?? []);
+}
+
+/**
+ * The order of two scores, the worse first. Those of different metrics have no order in what they come to: they stand in
+ * groups, by the name of the metric.
+ */
+export function compareScores(first: BestScore, second: BestScore): number {
+  if (first.metric !== second.metric) return first.metric < second.metric ? -1 : 1;
+  return (lowerIsBetter(first.metric) ? -1 : 1) * (first.value - second.value);
 }

@@ -1,11 +1,11 @@
 import type { RunStatus } from '../../contract/index.ts';
 import type { ListedRun } from './listed-run.ts';
-import { bestF1 } from './best.ts';
+import { type BestScore, bestScore, compareScores } from './best.ts';
 import { baseName } from './names.ts';
 import { titleOf } from './title.ts';
 
 /** What a list of runs can be ordered by. */
-export const runColumns = ['name', 'status', 'model', 'data', 'f1', 'time', 'created'] as const;
+export const runColumns = ['name', 'status', 'model', 'data', 'best', 'time', 'created'] as const;
 export type RunColumn = (typeof runColumns)[number];
 
 /** Groups of states that a list can be narrowed to. */
@@ -24,6 +24,8 @@ export interface RunSort {
   readonly column: RunColumn;
   readonly descending: boolean;
 }
+
+type Key = string | number | BestScore;
 
 const active: readonly RunStatus[] = ['starting', 'running'];
 
@@ -78,7 +80,7 @@ function fits(
   return words.every((word) => text.includes(word));
 }
 
-function keyOf(run: ListedRun, column: RunColumn): string | number | null {
+function keyOf(run: ListedRun, column: RunColumn): Key | null {
   const { record, result } = run;
   switch (column) {
     case 'name':
@@ -89,8 +91,8 @@ function keyOf(run: ListedRun, column: RunColumn): string | number | null {
       return baseName(record.config.model);
     case 'data':
       return baseName(record.config.data.train);
-    case 'f1':
-      return bestF1(run);
+    case 'best':
+      return bestScore(run);
     case 'time':
       return result?.seconds ?? null;
     case 'created':
@@ -98,9 +100,10 @@ function keyOf(run: ListedRun, column: RunColumn): string | number | null {
   }
 }
 
-function compare(first: string | number, second: string | number): number {
-  if (typeof first === 'number' && typeof second === 'number') return first - second;
-  return collator.compare(String(first), String(second));
+function compare(first: Key, second: Key): number {
+  if (typeof first === 'object' && typeof second === 'object') return compareScores(first, second);
+  if (typeof first === 'string' && typeof second === 'string') return collator.compare(first, second);
+  return Number(first) - Number(second);
 }
 
 const collator = new Intl.Collator(undefined, { numeric: true });

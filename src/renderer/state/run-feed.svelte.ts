@@ -1,7 +1,7 @@
 import { createSubscriber } from 'svelte/reactivity';
 import type { Bridge, ErrorShape, EvaluationEvent, FollowEvent, LogLine } from '../../contract/index.ts';
-import { type Remaining, remainingTime } from '../run/finish-time.ts';
-import { metricOf } from '../run/headline-metrics.ts';
+import { scoreOf } from '../../shared/best-metric.ts';
+import { type Remaining, remaining } from '../../shared/progress.ts';
 import { isActive, type ListedRun } from '../run/listed-run.ts';
 import { StepSeries } from '../series/step-series.ts';
 
@@ -71,14 +71,22 @@ export class RunFeed {
   get remaining(): Remaining | null {
     const record = this.state?.record;
     if (record === undefined || record.totalSteps === null || !isActive(record)) return null;
+    const { totalSteps } = record;
     const { epochs, evaluateEvery } = record.config.train;
-    return remainingTime(this.series, this.evaluations, { totalSteps: record.totalSteps, epochs, evaluateEvery });
+    const stepSeconds = this.series.column('seconds');
+    const evaluationSeconds = this.#validations.map(({ seconds }) => seconds);
+    return remaining({ step: this.step, stepSeconds, evaluationSeconds }, { totalSteps, epochs, evaluateEvery });
   }
 
-  /** The evaluation whose adapter is kept so far, and its F1. */
+  /** The evaluation whose adapter is kept so far, and its value of the metric that chooses; null before there is one. */
   get best(): { readonly value: number | null; readonly epoch: number } | null {
-    const best = this.evaluations.findLast((evaluation) => evaluation.split === 'validation' && evaluation.best);
-    return best === undefined ? null : { value: metricOf(best.metrics, 'f1'), epoch: best.epoch };
+    const best = this.#validations.findLast((evaluation) => evaluation.best);
+    if (best === undefined || this.state === null) return null;
+    return { value: scoreOf(best, this.state.record.config.train.best), epoch: best.epoch };
+  }
+
+  get #validations(): readonly EvaluationEvent[] {
+    return this.evaluations.filter(({ split }) => split === 'validation');
   }
 
   /** Follows the run for one more who watches, until the result is called or the run ends; watched again, it goes on. */

@@ -35,8 +35,8 @@ const ids = (
 
 describe('the list of runs', () => {
   it('is ordered by a column, with runs that have no value last either way', () => {
-    expect(ids({}, 'f1', true)).toEqual(['dddd', 'a', 'eeeee', 'bb', 'ccc']);
-    expect(ids({}, 'f1', false)).toEqual(['eeeee', 'a', 'dddd', 'bb', 'ccc']);
+    expect(ids({}, 'best', true)).toEqual(['dddd', 'a', 'eeeee', 'bb', 'ccc']);
+    expect(ids({}, 'best', false)).toEqual(['eeeee', 'a', 'dddd', 'bb', 'ccc']);
     expect(ids({}, 'name')).toEqual(['a', 'bb', 'dddd', 'ccc', 'eeeee']);
     expect(ids({}, 'created', true)).toEqual(['eeeee', 'dddd', 'ccc', 'bb', 'a']);
   });

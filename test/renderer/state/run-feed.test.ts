@@ -1,36 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Answer, Bridge, FollowEvent, ReplyOf, RequestOf, RunRecord } from '../../../src/contract/index.ts';
-import { RunFeed, RunFeeds } from '../../../src/renderer/state/run-feed.svelte.ts';
-import { evaluationEvent, runRecord, stepEvent } from '../support.ts';
-
-interface Following {
-  readonly request: RequestOf<'runs.follow'>;
-  readonly signal: AbortSignal;
-  readonly tell: (event: FollowEvent) => void;
-  readonly end: (answer: Answer<ReplyOf<'runs.follow'>>) => void;
-}
-
-/** A bridge that keeps the calls it gets, so that a test tells what happens to the run. */
-function hostOfRuns(): { readonly bridge: Bridge; readonly calls: Following[] } {
-  const calls: Following[] = [];
-  const call = (_name: string, request: unknown, options: { signal: AbortSignal; onEvent: Following['tell'] }) =>
-    new Promise((end) => {
-      calls.push({
-        request: request as Following['request'],
-        signal: options.signal,
-        tell: (event) => void (options.signal.aborted || options.onEvent(event)),
-        end,
-      });
-    });
-  return { bridge: { call: call as Bridge['call'], native: null }, calls };
-}
-
-function watched() {
-  const { bridge, calls } = hostOfRuns();
-  const feed = new RunFeed(bridge, 'run-1', () => undefined);
-  const leave = feed.watch();
-  return { feed, calls, leave, tell: (event: FollowEvent) => calls.at(-1)!.tell(event) };
-}
+import type { EvaluationEvent, FollowEvent, RunRecord } from '../../../src/contract/index.ts';
+import { RunFeeds } from '../../../src/renderer/state/run-feed.svelte.ts';
+import { evaluationEvent, hostOfRuns, runRecord, stepEvent, watchedRun } from '../support.ts';
 
 function metrics(from: number, to: number, next: number, evaluated: readonly number[] = []): FollowEvent {
   return {
@@ -50,7 +21,7 @@ const lost = { code: 'page.connection-lost', sentence: '', remedy: '', details: 
 
 describe('what a feed knows of its run', () => {
   it('hears the same steps twice without harm', () => {
-    const { feed, tell } = watched();
+    const { feed, tell } = watchedRun();
     tell(metrics(1, 6, 600, [3, 6]));
     tell(metrics(1, 6, 600, [3, 6]));
     expect([...feed.series.column('step')]).toEqual([1, 2, 3, 4, 5, 6]);
@@ -58,14 +29,14 @@ describe('what a feed knows of its run', () => {
   });
 
   it('keeps the evaluations of validation and test rows at one step', () => {
-    const { feed, tell } = watched();
+    const { feed, tell } = watchedRun();
     const both = [evaluationEvent(3), evaluationEvent(3, { split: 'test' })];
     tell({ type: 'metrics', steps: [], evaluations: both, next: 1 });
     expect(feed.evaluations.map(({ split }) => split)).toEqual(['validation', 'test']);
   });
 
   it('forgets what a resumed run does again', () => {
-    const { feed, tell } = watched();
+    const { feed, tell } = watchedRun();
     tell(metrics(1, 9, 900, [3, 6, 9]));
     tell(metrics(5, 7, 700, [6]));
     expect([...feed.series.column('step')]).toEqual([1, 2, 3, 4, 5, 6, 7]);
@@ -73,7 +44,7 @@ describe('what a feed knows of its run', () => {
   });
 
   it('keeps the newest 5,000 lines of the log', () => {
-    const { feed, tell } = watched();
+    const { feed, tell } = watchedRun();
     for (let index = 0; index < 60; index += 1) {
       const lines = Array.from({ length: 100 }, (_, at) => line(String(index * 100 + at)));
       tell({ type: 'log', lines, next: index });
@@ -84,7 +55,7 @@ describe('what a feed knows of its run', () => {
 
 describe('following a run', () => {
   it('starts at the beginning and goes on where it was when the connection was lost', async () => {
-    const { feed, calls, tell } = watched();
+    const { feed, calls, tell } = watchedRun();
     expect(calls[0]!.request).toEqual({ run: 'run-1', metricsFrom: 0, logFrom: 0 });
     tell(stateOf(runRecord({ resumed: 1 })));
     tell(metrics(1, 4, 400));
@@ -118,7 +89,7 @@ describe('following a run', () => {
   });
 
   it('takes the last word from the reply, and says why a run cannot be followed', async () => {
-    const { feed, calls, tell } = watched();
+    const { feed, calls, tell } = watchedRun();
     tell(stateOf(runRecord()));
     calls[0]!.end({ ok: true, reply: { record: runRecord({ status: 'finished' }), result: null } });
     await Promise.resolve();
@@ -136,14 +107,14 @@ describe('the progress of a run', () => {
   const record = runRecord({ totalSteps: 40 }, { train: { epochs: 4 } });
 
   it('is unknown before its steps are', () => {
-    const { feed, tell } = watched();
+    const { feed, tell } = watchedRun();
     expect([feed.share, feed.remaining]).toEqual([null, null]);
     tell(stateOf(record));
     expect([feed.share, feed.remaining]).toEqual([0, null]);
   });
 
   it('counts steps and the evaluations that are still to come', () => {
-    const { feed, tell } = watched();
+    const { feed, tell } = watchedRun();
     tell(stateOf(record));
     tell(metrics(1, 10, 1, [10]));
     expect([feed.share, feed.epoch]).toEqual([0.25, 2]);
@@ -151,20 +122,29 @@ describe('the progress of a run', () => {
     expect(feed.remaining?.seconds).toBe(75);
   });
 
+  const evaluated = (step: number, f1: number, figures: Partial<EvaluationEvent> = {}): FollowEvent => ({
+    ...{ type: 'metrics', steps: [], next: step },
+    evaluations: [evaluationEvent(step, { epoch: step / 10, metrics: { f1 }, best: true, ...figures })],
+  });
+
   it('keeps the best evaluation, whatever comes after it', () => {
-    const { feed, tell } = watched();
-    const evaluation = (step: number, f1: number, best: boolean): FollowEvent => ({
-      ...{ type: 'metrics', steps: [], next: step },
-      evaluations: [evaluationEvent(step, { epoch: step / 10, metrics: { f1 }, best })],
-    });
-    tell(evaluation(10, 0.7, true));
-    tell(evaluation(20, 0.8, true));
-    tell(evaluation(30, 0.6, false));
+    const { feed, tell } = watchedRun();
+    tell(stateOf(record));
+    tell(evaluated(10, 0.7));
+    tell(evaluated(20, 0.8));
+    tell(evaluated(30, 0.6, { best: false }));
     expect(feed.best).toEqual({ value: 0.8, epoch: 2 });
   });
 
+  it('gives the best evaluation by the metric that chose it', () => {
+    const { feed, tell } = watchedRun();
+    tell(stateOf(runRecord({ totalSteps: 40 }, { train: { epochs: 4, best: 'loss' } })));
+    tell(evaluated(10, 0.7, { loss: 0.25 }));
+    expect(feed.best).toEqual({ value: 0.25, epoch: 1 });
+  });
+
   it('starts anew where what was told is void', () => {
-    const { feed, tell } = watched();
+    const { feed, tell } = watchedRun();
     tell(stateOf(record));
     tell(metrics(1, 30, 1));
     tell({ type: 'rewound' });

@@ -1,8 +1,8 @@
-import { learningRateAt } from '../../optim/index.ts';
+import { bestOf, evaluationsSinceBest } from '../../../shared/best-metric.ts';
+import { learningRateAt } from '../../../shared/schedule.ts';
 import { peakMemoryBytes } from '../../runtime/index.ts';
 import { openAdapter, saveAdapter } from '../trained/adapter.ts';
 import type { TokenBatch } from '../feeds/batch.ts';
-import { bestOf, evaluationsSinceBest } from './best.ts';
 import { pruneCheckpoints, type RunState, writeCheckpoint } from './checkpoints.ts';
 import { type Evaluation, logitsOf, predictionsOf, scored } from '../model/evaluate.ts';
 import type { EvaluationRecord, FineTuneJob, FineTuneObserver, FineTuneResult, RowPrediction } from '../job.ts';
@@ -107,15 +107,7 @@ class FineTuning {
     const { training } = this.#job;
     const { model, optimizer, values, steps } = this.#run;
     const step = this.#step + 1;
-    const learningRate = learningRateAt(
-      {
-        name: training.schedule,
-        learningRate: training.learningRate,
-        warmupRatio: training.warmupRatio,
-        totalSteps: steps.totalSteps,
-      },
-      this.#step,
-    );
+    const learningRate = learningRateAt(training, steps.totalSteps, this.#step);
     const started = performance.now();
     const batches = steps.microBatchesOf(step).map((rows) => this.#batch(rows));
     const taken = await optimizerStep(model, optimizer, values, batches, { step, learningRate }).catch(

@@ -103,6 +103,8 @@ export async function prepare(
     truncatedRows: Object.values(splits).reduce((sum, { texts }) => sum + texts.truncated, 0),
     totalSteps: steps.totalSteps,
     startStep: state.step,
+    epochs: training.epochs,
+    evaluateEvery: training.evaluateEvery,
     seconds: (performance.now() - started) / 1000,
   });
   const close = async () => {

@@ -1,5 +1,6 @@
 import { seededGenerator } from '../../random/generator.ts';
 import { shuffledOrder } from '../../random/shuffle.ts';
+import { type Every, intervalOf, stepsOf } from '../../../shared/schedule.ts';
 import type { TrainingSettings } from '../job.ts';
 
 /** How rows become micro-batches and micro-batches become optimizer steps: a function of the settings alone. */
@@ -11,9 +12,9 @@ export class StepPlan {
   #order: { readonly epoch: number; readonly rows: Uint32Array } | null = null;
 
   constructor(rows: number, settings: TrainingSettings) {
-    const microBatches = Math.ceil(rows / settings.batchSize);
-    this.stepsPerEpoch = Math.ceil(microBatches / settings.accumulation);
-    this.totalSteps = this.stepsPerEpoch * settings.epochs;
+    const { perEpoch, total } = stepsOf(rows, settings);
+    this.stepsPerEpoch = perEpoch;
+    this.totalSteps = total;
     this.#rows = rows;
     this.#settings = settings;
   }
@@ -39,9 +40,9 @@ export class StepPlan {
   }
 
   /** Whether something that happens `every` epoch or so many steps happens after this step; always after the last. */
-  isDue(every: 'epoch' | number, step: number): boolean {
+  isDue(every: Every, step: number): boolean {
     if (step === 0) return false;
-    return step === this.totalSteps || step % (every === 'epoch' ? this.stepsPerEpoch : every) === 0;
+    return step === this.totalSteps || step % intervalOf(every, this.stepsPerEpoch) === 0;
   }
 
   #orderOf(epoch: number): Uint32Array {

@@ -12,6 +12,10 @@ export const metric = {
   precision: 'Precision',
   recall: 'Recall',
   accuracy: 'Accuracy',
+  rocAuc: 'ROC-AUC',
+  averagePrecision: 'Average precision',
+  logLoss: 'Log loss',
+  loss: 'Loss',
 } as const;
 
 export const status = {

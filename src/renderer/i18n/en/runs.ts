@@ -23,6 +23,7 @@ export const runs = {
   'column.status': 'State',
   'column.model': 'Model',
   'column.data': 'Data',
+  'column.best': 'Best',
   'column.time': 'Time',
   'column.created': 'Started',
   'column.ended': 'Ended',

@@ -14,6 +14,10 @@ export const metric: Record<keyof typeof metricEn, string> = {
   precision: '精确率',
   recall: '召回率',
   accuracy: '准确率',
+  rocAuc: 'ROC-AUC',
+  averagePrecision: '平均精确率',
+  logLoss: '对数损失',
+  loss: '损失',
 };
 
 export const status: Record<keyof typeof statusEn, string> = {

@@ -25,6 +25,7 @@ export const runs: Record<keyof typeof en, string> = {
   'column.status': '状态',
   'column.model': '模型',
   'column.data': '数据',
+  'column.best': '最好',
   'column.time': '用时',
   'column.created': '开始',
   'column.ended': '结束',

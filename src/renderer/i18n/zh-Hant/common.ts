@@ -14,6 +14,10 @@ export const metric: Record<keyof typeof metricEn, string> = {
   precision: '精確率',
   recall: '召回率',
   accuracy: '準確率',
+  rocAuc: 'ROC-AUC',
+  averagePrecision: '平均精確率',
+  logLoss: '對數損失',
+  loss: '損失',
 };
 
 export const status: Record<keyof typeof statusEn, string> = {

@@ -25,6 +25,7 @@ export const runs: Record<keyof typeof en, string> = {
   'column.status': '狀態',
   'column.model': '模型',
   'column.data': '資料',
+  'column.best': '最好',
   'column.time': '用時',
   'column.created': '開始',
   'column.ended': '結束',

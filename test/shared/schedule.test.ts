@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { learningRateAt, type Schedule } from '../../../src/engine/optim/index.ts';
+import { learningRateAt, type ScheduleName, stepsOf } from '../../src/shared/schedule.ts';
 
-const rates = (name: Schedule['name'], warmupRatio: number, totalSteps: number) =>
+const rates = (schedule: ScheduleName, warmupRatio: number, totalSteps: number) =>
   Array.from({ length: totalSteps }, (_, step) =>
-    learningRateAt({ name, learningRate: 1, warmupRatio, totalSteps }, step),
+    learningRateAt({ schedule, learningRate: 1, warmupRatio }, totalSteps, step),
   );
 
 const close = (values: readonly number[]) => values.map((value) => expect.closeTo(value, 12) as number);
@@ -41,7 +41,12 @@ describe('the learning rate', () => {
   });
 
   it('scales with the highest rate', () => {
-    const schedule = { name: 'linear', learningRate: 1e-4, warmupRatio: 0.1, totalSteps: 30 } as const;
-    expect(learningRateAt(schedule, 16)).toBeCloseTo((1e-4 * 14) / 27, 18);
+    const schedule = { schedule: 'linear', learningRate: 1e-4, warmupRatio: 0.1 } as const;
+    expect(learningRateAt(schedule, 30, 16)).toBeCloseTo((1e-4 * 14) / 27, 18);
   });
+});
+
+it('counts the steps of the recipe', () => {
+  expect(stepsOf(6090, { batchSize: 8, accumulation: 1, epochs: 5 })).toEqual({ perEpoch: 762, total: 3810 });
+  expect(stepsOf(6090, { batchSize: 8, accumulation: 4, epochs: 5 })).toEqual({ perEpoch: 191, total: 955 });
 });

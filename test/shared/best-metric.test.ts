@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { bestOf, evaluationsSinceBest } from '../../../../src/engine/train/loop/best.ts';
+import { bestOf, evaluationsSinceBest } from '../../src/shared/best-metric.ts';
 
 const evaluation = (step: number, f1: number | null, logLoss: number, loss: number) => ({
   step,
@@ -23,6 +23,10 @@ it.each([
 ] as const)('%s chooses step %i', (metric, step) => {
   expect(bestOf(evaluations, metric)?.step).toBe(step);
   expect(evaluationsSinceBest(evaluations, metric)).toBe(4 - step);
+});
+
+it('a loss that was not finite is worse than any', () => {
+  expect(bestOf([evaluation(1, 0, 0, NaN), evaluation(2, 0, 0, 5)], 'loss')?.step).toBe(2);
 });
 
 it('an undefined metric is better than nothing, and worse than any', () => {
