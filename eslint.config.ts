@@ -4,7 +4,16 @@ import svelte from 'eslint-plugin-svelte';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
-import { layers, packageOwners } from './layers.config.ts';
+import { layers, packageOwners, rooms } from './layers.config.ts';
+
+/** A file of a layer with rooms is in its layer and in its room; one in no room is in neither. */
+const categories = Object.entries(layers).flatMap(([layer, { files }]) =>
+  layer in rooms
+    ? Object.entries(rooms[layer]!).flatMap(([room, { files: pattern }]) =>
+        [layer, `${layer}/${room}`].map((category) => ({ category, pattern: [...pattern] })),
+      )
+    : [{ category: layer, pattern: [...files] }],
+);
 
 const inLayers = (names: readonly string[]) => ({ file: { categories: { anyOf: [...names] } } });
 
@@ -12,6 +21,16 @@ const layerPolicies = Object.entries(layers).map(([name, layer]) => ({
   from: inLayers([name]),
   allow: { to: inLayers(layer.imports === 'everything' ? Object.keys(layers) : [name, ...layer.imports]) },
 }));
+
+const roomPolicies = Object.entries(rooms).flatMap(([layer, inside]) =>
+  Object.entries(inside).map(([room, { imports }]) => {
+    const above = Object.keys(inside).filter((other) => other !== room && !imports.includes(other));
+    return {
+      from: inLayers([`${layer}/${room}`]),
+      disallow: { to: inLayers(above.map((other) => `${layer}/${other}`)) },
+    };
+  }),
+);
 
 const packagePolicies = Object.entries(packageOwners).map(([source, owners]) => ({
   from: { file: { categories: { noneOf: [...owners] } } },
@@ -98,7 +117,7 @@ export default defineConfig(
       'import/resolver': { typescript: { project: import.meta.dirname } },
       'boundaries/root-path': import.meta.dirname,
       'boundaries/elements': [],
-      'boundaries/files': Object.entries(layers).map(([category, { files }]) => ({ category, pattern: [...files] })),
+      'boundaries/files': categories,
       'boundaries/dependency-nodes': ['import', 'dynamic-import', 'export', 'require'],
       'boundaries/additional-dependency-nodes': [
         { selector: 'TSImportType > Literal', kind: 'type', name: 'import-type' },
@@ -118,6 +137,7 @@ export default defineConfig(
           checkInternals: true,
           policies: [
             ...layerPolicies,
+            ...roomPolicies,
             { allow: { to: { module: { origin: ['external', 'core'] } } } },
             ...packagePolicies,
           ],

@@ -172,6 +172,87 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
 };
 
+function rendererRoom(name: string, about: string, imports: readonly string[]): Layer {
+  return { about, files: [`src/renderer/${name}/**`], imports };
+}
+
+/**
+ * The rooms inside a layer that has them, by the name of the layer. A room is to its layer what a layer is to the whole:
+ * it names the rooms that it may import, and a folder that no room names fails the lint. What its layer may import, a room
+ * may too.
+ */
+export const rooms: Readonly<Record<string, Readonly<Record<string, Layer>>>> = {
+  renderer: {
+    i18n: rendererRoom(
+      'i18n',
+      'the messages, one file per area and language, and how figures and times are written',
+      [],
+    ),
+    styles: rendererRoom(
+      'styles',
+      '`tokens.css`, the one file that names a color or a size, and the parts that views share',
+      [],
+    ),
+    draft: rendererRoom(
+      'draft',
+      'a run before it starts, without a framework: config with undo, presets, roles of columns, schedule, picture of a block',
+      [],
+    ),
+    series: rendererRoom(
+      'series',
+      'the steps of a run in typed arrays: appended to, smoothed, cut down to what pixels can show',
+      [],
+    ),
+    charts: rendererRoom('charts', 'line charts on Chart.js that draw one a frame', ['series']),
+    api: rendererRoom('api', "the line to the host: a WebSocket that comes back by itself, or the window's own", [
+      'i18n',
+    ]),
+    run: rendererRoom(
+      'run',
+      'what lists and the page of a run make of runs, without a framework: scores, what would work, confusion matrix, order and filter, data sets in use',
+      ['draft', 'i18n'],
+    ),
+    state: rendererRoom(
+      'state',
+      "what is known of the host, one class per thing, with Svelte's runes; `Question` asks, `RunFeed` follows a run",
+      ['api', 'run', 'series', 'draft', 'i18n'],
+    ),
+    ui: rendererRoom(
+      'ui',
+      'components that know neither the app nor the host: card, table, figures, dialog, menu, path field, error, empty, loading',
+      ['i18n'],
+    ),
+    app: rendererRoom(
+      'app',
+      'routes and the router, what all views share, and the actions that are reached from more than one place',
+      ['state', 'api', 'i18n'],
+    ),
+    frame: rendererRoom('frame', 'what is around every view: rail, top bar, devices, jobs, command palette', [
+      'app',
+      'ui',
+      'state',
+      'run',
+      'i18n',
+    ]),
+    views: rendererRoom('views', 'one folder per view', [
+      'frame',
+      'app',
+      'ui',
+      'state',
+      'run',
+      'charts',
+      'series',
+      'draft',
+      'i18n',
+    ]),
+    page: {
+      about: 'where a page starts: the app in its frame, and the view of a route',
+      files: ['src/renderer/*'],
+      imports: ['views', 'frame', 'app', 'ui', 'state', 'api', 'styles'],
+    },
+  },
+};
+
 /** Packages that only some layers may import; any layer may import the others. Tests may import these too. */
 export const packageOwners: Readonly<Record<string, readonly string[]>> = {
   'onnxruntime-node': ['runtime', 'test'],

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { layers } from '../layers.config.ts';
+import { type Layer, layers, rooms } from '../layers.config.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
@@ -40,16 +40,26 @@ describe('docs/dependencies.md', () => {
 describe('docs/layout.md', () => {
   const page = read('docs/layout.md');
 
-  it('shows the layer table as the linter has it', () => {
-    const [, rows = ''] = page.split(/^(?=\| Layer)/m);
-    const [table = ''] = rows.split('\n\n');
-    const expected = Object.entries(layers).map(([name, { about, files, imports }]) => [
+  /** The rows of every table whose first head is `head`, one after the other. */
+  const tablesOf = (head: string) =>
+    page
+      .split(/\n\n/)
+      .filter((block) => block.startsWith(`| ${head}`))
+      .flatMap(tableRows);
+  const rowsOf = (table: Readonly<Record<string, Layer>>) =>
+    Object.entries(table).map(([name, { about, files, imports }]) => [
       name,
-      files.map((file) => `\`${file.replace(/\*\*$/, '')}\``).join(', '),
+      files.map((file) => `\`${file.replace(/(?<=\/)\*+$/, '')}\``).join(', '),
       about,
       imports === 'everything' ? imports : imports.join(', ') || 'nothing',
     ]);
-    expect(tableRows(table)).toEqual(expected);
+
+  it('shows the layer table as the linter has it', () => {
+    expect(tablesOf('Layer')).toEqual(rowsOf(layers));
+  });
+
+  it('shows the rooms of layers as the linter has them', () => {
+    expect(tablesOf('Room')).toEqual(Object.values(rooms).flatMap(rowsOf));
   });
 
   it('names every folder of the sources', () => {

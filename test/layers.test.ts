@@ -59,6 +59,33 @@ describe('the layer table', () => {
   });
 });
 
+describe('the rooms of a layer', () => {
+  it.each([
+    ['a component of the kit know the app', 'src/renderer/ui/example.ts', '../app/routes.ts'],
+    ['a component of the kit know what is known of the host', 'src/renderer/ui/example.ts', '../state/queue.svelte.ts'],
+    ['state know components', 'src/renderer/state/example.ts', '../ui/table-keys.ts'],
+    ['a draft know the pages', 'src/renderer/draft/example.ts', '../i18n/index.ts'],
+    ['what all views share know a view', 'src/renderer/app/example.ts', '../views/run/epoch-marks.ts'],
+    ['a room reach past its layer', 'src/renderer/state/example.ts', '../../host/index.ts'],
+  ])('does not let %s', async (_, file, source) => {
+    expect(await lint(file, `export * from '${source}';`)).toContainEqual(forbidden);
+  });
+
+  it('refuses a file that is in none of them', async () => {
+    expect(await lint('src/renderer/unheard/example.ts', 'export {};')).toEqual([
+      expect.stringMatching(/^boundaries\/no-unknown-files: /),
+    ]);
+  });
+
+  it.each([
+    ['a room below', 'src/renderer/state/example.ts', '../draft/history.ts'],
+    ['its own room', 'src/renderer/ui/example.ts', './table-keys.ts'],
+    ['a layer below its own', 'src/renderer/ui/example.ts', '../../contract/index.ts'],
+  ])('allow %s', async (_, file, source) => {
+    expect(await lint(file, `export * from '${source}';`)).toEqual([]);
+  });
+});
+
 describe('the other house rules', () => {
   it('refuses mutable state at module level', async () => {
     expect(await lint('src/engine/ir/example.ts', 'export let count = 0;\ncount += 1;')).toEqual([

@@ -1,4 +1,4 @@
-import type { Answer, Bridge, Queue, QueueEntry } from '../../contract/index.ts';
+import type { Bridge, ChannelName, Queue, QueueEntry, ReplyOf, RequestOf } from '../../contract/index.ts';
 import { bytes } from '../i18n/format.ts';
 import { t } from '../i18n/index.ts';
 import type { Question } from '../state/question.svelte.ts';
@@ -40,59 +40,57 @@ export class Actions {
 
   /** What to send with a report; null where it cannot be had. */
   async diagnostics(): Promise<string | null> {
-    const report = await this.#reply(this.#app.bridge.call('app.diagnostics', {}));
+    const report = await this.#call('app.diagnostics', {});
     return report?.text ?? null;
   }
 
   /** Removes deleted runs for good. */
   async purgeRuns(): Promise<void> {
-    const purged = await this.#reply(this.#app.bridge.call('runs.purge', { deleted: null }));
+    const purged = await this.#call('runs.purge', { deleted: null });
     if (purged !== null) this.#app.toasts.show(t('home.disk.purged', { bytes: bytes(purged.freedBytes) }));
   }
 
   /** Ends a run after its current step, with a checkpoint. */
   async stopRun(run: string): Promise<void> {
-    const stage = await this.#reply(this.#app.bridge.call('runs.cancel', { run }));
+    const stage = await this.#call('runs.cancel', { run });
     if (stage !== null) this.#app.toasts.show(t('runs.stopping'));
   }
 
   async setQueue(changes: Partial<Pick<Queue, 'paused' | 'afterError'>>): Promise<void> {
-    const queue = await this.#reply(this.#app.bridge.call('queue.set', changes));
+    const queue = await this.#call('queue.set', changes);
     if (queue !== null) this.#app.queue.take(queue);
   }
 
   async moveInQueue(id: string, to: number): Promise<void> {
-    const queue = await this.#reply(this.#app.bridge.call('queue.move', { id, to }));
+    const queue = await this.#call('queue.move', { id, to });
     if (queue !== null) this.#app.queue.take(queue);
   }
 
   /** Has a failed entry wait again. */
   async retryInQueue(id: string): Promise<void> {
-    const queue = await this.#reply(this.#app.bridge.call('queue.retry', { id }));
+    const queue = await this.#call('queue.retry', { id });
     if (queue !== null) this.#app.queue.take(queue);
   }
 
   /** Takes an entry out; the message puts it back, last. */
   async removeFromQueue({ id, name, config, run }: QueueEntry): Promise<void> {
-    const { bridge, queue, toasts } = this.#app;
-    const left = await this.#reply(bridge.call('queue.remove', { id }));
+    const { queue, toasts } = this.#app;
+    const left = await this.#call('queue.remove', { id });
     if (left === null) return;
     queue.take(left);
     const back = async () => {
       await (run === null
-        ? this.#reply(bridge.call('queue.add', { config, name, draft: null }))
-        : this.#reply(bridge.call('queue.resume', { run })));
+        ? this.#call('queue.add', { config, name, draft: null })
+        : this.#call('queue.resume', { run }));
     };
     toasts.show(t('queue.removed', { name }), { action: { label: t('ui.undo'), run: () => void back() } });
   }
 
   /** Puts the demo into the queue and shows it. */
   async startDemo(): Promise<void> {
-    const info = await this.#reply(this.#app.bridge.call('app.info', {}));
+    const info = await this.#call('app.info', {});
     if (info === null) return;
-    const entry = await this.#reply(
-      this.#app.bridge.call('queue.add', { config: info.demo.config, name: t('home.demo.name'), draft: null }),
-    );
+    const entry = await this.#call('queue.add', { config: info.demo.config, name: t('home.demo.name'), draft: null });
     if (entry !== null) this.#app.go(addressOf({ view: 'queued', entry: entry.id }));
   }
 
@@ -102,9 +100,7 @@ export class Actions {
     name: string,
     step: 'model' | 'data' | 'method',
   ): Promise<void> {
-    const draft = await this.#reply(
-      this.#app.bridge.call('drafts.save', { id: null, name, step, config: { ...config } }),
-    );
+    const draft = await this.#call('drafts.save', { id: null, name, step, config: { ...config } });
     if (draft !== null) this.#app.go(addressOf({ view: 'new', draft: draft.id, step }));
   }
 
@@ -112,9 +108,7 @@ export class Actions {
   async startDrafts(configs: readonly { readonly name: string; readonly config: object }[]): Promise<void> {
     const [first, ...others] = configs;
     for (const { name, config } of others) {
-      await this.#reply(
-        this.#app.bridge.call('drafts.save', { id: null, name, step: 'method', config: { ...config } }),
-      );
+      await this.#call('drafts.save', { id: null, name, step: 'method', config: { ...config } });
     }
     if (first !== undefined) await this.startDraft({ ...first.config }, first.name, 'method');
     await this.#app.drafts.ask({});
@@ -122,22 +116,22 @@ export class Actions {
 
   /** Opens the config of a run as a new draft. */
   async duplicateRun(run: string): Promise<void> {
-    const draft = await this.#reply(this.#app.bridge.call('drafts.copyRun', { run }));
+    const draft = await this.#call('drafts.copyRun', { run });
     if (draft !== null) this.#app.go(addressOf({ view: 'new', draft: draft.id, step: 'method' }));
   }
 
   /** Puts a run that ended early back into the queue, to go on from its newest checkpoint. */
   async resumeRun(run: string): Promise<void> {
-    const entry = await this.#reply(this.#app.bridge.call('queue.resume', { run }));
+    const entry = await this.#call('queue.resume', { run });
     if (entry !== null) this.#app.toasts.show(t('runs.resumed', { name: entry.name }));
   }
 
   /** Moves runs out of the list; the message brings them back. */
   async deleteRuns(runs: readonly { readonly id: string; readonly title: string }[]): Promise<void> {
-    const { bridge, toasts } = this.#app;
+    const { toasts } = this.#app;
     const deleted: string[] = [];
     for (const { id } of runs) {
-      const moved = await this.#reply(bridge.call('runs.delete', { run: id }));
+      const moved = await this.#call('runs.delete', { run: id });
       if (moved !== null) deleted.push(moved.deleted);
     }
     await this.#app.runs.load();
@@ -148,28 +142,28 @@ export class Actions {
   }
 
   async #restore(deleted: readonly string[]): Promise<void> {
-    for (const own of deleted) await this.#reply(this.#app.bridge.call('runs.restore', { deleted: own }));
+    for (const own of deleted) await this.#call('runs.restore', { deleted: own });
     await this.#app.runs.load();
   }
 
   /** Takes a draft away; the message brings it back. */
   async deleteDraft(id: string): Promise<void> {
-    const { bridge, drafts, toasts } = this.#app;
+    const { drafts, toasts } = this.#app;
     const draft = drafts.value?.drafts.find((own) => own.id === id);
-    const gone = await this.#reply(bridge.call('drafts.delete', { id }));
+    const gone = await this.#call('drafts.delete', { id });
     await drafts.ask({});
     if (gone === null || draft === undefined) return;
     const { name, step, config } = draft;
     const restore = async () => {
-      await this.#reply(bridge.call('drafts.save', { id: null, name, step, config }));
+      await this.#call('drafts.save', { id: null, name, step, config });
       await drafts.ask({});
     };
     toasts.show(t('home.draft.deleted'), { action: { label: t('ui.undo'), run: () => void restore() } });
   }
 
-  /** What an answer holds; null where it is an error, which is shown. */
-  async #reply<Reply>(answer: Promise<Answer<Reply>>): Promise<Reply | null> {
-    const answered = await answer;
+  /** Asks the host; null where it answers with an error, which is shown. */
+  async #call<Name extends ChannelName>(name: Name, request: RequestOf<Name>): Promise<ReplyOf<Name> | null> {
+    const answered = await this.#app.bridge.call(name, request);
     if (answered.ok) return answered.reply;
     const { sentence, remedy } = answered.error;
     this.#app.toasts.show(`${sentence} ${remedy}`, { kind: 'bad' });
