@@ -40,7 +40,12 @@ export function shelveRun(runsFolder: string, run: ShelvedRun): void {
       endedAt: new Date(Date.parse(createdAt) + 90_000).toISOString(),
       error:
         status === 'failed'
-          ? { code: 'train.loss-not-finite', sentence: 'The loss is not a number.', remedy: 'Lower the rate.', details: {} }
+          ? {
+              code: 'train.loss-not-finite',
+              sentence: 'The loss is not a number.',
+              remedy: 'Lower the rate.',
+              details: {},
+            }
           : null,
       process: null,
       resumed: 0,

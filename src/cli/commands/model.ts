@@ -126,7 +126,8 @@ async function remove(
   }
   if (yes !== true) {
     if (!process.stdin.isTTY) command.error('error: nobody can be asked here; give --yes to remove it');
-    if (!(await confirm(`Remove ${what} and free ${formatBytes(plan.freedBytes)}?`))) return print('nothing was removed');
+    if (!(await confirm(`Remove ${what} and free ${formatBytes(plan.freedBytes)}?`)))
+      return print('nothing was removed');
   }
   const removed = await session.ask('models.remove', { ...request, planOnly: false });
   if (session.json) printJson(removed);

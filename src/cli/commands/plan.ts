@@ -38,7 +38,9 @@ export function addPlan(program: Command): void {
             [...head, ...(verify ? ['measured', 'off by', 'seconds per step'] : []), ''],
             plans.map((plan) => [
               ...[plan.precision, plan.recompute ? 'yes' : 'no'],
-              ...[plan.weights, plan.trained, plan.activations, plan.workspace, plan.process, plan.total].map(formatBytes),
+              ...[plan.weights, plan.trained, plan.activations, plan.workspace, plan.process, plan.total].map(
+                formatBytes,
+              ),
               ...(plan.measured === null
                 ? []
                 : [formatBytes(plan.measured), offBy(plan.total, plan.measured), plan.stepSeconds?.toFixed(2) ?? '']),
