@@ -15,7 +15,12 @@ const MOST_JSON_BYTES = 100_000_000;
 export async function readJson(file: string): Promise<unknown> {
   let text: string;
   try {
-    const { size } = await stat(file);
+    const stats = await stat(file);
+    // A pipe would keep its reader waiting for ever; a folder says what it is when it is read.
+    if (!stats.isFile() && !stats.isDirectory()) {
+      throw new LorikeetError('files.unreadable', { file, reason: 'it is not a file' });
+    }
+    const { size } = stats;
     if (size > MOST_JSON_BYTES) {
       throw new LorikeetError('files.too-large', { file, bytes: size, most: MOST_JSON_BYTES });
     }

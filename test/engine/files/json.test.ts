@@ -35,6 +35,12 @@ describe('firstJsonMistake', () => {
 });
 
 describe('readJson', () => {
+  test.skipIf(process.platform === 'win32')('does not wait for a pipe that nobody writes to', async () => {
+    const file = path.join(temporaryFolder(), 'config.json');
+    execFileSync('mkfifo', [file]);
+    await expect(readJson(file)).rejects.toMatchObject({ code: 'files.unreadable' });
+  });
+
   test('names the file, the line and the column of a mistake', async () => {
     const file = path.join(temporaryFolder(), 'config.json');
     writeFileSync(file, '{\n  "a": 1,\n  "b": oops\n}');
