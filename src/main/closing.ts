@@ -1,6 +1,6 @@
 import { dialog } from 'electron';
 import type { Handlers, Queue } from '../contract/index.ts';
-import { filled, type Texts } from './texts/index.ts';
+import { filled, type Texts } from './texts.ts';
 
 /** What becomes of running runs when the window closes or the app quits. */
 export type Closing = 'nothing-runs' | 'keep-training' | 'stopped' | 'cancelled';

@@ -1,6 +1,6 @@
 import { dialog } from 'electron';
 import type { AppUpdater } from 'electron-updater';
-import { filled, type Texts } from './texts/index.ts';
+import { filled, type Texts } from './texts.ts';
 
 export interface Updates {
   /** Looks for a newer release on request, and says what came of it. */

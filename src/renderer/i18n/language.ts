@@ -1,29 +1,22 @@
 import { IntlMessageFormat } from 'intl-messageformat';
-import type { Catalogue, MessageKey, MessageValues } from './catalogue.ts';
-import { en } from './en/index.ts';
-import { zhHans } from './zh-Hans/index.ts';
-import { zhHant } from './zh-Hant/index.ts';
-
-export const languageCodes = ['en', 'zh-Hans', 'zh-Hant'] as const;
-export type LanguageCode = (typeof languageCodes)[number];
+import { type MessageKey, type MessageValues, messages } from './messages/index.ts';
+import { type Area, type LanguageCode, languageCodes } from './messages/languages.ts';
 
 /** A language: its messages, and how it writes numbers and times. */
 export class Language {
   readonly code: LanguageCode;
-  readonly #catalogue: Catalogue;
   readonly #messages = new Map<string, IntlMessageFormat>();
   readonly #numbers = new Map<string, Intl.NumberFormat>();
   readonly #times = new Map<string, Intl.DateTimeFormat>();
 
-  constructor(code: LanguageCode, catalogue: Catalogue) {
+  constructor(code: LanguageCode) {
     this.code = code;
-    this.#catalogue = catalogue;
   }
 
   message(key: MessageKey, values: MessageValues = {}): string {
     const dot = key.indexOf('.');
-    const area = this.#catalogue[key.slice(0, dot) as keyof Catalogue] as Readonly<Record<string, string>>;
-    const pattern = area[key.slice(dot + 1)]!;
+    const area: Area = messages[key.slice(0, dot) as keyof typeof messages];
+    const pattern = area[key.slice(dot + 1)]![languageCodes.indexOf(this.code)]!;
     if (!pattern.includes('{')) return pattern;
     const message = remembered(
       this.#messages,
@@ -53,9 +46,9 @@ function remembered<Value>(values: Map<string, Value>, key: string, make: () => 
 }
 
 const languages: Readonly<Record<LanguageCode, Language>> = {
-  en: new Language('en', en),
-  'zh-Hans': new Language('zh-Hans', zhHans),
-  'zh-Hant': new Language('zh-Hant', zhHant),
+  en: new Language('en'),
+  'zh-Hans': new Language('zh-Hans'),
+  'zh-Hant': new Language('zh-Hant'),
 };
 
 const byTag = new Map<string, Language>();

@@ -1,5 +1,6 @@
 import { type Bridge, type ErrorShape, Settings } from '../../contract/index.ts';
-import { type LanguageCode, languageOf } from '../i18n/language.ts';
+import { languageOf } from '../i18n/language.ts';
+import type { LanguageCode } from '../i18n/messages/languages.ts';
 
 /** Where the page keeps a copy, so that the next one starts in the right language and colours. */
 const copyKey = 'lorikeet.settings';
