@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Answered, Bridge, RequestOf } from '../../../src/contract/index.ts';
+import type { Answered, Bridge, ErrorShape, RequestOf } from '../../../src/contract/index.ts';
 import { Call } from '../../../src/renderer/state/call.svelte.ts';
 import { Question } from '../../../src/renderer/state/question.svelte.ts';
 
@@ -11,7 +11,7 @@ interface Asked {
   readonly answer: (answered: Answered<Show>) => void;
 }
 
-const failure = { code: 'host.failed', sentence: 'It failed.', remedy: 'Try again.', details: {} };
+const failure: ErrorShape = { code: 'host.unexpected', sentence: 'It failed.', remedy: 'Try again.', details: {} };
 
 /** A bridge whose calls wait until the test answers them; like the real one, it answers a stopped call at once. */
 function waitingBridge(): { readonly bridge: Bridge; readonly asked: Asked[] } {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EvaluationEvent, FollowEvent, RunRecord } from '../../../src/contract/index.ts';
+import type { ErrorShape, EvaluationEvent, FollowEvent, RunRecord } from '../../../src/contract/index.ts';
 import { RunFeeds } from '../../../src/renderer/state/run-feed.svelte.ts';
 import { evaluationEvent, hostOfRuns, runRecord, stepEvent, watchedRun } from '../support.ts';
 
@@ -17,7 +17,7 @@ function stateOf(record: RunRecord): FollowEvent {
 }
 
 const line = (message: string) => ({ time: '2026-01-01T00:00:00.000Z', level: 'info' as const, message });
-const lost = { code: 'page.connection-lost', sentence: '', remedy: '', details: {} };
+const lost: ErrorShape = { code: 'page.connection-lost', sentence: '', remedy: '', details: {} };
 
 describe('what a feed knows of its run', () => {
   it('hears the same steps twice without harm', () => {
@@ -96,10 +96,10 @@ describe('following a run', () => {
     await Promise.resolve();
     expect([feed.state?.record.status, feed.state?.folder]).toEqual(['finished', '/r']);
     void feed.follow();
-    calls[1]!.end({ ok: false, error: { ...lost, code: 'run.not-found' } });
+    calls[1]!.end({ ok: false, error: { ...lost, code: 'run.unknown' } });
     await Promise.resolve();
     await Promise.resolve();
-    expect(feed.error?.code).toBe('run.not-found');
+    expect(feed.error?.code).toBe('run.unknown');
   });
 });
 
