@@ -13,7 +13,7 @@ export const ModelSearch = z.object({
   task: z.enum(['fill-mask', 'text-classification', 'text-generation', 'feature-extraction']).nullable(),
   sort: z.enum(['downloads', 'likes', 'lastModified', 'trendingScore']),
   /** As the Hub writes it: `apache-2.0`, `mit`, `llama2`. */
-  licence: z.string().min(1).nullable(),
+  license: z.string().min(1).nullable(),
   minDownloads: z.int().min(0).nullable(),
   maxParameters: z.int().min(1).nullable(),
   /** Leaves out architectures that Lorikeet does not know. */
@@ -30,8 +30,8 @@ export const FoundModel = z.object({
   task: z.string().nullable(),
   downloads: z.number(),
   likes: z.number(),
-  licence: z.string().nullable(),
-  /** Whether its licence has to be accepted first. */
+  license: z.string().nullable(),
+  /** Whether its license has to be accepted first. */
   isGated: z.boolean(),
   isPrivate: z.boolean(),
   parameters: z.number().nullable(),
@@ -89,10 +89,10 @@ export const ModelDetails = z.object({
   /** What the Hub says besides; null for folders, and where it cannot be asked. */
   facts: z
     .object({
-      /** Its page for people, where a licence is accepted too. */
+      /** Its page for people, where a license is accepted too. */
       page: z.string(),
       task: z.string().nullable(),
-      licence: z.string().nullable(),
+      license: z.string().nullable(),
       isGated: z.boolean(),
       isPrivate: z.boolean(),
       downloads: z.number(),

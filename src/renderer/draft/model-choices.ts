@@ -11,7 +11,7 @@ export interface ModelChoice {
   readonly parameters: number | null;
   /** Bytes on disk, or to fetch; null where nobody said. */
   readonly bytes: number | null;
-  readonly licence: string | null;
+  readonly license: string | null;
   readonly isGated: boolean;
   /** Whether Lorikeet has its architecture. */
   readonly isSupported: boolean;
@@ -27,7 +27,7 @@ export function cachedChoices({ repositories }: CacheContents): ModelChoice[] {
       place: 'disk',
       parameters: null,
       bytes,
-      licence: null,
+      license: null,
       isGated: false,
       isSupported: true,
     }));
@@ -38,13 +38,13 @@ export function hubChoices(found: readonly FoundModel[], onDisk: readonly ModelC
   const known = new Set(onDisk.map(({ model }) => model));
   return found
     .filter(({ id }) => !known.has(id))
-    .map(({ id, parameters, licence, isGated, isSupported }) => ({
+    .map(({ id, parameters, license, isGated, isSupported }) => ({
       ...named(id),
       model: id,
       place: 'hub',
       parameters,
       bytes: null,
-      licence,
+      license,
       isGated,
       isSupported,
     }));
@@ -60,7 +60,7 @@ export function folderChoice(model: string, place: 'demo' | 'folder'): ModelChoi
     place,
     parameters: null,
     bytes: null,
-    licence: null,
+    license: null,
     isGated: false,
     isSupported: true,
   };

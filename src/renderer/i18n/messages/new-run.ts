@@ -85,7 +85,7 @@ export const newRun = {
   'model.architecture': ['Architecture', '架构', '架構'],
   'model.parameters': ['Parameters', '参数', '參數'],
   'model.stored': ['Stored as', '存储为', '儲存為'],
-  'model.licence': ['Licence', '许可证', '授權條款'],
+  'model.license': ['License', '许可证', '授權條款'],
   'model.fits': ['Precision of the frozen base', '冻结底座的精度', '凍結底座的精度'],
   'model.fitsTitle': ['Its weights take {memory} GB', '权重占 {memory} GB', '權重佔 {memory} GB'],
   'model.tooLarge': [
@@ -105,7 +105,7 @@ export const newRun = {
   'model.progress': ['{have} of {total}, {share}', '{have}，共 {total}，{share}', '{have}，共 {total}，{share}'],
   'model.rate': ['· {rate}/s, {time} left', '· {rate}/秒，剩余 {time}', '· {rate}/秒，剩餘 {time}'],
   'model.gated': ['Gated', '需许可', '需授權'],
-  'model.gated.about': ['Its licence has to be accepted first, at', '须先接受许可证：', '須先接受授權條款：'],
+  'model.gated.about': ['Its license has to be accepted first, at', '须先接受许可证：', '須先接受授權條款：'],
   'place.demo': ['Ships with the app', '随应用提供', '隨程式提供'],
   'place.disk': ['On disk', '本地', '本機'],
   'place.folder': ['Folder', '文件夹', '資料夾'],
