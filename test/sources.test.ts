@@ -15,7 +15,7 @@ const entries = entriesOf(readCoveredBy());
 const covered = new Set(entries.map(({ source }) => source));
 const hasNamedTest = (source: string) => testsNamedAs(source).some((test) => tests.has(test));
 
-/** `npm run cover-sources` brings the list up to date. */
+/** `npm run cover` brings the list up to date. */
 describe(`each source has a test of its name, or one in ${coveredByFile}`, () => {
   it('and none has neither', () => {
     expect(sources.filter((source) => !hasNamedTest(source) && !covered.has(source))).toEqual([]);

@@ -29,10 +29,6 @@ const rows = {
 } as const satisfies Record<string, FamilyRow>;
 
 export type ModelType = keyof typeof rows;
-/** The model types of one family. */
-export type ModelTypeOf<Name extends Family> = {
-  [Type in ModelType]: (typeof rows)[Type]['family'] extends Name ? Type : never;
-}[ModelType];
 
 export const modelTypes = Object.keys(rows) as readonly ModelType[];
 

@@ -23,5 +23,5 @@ export function scaleBytes(bytes: number): ScaledBytes {
 /** `812 kB`, `1.42 GB` */
 export function formatBytes(bytes: number): string {
   const { value, digits, unit } = scaleBytes(bytes);
-  return `${value.toFixed(digits)} ${unit}`;
+  return `${digits === 0 ? Math.round(value) : value.toFixed(digits)} ${unit}`;
 }

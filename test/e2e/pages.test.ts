@@ -211,9 +211,9 @@ describe.skipIf(chromiumPath === undefined)(`the pages in a browser${noBrowser}`
     const names = () => page.locator('[role="grid"] tbody th').allInnerTexts();
     await page.getByText('12 runs').waitFor();
     expect((await names())[0]).toBe('run-11');
-    await page.getByRole('button', { name: 'F1' }).click();
+    await page.getByRole('button', { name: 'Best', exact: true }).click();
     expect((await names())[0]).toBe('run-11');
-    await page.getByRole('button', { name: 'F1' }).click();
+    await page.getByRole('button', { name: 'Best', exact: true }).click();
     expect((await names())[0]).toContain('The first one');
     await page.getByRole('searchbox').fill('paper');
     await page.getByText('1 of 12 runs').waitFor();

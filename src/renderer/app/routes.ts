@@ -1,4 +1,30 @@
+import Box from '@lucide/svelte/icons/box';
+import CirclePlus from '@lucide/svelte/icons/circle-plus';
+import Database from '@lucide/svelte/icons/database';
+import House from '@lucide/svelte/icons/house';
+import List from '@lucide/svelte/icons/list';
+import SlidersHorizontal from '@lucide/svelte/icons/sliders-horizontal';
 import { DraftStep } from '../../contract/index.ts';
+
+/** The views of the rail, in its order; a gap parts the groups. */
+export const railViews = [
+  [
+    { view: 'home', address: '/', Icon: House },
+    { view: 'new', address: '/new', Icon: CirclePlus },
+  ],
+  [{ view: 'runs', address: '/runs', Icon: List }],
+  [
+    { view: 'models', address: '/models', Icon: Box },
+    { view: 'data', address: '/data', Icon: Database },
+  ],
+  [{ view: 'settings', address: '/settings', Icon: SlidersHorizontal }],
+] as const;
+
+export type RailView = (typeof railViews)[number][number]['view'];
+
+/** Views that are about nothing but themselves: their name is their whole address. */
+const plainViews = ['runs', 'models', 'settings'] as const;
+export type PlainView = (typeof plainViews)[number];
 
 const runViews = ['train', 'evaluate', 'export'] as const;
 export type RunView = (typeof runViews)[number];
@@ -8,14 +34,12 @@ export type Route =
   | { readonly view: 'home' }
   /** Without a draft: one is to be made. */
   | { readonly view: 'new'; readonly draft: string | null; readonly step: DraftStep }
-  | { readonly view: 'runs' }
+  | { readonly view: PlainView }
   | { readonly view: 'run'; readonly run: string; readonly step: RunView }
   /** A run that waits for the device and has no folder yet. */
   | { readonly view: 'queued'; readonly entry: string }
-  | { readonly view: 'models' }
   /** With the place of a data set: a file, a folder, or a name on the Hub. */
   | { readonly view: 'data'; readonly place: string | null }
-  | { readonly view: 'settings' }
   | { readonly view: 'unknown' };
 
 /** Reads an address such as `/runs/demo-1/evaluate` or `/data?place=tweets.csv`. */
@@ -38,15 +62,14 @@ export function parseRoute(address: string): Route {
     }
     case 'queue':
       return second === undefined || third !== undefined ? { view: 'unknown' } : { view: 'queued', entry: second };
-    case 'models':
-    case 'settings':
-      return second === undefined ? { view: first } : { view: 'unknown' };
     case 'data':
       return second === undefined
         ? { view: 'data', place: new URLSearchParams(search).get('place') }
         : { view: 'unknown' };
-    default:
-      return { view: 'unknown' };
+    default: {
+      const view = plainViews.find((name) => name === first);
+      return view === undefined || second !== undefined ? { view: 'unknown' } : { view };
+    }
   }
 }
 
@@ -65,9 +88,7 @@ export function addressOf(route: Exclude<Route, { view: 'unknown' }>): string {
       return `/queue/${encodeURIComponent(route.entry)}`;
     case 'data':
       return route.place === null ? '/data' : `/data?${new URLSearchParams({ place: route.place })}`;
-    case 'runs':
-    case 'models':
-    case 'settings':
+    default:
       return `/${route.view}`;
   }
 }

@@ -8,7 +8,7 @@ import Pencil from '@lucide/svelte/icons/pencil';
 import Square from '@lucide/svelte/icons/square';
 import SunMoon from '@lucide/svelte/icons/sun-moon';
 import type { App } from '../app/app.svelte.ts';
-import { addressOf } from '../app/routes.ts';
+import { addressOf, railViews } from '../app/routes.ts';
 import { t } from '../i18n/index.ts';
 import { languageCodes } from '../i18n/messages/languages.ts';
 import { bestScore, scoreText } from '../run/best.ts';
@@ -17,7 +17,6 @@ import { runStatusLooks } from '../ui/run-status.ts';
 import { jobsOf, leftOf } from './jobs.ts';
 import type { PaletteItem } from './palette-search.ts';
 import { switchTheme } from './theme.ts';
-import { railViews } from './views.ts';
 
 /** Everything the palette can do now: what runs, what can be started, every run, every view, every switch. */
 export function actionsOf(app: App): PaletteItem[] {

@@ -1,7 +1,8 @@
-import { mkdirSync, readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { checkpointName, pruneCheckpoints } from '../../../../src/engine/train/loop/checkpoints.ts';
+import { checkpointName, pruneCheckpoints, writeCheckpoint } from '../../../../src/engine/train/loop/checkpoints.ts';
+import { smallJob } from '../../../support/fine-tune-job.ts';
 import { temporaryFolder } from '../../../support/temporary.ts';
 
 const steps = [3, 20, 100, 101, 1_000_000];
@@ -18,4 +19,17 @@ it.each([
   for (const name of [...steps.map(checkpointName), ...others]) mkdirSync(path.join(folder, name));
   await pruneCheckpoints(folder, keep, best);
   expect(readdirSync(folder).sort()).toEqual([...expected.map(checkpointName), ...others].sort());
+});
+
+it('says of which job it is in the words that checkpoints of earlier versions have', async () => {
+  const lora = { enabled: true, r: 2, alpha: 16, dropout: 0.1, targets: ['query'], exclude: null } as const;
+  const job = await smallJob({}, { lora: { ...lora, modulesToSave: null, rslora: false, layers: null } });
+  const state = { step: 3, evaluations: [], seconds: 1, trainSeconds: 1, trainTokens: 1 };
+  const moments = { first: new Map<string, Float32Array>(), second: new Map<string, Float32Array>() };
+  const folder = await writeCheckpoint(job, [], { state, values: new Map(), moments });
+  const written = JSON.parse(readFileSync(path.join(folder, 'state.json'), 'utf8')) as { job: Record<string, string> };
+  expect(written.job['lora']).toBe(
+    '{"rank":2,"alpha":16,"dropout":0.1,"targets":["query"],"excludeModules":null,"modulesToSave":null,' +
+      '"rankStabilized":false,"layers":null,"enabled":true}',
+  );
 });
