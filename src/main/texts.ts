@@ -56,7 +56,7 @@ function languageOf(locale: string): Language {
   return /hant|tw|hk|mo/i.test(locale) ? 'zh-Hant' : 'zh-Hans';
 }
 
-/** A text with its places filled in. */
-export function filled(text: string, values: Readonly<Record<string, string>>): string {
-  return text.replace(/\{(\w+)\}/g, (place, name: string) => values[name] ?? place);
+/** A text with its placeholders filled in. */
+export function fillIn(text: string, values: Readonly<Record<string, string>>): string {
+  return text.replace(/\{(\w+)\}/g, (placeholder, name: string) => values[name] ?? placeholder);
 }

@@ -4,7 +4,7 @@ import { vaultSecretStore } from '../../src/host/index.ts';
 import { menuTemplate } from '../../src/main/menu.ts';
 import { fileArgument } from '../../src/main/open-file.ts';
 import { vault } from '../../src/main/secrets.ts';
-import { filled, textsFor } from '../../src/main/texts.ts';
+import { fillIn, textsFor } from '../../src/main/texts.ts';
 
 describe('the menu', () => {
   const actions = { navigate: vi.fn(), openData: vi.fn(), checkForUpdates: vi.fn(), showLogs: vi.fn() };
@@ -22,7 +22,9 @@ describe('the menu', () => {
   });
 
   it('gives no shortcut twice', () => {
-    const keys = items(menuTemplate(textsFor('en', 'en'), actions, 'linux')).flatMap(({ accelerator }) => accelerator ?? []);
+    const keys = items(menuTemplate(textsFor('en', 'en'), actions, 'linux')).flatMap(
+      ({ accelerator }) => accelerator ?? [],
+    );
     expect(new Set(keys).size).toBe(keys.length);
   });
 });
@@ -49,7 +51,7 @@ describe('texts of the shell', () => {
   });
 
   it('fills places', () => {
-    expect(filled('{a} and {b}', { a: 'one' })).toBe('one and {b}');
+    expect(fillIn('{a} and {b}', { a: 'one' })).toBe('one and {b}');
   });
 });
 
