@@ -51,7 +51,7 @@ export const runChannels = {
     }),
   }),
   'runs.compare': channel({ request: z.object({ first: run, second: run }), reply: RunComparison }),
-  /** Evaluates the adapter of a run on a labelled CSV file, or on the run's own validation rows. */
+  /** Evaluates the adapter of a run on a labeled CSV file, or on the run's own validation rows. */
   'runs.evaluate': channel({
     request: z.object({ run, data: Place.nullable() }),
     reply: z.object({ rows: z.int(), loss: z.number().nullable(), metrics: Metrics }),

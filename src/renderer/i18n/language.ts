@@ -18,7 +18,7 @@ export class Language {
     const area: Area = messages[key.slice(0, dot) as keyof typeof messages];
     const pattern = area[key.slice(dot + 1)]![languageCodes.indexOf(this.code)]!;
     if (!pattern.includes('{')) return pattern;
-    const message = remembered(
+    const message = cached(
       this.#messages,
       key,
       () => new IntlMessageFormat(pattern, this.code, undefined, { ignoreTag: true }),
@@ -28,21 +28,21 @@ export class Language {
 
   number(value: number, options: Intl.NumberFormatOptions = {}): string {
     const format = () => new Intl.NumberFormat(this.code, options);
-    return remembered(this.#numbers, JSON.stringify(options), format).format(value);
+    return cached(this.#numbers, JSON.stringify(options), format).format(value);
   }
 
   time(milliseconds: number, options: Intl.DateTimeFormatOptions): string {
     const format = () => new Intl.DateTimeFormat(this.code, options);
-    return remembered(this.#times, JSON.stringify(options), format).format(milliseconds);
+    return cached(this.#times, JSON.stringify(options), format).format(milliseconds);
   }
 }
 
-function remembered<Value>(values: Map<string, Value>, key: string, make: () => Value): Value {
-  const known = values.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  values.set(key, made);
-  return made;
+function cached<Value>(values: Map<string, Value>, key: string, make: () => Value): Value {
+  const existing = values.get(key);
+  if (existing !== undefined) return existing;
+  const created = make();
+  values.set(key, created);
+  return created;
 }
 
 const languages: Readonly<Record<LanguageCode, Language>> = {
@@ -57,7 +57,7 @@ const byTag = new Map<string, Language>();
 export function currentLanguage(): Language {
   const tag = globalThis.document?.documentElement.lang ?? 'en';
   // Looking into a tag takes longer than writing a figure.
-  return remembered(byTag, tag, () => languages[languageOf(tag)]);
+  return cached(byTag, tag, () => languages[languageOf(tag)]);
 }
 
 /** The language of ours that is nearest to a tag such as `zh-HK`; English where none is. */

@@ -6,7 +6,7 @@ export const setting = {
   'lora.r': ['Rank', '秩', '秩'],
   'lora.alpha': ['Alpha', 'Alpha', 'Alpha'],
   'lora.dropout': ['Dropout', '随机丢弃', '隨機丟棄'],
-  'lora.rslora': ['Rank-stabilised scale', '秩稳定缩放', '秩穩定縮放'],
+  'lora.rslora': ['Rank-stabilized scale', '秩稳定缩放', '秩穩定縮放'],
   'train.learningRate': ['Peak rate', '最高学习率', '最高學習率'],
   'train.schedule': ['Schedule', '学习率计划', '學習率排程'],
   'train.warmupRatio': ['Warm-up', '预热', '預熱'],
