@@ -186,7 +186,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
   renderer: {
     i18n: rendererRoom(
       'i18n',
-      'the messages, one file per area and language, and how figures and times are written',
+      'the messages, one file per area with its translations side by side, and how figures and times are written',
       [],
     ),
     styles: rendererRoom(

@@ -8,7 +8,7 @@ import { hubEnvironment } from './support/hub/environment.ts';
 import { file, repository } from './support/hub/repository.ts';
 import { temporaryFolder } from './support/temporary.ts';
 
-const token = 'hf_AcceptedTheLicence';
+const token = 'hf_AcceptedTheLicense';
 const recipes = path.resolve(import.meta.dirname, '../resources/recipes');
 
 interface Recipe {

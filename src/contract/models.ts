@@ -13,7 +13,7 @@ export const ModelSearch = z.object({
   task: z.enum(['fill-mask', 'text-classification', 'text-generation', 'feature-extraction']).nullable(),
   sort: z.enum(['downloads', 'likes', 'lastModified', 'trendingScore']),
   /** As the Hub writes it: `apache-2.0`, `mit`, `llama2`. */
-  licence: z.string().min(1).nullable(),
+  license: z.string().min(1).nullable(),
   minDownloads: z.int().min(0).nullable(),
   maxParameters: z.int().min(1).nullable(),
   /** Leaves out architectures that Lorikeet does not know. */
@@ -30,8 +30,8 @@ export const FoundModel = z.object({
   task: z.string().nullable(),
   downloads: z.number(),
   likes: z.number(),
-  licence: z.string().nullable(),
-  /** Whether its licence has to be accepted first. */
+  license: z.string().nullable(),
+  /** Whether its license has to be accepted first. */
   isGated: z.boolean(),
   isPrivate: z.boolean(),
   parameters: z.number().nullable(),
@@ -49,7 +49,7 @@ export const ModelPage = z.object({
   cursor: z.string().nullable(),
 });
 
-const Weighed = z.object({ path: z.string(), bytes: z.number() });
+const FileSize = z.object({ path: z.string(), bytes: z.number() });
 
 /** A model as its config and the headers of its weights show it; no weight is read. */
 export const ModelDetails = z.object({
@@ -80,7 +80,7 @@ export const ModelDetails = z.object({
   dtypes: z.record(z.string(), z.number()),
   /** Everything a run needs: configuration, tokenizer, weights. */
   bytes: z.number(),
-  files: z.array(Weighed).readonly(),
+  files: z.array(FileSize).readonly(),
   /**
    * Bytes of the frozen weights by precision, as the memory plan counts them, with a head that is trained; a run needs more,
    * for activations and what it trains. Null where Lorikeet cannot train it.
@@ -89,10 +89,10 @@ export const ModelDetails = z.object({
   /** What the Hub says besides; null for folders, and where it cannot be asked. */
   facts: z
     .object({
-      /** Its page for people, where a licence is accepted too. */
+      /** Its page for people, where a license is accepted too. */
       page: z.string(),
       task: z.string().nullable(),
-      licence: z.string().nullable(),
+      license: z.string().nullable(),
       isGated: z.boolean(),
       isPrivate: z.boolean(),
       downloads: z.number(),
@@ -104,7 +104,7 @@ export const ModelDetails = z.object({
 export type ModelDetails = z.infer<typeof ModelDetails>;
 
 /** A model or a data set of the Hub at a revision; null takes the newest state. */
-export const HubPlace = z.object({ id: z.string().min(1).max(200), revision: revision.nullable() });
+export const RepositoryRef = z.object({ id: z.string().min(1).max(200), revision: revision.nullable() });
 
 export const PulledModel = z.object({
   folder: z.string(),
@@ -152,14 +152,14 @@ export const CacheContents = z.object({
 });
 export type CacheContents = z.infer<typeof CacheContents>;
 
-export const RemovalRequest = HubPlace.extend({
+export const RemovalRequest = RepositoryRef.extend({
   type: repositoryType,
   /** Says what would become free, and removes nothing. */
   planOnly: z.boolean(),
 });
 
 /** What is removed, or would be. `revision: null` in the request takes every snapshot. */
-export const Removal = z.object({
+export const CacheRemoval = z.object({
   commits: z.array(z.string()).readonly(),
   /** Bytes of the disk that become free: contents that no other snapshot shows. */
   freedBytes: z.number(),

@@ -13,8 +13,8 @@ export function bind(
 ): void {
   const connections = new Map<number, PageConnection>();
   const connectionOf = ({ sender }: IpcMainEvent): PageConnection => {
-    const known = connections.get(sender.id);
-    if (known !== undefined) return known;
+    const existing = connections.get(sender.id);
+    if (existing !== undefined) return existing;
     const connection = connectPage(handlers, (message) => {
       if (!sender.isDestroyed()) sender.send(ipcLines.toPage, message);
     });

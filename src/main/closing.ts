@@ -1,6 +1,6 @@
 import { dialog } from 'electron';
 import type { Handlers, Queue } from '../contract/index.ts';
-import { filled, type Texts } from './texts/index.ts';
+import { fillIn, type Texts } from './texts.ts';
 
 /** What becomes of running runs when the window closes or the app quits. */
 export type Closing = 'nothing-runs' | 'keep-training' | 'stopped' | 'cancelled';
@@ -28,7 +28,7 @@ export async function askBeforeClosing(
   const { response } = await dialog.showMessageBox({
     type: 'question',
     message: texts.trainingTitle,
-    detail: filled(texts.trainingDetail, { runs: running.map(({ name }) => name).join(', ') }),
+    detail: fillIn(texts.trainingDetail, { runs: running.map(({ name }) => name).join(', ') }),
     buttons: [texts.keepTraining, texts.stopAndKeep, texts.cancel],
     defaultId: 0,
     cancelId: 2,

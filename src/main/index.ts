@@ -32,9 +32,9 @@ protocol.registerSchemesAsPrivileged([
 ]);
 
 /** Files that macOS asks to open before the app is ready. */
-const asked: string[] = [];
-const keepAsked = (_event: unknown, file: string) => void asked.push(file);
-app.on('open-file', keepAsked);
+const filesToOpen: string[] = [];
+const rememberFile = (_event: unknown, file: string) => void filesToOpen.push(file);
+app.on('open-file', rememberFile);
 
 // Nothing is awaited at the top: Electron gets ready only when this file has been read to its end. While the app is worked on,
 // it starts anew before the one before has ended.
@@ -61,9 +61,9 @@ async function open(): Promise<void> {
     checkForUpdates: () => void updates?.check(),
   });
   const applySettings = async () => {
-    const answered = await dispatch(handlers, 'settings.show', {});
-    if (answered.ok) shell.apply(answered.reply);
-    else warn(answered.error.sentence);
+    const settings = await dispatch(handlers, 'settings.show', {});
+    if (settings.ok) shell.apply(settings.reply);
+    else warn(settings.error.sentence);
   };
 
   protocol.handle(scheme, servePages(path.join(built, '../renderer'), pageHeaders));
@@ -76,7 +76,7 @@ async function open(): Promise<void> {
     // A draft that cannot be written keeps no window from opening.
     else shell.openData(file).catch((error: unknown) => (warn(String(error)), shell.show()));
   };
-  app.off('open-file', keepAsked);
+  app.off('open-file', rememberFile);
   app.on('open-file', (event, file) => {
     event.preventDefault();
     show(file);
@@ -100,7 +100,7 @@ async function open(): Promise<void> {
     });
   });
 
-  show(asked[0] ?? fileArgument(process.argv, process.cwd()));
+  show(filesToOpen[0] ?? fileArgument(process.argv, process.cwd()));
   if (app.isPackaged) {
     const { default: updater } = await import('electron-updater');
     updates = followReleases(updater.autoUpdater, shell.texts, shell.mayQuit, warn);

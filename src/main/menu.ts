@@ -1,5 +1,5 @@
 import type { MenuItemConstructorOptions } from 'electron';
-import type { Texts } from './texts/index.ts';
+import type { Texts } from './texts.ts';
 
 /** What the menu can do besides the system's own roles. */
 export interface MenuActions {

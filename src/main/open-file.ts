@@ -6,8 +6,8 @@ export const dataExtensions = ['csv', 'tsv', 'jsonl', 'parquet'] as const;
 
 /** The data file among the arguments a second start was given; switches and the app's own path are none. */
 export function fileArgument(argv: readonly string[], folder: string): string | undefined {
-  const named = argv.slice(1).find((argument) => isDataFile(argument) && !argument.startsWith('-'));
-  return named === undefined ? undefined : path.resolve(folder, named);
+  const dataFile = argv.slice(1).find((argument) => isDataFile(argument) && !argument.startsWith('-'));
+  return dataFile === undefined ? undefined : path.resolve(folder, dataFile);
 }
 
 function isDataFile(name: string): boolean {

@@ -13,10 +13,10 @@ export function vault(encryption: Encryption, store: ShellStore): Vault {
   return {
     isAvailable: () => encryption.isEncryptionAvailable(),
     read() {
-      const kept = store.encryptedToken();
-      if (kept === undefined || !encryption.isEncryptionAvailable()) return undefined;
+      const encrypted = store.encryptedToken();
+      if (encrypted === undefined || !encryption.isEncryptionAvailable()) return undefined;
       try {
-        return encryption.decryptString(Buffer.from(kept, 'base64'));
+        return encryption.decryptString(Buffer.from(encrypted, 'base64'));
       } catch {
         // Kept by another user or before the system's keys changed: it has to be given again.
         return undefined;

@@ -5,7 +5,7 @@ import { askBeforeClosing, type Closing, runningEntries } from './closing.ts';
 import { menuTemplate } from './menu.ts';
 import { dataExtensions, draftFor } from './open-file.ts';
 import type { ShellStore } from './store.ts';
-import { type Texts, textsFor } from './texts/index.ts';
+import { type Texts, textsFor } from './texts.ts';
 import { openWindow } from './window.ts';
 
 export interface ShellNeeds {

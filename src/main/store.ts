@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { OwnFiles, takeFields } from '../host/index.ts';
 import { firstWindowState, type WindowState } from './window-options.ts';
 
-const Kept = z.object({
+const StoredWindow = z.object({
   width: z.int().min(400),
   height: z.int().min(300),
   x: z.int().optional(),
@@ -23,26 +23,26 @@ export interface ShellStore {
 
 /** Opens shell.json in the app's data folder. What it holds is checked: another version may have written it. */
 export async function openShellStore(folder: string, warn: (message: string) => void): Promise<ShellStore> {
-  const own = new OwnFiles(warn);
-  const shape = { window: Kept.optional(), token: z.string().optional() };
-  const nothing: { window: z.infer<typeof Kept> | undefined; token: string | undefined } = {
+  const files = new OwnFiles(warn);
+  const shape = { window: StoredWindow.optional(), token: z.string().optional() };
+  const nothing: { window: z.infer<typeof StoredWindow> | undefined; token: string | undefined } = {
     window: undefined,
     token: undefined,
   };
   const take = (content: unknown) => takeFields(shape, content, nothing);
-  await own.read(path.join(folder, 'shell.json'), null, take).catch((error: unknown) => warn(String(error)));
+  await files.read(path.join(folder, 'shell.json'), null, take).catch((error: unknown) => warn(String(error)));
   const store = openStore(folder, warn);
   return {
     windowState() {
-      const kept = Kept.safeParse(store.get('window'));
-      return kept.success ? { ...firstWindowState, ...kept.data } : firstWindowState;
+      const stored = StoredWindow.safeParse(store.get('window'));
+      return stored.success ? { ...firstWindowState, ...stored.data } : firstWindowState;
     },
     keepWindowState(state) {
       try {
         store.set('window', JSON.parse(JSON.stringify(state)));
       } catch (error) {
         // Where the window was is not worth an error to whoever closes it.
-        warn(`the place of the window could not be kept: ${String(error)}`);
+        warn(`the place of the window could not be stored: ${String(error)}`);
       }
     },
     encryptedToken() {

@@ -1,6 +1,6 @@
 import { dialog } from 'electron';
 import type { AppUpdater } from 'electron-updater';
-import { filled, type Texts } from './texts/index.ts';
+import { fillIn, type Texts } from './texts.ts';
 
 export interface Updates {
   /** Looks for a newer release on request, and says what came of it. */
@@ -25,7 +25,7 @@ export function followReleases(
     const { updateReady, updateDetail, restart, later } = texts();
     const { response } = await dialog.showMessageBox({
       type: 'info',
-      message: filled(updateReady, { version }),
+      message: fillIn(updateReady, { version }),
       detail: updateDetail,
       buttons: [restart, later],
       defaultId: 0,
@@ -37,8 +37,8 @@ export function followReleases(
   return {
     async check() {
       try {
-        const found = await updater.checkForUpdates();
-        if (found?.isUpdateAvailable === true) return;
+        const update = await updater.checkForUpdates();
+        if (update?.isUpdateAvailable === true) return;
         await dialog.showMessageBox({ type: 'info', message: texts().noUpdate });
       } catch (error) {
         const detail = error instanceof Error ? error.message : String(error);

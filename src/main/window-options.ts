@@ -28,7 +28,7 @@ export function windowOptions(preload: string, state: WindowState, dark: boolean
     minHeight: 560,
     title: 'Lorikeet',
     show: false,
-    // Until the first paint; the same colours as the pages' background.
+    // Until the first paint; the same colors as the pages' background.
     backgroundColor: dark ? '#16181b' : '#ffffff',
     webPreferences: {
       preload,
@@ -58,14 +58,14 @@ interface Area {
 /** The remembered place, unless the screen it was on is gone: then the size alone, within the largest screen. */
 export function placedOn(displays: readonly Area[], state: WindowState): WindowState {
   const { x, y } = state;
-  const seen =
+  const isOnScreen =
     x !== undefined &&
     y !== undefined &&
     displays.some(
       (area) =>
         x + state.width > area.x + 80 && x < area.x + area.width - 80 && y >= area.y && y < area.y + area.height - 40,
     );
-  if (seen) return state;
+  if (isOnScreen) return state;
   const width = Math.min(state.width, ...displays.map((area) => area.width));
   const height = Math.min(state.height, ...displays.map((area) => area.height));
   return { ...state, width, height, x: undefined, y: undefined };

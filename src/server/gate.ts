@@ -20,15 +20,15 @@ export function createGate(host: string, port: number): Gate {
   const session = secret();
   // Cookies are shared by all ports of a machine: each server has its own.
   const name = `lorikeet-${port}`;
-  const names = namesOf(host).map((own) => `${own}:${port}`);
-  let taken = false;
+  const names = namesOf(host).map((hostName) => `${hostName}:${port}`);
+  let isTokenUsed = false;
 
   const isAddressed = ({ headers }: IncomingMessage) => names.includes((headers.host ?? '').toLowerCase());
   return {
     token,
-    enter(given) {
-      if (given === null || taken || !equal(given, token)) return null;
-      taken = true;
+    enter(linkToken) {
+      if (linkToken === null || isTokenUsed || !equal(linkToken, token)) return null;
+      isTokenUsed = true;
       return `${name}=${session}; HttpOnly; SameSite=Strict; Path=/`;
     },
     isAddressed,
@@ -39,8 +39,8 @@ export function createGate(host: string, port: number): Gate {
       if (origin === undefined ? kind === 'change' : origin !== `http://${headers.host}`) {
         return `it comes from ${origin ?? 'no page'}`;
       }
-      const given = cookieOf(headers.cookie ?? '', name);
-      return given !== null && equal(given, session) ? null : 'it has no valid cookie';
+      const cookie = cookieOf(headers.cookie ?? '', name);
+      return cookie !== null && equal(cookie, session) ? null : 'it has no valid cookie';
     },
   };
 }
@@ -50,8 +50,8 @@ function secret(): string {
 }
 
 /** Compares in a time that tells nothing of where the two differ. */
-function equal(given: string, expected: string): boolean {
-  const [first, second] = [Buffer.from(given), Buffer.from(expected)];
+function equal(actual: string, expected: string): boolean {
+  const [first, second] = [Buffer.from(actual), Buffer.from(expected)];
   return first.length === second.length && timingSafeEqual(first, second);
 }
 

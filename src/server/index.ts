@@ -59,9 +59,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   // A connection that could not be accepted, such as where no more files may be open, takes none of the others along.
   server.on('error', (error) => warn(`could not accept a connection: ${error.message}`));
 
-  const shown = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+  const hostName = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
   return {
-    link: `http://${shown}:${actual}/enter?token=${gate.token}`,
+    link: `http://${hostName}:${actual}/enter?token=${gate.token}`,
     port: actual,
     async close() {
       sockets.close();

@@ -40,7 +40,7 @@ export function pageSockets(handlers: Handlers, warn: (message: string) => void)
     });
     socket.on('pong', () => alive.add(socket));
     socket.on('message', (data, isBinary) => {
-      if (!isBinary && connection.receive(parsed(data))) return;
+      if (!isBinary && connection.receive(parseJson(data))) return;
       warn('refused a message that is no call');
       socket.close(1008, 'not a call');
     });
@@ -59,7 +59,7 @@ export function pageSockets(handlers: Handlers, warn: (message: string) => void)
   };
 }
 
-function parsed(data: RawData): unknown {
+function parseJson(data: RawData): unknown {
   try {
     return JSON.parse((data as Buffer).toString('utf8')) as unknown;
   } catch {

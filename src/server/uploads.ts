@@ -14,12 +14,12 @@ const LEFT_FREE = 256 << 20;
  * @throws files.disk-full, files.not-writable; the request's own error where the page goes away
  */
 export async function receiveFile(request: IncomingMessage, name: string, folder: string): Promise<string> {
-  const place = path.join(folder, randomBytes(8).toString('hex'));
-  const file = inside(place, asName(name));
+  const uploadFolder = path.join(folder, randomBytes(8).toString('hex'));
+  const file = inside(uploadFolder, asName(name));
   try {
-    await mkdir(place, { recursive: true });
+    await mkdir(uploadFolder, { recursive: true });
     const announced = Number(request.headers['content-length'] ?? 0);
-    const { bavail, bsize } = await statfs(place);
+    const { bavail, bsize } = await statfs(uploadFolder);
     if (announced > bavail * bsize - LEFT_FREE) throw new LorikeetError('files.disk-full', { file });
     const handle = await open(file, 'wx');
     try {
@@ -31,7 +31,7 @@ export async function receiveFile(request: IncomingMessage, name: string, folder
     }
     return file;
   } catch (error) {
-    await rm(place, { recursive: true, force: true });
+    await rm(uploadFolder, { recursive: true, force: true });
     throw request.errored === null ? writeFailure(file, error) : error;
   }
 }

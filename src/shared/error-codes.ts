@@ -26,7 +26,7 @@ const names = {
   host: ['bad-request', 'cancelled', 'unexpected', 'unknown-channel', 'worker-not-started', 'worker-silent'],
   hub: [
     'bad-answer', 'bad-endpoint', 'bad-id', 'bad-proxy', 'cancelled', 'disabled', 'disk-full', 'forbidden',
-    'html-page', 'in-use', 'licence-not-accepted', 'name-taken', 'no-file', 'no-revision', 'no-secret-store',
+    'html-page', 'in-use', 'license-not-accepted', 'name-taken', 'no-file', 'no-revision', 'no-secret-store',
     'no-space', 'no-token', 'no-tokenizer', 'no-weights', 'not-cached', 'not-found', 'offline', 'pickle-only',
     'rate-limited', 'redirect', 'server-error', 'token-malformed', 'unreachable', 'unsafe-name', 'wrong-hash',
     'wrong-size', 'wrong-token',
@@ -90,7 +90,7 @@ const groups = {
   /** Something was ended before its end on request: started again, it goes on. */
   stopped: ['host.cancelled', 'hub.cancelled'],
   /** The Hub wants to know who asks: a token, or consent on its pages, helps. */
-  access: ['hub.no-token', 'hub.wrong-token', 'hub.licence-not-accepted', 'hub.forbidden'],
+  access: ['hub.no-token', 'hub.wrong-token', 'hub.license-not-accepted', 'hub.forbidden'],
   /** The Hub could not be asked, rather than that it refused. */
   outage: ['hub.unreachable', 'hub.server-error', 'hub.rate-limited', 'hub.html-page'],
   /** The input is at fault, beside the parts that are about input alone. */

@@ -25,14 +25,14 @@ const [firstLine, said] = [
 ];
 
 describe('a gated model', () => {
-  it('tells no token, a wrong one and a licence that is not accepted apart, with the page to accept it on', async () => {
+  it('tells no token, a wrong one and a license that is not accepted apart, with the page to accept it on', async () => {
     const { hub } = await gatedHub();
     const folder = temporaryFolder();
     const page = `${hub.endpoint}/bird/gated`;
     for (const [token, code, hints] of [
       ['', 'hub.no-token', [page, 'lorikeet login']],
       [unknown, 'hub.wrong-token', ['the token from HF_TOKEN', 'lorikeet login']],
-      [stranger, 'hub.licence-not-accepted', [page]],
+      [stranger, 'hub.license-not-accepted', [page]],
     ] as const) {
       vi.stubEnv('HF_TOKEN', token);
       for (const command of ['pull', 'show']) {

@@ -57,7 +57,7 @@ describe('lorikeet model search', () => {
 
   it('prints a table of what can be trained, filtered, and how to go on', async () => {
     await hubEnvironment({ models });
-    const args = ['model', 'search', 'model-', '--max-parameters', '9M', '--licence', 'mit', '--limit', '2'];
+    const args = ['model', 'search', 'model-', '--max-parameters', '9M', '--license', 'mit', '--limit', '2'];
     const { out, err } = await lorikeet(args, temporaryFolder());
     expect(err).toBe('');
     const rows = out.split('\n').filter((line) => line.startsWith('owner/'));
@@ -95,7 +95,7 @@ describe('lorikeet model show', () => {
       'parameters    326,144 (F32)',
       'files         1.31 MB in 3 files to download',
       'weights       stored 28.6 kB, int8 21.3 kB, nf4 14.4 kB, int4 14.5 kB',
-      'licence       mit',
+      'license       mit',
       'downloads     12 in 30 days, 3 likes',
       `page          ${hub.endpoint}/bird/base`,
       'Lorikeet can train it.',

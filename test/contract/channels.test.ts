@@ -145,7 +145,7 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
         query: 'roberta',
         task: 'fill-mask',
         sort: 'downloads',
-        licence: null,
+        license: null,
         minDownloads: 10,
         maxParameters: null,
       },
@@ -154,7 +154,7 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
     reply: {
       models: [
         {
-          ...{ id: 'a/b', task: null, downloads: 1, likes: 2, licence: 'mit', isGated: true, isPrivate: false },
+          ...{ id: 'a/b', task: null, downloads: 1, likes: 2, license: 'mit', isGated: true, isPrivate: false },
           ...{ parameters: null, modelType: 'roberta', isSupported: true, updatedAt: null },
         },
       ],
@@ -175,7 +175,7 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
       },
       memory: { stored: 12, int8: 6, nf4: 2, int4: 2 },
       facts: {
-        ...{ page: 'https://hub/a/b', task: null, licence: 'llama2', isGated: true, isPrivate: false },
+        ...{ page: 'https://hub/a/b', task: null, license: 'llama2', isGated: true, isPrivate: false },
         ...{ downloads: 1, likes: 2, updatedAt: '2024-01-01T00:00:00.000Z' },
       },
     },

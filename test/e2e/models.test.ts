@@ -67,8 +67,8 @@ describe.skipIf(chromiumPath === undefined)(`models of the Hub${noBrowser}`, () 
     await panel.getByText('hub.wrong-token').first().waitFor();
     await token.fill(strangersToken);
     await panel.getByRole('button', { name: 'Test and keep' }).click();
-    await panel.getByText('hub.licence-not-accepted').waitFor();
-    await panel.getByRole('link', { name: 'Accept the licence on the Hub' }).waitFor();
+    await panel.getByText('hub.license-not-accepted').waitFor();
+    await panel.getByRole('link', { name: 'Accept the license on the Hub' }).waitFor();
     await token.fill(readersToken);
     await panel.getByRole('button', { name: 'Test and keep' }).click();
 

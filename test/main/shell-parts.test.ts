@@ -4,8 +4,7 @@ import { vaultSecretStore } from '../../src/host/index.ts';
 import { menuTemplate } from '../../src/main/menu.ts';
 import { fileArgument } from '../../src/main/open-file.ts';
 import { vault } from '../../src/main/secrets.ts';
-import { en } from '../../src/main/texts/en.ts';
-import { filled, textsFor } from '../../src/main/texts/index.ts';
+import { fillIn, textsFor } from '../../src/main/texts.ts';
 
 describe('the menu', () => {
   const actions = { navigate: vi.fn(), openData: vi.fn(), checkForUpdates: vi.fn(), showLogs: vi.fn() };
@@ -13,7 +12,7 @@ describe('the menu', () => {
     template.flatMap((item) => [item, ...(Array.isArray(item.submenu) ? items(item.submenu) : [])]);
 
   it.each(['darwin', 'win32', 'linux'])('reaches every page, updates and a way out: %s', (platform) => {
-    const all = items(menuTemplate(en, actions, platform));
+    const all = items(menuTemplate(textsFor('en', 'en'), actions, platform));
     for (const item of all) item.click?.({} as never, undefined, {});
     const routes = actions.navigate.mock.calls.map(([route]) => route as string);
     expect(new Set(routes)).toEqual(new Set(['/new', '/', '/runs', '/models', '/data', '/settings']));
@@ -23,7 +22,9 @@ describe('the menu', () => {
   });
 
   it('gives no shortcut twice', () => {
-    const keys = items(menuTemplate(en, actions, 'linux')).flatMap(({ accelerator }) => accelerator ?? []);
+    const keys = items(menuTemplate(textsFor('en', 'en'), actions, 'linux')).flatMap(
+      ({ accelerator }) => accelerator ?? [],
+    );
     expect(new Set(keys).size).toBe(keys.length);
   });
 });
@@ -40,16 +41,17 @@ describe('texts of the shell', () => {
 
   it.each(['zh-Hans', 'zh-Hant'] as const)('%s translates every text and keeps its places', (language) => {
     const texts = textsFor(language, 'en');
+    const english = textsFor('en', 'en');
     const places = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(String).sort();
-    for (const [name, text] of Object.entries(en)) {
-      const translated = texts[name as keyof typeof en];
+    for (const [name, text] of Object.entries(english)) {
+      const translated = texts[name as keyof typeof english];
       expect(translated, name).not.toBe(text);
       expect(places(translated), name).toEqual(places(text));
     }
   });
 
   it('fills places', () => {
-    expect(filled('{a} and {b}', { a: 'one' })).toBe('one and {b}');
+    expect(fillIn('{a} and {b}', { a: 'one' })).toBe('one and {b}');
   });
 });
 

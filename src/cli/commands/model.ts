@@ -17,7 +17,7 @@ export function addModel(program: Command): void {
     .description('models on the Hub, most downloaded first')
     .addOption(new Option('--task <task>', 'what they were made for').choices(task.unwrap().options))
     .addOption(new Option('--sort <order>', 'order').choices(sort.options).default('downloads'))
-    .option('--licence <name>', 'licence as the Hub writes it, such as apache-2.0')
+    .option('--license <name>', 'license as the Hub writes it, such as apache-2.0')
     .option('--min-downloads <count>', 'downloads of the last 30 days', wholeNumber(0))
     .option('--max-parameters <count>', 'largest size, such as 350M', parameterCount)
     .option('--any-architecture', 'those that Lorikeet cannot train, too')
@@ -27,7 +27,7 @@ export function addModel(program: Command): void {
   model
     .command('show <model>')
     .description(
-      'what a model on the Hub or in a folder is: size, licence, whether it can be trained; no weights are fetched',
+      'what a model on the Hub or in a folder is: size, license, whether it can be trained; no weights are fetched',
     )
     .action(show);
   model
@@ -55,7 +55,7 @@ export function addRemoval(command: Command, type: 'model' | 'dataset'): void {
 interface SearchOptions {
   task?: RequestOf<'models.search'>['task'];
   sort: RequestOf<'models.search'>['sort'];
-  licence?: string;
+  license?: string;
   minDownloads?: number;
   maxParameters?: number;
   anyArchitecture?: boolean;
@@ -69,7 +69,7 @@ async function search(words: string | undefined, options: SearchOptions, command
     query: words ?? null,
     task: options.task ?? null,
     sort: options.sort,
-    licence: options.licence ?? null,
+    license: options.license ?? null,
     minDownloads: options.minDownloads ?? null,
     maxParameters: options.maxParameters ?? null,
     supportedOnly: options.anyArchitecture !== true,

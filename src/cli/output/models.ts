@@ -12,18 +12,18 @@ export function modelsText({ models, cursor }: ReplyOf<'models.search'>): string
     model.parameters === null ? '–' : compact(model.parameters),
     compact(model.downloads),
     count(model.likes),
-    model.licence ?? '–',
+    model.license ?? '–',
     model.modelType ?? '–',
     remarks(model),
   ]);
-  const page = table(['model', 'parameters', 'downloads', 'likes', 'licence', 'architecture', ''], rows);
+  const page = table(['model', 'parameters', 'downloads', 'likes', 'license', 'architecture', ''], rows);
   return cursor === null ? page : `${page}\n\nmore with --cursor ${cursor}`;
 }
 
 function remarks({ isGated, isPrivate, isSupported }: FoundModel): string {
   const said = [
     isSupported ? '' : 'not trainable here',
-    isGated ? 'licence to accept' : '',
+    isGated ? 'license to accept' : '',
     isPrivate ? 'private' : '',
   ];
   return said.filter((each) => each !== '').join(', ');
@@ -46,7 +46,7 @@ export function modelText(asked: string, model: ModelDetails): string {
     ...(facts === null
       ? []
       : [
-          ['licence', `${facts.licence ?? '–'}${facts.isGated ? `, to be accepted on ${facts.page}` : ''}`],
+          ['license', `${facts.license ?? '–'}${facts.isGated ? `, to be accepted on ${facts.page}` : ''}`],
           ['downloads', `${count(facts.downloads)} in 30 days, ${count(facts.likes)} likes`],
           ['page', `${facts.page}${facts.isPrivate ? ' (private)' : ''}`],
         ]),

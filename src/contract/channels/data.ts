@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { channel } from '../channel.ts';
 import { TransferEvent } from '../events.ts';
-import { HubPlace } from '../models.ts';
+import { RepositoryRef } from '../models.ts';
 import { Place } from '../place.ts';
 import { DataProfile, DataRequest, DataRows, DataSample, ProfileEvent } from '../profile.ts';
 
@@ -25,7 +25,7 @@ export const dataChannels = {
   }),
   /** Fetches a data set from the Hub into the cache, where it is not there yet. */
   'data.pull': channel({
-    request: HubPlace.extend({ config: z.string().min(1).nullable() }),
+    request: RepositoryRef.extend({ config: z.string().min(1).nullable() }),
     reply: z.object({ folder: z.string(), commit: z.string(), files: z.array(z.string()).readonly() }),
     events: TransferEvent,
   }),

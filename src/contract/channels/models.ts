@@ -5,14 +5,14 @@ import { LargestBatch, MemoryPlan, Precision } from '../memory.ts';
 import {
   CacheContents,
   CopyProgress,
-  HubPlace,
+  RepositoryRef,
   ImportedModel,
   ImportRequest,
   ModelDetails,
   ModelPage,
   ModelSearch,
   PulledModel,
-  Removal,
+  CacheRemoval,
   RemovalRequest,
 } from '../models.ts';
 import { ConfiguredOrWhole } from './configured.ts';
@@ -58,10 +58,10 @@ export const modelChannels = {
   /** A folder, or a model of the Hub as `owner/name@revision`; a folder of the name wins. */
   'models.show': channel({ request: z.object({ model: Place }), reply: ModelDetails }),
   /** Fetches a model from the Hub into the cache, where it is not there yet; stopped, it goes on where it was. */
-  'models.pull': channel({ request: HubPlace, reply: PulledModel, events: TransferEvent }),
+  'models.pull': channel({ request: RepositoryRef, reply: PulledModel, events: TransferEvent }),
   'models.list': channel({ request: z.object({}), reply: CacheContents }),
   /** Removes a model or a data set from the cache, or one snapshot of it. */
-  'models.remove': channel({ request: RemovalRequest, reply: Removal }),
+  'models.remove': channel({ request: RemovalRequest, reply: CacheRemoval }),
   /** Copies a model folder into the cache under a name of its own. */
   'models.import': channel({ request: ImportRequest, reply: ImportedModel, events: CopyProgress }),
 };

@@ -11,14 +11,14 @@ import { Configured } from './configured.ts';
 const run = Place;
 
 /** A run as a list shows it. */
-const listed = z.object({
+const ListedRun = z.object({
   folder: z.string(),
   record: RunRecord,
   result: RunResult.nullable(),
   annotation: Annotation,
 });
 
-const ended = z.object({ folder: z.string(), record: RunRecord, result: RunResult.nullable() });
+const EndedRun = z.object({ folder: z.string(), record: RunRecord, result: RunResult.nullable() });
 
 /** Runs: start, follow, look at, use. */
 export const runChannels = {
@@ -28,30 +28,30 @@ export const runChannels = {
       /** A folder that is absent or empty; null makes one among the runs. */
       out: Place.nullable(),
     }),
-    reply: ended,
+    reply: EndedRun,
     events: RunEvent,
   }),
-  'runs.resume': channel({ request: z.object({ run }), reply: ended, events: RunEvent }),
+  'runs.resume': channel({ request: z.object({ run }), reply: EndedRun, events: RunEvent }),
   /** The first request ends the run after its current step, with a checkpoint; the second kills its worker. */
   'runs.cancel': channel({ request: z.object({ run }), reply: z.object({ stage: z.enum(['requested', 'killed']) }) }),
   'runs.list': channel({
     request: z.object({}),
     reply: z.object({
-      runs: z.array(listed),
+      runs: z.array(ListedRun),
       /** Folders among the runs whose run.json cannot be read, and why. */
       unreadable: z.array(z.object({ folder: z.string(), reason: z.string() })),
     }),
   }),
   'runs.show': channel({
     request: z.object({ run }),
-    reply: listed.extend({
+    reply: ListedRun.extend({
       evaluations: z.array(EvaluationEvent),
       /** The last step in metrics.jsonl; 0 where there is none. */
       lastStep: z.int(),
     }),
   }),
   'runs.compare': channel({ request: z.object({ first: run, second: run }), reply: RunComparison }),
-  /** Evaluates the adapter of a run on a labelled CSV file, or on the run's own validation rows. */
+  /** Evaluates the adapter of a run on a labeled CSV file, or on the run's own validation rows. */
   'runs.evaluate': channel({
     request: z.object({ run, data: Place.nullable() }),
     reply: z.object({ rows: z.int(), loss: z.number().nullable(), metrics: Metrics }),

@@ -55,9 +55,9 @@ export function schemaAt(schema: JsonSchema, path: readonly PropertyKey[]): Json
         : branch.properties !== undefined && Object.hasOwn(branch.properties, step)
           ? branch.properties[String(step)]
           : undefined;
-    const found =
+    const schemaBelow =
       branch === schema || branch.anyOf === undefined ? next && schemaAt(next, rest) : schemaAt(branch, path);
-    if (found !== undefined) return found;
+    if (schemaBelow !== undefined) return schemaBelow;
   }
   return undefined;
 }

@@ -2,7 +2,7 @@ import { listModels } from '@huggingface/hub';
 import { LorikeetError } from '../errors/index.ts';
 import { architectures } from '../models/index.ts';
 import { hubFetch } from './client/ask.ts';
-import { isGated, licenceOf, timeOf } from './client/facts.ts';
+import { isGated, licenseOf, timeOf } from './client/facts.ts';
 import type { Hub } from './client/hub.ts';
 
 /** What models are used for, as the Hub sorts them. Encoders to fine-tune are under `fill-mask`, decoders under `text-generation`. */
@@ -15,7 +15,7 @@ export interface ModelSearch {
   readonly task: SearchTask | null;
   readonly sort: 'downloads' | 'likes' | 'lastModified' | 'trendingScore';
   /** As the Hub writes it: `apache-2.0`, `mit`, `llama2`. */
-  readonly licence: string | null;
+  readonly license: string | null;
   readonly minDownloads: number | null;
   readonly maxParameters: number | null;
   /** Leaves out what Lorikeet cannot train. */
@@ -31,8 +31,8 @@ export interface FoundModel {
   readonly task: string | null;
   readonly downloads: number;
   readonly likes: number;
-  readonly licence: string | null;
-  /** Whether its licence has to be accepted first. */
+  readonly license: string | null;
+  /** Whether its license has to be accepted first. */
   readonly isGated: boolean;
   readonly isPrivate: boolean;
   /** As its safetensors files say; null where the Hub does not know. */
@@ -55,7 +55,7 @@ const LISTED_AT_ONCE = 100;
 const MOST_REQUESTS = 10;
 
 /**
- * One page of models with safetensors weights. The Hub filters by name, task and licence and sorts; size, downloads and architecture
+ * One page of models with safetensors weights. The Hub filters by name, task and license and sorts; size, downloads and architecture
  * are filtered here, so that a page may take several requests, ten at most, and then holds fewer than wanted.
  *
  * @throws the hub.* errors of asking; hub.bad-answer for a cursor that is not the Hub's.
@@ -75,7 +75,7 @@ export async function searchModels(hub: Hub, search: ModelSearch, signal?: Abort
 /** What one request gives. The library follows pages by itself, all of them: it is shown the first only, and its link is kept. */
 async function listedPage(
   hub: Hub,
-  { query, task, sort, licence, pageSize }: ModelSearch,
+  { query, task, sort, license, pageSize }: ModelSearch,
   cursor: string | null,
   signal: AbortSignal | undefined,
 ): Promise<SearchPage> {
@@ -89,7 +89,7 @@ async function listedPage(
     search: {
       ...(query === null ? {} : { query }),
       ...(task === null ? {} : { task }),
-      tags: ['safetensors', ...(licence === null ? [] : [`license:${licence}`])],
+      tags: ['safetensors', ...(license === null ? [] : [`license:${license}`])],
     },
     additionalFields: ['tags', 'safetensors', 'config'],
     fetch: async (input) => {
@@ -112,7 +112,7 @@ async function listedPage(
       task: task ?? null,
       downloads: downloads ?? 0,
       likes: likes ?? 0,
-      licence: licenceOf(tags),
+      license: licenseOf(tags),
       isGated: isGated(gated),
       isPrivate: model.private === true,
       parameters: safetensors?.total ?? null,

@@ -10,7 +10,7 @@ const retries = [250, 500, 1000, 2000, 4000];
  * The line of a page in a browser: a WebSocket that is opened again whenever it breaks. Calls made before it first opens
  * wait for it; those under way when it breaks, and those made until it is back, come to `page.connection-lost`.
  */
-export function socketLine(address: string, open: (address: string) => WebSocket = (own) => new WebSocket(own)): Line {
+export function socketLine(address: string, open: (address: string) => WebSocket = (url) => new WebSocket(url)): Line {
   const listeners = new Set<(state: LineState) => void>();
   const early: PageMessage[] = [];
   let state: LineState = 'connecting';
@@ -32,19 +32,19 @@ export function socketLine(address: string, open: (address: string) => WebSocket
   };
   const connect = () => {
     clearTimeout(timer);
-    const own = open(address);
-    socket = own;
-    own.addEventListener('open', () => {
+    const newSocket = open(address);
+    socket = newSocket;
+    newSocket.addEventListener('open', () => {
       failures = 0;
       change('open');
       for (const message of early.splice(0)) send(message);
     });
-    own.addEventListener('message', ({ data }) => {
-      const message = HostMessage.safeParse(parsed(data));
+    newSocket.addEventListener('message', ({ data }) => {
+      const message = HostMessage.safeParse(parseJson(data));
       if (message.success) calls.receive(message.data);
     });
-    own.addEventListener('close', () => {
-      if (socket !== own) return;
+    newSocket.addEventListener('close', () => {
+      if (socket !== newSocket) return;
       socket = null;
       if (state !== 'lost') change('lost');
       early.length = 0;
@@ -70,7 +70,7 @@ export function socketLine(address: string, open: (address: string) => WebSocket
   };
 }
 
-function parsed(data: unknown): unknown {
+function parseJson(data: unknown): unknown {
   try {
     return JSON.parse(String(data)) as unknown;
   } catch {

@@ -7,8 +7,8 @@ import type { Line } from './line.ts';
 export function windowLine(page: PageLine): Line {
   const calls = new Calls((message) => page.send(message), callStopped);
   page.onMessage((message) => {
-    const checked = HostMessage.safeParse(message);
-    if (checked.success) calls.receive(checked.data);
+    const hostMessage = HostMessage.safeParse(message);
+    if (hostMessage.success) calls.receive(hostMessage.data);
   });
   return {
     bridge: { call: calls.call, native: page.native },

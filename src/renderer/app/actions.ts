@@ -75,9 +75,9 @@ export class Actions {
   /** Takes an entry out; the message puts it back, last. */
   async removeFromQueue({ id, name, config, run }: QueueEntry): Promise<void> {
     const { queue, toasts } = this.#app;
-    const left = await this.#call('queue.remove', { id });
-    if (left === null) return;
-    queue.take(left);
+    const remaining = await this.#call('queue.remove', { id });
+    if (remaining === null) return;
+    queue.take(remaining);
     const back = async () => {
       await (run === null
         ? this.#call('queue.add', { config, name, draft: null })
@@ -131,8 +131,8 @@ export class Actions {
     const { toasts } = this.#app;
     const deleted: string[] = [];
     for (const { id } of runs) {
-      const moved = await this.#call('runs.delete', { run: id });
-      if (moved !== null) deleted.push(moved.deleted);
+      const result = await this.#call('runs.delete', { run: id });
+      if (result !== null) deleted.push(result.deleted);
     }
     await this.#app.runs.load();
     if (deleted.length === 0) return;
@@ -142,17 +142,17 @@ export class Actions {
   }
 
   async #restore(deleted: readonly string[]): Promise<void> {
-    for (const own of deleted) await this.#call('runs.restore', { deleted: own });
+    for (const runId of deleted) await this.#call('runs.restore', { deleted: runId });
     await this.#app.runs.load();
   }
 
   /** Takes a draft away; the message brings it back. */
   async deleteDraft(id: string): Promise<void> {
     const { drafts, toasts } = this.#app;
-    const draft = drafts.value?.drafts.find((own) => own.id === id);
-    const gone = await this.#call('drafts.delete', { id });
+    const draft = drafts.value?.drafts.find((each) => each.id === id);
+    const deletion = await this.#call('drafts.delete', { id });
     await drafts.ask({});
-    if (gone === null || draft === undefined) return;
+    if (deletion === null || draft === undefined) return;
     const { name, step, config } = draft;
     const restore = async () => {
       await this.#call('drafts.save', { id: null, name, step, config });
@@ -163,9 +163,9 @@ export class Actions {
 
   /** Asks the host; null where it answers with an error, which is shown. */
   async #call<Name extends ChannelName>(name: Name, request: RequestOf<Name>): Promise<ReplyOf<Name> | null> {
-    const answered = await this.#app.bridge.call(name, request);
-    if (answered.ok) return answered.reply;
-    const { sentence, remedy } = answered.error;
+    const answer = await this.#app.bridge.call(name, request);
+    if (answer.ok) return answer.reply;
+    const { sentence, remedy } = answer.error;
     this.#app.toasts.show(`${sentence} ${remedy}`, { kind: 'bad' });
     return null;
   }

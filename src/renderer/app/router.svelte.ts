@@ -1,6 +1,6 @@
 import { parseRoute, type Route } from './routes.ts';
 
-interface Kept {
+interface HistoryState {
   /** How far the view was scrolled when it was left. */
   readonly scroll?: number;
 }
@@ -17,10 +17,10 @@ export class Router {
   readonly #scrolled: () => number;
 
   /** `scrolled` says how far the view is scrolled now. */
-  constructor(own: Window, scrolled: () => number) {
-    this.#window = own;
+  constructor(page: Window, scrolled: () => number) {
+    this.#window = page;
     this.#scrolled = scrolled;
-    this.address = addressIn(own);
+    this.address = addressIn(page);
   }
 
   /** Goes to an address such as `/runs`; `replace` leaves no way back to where the page was. */
@@ -29,7 +29,7 @@ export class Router {
     const { history } = this.#window;
     if (replace) history.replaceState(null, '', address);
     else {
-      history.replaceState({ scroll: this.#scrolled() } satisfies Kept, '');
+      history.replaceState({ scroll: this.#scrolled() } satisfies HistoryState, '');
       history.pushState(null, '', address);
     }
     this.scroll = 0;
@@ -40,7 +40,7 @@ export class Router {
   listen(): () => void {
     const { document } = this.#window;
     const onPopState = ({ state }: PopStateEvent) => {
-      this.scroll = (state as Kept | null)?.scroll ?? 0;
+      this.scroll = (state as HistoryState | null)?.scroll ?? 0;
       this.address = addressIn(this.#window);
     };
     const onClick = (event: MouseEvent) => {

@@ -3,7 +3,7 @@ import { decimate, type Point } from '../series/decimate.ts';
 import { type Mark, marksPlugin } from './marks.ts';
 import type { ChartTheme } from './theme.ts';
 
-/** How one line looks. Lines differ by dash as well as by colour. */
+/** How one line looks. Lines differ by dash as well as by color. */
 export interface LineStyle {
   readonly name: string;
   /** 1 to 6 of the palette. */
@@ -139,7 +139,7 @@ export class LineChart {
     return this.#chart.scales['x']!.getValueForPixel(Math.min(right, Math.max(left, pixel)))!;
   }
 
-  /** The picture as a PNG file, on the colour of the page. */
+  /** The picture as a PNG file, on the color of the page. */
   async png(): Promise<Blob> {
     const { canvas } = this.#chart;
     const copy = document.createElement('canvas');

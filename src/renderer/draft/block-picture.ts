@@ -44,8 +44,8 @@ export function blockPicture(modules: readonly BlockModule[]): BlockPicture {
   const sums: Box[] = [];
   let attention: Box = { x: left, y: 0, width: inner, height: low };
   const row = (height: number, place: (y: number) => void) => rows.push({ height, place });
-  const moduleRow = (own: readonly BlockModule[]) => {
-    if (own.length > 0) row(tall, (y) => placed.push(...sideBySide(own, y)));
+  const moduleRow = (rowModules: readonly BlockModule[]) => {
+    if (rowModules.length > 0) row(tall, (y) => placed.push(...sideBySide(rowModules, y)));
   };
   const sumRow = () => row(low, (y) => sums.push({ x: left + 53, y, width: inner - 106, height: low }));
   moduleRow(inputs);

@@ -36,12 +36,12 @@ export function blockModules({ modelType, module, linears }: Block, lora: RunCon
   const rule = targetRule(modelType, linears.map(fullName), { ...lora, layers: null });
   const isTarget = lora.enabled ? usableTest(() => targetTest(rule)) : () => false;
   return linears.map((linear) => {
-    const adapted = isTarget(fullName(linear));
+    const isAdapted = isTarget(fullName(linear));
     return {
       ...linear,
       name: shortName(linear.module, linears),
-      training: adapted ? 'adapted' : 'frozen',
-      adds: adapted ? lora.r * (linear.inputs + linear.outputs) : 0,
+      training: isAdapted ? 'adapted' : 'frozen',
+      adds: isAdapted ? lora.r * (linear.inputs + linear.outputs) : 0,
     };
   });
 }
@@ -54,14 +54,15 @@ export function withTarget(
   block: Block,
   lora: RunConfig['lora'],
   module: string,
-  taken: boolean,
+  isTargeted: boolean,
 ): Pick<RunConfig['lora'], 'targets' | 'exclude'> {
-  const wanted = blockModules(block, { ...lora, enabled: true }).filter((own) =>
-    own.module === module ? taken : own.training === 'adapted',
+  const targeted = blockModules(block, { ...lora, enabled: true }).filter((blockModule) =>
+    blockModule.module === module ? isTargeted : blockModule.training === 'adapted',
   );
-  const targets = wanted.map(({ name }) => name);
+  const targets = targeted.map(({ name }) => name);
   const tooMany = blockModules(block, { ...lora, enabled: true, targets, exclude: null }).filter(
-    (own) => own.training === 'adapted' && !wanted.some((other) => other.module === own.module),
+    (blockModule) =>
+      blockModule.training === 'adapted' && !targeted.some((other) => other.module === blockModule.module),
   );
   return { targets, exclude: tooMany.length === 0 ? null : tooMany.map(({ name }) => name) };
 }

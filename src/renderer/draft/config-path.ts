@@ -16,7 +16,7 @@ export function valueAt(config: DraftConfig, path: string): unknown {
  * goes with it, so that a field set back to its default leaves no trace.
  */
 export function withValue(config: DraftConfig, path: string, value: unknown): DraftConfig {
-  return replaced(config, path.split('.'), value) ?? {};
+  return replaceAt(config, path.split('.'), value) ?? {};
 }
 
 /** A copy of the config with several values changed, by path. */
@@ -29,10 +29,10 @@ export function sameValue(first: unknown, second: unknown): boolean {
   return JSON.stringify(first ?? null) === JSON.stringify(second ?? null);
 }
 
-function replaced(config: DraftConfig, [key, ...rest]: readonly string[], value: unknown): DraftConfig | undefined {
+function replaceAt(config: DraftConfig, [key, ...rest]: readonly string[], value: unknown): DraftConfig | undefined {
   if (key === undefined) return config;
-  const own = config[key];
-  const next = rest.length === 0 ? value : replaced(isObject(own) ? own : {}, rest, value);
+  const current = config[key];
+  const next = rest.length === 0 ? value : replaceAt(isObject(current) ? current : {}, rest, value);
   const { [key]: _, ...others } = config;
   const changed = next === undefined ? others : { ...config, [key]: next };
   return Object.keys(changed).length === 0 ? undefined : changed;

@@ -8,14 +8,14 @@ import type { DraftConfig } from './config-path.ts';
 export function withDefaults(config: DraftConfig): DraftConfig {
   const { model: _, data, ...rest } = RunConfig.parse({ model: '-', data: { train: '-' } });
   const { train: __, ...columns } = data;
-  return merged({ ...rest, data: columns }, config);
+  return merge({ ...rest, data: columns }, config);
 }
 
-function merged(defaults: DraftConfig, own: DraftConfig): DraftConfig {
+function merge(defaults: DraftConfig, config: DraftConfig): DraftConfig {
   const result: Record<string, unknown> = { ...defaults };
-  for (const [key, value] of Object.entries(own)) {
+  for (const [key, value] of Object.entries(config)) {
     const under = defaults[key];
-    result[key] = isObject(under) && isObject(value) ? merged(under, value) : value;
+    result[key] = isObject(under) && isObject(value) ? merge(under, value) : value;
   }
   return result;
 }

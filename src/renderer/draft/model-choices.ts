@@ -11,7 +11,7 @@ export interface ModelChoice {
   readonly parameters: number | null;
   /** Bytes on disk, or to fetch; null where nobody said. */
   readonly bytes: number | null;
-  readonly licence: string | null;
+  readonly license: string | null;
   readonly isGated: boolean;
   /** Whether Lorikeet has its architecture. */
   readonly isSupported: boolean;
@@ -22,29 +22,29 @@ export function cachedChoices({ repositories }: CacheContents): ModelChoice[] {
   return repositories
     .filter(({ type, snapshots }) => type === 'model' && snapshots.some(({ isTrainable }) => isTrainable))
     .map(({ id, bytes }) => ({
-      ...named(id),
+      ...nameParts(id),
       model: id,
       place: 'disk',
       parameters: null,
       bytes,
-      licence: null,
+      license: null,
       isGated: false,
       isSupported: true,
     }));
 }
 
 /** What the Hub has found, without what is on disk already. */
-export function hubChoices(found: readonly FoundModel[], onDisk: readonly ModelChoice[]): ModelChoice[] {
-  const known = new Set(onDisk.map(({ model }) => model));
-  return found
-    .filter(({ id }) => !known.has(id))
-    .map(({ id, parameters, licence, isGated, isSupported }) => ({
-      ...named(id),
+export function hubChoices(models: readonly FoundModel[], onDisk: readonly ModelChoice[]): ModelChoice[] {
+  const idsOnDisk = new Set(onDisk.map(({ model }) => model));
+  return models
+    .filter(({ id }) => !idsOnDisk.has(id))
+    .map(({ id, parameters, license, isGated, isSupported }) => ({
+      ...nameParts(id),
       model: id,
       place: 'hub',
       parameters,
       bytes: null,
-      licence,
+      license,
       isGated,
       isSupported,
     }));
@@ -60,7 +60,7 @@ export function folderChoice(model: string, place: 'demo' | 'folder'): ModelChoi
     place,
     parameters: null,
     bytes: null,
-    licence: null,
+    license: null,
     isGated: false,
     isSupported: true,
   };
@@ -72,7 +72,7 @@ export function matching(choices: readonly ModelChoice[], query: string): ModelC
   return choices.filter(({ model, name }) => words.every((word) => `${model} ${name}`.toLowerCase().includes(word)));
 }
 
-function named(id: string): Pick<ModelChoice, 'name' | 'owner'> {
+function nameParts(id: string): Pick<ModelChoice, 'name' | 'owner'> {
   const slash = id.indexOf('/');
   return slash < 0 ? { name: id, owner: null } : { name: id.slice(slash + 1), owner: id.slice(0, slash) };
 }

@@ -8,10 +8,8 @@ const fields = { text: 'data.text', label: 'data.label', id: 'data.id', split: '
 
 /** What a config takes a column for. `whole` is the config after defaults. */
 export function roleOf(whole: DraftConfig, column: string): Role {
-  const found = (Object.keys(fields) as (keyof typeof fields)[]).find(
-    (role) => valueAt(whole, fields[role]) === column,
-  );
-  return found ?? 'none';
+  const role = (Object.keys(fields) as (keyof typeof fields)[]).find((role) => valueAt(whole, fields[role]) === column);
+  return role ?? 'none';
 }
 
 /** The config with a column put to another use; what was put to that use before is not any more. */

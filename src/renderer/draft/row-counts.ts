@@ -13,11 +13,12 @@ export function rowCounts(profile: DataProfile, { train, validation, split }: Ru
   const rows = rowsOf(profile, train, 'train');
   if (rows === null) return null;
   if (validation !== null) {
-    const held = validation.split('#')[0] === train.split('#')[0] ? rowsOf(profile, validation, 'validation') : null;
-    return held === null ? null : { train: rows, validation: held };
+    const validationRows =
+      validation.split('#')[0] === train.split('#')[0] ? rowsOf(profile, validation, 'validation') : null;
+    return validationRows === null ? null : { train: rows, validation: validationRows };
   }
-  const held = Math.ceil(split.validation * rows);
-  return { train: rows - held, validation: held };
+  const validationRows = Math.ceil(split.validation * rows);
+  return { train: rows - validationRows, validation: validationRows };
 }
 
 /** Weights that make all classes weigh the same in all: n / (classes · rows of the class). */
@@ -28,8 +29,8 @@ export function balancedWeights(counts: readonly number[]): number[] {
 
 /** The rows of the split that a name such as `tweets.csv#test` means; without `#`, the one that is called so or the only one. */
 function rowsOf({ splits }: DataProfile, name: string, usual: string): number | null {
-  const asked = name.split('#')[1];
-  const found =
-    splits.find((split) => split.name === (asked ?? usual)) ?? (splits.length === 1 ? splits[0] : undefined);
-  return found?.rows ?? null;
+  const splitName = name.split('#')[1];
+  const split =
+    splits.find((each) => each.name === (splitName ?? usual)) ?? (splits.length === 1 ? splits[0] : undefined);
+  return split?.rows ?? null;
 }

@@ -10,7 +10,7 @@ import SunMoon from '@lucide/svelte/icons/sun-moon';
 import type { App } from '../app/app.svelte.ts';
 import { addressOf, railViews } from '../app/routes.ts';
 import { t } from '../i18n/index.ts';
-import { languageCodes } from '../i18n/language.ts';
+import { languageCodes } from '../i18n/messages/languages.ts';
 import { bestScore, scoreText } from '../run/best.ts';
 import { titleOf } from '../run/title.ts';
 import { runStatusLooks } from '../ui/run-status.ts';

@@ -19,7 +19,7 @@ const most = 60;
 /**
  * The items that hold every word of a query, in their order; those that begin with it come first in their group.
  */
-export function found(items: readonly PaletteItem[], query: string): PaletteItem[] {
+export function searchItems(items: readonly PaletteItem[], query: string): PaletteItem[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return items.slice(0, most);
   const groups = [...new Set(items.map(({ group }) => group))];

@@ -12,8 +12,8 @@ export function count(value: number): string {
 export function compact(value: number): string {
   const { code } = currentLanguage();
   const options = { notation: 'compact', maximumSignificantDigits: 3 } as const;
-  const written = currentLanguage().number(value, options);
-  return code === 'en' ? written.replace(/(?=[A-Z])/, ' ') : written;
+  const text = currentLanguage().number(value, options);
+  return code === 'en' ? text.replace(/(?=[A-Z])/, ' ') : text;
 }
 
 /** A share, 0.125, as 12.5 %; small ones keep two decimals. */

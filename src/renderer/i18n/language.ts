@@ -1,31 +1,24 @@
 import { IntlMessageFormat } from 'intl-messageformat';
-import type { Catalogue, MessageKey, MessageValues } from './catalogue.ts';
-import { en } from './en/index.ts';
-import { zhHans } from './zh-Hans/index.ts';
-import { zhHant } from './zh-Hant/index.ts';
-
-export const languageCodes = ['en', 'zh-Hans', 'zh-Hant'] as const;
-export type LanguageCode = (typeof languageCodes)[number];
+import { type MessageKey, type MessageValues, messages } from './messages/index.ts';
+import { type Area, type LanguageCode, languageCodes } from './messages/languages.ts';
 
 /** A language: its messages, and how it writes numbers and times. */
 export class Language {
   readonly code: LanguageCode;
-  readonly #catalogue: Catalogue;
   readonly #messages = new Map<string, IntlMessageFormat>();
   readonly #numbers = new Map<string, Intl.NumberFormat>();
   readonly #times = new Map<string, Intl.DateTimeFormat>();
 
-  constructor(code: LanguageCode, catalogue: Catalogue) {
+  constructor(code: LanguageCode) {
     this.code = code;
-    this.#catalogue = catalogue;
   }
 
   message(key: MessageKey, values: MessageValues = {}): string {
     const dot = key.indexOf('.');
-    const area = this.#catalogue[key.slice(0, dot) as keyof Catalogue] as Readonly<Record<string, string>>;
-    const pattern = area[key.slice(dot + 1)]!;
+    const area: Area = messages[key.slice(0, dot) as keyof typeof messages];
+    const pattern = area[key.slice(dot + 1)]![languageCodes.indexOf(this.code)]!;
     if (!pattern.includes('{')) return pattern;
-    const message = remembered(
+    const message = cached(
       this.#messages,
       key,
       () => new IntlMessageFormat(pattern, this.code, undefined, { ignoreTag: true }),
@@ -35,27 +28,27 @@ export class Language {
 
   number(value: number, options: Intl.NumberFormatOptions = {}): string {
     const format = () => new Intl.NumberFormat(this.code, options);
-    return remembered(this.#numbers, JSON.stringify(options), format).format(value);
+    return cached(this.#numbers, JSON.stringify(options), format).format(value);
   }
 
   time(milliseconds: number, options: Intl.DateTimeFormatOptions): string {
     const format = () => new Intl.DateTimeFormat(this.code, options);
-    return remembered(this.#times, JSON.stringify(options), format).format(milliseconds);
+    return cached(this.#times, JSON.stringify(options), format).format(milliseconds);
   }
 }
 
-function remembered<Value>(values: Map<string, Value>, key: string, make: () => Value): Value {
-  const known = values.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  values.set(key, made);
-  return made;
+function cached<Value>(values: Map<string, Value>, key: string, make: () => Value): Value {
+  const existing = values.get(key);
+  if (existing !== undefined) return existing;
+  const created = make();
+  values.set(key, created);
+  return created;
 }
 
 const languages: Readonly<Record<LanguageCode, Language>> = {
-  en: new Language('en', en),
-  'zh-Hans': new Language('zh-Hans', zhHans),
-  'zh-Hant': new Language('zh-Hant', zhHant),
+  en: new Language('en'),
+  'zh-Hans': new Language('zh-Hans'),
+  'zh-Hant': new Language('zh-Hant'),
 };
 
 const byTag = new Map<string, Language>();
@@ -64,7 +57,7 @@ const byTag = new Map<string, Language>();
 export function currentLanguage(): Language {
   const tag = globalThis.document?.documentElement.lang ?? 'en';
   // Looking into a tag takes longer than writing a figure.
-  return remembered(byTag, tag, () => languages[languageOf(tag)]);
+  return cached(byTag, tag, () => languages[languageOf(tag)]);
 }
 
 /** The language of ours that is nearest to a tag such as `zh-HK`; English where none is. */

@@ -56,10 +56,10 @@ function addExtremes(
     low = high = -1;
   };
   for (let index = first; index < end; index += 1) {
-    const own = Math.floor((x[index]! - from) / width);
-    if (own !== column) {
+    const pixel = Math.floor((x[index]! - from) / width);
+    if (pixel !== column) {
       flush();
-      column = own;
+      column = pixel;
     }
     const value = y[index]!;
     if (!Number.isFinite(value)) continue;

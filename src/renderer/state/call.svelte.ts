@@ -9,10 +9,10 @@ export class Call {
   async run<Reply>(answer: Promise<Answer<Reply>>): Promise<Reply | null> {
     this.pending = true;
     this.error = null;
-    const answered = await answer;
+    const result = await answer;
     this.pending = false;
-    if (answered.ok) return answered.reply;
-    this.error = answered.error;
+    if (result.ok) return result.reply;
+    this.error = result.error;
     return null;
   }
 }

@@ -7,8 +7,8 @@ export async function copyRun(
   run: string,
   change: (config: DraftConfig) => DraftConfig,
 ): Promise<Answered<'drafts.save'>> {
-  const copied = await bridge.call('drafts.copyRun', { run });
-  if (!copied.ok) return copied;
-  const { id, name, config } = copied.reply;
+  const answer = await bridge.call('drafts.copyRun', { run });
+  if (!answer.ok) return answer;
+  const { id, name, config } = answer.reply;
   return bridge.call('drafts.save', { id, name, step: 'method', config: change(config) });
 }

@@ -22,15 +22,15 @@ export class CostFacts {
 
   /** Memory of the run as the config has it; null before it was planned. */
   get memory(): MemoryPlan | null {
-    const measured = this.#measurement.value;
-    if (measured !== null) return chosenOf(measured);
+    const measurement = this.#measurement.value;
+    if (measurement !== null) return chosenOf(measurement);
     return this.#plan.error === null && this.#plan.value !== null ? chosenOf(this.#plan.value) : null;
   }
 
   /** Seconds of an epoch by the step that was measured; null before one was, or after a change of what costs time. */
   get secondsPerEpoch(): number | null {
-    const measured = this.#measurement.value;
-    return measured === null ? null : epochSeconds(measured, chosenOf(measured)?.stepSeconds ?? null);
+    const measurement = this.#measurement.value;
+    return measurement === null ? null : epochSeconds(measurement, chosenOf(measurement)?.stepSeconds ?? null);
   }
 
   /** Whether a step is being measured. */

@@ -11,9 +11,9 @@ export function dataRows(
   columns: readonly string[],
 ): PagedRows<Cells> {
   return new PagedRows<Cells>(async (offset, count) => {
-    const answered = await bridge.call('data.rows', { ...where, offset, count });
-    if (!answered.ok) return answered;
-    const { columns: names, rows, total } = answered.reply;
+    const answer = await bridge.call('data.rows', { ...where, offset, count });
+    if (!answer.ok) return answer;
+    const { columns: names, rows, total } = answer.reply;
     const places = columns.map((name) => names.indexOf(name));
     return { ok: true, reply: { total, rows: rows.map((row) => places.map((place) => row[place] ?? null)) } };
   });

@@ -30,10 +30,10 @@ export class Devices {
   }
 
   async #ask(prove: boolean): Promise<void> {
-    const answered = await this.#bridge.call('devices.list', { prove });
-    this.error = answered.ok ? null : answered.error;
-    if (!answered.ok) return;
-    this.all = answered.reply.devices;
-    this.chosen = answered.reply.chosen;
+    const answer = await this.#bridge.call('devices.list', { prove });
+    this.error = answer.ok ? null : answer.error;
+    if (!answer.ok) return;
+    this.all = answer.reply.devices;
+    this.chosen = answer.reply.chosen;
   }
 }

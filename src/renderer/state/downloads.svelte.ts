@@ -53,10 +53,10 @@ export class Downloads {
 
   /** Fetches a model, or goes on where it was stopped; true once all of it is there. */
   async start(id: string): Promise<boolean> {
-    const known = this.of(id);
-    if (known?.state === 'running') return false;
-    const download = known ?? new Download(this.#bridge, id);
-    if (known === null) this.all = [...this.all, download];
+    const current = this.of(id);
+    if (current?.state === 'running') return false;
+    const download = current ?? new Download(this.#bridge, id);
+    if (current === null) this.all = [...this.all, download];
     return download.start();
   }
 

@@ -37,9 +37,9 @@ export class DraftState {
     this.#history = new History(this.config);
     this.#autosave = new Autosave(
       async (state) => {
-        const answered = await bridge.call('drafts.save', state);
-        if (!answered.ok) throw new SaveFailure(answered.error);
-        this.savedAt = answered.reply.updatedAt;
+        const answer = await bridge.call('drafts.save', state);
+        if (!answer.ok) throw new SaveFailure(answer.error);
+        this.savedAt = answer.reply.updatedAt;
       },
       (state, error) => {
         this.saved = state;

@@ -40,7 +40,7 @@ export class Files {
   async take(file: File): Promise<Answer<string>> {
     const { native } = this.#bridge;
     if (native !== null) return { ok: true, reply: native.pathOf(file) };
-    const sent = await this.#line.upload!(file);
-    return sent.ok ? { ok: true, reply: sent.path } : sent;
+    const upload = await this.#line.upload!(file);
+    return upload.ok ? { ok: true, reply: upload.path } : upload;
   }
 }

@@ -33,7 +33,7 @@ export class Models {
   /** Searches the Hub; `more` goes on with the next page of the same search. */
   async find(query: HubQuery, more = false): Promise<void> {
     const cursor = more ? (this.search.value?.cursor ?? null) : null;
-    const limits = { licence: null, minDownloads: null, maxParameters: null, pageSize };
+    const limits = { license: null, minDownloads: null, maxParameters: null, pageSize };
     const page = await this.search.ask({ ...query, ...limits, cursor });
     if (page !== null) this.found = [...((more ? this.found : null) ?? []), ...page.models];
   }

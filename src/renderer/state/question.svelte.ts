@@ -39,13 +39,13 @@ export class Question<Name extends ChannelName> {
     this.pending = true;
     if (!keep) this.value = this.error = null;
     const { signal } = asking;
-    const answered = await this.#bridge.call(this.#name, request, onEvent ? { signal, onEvent } : { signal });
+    const answer = await this.#bridge.call(this.#name, request, onEvent ? { signal, onEvent } : { signal });
     if (signal.aborted) return null;
     this.pending = false;
-    this.error = answered.ok ? null : answered.error;
-    if (!answered.ok) return null;
-    this.value = answered.reply;
-    return answered.reply;
+    this.error = answer.ok ? null : answer.error;
+    if (!answer.ok) return null;
+    this.value = answer.reply;
+    return answer.reply;
   }
 
   /**

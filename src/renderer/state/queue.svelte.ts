@@ -34,19 +34,19 @@ export class QueueState implements Queue {
 
   /** Hears of every change until the result is called; `onChange` is called after each. */
   watch(onChange: () => void): () => void {
-    const own = new AbortController();
+    const controller = new AbortController();
     void this.#bridge.call(
       'queue.watch',
       {},
       {
-        signal: own.signal,
+        signal: controller.signal,
         onEvent: (queue) => {
           this.take(queue);
           onChange();
         },
       },
     );
-    return () => own.abort();
+    return () => controller.abort();
   }
 
   take({ paused, afterError, entries }: Queue): void {

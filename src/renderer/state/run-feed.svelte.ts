@@ -110,14 +110,14 @@ export class RunFeed {
     if (this.#following !== null) return;
     const { signal } = (this.#following = new AbortController());
     this.error = null;
-    const answered = await this.#bridge.call('runs.follow', this.#request, {
+    const answer = await this.#bridge.call('runs.follow', this.#request, {
       signal,
       onEvent: (event) => this.#apply(event),
     });
     if (signal.aborted) return;
     this.#following = null;
-    if (answered.ok) this.state = this.state && { ...this.state, ...answered.reply };
-    else if (answered.error.code !== lostLine) this.error = answered.error;
+    if (answer.ok) this.state = this.state && { ...this.state, ...answer.reply };
+    else if (answer.error.code !== lostLine) this.error = answer.error;
   }
 
   get #request() {

@@ -1,7 +1,8 @@
 import { type Bridge, type ErrorShape, Settings } from '../../contract/index.ts';
-import { type LanguageCode, languageOf } from '../i18n/language.ts';
+import { languageOf } from '../i18n/language.ts';
+import type { LanguageCode } from '../i18n/messages/languages.ts';
 
-/** Where the page keeps a copy, so that the next one starts in the right language and colours. */
+/** Where the page keeps a copy, so that the next one starts in the right language and colors. */
 const copyKey = 'lorikeet.settings';
 
 /** The settings, and what they make of the page. */
@@ -25,20 +26,20 @@ export class SettingsState {
   }
 
   async load(): Promise<void> {
-    const answered = await this.#bridge.call('settings.show', {});
-    this.error = answered.ok ? null : answered.error;
-    if (!answered.ok) return;
+    const answer = await this.#bridge.call('settings.show', {});
+    this.error = answer.ok ? null : answer.error;
+    if (!answer.ok) return;
     this.isKnown = true;
-    this.#take(answered.reply);
+    this.#take(answer.reply);
   }
 
   /** Shows a change at once, and keeps it; taken back where it cannot be kept. */
   async change(changes: Partial<Settings>): Promise<void> {
     const before = this.current;
     this.#take({ ...before, ...changes });
-    const answered = await this.#bridge.call('settings.change', changes);
-    this.error = answered.ok ? null : answered.error;
-    this.#take(answered.ok ? answered.reply : before);
+    const answer = await this.#bridge.call('settings.change', changes);
+    this.error = answer.ok ? null : answer.error;
+    this.#take(answer.ok ? answer.reply : before);
   }
 
   #take(settings: Settings): void {

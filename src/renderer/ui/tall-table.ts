@@ -24,8 +24,8 @@ export function stretchOf({ full, view }: TableExtent): number {
  * the end nearest to it.
  */
 export function drawnAt(start: number, height: number, scrolled: number, extent: TableExtent): number {
-  const moved = start - scrolled * (stretchOf(extent) - 1);
-  return Math.min(drawnHeight(extent) - height, Math.max(0, moved));
+  const offset = start - scrolled * (stretchOf(extent) - 1);
+  return Math.min(drawnHeight(extent) - height, Math.max(0, offset));
 }
 
 /** The pixels to scroll to so that what lies at `start` is in view; null where it is. */

@@ -27,7 +27,7 @@ describe('a gated model', () => {
   it.each([
     ['without a token', undefined, 'hub.no-token', 'remedy'],
     ['with a token the Hub does not know', 'hf_wrong', 'hub.wrong-token', 'none'],
-    ['with a token whose account has not accepted the licence', 'hf_other', 'hub.licence-not-accepted', 'remedy'],
+    ['with a token whose account has not accepted the license', 'hf_other', 'hub.license-not-accepted', 'remedy'],
   ])('%s', async (_, given, code, page) => {
     const hub = await gated();
     const connection = testHub(hub.endpoint, temporaryFolder(), given === undefined ? {} : { token: given });

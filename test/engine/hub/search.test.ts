@@ -9,7 +9,7 @@ const anything: ModelSearch = {
   query: null,
   task: null,
   sort: 'downloads',
-  licence: null,
+  license: null,
   minDownloads: null,
   maxParameters: null,
   supportedOnly: false,
@@ -17,7 +17,7 @@ const anything: ModelSearch = {
   cursor: null,
 };
 
-/** 500 models: every second one an encoder, every fifth under another licence, ever fewer downloads and more parameters. */
+/** 500 models: every second one an encoder, every fifth under another license, ever fewer downloads and more parameters. */
 const models: ListedModel[] = Array.from({ length: 500 }, (_, index) => ({
   id: `owner/model-${index}`,
   downloads: 100_000 - index,
@@ -51,7 +51,7 @@ describe('searching among 500 models', () => {
       task: 'fill-mask',
       downloads: 100_000,
       likes: 1,
-      licence: 'mit',
+      license: 'mit',
       isGated: false,
       isPrivate: false,
       parameters: 1_000_000,
@@ -64,7 +64,7 @@ describe('searching among 500 models', () => {
   it.each<[string, Partial<ModelSearch>, (model: ListedModel) => boolean]>([
     ['name', { query: 'model-49' }, ({ id }) => id.includes('model-49')],
     ['task', { task: 'text-generation' }, ({ pipeline_tag }) => pipeline_tag === 'text-generation'],
-    ['licence', { licence: 'mit' }, ({ tags }) => tags.includes('license:mit')],
+    ['license', { license: 'mit' }, ({ tags }) => tags.includes('license:mit')],
     ['downloads', { minDownloads: 99_900 }, ({ downloads }) => downloads >= 99_900],
     ['size', { maxParameters: 120_000_000 }, ({ parameters }) => parameters <= 120_000_000],
     ['architecture', { supportedOnly: true }, ({ modelType }) => modelType === 'roberta'],
@@ -147,7 +147,7 @@ describe('the details of a model', () => {
       facts: {
         page: `${hub.endpoint}/bird/tiny`,
         task: 'fill-mask',
-        licence: 'mit',
+        license: 'mit',
         isGated: false,
         isPrivate: false,
         downloads: 12,

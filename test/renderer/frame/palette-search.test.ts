@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { found, type PaletteItem } from '../../../src/renderer/frame/palette-search.ts';
+import { searchItems, type PaletteItem } from '../../../src/renderer/frame/palette-search.ts';
 
 const item = (group: string, label: string, words?: string): PaletteItem =>
   ({
@@ -15,7 +15,7 @@ const items = [
   item('Runs', 'roberta · recipe', 'paper'),
   item('Go to', 'Runs'),
 ];
-const labels = (query: string) => found(items, query).map(({ label }) => label);
+const labels = (query: string) => searchItems(items, query).map(({ label }) => label);
 
 describe('the search of the palette', () => {
   it('shows all in their order before anything is typed', () => {
@@ -31,7 +31,7 @@ describe('the search of the palette', () => {
 
   it('shows no more than can be read', () => {
     expect(
-      found(
+      searchItems(
         Array.from({ length: 5000 }, (_, index) => item('Runs', `run ${index}`)),
         'run',
       ).length,

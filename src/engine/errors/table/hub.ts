@@ -2,8 +2,8 @@ import { formatBytes } from '../../../shared/format-bytes.ts';
 import { entry } from '../entry.ts';
 import { listed } from '../wording.ts';
 
-const acceptLicence = (page: string) =>
-  `Sign in on ${page}, accept the licence there (some are granted by hand, which takes a while), then try again.`;
+const acceptLicense = (page: string) =>
+  `Sign in on ${page}, accept the license there (some are granted by hand, which takes a while), then try again.`;
 const giveToken =
   'Make a token with the right to read on https://huggingface.co/settings/tokens and give it with `lorikeet login`, or set HF_TOKEN.';
 const tryAgain = 'Start it again: it goes on where it stopped.';
@@ -74,15 +74,15 @@ export const hubErrors = {
   ),
   'hub.no-token': entry<{ repository: string; page: string }>(
     ({ repository }) => `Access to ${repository} is restricted, and no token was given.`,
-    ({ page }) => `Accept its licence on ${page}. Then: ${giveToken}`,
+    ({ page }) => `Accept its license on ${page}. Then: ${giveToken}`,
   ),
   'hub.wrong-token': entry<{ source: string }>(
     ({ source }) => `The Hub does not accept the token from ${source}: it is mistyped, revoked or expired.`,
     () => giveToken,
   ),
-  'hub.licence-not-accepted': entry<{ repository: string; page: string }>(
+  'hub.license-not-accepted': entry<{ repository: string; page: string }>(
     ({ repository }) => `The token is right, but its account has not been given access to ${repository}.`,
-    ({ page }) => acceptLicence(page),
+    ({ page }) => acceptLicense(page),
   ),
   'hub.forbidden': entry<{ repository: string; page: string; reason: string }>(
     ({ repository, reason }) => `The Hub refuses access to ${repository}${reason === '' ? '' : `: ${reason}`} (403).`,

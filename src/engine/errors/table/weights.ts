@@ -70,7 +70,7 @@ export const weightErrors = {
   ),
   'weights.html-page': entry<{ file: string }>(
     ({ file }) => `${file} is a web page, not weights: the download saved an error or login page under this name.`,
-    () => 'Download the file again; a gated model needs an access token and its licence accepted.',
+    () => 'Download the file again; a gated model needs an access token and its license accepted.',
   ),
   'weights.lfs-pointer': entry<{ file: string; bytes: number | undefined }>(
     ({ file, bytes }) =>

@@ -5,12 +5,12 @@ import type { Hub } from './hub.ts';
 
 /** What the Hub says about a model besides its files. */
 export interface ModelFacts {
-  /** Its page for people, where a licence is accepted too. */
+  /** Its page for people, where a license is accepted too. */
   readonly page: string;
   readonly task: string | null;
   /** As the Hub writes it: `apache-2.0`, `mit`, `llama2`. */
-  readonly licence: string | null;
-  /** Whether its licence has to be accepted first. */
+  readonly license: string | null;
+  /** Whether its license has to be accepted first. */
   readonly isGated: boolean;
   readonly isPrivate: boolean;
   /** In the last 30 days. */
@@ -39,7 +39,7 @@ export async function modelFacts(
   return {
     page: pageOf(endpoint, repository),
     task: info.task ?? null,
-    licence: licenceOf(info.tags),
+    license: licenseOf(info.tags),
     isGated: isGated(info.gated),
     isPrivate: info.private === true,
     downloads: info.downloads ?? 0,
@@ -48,8 +48,8 @@ export async function modelFacts(
   };
 }
 
-/** The licence among the tags of a model. */
-export function licenceOf(tags: readonly string[] | undefined): string | null {
+/** The license among the tags of a model. */
+export function licenseOf(tags: readonly string[] | undefined): string | null {
   return tags?.find((tag) => tag.startsWith('license:'))?.slice('license:'.length) ?? null;
 }
 

@@ -34,7 +34,7 @@ export function refusalOf(hub: Hub, subject: Subject, status: number, headers: H
     if (hub.token === undefined) return new LorikeetError('hub.no-token', named);
     return status === 401
       ? new LorikeetError('hub.wrong-token', { source: hub.token.source })
-      : new LorikeetError('hub.licence-not-accepted', named);
+      : new LorikeetError('hub.license-not-accepted', named);
   }
   if (code === 'DisabledRepo' || /access to this resource is disabled/i.test(reason)) {
     return new LorikeetError('hub.disabled', named);

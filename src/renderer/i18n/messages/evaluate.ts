@@ -1,0 +1,47 @@
+import type { Area } from './languages.ts';
+
+export const evaluate = {
+  none: [
+    'There is nothing to evaluate yet: this run has no evaluation.',
+    '还没有可评估的内容：此运行没有评估。',
+    '還沒有可評估的內容：此執行沒有評估。',
+  ],
+  'matrix.title': ['Confusion matrix', '混淆矩阵', '混淆矩陣'],
+  'matrix.caption': [
+    'Rows by their label and by what was predicted; press a cell to list its rows',
+    '按标签和预测统计的行；点一格列出其中的行',
+    '按標籤和預測統計的列；點一格列出其中的列',
+  ],
+  'matrix.said': ['said {label}', '判为 {label}', '判為 {label}'],
+  'matrix.is': ['is {label}', '实为 {label}', '實為 {label}'],
+  'matrix.ofRow': ['{share} of row', '占该行 {share}', '佔該列 {share}'],
+  'matrix.hint': ['Press a cell to list its rows.', '点一格列出其中的行。', '點一格列出其中的列。'],
+  'matrix.chosen': [
+    '{n} rows that are {label} and were called {prediction} are listed below.',
+    '下面列出实为 {label}、判为 {prediction} 的 {n} 行。',
+    '下面列出實為 {label}、判為 {prediction} 的 {n} 列。',
+  ],
+  'epochs.title': ['By epoch', '各轮', '各輪'],
+  'epochs.epoch': ['Epoch', '轮', '輪'],
+  'epochs.step': ['Step', '步', '步'],
+  'epochs.loss': ['Loss', '损失', '損失'],
+  'epochs.test': ['test rows', '测试数据', '測試資料'],
+  'epochs.best': ['best', '最好', '最好'],
+  'predictions.title': ['Predictions', '预测', '預測'],
+  'predictions.all': ['{n} rows', '{n} 行', '{n} 列'],
+  'predictions.cell': [
+    '{n} rows: {label}, called {prediction}',
+    '{n} 行：{label}，判为 {prediction}',
+    '{n} 列：{label}，判為 {prediction}',
+  ],
+  'predictions.showAll': ['Show all', '显示全部', '顯示全部'],
+  'predictions.order': ['Order', '顺序', '順序'],
+  'predictions.surest': ['Surest errors first', '最有把握的错误在前', '最有把握的錯誤在前'],
+  'predictions.row': ['As in the file', '按文件顺序', '按檔案順序'],
+  'predictions.number': ['Row', '行', '列'],
+  'predictions.text': ['Text', '文本', '文字'],
+  'predictions.noText': ['The data is not there any more.', '数据已不在。', '資料已不在。'],
+  'predictions.label': ['Label', '标签', '標籤'],
+  'predictions.prediction': ['Predicted', '预测', '預測'],
+  'predictions.probability': ['Probability', '概率', '機率'],
+} satisfies Area;

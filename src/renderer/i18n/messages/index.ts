@@ -1,0 +1,48 @@
+import { metric, status, unit } from './common.ts';
+import { connection } from './connection.ts';
+import { data } from './data.ts';
+import { evaluate } from './evaluate.ts';
+import { exportArea } from './export.ts';
+import { files } from './files.ts';
+import { frame } from './frame.ts';
+import { home } from './home.ts';
+import { models } from './models.ts';
+import { newRun } from './new-run.ts';
+import { palette } from './palette.ts';
+import { queue } from './queue.ts';
+import { run } from './run.ts';
+import { runs } from './runs.ts';
+import { setting } from './setting.ts';
+import { settings } from './settings.ts';
+import { ui } from './ui.ts';
+
+/** Every message, by area. */
+export const messages = {
+  connection,
+  data,
+  evaluate,
+  export: exportArea,
+  files,
+  frame,
+  home,
+  metric,
+  models,
+  newRun,
+  palette,
+  run,
+  queue,
+  runs,
+  setting,
+  settings,
+  status,
+  ui,
+  unit,
+};
+
+type Areas = typeof messages;
+
+/** The name of a message: its area and its own name, such as `runs.title`. */
+export type MessageKey = { [Area in keyof Areas]: `${Area}.${keyof Areas[Area] & string}` }[keyof Areas];
+
+/** What fills the gaps of a message. Figures are written by whoever calls; a plain number chooses a plural too. */
+export type MessageValues = Readonly<Record<string, string | number>>;

@@ -1,0 +1,26 @@
+import type { Area } from './languages.ts';
+
+export const palette = {
+  title: ['Command palette', '命令面板', '命令面板'],
+  placeholder: ['Type a command or the name of a run', '输入命令或训练的名称', '輸入命令或訓練的名稱'],
+  results: ['Results', '结果', '結果'],
+  none: ['Nothing has this name.', '没有这个名称。', '沒有這個名稱。'],
+  move: ['move', '移动', '移動'],
+  open: ['open', '打开', '開啟'],
+  count: ['{n, plural, one {# result} other {# results}}', '{n} 个结果', '{n} 個結果'],
+  continue: ['Continue', '继续', '繼續'],
+  openJob: ['Open {name}', '打开 {name}', '開啟 {name}'],
+  stop: ['Stop the running run, and keep it', '停止正在进行的训练并保留', '停止正在進行的訓練並保留'],
+  pauseQueue: ['Pause the queue', '暂停队列', '暫停佇列'],
+  resumeQueue: ['Let the queue go on', '让队列继续', '讓佇列繼續'],
+  start: ['Start', '开始', '開始'],
+  new: ['New run', '新建训练', '新建訓練'],
+  demo: ['Start the demo', '开始演示', '開始示範'],
+  draft: ['Go on with “{name}”', '继续“{name}”', '繼續「{name}」'],
+  runs: ['Runs', '训练记录', '訓練紀錄'],
+  goTo: ['Go to', '前往', '前往'],
+  switch: ['Switch', '切换', '切換'],
+  theme: ['Light or dark', '浅色或深色', '淺色或深色'],
+  prove: ['Prove the devices', '验证设备', '驗證裝置'],
+  language: ['Language: {language}', '语言：{language}', '語言：{language}'],
+} satisfies Area;
