@@ -1,20 +1,9 @@
 import { z } from 'zod';
-import { channel } from '../channel.ts';
+import type { CacheContents, CopyProgress, ImportedModel, ModelPage, PulledModel, Removal } from '../../shared/hub.ts';
+import { channel, typed } from '../channel.ts';
 import { TrainableCount, TransferEvent } from '../events.ts';
 import { LargestBatch, MemoryPlan, Precision } from '../memory.ts';
-import {
-  CacheContents,
-  CopyProgress,
-  HubPlace,
-  ImportedModel,
-  ImportRequest,
-  ModelDetails,
-  ModelPage,
-  ModelSearch,
-  PulledModel,
-  Removal,
-  RemovalRequest,
-} from '../models.ts';
+import { HubPlace, ImportRequest, ModelDetails, ModelSearch, RemovalRequest } from '../models.ts';
 import { ConfiguredOrWhole } from './configured.ts';
 import { Place } from '../place.ts';
 
@@ -54,14 +43,14 @@ export const modelChannels = {
     }),
     events: TransferEvent,
   }),
-  'models.search': channel({ request: ModelSearch, reply: ModelPage }),
+  'models.search': channel({ request: ModelSearch, reply: typed<ModelPage>() }),
   /** A folder, or a model of the Hub as `owner/name@revision`; a folder of the name wins. */
   'models.show': channel({ request: z.object({ model: Place }), reply: ModelDetails }),
   /** Fetches a model from the Hub into the cache, where it is not there yet; stopped, it goes on where it was. */
-  'models.pull': channel({ request: HubPlace, reply: PulledModel, events: TransferEvent }),
-  'models.list': channel({ request: z.object({}), reply: CacheContents }),
+  'models.pull': channel({ request: HubPlace, reply: typed<PulledModel>(), events: TransferEvent }),
+  'models.list': channel({ request: z.object({}), reply: typed<CacheContents>() }),
   /** Removes a model or a data set from the cache, or one snapshot of it. */
-  'models.remove': channel({ request: RemovalRequest, reply: Removal }),
+  'models.remove': channel({ request: RemovalRequest, reply: typed<Removal>() }),
   /** Copies a model folder into the cache under a name of its own. */
-  'models.import': channel({ request: ImportRequest, reply: ImportedModel, events: CopyProgress }),
+  'models.import': channel({ request: ImportRequest, reply: typed<ImportedModel>(), events: typed<CopyProgress>() }),
 };

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { PulledModel } from '../../shared/hub.ts';
 import { writeFailure } from '../files/index.ts';
 import { readShardIndex } from '../weights/index.ts';
 import { modelSnapshotState, noteMissing } from './cache/snapshot.ts';
@@ -9,14 +10,6 @@ import type { DownloadEvent } from './download/progress.ts';
 import { chooseModelFiles, filesNamed, OPTIONAL_FILES } from './model-files.ts';
 import type { Reference } from './repository.ts';
 import { isOutage, locate, noteRevision } from './revision.ts';
-
-export interface PulledModel {
-  /** The snapshot: a folder with config.json, tokenizer and weights. */
-  readonly folder: string;
-  readonly commit: string;
-  /** Whether everything was there already. */
-  readonly fromCache: boolean;
-}
 
 /**
  * Has a model in the cache: configuration, tokenizer and safetensors weights, nothing else and never a pickle. Where all of it is

@@ -1,5 +1,6 @@
 import { lstat, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
+import type { Removal } from '../../../shared/hub.ts';
 import { LorikeetError } from '../../errors/index.ts';
 import { writeFailure } from '../../files/index.ts';
 import { nameOf, type Repository } from '../repository.ts';
@@ -7,13 +8,6 @@ import { snapshotEntries, storedContents } from './contents.ts';
 import { placeOf, type RepositoryPlace } from './layout.ts';
 import { lockOwner } from './lock.ts';
 import { listRefs } from './refs.ts';
-
-export interface Removal {
-  /** Commits whose snapshots go. */
-  readonly commits: readonly string[];
-  /** Bytes of the disk that become free: contents that no other snapshot shows. */
-  readonly freedBytes: number;
-}
 
 interface Plan extends Removal {
   readonly place: RepositoryPlace;
