@@ -34,7 +34,7 @@ export const modelChannels = {
       /** Tokens of the texts of one epoch, without padding; null where texts or tokenizer are not there. */
       epochTokens: z.int().nullable(),
       /** Without recomputation and with it, for each precision. */
-      plans: z.array(MemoryPlan),
+      plans: z.array(MemoryPlan).readonly(),
       /** The plan the config chooses; `auto` recomputes where memory would not do otherwise. */
       chosen: z.object({ precision: Precision, recompute: z.boolean() }),
       /** What this machine, or the container, has in all and has free. */
