@@ -1,12 +1,12 @@
 import type { Column } from '../table.ts';
 import type { TextPlace } from './text-place.ts';
 
-/** How a file is to be read, where it is not to be guessed. */
+/** How a file is to be read, where it is not to be guessed; null is as left out. */
 export interface ReadOptions {
   /** One character between columns of delimited text; left out, it is guessed from the column names. */
-  readonly delimiter?: string | undefined;
+  readonly delimiter?: string | null | undefined;
   /** Character encoding of a text file, by any of its usual names; left out, it is guessed from the bytes. */
-  readonly encoding?: string | undefined;
+  readonly encoding?: string | null | undefined;
 }
 
 /** How a file is read, and how that was found out. */
