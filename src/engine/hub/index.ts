@@ -6,7 +6,6 @@ export type { ListedFile } from './client/listing.ts';
 export { describeFolder, describeModel } from './details.ts';
 export { TransferControl } from './download/control.ts';
 export type { DownloadOptions } from './download/files.ts';
-export type { DownloadEvent, DownloadNote, DownloadProgress } from './download/progress.ts';
 export { fetchModelConfig, type RemoteConfig } from './model-config.ts';
 export { type PulledFiles, pullFiles, type RepositoryFile } from './pull-files.ts';
 export { pullModel } from './pull-model.ts';

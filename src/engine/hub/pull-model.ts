@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { TransferEvent } from '../../shared/events.ts';
 import type { PulledModel } from '../../shared/hub.ts';
 import { writeFailure } from '../files/index.ts';
 import { readShardIndex } from '../weights/index.ts';
@@ -6,7 +7,6 @@ import { modelSnapshotState, noteMissing } from './cache/snapshot.ts';
 import type { Hub } from './client/hub.ts';
 import { type ListedFile, listFiles } from './client/listing.ts';
 import { downloadFiles, type DownloadOptions } from './download/files.ts';
-import type { DownloadEvent } from './download/progress.ts';
 import { chooseModelFiles, filesNamed, OPTIONAL_FILES } from './model-files.ts';
 import type { Reference } from './repository.ts';
 import { isOutage, locate, noteRevision } from './revision.ts';
@@ -62,7 +62,7 @@ export async function pullModel(hub: Hub, reference: Reference, options: Downloa
   return { folder, commit, fromCache: false };
 }
 
-function exceptProgress(onEvent: DownloadOptions['onEvent']): (event: DownloadEvent) => void {
+function exceptProgress(onEvent: DownloadOptions['onEvent']): (event: TransferEvent) => void {
   return (event) => {
     if (event.type !== 'progress') onEvent?.(event);
   };

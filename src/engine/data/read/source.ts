@@ -1,3 +1,4 @@
+import type { Reading } from '../../../shared/data-profile.ts';
 import type { Column } from '../table.ts';
 import type { TextPlace } from './text-place.ts';
 
@@ -7,17 +8,6 @@ export interface ReadOptions {
   readonly delimiter?: string | null | undefined;
   /** Character encoding of a text file, by any of its usual names; left out, it is guessed from the bytes. */
   readonly encoding?: string | null | undefined;
-}
-
-/** How a file is read, and how that was found out. */
-export interface Reading {
-  readonly format: 'csv' | 'jsonl' | 'parquet' | 'folder';
-  /** Null for formats that fix it. */
-  readonly encoding: string | null;
-  /** Null for formats without one. */
-  readonly delimiter: string | null;
-  /** What spoke for this reading, in short sentences. */
-  readonly reasons: readonly string[];
 }
 
 /** Where reading can begin besides at the first row: a chunk tells the one it began at. */
