@@ -75,7 +75,7 @@ const { parts, model, optimizer, values, device, close } = await bench.openTrain
       ...{ exclude: null, modulesToSave: null, rslora: false, layers: null, enabled: true },
     },
     training: {
-      ...{ hiddenDropout: null, attentionDropout: null, headDropout: null, seed: 0 },
+      ...{ dropout: { hidden: null, attention: null, head: null }, seed: 0 },
       ...{ betas: [0.9, 0.999], epsilon: 1e-8, weightDecay: 0.001, maxGradNorm: 0.3 },
     },
     precision,

@@ -12,6 +12,11 @@ export interface Channel<
   readonly events: Events;
 }
 
+/** A reply or an event that only travels: typed, not checked, for host and page are built together. */
+export function typed<Value>(): z.ZodType<Value> {
+  return z.custom<Value>();
+}
+
 /** Declares a channel; without `events` nothing is told before the reply. */
 export function channel<
   Request extends z.ZodType,

@@ -103,24 +103,19 @@ export type TrainingEvent = shared.TrainingEvent;
 /** The run folder is there; its worker is about to start. */
 export const CreatedEvent = z.object({ type: z.literal('created'), run: z.string(), folder: z.string() });
 
-/** How far a download is. */
 export const TransferProgress = z.object({
   type: z.literal('progress'),
-  /** Bytes that are there, those that were there before included. */
   bytes: z.number(),
   totalBytes: z.number(),
   files: z.int(),
   totalFiles: z.int(),
-  /** Bytes per second over the last seconds; 0 before anything has arrived. */
   rate: z.number(),
-  /** null while the rate is 0. */
   secondsLeft: z.number().nullable(),
-});
-export type TransferProgress = z.infer<typeof TransferProgress>;
+}) satisfies z.ZodType<shared.TransferProgress>;
+export type TransferProgress = shared.TransferProgress;
 
-/** What is told while something is fetched from the Hub. */
 export const TransferEvent = z.discriminatedUnion('type', [TransferProgress, NoteEvent]);
-export type TransferEvent = z.infer<typeof TransferEvent>;
+export type TransferEvent = shared.TransferEvent;
 
 /** What a caller of `runs.start` and `runs.resume` hears before the reply: first what is fetched, then the run. */
 export const RunEvent = z.discriminatedUnion('type', [TransferProgress, CreatedEvent, ...TrainingEvent.options]);

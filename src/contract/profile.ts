@@ -1,86 +1,58 @@
 import { z } from 'zod';
+import type * as shared from '../shared/data-profile.ts';
 import { FixName } from './config/data.ts';
 import { TransferEvent } from './events.ts';
 import { Place } from './place.ts';
 
-/** Counts in bins of equal width: bin i holds the values from i * width to (i + 1) * width - 1. */
-const Histogram = z.object({ width: z.int(), counts: z.array(z.int()).readonly() });
+export type { ColumnMapping, LengthProfile, Reading } from '../shared/data-profile.ts';
 
-/** A row by its split. */
-const RowPlace = z.object({
-  split: z.string(),
-  /** 0-based. */
-  row: z.int(),
-  /** 1-based; null for formats without lines. */
-  line: z.int().nullable(),
+const RowPlace = z.object({ split: z.string(), row: z.int(), line: z.int().nullable() });
+
+const LengthProfile = z.object({
+  mean: z.number(),
+  most: z.int(),
+  at: RowPlace,
+  histogram: z.object({ width: z.int(), counts: z.array(z.int()) }),
 });
 
-/** Lengths in one unit, with the longest text and the first row that has it. */
-const LengthProfile = z.object({ mean: z.number(), most: z.int(), at: RowPlace, histogram: Histogram });
-export type LengthProfile = z.infer<typeof LengthProfile>;
+const ColumnGuess = z.object({ column: z.string(), reason: z.string() }).nullable();
+const ColumnMapping = z.object({ text: ColumnGuess, label: ColumnGuess, id: ColumnGuess });
 
-const TextProfile = z.object({
-  characters: LengthProfile,
-  words: LengthProfile,
-  /** null where no tokenizer was named. `truncated` counts texts of more than `maxLength` tokens. */
-  tokens: LengthProfile.extend({ maxLength: z.int(), truncated: z.int() }).nullable(),
-  /** Texts that occur more than once over all splits, the rows beyond the first of each, and those with different labels. */
-  repeated: z.object({ texts: z.int(), surplusRows: z.int(), conflictingTexts: z.int() }),
-});
-
-/** Something a training would suffer from. */
-const Finding = z.object({
-  kind: z.string(),
-  /** What was found, with its numbers. */
-  sentence: z.string(),
-  /** Rows concerned; for duplicates those beyond the first of each group. */
-  rows: z.int(),
-  groups: z.int(),
-  /** Some groups of rows. */
-  examples: z
-    .array(z.array(RowPlace.extend({ label: z.string().nullable(), text: z.string().nullable() })).readonly())
-    .readonly(),
-  /** What `data.fixes` may name to mend it; null where only a look helps. */
-  fix: FixName.nullable(),
-});
-
-const ColumnGuess = z.object({ column: z.string(), reason: z.string() });
-
-/** Which columns were taken for what, and why. */
-export const ColumnMapping = z.object({
-  text: ColumnGuess.nullable(),
-  label: ColumnGuess.nullable(),
-  id: ColumnGuess.nullable(),
-});
-export type ColumnMapping = z.infer<typeof ColumnMapping>;
-
-/** How files are read, and how that was found out. */
-export const Reading = z.object({
+const Reading: z.ZodType<shared.Reading> = z.object({
   format: z.enum(['csv', 'jsonl', 'parquet', 'folder']),
   encoding: z.string().nullable(),
   delimiter: z.string().nullable(),
-  reasons: z.array(z.string()).readonly(),
+  reasons: z.array(z.string()),
 });
-export type Reading = z.infer<typeof Reading>;
 
-/** What a data set holds, for a look before training. Rows are counted from 0. */
-export const DataProfile = z.object({
+export const DataProfile: z.ZodType<shared.DataProfile> = z.object({
   path: z.string(),
   rows: z.int(),
-  splits: z.array(z.object({ name: z.string(), path: z.string(), rows: z.int() })).readonly(),
+  splits: z.array(z.object({ name: z.string(), path: z.string(), rows: z.int() })),
   reading: Reading,
   mapping: ColumnMapping,
-  columns: z.array(z.object({ name: z.string(), present: z.int(), missing: z.int(), distinct: z.int() })).readonly(),
-  /** In the order of the classes; null without a label column. */
-  labels: z
-    .array(z.object({ label: z.string(), name: z.string().nullable(), count: z.int() }))
-    .readonly()
+  columns: z.array(z.object({ name: z.string(), present: z.int(), missing: z.int(), distinct: z.int() })),
+  labels: z.array(z.object({ label: z.string(), name: z.string().nullable(), count: z.int() })).nullable(),
+  text: z
+    .object({
+      characters: LengthProfile,
+      words: LengthProfile,
+      tokens: LengthProfile.extend({ maxLength: z.int(), truncated: z.int() }).nullable(),
+      repeated: z.object({ texts: z.int(), surplusRows: z.int(), conflictingTexts: z.int() }),
+    })
     .nullable(),
-  /** null without a text column. */
-  text: TextProfile.nullable(),
-  findings: z.array(Finding).readonly(),
+  findings: z.array(
+    z.object({
+      kind: z.string(),
+      sentence: z.string(),
+      rows: z.int(),
+      groups: z.int(),
+      examples: z.array(z.array(RowPlace.extend({ label: z.string().nullable(), text: z.string().nullable() }))),
+      fix: FixName.nullable(),
+    }),
+  ),
 });
-export type DataProfile = z.infer<typeof DataProfile>;
+export type DataProfile = shared.DataProfile;
 
 /** Where rows are and how they are read; null leaves a choice to what the files look like. */
 export const DataRequest = z.object({

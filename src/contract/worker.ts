@@ -61,7 +61,7 @@ export const WorkerMessage = z.discriminatedUnion('type', [
     type: z.literal('planned'),
     batch: LargestBatch,
     epochTokens: z.int().nullable(),
-    plans: z.array(MemoryPlan),
+    plans: z.array(MemoryPlan).readonly(),
   }),
   z.object({ type: z.literal('measured'), bytes: z.number(), seconds: z.number() }),
   z.object({ type: z.literal('probed') }),

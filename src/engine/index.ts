@@ -13,7 +13,6 @@ export {
   chosenSplit,
   classWeights,
   collectTable,
-  type DataProfile,
   fixTable,
   guessColumns,
   hashFile,

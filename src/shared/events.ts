@@ -86,6 +86,23 @@ export interface NoteEvent {
   readonly message: string;
 }
 
+/** How far a download is. */
+export interface TransferProgress {
+  readonly type: 'progress';
+  /** Bytes that are there, those that were there before included. */
+  readonly bytes: number;
+  readonly totalBytes: number;
+  readonly files: number;
+  readonly totalFiles: number;
+  /** Bytes per second over the last seconds; 0 before anything has arrived. */
+  readonly rate: number;
+  /** Seconds until it is done at this rate; null while the rate is 0. */
+  readonly secondsLeft: number | null;
+}
+
+/** What is told while something is fetched from the Hub. */
+export type TransferEvent = TransferProgress | NoteEvent;
+
 /** What a training says of itself. */
 export type TrainingEvent = QuantizingEvent | PreparedEvent | StepEvent | EvaluationEvent | CheckpointEvent | NoteEvent;
 

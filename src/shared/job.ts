@@ -15,7 +15,17 @@ export interface LoraSettings extends TargetSettings {
   readonly rslora: boolean;
 }
 
-/** What the step loop goes by. */
+/** Dropout of the model itself; null takes the checkpoint's own probability. */
+export interface DropoutSettings {
+  /** After embeddings and layers. */
+  readonly hidden: number | null;
+  /** On attention probabilities. */
+  readonly attention: number | null;
+  /** In the classification head. */
+  readonly head: number | null;
+}
+
+/** What the step loop goes by: the group `train` of a config, with what it leaves to the data filled in. */
 export interface TrainingSettings extends Schedule, StepSettings {
   readonly evalBatchSize: number;
   readonly weightDecay: number;
@@ -25,19 +35,17 @@ export interface TrainingSettings extends Schedule, StepSettings {
   readonly maxGradNorm: number;
   /** One weight per class. */
   readonly classWeights: readonly number[];
-  /** Dropout of the model itself; null takes the checkpoint's own probability. */
-  readonly hiddenDropout: number | null;
-  readonly attentionDropout: number | null;
-  readonly headDropout: number | null;
+  readonly dropout: DropoutSettings;
   /** Draws initial values, the order of the rows and every dropout mask. */
   readonly seed: number;
   readonly evaluateEvery: Every;
   readonly checkpointEvery: Every;
   /** Checkpoints kept besides the best one and the newest one. */
   readonly keepCheckpoints: number;
-  readonly bestMetric: BestMetricName;
-  /** Stop after so many evaluations without a better {@link bestMetric}; null never. */
-  readonly earlyStoppingPatience: number | null;
+  /** The metric that chooses the best evaluation. */
+  readonly best: BestMetricName;
+  /** Stop after so many evaluations without a better one; null never. */
+  readonly earlyStopping: number | null;
 }
 
 /** A model of so many parameters of which some are trained. */

@@ -1,20 +1,9 @@
 import { z } from 'zod';
-import { channel } from '../channel.ts';
+import type { CacheContents, CopyProgress, ImportedModel, ModelPage, PulledModel, CacheRemoval } from '../../shared/hub.ts';
+import { channel, typed } from '../channel.ts';
 import { TrainableCount, TransferEvent } from '../events.ts';
 import { LargestBatch, MemoryPlan, Precision } from '../memory.ts';
-import {
-  CacheContents,
-  CopyProgress,
-  RepositoryRef,
-  ImportedModel,
-  ImportRequest,
-  ModelDetails,
-  ModelPage,
-  ModelSearch,
-  PulledModel,
-  CacheRemoval,
-  RemovalRequest,
-} from '../models.ts';
+import { RepositoryRef, ImportRequest, ModelDetails, ModelSearch, RemovalRequest } from '../models.ts';
 import { ConfiguredOrWhole } from './configured.ts';
 import { Place } from '../place.ts';
 
@@ -45,7 +34,7 @@ export const modelChannels = {
       /** Tokens of the texts of one epoch, without padding; null where texts or tokenizer are not there. */
       epochTokens: z.int().nullable(),
       /** Without recomputation and with it, for each precision. */
-      plans: z.array(MemoryPlan),
+      plans: z.array(MemoryPlan).readonly(),
       /** The plan the config chooses; `auto` recomputes where memory would not do otherwise. */
       chosen: z.object({ precision: Precision, recompute: z.boolean() }),
       /** What this machine, or the container, has in all and has free. */
@@ -54,14 +43,14 @@ export const modelChannels = {
     }),
     events: TransferEvent,
   }),
-  'models.search': channel({ request: ModelSearch, reply: ModelPage }),
+  'models.search': channel({ request: ModelSearch, reply: typed<ModelPage>() }),
   /** A folder, or a model of the Hub as `owner/name@revision`; a folder of the name wins. */
   'models.show': channel({ request: z.object({ model: Place }), reply: ModelDetails }),
   /** Fetches a model from the Hub into the cache, where it is not there yet; stopped, it goes on where it was. */
-  'models.pull': channel({ request: RepositoryRef, reply: PulledModel, events: TransferEvent }),
-  'models.list': channel({ request: z.object({}), reply: CacheContents }),
+  'models.pull': channel({ request: RepositoryRef, reply: typed<PulledModel>(), events: TransferEvent }),
+  'models.list': channel({ request: z.object({}), reply: typed<CacheContents>() }),
   /** Removes a model or a data set from the cache, or one snapshot of it. */
-  'models.remove': channel({ request: RemovalRequest, reply: CacheRemoval }),
+  'models.remove': channel({ request: RemovalRequest, reply: typed<CacheRemoval>() }),
   /** Copies a model folder into the cache under a name of its own. */
-  'models.import': channel({ request: ImportRequest, reply: ImportedModel, events: CopyProgress }),
+  'models.import': channel({ request: ImportRequest, reply: typed<ImportedModel>(), events: typed<CopyProgress>() }),
 };

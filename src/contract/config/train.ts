@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { bestMetricNames } from '../../shared/best-metric.ts';
+import type { TrainingSettings } from '../../shared/job.ts';
 import { scheduleNames } from '../../shared/schedule.ts';
 
 const every = z.union([z.literal('epoch'), z.int().min(1)]);
@@ -83,4 +84,6 @@ export const TrainConfig = z
       .default(null)
       .describe('Stop after so many evaluations without a better one; null never.'),
   })
-  .describe('Optimizer, schedule, loss, evaluation and checkpoints.');
+  .describe('Optimizer, schedule, loss, evaluation and checkpoints.') satisfies z.ZodType<
+  Omit<TrainingSettings, 'evalBatchSize' | 'classWeights'>
+>;

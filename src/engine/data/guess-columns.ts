@@ -1,17 +1,5 @@
+import type { ColumnGuess, ColumnMapping } from '../../shared/data-profile.ts';
 import type { Column } from './table.ts';
-
-/** A column and what spoke for it, in a short sentence. */
-export interface ColumnGuess {
-  readonly column: string;
-  readonly reason: string;
-}
-
-/** Which columns hold what, as far as names and cells tell; null where nothing does. */
-export interface ColumnMapping {
-  readonly text: ColumnGuess | null;
-  readonly label: ColumnGuess | null;
-  readonly id: ColumnGuess | null;
-}
 
 /** Columns that the user has named: they are not guessed. */
 export interface NamedColumns {

@@ -6,7 +6,7 @@ export { chosenSplit, type OpenOptions, openSplits, type OpenSplit } from './dat
 export { type ExampleColumns, type LabelledExample, type LabelledExamples, toExamples, toTexts } from './examples.ts';
 export { fileStamp } from './file-stamp.ts';
 export { hashFile } from './hash-file.ts';
-export { type DataProfile, profileData, type ProfileOptions } from './profile/profile.ts';
+export { profileData, type ProfileOptions } from './profile/profile.ts';
 export { guessColumns } from './guess-columns.ts';
 export { fixTable } from './fix/fix-table.ts';
 export { separateParts } from './fix/one-split.ts';

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { ModelBlocks, ModelDetails, ModelFacts } from '../../shared/hub.ts';
 import { CONFIG } from '../../shared/model-files.ts';
 import { type Precision, precisions } from '../../shared/precision.ts';
 import { classifierModules } from '../../shared/targets.ts';
@@ -12,7 +13,7 @@ import { type BaseDtype, storedDtype } from '../weights/stored-dtype.ts';
 import { isImported } from './cache/imported.ts';
 import type { RepositoryPlace } from './cache/layout.ts';
 import { modelSnapshotState } from './cache/snapshot.ts';
-import { type ModelFacts, modelFacts } from './client/facts.ts';
+import { modelFacts } from './client/facts.ts';
 import type { Hub } from './client/hub.ts';
 import { type ListedFile, listFiles } from './client/listing.ts';
 import { TransferControl } from './download/control.ts';
@@ -21,45 +22,6 @@ import { openModelFolder } from './model-folder.ts';
 import { readRange, remoteHeader } from './remote-header.ts';
 import type { Reference } from './repository.ts';
 import { isOutage, locate } from './revision.ts';
-
-/** What repeats in a model, and the head on top: enough to draw it and to count what an adapter adds. */
-export interface ModelBlocks {
-  readonly layers: number;
-  /** Heads of the queries. */
-  readonly heads: number;
-  /** Full name of the first block, such as `roberta.encoder.layer.0`. */
-  readonly module: string;
-  /** The linear layers of the first block, in the order of the forward pass, by their name within it. */
-  readonly linears: readonly { readonly module: string; readonly inputs: number; readonly outputs: number }[];
-  /** Module of the classification head. */
-  readonly head: string;
-}
-
-export interface ModelDetails {
-  /** Its name on the Hub or in the cache; null for a folder. */
-  readonly id: string | null;
-  readonly commit: string | null;
-  /** Where its files lie; null where they have yet to be fetched. */
-  readonly folder: string | null;
-  readonly modelType: string | null;
-  /** Why Lorikeet cannot train it; null where it can. */
-  readonly unsupported: string | null;
-  /** Its blocks; null where Lorikeet does not know its architecture. */
-  readonly blocks: ModelBlocks | null;
-  readonly parameters: number;
-  /** Parameters by the type they are stored as, such as F32. */
-  readonly dtypes: Readonly<Record<string, number>>;
-  /** Everything a run needs: configuration, tokenizer, weights. */
-  readonly bytes: number;
-  readonly files: readonly { readonly path: string; readonly bytes: number }[];
-  /**
-   * Bytes of the frozen weights by precision, as the memory plan counts them, with a head that is trained; a run needs more,
-   * for activations and what it trains. Null where Lorikeet cannot train it.
-   */
-  readonly memory: Readonly<Record<Precision, number>> | null;
-  /** What the Hub says besides; null for folders, and where it cannot be asked. */
-  readonly facts: ModelFacts | null;
-}
 
 const MOST_CONFIG_BYTES = 10_000_000;
 const HEADERS_AT_ONCE = 4;

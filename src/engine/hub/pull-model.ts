@@ -1,22 +1,15 @@
 import path from 'node:path';
+import type { TransferEvent } from '../../shared/events.ts';
+import type { PulledModel } from '../../shared/hub.ts';
 import { writeFailure } from '../files/index.ts';
 import { readShardIndex } from '../weights/index.ts';
 import { modelSnapshotState, noteMissing } from './cache/snapshot.ts';
 import type { Hub } from './client/hub.ts';
 import { type ListedFile, listFiles } from './client/listing.ts';
 import { downloadFiles, type DownloadOptions } from './download/files.ts';
-import type { DownloadEvent } from './download/progress.ts';
 import { chooseModelFiles, filesNamed, OPTIONAL_FILES } from './model-files.ts';
 import type { Reference } from './repository.ts';
 import { isOutage, locate, noteRevision } from './revision.ts';
-
-export interface PulledModel {
-  /** The snapshot: a folder with config.json, tokenizer and weights. */
-  readonly folder: string;
-  readonly commit: string;
-  /** Whether everything was there already. */
-  readonly fromCache: boolean;
-}
 
 /**
  * Has a model in the cache: configuration, tokenizer and safetensors weights, nothing else and never a pickle. Where all of it is
@@ -69,7 +62,7 @@ export async function pullModel(hub: Hub, reference: Reference, options: Downloa
   return { folder, commit, fromCache: false };
 }
 
-function exceptProgress(onEvent: DownloadOptions['onEvent']): (event: DownloadEvent) => void {
+function exceptProgress(onEvent: DownloadOptions['onEvent']): (event: TransferEvent) => void {
   return (event) => {
     if (event.type !== 'progress') onEvent?.(event);
   };

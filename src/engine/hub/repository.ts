@@ -1,11 +1,7 @@
+import type { Repository } from '../../shared/hub.ts';
 import { LorikeetError } from '../errors/index.ts';
 
-/** A repository of the Hub. */
-export interface Repository {
-  readonly type: 'model' | 'dataset';
-  /** `roberta-large` or `owner/name`. */
-  readonly id: string;
-}
+export type { Repository } from '../../shared/hub.ts';
 
 /** A repository at a revision: a branch, a tag, a pull request (`refs/pr/1`) or a commit hash. */
 export interface Reference {

@@ -1,54 +1,10 @@
 import { listModels } from '@huggingface/hub';
+import type { FoundModel, ModelPage, ModelSearch } from '../../shared/hub.ts';
 import { LorikeetError } from '../errors/index.ts';
 import { architectures } from '../models/index.ts';
 import { hubFetch } from './client/ask.ts';
 import { isGated, licenseOf, timeOf } from './client/facts.ts';
 import type { Hub } from './client/hub.ts';
-
-/** What models are used for, as the Hub sorts them. Encoders to fine-tune are under `fill-mask`, decoders under `text-generation`. */
-export const SEARCH_TASKS = ['fill-mask', 'text-classification', 'text-generation', 'feature-extraction'] as const;
-export type SearchTask = (typeof SEARCH_TASKS)[number];
-
-export interface ModelSearch {
-  /** Part of the name; null for any. */
-  readonly query: string | null;
-  readonly task: SearchTask | null;
-  readonly sort: 'downloads' | 'likes' | 'lastModified' | 'trendingScore';
-  /** As the Hub writes it: `apache-2.0`, `mit`, `llama2`. */
-  readonly license: string | null;
-  readonly minDownloads: number | null;
-  readonly maxParameters: number | null;
-  /** Leaves out what Lorikeet cannot train. */
-  readonly supportedOnly: boolean;
-  /** Models wanted; a page may hold some more. */
-  readonly pageSize: number;
-  /** Where the next page begins, as the former one said; null for the first. */
-  readonly cursor: string | null;
-}
-
-export interface FoundModel {
-  readonly id: string;
-  readonly task: string | null;
-  readonly downloads: number;
-  readonly likes: number;
-  readonly license: string | null;
-  /** Whether its license has to be accepted first. */
-  readonly isGated: boolean;
-  readonly isPrivate: boolean;
-  /** As its safetensors files say; null where the Hub does not know. */
-  readonly parameters: number | null;
-  readonly modelType: string | null;
-  /** Whether Lorikeet has this architecture. */
-  readonly isSupported: boolean;
-  /** ISO 8601; null where the Hub does not say. */
-  readonly updatedAt: string | null;
-}
-
-export interface SearchPage {
-  readonly models: readonly FoundModel[];
-  /** null on the last page. */
-  readonly cursor: string | null;
-}
 
 /** Models the Hub lists at once, and times it is asked for one page where a filter of ours leaves few. */
 const LISTED_AT_ONCE = 100;
@@ -60,7 +16,7 @@ const MOST_REQUESTS = 10;
  *
  * @throws the hub.* errors of asking; hub.bad-answer for a cursor that is not the Hub's.
  */
-export async function searchModels(hub: Hub, search: ModelSearch, signal?: AbortSignal): Promise<SearchPage> {
+export async function searchModels(hub: Hub, search: ModelSearch, signal?: AbortSignal): Promise<ModelPage> {
   const models: FoundModel[] = [];
   let { cursor } = search;
   for (let requests = 0; requests < MOST_REQUESTS; requests += 1) {
@@ -78,7 +34,7 @@ async function listedPage(
   { query, task, sort, license, pageSize }: ModelSearch,
   cursor: string | null,
   signal: AbortSignal | undefined,
-): Promise<SearchPage> {
+): Promise<ModelPage> {
   let next: string | null = null;
   const fetchPage = hubFetch(hub, { what: 'the list of models' }, { signal });
   const models: FoundModel[] = [];

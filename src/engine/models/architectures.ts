@@ -1,5 +1,6 @@
 import { LorikeetError } from '../errors/index.ts';
-import type { Architecture, DropoutOverrides } from './architecture.ts';
+import type { DropoutSettings } from '../../shared/job.ts';
+import type { Architecture } from './architecture.ts';
 import { bertLikeArchitectures } from './bert-like.ts';
 import { ConfigReader } from './config.ts';
 import { decoderArchitectures } from './decoders.ts';
@@ -9,7 +10,7 @@ import type { ModelSpec } from './spec.ts';
 /** Every architecture that can be trained. Adding one is a row here or in a file beside, and a fixture. */
 export const architectures: readonly Architecture[] = [...bertLikeArchitectures, modernBert, ...decoderArchitectures];
 
-const checkpointDropout: DropoutOverrides = { hidden: null, attention: null, head: null };
+const checkpointDropout: DropoutSettings = { hidden: null, attention: null, head: null };
 
 /**
  * The model that a config.json describes, with a head for `labelCount` classes.
@@ -21,7 +22,7 @@ export function resolveModel(
   config: Readonly<Record<string, unknown>>,
   file: string,
   labelCount: number,
-  dropout: DropoutOverrides = checkpointDropout,
+  dropout: DropoutSettings = checkpointDropout,
 ): ModelSpec {
   const wanted = config['model_type'];
   const row = architectures.find(({ modelType }) => modelType === wanted);

@@ -1,5 +1,6 @@
 import type { ModelType } from '../../shared/families.ts';
-import type { Architecture, DropoutOverrides } from './architecture.ts';
+import type { DropoutSettings } from '../../shared/job.ts';
+import type { Architecture } from './architecture.ts';
 import type { ConfigReader } from './config.ts';
 import { limits } from './limits.ts';
 import type { HeadStep, LayerSpec, ModelSpec, NormSpec, PositionRule } from './spec.ts';
@@ -152,7 +153,7 @@ export const bertLikeArchitectures: readonly Architecture[] = rows.map((row) => 
   resolve: (config, labelCount, dropout) => resolve(row, config, labelCount, dropout),
 }));
 
-function resolve(row: BertLikeRow, config: ConfigReader, labelCount: number, overrides: DropoutOverrides): ModelSpec {
+function resolve(row: BertLikeRow, config: ConfigReader, labelCount: number, overrides: DropoutSettings): ModelSpec {
   const { fields, prefix } = row;
   config.choice('position_embedding_type', ['absolute'], 'absolute');
   const hiddenSize = config.count(fields.hiddenSize, limits.hiddenSize);

@@ -1,5 +1,6 @@
 import type { ModelType } from '../../shared/families.ts';
-import type { Architecture, DropoutOverrides } from './architecture.ts';
+import type { DropoutSettings } from '../../shared/job.ts';
+import type { Architecture } from './architecture.ts';
 import type { ConfigReader } from './config.ts';
 import { limits } from './limits.ts';
 import { rotaryOf } from './rotary.ts';
@@ -82,7 +83,7 @@ export const decoderArchitectures: readonly Architecture[] = rows.map((row) => (
   resolve: (config, labelCount, dropout) => resolve(row, config, labelCount, dropout),
 }));
 
-function resolve(row: DecoderRow, config: ConfigReader, labelCount: number, overrides: DropoutOverrides): ModelSpec {
+function resolve(row: DecoderRow, config: ConfigReader, labelCount: number, overrides: DropoutSettings): ModelSpec {
   const hiddenSize = config.count('hidden_size', limits.hiddenSize);
   const heads = config.count('num_attention_heads', limits.heads);
   const vocabSize = config.count('vocab_size', limits.vocabulary);
@@ -133,7 +134,7 @@ function normOf(row: DecoderRow, config: ConfigReader, module: string, size: num
   return { module, kind: row.norm, size, epsilon: config.number('rms_norm_eps', 1e-6), bias: false };
 }
 
-function resolveLayer(row: DecoderRow, config: ConfigReader, overrides: DropoutOverrides, index: number): LayerSpec {
+function resolveLayer(row: DecoderRow, config: ConfigReader, overrides: DropoutSettings, index: number): LayerSpec {
   const module = `model.layers.${index}`;
   const hiddenSize = config.count('hidden_size', limits.hiddenSize);
   const intermediateSize = config.count('intermediate_size', limits.intermediateSize);

@@ -1,4 +1,5 @@
-import type { Architecture, DropoutOverrides } from './architecture.ts';
+import type { DropoutSettings } from '../../shared/job.ts';
+import type { Architecture } from './architecture.ts';
 import type { ConfigReader } from './config.ts';
 import { limits } from './limits.ts';
 import type { LayerSpec, ModelSpec, NormSpec } from './spec.ts';
@@ -9,7 +10,7 @@ import type { LayerSpec, ModelSpec, NormSpec } from './spec.ts';
  */
 export const modernBert: Architecture = { modelType: 'modernbert', resolve };
 
-function resolve(config: ConfigReader, labelCount: number, overrides: DropoutOverrides): ModelSpec {
+function resolve(config: ConfigReader, labelCount: number, overrides: DropoutSettings): ModelSpec {
   const hiddenSize = config.count('hidden_size', limits.hiddenSize);
   const epsilon = config.number('norm_eps', 1e-5);
   const bias = config.flag('norm_bias', false);
@@ -67,7 +68,7 @@ function resolve(config: ConfigReader, labelCount: number, overrides: DropoutOve
   };
 }
 
-function resolveLayer(config: ConfigReader, overrides: DropoutOverrides, index: number): LayerSpec {
+function resolveLayer(config: ConfigReader, overrides: DropoutSettings, index: number): LayerSpec {
   const hiddenSize = config.count('hidden_size', limits.hiddenSize);
   const intermediateSize = config.count('intermediate_size', limits.intermediateSize);
   const normFields = {

@@ -1,7 +1,6 @@
 import type { DataRequest, ReaderHandlers } from '../../contract/index.ts';
 import { chosenSplit, fileStamp, indexRows, readRows, type RowIndex } from '../../engine/index.ts';
 import { type OpenedData, openData } from './open.ts';
-import { openOptions } from './options.ts';
 import { keepLatest } from '../keep-latest.ts';
 
 /** Data sets that are kept open: a view or two, and the wizard's. */
@@ -47,7 +46,7 @@ export function browseRows(): ReaderHandlers['data.rows'] {
 }
 
 async function opened(request: DataRequest): Promise<Browsed> {
-  const data = await openData(request.data, openOptions(request), { offline: true });
+  const data = await openData(request.data, request, { offline: true });
   return { data, stamp: await stampOf(data), indexes: new Map() };
 }
 

@@ -19,7 +19,7 @@ export async function fetchData(written: string, config: string | null, access: 
   if (!isHubId(place) || (revision === null && existsSync(place))) {
     return { data: written, fileBytes: await bytesOf(place) };
   }
-  const { folder, commit } = await pullDataSet({ id: place, revision, config: config ?? undefined }, access);
+  const { folder, commit } = await pullDataSet({ id: place, revision, config }, access);
   return { data: `${place}@${commit}${split === null ? '' : `#${split}`}`, fileBytes: await bytesOf(folder) };
 }
 

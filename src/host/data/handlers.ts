@@ -34,5 +34,5 @@ export function browseRows({ reader, secrets }: HostContext): Handler<'data.rows
 /** Fetches a data set from the Hub. @throws hub.*, data.* */
 export function pullData({ secrets }: HostContext): Handler<'data.pull'> {
   return ({ id, revision, config }, emit, signal) =>
-    pullDataSet({ id, revision, config: config ?? undefined }, { secrets, signal, onEvent: emit });
+    pullDataSet({ id, revision, config }, { secrets, signal, onEvent: emit });
 }

@@ -3,7 +3,6 @@ import path from 'node:path';
 import type { DataRequest } from '../../contract/index.ts';
 import { chosenSplit, isHubId, type OpenOptions, openSplits, type OpenSplit, parsePlace } from '../../engine/index.ts';
 import type { HubAccess } from '../hub/access.ts';
-import { openOptions } from './options.ts';
 import { pullDataSet } from './pull.ts';
 
 /** A data set whose files are on this machine. */
@@ -40,7 +39,7 @@ export async function openPart(
 
 /** Opens a data set of this machine: the split that was asked for alone, else all of them. @throws as {@link openPart} */
 export async function openAsked(request: DataRequest): Promise<{ path: string; splits: readonly OpenSplit[] }> {
-  const { place, splits, split } = await openData(request.data, openOptions(request), { offline: true });
+  const { place, splits, split } = await openData(request.data, request, { offline: true });
   return {
     path: existsSync(place) ? path.resolve(place) : place,
     splits: split === null ? splits : [chosenSplit(place, splits, split, 'train')],

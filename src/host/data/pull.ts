@@ -6,7 +6,7 @@ export interface DataSetReference {
   /** Branch, tag or commit; null takes the repository's own files, else those the Hub made of them. */
   readonly revision: string | null;
   /** Configuration of a data set with several; left out, its default. */
-  readonly config?: string | undefined;
+  readonly config?: string | null | undefined;
 }
 
 export interface PulledDataSet {

@@ -11,7 +11,6 @@ import {
   trainTestSplit,
 } from '../../engine/index.ts';
 import { openPart } from './open.ts';
-import { openOptions } from './options.ts';
 import type { HubAccess } from '../hub/access.ts';
 
 type DataConfig = RunConfig['data'];
@@ -74,7 +73,7 @@ async function readPart(
   access: HubAccess = {},
 ): Promise<LabelledExamples> {
   const { text, label, id } = data;
-  const { source } = await openPart(written, role, openOptions(data), access);
+  const { source } = await openPart(written, role, data, access);
   const table = await collectTable(source, id === null ? [text, label] : [text, label, id]);
   const fixes = role === 'test' ? data.fixes.filter((fix) => TEST_FIXES.includes(fix)) : data.fixes;
   const fixed = fixTable(table, { text, label }, fixes);

@@ -39,7 +39,7 @@ export const listModels: Handler<'models.list'> = async () => {
   return {
     folder: cacheFolder,
     bytes: found.reduce((sum, { bytes }) => sum + bytes, 0),
-    repositories: found.map(({ repository, ...rest }) => ({ ...repository, ...rest })),
+    repositories: found,
   };
 };
 
@@ -59,6 +59,5 @@ export function removeModel({ runsFolder }: HostContext): Handler<'models.remove
 /** Copies a model folder into the cache. @throws hub.bad-id, hub.name-taken, weights.*, files.* */
 export const importFolder: Handler<'models.import'> = async ({ folder, id }, emit, signal) => {
   const { importModel } = await loadHub();
-  const onProgress = (progress: { bytes: number; totalBytes: number }) => emit({ type: 'copied', ...progress });
-  return importModel(await hubSettings(), path.resolve(folder), id, { signal, onProgress });
+  return importModel(await hubSettings(), path.resolve(folder), id, { signal, onProgress: emit });
 };

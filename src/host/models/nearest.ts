@@ -5,7 +5,7 @@ import { loadHub } from '../../engine/index.ts';
 export async function nearestCached(cacheFolder: string, model: string): Promise<string | null> {
   const [wanted] = model.toLowerCase().split('@') as [string];
   const cached = await (await loadHub()).scanCache(cacheFolder);
-  const ids = cached.flatMap(({ repository: { type, id } }) => (type === 'model' ? [id] : []));
+  const ids = cached.flatMap(({ type, id }) => (type === 'model' ? [id] : []));
   const ranked = ids
     .map((id) => {
       const name = id.toLowerCase();

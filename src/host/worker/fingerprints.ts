@@ -3,7 +3,6 @@ import path from 'node:path';
 import type { FileFingerprint, RunConfig, RunRecord } from '../../contract/index.ts';
 import { hashCheckpoint, hashFile, LorikeetError, openCheckpoint } from '../../engine/index.ts';
 import { openPart } from '../data/open.ts';
-import { openOptions } from '../data/options.ts';
 
 /** Files of a checkpoint that decide what a run computes, besides the weights. */
 const smallFiles = ['config.json', 'tokenizer.json', 'tokenizer_config.json'];
@@ -14,7 +13,7 @@ export type Fingerprints = Pick<RunRecord, 'checkpoint' | 'data'>;
 export async function takeFingerprints(model: string, data: RunConfig['data']): Promise<Fingerprints> {
   const files = smallFiles.map((name) => path.join(model, name)).filter((file) => existsSync(file));
   const parts = (['train', 'validation', 'test'] as const).filter((role) => data[role] !== null);
-  const opened = await Promise.all(parts.map((role) => openPart(data[role]!, role, openOptions(data))));
+  const opened = await Promise.all(parts.map((role) => openPart(data[role]!, role, data)));
   return {
     checkpoint: {
       weights: await hashCheckpoint(await openCheckpoint(model)),

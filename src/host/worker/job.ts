@@ -59,27 +59,5 @@ function labelledText({ row, text, label }: LabelledExample): LabelledText {
 }
 
 export function trainingSettings({ train }: RunConfig, classWeights: readonly number[]): TrainingSettings {
-  return {
-    epochs: train.epochs,
-    batchSize: train.batchSize,
-    evalBatchSize: train.evalBatchSize ?? train.batchSize,
-    accumulation: train.accumulation,
-    learningRate: train.learningRate,
-    schedule: train.schedule,
-    warmupRatio: train.warmupRatio,
-    weightDecay: train.weightDecay,
-    betas: train.betas,
-    epsilon: train.epsilon,
-    maxGradNorm: train.maxGradNorm,
-    classWeights,
-    hiddenDropout: train.dropout.hidden,
-    attentionDropout: train.dropout.attention,
-    headDropout: train.dropout.head,
-    seed: train.seed,
-    evaluateEvery: train.evaluateEvery,
-    checkpointEvery: train.checkpointEvery,
-    keepCheckpoints: train.keepCheckpoints,
-    bestMetric: train.best,
-    earlyStoppingPatience: train.earlyStopping,
-  };
+  return { ...train, evalBatchSize: train.evalBatchSize ?? train.batchSize, classWeights };
 }

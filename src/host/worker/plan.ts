@@ -7,7 +7,7 @@ import { trainingSettings } from './job.ts';
 /** The memory a run would need, for each precision asked for, with and without recomputation. */
 export async function plan(task: Extract<WorkerTask, { type: 'plan' }>): Promise<WorkerMessage> {
   const { config, model, file, labels, precisions } = task;
-  const { batch, epochTokens, plans } = await planMemory({
+  const plans = await planMemory({
     model,
     file,
     classes: labels,
@@ -17,12 +17,7 @@ export async function plan(task: Extract<WorkerTask, { type: 'plan' }>): Promise
     lengths: await tokenCounts(config),
     precisions,
   });
-  return {
-    type: 'planned',
-    batch,
-    epochTokens,
-    plans: plans.map((each) => ({ ...each, measured: null, stepSeconds: null })),
-  };
+  return { type: 'planned', ...plans };
 }
 
 /** Null where data or tokenizer are missing or cannot be read: starting the run will say so. */

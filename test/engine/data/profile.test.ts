@@ -3,7 +3,6 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
   column,
-  type DataProfile,
   hashFile,
   openSplits,
   profileData,
@@ -13,6 +12,7 @@ import {
 } from '../../../src/engine/data/index.ts';
 import { histogram } from '../../../src/engine/data/profile/histogram.ts';
 import { characterCount, wordCount } from '../../../src/engine/data/profile/text-length.ts';
+import type { DataProfile } from '../../../src/shared/data-profile.ts';
 import { describeWithShared, shared } from '../../support/shared.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 

@@ -97,9 +97,9 @@ describe('what the cache holds', () => {
     writePythonCache(cache, repository({ type: 'datasets', id: 'tweets', files }), ['README.md']);
 
     const [data, scanned] = await scanCache(cache);
-    expect(data).toMatchObject({ repository: { type: 'dataset', id: 'tweets' }, bytes: 7 });
+    expect(data).toMatchObject({ type: 'dataset', id: 'tweets', bytes: 7 });
     expect(scanned).toMatchObject({
-      repository: model,
+      ...model,
       bytes: 5000 + 7 + 7 + 300,
       incompleteBytes: 300,
       isImported: false,

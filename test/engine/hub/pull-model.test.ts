@@ -1,7 +1,8 @@
 import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type DownloadEvent, parseReference, pullModel } from '../../../src/engine/hub/index.ts';
+import { parseReference, pullModel } from '../../../src/engine/hub/index.ts';
+import type { TransferEvent } from '../../../src/shared/events.ts';
 import { file, repository, tinyModel, tinySafetensors } from '../../support/hub/repository.ts';
 import { testHub } from '../../support/hub/settings.ts';
 import { startHub } from '../../support/hub/stand-in.ts';
@@ -79,7 +80,7 @@ describe('pulling a model', () => {
 
   it('reports bytes, rate and finish time, up to the end', async () => {
     const hub = await startHub({ repositories: [tinyModel('bird/tiny')] });
-    const events: DownloadEvent[] = [];
+    const events: TransferEvent[] = [];
     await pullModel(testHub(hub.endpoint, temporaryFolder()), tiny, { onEvent: (event) => events.push(event) });
     const last = events.at(-1)!;
     expect(last).toMatchObject({ type: 'progress', files: 4, totalFiles: 4, secondsLeft: 0 });

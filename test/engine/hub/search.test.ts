@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { describeModel, type ModelSearch, parseReference, searchModels } from '../../../src/engine/hub/index.ts';
+import { describeModel, parseReference, searchModels } from '../../../src/engine/hub/index.ts';
+import type { ModelSearch } from '../../../src/shared/hub.ts';
 import { file, repository, tinySafetensors } from '../../support/hub/repository.ts';
 import { testHub } from '../../support/hub/settings.ts';
 import { type ListedModel, startHub } from '../../support/hub/stand-in.ts';

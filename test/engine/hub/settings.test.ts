@@ -1,9 +1,10 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { askedWait } from '../../../src/engine/hub/client/retry.ts';
-import { startProgress, type DownloadProgress } from '../../../src/engine/hub/download/progress.ts';
+import { startProgress } from '../../../src/engine/hub/download/progress.ts';
 import { checkWritable } from '../../../src/engine/hub/names.ts';
 import { isRepositoryId, parseReference, readHubSettings } from '../../../src/engine/hub/index.ts';
+import type { TransferProgress } from '../../../src/shared/events.ts';
 
 describe('where the cache is', () => {
   const cache = (environment: Record<string, string>) => readHubSettings(environment, '/home/me').cacheFolder;
@@ -113,7 +114,7 @@ describe('how long a server asks to wait', () => {
 describe('progress', () => {
   it('tells the rate of the network over the last seconds, and from it the end', () => {
     let time = 0;
-    const reports: DownloadProgress[] = [];
+    const reports: TransferProgress[] = [];
     const meter = startProgress(
       { totalBytes: 1000, totalFiles: 1 },
       (report) => reports.push(report),

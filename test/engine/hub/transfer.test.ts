@@ -4,7 +4,8 @@ import { createReadStream, existsSync, mkdirSync, readdirSync, readFileSync, sta
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type DownloadEvent, parseReference, pullModel, TransferControl } from '../../../src/engine/hub/index.ts';
+import { parseReference, pullModel, TransferControl } from '../../../src/engine/hub/index.ts';
+import type { TransferEvent } from '../../../src/shared/events.ts';
 import { startPull } from '../../support/hub/child.ts';
 import { largeContent } from '../../support/hub/content.ts';
 import { file, type StandInRepository, tinyModel } from '../../support/hub/repository.ts';
@@ -69,7 +70,7 @@ describe('a bad line', () => {
     const model = bigModel(3_000_000);
     const hub = await startHub({ repositories: [model] });
     hub.faults.flips = [1_234_567];
-    const events: DownloadEvent[] = [];
+    const events: TransferEvent[] = [];
     const { folder } = await pullModel(testHub(hub.endpoint, temporaryFolder()), big, {
       onEvent: (event) => events.push(event),
     });
@@ -206,7 +207,7 @@ describe('pause and cancel', () => {
     const hub = await startHub({ repositories: [model] });
     hub.faults.rate = 2_000_000;
     const control = new TransferControl();
-    const events: DownloadEvent[] = [];
+    const events: TransferEvent[] = [];
     const pulling = pullModel(testHub(hub.endpoint, temporaryFolder()), big, {
       control,
       onEvent: (event) => events.push(event),

@@ -6,7 +6,7 @@ export interface DataSplit {
 }
 
 /** One arrangement of a data set; most have a single one, called `default`. */
-export interface DataConfig {
+export interface DataSetConfig {
   readonly name: string;
   readonly splits: readonly DataSplit[];
   /** Names of the classes by column, where the card of the data set states them. */
@@ -20,7 +20,7 @@ export interface DataSet {
   /** A file or folder. */
   readonly path: string;
   /** At least one. */
-  readonly configs: readonly DataConfig[];
+  readonly configs: readonly DataSetConfig[];
   /** The one that is meant where none is named; null where one has to be. */
   readonly defaultConfig: string | null;
 }

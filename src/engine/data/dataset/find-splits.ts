@@ -6,7 +6,7 @@ import { readFailure } from '../../files/index.ts';
 import { classFoldersOf } from '../read/class-folders.ts';
 import { isTableFile, tableEndings } from '../read/open-table.ts';
 import { type Card, type CardConfig, readCard } from './card.ts';
-import type { DataConfig, DataSet, DataSplit } from './data-set.ts';
+import type { DataSetConfig, DataSet, DataSplit } from './data-set.ts';
 import { globMatcher } from './glob.ts';
 import { convertedLayout, type FilesBySplit, splitsByName } from './named-splits.ts';
 import { bySplitOrder, splitNamed } from './split-names.ts';
@@ -56,7 +56,7 @@ export function describeLayout(root: string, files: readonly string[], card: Car
  * @param card its README.md, read before
  * @throws data.config-unknown, data.config-needed, data.card-no-files
  */
-export function neededFiles(id: string, listed: readonly string[], card: Card | null, named?: string): string[] {
+export function neededFiles(id: string, listed: readonly string[], card: Card | null, named?: string | null): string[] {
   const tables = listed.filter(isDataFile);
   if (tables.length === 0) return listed.filter((file) => file.toLowerCase().endsWith('.txt'));
   const { splits } = chosenConfig({ ...describeLayout('', tables, card), path: id }, named);
@@ -68,7 +68,7 @@ export function neededFiles(id: string, listed: readonly string[], card: Card | 
  *
  * @throws data.config-unknown, data.config-needed, data.card-no-files
  */
-export function chosenConfig({ path, configs, defaultConfig }: DataSet, named: string | undefined): DataConfig {
+export function chosenConfig({ path, configs, defaultConfig }: DataSet, named?: string | null): DataSetConfig {
   const names = configs.map(({ name }) => name);
   const wanted = named ?? defaultConfig;
   if (wanted === null) throw new LorikeetError('data.config-needed', { path, configs: names });
@@ -83,13 +83,13 @@ function single(root: string, splits: FilesBySplit, card: Card | null = null): D
   return { path: root, configs: [config('default', splits, card)], defaultConfig: 'default' };
 }
 
-function config(name: string, files: FilesBySplit, card: Card | null): DataConfig {
+function config(name: string, files: FilesBySplit, card: Card | null): DataSetConfig {
   const splits = [...files].map(([name, own]): DataSplit => ({ name, files: own }));
   const classNames = card?.classNames.get(name) ?? card?.classNames.get('') ?? new Map<string, readonly string[]>();
   return { name, splits, classNames, missing: null };
 }
 
-function describedConfig(root: string, files: readonly string[], card: Card, written: CardConfig): DataConfig {
+function describedConfig(root: string, files: readonly string[], card: Card, written: CardConfig): DataSetConfig {
   const { folder, name, splits } = written;
   const own = folder === '' ? files : files.filter((file) => file.startsWith(`${folder}/`));
   if (splits === null) return config(name, absolute(root, splitsByName(ofOneFormat(own))), card);

@@ -7,9 +7,9 @@ import { matchingSplit } from './split-names.ts';
 
 export interface OpenOptions extends ReadOptions {
   /** Configuration of a data set with several; left out, its default. */
-  readonly config?: string | undefined;
+  readonly config?: string | null | undefined;
   /** Column whose values name the split of each row; left out, splits are files. */
-  readonly splitColumn?: string | undefined;
+  readonly splitColumn?: string | null | undefined;
 }
 
 /** A split that is ready to be read. */
@@ -30,8 +30,9 @@ export async function openSplits(place: string, options: OpenOptions = {}): Prom
   const opened = await Promise.all(
     splits.map(async ({ name, files }) => ({ name, files, source: await openFiles(files, options, classNames) })),
   );
-  if (options.splitColumn === undefined) return opened;
-  const bySplit = await Promise.all(opened.map((split) => splitByColumn(split, options.splitColumn!)));
+  const { splitColumn = null } = options;
+  if (splitColumn === null) return opened;
+  const bySplit = await Promise.all(opened.map((split) => splitByColumn(split, splitColumn)));
   return bySplit.flat();
 }
 

@@ -1,14 +1,6 @@
+import type { ColumnProfile } from '../../../shared/data-profile.ts';
 import type { Column } from '../table.ts';
 import { textGroups, type TextGroups } from './text-groups.ts';
-
-export type ColumnProfile = {
-  readonly name: string;
-  /** Cells that hold something. */
-  readonly present: number;
-  readonly missing: number;
-  /** Different values among the present cells. */
-  readonly distinct: number;
-};
 
 /** Counts the cells of every column. */
 export interface ColumnTally {

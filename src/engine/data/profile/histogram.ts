@@ -1,8 +1,4 @@
-/** Counts of whole numbers in bins of equal width: bin i holds the values from i·width to (i + 1)·width − 1. */
-export type Histogram = {
-  readonly width: number;
-  readonly counts: readonly number[];
-};
+import type { Histogram } from '../../../shared/data-profile.ts';
 
 const MOST_BINS = 20;
 

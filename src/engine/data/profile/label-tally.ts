@@ -1,13 +1,7 @@
+import type { LabelCount } from '../../../shared/data-profile.ts';
 import { labelValue, type LabelValue, orderedLabels } from '../label-order.ts';
 import type { Cell } from '../table.ts';
 import { ownCopy } from './own-copy.ts';
-
-export type LabelCount = {
-  readonly label: string;
-  /** What the data set calls this class, where the label is its index; else null. */
-  readonly name: string | null;
-  readonly count: number;
-};
 
 /** Numbers the labels of a column as they come, and counts them. */
 export interface LabelTally {

@@ -1,92 +1,20 @@
-import { type ColumnMapping, guessColumns, type NamedColumns } from '../guess-columns.ts';
-import type { FixName } from '../../../shared/fixes.ts';
-import type { Reading } from '../read/source.ts';
+import type {
+  ColumnProfile,
+  DataProfile,
+  Finding,
+  FindingExample,
+  LengthProfile,
+  RowPlace,
+  TextProfile,
+} from '../../../shared/data-profile.ts';
+import { guessColumns, type NamedColumns } from '../guess-columns.ts';
 import { type Cell, type Column, missingColumn } from '../table.ts';
-import type { ColumnProfile } from './column-tally.ts';
-import { duplicateFindings, type FindingKind, type Found, labelsOf, nearFindings, rowFindings } from './findings.ts';
-import { histogram, type Histogram } from './histogram.ts';
-import type { LabelCount } from './label-tally.ts';
+import { duplicateFindings, type Found, labelsOf, nearFindings, rowFindings } from './findings.ts';
+import { histogram } from './histogram.ts';
 import { ownCopy } from './own-copy.ts';
 import { gatherFacts, type ProfiledSplit, type RowFacts, type TokenCounter } from './row-facts.ts';
 import { rowsByText, type RowsByText } from './rows-by-text.ts';
 import { findingSentences } from './wording.ts';
-
-/** A row by its split, as people look for it. */
-export type RowPlace = {
-  readonly split: string;
-  /** 0-based. */
-  readonly row: number;
-  /** 1-based line of the file; null for formats without lines. */
-  readonly line: number | null;
-};
-
-export type FindingExample = RowPlace & {
-  readonly label: string | null;
-  /** The beginning of its text; null where it has none. */
-  readonly text: string | null;
-};
-
-export type Finding = {
-  readonly kind: FindingKind;
-  /** What was found, with its numbers. */
-  readonly sentence: string;
-  /** Rows concerned: for duplicates those beyond the first of each group. */
-  readonly rows: number;
-  /** Groups of rows that belong together, or the same as `rows`. */
-  readonly groups: number;
-  /** Some of them, each a few rows. */
-  readonly examples: readonly (readonly FindingExample[])[];
-  /** The fix that `data.fixes` of a run takes; null where only a look helps. */
-  readonly fix: FixName | null;
-};
-
-/** Lengths in one unit, with the longest text and the first row that has it. */
-export type LengthProfile = {
-  readonly mean: number;
-  readonly most: number;
-  readonly at: RowPlace;
-  readonly histogram: Histogram;
-};
-
-export type TokenProfile = LengthProfile & {
-  readonly maxLength: number;
-  /** Texts with more tokens, special ones included. */
-  readonly truncated: number;
-};
-
-export type TextProfile = {
-  /** Code points, as Python counts them. */
-  readonly characters: LengthProfile;
-  /** Runs between white space, as Python's `split` counts them. */
-  readonly words: LengthProfile;
-  /** Null without a tokenizer. */
-  readonly tokens: TokenProfile | null;
-  /** Texts that occur more than once, over all splits. */
-  readonly repeated: {
-    readonly texts: number;
-    /** Rows beyond the first of each such text. */
-    readonly surplusRows: number;
-    /** Those that occur with different labels. */
-    readonly conflictingTexts: number;
-  };
-};
-
-/** What a data set holds, before anything is trained on it; plain data to print or draw. */
-export type DataProfile = {
-  readonly path: string;
-  readonly rows: number;
-  readonly splits: readonly { readonly name: string; readonly path: string; readonly rows: number }[];
-  readonly reading: Reading;
-  /** Which columns were taken for what, and why. */
-  readonly mapping: ColumnMapping;
-  readonly columns: readonly ColumnProfile[];
-  /** How often each label occurs, in the order of the classes; null without a label column. */
-  readonly labels: readonly LabelCount[] | null;
-  /** Null without a text column. */
-  readonly text: TextProfile | null;
-  /** What a training would suffer from, nothing that did not occur. */
-  readonly findings: readonly Finding[];
-};
 
 export interface ProfileOptions extends NamedColumns {
   /** Counts tokens, and says above how many of them a text is cut. */

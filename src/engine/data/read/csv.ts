@@ -22,8 +22,8 @@ interface Dialect {
  * data.record-too-long, data.field-count, data.column-duplicate
  */
 export async function openCsv(path: string, options: ReadOptions = {}): Promise<TableSource> {
-  const { delimiter: told } = options;
-  if (told !== undefined && (told.length !== 1 || /["\r\n\ufeff]/.test(told))) {
+  const { delimiter: told = null } = options;
+  if (told !== null && (told.length !== 1 || /["\r\n\ufeff]/.test(told))) {
     throw new LorikeetError('data.delimiter-invalid', { delimiter: told });
   }
   const { encoding, reason } = await encodingFor(path, options.encoding);
@@ -32,7 +32,7 @@ export async function openCsv(path: string, options: ReadOptions = {}): Promise<
   // With \n as the end of a record the \r before it, if any, is taken off the last field: files mix the two.
   const newline = start.includes('\n') ? '\n' : '\r';
   const delimiter = told ?? guessDelimiter(start, newline);
-  const how = told === undefined ? 'the character that cuts the column names into most' : 'as told';
+  const how = told === null ? 'the character that cuts the column names into most' : 'as told';
   return {
     path,
     reading: {

@@ -10,8 +10,8 @@ import { utf8Chunks } from './utf8-chunks.ts';
  *
  * @throws data.encoding-unknown, data.encoding-mixed, files.missing, files.unreadable
  */
-export async function encodingFor(path: string, named: string | undefined): Promise<EncodingGuess> {
-  if (named === undefined) return guessEncoding(path);
+export async function encodingFor(path: string, named: string | null = null): Promise<EncodingGuess> {
+  if (named === null) return guessEncoding(path);
   return { encoding: knownEncoding(named), reason: 'as told' };
 }
 

@@ -1,23 +1,13 @@
+import type { Reading } from '../../../shared/data-profile.ts';
 import type { Column } from '../table.ts';
 import type { TextPlace } from './text-place.ts';
 
-/** How a file is to be read, where it is not to be guessed. */
+/** How a file is to be read, where it is not to be guessed; null is as left out. */
 export interface ReadOptions {
   /** One character between columns of delimited text; left out, it is guessed from the column names. */
-  readonly delimiter?: string | undefined;
+  readonly delimiter?: string | null | undefined;
   /** Character encoding of a text file, by any of its usual names; left out, it is guessed from the bytes. */
-  readonly encoding?: string | undefined;
-}
-
-/** How a file is read, and how that was found out. */
-export interface Reading {
-  readonly format: 'csv' | 'jsonl' | 'parquet' | 'folder';
-  /** Null for formats that fix it. */
-  readonly encoding: string | null;
-  /** Null for formats without one. */
-  readonly delimiter: string | null;
-  /** What spoke for this reading, in short sentences. */
-  readonly reasons: readonly string[];
+  readonly encoding?: string | null | undefined;
 }
 
 /** Where reading can begin besides at the first row: a chunk tells the one it began at. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import type { CopyProgress, ImportedModel } from '../../../shared/hub.ts';
 import { LorikeetError } from '../../errors/index.ts';
 import { writeFailure, writeJson } from '../../files/index.ts';
 import { hashFile } from '../download/hash.ts';
@@ -15,17 +16,6 @@ import { pointTo } from './link.ts';
 import { writeRef } from './refs.ts';
 import { noteMissing } from './snapshot.ts';
 
-export interface ImportedModel {
-  readonly folder: string;
-  readonly commit: string;
-  readonly bytes: number;
-}
-
-export interface ImportProgress {
-  readonly bytes: number;
-  readonly totalBytes: number;
-}
-
 /**
  * Copies a model folder into the cache under a name of the user's choice, so that it is listed, found and removed like one of the
  * Hub. Only what a run needs is taken. The commit is a hash over names and contents: importing the same again changes nothing,
@@ -37,7 +27,7 @@ export async function importModel(
   settings: HubSettings,
   folder: string,
   id: string,
-  { signal, onProgress }: { signal?: AbortSignal; onProgress?: (progress: ImportProgress) => void } = {},
+  { signal, onProgress }: { signal?: AbortSignal; onProgress?: (progress: CopyProgress) => void } = {},
 ): Promise<ImportedModel> {
   if (!isRepositoryId(id)) throw new LorikeetError('hub.bad-id', { id });
   const repository: Repository = { type: 'model', id };
@@ -68,7 +58,7 @@ export async function importModel(
         await rm(arriving, { force: true });
       }
       done += bytes;
-      onProgress?.({ bytes: done, totalBytes });
+      onProgress?.({ type: 'copied', bytes: done, totalBytes });
     }
     const hash = commit.digest('hex');
     for (const { name, blob } of contents) await pointTo(blob, snapshotFile(place, hash, name), settings.symlinks);

@@ -1,5 +1,6 @@
 import { lstat, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
+import type { CacheRemoval } from '../../../shared/hub.ts';
 import { LorikeetError } from '../../errors/index.ts';
 import { writeFailure } from '../../files/index.ts';
 import { nameOf, type Repository } from '../repository.ts';
@@ -8,14 +9,7 @@ import { placeOf, type RepositoryPlace } from './layout.ts';
 import { lockOwner } from './lock.ts';
 import { listRefs } from './refs.ts';
 
-export interface Removal {
-  /** Commits whose snapshots go. */
-  readonly commits: readonly string[];
-  /** Bytes of the disk that become free: contents that no other snapshot shows. */
-  readonly freedBytes: number;
-}
-
-interface Plan extends Removal {
+interface Plan extends CacheRemoval {
   readonly place: RepositoryPlace;
   /** Whether nothing is left of the repository. */
   readonly isWhole: boolean;
@@ -34,7 +28,7 @@ export async function planRemoval(
   cacheFolder: string,
   repository: Repository,
   revision: string | null,
-): Promise<Removal> {
+): Promise<CacheRemoval> {
   const { commits, freedBytes } = await plan(cacheFolder, repository, revision);
   return { commits, freedBytes };
 }
@@ -44,7 +38,7 @@ export async function removeFromCache(
   cacheFolder: string,
   repository: Repository,
   revision: string | null,
-): Promise<Removal> {
+): Promise<CacheRemoval> {
   // Before the plan, which a download that goes on would make old while it is drawn up.
   await checkIdle(placeOf(cacheFolder, repository), repository);
   const { place, commits, freedBytes, isWhole, doomed } = await plan(cacheFolder, repository, revision);

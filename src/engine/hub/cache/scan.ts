@@ -1,40 +1,12 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import type { CachedRepository, CachedSnapshot, Repository } from '../../../shared/hub.ts';
 import { readFailure, systemCode } from '../../files/index.ts';
-import type { Repository } from '../repository.ts';
 import { snapshotEntries, storedContents } from './contents.ts';
 import { isImported } from './imported.ts';
 import { placeOf, repositoryOf } from './layout.ts';
 import { listRefs } from './refs.ts';
 import { modelSnapshotState } from './snapshot.ts';
-
-/** One commit of a repository as the cache has it. */
-export interface CachedSnapshot {
-  readonly commit: string;
-  readonly folder: string;
-  /** Branches and tags that stood for it when they were last asked. */
-  readonly revisions: readonly string[];
-  readonly files: number;
-  /** Of its files; a content that another snapshot shows as well is counted in both. */
-  readonly bytes: number;
-  /** Whether a run could use it as its model; false for data sets. */
-  readonly isTrainable: boolean;
-  /** When a file was last added, in milliseconds since 1970. */
-  readonly modified: number;
-}
-
-/** A repository in the cache. */
-export interface CachedRepository {
-  readonly repository: Repository;
-  readonly folder: string;
-  /** On the disk: every content once, unfinished downloads included. */
-  readonly bytes: number;
-  /** Of unfinished downloads. */
-  readonly incompleteBytes: number;
-  /** Whether it came from a folder of the user and not from the Hub. */
-  readonly isImported: boolean;
-  readonly snapshots: readonly CachedSnapshot[];
-}
 
 /** What the cache holds, in order of name; an absent cache holds nothing. @throws files.unreadable */
 export async function scanCache(cacheFolder: string): Promise<CachedRepository[]> {
@@ -74,7 +46,7 @@ export async function scanRepository(cacheFolder: string, repository: Repository
     });
   }
   return {
-    repository,
+    ...repository,
     folder: place.folder,
     bytes: [...sizes.values()].reduce(sum, 0),
     incompleteBytes: contents.flatMap(({ isIncomplete, bytes }) => (isIncomplete ? [bytes] : [])).reduce(sum, 0),

@@ -1,24 +1,8 @@
 import { modelInfo } from '@huggingface/hub';
+import type { ModelFacts } from '../../../shared/hub.ts';
 import { pageOf, type Repository } from '../repository.ts';
 import { hubFetch } from './ask.ts';
 import type { Hub } from './hub.ts';
-
-/** What the Hub says about a model besides its files. */
-export interface ModelFacts {
-  /** Its page for people, where a license is accepted too. */
-  readonly page: string;
-  readonly task: string | null;
-  /** As the Hub writes it: `apache-2.0`, `mit`, `llama2`. */
-  readonly license: string | null;
-  /** Whether its license has to be accepted first. */
-  readonly isGated: boolean;
-  readonly isPrivate: boolean;
-  /** In the last 30 days. */
-  readonly downloads: number;
-  readonly likes: number;
-  /** ISO 8601; null where the Hub does not say. */
-  readonly updatedAt: string | null;
-}
 
 /** Asks for the facts of a model at a commit. @throws hub.* */
 export async function modelFacts(

@@ -1,5 +1,6 @@
 import { rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import type { NoteEvent } from '../../../shared/events.ts';
 import { LorikeetError } from '../../errors/index.ts';
 import { systemCode, writeFailure } from '../../files/index.ts';
 import { acquireLock } from '../cache/lock.ts';
@@ -11,7 +12,7 @@ import { PassingFailure, withRetries, type Attempts } from '../client/retry.ts';
 import { fileUrl, type Repository } from '../repository.ts';
 import { PartialFile } from './partial-file.ts';
 import type { TransferControl } from './control.ts';
-import type { DownloadNote, ProgressMeter } from './progress.ts';
+import type { ProgressMeter } from './progress.ts';
 
 export interface BlobRequest {
   readonly hub: Hub;
@@ -25,7 +26,7 @@ export interface BlobRequest {
   /** Ends when another file of the same download has failed. */
   readonly signal: AbortSignal;
   readonly meter: ProgressMeter;
-  readonly note: (note: DownloadNote) => void;
+  readonly note: (note: NoteEvent) => void;
 }
 
 /** Times a file with a wrong hash is fetched altogether. */

@@ -1,5 +1,6 @@
 import { mkdir, stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
+import type { TransferEvent } from '../../../shared/events.ts';
 import { LorikeetError } from '../../errors/index.ts';
 import { writeFailure } from '../../files/index.ts';
 import { type RepositoryPlace, placeOf, snapshotFile } from '../cache/layout.ts';
@@ -10,11 +11,11 @@ import { checkWritable } from '../names.ts';
 import { nameOf, type Repository } from '../repository.ts';
 import { fetchBlob, isWhole } from './blob.ts';
 import { TransferControl } from './control.ts';
-import { type DownloadEvent, startProgress } from './progress.ts';
+import { startProgress } from './progress.ts';
 
 export interface DownloadOptions {
   readonly control?: TransferControl;
-  readonly onEvent?: (event: DownloadEvent) => void;
+  readonly onEvent?: (event: TransferEvent) => void;
 }
 
 /** Files that arrive at once: one connection rarely fills a line, many annoy the server. */

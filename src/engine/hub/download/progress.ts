@@ -1,25 +1,4 @@
-/** How far a download is. */
-export interface DownloadProgress {
-  readonly type: 'progress';
-  /** Bytes that are there, those that were there before included. */
-  readonly bytes: number;
-  readonly totalBytes: number;
-  readonly files: number;
-  readonly totalFiles: number;
-  /** Bytes per second over the last seconds; 0 before anything has arrived. */
-  readonly rate: number;
-  /** Seconds until it is done at this rate; null while the rate is 0. */
-  readonly secondsLeft: number | null;
-}
-
-/** Something worth a line of its own. */
-export interface DownloadNote {
-  readonly type: 'note';
-  readonly level: 'info' | 'warn';
-  readonly message: string;
-}
-
-export type DownloadEvent = DownloadProgress | DownloadNote;
+import type { TransferProgress } from '../../../shared/events.ts';
 
 /** Counts for all files of a download together. */
 export interface ProgressMeter {
@@ -41,7 +20,7 @@ const RATE_WINDOW = 5_000;
 
 export function startProgress(
   { totalBytes, totalFiles }: { totalBytes: number; totalFiles: number },
-  report: (progress: DownloadProgress) => void,
+  report: (progress: TransferProgress) => void,
   now: () => number = () => performance.now(),
 ): ProgressMeter {
   let bytes = 0;

@@ -13,15 +13,6 @@ export interface TokenBatch {
   readonly classWeights: readonly number[];
 }
 
-/** The size of a batch. */
-export interface BatchShape {
-  readonly rows: number;
-  /** Tokens of the longest row, special tokens included. */
-  readonly length: number;
-  /** Tokens of all its rows; rows · length where every row is as long as the longest. */
-  readonly tokens: number;
-}
-
 /** What a batch feeds, and the sizes of the graph's symbols. */
 export interface BatchFeeds {
   readonly feeds: Readonly<Record<string, HostTensor>>;

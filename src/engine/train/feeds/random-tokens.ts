@@ -1,6 +1,7 @@
 import type { ModelSpec } from '../../models/index.ts';
 import { seededGenerator } from '../../random/generator.ts';
-import type { BatchShape, TokenBatch } from './batch.ts';
+import type { BatchShape } from '../../../shared/memory-plan.ts';
+import type { TokenBatch } from './batch.ts';
 
 /** A batch of random tokens of a given size: the longest row first, the rest of the tokens on the others. */
 export function randomTokens(

@@ -10,7 +10,7 @@ import { readHeader } from '../../weights/open.ts';
 import { readFloats } from '../../weights/read.ts';
 import { writeSafetensors } from '../../weights/write.ts';
 import type { TensorValues } from '../trained/initial.ts';
-import type { EvaluationRecord, FineTuneJob, LoraSettings } from '../job.ts';
+import type { EvaluationRecord, FineTuneJob, LoraSettings, TrainingSettings } from '../job.ts';
 import type { Moments } from '../trained/adamw-session.ts';
 import type { TrainedTensor } from '../trained/tensors.ts';
 
@@ -151,7 +151,7 @@ function identityOf(job: FineTuneJob): Readonly<Record<string, string>> {
   const texts = createHash('sha256');
   for (const { text, label } of job.train) texts.update(JSON.stringify([text, label]));
   const identity = {
-    training: JSON.stringify(job.training),
+    training: JSON.stringify(storedTraining(job.training)),
     lora: JSON.stringify(storedLora(job.lora)),
     labels: JSON.stringify(job.labels),
     maxLength: String(job.maxLength),
@@ -163,6 +163,26 @@ function identityOf(job: FineTuneJob): Readonly<Record<string, string>> {
 }
 
 /** The names and the order under which checkpoints have the settings, those written by earlier versions too. */
+function storedTraining(training: TrainingSettings): object {
+  const { epochs, batchSize, evalBatchSize, accumulation, learningRate, schedule, warmupRatio } = training;
+  const { weightDecay, betas, epsilon, maxGradNorm, classWeights, dropout } = training;
+  const { seed, evaluateEvery, checkpointEvery, keepCheckpoints, best, earlyStopping } = training;
+  return {
+    ...{ epochs, batchSize, evalBatchSize, accumulation, learningRate, schedule, warmupRatio },
+    ...{ weightDecay, betas, epsilon, maxGradNorm, classWeights },
+    ...{ hiddenDropout: dropout.hidden, attentionDropout: dropout.attention, headDropout: dropout.head },
+    ...{
+      seed,
+      evaluateEvery,
+      checkpointEvery,
+      keepCheckpoints,
+      bestMetric: best,
+      earlyStoppingPatience: earlyStopping,
+    },
+  };
+}
+
+/** As {@link storedTraining}. */
 function storedLora({
   r,
   alpha,

@@ -56,7 +56,7 @@ class FineTuning {
     const validation = await this.#evaluateSplit(this.#run.validation, values);
     const test = hasTest ? await this.#evaluateSplit(this.#run.test, values) : null;
     if (!validation || (hasTest && !test)) return this.#result({ status: 'stopped', stopReason: 'cancelled' });
-    const { step, epoch } = bestOf(this.#state.evaluations, this.#job.training.bestMetric) as EvaluationRecord;
+    const { step, epoch } = bestOf(this.#state.evaluations, this.#job.training.best) as EvaluationRecord;
     return this.#result({
       status: 'finished',
       stopReason,
@@ -144,7 +144,7 @@ class FineTuning {
 
   /** `false` where a stop was asked for in the middle. */
   async #evaluate(): Promise<boolean> {
-    const { bestMetric } = this.#job.training;
+    const metric = this.#job.training.best;
     const started = performance.now();
     const evaluation = await this.#evaluateSplit(this.#run.validation, this.#run.values);
     if (!evaluation) return false;
@@ -153,7 +153,7 @@ class FineTuning {
     const record = { step, epoch, loss: finite(evaluation.loss), metrics: evaluation.metrics };
     const evaluations = [...this.#state.evaluations, record];
     this.#state = { ...this.#state, evaluations };
-    const best = bestOf(evaluations, bestMetric) === record;
+    const best = bestOf(evaluations, metric) === record;
     if (best) {
       const { spec, parts, values } = this.#run;
       const { adapterFolder, lora, checkpoint, baseModel = { name: checkpoint, revision: undefined } } = this.#job;
@@ -183,9 +183,9 @@ class FineTuning {
   }
 
   #isPatienceOver(): boolean {
-    const { earlyStoppingPatience, bestMetric } = this.#job.training;
-    if (earlyStoppingPatience === null) return false;
-    return evaluationsSinceBest(this.#state.evaluations, bestMetric) >= earlyStoppingPatience;
+    const { earlyStopping, best } = this.#job.training;
+    if (earlyStopping === null) return false;
+    return evaluationsSinceBest(this.#state.evaluations, best) >= earlyStopping;
   }
 
   async #writeCheckpoint(): Promise<void> {
@@ -194,7 +194,7 @@ class FineTuning {
     const state = this.#timedState();
     const folder = await writeCheckpoint(this.#job, tensors, { state, values, moments: optimizer.moments });
     this.#observer.onEvent({ type: 'checkpoint', step: state.step, folder });
-    const best = bestOf(state.evaluations, training.bestMetric);
+    const best = bestOf(state.evaluations, training.best);
     await pruneCheckpoints(checkpointsFolder, training.keepCheckpoints, best?.step ?? null);
   }
 
@@ -224,7 +224,7 @@ function resultOf(job: FineTuneJob, { spec, parts, steps }: ReadRun, state: RunS
     steps: step,
     epochs: steps.epochsAfter(step),
     evaluations,
-    best: bestOf(evaluations, job.training.bestMetric),
+    best: bestOf(evaluations, job.training.best),
     final: evaluations.at(-1) ?? null,
     parameters: countTrained(spec, parts),
     seconds,

@@ -1,5 +1,5 @@
 import { peakMemoryBytes } from '../../runtime/index.ts';
-import type { BatchShape } from '../feeds/batch.ts';
+import type { BatchShape } from '../../../shared/memory-plan.ts';
 import { randomTokens } from '../feeds/random-tokens.ts';
 import { type ModelJob, openTraining } from './open-training.ts';
 import { optimizerStep } from './step.ts';

@@ -15,10 +15,7 @@ export interface ModelJob extends Pick<
   FineTuneJob,
   'checkpoint' | 'lora' | 'precision' | 'cacheFolder' | 'device' | 'threads'
 > {
-  readonly training: Pick<
-    TrainingSettings,
-    'hiddenDropout' | 'attentionDropout' | 'headDropout' | 'seed' | 'betas' | 'epsilon' | 'weightDecay' | 'maxGradNorm'
-  >;
+  readonly training: Pick<TrainingSettings, 'dropout' | 'seed' | 'betas' | 'epsilon' | 'weightDecay' | 'maxGradNorm'>;
 }
 
 /** A model as its config.json and the headers of its weights describe it, and what of it is trained. */
@@ -55,11 +52,7 @@ export interface OpenOptions {
  */
 export async function readModel(job: ModelJob, classes: number): Promise<ReadModel> {
   const { checkpoint: folder, training } = job;
-  const spec = resolveModel(await readConfig(folder), path.join(folder, 'config.json'), classes, {
-    hidden: training.hiddenDropout,
-    attention: training.attentionDropout,
-    head: training.headDropout,
-  });
+  const spec = resolveModel(await readConfig(folder), path.join(folder, 'config.json'), classes, training.dropout);
   const parts = trainedPartsOf(spec, job.lora);
   return { spec, parts, tensors: trainedTensorsOf(spec, parts), checkpoint: await openCheckpoint(folder) };
 }

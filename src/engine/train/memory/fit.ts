@@ -3,7 +3,7 @@ import { LorikeetError } from '../../errors/index.ts';
 import type { ModelSpec } from '../../models/index.ts';
 import type { TrainedParts } from '../../passes/index.ts';
 import { machineMemory } from '../../runtime/index.ts';
-import type { BatchShape } from '../feeds/batch.ts';
+import type { BatchShape } from '../../../shared/memory-plan.ts';
 import type { FineTuneJob } from '../job.ts';
 import { type MemoryRequest, planMemory } from './plan.ts';
 

@@ -1,11 +1,11 @@
 import { resolveModel } from '../../models/index.ts';
-import type { BatchShape } from '../feeds/batch.ts';
+import type { BatchShape, LargestBatch, MemoryPlan } from '../../../shared/memory-plan.ts';
 import { promisedDtype } from '../../weights/stored-dtype.ts';
 import type { Precision } from '../../../shared/precision.ts';
 import type { LoraSettings, TrainingSettings } from '../job.ts';
 import { trainedPartsOf } from '../trained/tensors.ts';
 import { largestBatch } from './fit.ts';
-import { type MemoryPlan, planMemory } from './plan.ts';
+import { planMemory } from './plan.ts';
 
 export interface MemoryJob {
   /** config.json of the base model, and what errors call it. */
@@ -13,10 +13,7 @@ export interface MemoryJob {
   readonly file: string;
   readonly classes: number;
   readonly lora: LoraSettings;
-  readonly training: Pick<
-    TrainingSettings,
-    'batchSize' | 'evalBatchSize' | 'hiddenDropout' | 'attentionDropout' | 'headDropout'
-  >;
+  readonly training: Pick<TrainingSettings, 'batchSize' | 'evalBatchSize' | 'dropout'>;
   /** Longest sequence in tokens. */
   readonly maxLength: number;
   /** Tokens of each text, uncut; `null` where texts or tokenizer are missing. */
@@ -26,21 +23,17 @@ export interface MemoryJob {
 
 export interface MemoryPlans {
   /** The largest batch of training, by the lengths of the texts, or of rows that are all as long as they may be. */
-  readonly batch: BatchShape & { readonly from: 'texts' | 'maxLength' };
+  readonly batch: LargestBatch;
   /** Tokens of an epoch; `null` where {@link MemoryJob.lengths} is. */
   readonly epochTokens: number | null;
   /** For each precision, without and with recomputation. */
-  readonly plans: readonly (MemoryPlan & { readonly precision: Precision; readonly recompute: boolean })[];
+  readonly plans: readonly MemoryPlan[];
 }
 
 /** Plans the memory of a run before any weight is there. @throws LorikeetError of config.json and the matching rules */
 export function planRunMemory(job: MemoryJob): MemoryPlans {
   const { model, file, classes, lora, training, lengths, precisions } = job;
-  const spec = resolveModel(model, file, classes, {
-    hidden: training.hiddenDropout,
-    attention: training.attentionDropout,
-    head: training.headDropout,
-  });
+  const spec = resolveModel(model, file, classes, training.dropout);
   const parts = trainedPartsOf(spec, lora);
   const longest = Math.min(job.maxLength, spec.maxLength);
   const cut = (tokens: readonly number[]) => tokens.map((count) => Math.min(count, longest));
@@ -59,6 +52,7 @@ export function planRunMemory(job: MemoryJob): MemoryPlans {
         precision,
         recompute,
         ...planMemory(spec, parts, { ...shapes, precision, recompute }),
+        ...{ measured: null, stepSeconds: null },
       })),
     ),
   };

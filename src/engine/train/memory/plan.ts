@@ -4,7 +4,7 @@ import type { ModelSpec } from '../../models/index.ts';
 import { type TrainedParts, emit, symbols, trainingGraph } from '../../passes/index.ts';
 import { featuresOf } from '../../runtime/index.ts';
 import type { BaseDtype } from '../../weights/stored-dtype.ts';
-import type { BatchShape } from '../feeds/batch.ts';
+import type { BatchShape, MemoryBytes } from '../../../shared/memory-plan.ts';
 import { poolLength } from '../feeds/masks.ts';
 import { countTrained } from '../trained/tensors.ts';
 import { Arena } from './arena.ts';
@@ -19,21 +19,6 @@ export interface MemoryRequest {
   readonly training: BatchShape;
   /** Evaluation has no backward pass, but may have more rows. */
   readonly evaluation: BatchShape;
-}
-
-/** Bytes a run on the CPU will hold when it holds most. */
-export interface MemoryPlan {
-  /** Frozen weights: mapped from files, or packed for int8 kernels. */
-  readonly weights: number;
-  /** Trained tensors, their gradients, AdamW's moments, and the copies a step makes of them. */
-  readonly trained: number;
-  /** What the forward pass keeps for the backward pass. */
-  readonly activations: number;
-  /** What is computed and freed in between, what the arena wastes, and dropout masks. */
-  readonly workspace: number;
-  /** Node, the runtime's libraries and the graph. */
-  readonly process: number;
-  readonly total: number;
 }
 
 /**
@@ -59,7 +44,7 @@ const PER_NODE = 4e3;
  * runtime's order, and every value gets a place in a copy of the runtime's arena. Within 15 % of what a run then holds, on
  * the shapes that docs/benchmarks.md lists.
  */
-export function planMemory(spec: ModelSpec, parts: TrainedParts, request: MemoryRequest): MemoryPlan {
+export function planMemory(spec: ModelSpec, parts: TrainedParts, request: MemoryRequest): MemoryBytes {
   const { precision, recompute, stored, training, evaluation } = request;
   const located = trainingGraph(spec, parts, imaginedBase(spec, precision, stored), { recompute, masks: 'apart' });
   const { graph } = emit(located.graph, located.tensors, featuresOf('cpu'));

@@ -68,7 +68,7 @@ describe('the best evaluation', () => {
 
   it('ends the training when none has been better for as long as told', async () => {
     // Nothing is learnt, so the first evaluation stays the best.
-    const job = await smallJob({ epochs: 6, learningRate: 0, earlyStoppingPatience: 2 });
+    const job = await smallJob({ epochs: 6, learningRate: 0, earlyStopping: 2 });
     const { events, result } = await runJob(job);
     expect(stepsOf(ofType(events, 'evaluation'))).toEqual([4, 8, 12]);
     expect(ofType(events, 'evaluation').map(({ best }) => best)).toEqual([true, false, false]);
