@@ -3,7 +3,14 @@ import type { FixName } from '../../../shared/fixes.ts';
 import type { Reading } from '../read/source.ts';
 import { type Cell, type Column, missingColumn } from '../table.ts';
 import type { ColumnProfile } from './column-tally.ts';
-import { duplicateFindings, type FindingKind, type Found, labelsOf, nearFindings, rowFindings } from './findings.ts';
+import {
+  duplicateFindings,
+  type FindingKind,
+  type RowFinding,
+  labelsOf,
+  nearFindings,
+  rowFindings,
+} from './findings.ts';
 import { histogram, type Histogram } from './histogram.ts';
 import type { LabelCount } from './label-tally.ts';
 import { ownCopy } from './own-copy.ts';
@@ -149,7 +156,7 @@ export async function profileData(
   );
   const groups = facts.near?.groups((number) => texts.get(byText.rowsOf(number)[0]!) ?? '') ?? [];
   const near = nearFindings(facts, byText, groups);
-  const found = [...single, ...exact, ...near].filter(({ rows }) => rows > 0);
+  const findings = [...single, ...exact, ...near].filter(({ rows }) => rows > 0);
   return {
     path,
     rows: facts.count,
@@ -159,16 +166,16 @@ export async function profileData(
     columns,
     labels: label === null ? null : facts.labels.counts(first!.source.classNames.get(label)),
     text: text === null ? null : textProfile(facts, byText, splits, tokens?.maxLength ?? null),
-    findings: found.map((each) => finding(each, facts, byText, splits, texts)),
+    findings: findings.map((each) => finding(each, facts, byText, splits, texts)),
   };
 }
 
 async function firstRows({ source }: ProfiledSplit): Promise<Column[]> {
   const cells = new Map<string, Cell[]>();
   let rows = 0;
-  for await (const { rows: own, columns } of source.chunks()) {
+  for await (const { rows: chunkRows, columns } of source.chunks()) {
     for (const { name, cells: more } of columns) cells.set(name, [...(cells.get(name) ?? []), ...more]);
-    rows += own.length;
+    rows += chunkRows.length;
     if (rows >= GUESS_ROWS) break;
   }
   return [...cells].map(([name, all]) => ({ name, cells: all.slice(0, GUESS_ROWS) }));
@@ -189,14 +196,14 @@ async function textsOf(
 ): Promise<ReadonlyMap<number, string>> {
   const texts = new Map<number, string>();
   if (column === null || rows.length === 0) return texts;
-  const wanted = new Set(rows);
+  const rowSet = new Set(rows);
   let row = 0;
   for (const { source } of splits) {
     for await (const chunk of source.chunks([column])) {
       signal?.throwIfAborted();
       const cells = chunk.columns[0]?.cells;
       for (let at = 0; at < chunk.rows.length; at += 1, row += 1) {
-        const cell = wanted.has(row) ? (cells?.[at] ?? null) : null;
+        const cell = rowSet.has(row) ? (cells?.[at] ?? null) : null;
         if (cell !== null) texts.set(row, ownCopy(cell));
       }
     }
@@ -205,7 +212,7 @@ async function textsOf(
 }
 
 function finding(
-  { kind, rows, groups, examples, fix }: Found,
+  { kind, rows, groups, examples, fix }: RowFinding,
   facts: RowFacts,
   byText: RowsByText,
   splits: readonly ProfiledSplit[],
@@ -225,8 +232,8 @@ function finding(
       text: textOf(row),
     };
   };
-  const shown = examples.map((group) => group.map(exampleOf));
-  return { kind, sentence: findingSentences[kind]({ rows, groups }), rows, groups, examples: shown, fix };
+  const exampleRows = examples.map((group) => group.map(exampleOf));
+  return { kind, sentence: findingSentences[kind]({ rows, groups }), rows, groups, examples: exampleRows, fix };
 }
 
 function excerpt(text: string): string {
