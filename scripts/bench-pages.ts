@@ -40,7 +40,7 @@ try {
     const seconds = Number(options.seconds);
     const chart = isAsked('chart') ? await benchLiveChart(await context.newPage(), origin, seconds) : null;
     console.log(JSON.stringify({ chart, table, data }));
-    if ([chart, table, data].some((own) => own !== null && own.missed.length > 0)) process.exitCode = 1;
+    if ([chart, table, data].some((page) => page !== null && page.missed.length > 0)) process.exitCode = 1;
   } finally {
     await browser.close();
     await app.stop();

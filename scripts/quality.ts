@@ -41,10 +41,10 @@ if (models.length === 0 || precisions.length === 0 || seeds.length === 0 || !(jo
   process.exit(2);
 }
 
-const wanted = models.flatMap((model) =>
+const settings = models.flatMap((model) =>
   precisions.flatMap((precision) => seeds.map((seed) => ({ model, precision, seed }))),
 );
-const runs = await severalAtATime(wanted, jobs, async (run) => ({
+const runs = await severalAtATime(settings, jobs, async (run) => ({
   ...run,
   scores: await scoresOf(run, { config: path.resolve(options.config), set: options.set, out: options.out }),
 }));

@@ -44,13 +44,13 @@ function* longMetrics(done: readonly StepEvent[], stepsPerEpoch: number): Genera
   const scores = { accuracy: 0.9, precision: 0.9, recall: 0.9, f1: 0.9, rocAuc: 0.95, averagePrecision: 0.95 };
   for (let step = 1; step <= chartPoints; step += 1) {
     const epoch = step / stepsPerEpoch;
-    const own = done[step % done.length]!;
-    const loss = own.loss! / (1 + epoch / 20);
-    yield `${JSON.stringify({ ...own, step, epoch, loss } satisfies StepEvent)}\n`;
+    const event = done[step % done.length]!;
+    const loss = event.loss! / (1 + epoch / 20);
+    yield `${JSON.stringify({ ...event, step, epoch, loss } satisfies StepEvent)}\n`;
     if (step % stepsPerEpoch !== 0) continue;
     const evaluation: EvaluationEvent = {
       ...{ type: 'evaluation', split: 'validation', step, epoch, loss, metrics: scores },
-      ...{ best: step === stepsPerEpoch, seconds: 3, time: own.time },
+      ...{ best: step === stepsPerEpoch, seconds: 3, time: event.time },
     };
     yield `${JSON.stringify(evaluation)}\n`;
   }
@@ -86,10 +86,10 @@ export async function makeTableRun(dist: string, folder: string): Promise<void> 
   const idOf = (index: number) => `row-${index}`;
   await validation(indices.map((index) => few[index % few.length]!.replace(/^[^,]*/, idOf(index))));
   const lines = indices.map((index) => {
-    const own = predicted[index % predicted.length]!;
+    const prediction = predicted[index % predicted.length]!;
     const urgent = Math.fround(((index * 7919) % tableRows) / tableRows);
     return `${JSON.stringify({
-      ...own,
+      ...prediction,
       row: index,
       id: idOf(index),
       prediction: urgent > 0.5 ? 'urgent' : 'routine',

@@ -49,7 +49,7 @@ const script = [
   'v8.evaluateModule',
 ];
 const layout = ['HitTest', 'Layerize', 'Layout', 'Paint', 'ParseHTML', 'PrePaint', 'UpdateLayoutTree'];
-const own = new Set([...script, ...layout]);
+const pageWork = new Set([...script, ...layout]);
 const collection = new Set(['BlinkGC.AtomicPhase', 'MajorGC', 'MinorGC']);
 const frameBegin = 'WebFrameWidgetImpl::BeginMainFrame';
 
@@ -63,7 +63,7 @@ export function pageTasks(events: readonly TraceEvent[]): PageTask[] {
   );
   const named = (names: ReadonlySet<string>) => spans.filter(({ name }) => names.has(name));
   const tasks = outermost(named(new Set(['RunTask'])));
-  const ownSpans = union(named(own));
+  const ownSpans = union(named(pageWork));
   const collections = union(named(collection));
   const frames = spans.filter(({ name }) => name === frameBegin);
   const within = (some: readonly Span[]) => inTurn(some, tasks);
@@ -126,7 +126,7 @@ interface Span {
 function mainThread(events: readonly TraceEvent[]): TraceEvent[] {
   const threads = events.filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain');
   const candidates = threads.map(({ pid, tid }) => events.filter((event) => event.pid === pid && event.tid === tid));
-  const scripts = (thread: readonly TraceEvent[]) => thread.filter(({ name }) => own.has(name)).length;
+  const scripts = (thread: readonly TraceEvent[]) => thread.filter(({ name }) => pageWork.has(name)).length;
   return candidates.sort((a, b) => scripts(b) - scripts(a))[0] ?? [];
 }
 
@@ -143,11 +143,11 @@ function union(spans: readonly Span[]): Span[] {
 
 /** Those that lie in no other, in order. */
 function outermost<Each extends Span>(spans: readonly Each[]): Each[] {
-  const found: Each[] = [];
+  const outer: Each[] = [];
   for (const span of spans.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
-    if (span.start >= (found.at(-1)?.end ?? -Infinity)) found.push(span);
+    if (span.start >= (outer.at(-1)?.end ?? -Infinity)) outer.push(span);
   }
-  return found;
+  return outer;
 }
 
 /** For each task the spans that begin in it; both ascend. */

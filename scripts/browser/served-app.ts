@@ -30,15 +30,15 @@ export async function serveApp(dist: string, folder: string, environment: NodeJS
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );
-  let said = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += String(chunk)));
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += String(chunk)));
   const ended = once(child, 'exit');
   const link = await new Promise<string>((resolve, reject) => {
     child.stdout.on('data', () => {
-      const line = said.split('\n').find((own) => own.includes('"serving"'));
+      const line = output.split('\n').find((text) => text.includes('"serving"'));
       if (line !== undefined) resolve((JSON.parse(line) as { link: string }).link);
     });
-    void ended.then(() => reject(new Error(`the server ended:\n${said}`)));
+    void ended.then(() => reject(new Error(`the server ended:\n${output}`)));
   });
   return {
     link,

@@ -15,14 +15,14 @@ const [LIVE_SECONDS, PLAIN_SECONDS] = [0.2, 5];
 export function showWriting(target: Target, now = () => performance.now() / 1000) {
   const started = now();
   const live = target.isTTY === true;
-  let shown = live ? -Infinity : started;
+  let lastShown = live ? -Infinity : started;
   return ({ written, total, file }: { readonly written: number; readonly total: number; readonly file: string }) => {
     const done = written === total;
-    if (!done && now() - shown < (live ? LIVE_SECONDS : PLAIN_SECONDS)) return;
-    shown = now();
-    const rate = written / Math.max(shown - started, 1e-3);
-    const left = done ? '' : `, ${Math.ceil((total - written) / Math.max(rate, 1))} s left`;
-    const text = `${file}: ${gigabytes(written)} of ${gigabytes(total)} GB, ${gigabytes(rate)} GB/s${left}`;
+    if (!done && now() - lastShown < (live ? LIVE_SECONDS : PLAIN_SECONDS)) return;
+    lastShown = now();
+    const rate = written / Math.max(lastShown - started, 1e-3);
+    const timeLeft = done ? '' : `, ${Math.ceil((total - written) / Math.max(rate, 1))} s left`;
+    const text = `${file}: ${gigabytes(written)} of ${gigabytes(total)} GB, ${gigabytes(rate)} GB/s${timeLeft}`;
     target.write(live ? `\r\x1b[2K${text}${done ? '\n' : ''}` : `${text}\n`);
   };
 }

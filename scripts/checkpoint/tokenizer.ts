@@ -16,11 +16,11 @@ export function tokenizerStandIn(config: Config): TokenizerStandIn {
   const size = config['vocab_size'] as number;
   const { specials, postProcessor, settings } = config['model_type'] === 'roberta' ? robertaFamily(size) : llamaFamily;
   const vocabulary = new Map(specials.map(({ content, id }) => [content, id]));
-  const taken = new Set(vocabulary.values());
+  const usedIds = new Set(vocabulary.values());
   const merges = letterMerges();
   const entries = new Set([...byteCharacters(), ...merges.map((parts) => parts.join(''))]).values();
   for (let id = 0; id < size; id++) {
-    if (!taken.has(id)) vocabulary.set(entries.next().value ?? `<unused_${id}>`, id);
+    if (!usedIds.has(id)) vocabulary.set(entries.next().value ?? `<unused_${id}>`, id);
   }
   return {
     tokenizer: {

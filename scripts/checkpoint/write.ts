@@ -45,7 +45,7 @@ export async function writeRandomCheckpoint(options: RandomCheckpoint) {
   await checkNewFolder(folder, total + OTHER_BYTES);
   const valuesOf = await valueSource(dtype, Math.max(...sized.map(({ elements }) => elements)), seed);
   const shards = splitIntoShards(sized, shardBytes);
-  let written = 0;
+  let bytesWritten = 0;
   await writeWholeFolder(folder, async (temporary) => {
     for (const { file, tensors } of shards) {
       const toWrite = tensors.map((tensor) => ({
@@ -54,14 +54,14 @@ export async function writeRandomCheckpoint(options: RandomCheckpoint) {
         shape: tensor.shape,
         data: () => {
           signal?.throwIfAborted();
-          onProgress?.({ written, total, file });
-          written += tensor.bytes;
+          onProgress?.({ written: bytesWritten, total, file });
+          bytesWritten += tensor.bytes;
           return valuesOf(tensor);
         },
       }));
       await writeSafetensors(path.join(temporary, file), toWrite);
     }
-    onProgress?.({ written, total, file: shards.at(-1)!.file });
+    onProgress?.({ written: bytesWritten, total, file: shards.at(-1)!.file });
     if (shards.length > 1) await writeJson(path.join(temporary, 'model.safetensors.index.json'), shardIndex(shards));
     const { tokenizer, config: tokenizerConfig } = tokenizerStandIn(config);
     await writeJson(path.join(temporary, 'tokenizer.json'), tokenizer);

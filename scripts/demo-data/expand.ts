@@ -25,12 +25,12 @@ const mostReplacements = 1000;
 export function expand(phrase: string, lexicon: Lexicon, random: Random): string {
   let text = phrase;
   for (let replaced = 0; replaced < mostReplacements; replaced += 1) {
-    const found = innermost.exec(text);
-    if (found === null) return text;
-    const [all, alternatives, slot] = found;
+    const match = innermost.exec(text);
+    if (match === null) return text;
+    const [all, alternatives, slot] = match;
     const options = alternatives === undefined ? lexicon[slot as string] : alternatives.split('|');
     if (options === undefined) throw new Error(`no slot ${all} for '${phrase}'`);
-    text = text.slice(0, found.index) + pick(options, random) + text.slice(found.index + all.length);
+    text = text.slice(0, match.index) + pick(options, random) + text.slice(match.index + all.length);
   }
   throw new Error(`'${phrase}' never ends`);
 }

@@ -34,11 +34,11 @@ const channels = ['sms', 'app', 'web form', 'email'];
 export function makeMessages({ seededGenerator }: Pick<Workbench, 'seededGenerator'>): Message[] {
   const random = seededGenerator(seed, 'demo messages');
   const messages: Message[] = [];
-  const kept: ReadonlySet<string>[] = [];
+  const wordSets: ReadonlySet<string>[] = [];
   while (messages.length < size.rows) {
     const truth: Label = random.uniform() < size.urgent ? 'urgent' : 'routine';
-    const text = composeUnlike(kept, truth, random);
-    kept.push(wordsOf(text));
+    const text = composeUnlike(wordSets, truth, random);
+    wordSets.push(wordsOf(text));
     const mislabelled = random.uniform() < size.mislabelled;
     messages.push({
       id: `m${String(messages.length + 1).padStart(4, '0')}`,
@@ -51,11 +51,11 @@ export function makeMessages({ seededGenerator }: Pick<Workbench, 'seededGenerat
 }
 
 /** A message of that class: drawn again, and the class kept, while it has too much in common with one there is. */
-function composeUnlike(kept: readonly ReadonlySet<string>[], label: Label, random: Random): string {
+function composeUnlike(wordSets: readonly ReadonlySet<string>[], label: Label, random: Random): string {
   for (;;) {
     const text = compose(label, random);
     const words = wordsOf(text);
-    if (!kept.some((other) => overlap(words, other) > largestOverlap)) return text;
+    if (!wordSets.some((other) => overlap(words, other) > largestOverlap)) return text;
   }
 }
 

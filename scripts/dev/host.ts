@@ -28,7 +28,7 @@ export async function startHost(root: string, runs: string): Promise<Host> {
   createInterface(child.stdout).on('line', (line) => {
     const link = linkIn(line);
     if (link === null) return console.log(line);
-    void enter(link).then((given) => (cookie = given));
+    void enter(link).then((value) => (cookie = value));
   });
   return {
     port,

@@ -29,10 +29,10 @@ ${sections(schema, [])}`;
 
 function sections(group: JsonSchema, path: readonly string[]): string {
   const entries = Object.entries(group.properties ?? {});
-  const own = entries.filter(([, setting]) => setting.properties === undefined);
+  const settings = entries.filter(([, setting]) => setting.properties === undefined);
   const groups = entries.filter(([, setting]) => setting.properties !== undefined);
   const required = new Set(group.required);
-  const rows = own.map(([name, setting]) => {
+  const rows = settings.map(([name, setting]) => {
     const preset = required.has(name) ? 'required' : `\`${JSON.stringify(setting.default)}\``;
     return `| \`${[...path, name].join('.')}\` | ${cell(setting.description ?? '')} | ${cell(expectation(setting))} | ${preset} |`;
   });

@@ -13,8 +13,8 @@ function placeholder(text: string): unknown {
     get(target, property) {
       if (property === Symbol.toPrimitive) return (hint: string) => (hint === 'number' ? Number.NaN : text);
       if (property === 'toString' || property === 'toJSON') return () => text;
-      const own: unknown = Reflect.get(target, property);
-      if (own !== undefined) return own;
+      const value: unknown = Reflect.get(target, property);
+      if (value !== undefined) return value;
       const method: unknown = Reflect.get(String.prototype, property);
       if (typeof method === 'function') return method.bind(text) as unknown;
       return typeof property === 'string' ? placeholder(`‹${spaced(property)}›`) : undefined;

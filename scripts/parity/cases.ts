@@ -87,8 +87,8 @@ function pooledAlone(
 ): number[] {
   const stands = (position: number) => mask[position] === 1 && (pooling === 'first' || ids[position] !== padId);
   const positions = [...mask.keys()].filter(stands);
-  const chosen = pooling === 'first' ? positions[0] : positions.at(-1);
-  return mask.map((_, position) => (position === chosen ? 1 : 0));
+  const pooled = pooling === 'first' ? positions[0] : positions.at(-1);
+  return mask.map((_, position) => (position === pooled ? 1 : 0));
 }
 
 /** [rows, length, hidden] at the positions that the mask has a 1 for. */

@@ -61,17 +61,19 @@ export function equalValues(pairs: readonly { where: string; ours: unknown; thei
  * @param where name of the whole
  */
 export function closeStructures(where: string, ours: unknown, theirs: unknown, tolerance: Tolerance): Comparison {
-  const own = leavesOf(ours, where);
+  const ourLeaves = leavesOf(ours, where);
   const reference = leavesOf(theirs, where);
-  const names = equalValues([{ where: `names in ${where}`, ours: [...own.keys()], theirs: [...reference.keys()] }]);
+  const names = equalValues([
+    { where: `names in ${where}`, ours: [...ourLeaves.keys()], theirs: [...reference.keys()] },
+  ]);
   if (!names.passed) return names;
   const isNumber = ([, value]: [string, unknown]) => typeof value === 'number';
   const others = [...reference].filter((leaf) => !isNumber(leaf));
-  const texts = equalValues(others.map(([name, value]) => ({ where: name, ours: own.get(name), theirs: value })));
+  const texts = equalValues(others.map(([name, value]) => ({ where: name, ours: ourLeaves.get(name), theirs: value })));
   if (others.length > 0 && !texts.passed) return texts;
   const numbers = [...reference].filter(isNumber) as [string, number][];
   return closeNumbers(
-    numbers.map(([name, value]) => ({ where: name, ours: [Number(own.get(name) ?? NaN)], theirs: [value] })),
+    numbers.map(([name, value]) => ({ where: name, ours: [Number(ourLeaves.get(name) ?? NaN)], theirs: [value] })),
     tolerance,
   );
 }

@@ -11,8 +11,8 @@ export const parts = ['metrics', 'splits', 'tokenization', 'cases', 'trajectorie
 
 /** The parts that the folder has. */
 export async function partsOf(reference: Reference): Promise<string[]> {
-  const found = await Promise.all(parts.map(async (part) => (await namesIn(reference, part)).length > 0));
-  return parts.filter((_, index) => found[index]);
+  const isPresent = await Promise.all(parts.map(async (part) => (await namesIn(reference, part)).length > 0));
+  return parts.filter((_, index) => isPresent[index]);
 }
 
 /** Every check that the folder allows, the quick ones first. */

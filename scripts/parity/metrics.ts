@@ -61,15 +61,15 @@ async function* quantitiesOf(reference: Reference, name: string): AsyncGenerator
       },
     ]),
   ];
-  const known = Object.keys(file).filter((field) => scores[field]);
+  const scoreNames = Object.keys(file).filter((field) => scores[field]);
   const probabilities = softmax(matrix);
   const ours = Object.fromEntries([
     ['probabilities', [...probabilities]],
-    ...known.map((field) => [field, scores[field]?.(metrics)]),
+    ...scoreNames.map((field) => [field, scores[field]?.(metrics)]),
   ]) as object;
   const theirs = Object.fromEntries([
     ['probabilities', (file['probabilities'] as number[][]).flat()],
-    ...known.map((field) => [field, file[field]]),
+    ...scoreNames.map((field) => [field, file[field]]),
   ]) as object;
   yield ['scores', closeStructures('scores', ours, theirs, tolerances.metrics)];
   for (const field of Object.keys(file)) {

@@ -38,14 +38,14 @@ export async function* checkTokenization(reference: Reference, tweets: Tweets | 
       const folder = at(reference, path.dirname(file['tokenizer'] as string));
       for (const [use, encodings] of Object.entries(file)) {
         if (typeof encodings === 'string') continue;
-        const known = uses[use];
-        if (!known) {
+        const encoder = uses[use];
+        if (!encoder) {
           yield [use, { unsupported: 'no such way to use a tokenizer' }];
           continue;
         }
-        const tokenizer = await (await loadWorkbench()).loadTokenizer(folder, known.options);
+        const tokenizer = await (await loadWorkbench()).loadTokenizer(folder, encoder.options);
         for (const [quantity, result] of quantitiesOf(tokenizer, encodings, tweets)) {
-          yield [`${known.title}${quantity}`, result];
+          yield [`${encoder.title}${quantity}`, result];
         }
       }
     });

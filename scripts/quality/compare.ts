@@ -35,8 +35,8 @@ export function compare(
   runs: readonly ScoredRun[],
   peft: number | null,
 ): ModelComparison {
-  const own = runs.filter((run) => run.model === model);
-  const of = (precision: string) => own.filter((run) => run.precision === precision);
+  const modelRuns = runs.filter((run) => run.model === model);
+  const of = (precision: string) => modelRuns.filter((run) => run.precision === precision);
   const reference = new Map(of(precisions[0] as string).map(({ seed, scores }) => [seed, scores]));
   const rows = precisions.map((precision): PrecisionRow => {
     const scored = of(precision);

@@ -5,8 +5,8 @@ export function electronProgram(): { readonly program: string } | { readonly rea
   if (process.platform === 'linux' && !process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY']) {
     return { reason: 'there is no screen' };
   }
-  const chosen = process.env['ELECTRON_EXEC_PATH'];
-  if (chosen) return { program: chosen };
+  const program = process.env['ELECTRON_EXEC_PATH'];
+  if (program) return { program };
   try {
     return { program: createRequire(import.meta.url)('electron') as string };
   } catch (error) {

@@ -101,8 +101,8 @@ async function rowsFrom(
   const splits = [];
   const totals = new Map<string, number>();
   for (const { name } of sample.splits) {
-    const asked = { ...request, split: name, offset: from - 1, count: rows };
-    const page = await session.ask('data.rows', asked, (event) => {
+    const pageRequest = { ...request, split: name, offset: from - 1, count: rows };
+    const page = await session.ask('data.rows', pageRequest, (event) => {
       if (event.type !== 'rows') showTransfer(line, session.json)(event);
       else if (!session.json) line.show(`${count(event.rows)} rows read`);
     });

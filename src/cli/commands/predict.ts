@@ -26,8 +26,8 @@ export function addPredict(program: Command): void {
       const source = sourceOf(texts, options, command);
       const session = openSession(command);
       const line = progressLine();
-      const heard = showTransfer(line, session.json);
-      const reply = await session.ask('runs.predict', { run, source }, heard).finally(line.clear);
+      const onEvent = showTransfer(line, session.json);
+      const reply = await session.ask('runs.predict', { run, source }, onEvent).finally(line.clear);
       if (options.out !== undefined) await writePredictions(options.out, reply);
       if (session.json) for (const prediction of reply.predictions) printJson(prediction);
       else if (options.out !== undefined) print(`${count(reply.predictions.length)} predictions in ${options.out}`);

@@ -58,10 +58,10 @@ function portOf(text: string): number {
 /** When the user or the system asks this program to end; asked again, it ends at once. */
 function interrupted(): Promise<void> {
   return new Promise((resolve) => {
-    let asked = false;
+    let isStopping = false;
     const ask = () => {
-      if (asked) process.exit(130);
-      asked = true;
+      if (isStopping) process.exit(130);
+      isStopping = true;
       resolve();
     };
     process.on('SIGINT', ask).on('SIGTERM', ask);

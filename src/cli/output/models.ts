@@ -21,16 +21,16 @@ export function modelsText({ models, cursor }: ReplyOf<'models.search'>): string
 }
 
 function remarks({ isGated, isPrivate, isSupported }: FoundModel): string {
-  const said = [
+  const remarks = [
     isSupported ? '' : 'not trainable here',
     isGated ? 'license to accept' : '',
     isPrivate ? 'private' : '',
   ];
-  return said.filter((each) => each !== '').join(', ');
+  return remarks.filter((each) => each !== '').join(', ');
 }
 
-/** A model in full. @param asked as the user named it */
-export function modelText(asked: string, model: ModelDetails): string {
+/** A model in full. @param name as the user named it */
+export function modelText(name: string, model: ModelDetails): string {
   const { id, commit, folder, modelType, unsupported, parameters, dtypes, files, memory, facts } = model;
   const stored = Object.entries(dtypes).map(([dtype, number]) =>
     Object.keys(dtypes).length === 1 ? dtype : `${count(number)} ${dtype}`,
@@ -51,7 +51,7 @@ export function modelText(asked: string, model: ModelDetails): string {
           ['page', `${facts.page}${facts.isPrivate ? ' (private)' : ''}`],
         ]),
   ];
-  const title = id === null || commit === null ? (folder ?? asked) : `${id} at commit ${commit}`;
+  const title = id === null || commit === null ? (folder ?? name) : `${id} at commit ${commit}`;
   const verdict = unsupported === null ? 'Lorikeet can train it.' : `Lorikeet cannot train it: ${unsupported}`;
   return [title, ...rows.map(([name, value]) => `${name!.padEnd(14)}${value}`), verdict].join('\n');
 }
@@ -71,12 +71,12 @@ function snapshotRows({ id, type, isImported, incompleteBytes, snapshots, bytes:
   const unfinished = incompleteBytes === 0 ? '' : `${formatBytes(incompleteBytes)} unfinished`;
   if (snapshots.length === 0) return [[id, formatBytes(all), '', '', '', unfinished]];
   return snapshots.map(({ commit, bytes: size, files, revisions, isTrainable }, at) => {
-    const said = [
+    const remarks = [
       isImported ? 'imported' : '',
       type === 'model' && !isTrainable ? 'not whole' : '',
       at === 0 ? unfinished : '',
     ];
-    const remark = said.filter((each) => each !== '').join(', ');
+    const remark = remarks.filter((each) => each !== '').join(', ');
     return [id, formatBytes(size), count(files), commit.slice(0, 12), revisions.join(', '), remark];
   });
 }

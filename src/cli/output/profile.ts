@@ -21,7 +21,7 @@ export function profileText(data: string, profile: DataProfile): string {
   ]);
   const parts = [`${path}: ${count(rows)} rows`, ...readingText(reading)];
   if (splits.length > 1) {
-    const splitRows = splits.map(({ name, rows: own }) => [name, count(own)]);
+    const splitRows = splits.map(({ name, rows: rowCount }) => [name, count(rowCount)]);
     parts.push('', table(['split', 'rows'], splitRows));
   }
   parts.push('', table(['column', 'present', 'missing', 'distinct'], columnRows), '', ...mappingText(mapping));
@@ -32,11 +32,11 @@ export function profileText(data: string, profile: DataProfile): string {
 }
 
 function labelText(labels: NonNullable<DataProfile['labels']>, rows: number): string {
-  const shown = labels.slice(0, MOST_LABELS).map(({ label, name, count: of }) => {
+  const labelRows = labels.slice(0, MOST_LABELS).map(({ label, name, count: of }) => {
     return [name === null ? label : `${label} ${name}`, count(of), `${((100 * of) / rows).toFixed(1)} %`];
   });
-  const rest = labels.length - shown.length;
-  return table(['label', 'rows', 'share'], shown) + (rest > 0 ? `\nand ${count(rest)} more labels` : '');
+  const rest = labels.length - labelRows.length;
+  return table(['label', 'rows', 'share'], labelRows) + (rest > 0 ? `\nand ${count(rest)} more labels` : '');
 }
 
 function lengths({ characters, words, tokens }: Text): string {
@@ -84,7 +84,7 @@ function findingsText(findings: readonly Finding[], hasSplits: boolean): string 
 }
 
 function findingText({ sentence, fix, examples }: Finding, hasSplits: boolean): string {
-  const shown = examples.slice(0, MOST_EXAMPLES).flatMap((group) =>
+  const lines = examples.slice(0, MOST_EXAMPLES).flatMap((group) =>
     group.slice(0, MOST_EXAMPLES).map(({ split, row, line, label, text }, at) => {
       const place = line === null ? `row ${row + 1}` : `line ${line}`;
       const where = [hasSplits ? split : null, place, label === null ? null : `label ${label}`]
@@ -93,7 +93,7 @@ function findingText({ sentence, fix, examples }: Finding, hasSplits: boolean): 
       return `  ${at === 0 ? '-' : ' '} ${where}: ${text === null ? '(no text)' : quoted(text)}`;
     }),
   );
-  return [`${sentence}${fix === null ? '' : ` [fix: ${fix}]`}`, ...shown].join('\n');
+  return [`${sentence}${fix === null ? '' : ` [fix: ${fix}]`}`, ...lines].join('\n');
 }
 
 /** A text in quotes, with nothing in it that a terminal would obey. */

@@ -19,12 +19,12 @@ export interface ProgressLine {
 export function progressLine(): ProgressLine {
   const { isTTY } = process.stderr;
   const write = (text: string) => void process.stderr.write(text);
-  let shown = performance.now();
+  let lastShown = performance.now();
   return {
     show(text) {
       if (isTTY) return write(`\r\u001b[2K${text}`);
-      if (performance.now() - shown < plainInterval * 1000) return;
-      shown = performance.now();
+      if (performance.now() - lastShown < plainInterval * 1000) return;
+      lastShown = performance.now();
       write(`${text}\n`);
     },
     note: (text) => write(isTTY ? `\r\u001b[2K${text}\n` : `${text}\n`),

@@ -138,18 +138,18 @@ function stepText(event: Step, { prepared, loss, recent, evaluationSeconds, now 
     formatBytes(event.memory),
   );
   if (prepared !== undefined) {
-    const left = remaining({ step: event.step, stepSeconds, evaluationSeconds }, prepared)?.seconds ?? 0;
-    parts.push(`done at ${clock(new Date(now.getTime() + left * 1000), now)} (in ${duration(left)})`);
+    const secondsLeft = remaining({ step: event.step, stepSeconds, evaluationSeconds }, prepared)?.seconds ?? 0;
+    parts.push(`done at ${clock(new Date(now.getTime() + secondsLeft * 1000), now)} (in ${duration(secondsLeft)})`);
   }
   return parts.join(' · ');
 }
 
 function evaluationText({ split, epoch, loss, metrics, best, seconds }: Evaluation): string {
-  const shown = [
+  const metricsShown = [
     ['F1', metrics['f1']],
     ['accuracy', metrics['accuracy']],
     ['ROC-AUC', metrics['rocAuc']],
   ] as const;
-  const scores = shown.map(([name, value]) => `${name} ${score(value)}`).join(', ');
+  const scores = metricsShown.map(([name, value]) => `${name} ${score(value)}`).join(', ');
   return `${split} after epoch ${epoch.toFixed(2)}: loss ${score(loss)}, ${scores}${best ? ', best so far' : ''} (${duration(seconds)})`;
 }

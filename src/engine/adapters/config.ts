@@ -9,7 +9,7 @@ export interface AdapterConfig {
   readonly alpha: number;
   readonly dropout: number;
   /** Scale alpha / √rank instead of alpha / rank. */
-  readonly rankStabilised: boolean;
+  readonly rankStabilized: boolean;
   /** One text is a regular expression, a list holds names or their last parts (`matching.ts`). */
   readonly targetModules: string | readonly string[];
   readonly excludeModules: string | readonly string[] | undefined;
@@ -33,7 +33,7 @@ export interface AdapterConfig {
 /** An adapter as PEFT makes it where only the rank, alpha and targets are chosen. */
 export const DEFAULT_ADAPTER_CONFIG: Omit<AdapterConfig, 'rank' | 'alpha' | 'targetModules'> = {
   dropout: 0,
-  rankStabilised: false,
+  rankStabilized: false,
   excludeModules: undefined,
   layersToTransform: undefined,
   layersPattern: undefined,
@@ -50,7 +50,7 @@ export const DEFAULT_ADAPTER_CONFIG: Omit<AdapterConfig, 'rank' | 'alpha' | 'tar
 const names = z.array(z.string().min(1)).min(1);
 const rank = z.int().min(1).max(65_536); // beyond the width of any layer; keeps a bad file from asking for memory
 const alpha = z.number().positive();
-const orNull = <Value extends z.ZodType>(value: Value) => value.nullish().transform((given) => given ?? undefined);
+const orNull = <Value extends z.ZodType>(value: Value) => value.nullish().transform((input) => input ?? undefined);
 
 const schema = z.object({
   r: rank,
@@ -61,8 +61,8 @@ const schema = z.object({
   exclude_modules: orNull(z.union([z.string(), z.array(z.string())])),
   layers_to_transform: orNull(z.union([z.int().transform((layer) => [layer]), z.array(z.int())])),
   layers_pattern: orNull(z.union([z.string().transform((list) => (list === '' ? [] : [list])), z.array(z.string())])),
-  rank_pattern: orNull(z.record(z.string(), rank)).transform((given) => given ?? {}),
-  alpha_pattern: orNull(z.record(z.string(), alpha)).transform((given) => given ?? {}),
+  rank_pattern: orNull(z.record(z.string(), rank)).transform((patterns) => patterns ?? {}),
+  alpha_pattern: orNull(z.record(z.string(), alpha)).transform((patterns) => patterns ?? {}),
   modules_to_save: orNull(z.array(z.string().min(1))),
   bias: z.enum(['none', 'all', 'lora_only']).default('none'),
   fan_in_fan_out: z.boolean().default(false),
@@ -120,7 +120,7 @@ export function parseAdapterConfig(file: string, value: unknown): AdapterConfig 
     rank: config.r,
     alpha: config.lora_alpha,
     dropout: config.lora_dropout,
-    rankStabilised: config.use_rslora,
+    rankStabilized: config.use_rslora,
     targetModules: config.target_modules,
     excludeModules: config.exclude_modules,
     layersToTransform: config.layers_to_transform,
@@ -179,7 +179,7 @@ export function formatAdapterConfig(config: AdapterConfig): Record<string, unkno
     use_bdlora: null,
     use_dora: false,
     use_qalora: false,
-    use_rslora: config.rankStabilised,
+    use_rslora: config.rankStabilized,
     velora_config: null,
   };
 }

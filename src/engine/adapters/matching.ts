@@ -75,11 +75,11 @@ function withUsablePatterns<Result>(compute: () => Result): Result {
 
 /** PEFT's error for this says only that nothing was found; the reader needs to see what there is. */
 function nothingMatched(names: readonly string[], rule: TargetRule): LorikeetError {
-  const wanted = typeof rule.targetModules === 'string' ? [rule.targetModules] : rule.targetModules;
+  const targets = typeof rule.targetModules === 'string' ? [rule.targetModules] : rule.targetModules;
   const endings = [...new Set(names.map((name) => name.slice(name.lastIndexOf('.') + 1)))];
-  const farness = (ending: string) => Math.min(...wanted.map((target) => distance(target, ending)));
-  const nearest = endings.toSorted((a, b) => farness(a) - farness(b));
+  const distanceToTargets = (ending: string) => Math.min(...targets.map((target) => distance(target, ending)));
+  const nearest = endings.toSorted((a, b) => distanceToTargets(a) - distanceToTargets(b));
   const unrestricted = targetTest({ targetModules: rule.targetModules });
   const reason = names.some(unrestricted) ? ' in the layers and modules that the other settings leave' : '';
-  return new LorikeetError('adapters.nothing-matched', { wanted, nearest, reason });
+  return new LorikeetError('adapters.nothing-matched', { wanted: targets, nearest, reason });
 }

@@ -22,10 +22,10 @@ export function encodeLabels(
   table: Table,
   column: string,
   cells: readonly string[],
-  given: readonly string[] | undefined,
+  givenNames: readonly string[] | undefined,
 ): EncodedLabels {
   const values = valuesByCell(cells);
-  const names = given?.map((name) => labelValue(name).name);
+  const names = givenNames?.map((name) => labelValue(name).name);
   const repeated = names?.find((name, index) => names.indexOf(name) < index);
   if (repeated !== undefined) throw new LorikeetError('data.labels-repeated', { label: repeated });
 

@@ -10,12 +10,12 @@ import { readFailure } from '../files/index.ts';
  */
 export async function fileStamp(file: string): Promise<string> {
   try {
-    const found = await stat(file);
-    const own = `${file}\n${found.ino} ${found.size} ${found.mtimeMs}`;
-    if (!found.isDirectory()) return own;
+    const stats = await stat(file);
+    const stamp = `${file}\n${stats.ino} ${stats.size} ${stats.mtimeMs}`;
+    if (!stats.isDirectory()) return stamp;
     const folders = (await readdir(file, { withFileTypes: true })).filter((entry) => entry.isDirectory());
     const stamps = folders.map(async ({ name }) => `${name} ${(await stat(path.join(file, name))).mtimeMs}`);
-    return [own, ...(await Promise.all(stamps))].join('\n');
+    return [stamp, ...(await Promise.all(stamps))].join('\n');
   } catch (error) {
     throw readFailure(file, error);
   }

@@ -63,13 +63,14 @@ export function guessColumns(
   named: NamedColumns = {},
   classNames: ReadonlyMap<string, readonly string[]> = new Map(),
 ): ColumnMapping {
-  const taken = new Set(Object.values(named));
-  const traits = columns.filter(({ name }) => !taken.has(name)).map(traitsOf);
-  const told = (column: string | undefined) => (column === undefined ? undefined : { column, reason: 'as told' });
-  const label = told(named.label) ?? guessLabel(traits, classNames);
+  const namedColumns = new Set(Object.values(named));
+  const traits = columns.filter(({ name }) => !namedColumns.has(name)).map(traitsOf);
+  const fromUser = (column: string | undefined) =>
+    column === undefined ? undefined : { column, reason: 'as requested' };
+  const label = fromUser(named.label) ?? guessLabel(traits, classNames);
   const others = traits.filter(({ name }) => name !== label?.column);
-  const text = told(named.text) ?? guessText(others);
-  const id = told(named.id) ?? guessId(others.filter(({ name }) => name !== text?.column));
+  const text = fromUser(named.text) ?? guessText(others);
+  const id = fromUser(named.id) ?? guessId(others.filter(({ name }) => name !== text?.column));
   return { text, label, id };
 }
 
@@ -127,8 +128,8 @@ function guessId(traits: readonly Traits[]): ColumnGuess | null {
 
 function usualName(traits: readonly Traits[], names: readonly string[]): Traits | undefined {
   for (const name of names) {
-    const found = traits.find((trait) => trait.name.toLowerCase() === name);
-    if (found !== undefined) return found;
+    const match = traits.find((trait) => trait.name.toLowerCase() === name);
+    if (match !== undefined) return match;
   }
   return undefined;
 }

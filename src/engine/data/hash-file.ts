@@ -13,7 +13,7 @@ import { fileBytes } from './read/file-bytes.ts';
  */
 export async function hashFile(file: string): Promise<{ sha256: string; bytes: number }> {
   const isFolder = await stat(file).then(
-    (found) => found.isDirectory(),
+    (stats) => stats.isDirectory(),
     (error: unknown) => {
       throw readFailure(file, error);
     },

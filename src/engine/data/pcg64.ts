@@ -19,7 +19,7 @@ export function pcg64(seed: bigint): RandomSource {
   const [w0, w1, w2, w3] = seedSequence(seed) as [bigint, bigint, bigint, bigint];
   const increment = BigInt.asUintN(128, (((w2 << 64n) | w3) << 1n) | 1n);
   let state = BigInt.asUintN(128, increment + ((w0 << 64n) | w1));
-  let kept: number | undefined;
+  let highHalf: number | undefined;
 
   function step(): void {
     state = BigInt.asUintN(128, state * MULTIPLIER + increment);
@@ -36,13 +36,13 @@ export function pcg64(seed: bigint): RandomSource {
   return {
     next64,
     next32() {
-      if (kept !== undefined) {
-        const high = kept;
-        kept = undefined;
+      if (highHalf !== undefined) {
+        const high = highHalf;
+        highHalf = undefined;
         return high;
       }
       const bits = next64();
-      kept = Number(bits >> 32n);
+      highHalf = Number(bits >> 32n);
       return Number(bits & 0xffff_ffffn);
     },
   };

@@ -42,12 +42,12 @@ export function permutation(count: number, random: RandomSource): Int32Array {
  * the picks.
  */
 export function choice(count: number, size: number, random: RandomSource): Int32Array {
-  const taken = new Set<number>();
+  const selection = new Set<number>();
   for (let candidate = count - size; candidate < count; candidate += 1) {
-    const drawn = bounded(random, candidate);
-    taken.add(taken.has(drawn) ? candidate : drawn);
+    const draw = bounded(random, candidate);
+    selection.add(selection.has(draw) ? candidate : draw);
   }
-  const picks = Int32Array.from(taken);
+  const picks = Int32Array.from(selection);
   shuffle(picks, random, bounded);
   return picks;
 }

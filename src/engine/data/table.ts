@@ -29,8 +29,8 @@ export interface Table {
  * @throws data.column-missing with the names nearest to the one asked for.
  */
 export function column(table: Table, name: string): readonly Cell[] {
-  const found = table.columns.find((candidate) => candidate.name === name);
-  if (found !== undefined) return found.cells;
+  const match = table.columns.find((candidate) => candidate.name === name);
+  if (match !== undefined) return match.cells;
   throw missingColumn(
     table.path,
     name,
@@ -70,8 +70,8 @@ export function placesOf(
   table: Table,
   rows: readonly number[],
 ): { places: { row: number; line: number | null }[]; count: number } {
-  const shown = 5;
-  return { places: rows.slice(0, shown).map((row) => placeOf(table, row)), count: rows.length };
+  const most = 5;
+  return { places: rows.slice(0, most).map((row) => placeOf(table, row)), count: rows.length };
 }
 
 /** Up to three names that a slip of the fingers could have turned into `name`, nearest first; case does not count. */

@@ -108,11 +108,11 @@ export class Graph {
   /** A scalar constant; equal ones are one value. */
   scalar(value: number, dtype: DType = 'float32'): Value {
     const key = `${dtype}:${value}`;
-    const known = this.#scalars.get(key);
-    if (known) return known;
-    const made = this.constant(`const_${value}`, tensor(dtype, []), scalarData(value, dtype));
-    this.#scalars.set(key, made);
-    return made;
+    const existing = this.#scalars.get(key);
+    if (existing) return existing;
+    const constant = this.constant(`const_${value}`, tensor(dtype, []), scalarData(value, dtype));
+    this.#scalars.set(key, constant);
+    return constant;
   }
 
   /** Appends a node whose output types are known; `ops/` has the builder that infers them. */

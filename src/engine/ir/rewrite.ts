@@ -26,9 +26,9 @@ function rewriteScope(
   const into = new Graph(graph.name, parent);
   const renewed = new Map(outer);
   const find = (value: Value): Value => {
-    const found = renewed.get(value);
-    invariant(found, `${value.name} is used in graph ${graph.name} but was dropped`);
-    return found;
+    const replacement = renewed.get(value);
+    invariant(replacement, `${value.name} is used in graph ${graph.name} but was dropped`);
+    return replacement;
   };
   for (const value of graph.values()) {
     if (value.origin.kind === 'node') continue;
@@ -52,8 +52,8 @@ function rewriteScope(
   }
   for (const { name, value } of graph.outputs) into.output(name, find(value));
   for (const [name, value] of graph.marks) {
-    const found = renewed.get(value);
-    if (found) into.mark(name, found);
+    const replacement = renewed.get(value);
+    if (replacement) into.mark(name, replacement);
   }
   return into;
 

@@ -43,24 +43,24 @@ export function sameType(a: TensorType, b: TensorType): boolean {
 }
 
 /**
- * The product of sizes in canonical form: the known factor first, then the symbols in order, so that two products are
+ * The product of sizes in canonical form: the number first, then the symbols in order, so that two products are
  * equal exactly when their strings are.
  */
 export function product(dims: Shape): Dim {
-  let known = 1;
+  let coefficient = 1;
   const symbols: string[] = [];
   for (const dim of dims) {
-    if (typeof dim === 'number') known *= dim;
+    if (typeof dim === 'number') coefficient *= dim;
     else {
       for (const factor of dim.split('*')) {
-        if (/^\d+$/.test(factor)) known *= Number(factor);
+        if (/^\d+$/.test(factor)) coefficient *= Number(factor);
         else symbols.push(factor);
       }
     }
   }
-  if (symbols.length === 0 || known === 0) return known;
+  if (symbols.length === 0 || coefficient === 0) return coefficient;
   symbols.sort();
-  return known === 1 ? symbols.join('*') : [known, ...symbols].join('*');
+  return coefficient === 1 ? symbols.join('*') : [coefficient, ...symbols].join('*');
 }
 
 /** The number of elements of a shape once every symbol has a size. */

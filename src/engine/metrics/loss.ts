@@ -22,9 +22,9 @@ export function weightedCrossEntropy(
   let total = 0;
   let weight = 0;
   for (const [row, loss] of losses.entries()) {
-    const own = weights[labels[row]!]!;
-    total += own * loss;
-    weight += own;
+    const classWeight = weights[labels[row]!]!;
+    total += classWeight * loss;
+    weight += classWeight;
   }
   invariant(weight > 0, 'the rows evaluated have a total weight of 0');
   return total / weight;

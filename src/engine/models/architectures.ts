@@ -24,12 +24,12 @@ export function resolveModel(
   labelCount: number,
   dropout: DropoutSettings = checkpointDropout,
 ): ModelSpec {
-  const wanted = config['model_type'];
-  const row = architectures.find(({ modelType }) => modelType === wanted);
+  const configType = config['model_type'];
+  const row = architectures.find(({ modelType }) => modelType === configType);
   if (!row) {
     throw new LorikeetError('models.unknown-architecture', {
       file,
-      modelType: typeof wanted === 'string' ? wanted : 'missing',
+      modelType: typeof configType === 'string' ? configType : 'missing',
       known: architectures.map(({ modelType }) => modelType),
     });
   }

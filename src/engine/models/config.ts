@@ -87,12 +87,12 @@ export class ConfigReader {
     if (value === undefined || value === null) return null;
     if (!Array.isArray(value) || value[index] === undefined)
       this.#refuse(field, `a list of more than ${index} entries`);
-    const found: unknown = value[index];
-    if (supported.includes(found as T)) return found as T;
+    const entry: unknown = value[index];
+    if (supported.includes(entry as T)) return entry as T;
     throw new LorikeetError('models.unsupported-setting', {
       file: this.#file,
       field: `${field}[${index}]`,
-      value: excerpt(found),
+      value: excerpt(entry),
       supported,
     });
   }

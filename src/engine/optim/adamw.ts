@@ -74,7 +74,7 @@ export function adamWGraph(tensors: readonly OptimizedTensor[], settings: AdamWS
   const [beta1, beta2] = settings.betas;
   const factors = {
     ...scalars,
-    kept: build.shift(build.scale(scalars.learningRate, -settings.weightDecay), 1),
+    decayFactor: build.shift(build.scale(scalars.learningRate, -settings.weightDecay), 1),
     toFirst: build.scale(clip, 1 - beta1),
     toSecond: build.scale(build.square(clip), 1 - beta2),
   };
@@ -97,7 +97,7 @@ function clipFactor(build: Build, norm: Value, maxGradNorm: number): Value | nul
 /** One number each. */
 interface Factors extends Record<keyof typeof adamWScalars, Value> {
   /** 1 − lr·wd */
-  readonly kept: Value;
+  readonly decayFactor: Value;
   /** (1 − β₁) times the factor of clipping */
   readonly toFirst: Value;
   /** (1 − β₂) times the square of it */
@@ -108,7 +108,7 @@ function updateTensor(
   build: Build,
   { name, shape, decayed }: OptimizedTensor,
   gradient: Value,
-  { stepSize, secondCorrection, kept, toFirst, toSecond }: Factors,
+  { stepSize, secondCorrection, decayFactor, toFirst, toSecond }: Factors,
   { betas: [beta1, beta2], epsilon, weightDecay }: AdamWSettings,
 ): void {
   const { graph } = build;
@@ -117,7 +117,7 @@ function updateTensor(
   const value = graph.input(name, type);
   const first = graph.input(names.first, type);
   const second = graph.input(names.second, type);
-  const decayedValue = decayed && weightDecay > 0 ? build.mul(value, kept) : value;
+  const decayedValue = decayed && weightDecay > 0 ? build.mul(value, decayFactor) : value;
   const nextFirst = build.add(build.scale(first, beta1), build.mul(gradient, toFirst));
   const nextSecond = build.add(build.scale(second, beta2), build.mul(build.square(gradient), toSecond));
   const denominator = build.shift(build.div(build.sqrt(nextSecond), secondCorrection), epsilon);

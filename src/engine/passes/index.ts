@@ -35,12 +35,12 @@ export interface TrainingGraphOptions extends OptimizeOptions {
 /** Load, inject, differentiate, optimize; what is left is to emit. Every pass is verified. */
 export function trainingGraph(
   spec: ModelSpec,
-  plan: TrainedParts,
+  parts: TrainedParts,
   locate: LocateParameter,
   options: TrainingGraphOptions = { recompute: false, masks: 'apart' },
 ): TrainingGraph {
   const forward = verified(load(spec));
-  const adapted = verified(inject(forward, plan));
+  const adapted = verified(inject(forward, parts));
   const dropouts = dropoutPlacesOf(adapted);
   const masked = options.masks === 'pooled' ? verified(poolMasks(adapted)) : adapted;
   const differentiated = verified(addBackward(masked));

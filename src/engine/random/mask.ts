@@ -17,7 +17,7 @@ export function fillKeepMask(target: Float32Array, probability: number, generato
     return;
   }
   const bits = new Int32Array(target.buffer, target.byteOffset, target.length);
-  const kept = new Int32Array(Float32Array.of(1 / (1 - probability)).buffer)[0]! | 0;
+  const scaleBits = new Int32Array(Float32Array.of(1 / (1 - probability)).buffer)[0]! | 0;
   const threshold = Math.round((1 - probability) * 2 ** 16) | 0;
   const state = generator.state;
   let a = state[0]! | 0;
@@ -36,9 +36,9 @@ export function fillKeepMask(target: Float32Array, probability: number, generato
     c ^= shifted;
     d = (d << 11) | (d >>> 21);
     // (x - threshold) >> 31 is all ones where x < threshold and zero elsewhere.
-    bits[i] = (((draw >>> 16) - threshold) >> 31) & kept;
+    bits[i] = (((draw >>> 16) - threshold) >> 31) & scaleBits;
     // Past the end for an odd length: a typed array ignores it.
-    bits[i + 1] = (((draw & 0xffff) - threshold) >> 31) & kept;
+    bits[i + 1] = (((draw & 0xffff) - threshold) >> 31) & scaleBits;
   }
   state[0] = a;
   state[1] = b;

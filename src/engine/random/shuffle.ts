@@ -4,10 +4,10 @@ import type { Generator } from './generator.ts';
 export function shuffledOrder(count: number, generator: Generator): Uint32Array {
   const order = Uint32Array.from({ length: count }, (_, i) => i);
   for (let last = count - 1; last > 0; last--) {
-    const chosen = generator.below(last + 1);
+    const pick = generator.below(last + 1);
     const value = order[last]!;
-    order[last] = order[chosen]!;
-    order[chosen] = value;
+    order[last] = order[pick]!;
+    order[pick] = value;
   }
   return order;
 }

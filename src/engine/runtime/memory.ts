@@ -40,17 +40,17 @@ export function machineMemory(root = '/'): MachineMemory {
   const limits = controlGroups(read('proc/self/cgroup')).map(({ folder, limit, usage, cached }) => {
     const most = Number(read(folder, limit));
     const files = Number(new RegExp(`^${cached} (\\d+)$`, 'm').exec(read(folder, 'memory.stat'))?.[1] ?? 0);
-    const held = Number(read(folder, usage)) - files;
+    const used = Number(read(folder, usage)) - files;
     // `max`, and the huge number of version 1, are no limits.
-    return most > 0 && most < machine.limit * 8 ? { limit: most, available: Math.max(0, most - held) } : null;
+    return most > 0 && most < machine.limit * 8 ? { limit: most, available: Math.max(0, most - used) } : null;
   });
-  const known = [
+  const bounds = [
     total > 0 && free > 0 ? { limit: total, available: free } : machine,
     ...limits.filter((each) => each !== null),
   ];
   return {
-    limit: Math.min(...known.map(({ limit }) => limit)),
-    available: Math.min(...known.map(({ available }) => available)),
+    limit: Math.min(...bounds.map(({ limit }) => limit)),
+    available: Math.min(...bounds.map(({ available }) => available)),
   };
 }
 

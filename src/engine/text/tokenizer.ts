@@ -50,11 +50,11 @@ export async function loadTokenizer(folder: string, options: TokenizerOptions = 
       throw new LorikeetError('text.length-too-small', { maxLength, specialTokens: specialTokenCount });
     }
     const body = knownIds(tokenizer.encode(text, { add_special_tokens: false }).ids);
-    const kept = Math.min(body.length, maxLength - specialTokenCount);
-    const ids = new Int32Array(kept + specialTokenCount);
+    const bodyLength = Math.min(body.length, maxLength - specialTokenCount);
+    const ids = new Int32Array(bodyLength + specialTokenCount);
     ids.set(before, 0);
-    ids.set(kept === body.length ? body : body.slice(0, kept), before.length);
-    ids.set(after, before.length + kept);
+    ids.set(bodyLength === body.length ? body : body.slice(0, bodyLength), before.length);
+    ids.set(after, before.length + bodyLength);
     return { ids, fullLength: body.length + specialTokenCount };
   }
 

@@ -134,11 +134,11 @@ async function resolveFile(folder: string, name: string, index: ShardIndex | und
 function checkListed(
   file: CheckpointFile,
   index: ShardIndex | undefined,
-  found: ReadonlyMap<string, StoredTensor>,
+  tensors: ReadonlyMap<string, StoredTensor>,
 ): void {
   if (index === undefined) return;
   for (const tensor of index.shards.get(file.name) ?? []) {
-    if (found.get(tensor)?.file !== file.path) {
+    if (tensors.get(tensor)?.file !== file.path) {
       throw new LorikeetError('weights.missing-tensor', {
         file: path.join(path.dirname(index.file), file.name),
         tensor,

@@ -68,10 +68,10 @@ function roundToFloat16(x: number): number {
   if (magnitude <= 0x3300_0000) return sign;
   const significand = (magnitude & 0x7f_ffff) | 0x80_0000;
   const shift = 126 - (magnitude >>> 23); // subnormals count in units of 2^-24
-  const kept = significand >>> shift;
+  const truncated = significand >>> shift;
   const rest = significand & ((1 << shift) - 1);
   const half = 1 << (shift - 1);
-  return sign | (rest > half || (rest === half && (kept & 1) === 1) ? kept + 1 : kept);
+  return sign | (rest > half || (rest === half && (truncated & 1) === 1) ? truncated + 1 : truncated);
 }
 
 /** The float32 bit pattern of every float16 bit pattern. */

@@ -15,6 +15,6 @@ export function storedDtype(tensors: Iterable<StoredTensor>): BaseDtype {
 
 /** The element type that a config.json promises; float32 where it says nothing. */
 export function promisedDtype(config: Readonly<Record<string, unknown>>): BaseDtype {
-  const written = config['dtype'] ?? config['torch_dtype'];
-  return written === 'float16' || written === 'bfloat16' ? written : 'float32';
+  const dtype = config['dtype'] ?? config['torch_dtype'];
+  return dtype === 'float16' || dtype === 'bfloat16' ? dtype : 'float32';
 }

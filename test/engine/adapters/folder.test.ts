@@ -45,7 +45,7 @@ describe('round trip', () => {
   test('everything in the configuration comes back', async () => {
     const full: Partial<AdapterConfig> = {
       dropout: 0.1,
-      rankStabilised: true,
+      rankStabilized: true,
       targetModules: '.*query',
       excludeModules: ['key'],
       layersToTransform: [0, 1],

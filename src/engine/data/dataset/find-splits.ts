@@ -40,7 +40,7 @@ export async function findSplits(place: string): Promise<DataSet> {
  */
 export function describeLayout(root: string, files: readonly string[], card: Card | null): DataSet {
   if (card !== null && card.configs.length > 0) {
-    const configs = card.configs.map((written) => describedConfig(root, files, card, written));
+    const configs = card.configs.map((cardConfig) => describedConfig(root, files, card, cardConfig));
     return { path: root, configs, defaultConfig: defaultOf(card.configs) };
   }
   const converted = convertedLayout(files);
@@ -70,12 +70,12 @@ export function neededFiles(id: string, listed: readonly string[], card: Card | 
  */
 export function chosenConfig({ path, configs, defaultConfig }: DataSet, named?: string | null): DataSetConfig {
   const names = configs.map(({ name }) => name);
-  const wanted = named ?? defaultConfig;
-  if (wanted === null) throw new LorikeetError('data.config-needed', { path, configs: names });
-  const found = configs.find(({ name }) => name === wanted);
-  if (found === undefined) throw new LorikeetError('data.config-unknown', { path, config: wanted, configs: names });
-  if (found.missing === null) return found;
-  const { card, pattern, split } = found.missing;
+  const configName = named ?? defaultConfig;
+  if (configName === null) throw new LorikeetError('data.config-needed', { path, configs: names });
+  const match = configs.find(({ name }) => name === configName);
+  if (match === undefined) throw new LorikeetError('data.config-unknown', { path, config: configName, configs: names });
+  if (match.missing === null) return match;
+  const { card, pattern, split } = match.missing;
   throw new LorikeetError('data.card-no-files', { path: card, pattern, split });
 }
 
@@ -84,26 +84,26 @@ function single(root: string, splits: FilesBySplit, card: Card | null = null): D
 }
 
 function config(name: string, files: FilesBySplit, card: Card | null): DataSetConfig {
-  const splits = [...files].map(([name, own]): DataSplit => ({ name, files: own }));
+  const splits = [...files].map(([name, splitFiles]): DataSplit => ({ name, files: splitFiles }));
   const classNames = card?.classNames.get(name) ?? card?.classNames.get('') ?? new Map<string, readonly string[]>();
   return { name, splits, classNames, missing: null };
 }
 
-function describedConfig(root: string, files: readonly string[], card: Card, written: CardConfig): DataSetConfig {
-  const { folder, name, splits } = written;
-  const own = folder === '' ? files : files.filter((file) => file.startsWith(`${folder}/`));
-  if (splits === null) return config(name, absolute(root, splitsByName(ofOneFormat(own))), card);
+function describedConfig(root: string, files: readonly string[], card: Card, cardConfig: CardConfig): DataSetConfig {
+  const { folder, name, splits } = cardConfig;
+  const folderFiles = folder === '' ? files : files.filter((file) => file.startsWith(`${folder}/`));
+  if (splits === null) return config(name, absolute(root, splitsByName(ofOneFormat(folderFiles))), card);
   const matched = splits.map(({ split, patterns }) => {
-    const found = patterns.map((pattern) => {
+    const filesByPattern = patterns.map((pattern) => {
       const matches = globMatcher(folder === '' ? pattern : `${folder}/${pattern}`);
-      return { pattern, split, files: own.filter(matches).sort() };
+      return { pattern, split, files: folderFiles.filter(matches).sort() };
     });
-    return { split, found };
+    return { split, filesByPattern };
   });
-  const missing = matched.flatMap(({ found }) => found).find(({ files }) => files.length === 0);
-  const bySplit = matched.map(({ split, found }): [string, string[]] => [
+  const missing = matched.flatMap(({ filesByPattern }) => filesByPattern).find(({ files }) => files.length === 0);
+  const bySplit = matched.map(({ split, filesByPattern }): [string, string[]] => [
     split,
-    [...new Set(found.flatMap(({ files }) => files))],
+    [...new Set(filesByPattern.flatMap(({ files }) => files))],
   ]);
   const described = config(name, absolute(root, new Map(bySplit)), card);
   if (missing === undefined) return described;
@@ -125,8 +125,8 @@ function ofOneFormat(files: readonly string[]): readonly string[] {
   for (const file of files) counts.set(path.extname(file), (counts.get(path.extname(file)) ?? 0) + 1);
   const most = Math.max(0, ...counts.values());
   const usual = [...counts.keys()].filter((extension) => counts.get(extension) === most);
-  const chosen = usual.includes('.parquet') ? '.parquet' : usual[0];
-  return files.filter((file) => path.extname(file) === chosen);
+  const extension = usual.includes('.parquet') ? '.parquet' : usual[0];
+  return files.filter((file) => path.extname(file) === extension);
 }
 
 /** A folder for each split with a folder of texts for each class, or folders of classes alone. @throws data.folder-empty */
@@ -146,13 +146,13 @@ async function foldersOfClasses(root: string): Promise<FilesBySplit> {
 /** Data files in a folder and the folders in it, relative to it, with slashes; hidden ones are passed over. */
 async function tablesIn(root: string, folder = '', depth = 0): Promise<string[]> {
   if (depth > MOST_DEPTH) return [];
-  const found: string[] = [];
+  const tables: string[] = [];
   for (const { name, isFolder } of await entriesOf(path.join(root, folder))) {
     const relative = folder === '' ? name : `${folder}/${name}`;
-    if (isFolder) found.push(...(await tablesIn(root, relative, depth + 1)));
-    else if (isDataFile(relative)) found.push(relative);
+    if (isFolder) tables.push(...(await tablesIn(root, relative, depth + 1)));
+    else if (isDataFile(relative)) tables.push(relative);
   }
-  return found;
+  return tables;
 }
 
 /** Whether a path names rows: a table in no hidden folder. */
@@ -177,9 +177,9 @@ async function entriesOf(folder: string): Promise<{ name: string; isFolder: bool
   } catch (error) {
     throw readFailure(folder, error);
   }
-  const shown = entries.filter(({ name }) => !name.startsWith('.') && !name.startsWith('__'));
+  const visible = entries.filter(({ name }) => !name.startsWith('.') && !name.startsWith('__'));
   return Promise.all(
-    shown.map(async (entry) => {
+    visible.map(async (entry) => {
       const target = path.join(folder, entry.name);
       const isFolder =
         entry.isDirectory() || (entry.isSymbolicLink() && existsSync(target) && (await isFolderAt(target)));

@@ -35,7 +35,7 @@ export function convertedLayout(files: readonly string[]): ReadonlyMap<string, F
     configs.set(name, [...(configs.get(name) ?? []), file]);
   }
   const splitOf = (file: string) => /^[^/]+\/(?:partial-)?([^/]+)\//.exec(file)![1];
-  return new Map([...configs].map(([name, own]) => [name, grouped(own, splitOf)]));
+  return new Map([...configs].map(([name, configFiles]) => [name, grouped(configFiles, splitOf)]));
 }
 
 /** Files by what `nameOf` says of them, those it says nothing of left out; names in the usual order of splits. */

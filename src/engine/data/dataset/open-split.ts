@@ -51,10 +51,10 @@ export function chosenSplit(
   const names = splits.map(({ name }) => name);
   if (named === null && splits.length === 1) return splits[0]!;
   const name = named !== null && names.includes(named) ? named : matchingSplit(names, named ?? role);
-  const found = splits.find((split) => split.name === name);
-  if (found === undefined)
+  const match = splits.find((split) => split.name === name);
+  if (match === undefined)
     throw new LorikeetError('data.split-unknown', { path: place, split: named ?? role, splits: names });
-  return found;
+  return match;
 }
 
 /** The files of a split as one source; rows are numbered through, and lines are told only where there is one file. */
@@ -67,26 +67,26 @@ async function openFiles(
   const [first] = sources;
   const classNames = new Map([...described, ...sources.flatMap((source) => [...source.classNames])]);
   if (sources.length === 1) return { ...first!, classNames };
-  return { ...first!, classNames, chunks: (wanted, from) => chained(sources, wanted, from) };
+  return { ...first!, classNames, chunks: (columnNames, from) => chained(sources, columnNames, from) };
 }
 
 async function* chained(
   sources: readonly TableSource[],
-  wanted: readonly string[] | undefined,
+  columnNames: readonly string[] | undefined,
   from: RowMark | undefined,
 ): AsyncGenerator<RowChunk, void> {
-  let names: readonly string[] = (from?.columns ?? []).filter((name) => wanted?.includes(name) ?? true);
+  let names: readonly string[] = (from?.columns ?? []).filter((name) => columnNames?.includes(name) ?? true);
   /** All that the files said they have, for marks: wanted or not. */
-  let known = from?.columns ?? [];
+  let fileColumns = from?.columns ?? [];
   let before = from?.file?.before ?? 0;
   const first = from?.file?.index ?? 0;
   for (const [index, source] of sources.entries()) {
     if (index < first) continue;
     // Rows are numbered through only here: the file counts its own.
-    const own = from === undefined || index > first ? undefined : { ...from, columns: from.file!.columns };
-    let count = own?.row ?? 0;
-    for await (const { rows, columns, mark } of source.chunks(wanted, own)) {
-      known = [...new Set([...known, ...mark.columns])];
+    const fileMark = from === undefined || index > first ? undefined : { ...from, columns: from.file!.columns };
+    let count = fileMark?.row ?? 0;
+    for await (const { rows, columns, mark } of source.chunks(columnNames, fileMark)) {
+      fileColumns = [...new Set([...fileColumns, ...mark.columns])];
       count += rows.length;
       names = [...new Set([...names, ...columns.map(({ name }) => name)])];
       const cells = new Map(columns.map((column) => [column.name, column.cells]));
@@ -95,7 +95,7 @@ async function* chained(
         rows: rows.map((row) => before + row),
         lines: null,
         columns: names.map((name) => ({ name, cells: cells.get(name) ?? empty })),
-        mark: { ...mark, columns: known, file: { index, before, columns: mark.columns } },
+        mark: { ...mark, columns: fileColumns, file: { index, before, columns: mark.columns } },
       };
     }
     before += count;
@@ -114,7 +114,7 @@ async function splitByColumn({ source, files }: OpenSplit, column: string): Prom
   return [...names].map((name) => ({
     name,
     files,
-    source: { ...source, chunks: (wanted, from) => filtered(source, column, name, wanted, from) },
+    source: { ...source, chunks: (columnNames, from) => filtered(source, column, name, columnNames, from) },
   }));
 }
 
@@ -122,18 +122,20 @@ async function* filtered(
   source: TableSource,
   column: string,
   value: string,
-  wanted: readonly string[] | undefined,
+  columnNames: readonly string[] | undefined,
   from: RowMark | undefined,
 ): AsyncGenerator<RowChunk, void> {
-  for await (const chunk of source.chunks(wanted && [...wanted, column], from)) {
+  for await (const chunk of source.chunks(columnNames && [...columnNames, column], from)) {
     const split = cellsOf(chunk, column);
     const places = [...split.keys()].filter((place) => split[place] === value);
     const pick = <Item>(items: readonly Item[]) => places.map((place) => items[place]!);
-    const kept = chunk.columns.filter(({ name }) => name !== column || wanted === undefined || wanted.includes(name));
+    const outputColumns = chunk.columns.filter(
+      ({ name }) => name !== column || columnNames === undefined || columnNames.includes(name),
+    );
     yield {
       rows: pick(chunk.rows),
       lines: chunk.lines && pick(chunk.lines),
-      columns: kept.map(({ name, cells }) => ({ name, cells: pick(cells) })),
+      columns: outputColumns.map(({ name, cells }) => ({ name, cells: pick(cells) })),
       mark: chunk.mark,
     };
   }

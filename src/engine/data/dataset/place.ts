@@ -11,11 +11,11 @@ export interface DataPlace {
 const HUB_ID = /^(?:[A-Za-z0-9][\w.-]{0,95}\/)?[A-Za-z0-9][\w.-]{0,95}$/;
 
 /** Takes apart what a user writes. A path that is there as written has neither split nor revision: names may hold # and @. */
-export function parsePlace(written: string, isThere: (path: string) => boolean): DataPlace {
-  if (isThere(written)) return { place: written, revision: null, split: null };
-  const hash = written.lastIndexOf('#');
-  const split = hash > 0 ? written.slice(hash + 1) : null;
-  const before = hash > 0 ? written.slice(0, hash) : written;
+export function parsePlace(text: string, isThere: (path: string) => boolean): DataPlace {
+  if (isThere(text)) return { place: text, revision: null, split: null };
+  const hash = text.lastIndexOf('#');
+  const split = hash > 0 ? text.slice(hash + 1) : null;
+  const before = hash > 0 ? text.slice(0, hash) : text;
   if (isThere(before)) return { place: before, revision: null, split };
   const at = before.indexOf('@');
   const id = at > 0 ? before.slice(0, at) : before;

@@ -19,8 +19,8 @@ export function bySplitOrder(first: string, second: string): number {
 }
 
 /** The name among `names` that is meant by `wanted`: itself, else another word for the same split. */
-export function matchingSplit(names: readonly string[], wanted: string): string | undefined {
-  if (names.includes(wanted)) return wanted;
-  const canonical = splitNamed(wanted);
+export function matchingSplit(names: readonly string[], query: string): string | undefined {
+  if (names.includes(query)) return query;
+  const canonical = splitNamed(query);
   return canonical === undefined ? undefined : names.find((name) => splitNamed(name) === canonical);
 }

@@ -41,10 +41,10 @@ const CHOOSERS: Readonly<Record<Exclude<FixName, 'one-split'>, Chooser>> = {
     return [...groupedBy(rows, ({ text }) => text).values()].flatMap((group) => group.slice(1)).map(placeOf);
   },
   'keep-first-near-duplicates': (rows) => {
-    const known = nearDuplicates();
+    const duplicates = nearDuplicates();
     const byText = [...groupedBy(rows, ({ text }) => text).values()];
-    for (const [number, [first]] of byText.entries()) known.add(number, first!.text!);
-    const groups = known.groups((number) => byText[number]![0]!.text!);
+    for (const [number, [first]] of byText.entries()) duplicates.add(number, first!.text!);
+    const groups = duplicates.groups((number) => byText[number]![0]!.text!);
     return groups.flatMap(([, ...others]) => others.flatMap((number) => byText[number]!)).map(placeOf);
   },
   'drop-outliers': (rows) => {

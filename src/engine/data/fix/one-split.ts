@@ -38,19 +38,19 @@ export function separateParts(parts: Parts): SeparatedParts {
       partsOf[number]!.add(name);
     }
   }
-  const known = nearDuplicates();
-  for (const [number, text] of texts.entries()) known.add(number, text);
-  for (const group of known.groups((number) => texts[number]!)) {
+  const duplicates = nearDuplicates();
+  for (const [number, text] of texts.entries()) duplicates.add(number, text);
+  for (const group of duplicates.groups((number) => texts[number]!)) {
     const all = new Set(group.flatMap((number) => [...partsOf[number]!]));
     for (const number of group) partsOf[number] = all;
   }
   const isIn = (name: PartName) => (example: LabelledExample) => partsOf[numbers.get(example.text)!]!.has(name);
   const [inTest, inTrain] = [isIn('test'), isIn('train')];
-  const kept = parts.validation.filter((example) => !inTest(example));
-  const moved = kept.filter(inTrain);
+  const remaining = parts.validation.filter((example) => !inTest(example));
+  const moved = remaining.filter(inTrain);
   return {
     train: [...parts.train.filter((example) => !inTest(example)), ...moved],
-    validation: kept.filter((example) => !inTrain(example)),
+    validation: remaining.filter((example) => !inTrain(example)),
     test: parts.test,
     droppedTrain: parts.train.filter(inTest).map(rowOf),
     droppedValidation: parts.validation.filter(inTest).map(rowOf),

@@ -26,7 +26,7 @@ export function nearDuplicates(leastSimilarity = LEAST_SIMILARITY): NearDuplicat
   const ids = growingInt32();
   const keys = growingUint32();
   const writeKeys = bandKeys();
-  const own = new Uint32Array(BANDS);
+  const keysOfText = new Uint32Array(BANDS);
   let buckets: number[][] | undefined;
 
   const bucketsOnce = () => (buckets ??= bucketsOf(keys.view(), ids.length));
@@ -34,9 +34,9 @@ export function nearDuplicates(leastSimilarity = LEAST_SIMILARITY): NearDuplicat
     add(id, text) {
       const body = comparable(text);
       if (body === '') return;
-      writeKeys(shingles(body), own);
+      writeKeys(shingles(body), keysOfText);
       ids.push(id);
-      for (const key of own) keys.push(key);
+      for (const key of keysOfText) keys.push(key);
     },
     candidates() {
       const all = ids.view();
@@ -63,8 +63,8 @@ export function nearDuplicates(leastSimilarity = LEAST_SIMILARITY): NearDuplicat
         if (group === undefined) groups.set(root, [all[place]!]);
         else group.push(all[place]!);
       }
-      const found = [...groups.values()].filter(({ length }) => length > 1);
-      return found.map((group) => group.sort((a, b) => a - b)).sort((a, b) => a[0]! - b[0]!);
+      const duplicates = [...groups.values()].filter(({ length }) => length > 1);
+      return duplicates.map((group) => group.sort((a, b) => a - b)).sort((a, b) => a[0]! - b[0]!);
     },
   };
 }
@@ -94,12 +94,12 @@ function bucketsOf(keys: Uint32Array, count: number): number[][] {
 /** Shingles of the texts looked at last: buckets come in no order, and all shingles at once would be many. */
 function remembered(compute: (place: number) => Uint32Array): (place: number) => Uint32Array {
   const most = 100_000;
-  const known = new Map<number, Uint32Array>();
+  const cache = new Map<number, Uint32Array>();
   return (place) => {
-    let value = known.get(place);
+    let value = cache.get(place);
     if (value === undefined) {
-      if (known.size >= most) known.clear();
-      known.set(place, (value = compute(place)));
+      if (cache.size >= most) cache.clear();
+      cache.set(place, (value = compute(place)));
     }
     return value;
   };

@@ -23,13 +23,13 @@ export function shingles(text: string): Uint32Array {
   const hashes = new Uint32Array(text.length - WIDTH + 1);
   for (let at = 0; at < hashes.length; at += 1) hashes[at] = hashAt(text, at, WIDTH);
   hashes.sort();
-  let kept = 1;
+  let unique = 1;
   for (let at = 1; at < hashes.length; at += 1) {
-    if (hashes[at] === hashes[kept - 1]) continue;
-    hashes[kept] = hashes[at]!;
-    kept += 1;
+    if (hashes[at] === hashes[unique - 1]) continue;
+    hashes[unique] = hashes[at]!;
+    unique += 1;
   }
-  return hashes.subarray(0, kept);
+  return hashes.subarray(0, unique);
 }
 
 /** Shingles that two texts share, as a part of those that either has: their Jaccard similarity, from 0 to 1. */

@@ -18,7 +18,7 @@ export type FindingKind =
   | 'truncated';
 
 /** Something about the rows that a training would suffer from, before texts are put to it. */
-export interface Found {
+export interface RowFinding {
   readonly kind: FindingKind;
   /** Rows concerned: for duplicates those beyond the first of each group. */
   readonly rows: number;
@@ -47,7 +47,7 @@ function gatherer(kind: FindingKind, fix: FixName | null) {
         examples.push(Array.from({ length: Math.min(group.length, MOST_EXAMPLE_ROWS) }, (_, at) => group[at]!));
       }
     },
-    found: (): Found => ({ kind, rows, groups, examples, fix }),
+    found: (): RowFinding => ({ kind, rows, groups, examples, fix }),
   };
 }
 
@@ -55,7 +55,7 @@ function gatherer(kind: FindingKind, fix: FixName | null) {
 export function rowFindings(
   facts: RowFacts,
   { hasText, hasLabel, maxLength }: { hasText: boolean; hasLabel: boolean; maxLength: number | null },
-): Found[] {
+): RowFinding[] {
   const { labels } = facts;
   const noText = gatherer('text-missing', 'drop-empty');
   const noLabel = gatherer('label-missing', 'drop-unlabelled');
@@ -85,7 +85,7 @@ function rareLabels({ label }: RowFacts): Set<number> {
 }
 
 /** What texts that occur more than once tell. */
-export function duplicateFindings(facts: RowFacts, { repeated, rowsOf }: RowsByText): Found[] {
+export function duplicateFindings(facts: RowFacts, { repeated, rowsOf }: RowsByText): RowFinding[] {
   const conflict = gatherer('label-conflict', 'drop-conflicting');
   const inside = gatherer('duplicate', 'keep-first-duplicates');
   const across = gatherer('duplicate-across-splits', 'one-split');
@@ -105,7 +105,11 @@ export function labelsOf({ label }: RowFacts, rows: Int32Array): Set<number> {
 }
 
 /** @param groups texts that are nearly equal, by their numbers */
-export function nearFindings(facts: RowFacts, { rowsOf }: RowsByText, groups: readonly (readonly number[])[]): Found[] {
+export function nearFindings(
+  facts: RowFacts,
+  { rowsOf }: RowsByText,
+  groups: readonly (readonly number[])[],
+): RowFinding[] {
   const inside = gatherer('near-duplicate', 'keep-first-near-duplicates');
   const across = gatherer('near-duplicate-across-splits', 'one-split');
   for (const texts of groups) {
@@ -128,15 +132,15 @@ function addBySplit(facts: RowFacts, rows: ArrayLike<number>, inside: Add, acros
   const bySplit = new Map<number, number[]>();
   for (let at = 0; at < rows.length; at += 1) {
     const split = facts.splitOf(rows[at]!);
-    const own = bySplit.get(split);
-    if (own === undefined) bySplit.set(split, [rows[at]!]);
-    else own.push(rows[at]!);
+    const splitRows = bySplit.get(split);
+    if (splitRows === undefined) bySplit.set(split, [rows[at]!]);
+    else splitRows.push(rows[at]!);
   }
-  for (const own of bySplit.values()) if (own.length > 1) inside(own, own.length - 1);
+  for (const splitRows of bySplit.values()) if (splitRows.length > 1) inside(splitRows, splitRows.length - 1);
   if (bySplit.size < 2) return;
   const [first, ...others] = bySplit.values();
   const group = oneOfEachFirst(Int32Array.from([...bySplit.values()].flat()), (row) => facts.splitOf(row));
-  across(group, first === undefined ? 0 : others.reduce((sum, own) => sum + own.length, 0));
+  across(group, first === undefined ? 0 : others.reduce((sum, splitRows) => sum + splitRows.length, 0));
 }
 
 function firstOfEachSplit(facts: RowFacts, rows: Int32Array): number[] {

@@ -27,8 +27,8 @@ export function labelTally(): LabelTally {
 
   const numberOf = (cell: string): number => {
     const value = labelValue(cell);
-    const known = numbers.get(value.name);
-    if (known !== undefined) return known;
+    const existing = numbers.get(value.name);
+    if (existing !== undefined) return existing;
     if (values.length === MOST_LABELS) return TOO_MANY;
     const name = ownCopy(value.name);
     numbers.set(name, values.length);

@@ -9,7 +9,7 @@ import type {
 } from '../../../shared/data-profile.ts';
 import { guessColumns, type NamedColumns } from '../guess-columns.ts';
 import { type Cell, type Column, missingColumn } from '../table.ts';
-import { duplicateFindings, type Found, labelsOf, nearFindings, rowFindings } from './findings.ts';
+import { duplicateFindings, type RowFinding, labelsOf, nearFindings, rowFindings } from './findings.ts';
 import { histogram } from './histogram.ts';
 import { ownCopy } from './own-copy.ts';
 import { gatherFacts, type ProfiledSplit, type RowFacts, type TokenCounter } from './row-facts.ts';
@@ -77,7 +77,7 @@ export async function profileData(
   );
   const groups = facts.near?.groups((number) => texts.get(byText.rowsOf(number)[0]!) ?? '') ?? [];
   const near = nearFindings(facts, byText, groups);
-  const found = [...single, ...exact, ...near].filter(({ rows }) => rows > 0);
+  const findings = [...single, ...exact, ...near].filter(({ rows }) => rows > 0);
   return {
     path,
     rows: facts.count,
@@ -87,16 +87,16 @@ export async function profileData(
     columns,
     labels: label === null ? null : facts.labels.counts(first!.source.classNames.get(label)),
     text: text === null ? null : textProfile(facts, byText, splits, tokens?.maxLength ?? null),
-    findings: found.map((each) => finding(each, facts, byText, splits, texts)),
+    findings: findings.map((each) => finding(each, facts, byText, splits, texts)),
   };
 }
 
 async function firstRows({ source }: ProfiledSplit): Promise<Column[]> {
   const cells = new Map<string, Cell[]>();
   let rows = 0;
-  for await (const { rows: own, columns } of source.chunks()) {
+  for await (const { rows: chunkRows, columns } of source.chunks()) {
     for (const { name, cells: more } of columns) cells.set(name, [...(cells.get(name) ?? []), ...more]);
-    rows += own.length;
+    rows += chunkRows.length;
     if (rows >= GUESS_ROWS) break;
   }
   return [...cells].map(([name, all]) => ({ name, cells: all.slice(0, GUESS_ROWS) }));
@@ -117,14 +117,14 @@ async function textsOf(
 ): Promise<ReadonlyMap<number, string>> {
   const texts = new Map<number, string>();
   if (column === null || rows.length === 0) return texts;
-  const wanted = new Set(rows);
+  const rowSet = new Set(rows);
   let row = 0;
   for (const { source } of splits) {
     for await (const chunk of source.chunks([column])) {
       signal?.throwIfAborted();
       const cells = chunk.columns[0]?.cells;
       for (let at = 0; at < chunk.rows.length; at += 1, row += 1) {
-        const cell = wanted.has(row) ? (cells?.[at] ?? null) : null;
+        const cell = rowSet.has(row) ? (cells?.[at] ?? null) : null;
         if (cell !== null) texts.set(row, ownCopy(cell));
       }
     }
@@ -133,7 +133,7 @@ async function textsOf(
 }
 
 function finding(
-  { kind, rows, groups, examples, fix }: Found,
+  { kind, rows, groups, examples, fix }: RowFinding,
   facts: RowFacts,
   byText: RowsByText,
   splits: readonly ProfiledSplit[],
@@ -153,8 +153,8 @@ function finding(
       text: textOf(row),
     };
   };
-  const shown = examples.map((group) => group.map(exampleOf));
-  return { kind, sentence: findingSentences[kind]({ rows, groups }), rows, groups, examples: shown, fix };
+  const exampleRows = examples.map((group) => group.map(exampleOf));
+  return { kind, sentence: findingSentences[kind]({ rows, groups }), rows, groups, examples: exampleRows, fix };
 }
 
 function excerpt(text: string): string {

@@ -76,10 +76,10 @@ export async function gatherFacts(
     characters.push(characterCount(cell ?? ''));
     words.push(wordCount(cell ?? ''));
     if (cell === null || cell.trim() === '') return textNumber.push(NO_TEXT);
-    const known = groups.count;
+    const groupsBefore = groups.count;
     const group = groups.add(cell);
     textNumber.push(group);
-    if (group === known) near?.add(group, cell);
+    if (group === groupsBefore) near?.add(group, cell);
   };
 
   const starts: number[] = [];

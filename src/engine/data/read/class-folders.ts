@@ -31,7 +31,7 @@ export async function openClassFolders(folder: string, options: ReadOptions = {}
   const files = await textFilesIn(folder);
   const classes = [...new Set(files.map(classOf))];
   if (files.length === 0) throw new LorikeetError('data.folder-empty', { path: folder, endings: ['.txt'] });
-  const how = encoding === undefined ? 'guessed for each file' : 'as told';
+  const how = encoding === undefined ? 'guessed for each file' : 'as requested';
   return {
     path: folder,
     reading: {
@@ -41,7 +41,7 @@ export async function openClassFolders(folder: string, options: ReadOptions = {}
       reasons: [`a folder of .txt files for each class: ${classes.join(', ')}`, `encoding: ${how}`],
     },
     classNames: new Map(),
-    chunks: (wanted, from) => fileChunks(folder, files, encoding, wanted, from),
+    chunks: (columnNames, from) => fileChunks(folder, files, encoding, columnNames, from),
   };
 }
 
@@ -81,7 +81,7 @@ async function* fileChunks(
   folder: string,
   files: readonly string[],
   encoding: string | undefined,
-  wanted: readonly string[] = COLUMNS,
+  columnNames: readonly string[] = COLUMNS,
   from?: RowMark,
 ): AsyncGenerator<RowChunk, void> {
   for (let start = from?.row ?? 0; start < files.length; start += CHUNK_FILES) {
@@ -93,7 +93,7 @@ async function* fileChunks(
     };
     const columns = [];
     for (const [name, cells] of Object.entries(cellsOf)) {
-      if (wanted.includes(name)) columns.push({ name, cells: await cells() });
+      if (columnNames.includes(name)) columns.push({ name, cells: await cells() });
     }
     yield { rows: some.map((_, index) => start + index), lines: null, columns, mark: rowMark(start, COLUMNS) };
   }

@@ -4,8 +4,8 @@
  * (`- name: label`, `dtype: {class_label: {names: {'0': no, '1': yes}}}`). What is neither is passed over.
  */
 export function classNamesOfFeatures(features: unknown): ReadonlyMap<string, readonly string[]> {
-  const found = new Map<string, readonly string[]>();
-  if (typeof features !== 'object' || features === null) return found;
+  const namesByColumn = new Map<string, readonly string[]>();
+  if (typeof features !== 'object' || features === null) return namesByColumn;
   const named: [string, unknown][] = Array.isArray(features)
     ? features.map((feature) => [String(field(feature, 'name')), feature])
     : Object.entries(features);
@@ -15,9 +15,9 @@ export function classNamesOfFeatures(features: unknown): ReadonlyMap<string, rea
         ? field(feature, 'names')
         : field(field(field(feature, 'dtype'), 'class_label'), 'names');
     const list = namesInOrder(names);
-    if (list !== undefined) found.set(column, list);
+    if (list !== undefined) namesByColumn.set(column, list);
   }
-  return found;
+  return namesByColumn;
 }
 
 function field(value: unknown, name: string): unknown {

@@ -33,12 +33,12 @@ interface RecordPlace {
 export function csvRecords(
   path: string,
   newline: string,
-  wanted: readonly string[] | undefined,
+  columnNames: readonly string[] | undefined,
   from?: RowMark,
 ): CsvRecords {
   let names: readonly string[] | null = null;
   /** Positions of the columns that are wanted. */
-  let kept: number[] = [];
+  let positions: number[] = [];
   let cells: Cell[][] = [];
   let rows: number[] = [];
   let lines: number[] = [];
@@ -48,8 +48,8 @@ export function csvRecords(
 
   function nameColumns(columns: readonly string[]): void {
     names = columns;
-    kept = [...columns.keys()].filter((index) => wanted?.includes(columns[index]!) ?? true);
-    cells = kept.map(() => []);
+    positions = [...columns.keys()].filter((index) => columnNames?.includes(columns[index]!) ?? true);
+    cells = positions.map(() => []);
   }
 
   function addRecord(fields: string[], quoteError: ParseError | undefined, end: EarlyEnd): void {
@@ -67,7 +67,7 @@ export function csvRecords(
     rows.push(nextRow);
     lines.push(line);
     nextRow += 1;
-    for (const [at, index] of kept.entries()) cells[at]!.push(fields[index] === '' ? null : fields[index]!);
+    for (const [at, index] of positions.entries()) cells[at]!.push(fields[index] === '' ? null : fields[index]!);
   }
 
   function addAll(records: readonly string[][], errors: readonly ParseError[], end: EarlyEnd): void {
@@ -85,10 +85,14 @@ export function csvRecords(
     state: () => ({ row: nextRow, line: nextLine, columns: names ?? [] }),
     take() {
       if (rows.length === 0) return null;
-      const chunk = { rows, lines, columns: kept.map((index, at) => ({ name: names![index]!, cells: cells[at]! })) };
+      const chunk = {
+        rows,
+        lines,
+        columns: positions.map((index, at) => ({ name: names![index]!, cells: cells[at]! })),
+      };
       rows = [];
       lines = [];
-      cells = kept.map(() => []);
+      cells = positions.map(() => []);
       return chunk;
     },
     checkNotEmpty() {

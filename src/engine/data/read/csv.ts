@@ -22,17 +22,17 @@ interface Dialect {
  * data.record-too-long, data.field-count, data.column-duplicate
  */
 export async function openCsv(path: string, options: ReadOptions = {}): Promise<TableSource> {
-  const { delimiter: told = null } = options;
-  if (told !== null && (told.length !== 1 || /["\r\n\ufeff]/.test(told))) {
-    throw new LorikeetError('data.delimiter-invalid', { delimiter: told });
+  const { delimiter: userDelimiter = null } = options;
+  if (userDelimiter !== null && (userDelimiter.length !== 1 || /["\r\n\ufeff]/.test(userDelimiter))) {
+    throw new LorikeetError('data.delimiter-invalid', { delimiter: userDelimiter });
   }
   const { encoding, reason } = await encodingFor(path, options.encoding);
   const start = await firstPiece(path, encoding);
   if (start === undefined) throw new LorikeetError('data.file-empty', { path });
   // With \n as the end of a record the \r before it, if any, is taken off the last field: files mix the two.
   const newline = start.includes('\n') ? '\n' : '\r';
-  const delimiter = told ?? guessDelimiter(start, newline);
-  const how = told === null ? 'the character that cuts the column names into most' : 'as told';
+  const delimiter = userDelimiter ?? guessDelimiter(start, newline);
+  const how = userDelimiter === null ? 'the character that cuts the column names into most' : 'as requested';
   return {
     path,
     reading: {
@@ -42,7 +42,7 @@ export async function openCsv(path: string, options: ReadOptions = {}): Promise<
       reasons: [`encoding ${encoding}: ${reason}`, `delimiter ${JSON.stringify(delimiter)}: ${how}`],
     },
     classNames: new Map(),
-    chunks: (wanted, from) => csvChunks(path, { encoding, delimiter, newline }, wanted, from),
+    chunks: (columnNames, from) => csvChunks(path, { encoding, delimiter, newline }, columnNames, from),
   };
 }
 
@@ -54,10 +54,10 @@ async function firstPiece(path: string, encoding: string): Promise<string | unde
 async function* csvChunks(
   path: string,
   { encoding, delimiter, newline }: Dialect,
-  wanted: readonly string[] | undefined,
+  columnNames: readonly string[] | undefined,
   from: RowMark | undefined,
 ): AsyncGenerator<RowChunk, void> {
-  const records = csvRecords(path, newline, wanted, from);
+  const records = csvRecords(path, newline, columnNames, from);
   const parser = new Papa.Parser({ delimiter, newline });
   let pending = '';
   let end: EarlyEnd = null;

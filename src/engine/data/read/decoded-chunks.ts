@@ -12,7 +12,7 @@ import { utf8Chunks } from './utf8-chunks.ts';
  */
 export async function encodingFor(path: string, named: string | null = null): Promise<EncodingGuess> {
   if (named === null) return guessEncoding(path);
-  return { encoding: knownEncoding(named), reason: 'as told' };
+  return { encoding: knownEncoding(named), reason: 'as requested' };
 }
 
 /** The name in lower case, `utf8` as `utf-8`. @throws data.encoding-unknown */

@@ -10,13 +10,16 @@ export interface GrowingColumns {
 }
 
 /**
- * @param wanted names to keep; left out, all of them
- * @param known names of rows that were passed over
+ * @param columnNames names to keep; left out, all of them
+ * @param initialNames names of rows that were passed over
  */
-export function growingColumns(wanted: readonly string[] | undefined, known: readonly string[] = []): GrowingColumns {
-  const isKept = (name: string) => wanted?.includes(name) ?? true;
-  const names = new Set(known);
-  const cells = new Map<string, Cell[]>(known.filter(isKept).map((name) => [name, []]));
+export function growingColumns(
+  columnNames: readonly string[] | undefined,
+  initialNames: readonly string[] = [],
+): GrowingColumns {
+  const isKept = (name: string) => columnNames?.includes(name) ?? true;
+  const names = new Set(initialNames);
+  const cells = new Map<string, Cell[]>(initialNames.filter(isKept).map((name) => [name, []]));
   let count = 0;
   return {
     addRow(row) {

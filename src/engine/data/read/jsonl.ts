@@ -19,17 +19,17 @@ export async function openJsonl(path: string, options: ReadOptions = {}): Promis
     path,
     reading: { format: 'jsonl', encoding, delimiter: null, reasons: [`encoding ${encoding}: ${reason}`] },
     classNames: new Map(),
-    chunks: (wanted, from) => jsonlChunks(path, encoding, wanted, from),
+    chunks: (columnNames, from) => jsonlChunks(path, encoding, columnNames, from),
   };
 }
 
 async function* jsonlChunks(
   path: string,
   encoding: string,
-  wanted: readonly string[] | undefined,
+  columnNames: readonly string[] | undefined,
   from: RowMark | undefined,
 ): AsyncGenerator<RowChunk, void> {
-  const columns = growingColumns(wanted, from?.columns);
+  const columns = growingColumns(columnNames, from?.columns);
   const newRow = { row: from?.row ?? 0, line: (from?.line ?? 1) - 1 };
   let rows: number[] = [];
   let lines: number[] = [];
@@ -83,10 +83,10 @@ async function* jsonlChunks(
 const LONG_INTEGER = /("(?:[^"\\]|\\.)*")|(-?\d{16,}(?![\d.eE]))/g;
 
 function objectOf(path: string, line: number, text: string): Record<string, string | null> {
-  const kept = /\d{16}/.test(text)
+  const exactText = /\d{16}/.test(text)
     ? text.replace(LONG_INTEGER, (_, string?: string, digits?: string) => string ?? `"${digits}"`)
     : text;
-  const value = parsedLine(path, line, kept);
+  const value = parsedLine(path, line, exactText);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     const found = Array.isArray(value) ? 'a list' : value === null ? 'null' : `a ${typeof value}`;
     throw new LorikeetError('data.json-not-object', { path, line, found });

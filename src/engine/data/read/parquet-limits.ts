@@ -71,8 +71,8 @@ function checkDepth(path: string, schema: FileMetaData['schema']): void {
 export function checkPages(path: string, where: string, bytes: DataView, values: number): void {
   const count = counter(path);
   const cursor = { at: 0 };
-  let found = 0;
-  for (let page = 1; found < values && cursor.at < bytes.byteLength - 1; page += 1) {
+  let counted = 0;
+  for (let page = 1; counted < values && cursor.at < bytes.byteLength - 1; page += 1) {
     const name = (what: string) => `the ${what} of page ${page} ${where}`;
     const { 2: unpacked, 3: packed, 5: data, 7: dictionary, 8: newer } = readStruct(path, bytes, cursor, 0);
     const size = count(name('size'), unpacked, MOST_PAGE_BYTES);
@@ -81,8 +81,8 @@ export function checkPages(path: string, where: string, bytes: DataView, values:
     if (isStruct(dictionary)) count(name('dictionary'), dictionary[1], size);
     const header = isStruct(data) ? data : newer;
     if (!isStruct(header)) continue;
-    const here = count(name('number of values'), header[1], values - found);
-    found += here;
+    const here = count(name('number of values'), header[1], values - counted);
+    counted += here;
     if (header !== newer) continue;
     count(name('number of empty values'), newer[2], here);
     count(name('number of rows'), newer[3], here);
@@ -96,10 +96,10 @@ function counter(path: string): (what: string, value: unknown, most: number) => 
     const isWhole = typeof value === 'bigint' || Number.isInteger(value);
     const number = Number(value);
     if (isWhole && number >= 0 && number <= most) return number;
-    const found = isWhole ? String(value) : 'not a number';
+    const text = isWhole ? String(value) : 'not a number';
     throw new LorikeetError('data.parquet-broken', {
       path,
-      reason: `${what} is ${found}, where 0 to ${most} can be`,
+      reason: `${what} is ${text}, where 0 to ${most} can be`,
     });
   };
 }

@@ -32,10 +32,10 @@ export async function openParquet(path: string): Promise<TableSource> {
     path,
     reading: { format: 'parquet', encoding: null, delimiter: null, reasons: [] },
     classNames: classNamesOfFeatures(describedFeatures(footer)),
-    chunks: (wanted, from) =>
+    chunks: (columnNames, from) =>
       parquetChunks(
         { path, file, footer, names, checked },
-        wanted ? names.filter((name) => wanted.includes(name)) : names,
+        columnNames ? names.filter((name) => columnNames.includes(name)) : names,
         from,
       ),
   };

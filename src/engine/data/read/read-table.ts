@@ -19,15 +19,15 @@ export async function readTable(file: string, { columns, ...options }: ReadTable
 /**
  * All rows of a source in memory.
  *
- * @param wanted columns to read, all of which have to be there; left out, all there are
+ * @param columnNames columns to read, all of which have to be there; left out, all there are
  * @throws data.column-missing, and what reading the source throws
  */
-export async function collectTable(source: TableSource, wanted?: readonly string[]): Promise<Table> {
+export async function collectTable(source: TableSource, columnNames?: readonly string[]): Promise<Table> {
   const cells = new Map<string, Cell[]>();
   const rows: number[] = [];
   const lines: number[] = [];
   let hasLines = true;
-  for await (const chunk of source.chunks(wanted)) {
+  for await (const chunk of source.chunks(columnNames)) {
     for (const column of chunk.columns) {
       let all = cells.get(column.name);
       if (all === undefined) cells.set(column.name, (all = []));
@@ -38,8 +38,8 @@ export async function collectTable(source: TableSource, wanted?: readonly string
     hasLines &&= chunk.lines !== null;
     for (const line of chunk.lines ?? []) lines.push(line);
   }
-  const absent = wanted?.find((name) => !cells.has(name));
-  if (absent !== undefined) throw missingColumn(source.path, absent, await columnNames(source));
+  const absent = columnNames?.find((name) => !cells.has(name));
+  if (absent !== undefined) throw missingColumn(source.path, absent, await namesOf(source));
   return {
     path: source.path,
     rowCount: rows.length,
@@ -56,7 +56,7 @@ function padded(cells: Cell[], count: number): readonly Cell[] {
 }
 
 /** Names of the columns, as far as the first rows have them. */
-async function columnNames(source: TableSource): Promise<string[]> {
+async function namesOf(source: TableSource): Promise<string[]> {
   for await (const { columns } of source.chunks()) return columns.map(({ name }) => name);
   return [];
 }

@@ -50,10 +50,10 @@ export interface TableSource {
   /**
    * The rows, a few thousand at a time; an empty file is an error, so there is at least one.
    *
-   * @param wanted columns to read; left out, all of them. Names the file lacks are passed over.
+   * @param columnNames columns to read; left out, all of them. Names the file lacks are passed over.
    * @param from where to begin; left out, at the first row
    */
-  chunks(wanted?: readonly string[], from?: RowMark): AsyncGenerator<RowChunk, void>;
+  chunks(columnNames?: readonly string[], from?: RowMark): AsyncGenerator<RowChunk, void>;
 }
 
 /** A line, a record or a text longer than this is no row: a file without line breaks or a quote never closed. */

@@ -9,7 +9,7 @@ import { pooled } from './head.ts';
 const { tokens, rows, length } = symbols;
 
 /** Which tokens go on behind the mixing of values: after that no token looks at another. */
-export type KeptTokens = 'all tokens' | 'pooled tokens';
+export type OutputTokens = 'all tokens' | 'pooled tokens';
 
 /**
  * Multi-head attention: softmax(scale · q kᵀ + bias) v per head. The linear layers work on packed tokens [tokens, …];
@@ -17,7 +17,13 @@ export type KeptTokens = 'all tokens' | 'pooled tokens';
  * and values, their queries stand one below the other in one matrix, so that keys and values exist once:
  * [rows, key heads, group · length, head size].
  */
-export function attention(build: Build, x: Value, spec: AttentionSpec, model: ModelSpec, kept: KeptTokens): Value {
+export function attention(
+  build: Build,
+  x: Value,
+  spec: AttentionSpec,
+  model: ModelSpec,
+  outputTokens: OutputTokens,
+): Value {
   const { heads, keyValueHeads } = model;
   const [query, key, value] = projections(build, x, spec, model);
   const q = grouped(
@@ -32,7 +38,7 @@ export function attention(build: Build, x: Value, spec: AttentionSpec, model: Mo
   const mixed = ungrouped(build, build.matmul(build.reshape(shares, groupedScores(model)), v), model);
   const slots = build.reshape(mixed, [product([rows, heads, length]), model.headSize]);
   const packed = build.reshape(build.repack(slots, ...packing(build, heads, 'pack')), [tokens, spec.output.inputs]);
-  const output = linearLayer(build, kept === 'all tokens' ? packed : pooled(build, packed), spec.output);
+  const output = linearLayer(build, outputTokens === 'all tokens' ? packed : pooled(build, packed), spec.output);
   return dropoutAt(build, output, spec.outputDropout, `${spec.output.module}.dropout`);
 }
 

@@ -22,8 +22,8 @@ export function load(spec: ModelSpec): Graph {
   const last = spec.layers.length - 1;
   const isPooledEarly = spec.head.pooling !== 'mean';
   spec.layers.forEach((layerSpec, index) => {
-    const kept = index === last && isPooledEarly ? 'pooled tokens' : 'all tokens';
-    states = layer(buildIn(graph, `layer.${index}`), states, layerSpec, spec, kept);
+    const tokens = index === last && isPooledEarly ? 'pooled tokens' : 'all tokens';
+    states = layer(buildIn(graph, `layer.${index}`), states, layerSpec, spec, tokens);
     if (index === last) states = normLayer(buildIn(graph, 'final'), states, spec.finalNorm);
     graph.mark(`hidden.${index + 1}`, states);
   });

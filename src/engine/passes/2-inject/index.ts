@@ -30,16 +30,16 @@ export interface TrainedParts {
  * Puts the adapter into a forward graph: each targeted `Linear` y = x·Wᵀ + b becomes y + scale·(drop(x)·Aᵀ)·Bᵀ, each
  * parameter trained in full becomes a trainable. Trainables carry the names of PEFT's adapter file.
  */
-export function inject(graph: Graph, plan: TrainedParts): Graph {
-  const missing = new Set(plan.targets.keys());
+export function inject(graph: Graph, parts: TrainedParts): Graph {
+  const missing = new Set(parts.targets.keys());
   const injected = rewriteGraph(graph, {
     value: (value, into) =>
-      value.origin.kind === 'parameter' && plan.trained.has(value.name)
+      value.origin.kind === 'parameter' && parts.trained.has(value.name)
         ? into.trainable(savedTensorName(value.name), value.type)
         : undefined,
     node: (node, inputs, into) => {
       if (!isNode(node, 'Linear')) return undefined;
-      const target = plan.targets.get(node.attributes.module);
+      const target = parts.targets.get(node.attributes.module);
       if (!target) return undefined;
       missing.delete(node.attributes.module);
       return [adapt(node, everyInput(node, inputs), into, target)];

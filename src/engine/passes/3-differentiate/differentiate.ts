@@ -27,8 +27,8 @@ export function differentiate(graph: Graph, { of, seed, wrt, into }: GradientReq
   const carriers = valuesThatDependOn(graph, wrt);
   const contributions = new Map<Value, Value[]>();
   const contribute = (value: Value, gradient: Value) => {
-    const known = contributions.get(value);
-    if (known) known.push(gradient);
+    const terms = contributions.get(value);
+    if (terms) terms.push(gradient);
     else contributions.set(value, [gradient]);
   };
   const markOf = new Map([...graph.marks].map(([mark, value]) => [value, mark]));

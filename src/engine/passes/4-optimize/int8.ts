@@ -40,8 +40,8 @@ export class Int8Products {
 
   #shared(build: Build, x: Value, gains: Float32Array | null): QuantizedRows {
     const others = this.#inputs.get(x) ?? [];
-    const known = others.find((other) => other.gains === gains);
-    if (known) return known.rows;
+    const existing = others.find((other) => other.gains === gains);
+    if (existing) return existing.rows;
     const rows = this.#quantize(build, gains ? build.mul(x, reciprocals(build, 'inverse_gains', gains)) : x);
     this.#inputs.set(x, [...others, { gains, rows }]);
     return rows;

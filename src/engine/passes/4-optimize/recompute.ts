@@ -15,13 +15,13 @@ import { inputNames } from '../symbols.ts';
  */
 export function recomputeLayers(graph: Graph): Graph {
   const layers = layersOf(graph);
-  const made = new Map<Value, Value>();
+  const copies = new Map<Value, Value>();
   return rewriteGraph(graph, {
     node: (node, inputs, into) => {
       if (into.parent === null) return undefined;
       const replaced = node.inputs.map((input, index) => {
         const layer = insideOf(input, layers);
-        return layer ? recomputed(input, layer, into, made) : (inputs[index] ?? null);
+        return layer ? recomputed(input, layer, into, copies) : (inputs[index] ?? null);
       });
       return into.appendLike(node, everyInput(node, replaced)).outputs;
     },
@@ -60,9 +60,9 @@ function insideOf(value: Value, layers: readonly Layer[]): Layer | null {
 }
 
 /** The value again, from the layer's input, in the branch. The new graph has the other values by the same names. */
-function recomputed(value: Value, layer: Layer, branch: Graph, made: Map<Value, Value>): Value {
-  const known = made.get(value);
-  if (known) return known;
+function recomputed(value: Value, layer: Layer, branch: Graph, copies: Map<Value, Value>): Value {
+  const copy = copies.get(value);
+  if (copy) return copy;
   if (value === layer.input) {
     invariant(layer.gradient, `${value.name} is computed again, but its layer has no gradient`);
     const build = buildIn(branch, `again.${value.name}`);
@@ -70,16 +70,16 @@ function recomputed(value: Value, layer: Layer, branch: Graph, made: Map<Value, 
     // The output of the last layer may be of pooled tokens alone: its gradient is laid out for all of them again.
     const isOfAll = sameShape(gradient.type.shape, value.type.shape);
     const signal = isOfAll ? gradient : build.matmul(branch.get(inputNames.pooling), gradient, { transA: true });
-    const held = build.after(branch.get(value.name), signal);
-    made.set(value, held);
-    return held;
+    const input = build.after(branch.get(value.name), signal);
+    copies.set(value, input);
+    return input;
   }
   const { origin } = value;
   if (origin.kind !== 'node' || !layer.nodes.has(origin.node)) return branch.get(value.name);
   const { node } = origin;
-  const inputs = node.inputs.map((input) => recomputed(input, layer, branch, made));
+  const inputs = node.inputs.map((input) => recomputed(input, layer, branch, copies));
   const { outputs } = branch.appendLike(node, inputs, { name: `again.${node.name}` });
-  outputs.forEach((output, index) => node.outputs[index] && made.set(node.outputs[index], output));
+  outputs.forEach((output, index) => node.outputs[index] && copies.set(node.outputs[index], output));
   const again = outputs[origin.index];
   invariant(again, `${value.name} has no place in ${node.name}`);
   return again;

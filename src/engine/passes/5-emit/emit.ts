@@ -98,13 +98,13 @@ class GraphWriter {
 
   lowering(owner: { readonly name: string }): Lowering {
     let count = 0;
-    const written = new Map<string, number>();
+    const counts = new Map<string, number>();
     return {
       features: this.#features,
       node: (opType, inputs, outputs, attributes = {}, domain = '') => {
         const named = (names: readonly string[]) => names.map((name) => this.#nameOf(name));
-        const times = (written.get(opType) ?? 0) + 1;
-        written.set(opType, times);
+        const times = (counts.get(opType) ?? 0) + 1;
+        counts.set(opType, times);
         const name = `${owner.name}/${opType}${times === 1 ? '' : `_${times}`}`;
         this.#nodes.push({ opType, domain, name, inputs: named(inputs), outputs: named(outputs), attributes });
       },
@@ -127,8 +127,8 @@ class GraphWriter {
 
   /** One initializer per constant and graph; branches name their own, since ONNX allows no shadowing. */
   #constant(key: string, type: TensorType, data: () => ConstantData): string {
-    const known = this.#shared.get(key);
-    if (known) return known;
+    const existing = this.#shared.get(key);
+    if (existing) return existing;
     const name = `${this.#graph.name}/${key}`;
     this.#shared.set(key, name);
     this.#types.set(name, type);

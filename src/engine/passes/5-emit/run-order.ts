@@ -49,8 +49,8 @@ export function runtimeOrder(graph: OnnxGraph): OnnxNode[] {
   const { nodes } = graph;
   const producers = new Map(nodes.flatMap(({ outputs }, index) => outputs.map((output) => [output, index] as const)));
   const inputs = nodes.map((node) => {
-    const found = readBy(node).flatMap((name) => producers.get(name) ?? []);
-    return [...new Set(found)].sort((first, second) => first - second);
+    const producerIndices = readBy(node).flatMap((name) => producers.get(name) ?? []);
+    return [...new Set(producerIndices)].sort((first, second) => first - second);
   });
   const isRead = new Set(inputs.flat());
   const visited = new Set<number>();
@@ -71,10 +71,10 @@ export function runtimeOrder(graph: OnnxGraph): OnnxNode[] {
 /** Names a node reads, those that its branches read of the graphs around them included. */
 export function readBy({ inputs, attributes }: OnnxNode): string[] {
   const inside = branchesOf(attributes).flatMap((branch) => {
-    const own = new Set([...branch.initializers, ...branch.inputs].map(({ name }) => name));
-    for (const { outputs } of branch.nodes) for (const output of outputs) own.add(output);
+    const localNames = new Set([...branch.initializers, ...branch.inputs].map(({ name }) => name));
+    for (const { outputs } of branch.nodes) for (const output of outputs) localNames.add(output);
     const read = [...branch.nodes.flatMap(readBy), ...branch.outputs.map(({ name }) => name)];
-    return read.filter((name) => !own.has(name));
+    return read.filter((name) => !localNames.has(name));
   });
   return [...inputs, ...inside].filter((name) => name !== '');
 }

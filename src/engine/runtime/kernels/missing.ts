@@ -40,10 +40,10 @@ function unsupportedDTypes(node: OnnxNode, device: Device, scopes: readonly Onnx
   // The first input of Where is its condition.
   const data = dtypeOf(node.inputs[node.opType === 'Where' ? 1 : 0], node, scopes);
   if (!row[device].includes(data)) return [data];
-  const given = row.gives?.[device];
-  if (!given) return [];
+  const outputDtypes = row.gives?.[device];
+  if (!outputDtypes) return [];
   const result = dtypeOf(node.outputs[0], node, scopes);
-  return given.includes(result) ? [] : [result];
+  return outputDtypes.includes(result) ? [] : [result];
 }
 
 function dtypeOf(value: string | undefined, node: OnnxNode, scopes: readonly OnnxGraph[]): DType {

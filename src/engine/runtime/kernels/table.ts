@@ -22,8 +22,8 @@ const withBrain: readonly DType[] = [...floats, 'bfloat16'];
 const numbers: readonly DType[] = [...floats, 'int8', 'uint8', 'int32', 'int64', 'uint32'];
 const everything: readonly DType[] = [...withBrain, 'int8', 'uint8', 'int32', 'int64', 'uint32', 'bool'];
 
-const without = (dtypes: readonly DType[], ...left: readonly DType[]) =>
-  dtypes.filter((dtype) => !left.includes(dtype));
+const without = (dtypes: readonly DType[], ...removed: readonly DType[]) =>
+  dtypes.filter((dtype) => !removed.includes(dtype));
 
 /** One kernel each for floating dtypes; `cuda` has bfloat16 besides unless it is told otherwise. */
 function floating(changes: Partial<KernelRow> = {}): KernelRow {

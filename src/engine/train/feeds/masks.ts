@@ -97,11 +97,11 @@ export class MaskFeeder {
 
   /** A view of memory that is kept and grown: a pool of 16 MiB per step would keep the garbage collector busy. */
   #buffer(probability: number, length: number): Float32Array {
-    const known = this.#buffers.get(probability);
-    if (known && known.length >= length) return known.subarray(0, length);
-    const made = new Float32Array(length);
-    this.#buffers.set(probability, made);
-    return made;
+    const buffer = this.#buffers.get(probability);
+    if (buffer && buffer.length >= length) return buffer.subarray(0, length);
+    const larger = new Float32Array(length);
+    this.#buffers.set(probability, larger);
+    return larger;
   }
 
   #byProbability(): Map<number, DropoutPlace[]> {

@@ -9,7 +9,7 @@ import { outlierGains } from './gains.ts';
 import { checkShape, commonFolder, findTensor, locateParameters, relativeRange } from './locate.ts';
 
 /** A frozen base as a session reads it. */
-export interface Base {
+export interface FrozenBase {
   /** To which the locations of its tensors are relative. */
   readonly folder: string;
   readonly locate: LocateParameter;
@@ -28,7 +28,7 @@ export interface BaseOptions {
  * are used. The others quantize the linear layers once, into a file of the cache that every later run reads; embeddings,
  * norms, biases and the head stay as they are.
  */
-export async function openBase(spec: ModelSpec, checkpoint: Checkpoint, options: BaseOptions): Promise<Base> {
+export async function openBase(spec: ModelSpec, checkpoint: Checkpoint, options: BaseOptions): Promise<FrozenBase> {
   const { precision } = options;
   if (precision === 'stored') return locateParameters(spec, checkpoint);
   const weights = quantizedWeights(spec, checkpoint, precision);

@@ -17,7 +17,7 @@ export function imaginedBase(spec: ModelSpec, precision: Precision, stored: Base
   const quantizable = quantizableWeights(spec);
   return (name) => {
     const shape = shapes.get(name) ?? [];
-    const held = quantizable.has(name) ? fittingPrecision(precision, shape) : 'stored';
-    return storedParameter(held, shape, stored, () => nowhere);
+    const format = quantizable.has(name) ? fittingPrecision(precision, shape) : 'stored';
+    return storedParameter(format, shape, stored, () => nowhere);
   };
 }

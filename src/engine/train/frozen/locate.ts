@@ -12,8 +12,8 @@ const readable: Readonly<Record<string, DType>> = { F32: 'float32', F16: 'float1
 /** The tensor of a parameter in a checkpoint, under any of the names it may have there. */
 export function findTensor(checkpoint: Checkpoint, parameter: string, prefix: string): StoredTensor | undefined {
   for (const name of checkpointNames(parameter, prefix)) {
-    const found = checkpoint.tensors.get(name);
-    if (found) return found;
+    const tensor = checkpoint.tensors.get(name);
+    if (tensor) return tensor;
   }
   return undefined;
 }
@@ -31,18 +31,18 @@ export function locateParameters(
 ): { readonly folder: string; readonly locate: LocateParameter } {
   const shapes = new Map(parametersOf(spec).map(({ name, shape }) => [name, shape]));
   const locate = (parameter: string): StoredParameter => {
-    const found = findTensor(checkpoint, parameter, spec.prefix);
-    if (!found) {
+    const tensor = findTensor(checkpoint, parameter, spec.prefix);
+    if (!tensor) {
       const tried = checkpointNames(parameter, spec.prefix);
       throw new LorikeetError('models.missing-tensor', { folder: checkpoint.folder, tensor: parameter, tried });
     }
-    checkShape(found, shapes.get(parameter) ?? []);
-    const dtype = readable[found.dtype];
+    checkShape(tensor, shapes.get(parameter) ?? []);
+    const dtype = readable[tensor.dtype];
     if (!dtype) {
-      const { file, name, dtype: stored } = found;
+      const { file, name, dtype: stored } = tensor;
       throw new LorikeetError('models.unsupported-dtype', { file, tensor: name, dtype: stored });
     }
-    return storedParameter('stored', found.shape, dtype, () => relativeRange(found, folder));
+    return storedParameter('stored', tensor.shape, dtype, () => relativeRange(tensor, folder));
   };
   return { folder, locate };
 }

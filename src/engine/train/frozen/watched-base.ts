@@ -1,6 +1,6 @@
 import type { ModelSpec } from '../../models/index.ts';
 import type { Checkpoint } from '../../weights/checkpoint.ts';
-import { type Base, openBase } from './base.ts';
+import { type FrozenBase, openBase } from './base.ts';
 import type { FineTuneJob, FineTuneObserver } from '../job.ts';
 
 /** Milliseconds between two looks at how far it is and whether it should stop. */
@@ -16,7 +16,7 @@ export async function openBaseWatched(
   checkpoint: Checkpoint,
   { precision, cacheFolder }: FineTuneJob,
   observer: FineTuneObserver,
-): Promise<Base | null> {
+): Promise<FrozenBase | null> {
   const stop = new AbortController();
   let looked = performance.now();
   let isTold = false;

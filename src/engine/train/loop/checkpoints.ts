@@ -96,9 +96,9 @@ export async function readCheckpoint(
   job: FineTuneJob,
   tensors: readonly TrainedTensor[],
 ): Promise<LoadedCheckpoint> {
-  const { job: written, version: _, ...state } = await readState(folder);
+  const { job: storedJob, version: _, ...state } = await readState(folder);
   for (const [field, expected] of Object.entries(identityOf(job))) {
-    const found = written[field] ?? 'nothing';
+    const found = storedJob[field] ?? 'nothing';
     if (found !== expected && !(field === 'precision' && currentPrecision(found) === expected)) {
       throw new LorikeetError('train.checkpoint-of-another-run', { folder, field, expected, found });
     }
@@ -109,11 +109,11 @@ export async function readCheckpoint(
   const section = async (name: (typeof sections)[number]): Promise<TensorValues> => {
     const values: TensorValues = new Map();
     for (const tensor of tensors) {
-      const found = stored.get(`${name}:${tensor.name}`);
-      if (found?.shape.join() !== tensor.shape.join()) {
+      const storedTensor = stored.get(`${name}:${tensor.name}`);
+      if (storedTensor?.shape.join() !== tensor.shape.join()) {
         throw new LorikeetError('train.bad-checkpoint', { folder, reason: `it lacks ${name}:${tensor.name}` });
       }
-      values.set(tensor.name, await readFloats(found));
+      values.set(tensor.name, await readFloats(storedTensor));
     }
     return values;
   };
@@ -146,8 +146,8 @@ const identities = new WeakMap<FineTuneJob, Readonly<Record<string, string>>>();
 
 /** What has to be equal for a checkpoint to be continued. */
 function identityOf(job: FineTuneJob): Readonly<Record<string, string>> {
-  const known = identities.get(job);
-  if (known) return known;
+  const cached = identities.get(job);
+  if (cached) return cached;
   const texts = createHash('sha256');
   for (const { text, label } of job.train) texts.update(JSON.stringify([text, label]));
   const identity = {

@@ -75,11 +75,11 @@ class FineTuning {
   async #steps(): Promise<FineTuneResult['stopReason']> {
     const { training } = this.#job;
     const { steps } = this.#run;
-    let written = this.#state.step;
+    let savedStep = this.#state.step;
     const save = async () => {
-      if (written === this.#state.step) return;
+      if (savedStep === this.#state.step) return;
       await this.#writeCheckpoint();
-      written = this.#state.step;
+      savedStep = this.#state.step;
     };
     for (;;) {
       const { step, evaluations } = this.#state;
@@ -107,15 +107,15 @@ class FineTuning {
     const learningRate = learningRateAt(training, steps.totalSteps, done);
     const started = performance.now();
     const batches = steps.microBatchesOf(step).map((rows) => this.#batch(rows));
-    const taken = await optimizerStep(model, optimizer, values, batches, { step, learningRate }).catch(
+    const outcome = await optimizerStep(model, optimizer, values, batches, { step, learningRate }).catch(
       async (error: unknown) => {
         const message = await this.#skippedSteps.skip(error);
         this.#observer.onEvent({ type: 'note', level: 'warn', message });
         return null;
       },
     );
-    if (taken) this.#skippedSteps.reset();
-    const { loss, gradNorm, tokens } = taken ?? { loss: NaN, gradNorm: NaN, tokens: tokensOf(batches) };
+    if (outcome) this.#skippedSteps.reset();
+    const { loss, gradNorm, tokens } = outcome ?? { loss: NaN, gradNorm: NaN, tokens: tokensOf(batches) };
     const seconds = (performance.now() - started) / 1000;
     this.#state = { ...this.#state, step, trainSeconds: trainSeconds + seconds, trainTokens: trainTokens + tokens };
     this.#observer.onEvent({

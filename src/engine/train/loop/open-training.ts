@@ -3,7 +3,7 @@ import { type ModelSpec, resolveModel } from '../../models/index.ts';
 import type { TrainedParts } from '../../passes/index.ts';
 import { type Device, resolveDevice } from '../../runtime/index.ts';
 import { type Checkpoint, openCheckpoint, readConfig } from '../../weights/checkpoint.ts';
-import { type Base, openBase } from '../frozen/base.ts';
+import { type FrozenBase, openBase } from '../frozen/base.ts';
 import type { FineTuneJob, TrainingSettings } from '../job.ts';
 import { ClassifierModel } from '../model/model.ts';
 import { AdamW, type Moments } from '../trained/adamw-session.ts';
@@ -36,7 +36,7 @@ export interface OpenedModel {
 
 export interface OpenOptions {
   readonly device: Device;
-  readonly base: Base;
+  readonly base: FrozenBase;
   /** Compute the inside of each layer again in the backward pass. */
   readonly recompute: boolean;
   /** Moments of a run that is resumed; zeros where they are left out. */

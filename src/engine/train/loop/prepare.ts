@@ -12,7 +12,7 @@ import { type InitialValues, initialValues, type TensorValues } from '../trained
 import { countTrained } from '../trained/tensors.ts';
 import { readCheckpoint, type RunState } from './checkpoints.ts';
 import { type OpenedModel, openModel, type ReadModel, readModel } from './open-training.ts';
-import { StepPlan } from './step-plan.ts';
+import { BatchSchedule } from './batch-schedule.ts';
 
 /** The rows of a split with their token ids. */
 export interface PreparedSplit {
@@ -25,7 +25,7 @@ type Splits = Readonly<Record<'train' | 'validation' | 'test', PreparedSplit>>;
 /** What is known of a run before its sessions are open. */
 export interface ReadRun extends ReadModel {
   readonly state: RunState;
-  readonly steps: StepPlan;
+  readonly steps: BatchSchedule;
 }
 
 /** A run that can start, or go on, with its next step. */
@@ -54,7 +54,7 @@ export async function prepare(job: FineTuneJob, observer: FineTuneObserver): Pro
   const splits = await readTexts(job, read.spec, observer);
   const { state, values, moments, head } = await readStart(job, read);
   const recompute = chooseMemory(job, read, device, splits, observer);
-  const run = { ...read, state, steps: new StepPlan(job.train.length, job.training) };
+  const run = { ...read, state, steps: new BatchSchedule(job.train.length, job.training) };
   const base = await openBaseWatched(read.spec, read.checkpoint, job, observer);
   if (!base) return { ...run, model: null };
   const opened = await openModel(read, job, { device, base, recompute, moments });

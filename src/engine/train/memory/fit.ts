@@ -38,10 +38,10 @@ export function fitMemory(
   const { recompute, checkMemory } = settings;
   if (recompute !== 'auto' && !checkMemory) return recompute;
   if (recompute === 'auto' && totalOf({}) <= available) return false;
-  const chosen = recompute !== false;
-  if (!checkMemory) return chosen;
-  const needed = totalOf({ recompute: chosen });
-  if (needed <= available) return chosen;
+  const shouldRecompute = recompute !== false;
+  if (!checkMemory) return shouldRecompute;
+  const needed = totalOf({ recompute: shouldRecompute });
+  if (needed <= available) return shouldRecompute;
   throw new LorikeetError('train.too-little-memory', {
     needed,
     available,

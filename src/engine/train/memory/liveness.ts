@@ -6,7 +6,7 @@ import type { Arena, Place } from './arena.ts';
 export interface PeakOfValues {
   readonly bytes: number;
   /** Of these, what the forward pass keeps for the backward pass; 0 where the peak is in the forward pass. */
-  readonly kept: number;
+  readonly forwardBytes: number;
   /** The node that runs then, such as `layer.3/intermediate/MatMul`. */
   readonly node: string;
 }
@@ -42,41 +42,41 @@ export function peakOfValues(
     const type = graph.types.get(name);
     return type === undefined ? 0 : bytesOf(type, sizes);
   };
-  const held = new Map<string, { bytes: number; place: Place }>();
+  const allocations = new Map<string, { bytes: number; place: Place }>();
   let live = 0;
-  let peak: PeakOfValues = { bytes: 0, kept: 0, node: '' };
+  let peak: PeakOfValues = { bytes: 0, forwardBytes: 0, node: '' };
   const reach = (reached: PeakOfValues) => {
     if (reached.bytes > peak.bytes) peak = reached;
   };
   order.forEach((node, step) => {
     for (const output of node.outputs) {
       const buffer = root(output);
-      if (output === '' || held.has(buffer)) continue;
+      if (output === '' || allocations.has(buffer)) continue;
       const bytes = sizeOf(output);
-      held.set(buffer, { bytes, place: arena.allocate(bytes) });
+      allocations.set(buffer, { bytes, place: arena.allocate(bytes) });
       live += bytes;
     }
-    const chosen = node.attributes[branch];
-    if (chosen?.kind === 'graph') {
-      const inner = peakOfValues(chosen.value, sizes, branch, arena);
-      reach({ bytes: live + inner.bytes, kept: live, node: inner.node });
+    const body = node.attributes[branch];
+    if (body?.kind === 'graph') {
+      const inner = peakOfValues(body.value, sizes, branch, arena);
+      reach({ bytes: live + inner.bytes, forwardBytes: live, node: inner.node });
     }
-    reach({ bytes: live, kept: 0, node: node.name });
+    reach({ bytes: live, forwardBytes: 0, node: node.name });
     for (const name of new Set([...readBy(node), ...node.outputs].map(root))) {
-      if (!held.has(name) || readers.get(name)! > step) continue;
-      const { bytes, place } = held.get(name)!;
+      if (!allocations.has(name) || readers.get(name)! > step) continue;
+      const { bytes, place } = allocations.get(name)!;
       live -= bytes;
       arena.free(place);
-      held.delete(name);
+      allocations.delete(name);
     }
   });
-  for (const { place } of held.values()) arena.free(place);
+  for (const { place } of allocations.values()) arena.free(place);
   return peak;
 }
 
 /** Which buffer each value is in, named by its first value, and the last step that reads each buffer. */
 function buffersOf(graph: OnnxGraph, order: readonly OnnxNode[], sizes: Sizes) {
-  const made = new Set(order.flatMap(({ outputs }) => outputs));
+  const outputNames = new Set(order.flatMap(({ outputs }) => outputs));
   const lastRead = new Map<string, number>();
   order.forEach((node, step) => {
     for (const name of readBy(node)) lastRead.set(name, step);
@@ -96,7 +96,7 @@ function buffersOf(graph: OnnxGraph, order: readonly OnnxNode[], sizes: Sizes) {
   order.forEach((node, step) => {
     const [output] = node.outputs;
     const shared = node.inputs.find((input) => {
-      if (!made.has(input) || output === undefined) return false;
+      if (!outputNames.has(input) || output === undefined) return false;
       if (aliases.has(node.opType)) return input === node.inputs[0];
       const isFree = (readers.get(root(input)) ?? -1) <= step;
       return inPlace.has(node.opType) && isFree && sizeOf(input) === sizeOf(output);

@@ -60,8 +60,8 @@ export function planMemory(spec: ModelSpec, parts: TrainedParts, request: Memory
   const shares = {
     weights,
     trained: TRAINED_COPIES * trainedBytes,
-    activations: peak.kept,
-    workspace: arena.touchedBytes - peak.kept + masks,
+    activations: peak.forwardBytes,
+    workspace: arena.touchedBytes - peak.forwardBytes + masks,
     process: PROCESS + PER_NODE * graph.nodes.length,
   };
   const total = Object.values(shares).reduce((sum, bytes) => sum + bytes, 0);

@@ -51,13 +51,13 @@ export function scored(logits: Float32Array, labels: readonly number[], classWei
 export function predictionsOf(rows: readonly LabelledText[], logits: Float32Array, classes: number): RowPrediction[] {
   const probabilities = rows.length > 0 ? softmax(scoreMatrix(logits, classes)) : new Float64Array();
   return rows.map(({ row, label }, index) => {
-    const own = Array.from(logits.subarray(index * classes, (index + 1) * classes));
+    const rowLogits = Array.from(logits.subarray(index * classes, (index + 1) * classes));
     return {
       row,
       label,
-      prediction: own.indexOf(Math.max(...own)),
+      prediction: rowLogits.indexOf(Math.max(...rowLogits)),
       probabilities: Array.from(probabilities.subarray(index * classes, (index + 1) * classes)),
-      logits: own,
+      logits: rowLogits,
     };
   });
 }

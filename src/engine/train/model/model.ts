@@ -22,7 +22,7 @@ import {
   type Session,
 } from '../../runtime/index.ts';
 import type { Checkpoint } from '../../weights/checkpoint.ts';
-import type { Base } from '../frozen/base.ts';
+import type { FrozenBase } from '../frozen/base.ts';
 import { batchFeeds, type TokenBatch } from '../feeds/batch.ts';
 import type { TensorValues } from '../trained/initial.ts';
 import { locateParameters } from '../frozen/locate.ts';
@@ -35,7 +35,7 @@ export interface ModelOptions {
   /** Seed of the dropout masks. */
   readonly seed: number;
   /** The frozen base in another form than the checkpoint's files. */
-  readonly base?: Base;
+  readonly base?: FrozenBase;
   /** Trade time for memory: see `passes/4-optimize/recompute`. */
   readonly recompute?: boolean;
   /** How dropout masks come in; left out: as suits the device. */

@@ -37,7 +37,7 @@ function adapterConfig(spec: ModelSpec, parts: TrainedParts, lora: LoraSettings,
     rank: lora.r,
     alpha: lora.alpha,
     dropout: lora.dropout,
-    rankStabilised: lora.rslora,
+    rankStabilized: lora.rslora,
     // PEFT writes what `all-linear` came to, so that another version of it loads the same modules; a head alone has none.
     targetModules: targetModules === ALL_LINEAR && parts.targets.size > 0 ? [...parts.targets.keys()] : targetModules,
     excludeModules: lora.exclude ?? undefined,
@@ -82,7 +82,7 @@ function partsOf({ config, tensors }: Adapter, spec: ModelSpec, dropout: number)
     if (!tensors.has(loraTensorNames(module).a)) continue;
     const rank = patternValue('rank_pattern', config.rankPattern, module, config.rank);
     const alpha = patternValue('alpha_pattern', config.alphaPattern, module, config.alpha);
-    targets.set(module, { rank, scale: loraScale(alpha, rank, config.rankStabilised), dropout });
+    targets.set(module, { rank, scale: loraScale(alpha, rank, config.rankStabilized), dropout });
   }
   const names = parametersOf(spec).map(({ name }) => name);
   return { targets, trained: new Set(names.filter((name) => tensors.has(savedTensorName(name)))) };
@@ -108,12 +108,12 @@ function checkComplete(folder: string, { config }: Adapter, spec: ModelSpec, { t
 function checkTensors(folder: string, { tensors }: Adapter, expected: readonly TrainedTensor[]): void {
   const shapes = new Map(expected.map(({ name, shape }) => [name, shape.join(', ')]));
   for (const [name, { shape }] of tensors) {
-    const known = shapes.get(name);
-    if (known === shape.join(', ')) continue;
+    const expectedShape = shapes.get(name);
+    if (expectedShape === shape.join(', ')) continue;
     throw new LorikeetError('train.adapter-mismatch', {
       adapter: folder,
       tensor: name,
-      expected: known === undefined ? 'absent (the model has no such module)' : `[${known}]`,
+      expected: expectedShape === undefined ? 'absent (the model has no such module)' : `[${expectedShape}]`,
       found: `[${shape.join(', ')}]`,
     });
   }

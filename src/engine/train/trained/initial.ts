@@ -31,7 +31,7 @@ export async function initialValues(
   const full = tensors.filter(({ part }) => part.kind === 'full');
   const inCheckpoint = full.length > 0 && full.every((tensor) => storedLike(tensor, checkpoint, spec) !== undefined);
   const kinds = new Map(parametersOf(spec).map(({ name, kind }) => [name, kind]));
-  const drawn = ({ part, name, shape }: TrainedTensor): Float32Array => {
+  const draw = ({ part, name, shape }: TrainedTensor): Float32Array => {
     const size = elementCount(shape, {});
     const generator = seededGenerator(seed, 'initial', name);
     if (part.kind !== 'full') return part.kind === 'lora-a' ? initialA(shape, generator) : new Float32Array(size);
@@ -42,7 +42,7 @@ export async function initialValues(
   };
   for (const tensor of tensors) {
     const stored = inCheckpoint ? storedLike(tensor, checkpoint, spec) : undefined;
-    values.set(tensor.name, stored ? await readFloats(stored) : drawn(tensor));
+    values.set(tensor.name, stored ? await readFloats(stored) : draw(tensor));
   }
   return { values, head: inCheckpoint ? 'checkpoint' : 'seed' };
 }
@@ -50,6 +50,6 @@ export async function initialValues(
 /** The checkpoint's tensor of that parameter if its shape fits; a head for other classes does not. */
 function storedLike({ part, shape }: TrainedTensor, checkpoint: Checkpoint, spec: ModelSpec) {
   if (part.kind !== 'full') return undefined;
-  const found = findTensor(checkpoint, part.parameter, spec.prefix);
-  return found && found.shape.join() === shape.join() ? found : undefined;
+  const tensor = findTensor(checkpoint, part.parameter, spec.prefix);
+  return tensor && tensor.shape.join() === shape.join() ? tensor : undefined;
 }

@@ -42,7 +42,7 @@ export interface TrainedTensor {
     | { readonly kind: 'full'; readonly parameter: string };
 }
 
-/** Every tensor a plan trains: the low-rank factors in the order of the forward pass, then the head. */
+/** Every trained tensor: the low-rank factors in the order of the forward pass, then the head. */
 export function trainedTensorsOf(spec: ModelSpec, parts: TrainedParts): TrainedTensor[] {
   const factors = linearsOf(spec).flatMap(({ module, inputs, outputs }): TrainedTensor[] => {
     const target = parts.targets.get(module);

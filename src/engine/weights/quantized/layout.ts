@@ -22,9 +22,9 @@ const storedDtypes: Partial<Record<DType, StoredDtype>> = {
 };
 
 /** The layout of a prepared file, the same for the same weights in any order. */
-export function layoutOf(file: string, format: QuantizedPrecision, given: readonly BaseWeight[]): Layout {
+export function layoutOf(file: string, format: QuantizedPrecision, candidates: readonly BaseWeight[]): Layout {
   const { fits } = formatOf(format);
-  const weights = given.filter(({ tensor }) => fits(tensor.shape));
+  const weights = candidates.filter(({ tensor }) => fits(tensor.shape));
   const parts = weights.flatMap((weight) => tensorsOf(format, weight));
   parts.sort(compareForWriting);
   const header = encodeHeader(parts, { format });

@@ -34,8 +34,8 @@ export interface PreparedBase {
   readonly file: string;
   /** By name: a parameter's name and a part of its format. */
   readonly tensors: ReadonlyMap<string, StoredTensor>;
-  /** What this call found: a whole file, none or a part of one, or a file damaged since it was written. */
-  readonly found: 'whole' | 'nothing whole' | 'damaged';
+  /** State of the file before this call: whole, missing or partial, or damaged since it was written. */
+  readonly previous: 'whole' | 'nothing whole' | 'damaged';
 }
 
 /** How often another process may take the file away under our hands before something else must be wrong. */
@@ -69,12 +69,12 @@ export async function prepareBase(request: PrepareRequest): Promise<PreparedBase
   const files = { whole, partial: `${whole}.partial`, digests: `${stem}.digests` };
   const layout = layoutOf(whole, format, parameters);
   const base = { format, file: whole, tensors: layout.tensors };
-  let found: PreparedBase['found'] = 'nothing whole';
+  let previous: PreparedBase['previous'] = 'nothing whole';
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
     const state = await check(files, layout, progressOf(layout, request), signal);
-    if (state === 'whole') return { ...base, found: attempt === 0 ? state : found };
-    if (state === 'damaged') found = state;
-    if (await resume(files, layout, progressOf(layout, request), signal)) return { ...base, found };
+    if (state === 'whole') return { ...base, previous: attempt === 0 ? state : previous };
+    if (state === 'damaged') previous = state;
+    if (await resume(files, layout, progressOf(layout, request), signal)) return { ...base, previous };
   }
   invariant(false, `${files.partial} was taken away ${MOST_ATTEMPTS} times while it was written`);
 }
@@ -94,9 +94,9 @@ async function check(
       if (size !== layout.bytes || !(await fillFrom(handle, 0, header)) || !header.equals(layout.header)) {
         return 'damaged';
       }
-      const known = await readDigests(digests);
+      const expectedDigests = await readDigests(digests);
       for (const tensor of layout.tensors.values()) {
-        if (!(await hasDigest(handle, tensor, known[tensor.name], onBytes, signal))) return 'damaged';
+        if (!(await hasDigest(handle, tensor, expectedDigests[tensor.name], onBytes, signal))) return 'damaged';
       }
       return 'whole';
     } finally {

@@ -61,14 +61,14 @@ async function fill(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const { size } = await handle.stat();
-  const known = size > 0 ? await readDigests(digests) : {};
+  const digestsOnDisk = size > 0 ? await readDigests(digests) : {};
   await writeAt(partial, handle, 0, layout.header);
   const { quantize } = formatOf(layout.format);
   invariant(quantize, `${layout.format} is not quantized`);
   let unsynced = 0;
   for (const weight of layout.weights) {
     signal?.throwIfAborted();
-    if (await isKept(handle, layout, weight, known, signal)) {
+    if (await isKept(handle, layout, weight, digestsOnDisk, signal)) {
       onBytes(bytesOf(layout, weight));
       continue;
     }
@@ -117,12 +117,12 @@ async function isKept(
   handle: FileHandle,
   layout: Layout,
   weight: BaseWeight,
-  known: Digests,
+  digestsOnDisk: Digests,
   signal: AbortSignal | undefined,
 ): Promise<boolean> {
   for (const { name } of tensorsOf(layout.format, weight)) {
     const tensor = layout.tensors.get(name)!;
-    if (!(await hasDigest(handle, tensor, known[name], () => undefined, signal))) return false;
+    if (!(await hasDigest(handle, tensor, digestsOnDisk[name], () => undefined, signal))) return false;
   }
   return true;
 }

@@ -24,23 +24,23 @@ export function parameterWriter(
   parameter: string,
   onBytes: (bytes: number) => void,
 ): ParameterWriter {
-  const open = new Map<string, { readonly hash: Hash; written: number }>();
+  const open = new Map<string, { readonly hash: Hash; offset: number }>();
   const placeOf = (part: string) => layout.tensors.get(`${parameter}.${part}`)!;
   return {
     write: async (part, data) => {
-      const progress = open.get(part) ?? { hash: createHash('sha256'), written: 0 };
+      const progress = open.get(part) ?? { hash: createHash('sha256'), offset: 0 };
       open.set(part, progress);
       const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
       progress.hash.update(bytes);
-      await writeAt(file, handle, placeOf(part).offset + progress.written, bytes);
-      progress.written += bytes.length;
+      await writeAt(file, handle, placeOf(part).offset + progress.offset, bytes);
+      progress.offset += bytes.length;
       onBytes(bytes.length);
     },
     finish: () =>
       Object.fromEntries(
-        [...open].map(([part, { hash, written }]) => {
+        [...open].map(([part, { hash, offset }]) => {
           const { name, bytes } = placeOf(part);
-          invariant(written === bytes, `${name} has ${written} bytes of data; its shape needs ${bytes}`);
+          invariant(offset === bytes, `${name} has ${offset} bytes of data; its shape needs ${bytes}`);
           return [name, hash.digest('hex')];
         }),
       ),

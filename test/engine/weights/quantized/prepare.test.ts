@@ -170,7 +170,7 @@ describe('the cache', () => {
       onProgress: (...at: [number, number]) => seen.push(at),
     };
     const first = await prepareBase(request);
-    expect(first.found).toBe('nothing whole');
+    expect(first.previous).toBe('nothing whole');
     const { mtimeMs, ino } = statSync(first.file);
     const total = [...first.tensors.values()].reduce((sum, { bytes }) => sum + bytes, 0);
     expect(seen[0]).toEqual([0, total]);
@@ -193,7 +193,7 @@ describe('the cache', () => {
     ];
     expect(new Set(bases.map(({ file }) => file)).size).toBe(4);
     const reordered = { ...request, format: 'nf4' as const, parameters: [...request.parameters].reverse() };
-    expect((await prepareBase(reordered)).found).toBe('whole');
+    expect((await prepareBase(reordered)).previous).toBe('whole');
   });
 
   /** Stops once `share` of the bytes are written. */
@@ -253,7 +253,7 @@ describe('the cache', () => {
       damage(partial, partial.replace('.safetensors.partial', '.digests'));
       const base = await prepareBase({ ...request, format: 'nf4' });
       expect(whole(base).equals(uninterrupted)).toBe(true);
-      expect((await prepareBase({ ...request, format: 'nf4' })).found).toBe('whole');
+      expect((await prepareBase({ ...request, format: 'nf4' })).previous).toBe('whole');
     }
   });
 
@@ -273,9 +273,9 @@ describe('the cache', () => {
     ]) {
       damage();
       utimesSync(first.file, atime, mtime);
-      expect((await prepareBase(request)).found).toBe('damaged');
+      expect((await prepareBase(request)).previous).toBe('damaged');
       expect(whole(first).equals(right)).toBe(true);
-      expect((await prepareBase(request)).found).toBe('whole');
+      expect((await prepareBase(request)).previous).toBe('whole');
     }
   });
 
@@ -285,7 +285,7 @@ describe('the cache', () => {
     await interrupt(request, 'nf4', 0.3);
     const bases = await Promise.all([1, 2, 3, 4].map(() => prepareBase({ ...request, format: 'nf4' })));
     for (const base of bases) expect(whole(base).equals(uninterrupted)).toBe(true);
-    expect((await prepareBase({ ...request, format: 'nf4' })).found).toBe('whole');
+    expect((await prepareBase({ ...request, format: 'nf4' })).previous).toBe('whole');
     expect(readdirSync(request.cacheFolder).filter((name) => name.endsWith('.partial'))).toEqual([]);
   });
 });

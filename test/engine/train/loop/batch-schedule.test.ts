@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { TrainingSettings } from '../../../../src/engine/train/job.ts';
-import { StepPlan } from '../../../../src/engine/train/loop/step-plan.ts';
+import { BatchSchedule } from '../../../../src/engine/train/loop/batch-schedule.ts';
 
 const plan = (rows: number, changes: Partial<TrainingSettings> = {}) =>
-  new StepPlan(rows, { epochs: 3, batchSize: 4, accumulation: 1, seed: 42, ...changes } as TrainingSettings);
+  new BatchSchedule(rows, { epochs: 3, batchSize: 4, accumulation: 1, seed: 42, ...changes } as TrainingSettings);
 
 /** The rows of an epoch, step by step. */
-const epochOf = (steps: StepPlan, epoch: number) =>
+const epochOf = (steps: BatchSchedule, epoch: number) =>
   Array.from({ length: steps.stepsPerEpoch }, (_, index) =>
     steps.microBatchesOf(epoch * steps.stepsPerEpoch + index + 1),
   );

@@ -4,7 +4,7 @@ import { type Every, intervalOf, stepsOf } from '../../../shared/schedule.ts';
 import type { TrainingSettings } from '../job.ts';
 
 /** How rows become micro-batches and micro-batches become optimizer steps: a function of the settings alone. */
-export class StepPlan {
+export class BatchSchedule {
   readonly stepsPerEpoch: number;
   readonly totalSteps: number;
   readonly #rows: number;
