@@ -1,4 +1,4 @@
-/** What crosses a process boundary, as schemas with their types. Imports nothing of ours. */
+/** What crosses a process boundary: schemas of what is checked there, types of what only travels. */
 export * from './bridge.ts';
 export * from './channel.ts';
 export * from './channels.ts';
