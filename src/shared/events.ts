@@ -56,7 +56,7 @@ export interface StepEvent {
   readonly time: string;
 }
 
-/** What an evaluation came to. */
+/** The result of an evaluation. */
 export interface EvaluationRecord {
   readonly step: number;
   readonly epoch: number;
@@ -86,7 +86,7 @@ export interface NoteEvent {
   readonly message: string;
 }
 
-/** What a training says of itself. */
+/** An event of a training. */
 export type TrainingEvent = QuantizingEvent | PreparedEvent | StepEvent | EvaluationEvent | CheckpointEvent | NoteEvent;
 
 /** null for what JSON cannot hold. */

@@ -15,7 +15,7 @@ export interface LoraSettings extends TargetSettings {
   readonly rslora: boolean;
 }
 
-/** What the step loop goes by. */
+/** Settings of the step loop. */
 export interface TrainingSettings extends Schedule, StepSettings {
   readonly evalBatchSize: number;
   readonly weightDecay: number;

@@ -1,6 +1,6 @@
 import type { Column } from './table.ts';
 
-/** A column and what spoke for it, in a short sentence. */
+/** A column and the reason for choosing it, in a short sentence. */
 export interface ColumnGuess {
   readonly column: string;
   readonly reason: string;

@@ -18,7 +18,7 @@ import { gatherFacts, type ProfiledSplit, type RowFacts, type TokenCounter } fro
 import { rowsByText, type RowsByText } from './rows-by-text.ts';
 import { findingSentences } from './wording.ts';
 
-/** A row by its split, as people look for it. */
+/** A row and its split. */
 export type RowPlace = {
   readonly split: string;
   /** 0-based. */
@@ -35,7 +35,7 @@ export type FindingExample = RowPlace & {
 
 export type Finding = {
   readonly kind: FindingKind;
-  /** What was found, with its numbers. */
+  /** One sentence with its numbers. */
   readonly sentence: string;
   /** Rows concerned: for duplicates those beyond the first of each group. */
   readonly rows: number;
@@ -43,7 +43,7 @@ export type Finding = {
   readonly groups: number;
   /** Some of them, each a few rows. */
   readonly examples: readonly (readonly FindingExample[])[];
-  /** The fix that `data.fixes` of a run takes; null where only a look helps. */
+  /** The fix for `data.fixes` of a run; null where there is no automatic one. */
   readonly fix: FixName | null;
 };
 
@@ -91,7 +91,7 @@ export type DataProfile = {
   readonly labels: readonly LabelCount[] | null;
   /** Null without a text column. */
   readonly text: TextProfile | null;
-  /** What a training would suffer from, nothing that did not occur. */
+  /** Problems that would harm training; only those that occur. */
   readonly findings: readonly Finding[];
 };
 

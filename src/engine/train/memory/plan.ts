@@ -21,7 +21,7 @@ export interface MemoryRequest {
   readonly evaluation: BatchShape;
 }
 
-/** Bytes a run on the CPU will hold when it holds most. */
+/** Peak memory of a run on the CPU, in bytes. */
 export interface MemoryPlan {
   /** Frozen weights: mapped from files, or packed for int8 kernels. */
   readonly weights: number;
@@ -37,7 +37,7 @@ export interface MemoryPlan {
 }
 
 /**
- * What a worker holds besides, measured with `lorikeet plan --verify` on Linux: Node, the runtime's libraries, the compiled
+ * Fixed memory of a worker, measured with `lorikeet plan --verify` on Linux: Node, the runtime's libraries, the compiled
  * sources, tokenizer and sessions of a small model.
  */
 const PROCESS = 200e6;
