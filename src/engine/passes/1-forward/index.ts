@@ -13,7 +13,7 @@ import { crossEntropy } from './loss.ts';
  * embeddings) to `hidden.n` (the last layer, behind the final norm where there is one).
  *
  * Where one token stands for a text, the other tokens' outputs of the last layer are unused: after attention
- * its output is computed for that token alone, and `hidden.n` is [rows, hidden] instead of [tokens, hidden].
+ * the layer computes that token alone, and `hidden.n` is [rows, hidden] instead of [tokens, hidden].
  */
 export function load(spec: ModelSpec): Graph {
   const graph = new Graph(spec.modelType);
