@@ -14,7 +14,7 @@ const small: Readonly<Record<string, string>> = { 'config.json': '{"model_type":
 
 /** What the server has sent of the large file. */
 export interface Served {
-  /** Transfers that went to their end. */
+  /** Completed transfers. */
   readonly transfers: number;
   readonly bytes: number;
   /** Bytes per second of the fastest. */

@@ -16,7 +16,7 @@ export const chartPoints = 100_000;
 export const tableRows = 200_000;
 
 /**
- * Makes `runs/long`: the demo model, interrupted by a `kill -9`, that is made to believe in {@link chartPoints} steps. The steps
+ * Makes `runs/long`: the demo model, interrupted by a `kill -9`, whose record is edited to have {@link chartPoints} steps. The steps
  * in its file are those that it did, again and again, with an evaluation after every epoch. It goes on for 20,000 steps more.
  */
 export async function makeLongRun(dist: string, folder: string): Promise<void> {

@@ -6,7 +6,7 @@ const PIECE_BYTES = 1 << 17;
 /** Random bytes again and again; as their length is odd, no two places of a file that are a round number apart agree. */
 const block = randomBytes((1 << 20) + 7);
 
-/** A large file that lies nowhere: its bytes in pieces, none of them copied. */
+/** A large file that exists in memory only: its bytes in pieces, none of them copied. */
 export function* pieces(bytes: number): Generator<Buffer> {
   for (let at = 0; at < bytes;) {
     const from = at % block.length;

@@ -64,7 +64,7 @@ export function appEnvironment(folder: string): Record<string, string> {
   };
 }
 
-/** A Chromium that asks nobody for anything. */
+/** A Chromium without background network requests. */
 export function openBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: chromiumPath!,
@@ -80,7 +80,7 @@ export function openBrowser(): Promise<Browser> {
   });
 }
 
-/** A window of the size the look was drawn for. */
+/** A window of the size the layout was designed for. */
 export function openWindow(browser: Browser, colorScheme: 'light' | 'dark' = 'light'): Promise<BrowserContext> {
   return browser.newContext({
     colorScheme,

@@ -1,4 +1,4 @@
-/** What stands in for a tokenizer: the contents of tokenizer.json and tokenizer_config.json. */
+/** A synthetic tokenizer: the contents of tokenizer.json and tokenizer_config.json. */
 export interface TokenizerStandIn {
   readonly tokenizer: Readonly<Record<string, unknown>>;
   readonly config: Readonly<Record<string, unknown>>;

@@ -30,7 +30,7 @@ export function tidy(text: string): string {
     .trim();
 }
 
-/** The hand of whoever wrote it: case, typing errors, stops, emoji, hashtags. */
+/** A writer's habits: case, typing errors, stops, emoji, hashtags. */
 export function written(text: string, random: Random): string {
   let result = text.replace(
     /(^|[.!?]["”]? )([a-z])/g,

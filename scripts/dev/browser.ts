@@ -6,7 +6,7 @@ import { startHost } from './host.ts';
 
 /**
  * Serves the pages through Vite, which changes them in place, and starts the host behind them. Prints the link that opens the
- * app; ends when this process is asked to.
+ * app; ends with this process.
  *
  * @param options `port` of the pages, 0 for a free one; `runs`, the folder of the runs
  */

@@ -14,7 +14,7 @@ export interface Host {
   stop(): Promise<void>;
 }
 
-/** Starts the host. It gets the sources of the pages as its own: nobody asks it for them. */
+/** Starts the host. Its pages folder is the sources, which are never requested from it. */
 export async function startHost(root: string, runs: string): Promise<Host> {
   const port = await freePort();
   const tsx = createRequire(import.meta.url).resolve('tsx/cli');

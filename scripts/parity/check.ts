@@ -15,10 +15,10 @@ export type Outcome =
   | { readonly status: 'error'; readonly reason: string }
   | { readonly status: 'not supported'; readonly reason: string };
 
-/** A quantity of a subject with what it came to. */
+/** A quantity of a subject and its outcome. */
 export type Quantity = readonly [name: string, comparison: Comparison | { readonly unsupported: string }];
 
-/** Errors that say that Lorikeet cannot do this, and not that it does it wrongly. */
+/** Errors that mean “not supported” rather than “wrong”. */
 const limits: ReadonlySet<string> = new Set([
   'models.unknown-architecture',
   'models.unsupported-setting',

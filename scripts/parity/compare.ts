@@ -1,6 +1,6 @@
 import type { Tolerance } from './tolerances.ts';
 
-/** What comparing one quantity came to. */
+/** The outcome of comparing one quantity. */
 export interface Comparison {
   readonly passed: boolean;
   /** The difference that comes nearest to its limit, or goes furthest beyond it. */

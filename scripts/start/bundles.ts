@@ -23,7 +23,7 @@ const settings = [
   'node_modules/.package-lock.json',
 ];
 
-/** What a bundle was built from and what came of it, each as a hash. */
+/** Hashes of a bundle's inputs and outputs. */
 interface Stamp {
   readonly from: string;
   readonly to: string;

@@ -20,7 +20,7 @@ export function parameterCount(text: string): number {
   throw new InvalidArgumentError('Give a number such as 350M or 7B.');
 }
 
-/** Takes `owner/name@revision` apart; the host says what is wrong with either part. */
+/** Splits `owner/name@revision`; the host validates both parts. */
 export function hubPlace(text: string): { id: string; revision: string | null } {
   const at = text.indexOf('@');
   return at === -1 ? { id: text, revision: null } : { id: text.slice(0, at), revision: text.slice(at + 1) || null };

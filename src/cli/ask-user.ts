@@ -10,7 +10,7 @@ import { exitCodes } from './exit-codes.ts';
 export async function readSecret(prompt: string): Promise<string> {
   if (!process.stdin.isTTY) return (await text(process.stdin)).trim();
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-  // Asked for only when the terminal has stopped to echo: who pastes at once must not see it either.
+  // The prompt appears once echo is off, so that a secret pasted at once is not shown.
   const answer = question('', nowhere);
   process.stderr.write(prompt);
   const typed = (await answer).trim();

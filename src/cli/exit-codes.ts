@@ -4,11 +4,11 @@ import { isErrorOf } from '../shared/error-codes.ts';
 /** What the command line ends with; docs/command-line.md explains them. */
 export const exitCodes = {
   ok: 0,
-  /** Something failed that another argument or another file would not have changed. */
+  /** A failure that other arguments or files would not prevent. */
   failed: 1,
   /** Wrong usage, a wrong config, or input that cannot be used. */
   badInput: 2,
-  /** A run, a download or another request was ended before its end; started again, it goes on. */
+  /** A run, a download or another request was interrupted; it can be resumed. */
   stopped: 3,
 } as const;
 

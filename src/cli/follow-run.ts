@@ -7,7 +7,7 @@ import { runSummary } from './output/summary.ts';
 import type { Session } from './session.ts';
 
 /**
- * Shows a run from its start to its end. Ctrl-C ends what is fetched before; once the run is there, it ends it after the
+ * Shows a run from start to end. Ctrl-C cancels downloads; once the run exists it stops it after the
  * current step, with a checkpoint, and a second one kills its worker.
  *
  * @returns the exit code
@@ -26,7 +26,7 @@ export async function followRun(
       level: 'info',
       message: 'ending after the current step; Ctrl-C again kills the run',
     });
-    // A run that has just ended needs no cancelling.
+    // The run may just have ended: nothing to cancel.
     session.ask('runs.cancel', { run: folder }, undefined, fetching.signal).catch(() => undefined);
   });
   try {

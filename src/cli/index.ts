@@ -6,7 +6,7 @@ import { printError, printJson } from './output/print.ts';
 import { createProgram } from './program.ts';
 import { Refused } from './session.ts';
 
-// A reader that has seen enough (`| head`) and a full disk end no command; what was not printed is told by the exit code.
+// A reader that has seen enough (`| head`) and a full disk end no command; the exit code says so.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', ({ code }: NodeJS.ErrnoException) => {
     if (code !== 'EPIPE') process.once('exit', () => (process.exitCode ||= exitCodes.failed));

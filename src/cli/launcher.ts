@@ -13,7 +13,7 @@ export const launchChild: Launcher = ({ environment, output, heapBytes }) => {
   const child = fork(workerFile, [], {
     execArgv: [...(fromSource ? ['--import', import.meta.resolve('tsx')] : []), ...heapArguments(heapBytes)],
     env: { ...process.env, ...environment },
-    // What a worker prints never mixes with the replies on standard output.
+    // Worker output must not mix with replies on standard output.
     stdio: ['ignore', printed, printed, 'ipc'],
   });
   if (typeof printed === 'number' && output !== null) closeSync(printed);

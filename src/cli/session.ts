@@ -5,7 +5,7 @@ import { exitCodes } from './exit-codes.ts';
 import { onInterrupt } from './interrupt.ts';
 import { launchChild } from './launcher.ts';
 
-/** An error reply, thrown to the one place that prints it. */
+/** An error reply, thrown so that one place prints it. */
 export class Refused extends Error {
   readonly shape: ErrorShape;
 

@@ -1,5 +1,5 @@
 /**
- * The face of the engine. What is exported directly is light; the functions that need the runtime load it when they are
+ * The public interface of the engine. Functions that need the ONNX runtime import it when they are
  * called, so that a command which only reads a config starts at once.
  */
 import type * as hub from './hub/index.ts';
@@ -101,10 +101,10 @@ export async function tryDevice(device: DeviceName): Promise<void> {
   await runtime.resolveDevice(device);
 }
 
-/** The parts of the engine one by one; see `train/workbench.ts`. */
+/** Internals of the engine, for benchmarks and parity checks; see `train/workbench.ts`. */
 export type Workbench = typeof workbench;
 
-/** Loads the parts of the engine one by one. */
+/** Loads the internals of the engine. */
 export async function loadWorkbench(): Promise<Workbench> {
   return import('./train/workbench.ts');
 }

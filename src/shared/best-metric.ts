@@ -24,7 +24,7 @@ export function metricOf(metrics: Scored['metrics'], name: string): number | nul
   return typeof value === 'number' && Number.isFinite(value) ? value : null;
 }
 
-/** What an evaluation comes to by the metric that chooses the best one; null where that is not defined. */
+/** The score of an evaluation by the metric that chooses the best one; null where it is undefined. */
 export function scoreOf({ loss, metrics }: Scored, metric: BestMetricName): number | null {
   return metricOf(metric === 'loss' ? { loss } : metrics, metric);
 }
@@ -39,7 +39,7 @@ export function isBetter(candidate: Scored, best: Scored | null, metric: BestMet
   return best === null || rank(candidate, metric) > rank(best, metric);
 }
 
-/** The best of some evaluations; null of none. */
+/** The best evaluation; null for an empty list. */
 export function bestOf<Evaluation extends Scored>(
   evaluations: readonly Evaluation[],
   metric: BestMetricName,

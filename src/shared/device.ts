@@ -2,5 +2,5 @@
 export const deviceNames = ['cpu', 'webgpu', 'cuda', 'dml'] as const;
 export type DeviceName = (typeof deviceNames)[number];
 
-/** What a run asks for: a device, or the best one there is. */
+/** The device setting of a run: a device, or the best one available. */
 export type DeviceChoice = DeviceName | 'auto';

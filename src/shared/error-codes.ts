@@ -66,7 +66,7 @@ type Domain = keyof Names;
 /** The code of an error, such as `config.unknown-key`. */
 export type ErrorCode = { [Name in Domain]: `${Name}.${Names[Name][number]}` }[Domain];
 
-/** Errors whose texts the pages make themselves: no host was there to make them. */
+/** Errors that the pages word themselves, as the host could not be reached. */
 export type PageErrorCode = `page.${Names['page'][number]}`;
 
 /** All codes. */
@@ -74,7 +74,7 @@ export const errorCodes: readonly ErrorCode[] = Object.entries(names).flatMap(([
   list.map((name) => `${domain}.${name}` as ErrorCode),
 );
 
-/** Groups of errors after which the same helps. */
+/** Groups of errors with the same remedy. */
 const groups = {
   /** Memory ran out, or may have: what makes a run lighter helps. */
   memory: [
@@ -87,11 +87,11 @@ const groups = {
   ],
   /** The training diverged: a lower learning rate helps. */
   diverged: ['train.loss-not-finite', 'train.gradients-not-finite'],
-  /** Something was ended before its end on request: started again, it goes on. */
+  /** Stopped on request: it can be resumed. */
   stopped: ['host.cancelled', 'hub.cancelled'],
-  /** The Hub wants to know who asks: a token, or consent on its pages, helps. */
+  /** The Hub requires a token, or consent on its pages. */
   access: ['hub.no-token', 'hub.wrong-token', 'hub.license-not-accepted', 'hub.forbidden'],
-  /** The Hub could not be asked, rather than that it refused. */
+  /** The Hub could not be reached. */
   outage: ['hub.unreachable', 'hub.server-error', 'hub.rate-limited', 'hub.html-page'],
   /** The input is at fault, beside the parts that are about input alone. */
   input: [

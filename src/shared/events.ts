@@ -56,7 +56,7 @@ export interface StepEvent {
   readonly time: string;
 }
 
-/** What an evaluation came to. */
+/** The result of an evaluation. */
 export interface EvaluationRecord {
   readonly step: number;
   readonly epoch: number;
@@ -100,10 +100,10 @@ export interface TransferProgress {
   readonly secondsLeft: number | null;
 }
 
-/** What is told while something is fetched from the Hub. */
+/** Events of a download from the Hub. */
 export type TransferEvent = TransferProgress | NoteEvent;
 
-/** What a training says of itself. */
+/** An event of a training. */
 export type TrainingEvent = QuantizingEvent | PreparedEvent | StepEvent | EvaluationEvent | CheckpointEvent | NoteEvent;
 
 /** null for what JSON cannot hold. */

@@ -12,7 +12,7 @@ interface FamilyRow {
 }
 
 /**
- * Every `model_type` of config.json that can be trained: what the pages know of it too. How its graph is built is a row of
+ * Every `model_type` of config.json that can be trained: shared with the pages. How its graph is built is a row of
  * the same name in the engine's `models/`.
  */
 const rows = {

@@ -25,7 +25,7 @@ export interface DropoutSettings {
   readonly head: number | null;
 }
 
-/** What the step loop goes by: the group `train` of a config, with what it leaves to the data filled in. */
+/** Settings of the step loop: the group `train` of a config, with what it leaves to the data filled in. */
 export interface TrainingSettings extends Schedule, StepSettings {
   readonly evalBatchSize: number;
   readonly weightDecay: number;

@@ -3,7 +3,7 @@ import { type Every, intervalOf } from './schedule.ts';
 /** Newest steps from which the speed is taken: the length of texts and other programs change it. */
 export const speedSteps = 100;
 
-/** What was measured of a run so far. */
+/** Measurements of a run so far. */
 export interface Measured {
   /** Optimizer steps done. */
   readonly step: number;

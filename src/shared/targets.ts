@@ -1,7 +1,7 @@
 import { defaultTargets } from './families.ts';
 import { fullMatch } from './python-regex.ts';
 
-/** As `target_modules`: every linear layer except the head. Who knows the model puts their names in its place. */
+/** As `target_modules`: every linear layer except the head. Replaced by the layers' names once the model is known. */
 export const ALL_LINEAR = 'all-linear';
 
 /** What PEFT adds to `modules_to_save` for sequence classification (peft_model.py): the names of classification heads. */

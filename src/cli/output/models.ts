@@ -56,7 +56,7 @@ export function modelText(name: string, model: ModelDetails): string {
   return [title, ...rows.map(([name, value]) => `${name!.padEnd(14)}${value}`), verdict].join('\n');
 }
 
-/** What the cache holds: models, then data sets. */
+/** Contents of the cache: models, then data sets. */
 export function cacheText({ folder, bytes: total, repositories }: CacheContents): string {
   const parts = (['model', 'dataset'] as const).flatMap((type) => {
     const rows = repositories.filter((each) => each.type === type).flatMap(snapshotRows);

@@ -96,13 +96,13 @@ function findingText({ sentence, fix, examples }: Finding, hasSplits: boolean): 
   return [`${sentence}${fix === null ? '' : ` [fix: ${fix}]`}`, ...lines].join('\n');
 }
 
-/** A text in quotes, with nothing in it that a terminal would obey. */
+/** A text in quotes, without control characters. */
 function quoted(text: string): string {
   const code = (character: string) => `\\u00${character.charCodeAt(0).toString(16)}`;
   return JSON.stringify(text).replace(/[\u007f-\u009f]/g, code);
 }
 
-/** What a config has to say to train on this data, to be copied. */
+/** Settings to copy into a config to train on this data. */
 function settingsText(data: string, { mapping: { text, label, id }, findings }: DataProfile): string {
   const fixes = [...new Set(findings.flatMap(({ fix }) => fix ?? []))];
   const settings = [

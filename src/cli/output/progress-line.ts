@@ -5,7 +5,7 @@ import { transferText } from './transfer.ts';
 /** Seconds between plain lines. */
 const plainInterval = 10;
 
-/** What a command says on standard error while it works. */
+/** Progress of a command on standard error. */
 export interface ProgressLine {
   /** A state that the next one replaces: redrawn in place on a terminal, elsewhere a line now and then. */
   readonly show: (text: string) => void;
@@ -15,7 +15,7 @@ export interface ProgressLine {
   readonly clear: () => void;
 }
 
-/** Progress on standard error, redrawn where somebody watches. */
+/** Progress on standard error, redrawn in place on a terminal. */
 export function progressLine(): ProgressLine {
   const { isTTY } = process.stderr;
   const write = (text: string) => void process.stderr.write(text);

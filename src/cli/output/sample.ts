@@ -43,7 +43,7 @@ export function sampleText(
 
 function shown(cell: string | null): string {
   if (cell === null) return '–';
-  // What a terminal would obey is blank, like line breaks.
+  // Control characters become blanks, like line breaks.
   const line = cell.replace(/[\s\u0000-\u001f\u007f-\u009f]+/g, ' ');
   return line.length <= WIDEST ? line : `${line.slice(0, WIDEST)}…`;
 }

@@ -14,7 +14,7 @@ const headline = [
   ['log loss', 'logLoss'],
 ] as const;
 
-/** What came out of a run: its best, final and test evaluations and what they cost. */
+/** The result of a run: best, final and test evaluations, time and memory. */
 export function runSummary({ folder, record, result }: ReplyOf<'runs.start'>): string {
   const parts = [`${record.id}: ${describeStatus(record)}`];
   if (result !== null && result.final !== null) parts.push('', evaluations(result));

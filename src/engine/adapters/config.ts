@@ -20,7 +20,7 @@ export interface AdapterConfig {
   readonly alphaPattern: Readonly<Record<string, number>>;
   /** Modules trained whole and saved with the adapter: the head. */
   readonly modulesToSave: readonly string[] | undefined;
-  /** Whose biases are trained: nobody's, those of all modules, or those of adapted modules. */
+  /** Which biases are trained: none, all, or those of adapted modules. */
   readonly bias: 'none' | 'all' | 'lora_only';
   /** Weights stored [in, out], as GPT-2's are. PEFT ignores it on linear layers, which all models here have. */
   readonly fanInFanOut: boolean;
@@ -90,7 +90,7 @@ const expected: Readonly<Record<string, string>> = {
 
 /**
  * Checks the content of an adapter_config.json. Features that would change the result and are not supported are refused
- * by name instead of being passed over.
+ * by name instead of being ignored.
  *
  * @param file names the file in errors.
  * @throws adapters.not-lora, adapters.unsupported, adapters.bad-field

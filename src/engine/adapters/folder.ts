@@ -25,7 +25,7 @@ const PICKLE = 'adapter_model.bin';
 
 /**
  * Reads an adapter folder as PEFT saves it. Factors come in pairs whose shapes agree with the ranks of the configuration;
- * whether they fit a model is for whoever has the model to say. float16 and bfloat16 are widened.
+ * whether they fit a model is checked where the model is known. float16 and bfloat16 are widened.
  *
  * @throws adapters.folder-missing, adapters.file-missing, adapters.pickle-only, adapters.bad-tensor, the errors of
  * `parseAdapterConfig`, and those of reading JSON and safetensors.

@@ -17,7 +17,7 @@ export function loraScale(alpha: number, rank: number, rankStabilized: boolean):
 
 /**
  * base + scale · (x · Aᵀ) · Bᵀ, with x behind the update's own dropout; A is [rank, in], B [out, rank], base [rows, out].
- * The sum rides on the second product.
+ * The second product adds the base in the same node.
  */
 export function withLora(build: Build, base: Value, x: Value, a: Value, b: Value, scale: number): Value {
   return build.gemm(build.gemm(x, a, { transB: true }), b, { transB: true, alpha: scale, c: base });

@@ -55,7 +55,7 @@ export function patternValue(
 ): number {
   return withUsablePatterns(() => {
     for (const [pattern, value] of Object.entries(patterns)) {
-      fullMatch(field, pattern); // an error should quote what the user wrote, not what is made of it
+      fullMatch(field, pattern); // Errors quote the user's pattern, not the compiled one.
       if (fullMatch(field, `(?:.*\\.)?(?:${pattern})`).test(name)) return value;
     }
     return otherwise;

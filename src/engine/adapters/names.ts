@@ -14,7 +14,7 @@ export type AdapterTensorName =
   | { readonly kind: 'factor'; readonly module: string; readonly factor: 'a' | 'b' }
   | { readonly kind: 'parameter'; readonly parameter: string };
 
-/** Takes a name of an adapter file apart, or gives undefined for one that plain LoRA does not have. */
+/** Parses a name of an adapter file; undefined for one that plain LoRA does not have. */
 export function parseTensorName(name: string): AdapterTensorName | undefined {
   if (!name.startsWith(prefix)) return undefined;
   const rest = name.slice(prefix.length);

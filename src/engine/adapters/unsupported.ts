@@ -18,7 +18,7 @@ const PLAIN_INITIAL_VALUES: ReadonlySet<unknown> = new Set([true, false, null, '
 
 /**
  * Refuses every field, known to us or not, that asks for something beyond plain LoRA: PEFT marks a feature as unused with
- * null, false or an empty value. A field of a later version is refused too, as nobody can say here what it changes.
+ * null, false or an empty value. A field of a later version is refused too: its effect is unknown.
  *
  * @throws adapters.unsupported
  */

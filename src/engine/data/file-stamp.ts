@@ -3,8 +3,8 @@ import path from 'node:path';
 import { readFailure } from '../files/index.ts';
 
 /**
- * Size and time of the last change of a file, of a folder and of the folders in it: where it is the same, what was found
- * out about the file still holds.
+ * Size and time of the last change of a file, of a folder and of the folders in it: where it is unchanged, results computed
+ * from the file are still valid.
  *
  * @throws files.missing, files.unreadable
  */

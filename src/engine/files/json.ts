@@ -4,7 +4,7 @@ import { readFailure } from './failure.ts';
 import { firstJsonMistake } from './json-position.ts';
 import { writeWholeFile } from './whole.ts';
 
-/** The largest index of a published model has about 10 MB; more than this is no description of anything. */
+/** The largest index of a published model has about 10 MB; larger files are refused. */
 const MOST_JSON_BYTES = 100_000_000;
 
 /**

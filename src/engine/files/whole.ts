@@ -6,7 +6,7 @@ import { systemCode, writeFailure } from './failure.ts';
 
 /**
  * Writes a file piece by piece, whole or not at all: `write` fills a temporary file in the same folder, which reaches the
- * disk (fsync) before it takes the name `file`. Where anything fails the temporary file goes and `file` stays as it was.
+ * disk (fsync) before it takes the name `file`. On any failure the temporary file is removed and `file` stays as it was.
  * The package write-file-atomic would do for small files, but it takes a short write, as a filling disk gives, for a whole one
  * (7.0.1: on a disk with 500 kB left it replaced the file by the first 500 kB of 2 MB and reported success).
  *
@@ -61,7 +61,7 @@ export async function writeWholeFolder(folder: string, fill: (temporary: string)
   await rm(former, { recursive: true, force: true });
 }
 
-/** What the system said of a failed write inside the temporary folder, to be told again of the folder the user knows. */
+/** Reports a failed write inside the temporary folder with the name of the folder the user knows. */
 function systemCause(error: unknown): unknown {
   const isFailedWrite =
     error instanceof LorikeetError && (error.code === 'files.disk-full' || error.code === 'files.not-writable');

@@ -123,7 +123,7 @@ export class Graph {
     outputTypes: readonly TensorType[],
     name: string,
   ): NodeOf<Op> {
-    // The number of outputs is the caller's word; `verify` checks it.
+    // The caller states the number of outputs; `verify` checks it.
     return this.#append({ op, name, inputs, attributes }, outputTypes) as NodeOf<Op>;
   }
 
@@ -167,7 +167,7 @@ export class Graph {
     return this.#values.get(name) ?? this.parent?.find(name);
   }
 
-  /** The same, of a name that has to be there. */
+  /** The value of that name; a missing one is a bug. */
   get(name: string): Value {
     const value = this.find(name);
     invariant(value, `${name} is not in graph ${this.name}`);

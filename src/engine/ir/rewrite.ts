@@ -1,7 +1,7 @@
 import { invariant } from '../errors/index.ts';
 import { type Attribute, Graph, type Node, type Value } from './graph.ts';
 
-/** What a rewrite does with the parts of a graph; what it leaves alone is copied. */
+/** The rules of a rewrite; parts without a rule are copied. */
 export interface RewriteRules {
   /** Another value in place of an input, parameter, trainable or constant; `undefined` copies it, `null` drops it. */
   readonly value?: (value: Value, into: Graph) => Value | null | undefined;

@@ -92,7 +92,7 @@ export function resolveDim(dim: Dim, sizes: Readonly<Record<string, number>>): n
 
 /**
  * The shape of an elementwise result, by ONNX's (numpy's) multidirectional broadcasting; `null` where the shapes do not
- * fit. A symbol fits itself and 1 only: two symbols that happen to agree at run time are not taken for equal.
+ * fit. A symbol fits itself and 1 only: two symbols are never equal, even where their sizes agree at run time.
  */
 export function broadcastShapes(a: Shape, b: Shape): Shape | null {
   const rank = Math.max(a.length, b.length);

@@ -11,7 +11,7 @@ export function confusionMatrix(
   return counts;
 }
 
-/** What every score of decisions is made of, per class: rows that are of it, rows predicted as it, rows that are both. */
+/** Counts per class that every score of decisions needs: true rows, predicted rows, and rows that are both. */
 export interface ClassCounts {
   readonly actual: readonly number[];
   readonly predicted: readonly number[];

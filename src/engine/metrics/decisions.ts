@@ -11,7 +11,7 @@ import {
   weightedScores,
 } from './precision-recall.ts';
 
-/** What the predicted classes alone tell. */
+/** Scores that need the predicted classes only. */
 export type DecisionMetrics = {
   readonly rows: number;
   readonly accuracy: number;

@@ -3,7 +3,7 @@
  * all of them at once is described in milliseconds and its parameters are counted without rounding.
  */
 export const limits = {
-  /** DeepNet (arXiv:2203.00555) went to 1,000 layers to show that it can be done; Llama 3.1 405B has 126. */
+  /** DeepNet (arXiv:2203.00555) has 1,000 layers as an experiment; Llama 3.1 405B has 126. */
   layers: 1024,
   /** Llama 3.1 405B has 16,384. */
   hiddenSize: 1 << 16,

@@ -7,7 +7,7 @@ import { built, type OpRecord } from './record.ts';
 
 /** max(x, 0). The gradient at 0 is 0, as in PyTorch. */
 export const Relu = unary(
-  // Max, not Relu: the kernel table speaks of Max on every device.
+  // Max, not Relu: every device has a kernel for Max in the table.
   (node, to) => to.node('Max', [...inputNames(node), to.scalar(0, node.inputs[0].type.dtype)], outputNames(node)),
   'x where it is positive, else 0',
   ({ build, x, dy }) => build.mul(dy, build.cast(build.greater(x, build.scalar(0, x)), x.type.dtype)),

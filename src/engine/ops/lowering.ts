@@ -1,6 +1,6 @@
 import type { DType, Graph, OnnxAttribute, TensorType, Value } from '../ir/index.ts';
 
-/** What the device can do that not every device can. */
+/** Features of the device that lowering may use. */
 export interface Features {
   /** com.microsoft.FusedMatMul reads a transposed factor where it lies; without it the factor is transposed first. */
   readonly fusedMatMul: boolean;
@@ -11,7 +11,7 @@ export interface Features {
   readonly exactInt8Sums: boolean;
 }
 
-/** What `lower` of an op record writes to. Values are known by name here. */
+/** The output of an op record's `lower`. Values are referred to by name. */
 export interface Lowering {
   readonly features: Features;
   /** Appends one ONNX node. */

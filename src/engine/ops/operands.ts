@@ -1,4 +1,4 @@
-/** What several ops and those who build graphs of them speak of. */
+/** Operand types that several ops and graph builders share. */
 
 import type { Value } from '../ir/index.ts';
 

@@ -13,7 +13,7 @@ import type {
 import type { Build } from './build.ts';
 import type { Lowering } from './lowering.ts';
 
-/** Everything Lorikeet knows of one op; what it takes and gives says its entry in `ir/signatures`. */
+/** Everything Lorikeet knows about one op; its inputs and outputs are in `ir/signatures`. */
 export type OpRecord<Op extends OpName> = RecordOf<
   OpSignatures[Op]['inputs'],
   AttributesOf<Op>,
@@ -70,7 +70,7 @@ export type GradientRule<Inputs extends Slots, A, Outputs extends Slots> = (
   context: GradientContext<Inputs, A, Outputs>,
 ) => ForEach<Inputs, InputGradient>;
 
-/** The gradient, which is built now where the rule left that open. */
+/** The gradient; built now where the rule returned a function. */
 export function built(gradient: InputGradient): Value | null {
   return typeof gradient === 'function' ? gradient() : gradient;
 }

@@ -34,7 +34,7 @@ type Unlisted = Exclude<keyof typeof registry, OpName>;
 const everyRecordIsListed: [Unlisted] extends [never] ? true : Unlisted = true;
 void everyRecordIsListed;
 
-/** The record of an op that is known only now: what it is given is what `ir/verify` has checked. */
+/** The record of an op whose name is known at run time only; `ir/verify` has checked its inputs. */
 export function recordOf(op: OpName): AnyOpRecord {
   const record: unknown = Object.hasOwn(registry, op) ? registry[op] : undefined;
   invariant(record, `no op named ${op}`);

@@ -53,7 +53,7 @@ export function adamWScalarsAt(step: number, learningRate: number, [beta1, beta2
  * g ← g · min(1, max / (‖g‖ + 1e-6));  p ← p − lr·wd·p;  m ← β₁m + (1−β₁)g;  v ← β₂v + (1−β₂)g²;
  * p ← p − lr/(1−β₁ᵗ) · m / (sqrt(v)/sqrt(1−β₂ᵗ) + ε)
  *
- * Outputs the next tensors and moments, and the norm before clipping. Factors that are one number are multiplied with each other
+ * Outputs the next tensors and moments, and the norm before clipping. Scalar factors are multiplied with each other
  * first: every pass over the tensors takes as long as the memory needs.
  */
 export function adamWGraph(tensors: readonly OptimizedTensor[], settings: AdamWSettings): Graph {

@@ -32,7 +32,7 @@ export interface TrainingGraphOptions extends OptimizeOptions {
   readonly masks: MaskForm;
 }
 
-/** Load, inject, differentiate, optimize; what is left is to emit. Every pass is verified. */
+/** Load, inject, differentiate, optimize: everything but emit. The graph is verified after every pass. */
 export function trainingGraph(
   spec: ModelSpec,
   parts: TrainedParts,

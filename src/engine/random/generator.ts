@@ -43,7 +43,7 @@ export class Generator {
   /** A whole number from 0 to `bound` - 1, each exactly equally likely; `bound` is at most 2^32. */
   below(bound: number): number {
     invariant(Number.isInteger(bound) && bound >= 1 && bound <= 2 ** 32, `a bound of ${bound} for a random number`);
-    // Draws beyond the largest multiple of the bound would favour small remainders: they are drawn again.
+    // Draws beyond the largest multiple of the bound would favor small remainders: they are drawn again.
     const limit = 2 ** 32 - (2 ** 32 % bound);
     for (;;) {
       const draw = this.uint32();

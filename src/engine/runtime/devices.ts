@@ -27,7 +27,7 @@ export async function resolveDevice(requested: Device | 'auto'): Promise<Device>
   return requested;
 }
 
-/** Why a small matrix product fails on the device, or `null` where it is right. */
+/** Why a small matrix product fails on the device, or `null` where it succeeds. */
 async function failureOf(device: Device): Promise<string | null> {
   try {
     const session = await openSession(probe, { device, threads: 1, noFallback: true });

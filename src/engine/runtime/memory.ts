@@ -3,7 +3,7 @@ import { freemem, totalmem } from 'node:os';
 import path from 'node:path';
 
 /**
- * The most memory this process has held at once, in bytes: VmHWM on Linux (mapped weight files count while they are
+ * Peak memory of this process, in bytes: VmHWM on Linux (mapped weight files count while they are
  * resident), else what the system reports as the maximum resident set. The latter alone would not do on Linux, where a
  * process starts with its parent's.
  */

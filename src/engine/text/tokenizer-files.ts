@@ -6,7 +6,7 @@ import { LorikeetError } from '../errors/index.ts';
 /** The largest published tokenizer.json (Gemma's, 256,000 entries) has 34 MB; more than this is not a tokenizer. */
 const MOST_TOKENIZER_BYTES = 200_000_000;
 
-/** An object of a JSON file whose fields have not been looked at yet. */
+/** An object of a JSON file, not validated yet. */
 export type JsonObject = Record<string, unknown>;
 
 export interface TokenizerFiles {
@@ -59,7 +59,7 @@ async function readObject(file: string): Promise<JsonObject | undefined> {
 }
 
 function notJson(text: string, cause: unknown): string {
-  // What git leaves in place of a large file when LFS is not installed.
+  // A Git LFS pointer: git checks it out where LFS is not installed.
   if (text.startsWith('version https://git-lfs')) return 'it is a Git LFS pointer, not the file itself';
   return text.trim() === '' ? 'it is empty' : `it is not JSON (${(cause as Error).message})`;
 }

@@ -80,7 +80,7 @@ function construct({ file, tokenizer, config }: TokenizerFiles, { addPrefixSpace
       ...(Array.isArray(additional_special_tokens) ? { additional_special_tokens } : {}),
     });
   } catch (cause) {
-    // The library names an unknown kind of step in a plain Error; other exceptions come from fields it takes for granted.
+    // The library names an unknown kind of step in a plain Error; other exceptions come from fields it does not check.
     const { message } = cause as Error;
     const code = /^Unknown /.test(message) ? 'text.tokenizer-unsupported' : 'text.tokenizer-unreadable';
     const reason = code === 'text.tokenizer-unsupported' ? message : `it is not a complete tokenizer (${message})`;

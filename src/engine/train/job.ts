@@ -1,4 +1,4 @@
-/** Plain data that crosses the engine's border when a model is fine-tuned: what to do, what happened, what came out. */
+/** Input, events and result of a fine-tuning, as plain data. */
 import type { DeviceChoice } from '../../shared/device.ts';
 import type { EvaluationRecord, TrainingEvent } from '../../shared/events.ts';
 import type { LoraSettings, TrainableCount, TrainingSettings } from '../../shared/job.ts';
@@ -57,12 +57,12 @@ export interface FineTuneJob {
   readonly resumeFrom: string | null;
 }
 
-/** What a caller of the engine hears of, and how it asks for an end. */
+/** How a caller receives events and requests a stop. */
 export interface FineTuneObserver {
   onEvent(event: TrainingEvent): void;
   /**
-   * Asked while a base is quantized, after every optimizer step and every evaluation batch; `true` writes a checkpoint and
-   * ends the run. What is quantized by then is kept.
+   * Called while base weights are quantized, after every optimizer step and every evaluation batch; `true` writes a checkpoint and
+   * ends the run. Weights quantized by then are kept.
    */
   shouldStop(): boolean;
 }

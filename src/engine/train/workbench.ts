@@ -1,4 +1,4 @@
-/** The parts of the engine one by one, for those who measure and check them: the scripts bench and parity. */
+/** Internals of the engine, exported for the scripts bench and parity. */
 // Training.
 export { openAdapter } from './trained/adapter.ts';
 export { logitsOf } from './model/evaluate.ts';

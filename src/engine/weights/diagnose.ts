@@ -5,7 +5,7 @@ export const DIAGNOSIS_BYTES = 512;
 
 /**
  * Says what a file is that is not safetensors, from its first bytes: the error to throw, or undefined where they tell
- * nothing. The usual finds are a web page saved under the name of the weights and the pointer left by a clone without LFS.
+ * nothing. The usual cases are a web page saved under the name of the weights and the pointer left by a clone without LFS.
  */
 export function diagnose(file: string, start: Uint8Array): LorikeetError | undefined {
   const text = Buffer.from(start).toString('latin1');

@@ -3,7 +3,7 @@ import { writeWholeFile } from '../files/index.ts';
 import { elementCount, STORED_DTYPE_BITS, type StoredDtype } from './dtypes.ts';
 import { compareForWriting, encodeHeader } from './header.ts';
 
-/** One tensor to write. `data` holds its elements as stored, row by row, or makes them when their turn comes. */
+/** One tensor to write. `data` holds its elements as stored, row by row, or a function that makes them just before they are written. */
 export interface TensorToWrite {
   readonly name: string;
   readonly dtype: StoredDtype;

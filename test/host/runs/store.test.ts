@@ -108,7 +108,7 @@ describe('reconciledRecord', () => {
     await once(child, 'exit');
     const record = await reconciledRecord(folder);
     expect(record).toMatchObject({ status: 'interrupted', process: null, error: { code: 'run.worker-gone' } });
-    expect(record.error?.sentence).toContain(`${child.pid}, is gone without a word after step 2`);
+    expect(record.error?.sentence).toContain(`${child.pid}, ended without a report after step 2`);
     expect(await readRecord(folder)).toEqual(record);
   });
 

@@ -143,7 +143,7 @@ async function foldersOfClasses(root: string): Promise<FilesBySplit> {
   throw new LorikeetError('data.folder-empty', { path: root, endings: tableEndings });
 }
 
-/** Data files in a folder and the folders in it, relative to it, with slashes; hidden ones are passed over. */
+/** Data files in a folder and the folders in it, relative to it, with slashes; hidden ones are skipped. */
 async function tablesIn(root: string, folder = '', depth = 0): Promise<string[]> {
   if (depth > MOST_DEPTH) return [];
   const tables: string[] = [];

@@ -76,7 +76,7 @@ async function* chained(
   from: RowMark | undefined,
 ): AsyncGenerator<RowChunk, void> {
   let names: readonly string[] = (from?.columns ?? []).filter((name) => columnNames?.includes(name) ?? true);
-  /** All that the files said they have, for marks: wanted or not. */
+  /** All columns of the files so far, read or not, for marks. */
   let fileColumns = from?.columns ?? [];
   let before = from?.file?.before ?? 0;
   const first = from?.file?.index ?? 0;

@@ -56,7 +56,7 @@ const CHOOSERS: Readonly<Record<Exclude<FixName, 'one-split'>, Chooser>> = {
 
 /**
  * Applies fixes to the rows of a table, in the order of {@link fixNames} whatever the order given; `one-split` waits for the
- * split and is passed over.
+ * split and is skipped here.
  *
  * @throws data.column-missing; data.fixes-leave-nothing
  */

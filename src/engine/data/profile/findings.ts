@@ -17,7 +17,7 @@ export type FindingKind =
   | 'length-outlier'
   | 'truncated';
 
-/** Something about the rows that a training would suffer from, before texts are put to it. */
+/** A problem with the rows that would harm training, before texts of examples are added. */
 export interface RowFinding {
   readonly kind: FindingKind;
   /** Rows concerned: for duplicates those beyond the first of each group. */
@@ -26,7 +26,7 @@ export interface RowFinding {
   readonly groups: number;
   /** Some of them, each a few rows. */
   readonly examples: readonly (readonly number[])[];
-  /** What would mend it; null where only a look helps. */
+  /** The fix; null where there is no automatic one. */
   readonly fix: FixName | null;
 }
 
@@ -39,7 +39,7 @@ function gatherer(kind: FindingKind, fix: FixName | null) {
   let groups = 0;
   const examples: number[][] = [];
   return {
-    /** @param concerned how many of the group's rows are too many */
+    /** @param concerned how many rows of the group are superfluous */
     add: (group: ArrayLike<number>, concerned: number = group.length): void => {
       rows += concerned;
       groups += 1;
@@ -51,7 +51,7 @@ function gatherer(kind: FindingKind, fix: FixName | null) {
   };
 }
 
-/** What single rows tell: empty ones, labels that are none, lengths. */
+/** Findings about single rows: empty texts, missing labels, lengths. */
 export function rowFindings(
   facts: RowFacts,
   { hasText, hasLabel, maxLength }: { hasText: boolean; hasLabel: boolean; maxLength: number | null },
@@ -84,7 +84,7 @@ function rareLabels({ label }: RowFacts): Set<number> {
   return new Set([...counts.keys()].filter((number) => counts.get(number) === 1));
 }
 
-/** What texts that occur more than once tell. */
+/** Findings about texts that occur more than once. */
 export function duplicateFindings(facts: RowFacts, { repeated, rowsOf }: RowsByText): RowFinding[] {
   const conflict = gatherer('label-conflict', 'drop-conflicting');
   const inside = gatherer('duplicate', 'keep-first-duplicates');
@@ -127,7 +127,7 @@ export function nearFindings(
 
 type Add = (group: ArrayLike<number>, concerned?: number) => void;
 
-/** Tells rows that are too many within their splits from those that other splits have too. */
+/** Separates duplicates within a split from duplicates across splits. */
 function addBySplit(facts: RowFacts, rows: ArrayLike<number>, inside: Add, across: Add): void {
   const bySplit = new Map<number, number[]>();
   for (let at = 0; at < rows.length; at += 1) {

@@ -13,7 +13,7 @@ export interface LengthBounds {
  * Tukey's outer fences on the logarithm of the lengths, since lengths are spread by factors: with quartiles of 80 and 130
  * characters what is below 19 or above 558 is out of the ordinary. Tukey, "Exploratory Data Analysis" (1977), 2D.
  *
- * @param lengths characters of each text; 0 stands for no text and is passed over
+ * @param lengths characters of each text; 0 stands for no text and is skipped
  */
 export function lengthBounds(lengths: ArrayLike<number>): LengthBounds | null {
   const logs = Float64Array.from(lengths, (length) => (length > 0 ? Math.log(length) : -1))

@@ -1,7 +1,7 @@
 /**
  * Names of classes by column, from the features of a data set as `datasets` writes them: an object by column name in files
  * (`{"label": {"names": ["no", "yes"], "_type": "ClassLabel"}}`), a list in the card
- * (`- name: label`, `dtype: {class_label: {names: {'0': no, '1': yes}}}`). What is neither is passed over.
+ * (`- name: label`, `dtype: {class_label: {names: {'0': no, '1': yes}}}`). Any other value is skipped.
  */
 export function classNamesOfFeatures(features: unknown): ReadonlyMap<string, readonly string[]> {
   const namesByColumn = new Map<string, readonly string[]>();

@@ -78,7 +78,7 @@ async function* csvChunks(
   }
   const mark = markHere();
   if (pending !== '') {
-    // A long record has been read often enough: what its first part says is as good.
+    // The record has already been parsed several times: decide from its beginning.
     const rest = pending.slice(0, MOST_RECORD_CHARACTERS);
     const { data, errors } = parser.parse(rest, 0, false) as Papa.ParseResult<string[]>;
     records.addLast(data, errors, end);

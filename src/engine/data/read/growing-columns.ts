@@ -5,13 +5,13 @@ export interface GrowingColumns {
   addRow(row: Readonly<Record<string, Cell>>): void;
   /** The columns of the rows added since the last call; names stay from call to call. */
   take(): Column[];
-  /** All names so far, those that are not kept among them. */
+  /** All names so far, including those of columns that are not read. */
   names(): string[];
 }
 
 /**
  * @param columnNames names to keep; left out, all of them
- * @param initialNames names of rows that were passed over
+ * @param initialNames column names of rows that were skipped
  */
 export function growingColumns(
   columnNames: readonly string[] | undefined,

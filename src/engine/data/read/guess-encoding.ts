@@ -8,7 +8,7 @@ import { MOST_RECORD_CHARACTERS } from './source.ts';
 
 export interface EncodingGuess {
   readonly encoding: string;
-  /** What spoke for it, in a short sentence. */
+  /** The reason, in a short sentence. */
   readonly reason: string;
 }
 
@@ -37,7 +37,7 @@ export async function guessEncoding(path: string): Promise<EncodingGuess> {
     kinds.add(bytes);
     const newline = bytes.lastIndexOf(0x0a);
     lineBytes = newline === -1 ? lineBytes + bytes.length : bytes.length - newline;
-    // A line of four bytes for every character allowed is refused by whoever reads it: there is no use in going on.
+    // A line longer than four bytes per allowed character is refused by every reader, so the scan stops.
     if (lineBytes > 4 * MOST_RECORD_CHARACTERS) break;
   }
   kinds.end();

@@ -49,7 +49,7 @@ async function isFolder(file: string): Promise<boolean> {
     return (await stat(file)).isDirectory();
   } catch (error) {
     const failure = readFailure(file, error);
-    // What the name says is wrong with a file counts before that it is not there.
+    // An unknown extension is reported before a missing file.
     if (OPENERS[path.extname(file).toLowerCase()] === undefined) return false;
     throw failure;
   }

@@ -16,7 +16,7 @@ export interface RowPage {
 /**
  * Counts the rows of a source, and notes where to find them, in one pass that keeps none of them.
  *
- * @param onRows is told how many rows were counted so far
+ * @param onRows called with the number of rows counted so far
  * @throws what reading the source throws
  */
 export async function indexRows(source: TableSource, onRows: (rows: number) => void = () => {}): Promise<RowIndex> {

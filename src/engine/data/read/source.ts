@@ -50,7 +50,7 @@ export interface TableSource {
   /**
    * The rows, a few thousand at a time; an empty file is an error, so there is at least one.
    *
-   * @param columnNames columns to read; left out, all of them. Names the file lacks are passed over.
+   * @param columnNames columns to read; left out, all of them. Names the file lacks are skipped.
    * @param from where to begin; left out, at the first row
    */
   chunks(columnNames?: readonly string[], from?: RowMark): AsyncGenerator<RowChunk, void>;

@@ -22,13 +22,13 @@ export const fileErrors = {
   'files.reading-too-slow': entry<{ what: string; bytes: number; seconds: number }>(
     ({ what, bytes, seconds }) =>
       `Reading ${what} (${formatBytes(bytes)}) was not done after ${seconds} seconds, more than files of this size take, and was stopped.`,
-    () => 'The file is damaged, most likely: download or write it again. If the machine is very busy, try again later.',
+    () => 'The file is probably damaged: download or write it again. If the machine is very busy, try again later.',
   ),
   'files.reading-out-of-memory': entry<{ what: string; bytes: number; memory: number }>(
     ({ what, bytes, memory }) =>
       `Reading ${what} (${formatBytes(bytes)}) took more memory than files of this size need (${formatBytes(memory)}), and was stopped.`,
     () =>
-      'The file is damaged, most likely: download or write it again. If it is whole, save it as CSV, or in smaller parts.',
+      'The file is probably damaged: download or write it again. If it is whole, save it as CSV, or in smaller parts.',
   ),
   'files.not-json': entry<{ file: string; line: number; column: number; found: string }>(
     ({ file, line, column, found }) => `${file} is not valid JSON: line ${line}, column ${column} has ${found}.`,

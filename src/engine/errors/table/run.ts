@@ -36,7 +36,7 @@ export const runErrors = {
   ),
   'run.process-unproved': entry<{ run: string; pid: number }>(
     ({ run, pid }) =>
-      `Whether the process ${pid} trains the run ${run} cannot be told: run.json does not say when it started.`,
+      `It is unclear whether process ${pid} trains the run ${run}: run.json does not say when it started.`,
     ({ pid }) => `See what process ${pid} is, and end it yourself if it trains the run.`,
   ),
   'run.no-adapter': entry<{ run: string; status: string }>(
@@ -58,12 +58,12 @@ export const runErrors = {
   ),
   'run.worker-died': entry<{ run: string; exitCode: number; lastStep: number; output: string }>(
     ({ exitCode, lastStep, output }) =>
-      `The process that trains ended by itself with exit code ${exitCode} ${step(lastStep)}${output === '' ? '' : `; its last words: ${output}`}.`,
+      `The process that trains ended by itself with exit code ${exitCode} ${step(lastStep)}${output === '' ? '' : `; its last output: ${output}`}.`,
     ({ run }) => `output.log in the run folder holds what it printed. ${resume(run)}`,
   ),
   'run.worker-gone': entry<{ run: string; pid: number; lastStep: number }>(
     ({ pid, lastStep }) =>
-      `The process that was in charge of the run, ${pid}, is gone without a word ${step(lastStep)}: it was killed or the machine was restarted.`,
+      `The process of the run, ${pid}, ended without a report ${step(lastStep)}: it was killed or the machine was restarted.`,
     ({ run }) => resume(run),
   ),
 };

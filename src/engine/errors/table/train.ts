@@ -1,7 +1,7 @@
 import { formatBytes } from '../../../shared/format-bytes.ts';
 import { entry } from '../entry.ts';
 
-const calmDown = () =>
+const stabilize = () =>
   'Lower learningRate, add warm-up (warmupRatio) or set maxGradNorm; the checkpoints written before are sound.';
 
 /** What stops a fine-tuning that is otherwise well configured. */
@@ -19,11 +19,11 @@ export const trainErrors = {
   ),
   'train.loss-not-finite': entry<{ step: number; loss: number }>(
     ({ step, loss }) => `The loss is ${loss} at step ${step}: the training has diverged.`,
-    calmDown,
+    stabilize,
   ),
   'train.gradients-not-finite': entry<{ step: number; norm: number }>(
     ({ step, norm }) => `The norm of the gradients is ${norm} at step ${step}: the training has diverged.`,
-    calmDown,
+    stabilize,
   ),
   'train.checkpoint-of-another-run': entry<{ folder: string; field: string; expected: string; found: string }>(
     ({ folder, field, expected, found }) =>
@@ -39,8 +39,8 @@ export const trainErrors = {
       `The run needs about ${formatBytes(needed)} of memory, and ${formatBytes(available)} are available.`,
     ({ fitting }) =>
       fitting.length === 0
-        ? 'Use a smaller model, or a machine with more memory; `train.checkMemory: false` tries all the same.'
-        : `Any of these would fit: ${fitting.join('; ')}. \`train.checkMemory: false\` tries all the same.`,
+        ? 'Use a smaller model, or a machine with more memory; `train.checkMemory: false` starts the run anyway.'
+        : `Any of these would fit: ${fitting.join('; ')}. \`train.checkMemory: false\` starts the run anyway.`,
   ),
   'train.no-rows': entry<{ split: string }>(
     ({ split }) => `The ${split} split has no rows.`,

@@ -8,7 +8,7 @@ import { pooled } from './head.ts';
 
 const { tokens, rows, length } = symbols;
 
-/** Which tokens go on behind the mixing of values: after that no token looks at another. */
+/** Which tokens are computed after attention, where tokens no longer depend on each other. */
 export type OutputTokens = 'all tokens' | 'pooled tokens';
 
 /**

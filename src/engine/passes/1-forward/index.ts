@@ -12,8 +12,8 @@ import { crossEntropy } from './loss.ts';
  * The forward pass of a model as a graph, every weight a parameter: outputs `logits` and `loss`. Marks `hidden.0` (the
  * embeddings) to `hidden.n` (the last layer, behind the final norm where there is one).
  *
- * Where one token stands for a text, nobody looks at what the last layer makes of the others: once they have been attended
- * to, its output is computed for that token alone, and `hidden.n` is [rows, hidden] instead of [tokens, hidden].
+ * Where one token stands for a text, the other tokens' outputs of the last layer are unused: after attention
+ * the layer computes that token alone, and `hidden.n` is [rows, hidden] instead of [tokens, hidden].
  */
 export function load(spec: ModelSpec): Graph {
   const graph = new Graph(spec.modelType);

@@ -3,7 +3,7 @@ import { type Graph, type Node, printNode, type Value } from '../../ir/index.ts'
 import { type Build, buildIn, built, recordOf } from '../../ops/index.ts';
 import { accumulate } from './accumulate.ts';
 
-/** What is differentiated by what. */
+/** What to differentiate, and with respect to what. */
 export interface GradientRequest {
   /** The value whose gradient starts the chain: a loss. */
   readonly of: Value;

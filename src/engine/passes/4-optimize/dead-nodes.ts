@@ -4,7 +4,7 @@ import { Graph, type Node, rewriteGraph, type Value } from '../../ir/index.ts';
  * before: y = Op(x); u = Op(x)   output y
  * after:  y = Op(x)              output y
  *
- * Gradient rules give more than is asked for (both sides of a product, say); what nothing reads goes here, and so do
+ * Gradient rules may build more than is needed (both sides of a product, say). Nodes that nothing reads are removed, and so are
  * parameters and constants that only such nodes read. Inputs stay: they are the graph's signature.
  */
 export function dropDeadNodes(graph: Graph): Graph {

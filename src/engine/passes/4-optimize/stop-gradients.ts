@@ -4,7 +4,7 @@ import { everyInput, type Graph, isNode, rewriteGraph } from '../../ir/index.ts'
  * before: y = StopGradient(x); z = Op(y)
  * after:  z = Op(x)
  *
- * Once gradients are built the mark has done its work.
+ * The op has no effect once gradients are built.
  */
 export function dropStopGradients(graph: Graph): Graph {
   return rewriteGraph(graph, {

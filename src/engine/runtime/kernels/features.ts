@@ -2,7 +2,7 @@ import type { Device } from '../session.ts';
 import { sumsInt8Exactly } from './int8-sums.ts';
 import { kernelTable } from './table.ts';
 
-/** What the device can do that not every device can: how a graph for it is written and fed. */
+/** Features of a device that decide how its graphs are written and fed. */
 export interface DeviceFeatures {
   readonly fusedMatMul: boolean;
   /** Sums of int8 products are exact; see `ops/lowering`. */
@@ -11,13 +11,13 @@ export interface DeviceFeatures {
   readonly inputsInPlace: boolean;
 }
 
-/** What is known of a device by its name: enough to plan with. */
+/** The features that a device's name implies: enough for the memory plan. */
 export function featuresOf(device: Device): DeviceFeatures {
   const fusedMatMul = kernelTable['com.microsoft.FusedMatMul']?.[device].includes('float32') ?? false;
   return { fusedMatMul, exactInt8Sums: false, inputsInPlace: device === 'cpu' };
 }
 
-/** {@link featuresOf}, and what only a try shows. */
+/** {@link featuresOf}, and those that only a test on the device shows. */
 export async function measuredFeaturesOf(device: Device): Promise<DeviceFeatures> {
   return { ...featuresOf(device), exactInt8Sums: device === 'cpu' && (await sumsInt8Exactly()) };
 }

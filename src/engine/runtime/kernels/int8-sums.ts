@@ -6,7 +6,7 @@ import { float32Scalar, float32Tensor, hostTensor } from '../tensors.ts';
 const SIZE = 32;
 
 /**
- * Whether the CPU sums products of uint8 by int8 exactly: asked of the kernel itself, as no system tells its instructions
+ * Whether the CPU sums products of uint8 by int8 exactly: tested with the kernel itself, as no system reports its instructions
  * to JavaScript. Takes some milliseconds.
  */
 export async function sumsInt8Exactly(): Promise<boolean> {

@@ -25,7 +25,7 @@ const everything: readonly DType[] = [...withBrain, 'int8', 'uint8', 'int32', 'i
 const without = (dtypes: readonly DType[], ...removed: readonly DType[]) =>
   dtypes.filter((dtype) => !removed.includes(dtype));
 
-/** One kernel each for floating dtypes; `cuda` has bfloat16 besides unless it is told otherwise. */
+/** One kernel each for floating dtypes; `cuda` also has bfloat16 unless the row says otherwise. */
 function floating(changes: Partial<KernelRow> = {}): KernelRow {
   return { cpu: floats, cuda: withBrain, webgpu: halfAndFloat, dml: halfAndFloat, ...changes };
 }

@@ -8,9 +8,9 @@ import { prepareBase } from '../../weights/quantized/index.ts';
 import { outlierGains } from './gains.ts';
 import { checkShape, commonFolder, findTensor, locateParameters, relativeRange } from './locate.ts';
 
-/** A frozen base as a session reads it. */
+/** Base weights as a session reads them. */
 export interface FrozenBase {
-  /** To which the locations of its tensors are relative. */
+  /** Locations of tensors are relative to this folder. */
   readonly folder: string;
   readonly locate: LocateParameter;
 }
@@ -24,7 +24,7 @@ export interface BaseOptions {
 }
 
 /**
- * The frozen base in a precision. `stored` reads the checkpoint as it is: half-precision weights are widened where they
+ * Opens the base weights in a precision. `stored` reads the checkpoint as it is: half-precision weights are widened where they
  * are used. The others quantize the linear layers once, into a file of the cache that every later run reads; embeddings,
  * norms, biases and the head stay as they are.
  */

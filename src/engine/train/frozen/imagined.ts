@@ -7,7 +7,7 @@ import type { BaseDtype } from '../../weights/stored-dtype.ts';
 const nowhere = { location: '', offset: 0, length: 0 };
 
 /**
- * How the frozen parameters of a model will be stored, before any of its weights is there: linear layers but the head's in the
+ * How the frozen parameters of a model will be stored, before its weights are downloaded: linear layers but the head's in the
  * form of the precision, the rest as the checkpoint has it.
  *
  * @param stored element type of the checkpoint's files

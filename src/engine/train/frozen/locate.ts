@@ -47,7 +47,7 @@ export function locateParameters(
   return { folder, locate };
 }
 
-/** The names of the tensors that a checkpoint holds and the model has no use for, such as a language head. */
+/** Names of the checkpoint's tensors that the model does not use, such as a language head. */
 export function unusedTensors(spec: ModelSpec, checkpoint: Checkpoint): string[] {
   const used = new Set(parametersOf(spec).map(({ name }) => findTensor(checkpoint, name, spec.prefix)?.name));
   return [...checkpoint.tensors.keys()].filter((name) => !used.has(name));

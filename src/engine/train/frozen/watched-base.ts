@@ -3,13 +3,13 @@ import type { Checkpoint } from '../../weights/checkpoint.ts';
 import { type FrozenBase, openBase } from './base.ts';
 import type { FineTuneJob, FineTuneObserver } from '../job.ts';
 
-/** Milliseconds between two looks at how far it is and whether it should stop. */
+/** Milliseconds between two checks of progress and of a stop request. */
 const INTERVAL = 500;
 
 /**
- * Opens the base of a job, telling how far its quantization is.
+ * Opens the base weights of a job and reports the progress of their quantization.
  *
- * @returns null where the observer asked for an end meanwhile; the next call goes on behind what was finished
+ * @returns null where the observer requested a stop; the next call continues after the parts that are complete
  */
 export async function openBaseWatched(
   spec: ModelSpec,

@@ -39,7 +39,7 @@ export class BatchSchedule {
     return batches;
   }
 
-  /** Whether something that happens `every` epoch or so many steps happens after this step; always after the last. */
+  /** Whether an event with this interval is due after the step; always true after the last step. */
   isDue(every: Every, step: number): boolean {
     if (step === 0) return false;
     return step === this.totalSteps || step % intervalOf(every, this.stepsPerEpoch) === 0;

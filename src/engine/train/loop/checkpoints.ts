@@ -14,7 +14,7 @@ import type { EvaluationRecord, FineTuneJob, LoraSettings, TrainingSettings } fr
 import type { Moments } from '../trained/adamw-session.ts';
 import type { TrainedTensor } from '../trained/tensors.ts';
 
-/** What a run needs, besides the tensors, to go on as if it had never stopped. Random streams need nothing: they are functions of seed and step. */
+/** The state of a run besides its tensors. Random streams need no state: they are functions of seed and step. */
 export interface RunState {
   /** Optimizer steps done. */
   readonly step: number;
@@ -87,7 +87,7 @@ export async function writeCheckpoint(
 }
 
 /**
- * Reads a checkpoint of this very job.
+ * Reads a checkpoint that this job wrote.
  *
  * @throws LorikeetError `train.checkpoint-of-another-run`, `train.bad-checkpoint`
  */
@@ -141,10 +141,10 @@ export async function pruneCheckpoints(checkpointsFolder: string, keep: number, 
   }
 }
 
-/** Of jobs that were asked for: hashing all texts again at every checkpoint would take long for many. */
+/** Cached by job: hashing all texts again at every checkpoint would be slow. */
 const identities = new WeakMap<FineTuneJob, Readonly<Record<string, string>>>();
 
-/** What has to be equal for a checkpoint to be continued. */
+/** The fields that a job and a checkpoint must share for the job to resume from it. */
 function identityOf(job: FineTuneJob): Readonly<Record<string, string>> {
   const cached = identities.get(job);
   if (cached) return cached;

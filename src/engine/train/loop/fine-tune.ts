@@ -69,7 +69,7 @@ class FineTuning {
   }
 
   /**
-   * Every step with what is due behind it. What is due comes first in the loop, so that a run resumed at a checkpoint
+   * Runs every step and the evaluations and checkpoints due after it. These come first in the loop, so that a run resumed at a checkpoint
    * whose evaluation was cut short catches up on it.
    */
   async #steps(): Promise<FineTuneResult['stopReason']> {
@@ -142,7 +142,7 @@ class FineTuning {
     };
   }
 
-  /** `false` where a stop was asked for in the middle. */
+  /** `false` where a stop was requested during the evaluation. */
   async #evaluate(): Promise<boolean> {
     const metric = this.#job.training.best;
     const started = performance.now();
@@ -171,7 +171,7 @@ class FineTuning {
     return true;
   }
 
-  /** `null` where a stop was asked for in the middle. */
+  /** `null` where a stop was requested during the evaluation. */
   async #evaluateSplit(split: PreparedSplit, values: PreparedRun['values']): Promise<Evaluation | null> {
     const { evalBatchSize, classWeights } = this.#job.training;
     const labels = split.rows.map(({ label }) => label);
@@ -202,7 +202,7 @@ class FineTuning {
     return predictionsOf(split.rows, logits, this.#job.labels.length);
   }
 
-  /** The state with the seconds of all sessions of the run until now. */
+  /** The state with the seconds of all sessions of the run so far. */
   #timedState(): RunState {
     return { ...this.#state, seconds: this.#run.state.seconds + (performance.now() - this.#started) / 1000 };
   }

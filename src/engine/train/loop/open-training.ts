@@ -10,7 +10,7 @@ import { AdamW, type Moments } from '../trained/adamw-session.ts';
 import { initialValues, type TensorValues } from '../trained/initial.ts';
 import { trainedPartsOf, type TrainedTensor, trainedTensorsOf } from '../trained/tensors.ts';
 
-/** What of a job says which model is trained and how its sessions are opened; nothing of rows, steps and folders. */
+/** The part of a job that describes the model and its sessions, without rows, steps and folders. */
 export interface ModelJob extends Pick<
   FineTuneJob,
   'checkpoint' | 'lora' | 'precision' | 'cacheFolder' | 'device' | 'threads'
@@ -18,7 +18,7 @@ export interface ModelJob extends Pick<
   readonly training: Pick<TrainingSettings, 'dropout' | 'seed' | 'betas' | 'epsilon' | 'weightDecay' | 'maxGradNorm'>;
 }
 
-/** A model as its config.json and the headers of its weights describe it, and what of it is trained. */
+/** A model as config.json and the headers of its weights describe it, with its trained parts. */
 export interface ReadModel {
   readonly spec: ModelSpec;
   readonly parts: TrainedParts;
@@ -46,7 +46,7 @@ export interface OpenOptions {
 }
 
 /**
- * Reads what a model is; no weight is read yet.
+ * Reads the description of a model, without its weights.
  *
  * @throws LorikeetError of config.json, of the headers of the weights, of the matching rules for target modules
  */
@@ -80,7 +80,7 @@ export interface OpenedTraining extends ReadModel, OpenedModel {
 }
 
 /**
- * Opens a model for steps on batches of the caller's, with the values a run would start from: for measuring and comparing.
+ * Opens a model with a run's initial values, for steps on the caller's batches: for benchmarks and comparisons.
  *
  * @throws LorikeetError of {@link readModel}, of quantization, of the device, of {@link openModel}
  */

@@ -22,7 +22,7 @@ export interface PreparedSplit {
 
 type Splits = Readonly<Record<'train' | 'validation' | 'test', PreparedSplit>>;
 
-/** What is known of a run before its sessions are open. */
+/** A run before its sessions are open. */
 export interface ReadRun extends ReadModel {
   readonly state: RunState;
   readonly steps: BatchSchedule;
@@ -116,7 +116,7 @@ async function readStart(job: FineTuneJob, { spec, tensors, checkpoint }: ReadMo
 }
 
 /**
- * Whether to recompute. The memory plan is of the CPU: elsewhere only a clear wish recomputes.
+ * Whether to recompute. The memory plan covers the CPU only: other devices recompute only where the job says so.
  *
  * @throws LorikeetError `train.too-little-memory`
  */

@@ -31,8 +31,8 @@ export class SkippedSteps {
 
   /**
    * @param error what `optimizerStep` threw
-   * @returns what to tell the user
-   * @throws the error itself where it is another, or one too many; `weights.not-finite` where a frozen weight is to blame
+   * @returns the message for the user
+   * @throws the same error where it is of another kind or too many steps were skipped; `weights.not-finite` for a faulty frozen weight
    */
   async skip(error: unknown): Promise<string> {
     const isOverflow =

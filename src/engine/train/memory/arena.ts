@@ -1,8 +1,8 @@
 /** Sizes are rounded up to this. */
 const UNIT = 256;
-/** A free piece this much larger than what is asked for is always cut in two. */
+/** A free piece this much larger than the request is always split. */
 const MOST_WASTED = 128 << 20;
-/** The first block asked of the system; every later one is twice as large, up to the largest, or more where that does not do. */
+/** Size of the first block. Each later one is twice as large, up to the largest, or as large as a request needs. */
 const FIRST_BLOCK = 1 << 20;
 /** The largest block that comes of doubling. */
 const MOST_DOUBLED = 1 << 30;
@@ -20,7 +20,7 @@ interface Block {
   readonly touched: Uint8Array;
 }
 
-/** Where a value lies. */
+/** Address range of a value. */
 export interface Place {
   readonly block: Block;
   readonly piece: Piece;

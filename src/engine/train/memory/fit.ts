@@ -9,7 +9,7 @@ import { type MemoryRequest, planMemory } from './plan.ts';
 
 type Settings = Pick<FineTuneJob, 'precision' | 'recompute' | 'checkMemory'>;
 
-/** The largest batch of rows with these lengths in tokens: the longest ones happen to come together. */
+/** The largest batch of rows with these lengths in tokens: the worst case, all the longest together. */
 export function largestBatch(lengths: readonly number[], rows: number): BatchShape {
   const longest = lengths.toSorted((first, second) => second - first).slice(0, rows);
   return {
@@ -20,9 +20,9 @@ export function largestBatch(lengths: readonly number[], rows: number): BatchSha
 }
 
 /**
- * Chooses between keeping and recomputing what layers compute, and makes sure that memory will do for the largest batches.
+ * Decides whether to recompute activations, and checks that the largest batches fit into memory.
  *
- * @param available bytes that the run may hold
+ * @param available bytes that the run may use
  * @returns whether to recompute
  * @throws LorikeetError `train.too-little-memory` with the settings that would fit
  */

@@ -2,7 +2,7 @@ import { bytesOf, type OnnxGraph, type OnnxNode } from '../../ir/index.ts';
 import { readBy, runtimeOrder } from '../../passes/index.ts';
 import type { Arena, Place } from './arena.ts';
 
-/** What the runtime holds for computed values when it holds most, in bytes. */
+/** Peak memory of computed values in the runtime, in bytes. */
 export interface PeakOfValues {
   readonly bytes: number;
   /** Of these, what the forward pass keeps for the backward pass; 0 where the peak is in the forward pass. */
@@ -23,7 +23,7 @@ const inPlace = new Set([
 ]);
 
 /**
- * Follows a graph in the runtime's order and counts what is alive: a value from the node that makes it to the last that reads
+ * Simulates a graph in the runtime's order and sums the values alive: each from the node that computes it to the last that reads
  * it, one that a branch reads until the branch has ended, and an output to the end. Inputs and weights are not counted, nor
  * what kernels need inside.
  *

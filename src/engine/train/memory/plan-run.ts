@@ -30,7 +30,7 @@ export interface MemoryPlans {
   readonly plans: readonly MemoryPlan[];
 }
 
-/** Plans the memory of a run before any weight is there. @throws LorikeetError of config.json and the matching rules */
+/** Plans the memory of a run before its weights are downloaded. @throws LorikeetError of config.json and the matching rules */
 export function planRunMemory(job: MemoryJob): MemoryPlans {
   const { model, file, classes, lora, training, lengths, precisions } = job;
   const spec = resolveModel(model, file, classes, training.dropout);

@@ -22,7 +22,7 @@ export interface MemoryRequest {
 }
 
 /**
- * What a worker holds besides, measured with `lorikeet plan --verify` on Linux: Node, the runtime's libraries, the compiled
+ * Fixed memory of a worker, measured with `lorikeet plan --verify` on Linux: Node, the runtime's libraries, the compiled
  * sources, tokenizer and sessions of a small model.
  */
 const PROCESS = 200e6;

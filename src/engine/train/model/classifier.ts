@@ -16,7 +16,7 @@ export interface ClassifierOptions {
   readonly adapterFolder: string;
   readonly labels: readonly string[];
   readonly maxLength: number;
-  /** How the base was kept in training: an adapter makes up for what quantizing that base has changed. */
+  /** The precision used in training: the adapter compensates for the quantization error of these base weights. */
   readonly precision: Precision;
   /** Where quantized bases are kept. */
   readonly cacheFolder: string;

@@ -5,7 +5,7 @@ import type { TensorValues } from '../trained/initial.ts';
 import type { LabelledText, RowPrediction } from '../job.ts';
 import type { ClassifierModel } from './model.ts';
 
-/** What evaluating a split gives. */
+/** The result of evaluating a split. */
 export interface Evaluation {
   /** [rows, classes], row-major. */
   readonly logits: Float32Array;

@@ -38,7 +38,7 @@ export interface ModelOptions {
   readonly base?: FrozenBase;
   /** Trade time for memory: see `passes/4-optimize/recompute`. */
   readonly recompute?: boolean;
-  /** How dropout masks come in; left out: as suits the device. */
+  /** How dropout masks are fed; by default what suits the device. */
   readonly masks?: MaskForm;
   readonly profilePrefix?: string | undefined;
   readonly noFallback?: boolean;
@@ -137,7 +137,7 @@ export class ClassifierModel {
     };
   }
 
-  /** Logits [rows, classes] without dropout, and whatever the model was opened to reveal. */
+  /** Logits [rows, classes] without dropout, and the values named in `reveal`. */
   async evaluate(
     batch: TokenBatch,
     values: TensorValues,

@@ -1,7 +1,7 @@
 /** How the gradients of the micro-batches of one step are put together. */
 export type AccumulationMode = 'mean' | 'sum';
 
-/** Adds `gradients` to `totals`, which takes over the arrays of the first micro-batch. */
+/** Adds `gradients` to `totals`, which keeps and reuses the arrays of the first micro-batch. */
 export function addGradients(totals: Map<string, Float32Array>, gradients: ReadonlyMap<string, Float32Array>): void {
   for (const [name, gradient] of gradients) {
     const total = totals.get(name);

@@ -38,7 +38,7 @@ function adapterConfig(spec: ModelSpec, parts: TrainedParts, lora: LoraSettings,
     alpha: lora.alpha,
     dropout: lora.dropout,
     rankStabilized: lora.rslora,
-    // PEFT writes what `all-linear` came to, so that another version of it loads the same modules; a head alone has none.
+    // PEFT writes the module names that `all-linear` stands for, so that another version of it loads the same modules; a head alone has none.
     targetModules: targetModules === ALL_LINEAR && parts.targets.size > 0 ? [...parts.targets.keys()] : targetModules,
     excludeModules: lora.exclude ?? undefined,
     layersToTransform: lora.layers ?? undefined,

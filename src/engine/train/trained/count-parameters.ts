@@ -3,7 +3,7 @@ import type { LoraSettings, TrainableCount } from '../job.ts';
 import { countTrained, trainedPartsOf } from './tensors.ts';
 
 /**
- * How many parameters a training would train, and of how many: from the config.json of a model alone, before any weight
+ * Counts trained and total parameters from config.json alone, before any weight
  * is there.
  *
  * @param file what errors call the config

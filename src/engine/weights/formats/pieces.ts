@@ -57,7 +57,7 @@ export async function readPieces(
       const bytes = await next;
       if (first + size < total) {
         next = read(first + size);
-        next.catch(() => undefined); // reported when its turn comes, or not at all where `use` fails first
+        next.catch(() => undefined); // A failed read is reported when its piece is due, unless `use` fails first.
       }
       const part = values.subarray(0, bytes.length / width);
       widen[dtype](bytes, part);

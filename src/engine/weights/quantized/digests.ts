@@ -15,7 +15,7 @@ const digests = z.record(z.string(), z.string());
 
 /**
  * The digests written so far, by the name of the stored tensor; none where the file is missing. A line that a crash cut
- * short is passed over, and of two for the same tensor the later one holds.
+ * short is skipped; of two lines for the same tensor the later one counts.
  */
 export async function readDigests(file: string): Promise<Digests> {
   const all: Record<string, string> = {};
@@ -42,7 +42,7 @@ export async function appendDigests(file: string, entry: Digests): Promise<void>
 /**
  * Whether the data of `tensor` in an open file has this digest; false where the file ends before.
  *
- * @param onBytes told how many more bytes were read
+ * @param onBytes called with the number of bytes just read
  */
 export async function hasDigest(
   handle: FileHandle,

@@ -4,7 +4,7 @@ import type { Checkpoint } from '../checkpoint.ts';
 import type { BaseWeight } from '../formats/index.ts';
 import { hashCheckpoint } from '../hash.ts';
 
-/** To be raised with every change of the rules or the layout, so that no run meets a file of other rules. */
+/** Increase with every change of the rules or the layout, so that old files are not reused. */
 const VERSION = 1;
 
 /**

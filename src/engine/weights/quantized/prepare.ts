@@ -12,7 +12,7 @@ import { preparedKey } from './key.ts';
 import { type Layout, layoutOf } from './layout.ts';
 import { type PreparedFiles, resume } from './resume.ts';
 
-/** What to quantize, and where to. */
+/** What to quantize, and the folder for the result. */
 export interface PrepareRequest {
   readonly checkpoint: Checkpoint;
   /** Weights of linear layers; those that have no form in `format` are left out (see `Format.fits`). */
@@ -21,7 +21,7 @@ export interface PrepareRequest {
   /** Made where it is missing. */
   readonly cacheFolder: string;
   /**
-   * Told how many bytes of the prepared file's data are known to be right, and how many there are. Falls back to 0 where
+   * Called with the verified bytes of the file's data and their total. Falls back to 0 where
    * a file turns out to be damaged.
    */
   readonly onProgress?: (done: number, total: number) => void;
@@ -38,7 +38,7 @@ export interface PreparedBase {
   readonly previous: 'whole' | 'nothing whole' | 'damaged';
 }
 
-/** How often another process may take the file away under our hands before something else must be wrong. */
+/** How often another process may remove the file before we give up. */
 const MOST_ATTEMPTS = 5;
 
 /**
@@ -48,9 +48,9 @@ const MOST_ATTEMPTS = 5;
  * in `.partial`, and `<key>-<format>.digests` holds the SHA-256 of each part that was completed. A stopped or killed call
  * keeps all weights it had completed, and the next call goes on behind them.
  *
- * A file found is never trusted: the header has to be the expected one byte for byte, and all data is hashed each time
+ * An existing file is never trusted: the header has to be the expected one byte for byte, and all data is hashed each time
  * (1 s a gigabyte, which the disk cache then holds for the run), whatever the file's date and size say. One damaged byte
- * and the file is made anew; so it is where the digests are missing.
+ * and the file is written again, as it is where the digests are missing.
  *
  * @throws weights.not-finite, quantized.unsupported-dtype, quantized.no-room; weights.truncated; files.disk-full,
  * files.not-writable, files.unreadable; the signal's reason
@@ -108,7 +108,7 @@ async function check(
   }
 }
 
-/** Adds up what `onProgress` is told; it counts from 0 for each pass over the file. */
+/** Sums bytes for `onProgress`, from 0 for each pass over the file. */
 function progressOf(layout: Layout, { onProgress }: PrepareRequest): (bytes: number) => void {
   const total = layout.bytes - layout.header.length;
   let done = 0;

@@ -17,7 +17,7 @@ export interface PreparedFiles {
   readonly digests: string;
 }
 
-/** After this much new data the disk has to have it all, so that a power cut costs no more. */
+/** Sync to disk after this many bytes: a power cut then costs no more than that. */
 const SYNC_BYTES = 512 * 2 ** 20;
 
 /**
@@ -26,7 +26,7 @@ const SYNC_BYTES = 512 * 2 ** 20;
  * There is no lock. All writers of one key write the same bytes to the same places, and what is kept from before is what
  * its digest proves, so that neither a killed process nor one working at the same time can do harm.
  *
- * @returns false where another process took the partial file away, having finished or given up: look again.
+ * @returns false where another process removed the partial file, having finished or failed: check again.
  * @throws quantized.no-room, files.disk-full (the partial file is removed then), files.not-writable, the errors of
  * `Quantize`; the signal's reason, the partial file being kept
  */
@@ -84,11 +84,11 @@ async function fill(
 
 /** Opens the partial file, new or as it was left, once the disk has room for what it lacks. */
 async function openPartial(partial: string, layout: Layout): Promise<FileHandle> {
-  // Never emptied by opening it: another process may have begun.
+  // Opened without truncation: another process may be writing.
   const handle = await open(partial, constants.O_RDWR | constants.O_CREAT);
   try {
     const { size, blocks } = await handle.stat();
-    // Longer than its layout it is not what was left here; the digests show how much of it holds.
+    // A file longer than its layout is not ours; the digests show how much of it is valid.
     if (size > layout.bytes) await handle.truncate(layout.bytes);
     const { bavail, bsize } = await statfs(path.dirname(partial));
     const needed = layout.bytes - 512 * blocks;

@@ -15,7 +15,7 @@ export interface ParameterWriter {
 
 /**
  * @param file names the open file in errors
- * @param onBytes told how many more bytes were written
+ * @param onBytes called with the number of bytes just written
  */
 export function parameterWriter(
   file: string,
