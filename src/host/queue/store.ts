@@ -16,6 +16,11 @@ export interface QueueStore {
   look(): Promise<void>;
 }
 
+/** What handlers need that look at the queue or change it. */
+export interface QueueContext {
+  readonly queue: QueueStore;
+}
+
 /** @throws files.unreadable, files.not-writable, files.disk-full, from the functions of the store */
 export function openQueueStore(file: string, own: OwnFiles): QueueStore {
   const listeners = new Set<(queue: Queue) => void>();

@@ -2,7 +2,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { RunConfig, RunRecord } from '../../contract/index.ts';
 import { asName, inside, LorikeetError, systemCode, writeFailure } from '../../engine/index.ts';
-import { versions } from '../app/versions.ts';
+import { versions } from '../common/versions.ts';
 import { runName } from './folder.ts';
 import { identityOf } from './process-identity.ts';
 import { writeRecord } from './record.ts';

@@ -1,6 +1,6 @@
 import type { ErrorShape, RunRecord } from '../../contract/index.ts';
 import { LorikeetError } from '../../engine/index.ts';
-import { errorShape } from '../error-shape.ts';
+import { errorShape } from '../common/error-shape.ts';
 import { stateOf } from './process-identity.ts';
 import { readProgress } from './progress.ts';
 import { readRecord, writeRecord } from './record.ts';

@@ -1,9 +1,9 @@
 import type { RunRecord } from '../../contract/index.ts';
 import { LorikeetError } from '../../engine/index.ts';
-import { runName } from '../runs/folder.ts';
-import { identityOf } from '../runs/process-identity.ts';
-import { reconciledRecord } from '../runs/reconcile.ts';
-import { updateRecord } from '../runs/record.ts';
+import { runName } from './folder.ts';
+import { identityOf } from './process-identity.ts';
+import { reconciledRecord } from './reconcile.ts';
+import { updateRecord } from './record.ts';
 
 /** The record of a run that can go on. @throws run.still-running, run.already-finished */
 export async function resumableRecord(folder: string): Promise<RunRecord> {

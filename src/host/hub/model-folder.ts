@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { downloadOptions, type HubAccess } from '../hub/access.ts';
+import { downloadOptions, type HubAccess } from './access.ts';
 import { isHubModel, withHubModel } from './reach.ts';
 
 export interface FetchedModel {

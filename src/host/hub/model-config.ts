@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { readModelConfig } from '../../engine/index.ts';
-import { downloadOptions, type HubAccess } from '../hub/access.ts';
+import { downloadOptions, type HubAccess } from './access.ts';
 import { withHubModel } from './reach.ts';
 
 export interface ModelConfig {

@@ -1,5 +1,5 @@
 import { LorikeetError, neededFiles, readCard } from '../../engine/index.ts';
-import { downloadOptions, type HubAccess, withHub } from '../hub/access.ts';
+import { downloadOptions, type HubAccess, withHub } from './access.ts';
 
 export interface DataSetReference {
   readonly id: string;
