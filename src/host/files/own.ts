@@ -144,7 +144,7 @@ async function kindOf(file: string): Promise<'file' | 'no file' | 'nothing'> {
 /** Whether what was thrown says that the file itself is at fault, rather than the system for a moment. */
 export function isDamage(error: unknown): boolean {
   if (!(error instanceof LorikeetError)) return false;
-  const code: string = error.code;
+  const { code } = error as LorikeetError;
   if (code === 'files.unreadable') return ['EACCES', 'EPERM', 'EISDIR'].includes(systemCode(error.cause) ?? '');
   return ['files.not-json', 'files.too-large', 'hub.token-malformed'].includes(code);
 }
