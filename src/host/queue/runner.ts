@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Queue, QueueEntry, RunEvent, RunRecord } from '../../contract/index.ts';
+import type { Lock } from '../../engine/index.ts';
 import { appFiles } from '../places/app-folder.ts';
 import type { HostContext } from '../context/index.ts';
 import { pinData } from '../hub/pin-data.ts';
@@ -14,8 +15,7 @@ import { createRun } from '../runs/create.ts';
 import { findRun } from '../runs/find.ts';
 import { runName } from '../runs/folder.ts';
 import { reconciledRecord } from '../runs/reconcile.ts';
-import { claimQueue, releaseQueue } from './owner.ts';
-import type { QueueContext } from './store.ts';
+import { claimQueue, type QueueContext } from './store.ts';
 
 /** How often the queue is looked at, in milliseconds: for changes of other programs, and for runs whose host was killed. */
 const INTERVAL = 1000;
@@ -39,7 +39,7 @@ export interface QueueRunner {
 export function runQueue(host: Context): QueueRunner {
   const { queueOwner } = appFiles(host.appFolder);
   const halt = new AbortController();
-  let owner = false;
+  let lock: Lock | undefined;
   let looking = false;
   let training: Promise<void> | null = null;
   let restsUntil = 0;
@@ -51,8 +51,8 @@ export function runQueue(host: Context): QueueRunner {
   const look = async () => {
     await host.queue.look();
     if (training !== null || halt.signal.aborted || Date.now() < restsUntil) return;
-    owner ||= await claimQueue(queueOwner);
-    if (!owner) return;
+    lock ??= await claimQueue(queueOwner);
+    if (lock === undefined) return;
     const queue = await host.queue.read();
     const entry = queue.entries.find(({ state }) => state === 'running') ?? nextOf(queue);
     if (entry === undefined) return;
@@ -76,7 +76,7 @@ export function runQueue(host: Context): QueueRunner {
       forget();
       halt.abort();
       await training;
-      if (owner) await releaseQueue(queueOwner).catch(rest);
+      await lock?.release().catch(rest);
     },
   };
 }

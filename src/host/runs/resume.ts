@@ -1,7 +1,6 @@
 import type { RunRecord } from '../../contract/index.ts';
-import { LorikeetError } from '../../engine/index.ts';
+import { LorikeetError, processIdentity } from '../../engine/index.ts';
 import { runName } from './folder.ts';
-import { identityOf } from './process-identity.ts';
 import { reconciledRecord } from './reconcile.ts';
 import { updateRecord } from './record.ts';
 
@@ -21,7 +20,7 @@ export async function resumeFolder(folder: string): Promise<void> {
   const { resumed } = await resumableRecord(folder);
   await updateRecord(folder, {
     status: 'starting',
-    process: identityOf(process.pid),
+    process: processIdentity(process.pid),
     endedAt: null,
     error: null,
     resumed: resumed + 1,

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Handler } from '../../../contract/index.ts';
-import { LorikeetError } from '../../../engine/index.ts';
+import { LorikeetError, processState } from '../../../engine/index.ts';
 import { readConfig } from '../../config/read.ts';
 import type { HostContext } from '../../context/index.ts';
 import { pinData } from '../../hub/pin-data.ts';
@@ -13,7 +13,6 @@ import { pinModel } from '../../hub/pin-model.ts';
 import { createRun } from '../create.ts';
 import { findRun } from '../find.ts';
 import { runFiles, runName } from '../folder.ts';
-import { stateOf } from '../process-identity.ts';
 import { reconciledRecord } from '../reconcile.ts';
 
 /**
@@ -72,7 +71,7 @@ export function cancelRun(host: Pick<HostContext, 'runsFolder' | 'workers'>): Ha
     }
     const own = host.workers.get(folder);
     if (own !== undefined) own.kill();
-    else if (stateOf(inCharge) === 'elsewhere') {
+    else if (processState(inCharge) === 'elsewhere') {
       throw new LorikeetError('run.on-another-machine', { run: runName(folder), host: inCharge.host });
     } else if (inCharge.startToken === null && process.platform !== 'win32') {
       // Anything may have that number: run.json alone does not decide what is killed.
