@@ -5,7 +5,6 @@ export { type Hub, type HubOptions, openHub } from './client/hub.ts';
 export type { ListedFile } from './client/listing.ts';
 export type { ModelFacts } from './client/facts.ts';
 export { describeFolder, describeModel, type ModelDetails } from './details.ts';
-export { TransferControl } from './download/control.ts';
 export type { DownloadOptions } from './download/files.ts';
 export type { DownloadEvent, DownloadNote, DownloadProgress } from './download/progress.ts';
 export { fetchModelConfig, type RemoteConfig } from './model-config.ts';
