@@ -173,9 +173,16 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
 };
 
-function rendererRoom(name: string, about: string, imports: readonly string[]): Layer {
-  return { about, files: [`src/renderer/${name}/**`], imports };
+function roomsIn(layer: string) {
+  return (name: string, about: string, imports: readonly string[]): Layer => ({
+    about,
+    files: [`src/${layer}/${name}/**`],
+    imports,
+  });
 }
+
+const rendererRoom = roomsIn('renderer');
+const hostRoom = roomsIn('host');
 
 /**
  * The rooms inside a layer that has them, by the name of the layer. A room is to its layer what a layer is to the whole:
@@ -183,6 +190,101 @@ function rendererRoom(name: string, about: string, imports: readonly string[]): 
  * may too.
  */
 export const rooms: Readonly<Record<string, Readonly<Record<string, Layer>>>> = {
+  host: {
+    common: hostRoom('common', 'any error as it crosses a process boundary, turns, the last few of many, versions', []),
+    places: hostRoom('places', "the user's folders for data and cache, and what ships with the app", []),
+    files: hostRoom('files', 'files that Lorikeet writes for itself: JSON that may be damaged, lines, logs, sizes', [
+      'common',
+    ]),
+    launch: hostRoom('launch', 'starts a worker, follows it, asks it one question', ['common']),
+    reader: hostRoom('reader', 'the process that reads files of others, from outside: questions and their limits', [
+      'launch',
+      'common',
+    ]),
+    context: hostRoom('context', 'what handlers work with', ['reader', 'launch', 'files', 'common']),
+    hub: hostRoom('hub', 'the channels of the token; models and data sets of the Hub, fetched here and pinned', [
+      'context',
+      'files',
+      'common',
+    ]),
+    config: hostRoom('config', 'a config read, completed and checked, with the place of each mistake', [
+      'hub',
+      'common',
+    ]),
+    data: hostRoom('data', 'the channels of data sets; rows opened, read, mended and split', [
+      'hub',
+      'context',
+      'common',
+    ]),
+    runs: hostRoom('runs', 'the channels of runs; their folders, and how they are started, resumed and ended', [
+      'config',
+      'hub',
+      'launch',
+      'context',
+      'files',
+      'places',
+      'common',
+    ]),
+    models: hostRoom('models', 'the channels of models; what a config would train, and the memory for it', [
+      'runs',
+      'config',
+      'hub',
+      'launch',
+      'context',
+      'places',
+      'common',
+    ]),
+    drafts: hostRoom('drafts', 'the channels of drafts', ['runs', 'config', 'context', 'files', 'places']),
+    queue: hostRoom('queue', 'the channels of the queue, the queue on disk, and who runs it', [
+      'drafts',
+      'runs',
+      'config',
+      'hub',
+      'context',
+      'files',
+      'places',
+      'common',
+    ]),
+    app: hostRoom('app', 'the channels of the app itself: settings, devices, space, diagnostics', [
+      'queue',
+      'runs',
+      'launch',
+      'context',
+      'files',
+      'places',
+      'common',
+    ]),
+    web: hostRoom('web', 'what a page is served with: its files, its policy, predictions to download', ['files']),
+    worker: hostRoom('worker', 'what the worker does, a file per task; `reading/` answers the reader', [
+      'runs',
+      'data',
+      'hub',
+      'files',
+      'places',
+      'common',
+    ]),
+    front: {
+      about: 'the face of the host, the line of a page, and the entry of the worker',
+      files: ['src/host/*'],
+      imports: [
+        'worker',
+        'web',
+        'app',
+        'queue',
+        'drafts',
+        'models',
+        'runs',
+        'data',
+        'hub',
+        'context',
+        'reader',
+        'launch',
+        'files',
+        'places',
+        'common',
+      ],
+    },
+  },
   renderer: {
     i18n: rendererRoom(
       'i18n',

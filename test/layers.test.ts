@@ -66,6 +66,10 @@ describe('the rooms of a layer', () => {
     ['state know components', 'src/renderer/state/example.ts', '../ui/table-keys.ts'],
     ['a draft know the pages', 'src/renderer/draft/example.ts', '../i18n/index.ts'],
     ['what all views share know a view', 'src/renderer/app/example.ts', '../views/run/epoch-marks.ts'],
+    ['a place of the host know what is done there', 'src/host/places/example.ts', '../runs/find.ts'],
+    ['runs know the queue', 'src/host/runs/example.ts', '../queue/store.ts'],
+    ['the host know its worker', 'src/host/runs/example.ts', '../worker/job.ts'],
+    ['handlers know the face of the host', 'src/host/data/example.ts', '../index.ts'],
     ['a room reach past its layer', 'src/renderer/state/example.ts', '../../host/index.ts'],
   ])('does not let %s', async (_, file, source) => {
     expect(await lint(file, `export * from '${source}';`)).toContainEqual(forbidden);
@@ -80,6 +84,7 @@ describe('the rooms of a layer', () => {
   it.each([
     ['a room below', 'src/renderer/state/example.ts', '../draft/history.ts'],
     ['its own room', 'src/renderer/ui/example.ts', './table-keys.ts'],
+    ['a room of the host below', 'src/host/runs/example.ts', '../hub/access.ts'],
     ['a layer below its own', 'src/renderer/ui/example.ts', '../../contract/index.ts'],
   ])('allow %s', async (_, file, source) => {
     expect(await lint(file, `export * from '${source}';`)).toEqual([]);

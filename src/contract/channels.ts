@@ -5,18 +5,16 @@ import { draftChannels } from './channels/drafts.ts';
 import { hubChannels } from './channels/hub.ts';
 import { modelChannels } from './channels/models.ts';
 import { queueChannels } from './channels/queue.ts';
-import { recordChannels } from './channels/records.ts';
 import { runChannels } from './channels/runs.ts';
 
 export { DeviceState, FolderEntry, Settings } from './channels/app.ts';
 export { Draft, DraftProblem, DraftStep } from './channels/drafts.ts';
 export { Queue, QueueEntry } from './channels/queue.ts';
-export { BrowsedPrediction, FollowEvent, LogLine } from './channels/records.ts';
+export { BrowsedPrediction, FollowEvent, LogLine } from './channels/runs.ts';
 
 /** Everything a front end can ask of the host, by name. Bindings loop over this object; nobody lists the names again. */
 export const channels = {
   ...runChannels,
-  ...recordChannels,
   ...queueChannels,
   ...draftChannels,
   ...modelChannels,

@@ -39,8 +39,12 @@ export {
 export { errorTable, type ErrorCode, type ErrorDetails, invariant, LorikeetError } from './errors/index.ts';
 export {
   asName,
+  claimLock,
   inside,
   isName,
+  type Lock,
+  processIdentity,
+  processState,
   readFailure,
   readJson,
   systemCode,

@@ -1,6 +1,6 @@
 import { type ChannelName, type Handlers, type HostMessage, PageMessage } from '../contract/index.ts';
 import { dispatch } from './dispatch.ts';
-import { errorShape } from './error-shape.ts';
+import { errorShape } from './common/error-shape.ts';
 
 /** A page's line to the host, whatever carries its messages. */
 export interface PageConnection {

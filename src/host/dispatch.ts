@@ -7,7 +7,7 @@ import {
   type ReplyOf,
 } from '../contract/index.ts';
 import { LorikeetError } from '../engine/index.ts';
-import { errorShape, ForwardedError } from './error-shape.ts';
+import { errorShape, ForwardedError } from './common/error-shape.ts';
 
 /**
  * The one door to the host: checks that the channel exists and the request fits its schema, has the handler answer, and

@@ -2,14 +2,14 @@
  * The process that works beside the host, one entry for all: it does one task, tells its parent, and ends. Runs live on in their folder;
  * one that reads files stays for more questions.
  */
-import { errorShape } from './error-shape.ts';
+import { errorShape } from './common/error-shape.ts';
 import { evaluate } from './worker/evaluate.ts';
 import { connectParent } from './worker/parent-link.ts';
 import { measure, plan } from './worker/plan.ts';
 import { predict } from './worker/predict.ts';
 import { probe } from './worker/probe.ts';
 import { prove } from './worker/prove.ts';
-import { serveReading } from './reader/serve.ts';
+import { serveReading } from './worker/reading/serve.ts';
 import { train } from './worker/train.ts';
 import type { WorkerMessage, WorkerTask } from '../contract/index.ts';
 

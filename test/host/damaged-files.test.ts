@@ -1,11 +1,11 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { ChannelName, Draft, Queue, ReplyOf, RequestOf, Settings } from '../../src/contract/index.ts';
 import { createHost, dispatch } from '../../src/host/index.ts';
-import { claimQueue } from '../../src/host/queue/owner.ts';
+import { claimQueue } from '../../src/host/queue/store.ts';
 import { shelveRun } from '../support/run-shelf.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
@@ -178,7 +178,10 @@ describe('queue.owner', () => {
   ])('that is %s keeps nobody from running the queue', async (_, damage) => {
     const file = path.join(temporaryFolder(), 'queue.owner');
     damage(file, '{"pid":1');
-    expect(await claimQueue(file)).toBe(true);
+    const lock = await claimQueue(file);
+    expect(lock).toBeDefined();
+    await lock!.release();
+    expect(existsSync(file)).toBe(false);
   });
 });
 

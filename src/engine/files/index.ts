@@ -1,4 +1,6 @@
+export { type ProcessIdentity, processIdentity, processState } from './alive.ts';
 export { readFailure, systemCode, writeFailure } from './failure.ts';
 export { asName, inside, isDeviceName, isName, mostNameBytes } from './inside.ts';
 export { parseJson, readJson, writeJson } from './json.ts';
-export { writeWholeFile, writeWholeFolder } from './whole.ts';
+export { acquireLock, claimLock, type Lock, lockOwner } from './lock.ts';
+export { renameIfPresent, writeWholeFile, writeWholeFolder } from './whole.ts';

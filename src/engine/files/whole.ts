@@ -73,7 +73,8 @@ function temporaryName(target: string): string {
   return path.join(path.dirname(target), `.${path.basename(target)}.${randomBytes(6).toString('hex')}.partial`);
 }
 
-async function renameIfPresent(from: string, to: string): Promise<boolean> {
+/** Renames a file or folder; false where it is not there. */
+export async function renameIfPresent(from: string, to: string): Promise<boolean> {
   try {
     await rename(from, to);
     return true;

@@ -16,7 +16,6 @@ import { modelSnapshotState } from './cache/snapshot.ts';
 import { modelFacts } from './client/facts.ts';
 import type { Hub } from './client/hub.ts';
 import { type ListedFile, listFiles } from './client/listing.ts';
-import { TransferControl } from './download/control.ts';
 import { chooseModelFiles, filesNamed } from './model-files.ts';
 import { openModelFolder } from './model-folder.ts';
 import { readRange, remoteHeader } from './remote-header.ts';
@@ -36,7 +35,7 @@ export async function describeModel(hub: Hub, reference: Reference, signal?: Abo
   const { repository } = reference;
   const isThere = async (place: RepositoryPlace, commit: string) =>
     (await modelSnapshotState(place, commit)) !== 'missing';
-  const { place, commit, current } = await locate(hub, reference, isThere, { control: new TransferControl(signal) });
+  const { place, commit, current } = await locate(hub, reference, isThere, { signal });
   const isAskable = current && !hub.settings.offline && !(await isImported(place));
   const facts = isAskable ? await factsOrNull(hub, repository, commit, signal) : null;
   const named = { id: repository.id, commit, facts };

@@ -4,7 +4,6 @@ export { scanCache, scanRepository } from './cache/scan.ts';
 export { type Hub, type HubOptions, openHub } from './client/hub.ts';
 export type { ListedFile } from './client/listing.ts';
 export { describeFolder, describeModel } from './details.ts';
-export { TransferControl } from './download/control.ts';
 export type { DownloadOptions } from './download/files.ts';
 export { fetchModelConfig, type RemoteConfig } from './model-config.ts';
 export { type PulledFiles, pullFiles, type RepositoryFile } from './pull-files.ts';

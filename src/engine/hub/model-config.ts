@@ -38,7 +38,7 @@ export async function fetchModelConfig(
   if (await isFile(cached)) return { config: await readConfig(path.dirname(cached)), file: cached, commit };
   const url = fileUrl(hub.settings.endpoint, repository, commit, CONFIG);
   const subject = { what: CONFIG, repository, revision: commit, file: CONFIG };
-  const { bytes } = await askBytes(hub, { url, subject, signal: options.control?.signal }, MOST_CONFIG_BYTES);
+  const { bytes } = await askBytes(hub, { url, subject, signal: options.signal }, MOST_CONFIG_BYTES);
   const file = `${repository.id}/${CONFIG}`;
   const config = parseJson(file, bytes.toString('utf8'));
   if (typeof config !== 'object' || config === null || Array.isArray(config)) {

@@ -58,7 +58,7 @@ export async function pullFiles(
 
   let listed = await readListing(place, commit);
   if (listed === undefined) {
-    listed = await listFiles(hub, repository, commit, options.control?.signal);
+    listed = await listFiles(hub, repository, commit, options.signal);
     await writeListing(place, commit, listed);
   }
   const files = choose(listed);

@@ -35,7 +35,7 @@ export async function pullModel(hub: Hub, reference: Reference, options: Downloa
   }
   let files: readonly ListedFile[];
   try {
-    files = await listFiles(hub, repository, commit, options.control?.signal);
+    files = await listFiles(hub, repository, commit, options.signal);
   } catch (error) {
     if (state !== 'usable' || !isOutage(error)) throw error;
     return { folder, commit, fromCache: true };

@@ -20,7 +20,7 @@ export async function pullTokenizer(hub: Hub, reference: Reference, options: Dow
   const folder = path.join(place.snapshots, commit);
   if (await hasTokenizer(place, commit)) return folder;
   const { repository } = reference;
-  const listed = await listFiles(hub, repository, commit, options.control?.signal);
+  const listed = await listFiles(hub, repository, commit, options.signal);
   const known = new Set(listed.map((file) => file.path));
   const wanted = [...REQUIRED_FILES, ...OPTIONAL_FILES.filter((name) => known.has(name))];
   await downloadFiles(hub, repository, commit, filesNamed(reference, listed, wanted), options);

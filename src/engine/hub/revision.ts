@@ -26,7 +26,7 @@ export async function locate(
   hub: Hub,
   reference: Reference,
   isEnough: (place: RepositoryPlace, commit: string) => Promise<boolean>,
-  { control, onEvent }: DownloadOptions = {},
+  { signal, onEvent }: DownloadOptions = {},
 ): Promise<Located> {
   const { repository, revision } = reference;
   const place = placeOf(hub.settings.cacheFolder, repository);
@@ -37,7 +37,6 @@ export async function locate(
     throw new LorikeetError('hub.offline', { what: describe(reference), cache: hub.settings.cacheFolder });
   }
   if (last === revision) return { place, commit: last, current: true };
-  const signal = control?.signal;
   try {
     const asked = await resolveCommit(hub, reference, { signal, ...(fallback === undefined ? {} : { attempts: 1 }) });
     return { place, commit: asked, current: true };

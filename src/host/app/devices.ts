@@ -1,9 +1,9 @@
 import { cpus, freemem, totalmem } from 'node:os';
 import type { DeviceName, DeviceState, Handler } from '../../contract/index.ts';
-import type { HostContext } from '../context.ts';
-import { ForwardedError } from '../error-shape.ts';
+import type { HostContext } from '../context/index.ts';
+import { ForwardedError } from '../common/error-shape.ts';
 import { ask } from '../launch/ask.ts';
-import { readSettings } from '../settings/handlers.ts';
+import { readSettings } from './settings.ts';
 
 /** The devices the runtime knows on this system, the best first. */
 const known: readonly DeviceName[] =
@@ -14,7 +14,7 @@ const known: readonly DeviceName[] =
       : ['webgpu', 'cpu'];
 
 /** Where runs can train. A proof is kept until this host ends: drivers do not come and go while it runs. */
-export function listDevices(host: HostContext): Handler<'devices.list'> {
+export function listDevices(host: Pick<HostContext, 'appFolder' | 'launcher' | 'own'>): Handler<'devices.list'> {
   const proofs = new Map<DeviceName, Promise<Pick<DeviceState, 'state' | 'reason'>>>();
   const prove = (device: DeviceName, signal: AbortSignal) => {
     const proof = ask(host, { type: 'probe', device }, 'probed', signal).then(

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { type Document, LineCounter, parseDocument } from 'yaml';
 import { configSchema, RunConfig } from '../../contract/index.ts';
 import { isHubId, LorikeetError, parsePlace, readFailure } from '../../engine/index.ts';
-import { isHubModel } from '../models/reach.ts';
+import { isHubModel } from '../hub/reach.ts';
 import { applyOverride, parseOverride } from './overrides.ts';
 import { isOverridden, isWritten, placeOf, type WrittenConfig } from './place.ts';
 import { firstProblem } from './problem.ts';

@@ -1,6 +1,6 @@
 import { Document, LineCounter } from 'yaml';
 import { configSchema, type DraftStep, type ErrorShape, RunConfig } from '../../contract/index.ts';
-import { errorShape, ForwardedError } from '../error-shape.ts';
+import { errorShape, ForwardedError } from '../common/error-shape.ts';
 import { absolute, checkTogether } from './read.ts';
 import type { WrittenConfig } from './place.ts';
 import { problemsIn } from './problem.ts';

@@ -1,7 +1,7 @@
 import type { DataRequest, ReaderHandlers } from '../../contract/index.ts';
 import { chosenSplit, fileStamp, indexRows, readRows, type RowIndex } from '../../engine/index.ts';
 import { type OpenedData, openData } from './open.ts';
-import { keepLatest } from '../keep-latest.ts';
+import { keepLatest } from '../common/keep-latest.ts';
 
 /** Data sets that are kept open: a view or two, and the wizard's. */
 const MOST_OPEN = 4;

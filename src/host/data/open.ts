@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { DataRequest } from '../../contract/index.ts';
 import { chosenSplit, isHubId, type OpenOptions, openSplits, type OpenSplit, parsePlace } from '../../engine/index.ts';
 import type { HubAccess } from '../hub/access.ts';
-import { pullDataSet } from './pull.ts';
+import { pullDataSet } from '../hub/pull-data-set.ts';
 
 /** A data set whose files are on this machine. */
 export interface OpenedData {

@@ -1,19 +1,19 @@
 import { rm } from 'node:fs/promises';
 import { inside, LorikeetError } from '../../engine/index.ts';
-import { appFiles } from '../app/folder.ts';
-import type { HostContext } from '../context.ts';
+import { appFiles } from '../places/app-folder.ts';
+import type { HostContext } from '../context/index.ts';
 
 /** The name of a draft's file, with its id. */
 export const draftName = /^([0-9a-f-]{36})\.json$/;
 
 /** The file of a draft. @throws draft.unknown where the id is none of ours */
-export function draftFile({ appFolder }: HostContext, id: string): string {
+export function draftFile({ appFolder }: Pick<HostContext, 'appFolder'>, id: string): string {
   if (!draftName.test(`${id}.json`)) throw new LorikeetError('draft.unknown', { id });
   return inside(appFiles(appFolder).drafts, `${id}.json`);
 }
 
 /** Deletes a draft, after what is being done with it; one that is gone already is no error. @throws draft.unknown */
-export async function removeDraft(host: HostContext, id: string): Promise<void> {
+export async function removeDraft(host: Pick<HostContext, 'appFolder' | 'draftTurns'>, id: string): Promise<void> {
   const file = draftFile(host, id);
   await host.draftTurns.run(id, () => rm(file, { force: true }));
 }

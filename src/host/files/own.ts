@@ -3,7 +3,7 @@ import { copyFile, mkdir, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { z } from 'zod';
 import { LorikeetError, readJson, systemCode, writeFailure, writeJson } from '../../engine/index.ts';
-import { Turns } from '../drafts/turns.ts';
+import { Turns } from '../common/turns.ts';
 
 /** What the content of a file gives: the part that can be used, and what is wrong with the rest. */
 export interface Taken<Value> {
@@ -122,7 +122,8 @@ export function takeFields<Fields extends Record<string, unknown>>(
   const wrong: string[] = [];
   for (const name of Object.keys(shape) as (keyof Fields & string)[]) {
     if (!Object.hasOwn(content, name)) continue;
-    const parsed = shape[name].safeParse((content as Record<string, unknown>)[name]);
+    const schema: z.ZodType<Fields[typeof name]> = shape[name];
+    const parsed = schema.safeParse((content as Record<string, unknown>)[name]);
     if (parsed.success) value[name] = parsed.data;
     else wrong.push(`${name}: ${parsed.error.issues[0]!.message}`);
   }
@@ -143,7 +144,7 @@ async function kindOf(file: string): Promise<'file' | 'no file' | 'nothing'> {
 /** Whether what was thrown says that the file itself is at fault, rather than the system for a moment. */
 export function isDamage(error: unknown): boolean {
   if (!(error instanceof LorikeetError)) return false;
-  const code: string = error.code;
+  const { code } = error as LorikeetError;
   if (code === 'files.unreadable') return ['EACCES', 'EPERM', 'EISDIR'].includes(systemCode(error.cause) ?? '');
   return ['files.not-json', 'files.too-large', 'hub.token-malformed'].includes(code);
 }

@@ -43,8 +43,8 @@ export async function withHub<Value>(access: HubAccess, use: (opened: OpenedHub)
 }
 
 /** A download that tells whoever asked how far it is, and ends with the signal. */
-export function downloadOptions({ TransferControl }: HubModule, { signal, onEvent }: HubAccess): DownloadOptions {
-  return { control: new TransferControl(signal), ...(onEvent === undefined ? {} : { onEvent }) };
+export function downloadOptions({ signal, onEvent }: HubAccess): DownloadOptions {
+  return { signal, ...(onEvent === undefined ? {} : { onEvent }) };
 }
 
 /** The user's token in the file of the command line; a file that holds none is set aside. */

@@ -1,44 +1,44 @@
-import type { Handler, TokenState } from '../../contract/index.ts';
+import type { Handlers, TokenState } from '../../contract/index.ts';
 import { loadHub } from '../../engine/index.ts';
-import type { HostContext } from '../context.ts';
-import { errorShape } from '../error-shape.ts';
+import type { HostContext } from '../context/index.ts';
+import { errorShape } from '../common/error-shape.ts';
 import { hubSettings, secretStore } from './access.ts';
 
-/** Where the token comes from and whose it is. @throws hub.token-malformed, files.unreadable */
-export function showToken(host: HostContext): Handler<'hub.token'> {
-  return (_request, _emit, signal) => tokenState(host, signal);
+type Context = Pick<HostContext, 'secrets'>;
+
+/** The user's token for the Hub. */
+export function hubHandlers(host: Context) {
+  return {
+    /** Where the token comes from and whose it is. @throws hub.token-malformed, files.unreadable */
+    'hub.token': (_request, _emit, signal) => tokenState(host, signal),
+
+    /**
+     * Keeps a token once the Hub has said whose it is: one that it does not accept is not written anywhere.
+     *
+     * @throws hub.token-malformed, hub.wrong-token, hub.unreachable, hub.*, files.not-writable
+     */
+    'hub.setToken': async ({ token }, _emit, signal) => {
+      const { openHub, parseToken, tokenOwner } = await loadHub();
+      const secret = parseToken(token, 'the input');
+      const hub = openHub(await hubSettings(), { token: secret });
+      try {
+        await tokenOwner(hub, signal);
+      } finally {
+        await hub.close();
+      }
+      await (await secretStore(host)).write(secret.reveal());
+      return tokenState(host, signal);
+    },
+
+    /** Forgets the token that Lorikeet keeps. @throws files.not-writable */
+    'hub.forgetToken': async (_request, _emit, signal) => {
+      await (await secretStore(host)).remove();
+      return tokenState(host, signal);
+    },
+  } satisfies Partial<Handlers>;
 }
 
-/**
- * Keeps a token once the Hub has said whose it is: one that it does not accept is not written anywhere.
- *
- * @throws hub.token-malformed, hub.wrong-token, hub.unreachable, hub.*, files.not-writable
- */
-export function keepToken(host: HostContext): Handler<'hub.setToken'> {
-  return async ({ token }, _emit, signal) => {
-    const { openHub, parseToken, tokenOwner } = await loadHub();
-    const settings = await hubSettings();
-    const given = parseToken(token, 'the input');
-    const hub = openHub(settings, { token: given });
-    try {
-      await tokenOwner(hub, signal);
-    } finally {
-      await hub.close();
-    }
-    await (await secretStore(host)).write(given.reveal());
-    return tokenState(host, signal);
-  };
-}
-
-/** Forgets the token that Lorikeet keeps. @throws files.not-writable */
-export function forgetToken(host: HostContext): Handler<'hub.forgetToken'> {
-  return async (_request, _emit, signal) => {
-    await (await secretStore(host)).remove();
-    return tokenState(host, signal);
-  };
-}
-
-async function tokenState(host: HostContext, signal: AbortSignal): Promise<TokenState> {
+async function tokenState(host: Context, signal: AbortSignal): Promise<TokenState> {
   const { findToken, openHub, tokenOwner } = await loadHub();
   const settings = await hubSettings();
   const store = await secretStore(host);

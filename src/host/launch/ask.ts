@@ -1,13 +1,12 @@
 import type { WorkerTask } from '../../contract/index.ts';
 import { LorikeetError } from '../../engine/index.ts';
-import type { HostContext } from '../context.ts';
-import { ForwardedError } from '../error-shape.ts';
-import type { WorkerEnd } from './launcher.ts';
+import { ForwardedError } from '../common/error-shape.ts';
+import type { Launcher, WorkerEnd } from './launcher.ts';
 import { type Answer, supervise } from './supervise.ts';
 
 /** One question to a worker of its own, which is ended when nobody waits for the answer. @throws the signal's reason */
 export async function ask<Type extends Answer['type']>(
-  { launcher }: HostContext,
+  { launcher }: { readonly launcher: Launcher },
   task: WorkerTask,
   expected: Type,
   signal: AbortSignal,

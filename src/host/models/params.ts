@@ -1,16 +1,16 @@
 import type { Handler, ReplyOf, RunConfig } from '../../contract/index.ts';
 import { countParameters } from '../../engine/index.ts';
-import type { HostContext } from '../context.ts';
+import type { HostContext } from '../context/index.ts';
 import { readConfig } from '../config/read.ts';
 import { readConfigValue } from '../config/value.ts';
-import { modelConfig } from './config.ts';
-import { fetchData } from '../data/fetch.ts';
-import { errorShape } from '../error-shape.ts';
+import { modelConfig } from '../hub/model-config.ts';
+import { fetchData } from '../hub/fetch-data.ts';
+import { errorShape } from '../common/error-shape.ts';
 
 type Classes = Pick<ReplyOf<'models.params'>, 'labels' | 'labelsFrom'>;
 
 /** Counts what a config would train, before any weight is there. @throws what reading the config and config.json throws */
-export function countParams(host: HostContext): Handler<'models.params'> {
+export function countParams(host: Pick<HostContext, 'reader' | 'secrets'>): Handler<'models.params'> {
   return async ({ config: given, set, labels }, emit, signal) => {
     const config = typeof given === 'string' ? await readConfig(given, set) : readConfigValue(given);
     const access = { secrets: host.secrets, signal, onEvent: emit };
@@ -22,7 +22,11 @@ export function countParams(host: HostContext): Handler<'models.params'> {
 }
 
 /** How many classes a config has. A data set of the Hub counts where it is in the cache: nothing is fetched to count its classes. */
-export async function classesOf({ reader }: HostContext, { data }: RunConfig, signal: AbortSignal): Promise<Classes> {
+export async function classesOf(
+  { reader }: Pick<HostContext, 'reader'>,
+  { data }: RunConfig,
+  signal: AbortSignal,
+): Promise<Classes> {
   if (data.labels !== null) return { labels: data.labels.length, labelsFrom: 'config' };
   try {
     const { fileBytes } = await fetchData(data.train, data.config, { offline: true, signal });

@@ -1,16 +1,16 @@
 import { type Handler, type MemoryPlan, Precision, type RunConfig } from '../../contract/index.ts';
 import { machineMemory } from '../../engine/index.ts';
-import { basesFolder } from '../app/cache-folder.ts';
+import { basesFolder } from '../places/cache-folder.ts';
 import { readConfig } from '../config/read.ts';
 import { readConfigValue } from '../config/value.ts';
-import type { HostContext } from '../context.ts';
+import type { HostContext } from '../context/index.ts';
 import { ask } from '../launch/ask.ts';
-import { modelConfig } from './config.ts';
-import { modelFolder } from './folder.ts';
+import { modelConfig } from '../hub/model-config.ts';
+import { modelFolder } from '../hub/model-folder.ts';
 import { classesOf } from './params.ts';
 
 /** Plans the memory of a run, and measures it where that is asked for. @throws what reading the config and config.json throws */
-export function planRun(host: HostContext): Handler<'models.plan'> {
+export function planRun(host: Pick<HostContext, 'launcher' | 'reader' | 'secrets'>): Handler<'models.plan'> {
   return async ({ config: given, set, labels: asked, precisions, measure }, emit, signal) => {
     const config = typeof given === 'string' ? await readConfig(given, set) : readConfigValue(given);
     const access = { secrets: host.secrets, signal, onEvent: emit };

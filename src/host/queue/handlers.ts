@@ -1,104 +1,97 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import type { Handler, Queue, QueueEntry } from '../../contract/index.ts';
+import type { Handlers, Queue, QueueEntry } from '../../contract/index.ts';
 import { LorikeetError } from '../../engine/index.ts';
 import { readConfigValue } from '../config/value.ts';
-import type { HostContext } from '../context.ts';
+import type { HostContext } from '../context/index.ts';
 import { draftFile, removeDraft } from '../drafts/file.ts';
-import { resumableRecord } from '../launch/resume.ts';
+import { resumableRecord } from '../runs/resume.ts';
 import { readAnnotation } from '../runs/annotation.ts';
 import { findRun } from '../runs/find.ts';
 import { runName } from '../runs/folder.ts';
+import type { QueueContext, QueueStore } from './store.ts';
 
-export function showQueue({ queue }: HostContext): Handler<'queue.show'> {
-  return () => queue.read();
-}
+type Context = QueueContext & Pick<HostContext, 'appFolder' | 'draftTurns' | 'own' | 'runsFolder'>;
 
-/** Tells the queue now and after every change, until nobody listens. */
-export function watchQueue({ queue }: HostContext): Handler<'queue.watch'> {
-  return async (_request, emit, signal) => {
-    const forget = queue.onChange(emit);
-    try {
-      emit(await queue.read());
-      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
-      return {};
-    } finally {
-      forget();
-    }
-  };
-}
+/** Runs that wait: each change is a function from one queue to the next. */
+export function queueHandlers(host: Context) {
+  const { queue } = host;
+  return {
+    'queue.show': () => queue.read(),
 
-/** @throws the first problem of the config, draft.unknown, files.not-writable, files.disk-full */
-export function addToQueue(host: HostContext): Handler<'queue.add'> {
-  return async ({ config: written, name, draft }) => {
-    const config = readConfigValue(written);
-    const entry = entryOf({ name: name ?? path.basename(config.model), config, run: null });
-    if (draft !== null) draftFile(host, draft);
-    await append(host, entry);
-    if (draft !== null) await removeDraft(host, draft);
-    return entry;
-  };
-}
+    /** Tells the queue now and after every change, until nobody listens. */
+    'queue.watch': async (_request, emit, signal) => {
+      const forget = queue.onChange(emit);
+      try {
+        emit(await queue.read());
+        await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+        return {};
+      } finally {
+        forget();
+      }
+    },
 
-/** @throws run.unknown, run.still-running, run.already-finished, queue.already-there */
-export function resumeInQueue(host: HostContext): Handler<'queue.resume'> {
-  return async ({ run }) => {
-    const folder = await findRun(host.runsFolder, run);
-    const { config } = await resumableRecord(folder);
-    const { title } = await readAnnotation(host.own, folder);
-    const entry = entryOf({ name: title ?? runName(folder), config, run: runName(folder) });
-    await append(host, entry);
-    return entry;
-  };
-}
+    /** @throws the first problem of the config, draft.unknown, files.not-writable, files.disk-full */
+    'queue.add': async ({ config: rawConfig, name, draft }) => {
+      const config = readConfigValue(rawConfig);
+      const entry = entryOf({ name: name ?? path.basename(config.model), config, run: null });
+      if (draft !== null) draftFile(host, draft);
+      await append(queue, entry);
+      if (draft !== null) await removeDraft(host, draft);
+      return entry;
+    },
 
-/** @throws queue.unknown */
-export function moveInQueue({ queue }: HostContext): Handler<'queue.move'> {
-  return ({ id, to }) =>
-    queue.change((before) => {
-      const entry = found(before, id);
-      const others = before.entries.filter((other) => other !== entry);
-      return { ...before, entries: [...others.slice(0, to), entry, ...others.slice(to)] };
-    });
-}
+    /** @throws run.unknown, run.still-running, run.already-finished, queue.already-there */
+    'queue.resume': async ({ run }) => {
+      const folder = await findRun(host.runsFolder, run);
+      const { config } = await resumableRecord(folder);
+      const { title } = await readAnnotation(host.own, folder);
+      const entry = entryOf({ name: title ?? runName(folder), config, run: runName(folder) });
+      await append(queue, entry);
+      return entry;
+    },
 
-/** @throws queue.unknown, queue.running */
-export function removeFromQueue({ queue }: HostContext): Handler<'queue.remove'> {
-  return ({ id }) =>
-    queue.change((before) => {
-      const { state, name } = found(before, id);
-      if (state === 'running') throw new LorikeetError('queue.running', { name });
-      return { ...before, entries: before.entries.filter((other) => other.id !== id) };
-    });
-}
+    /** @throws queue.unknown */
+    'queue.move': ({ id, to }) =>
+      queue.change((before) => {
+        const entry = entryWith(before, id);
+        const others = before.entries.filter((other) => other !== entry);
+        return { ...before, entries: [...others.slice(0, to), entry, ...others.slice(to)] };
+      }),
 
-/** Has a failed entry wait again; a run it has begun goes on from its newest checkpoint. @throws queue.unknown */
-export function retryInQueue({ queue }: HostContext): Handler<'queue.retry'> {
-  return ({ id }) =>
-    queue.change((before) => {
-      const entry = found(before, id);
-      const waiting = { ...entry, state: 'waiting' as const, error: null };
-      return {
+    /** @throws queue.unknown, queue.running */
+    'queue.remove': ({ id }) =>
+      queue.change((before) => {
+        const { state, name } = entryWith(before, id);
+        if (state === 'running') throw new LorikeetError('queue.running', { name });
+        return { ...before, entries: before.entries.filter((other) => other.id !== id) };
+      }),
+
+    /** Has a failed entry wait again; a run it has begun goes on from its newest checkpoint. @throws queue.unknown */
+    'queue.retry': ({ id }) =>
+      queue.change((before) => {
+        const entry = entryWith(before, id);
+        const waiting = { ...entry, state: 'waiting' as const, error: null };
+        return {
+          ...before,
+          entries: before.entries.map((other) => (other === entry && entry.state === 'failed' ? waiting : other)),
+        };
+      }),
+
+    'queue.set': ({ paused, afterError }) =>
+      queue.change((before) => ({
         ...before,
-        entries: before.entries.map((other) => (other === entry && entry.state === 'failed' ? waiting : other)),
-      };
-    });
-}
-
-export function setQueue({ queue }: HostContext): Handler<'queue.set'> {
-  return ({ paused, afterError }) =>
-    queue.change((before) => ({
-      ...before,
-      paused: paused ?? before.paused,
-      afterError: afterError ?? before.afterError,
-    }));
+        paused: paused ?? before.paused,
+        afterError: afterError ?? before.afterError,
+      })),
+  } satisfies Partial<Handlers>;
 }
 
 function entryOf(content: Pick<QueueEntry, 'name' | 'config' | 'run'>): QueueEntry {
   return { id: randomUUID(), addedAt: new Date().toISOString(), state: 'waiting', error: null, ...content };
 }
 
-async function append({ queue }: HostContext, entry: QueueEntry): Promise<void> {
+async function append(queue: QueueStore, entry: QueueEntry): Promise<void> {
   await queue.change((before) => {
     // The same run twice: a failed entry of it makes way for the new one.
     const same = before.entries.find(({ run }) => run !== null && run === entry.run);
@@ -108,7 +101,7 @@ async function append({ queue }: HostContext, entry: QueueEntry): Promise<void> 
   });
 }
 
-function found(queue: Queue, id: string): QueueEntry {
+function entryWith(queue: Queue, id: string): QueueEntry {
   const entry = queue.entries.find((other) => other.id === id);
   if (entry === undefined) throw new LorikeetError('queue.unknown', { id });
   return entry;

@@ -1,26 +1,30 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Queue, QueueEntry, RunEvent, RunRecord } from '../../contract/index.ts';
-import { appFiles } from '../app/folder.ts';
-import type { HostContext } from '../context.ts';
-import { pinData } from '../data/pin.ts';
-import { errorShape } from '../error-shape.ts';
-import { requestStop } from '../launch/request-stop.ts';
-import { resumeFolder } from '../launch/resume.ts';
-import { trainRun } from '../launch/train.ts';
-import { modelFolder } from '../models/folder.ts';
-import { pinModel } from '../models/pin.ts';
+import type { Lock } from '../../engine/index.ts';
+import { appFiles } from '../places/app-folder.ts';
+import type { HostContext } from '../context/index.ts';
+import { pinData } from '../hub/pin-data.ts';
+import { errorShape } from '../common/error-shape.ts';
+import { requestStop } from '../runs/request-stop.ts';
+import { resumeFolder } from '../runs/resume.ts';
+import { trainRun } from '../runs/train.ts';
+import { modelFolder } from '../hub/model-folder.ts';
+import { pinModel } from '../hub/pin-model.ts';
 import { changeAnnotation } from '../runs/annotation.ts';
 import { createRun } from '../runs/create.ts';
 import { findRun } from '../runs/find.ts';
 import { runName } from '../runs/folder.ts';
 import { reconciledRecord } from '../runs/reconcile.ts';
-import { claimQueue, releaseQueue } from './owner.ts';
+import { claimQueue, type QueueContext } from './store.ts';
 
 /** How often the queue is looked at, in milliseconds: for changes of other programs, and for runs whose host was killed. */
 const INTERVAL = 1000;
 
 /** How long the queue rests where it could not be written, such as on a full disk, in milliseconds. */
 const REST = 30_000;
+
+type Context = QueueContext &
+  Pick<HostContext, 'appFolder' | 'launcher' | 'own' | 'runsFolder' | 'secrets' | 'warn' | 'workers'>;
 
 /** Runs what waits in the queue, one entry after the other. */
 export interface QueueRunner {
@@ -32,10 +36,10 @@ export interface QueueRunner {
  * Runs the queue of a host until it is stopped. Of several programs with one queue, one runs it; when it is gone another
  * takes over. A run whose host was killed is waited for where its worker lives on, and resumed where it does not.
  */
-export function runQueue(host: HostContext): QueueRunner {
+export function runQueue(host: Context): QueueRunner {
   const { queueOwner } = appFiles(host.appFolder);
   const halt = new AbortController();
-  let owner = false;
+  let lock: Lock | undefined;
   let looking = false;
   let training: Promise<void> | null = null;
   let restsUntil = 0;
@@ -47,8 +51,8 @@ export function runQueue(host: HostContext): QueueRunner {
   const look = async () => {
     await host.queue.look();
     if (training !== null || halt.signal.aborted || Date.now() < restsUntil) return;
-    owner ||= await claimQueue(queueOwner);
-    if (!owner) return;
+    lock ??= await claimQueue(queueOwner);
+    if (lock === undefined) return;
     const queue = await host.queue.read();
     const entry = queue.entries.find(({ state }) => state === 'running') ?? nextOf(queue);
     if (entry === undefined) return;
@@ -72,7 +76,7 @@ export function runQueue(host: HostContext): QueueRunner {
       forget();
       halt.abort();
       await training;
-      if (owner) await releaseQueue(queueOwner).catch(rest);
+      await lock?.release().catch(rest);
     },
   };
 }
@@ -81,7 +85,7 @@ function nextOf({ paused, entries }: Queue): QueueEntry | undefined {
   return paused ? undefined : entries.find(({ state }) => state === 'waiting');
 }
 
-async function runEntry(host: HostContext, entry: QueueEntry, halt: AbortSignal): Promise<void> {
+async function runEntry(host: Context, entry: QueueEntry, halt: AbortSignal): Promise<void> {
   const change = (changes: Partial<QueueEntry>) =>
     host.queue.change((queue) => ({
       ...queue,
@@ -112,7 +116,7 @@ async function runEntry(host: HostContext, entry: QueueEntry, halt: AbortSignal)
 }
 
 async function failed(
-  host: HostContext,
+  host: Context,
   change: (changes: Partial<QueueEntry>) => Promise<Queue>,
   error: QueueEntry['error'],
 ): Promise<void> {
@@ -122,7 +126,7 @@ async function failed(
 
 /** Has the run of an entry trained to its end: a new one, one to go on with, or one that another host began and left. */
 async function trainEntry(
-  host: HostContext,
+  host: Context,
   { config, name, run, state }: QueueEntry,
   halt: AbortSignal,
   begun: (folder: string) => Promise<void>,

@@ -1,5 +1,7 @@
 import { stat } from 'node:fs/promises';
+import { claimLock, type Lock } from '../../engine/index.ts';
 import { Queue, QueueEntry } from '../../contract/index.ts';
+import { Turns } from '../common/turns.ts';
 import { type OwnFiles, type Taken, takeFields } from '../files/own.ts';
 
 const empty: Queue = { paused: false, afterError: 'continue', entries: [] };
@@ -16,10 +18,15 @@ export interface QueueStore {
   look(): Promise<void>;
 }
 
+/** What handlers need that look at the queue or change it. */
+export interface QueueContext {
+  readonly queue: QueueStore;
+}
+
 /** @throws files.unreadable, files.not-writable, files.disk-full, from the functions of the store */
 export function openQueueStore(file: string, own: OwnFiles): QueueStore {
   const listeners = new Set<(queue: Queue) => void>();
-  let last: Promise<unknown> = Promise.resolve();
+  const turns = new Turns();
   let seen = 0;
   const read = () => own.read(file, empty, takeQueue);
   const modified = () =>
@@ -32,17 +39,14 @@ export function openQueueStore(file: string, own: OwnFiles): QueueStore {
   };
   return {
     read,
-    change(change) {
-      const changed = last.then(async () => {
+    change: (change) =>
+      turns.run(file, async () => {
         const queue = change(await read());
         await own.write(file, queue);
         seen = await modified();
         tell(queue);
         return queue;
-      });
-      last = changed.catch(() => undefined);
-      return changed;
-    },
+      }),
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -54,6 +58,16 @@ export function openQueueStore(file: string, own: OwnFiles): QueueStore {
       tell(await read());
     },
   };
+}
+
+/**
+ * Takes the right to run the queue, which one process has at a time; undefined where another that still runs has it. Nobody takes
+ * it from another machine, which may only be asleep. Nor does a damaged file keep it: whoever makes one writes into it at once.
+ *
+ * @throws files.not-writable, files.disk-full
+ */
+export function claimQueue(file: string): Promise<Lock | undefined> {
+  return claimLock(file, { abandoned: Infinity, nameless: 200 });
 }
 
 /** The settings of a queue and those of its entries that this version can run. */

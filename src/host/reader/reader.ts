@@ -7,7 +7,7 @@ import {
   type ReaderRequest,
 } from '../../contract/index.ts';
 import { LorikeetError } from '../../engine/index.ts';
-import { ForwardedError } from '../error-shape.ts';
+import { ForwardedError } from '../common/error-shape.ts';
 import type { Launcher, WorkerEnd, WorkerProcess } from '../launch/launcher.ts';
 import { limitsFor, type ReaderLimits } from './limits.ts';
 

@@ -1,5 +1,5 @@
 import type { BrowsedPrediction, RequestOf } from '../../contract/index.ts';
-import { keepLatest } from '../keep-latest.ts';
+import { keepLatest } from '../common/keep-latest.ts';
 
 type Asked = Pick<RequestOf<'runs.predictions'>, 'label' | 'prediction' | 'order'>;
 

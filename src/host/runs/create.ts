@@ -1,10 +1,9 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { RunConfig, RunRecord } from '../../contract/index.ts';
-import { asName, inside, LorikeetError, systemCode, writeFailure } from '../../engine/index.ts';
-import { versions } from '../app/versions.ts';
+import { asName, inside, LorikeetError, processIdentity, systemCode, writeFailure } from '../../engine/index.ts';
+import { versions } from '../common/versions.ts';
 import { runName } from './folder.ts';
-import { identityOf } from './process-identity.ts';
 import { writeRecord } from './record.ts';
 
 export interface NewRun {
@@ -35,7 +34,7 @@ export async function createRun({ config, configFile, name, out, runsFolder }: N
     startedAt: null,
     endedAt: null,
     error: null,
-    process: identityOf(process.pid),
+    process: processIdentity(process.pid),
     resumed: 0,
     configFile: configFile === null ? null : path.resolve(configFile),
     config,

@@ -1,7 +1,6 @@
 import type { ErrorShape, RunRecord } from '../../contract/index.ts';
-import { LorikeetError } from '../../engine/index.ts';
-import { errorShape } from '../error-shape.ts';
-import { stateOf } from './process-identity.ts';
+import { LorikeetError, processState } from '../../engine/index.ts';
+import { errorShape } from '../common/error-shape.ts';
 import { readProgress } from './progress.ts';
 import { readRecord, writeRecord } from './record.ts';
 
@@ -13,7 +12,7 @@ export async function reconciledRecord(folder: string): Promise<RunRecord> {
   const record = await readRecord(folder);
   if (record.status !== 'starting' && record.status !== 'running') return record;
   const { process: inCharge } = record;
-  if (inCharge !== null && stateOf(inCharge) !== 'gone') return record;
+  if (inCharge !== null && processState(inCharge) !== 'gone') return record;
   // Between the first look and the second the worker may have ended in order.
   const again = await readRecord(folder);
   if (again.status !== record.status || again.process?.pid !== inCharge?.pid) return reconciledRecord(folder);

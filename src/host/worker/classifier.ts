@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { type Classifier, loadClassifier, LorikeetError } from '../../engine/index.ts';
 import type { RunRecord } from '../../contract/index.ts';
-import { basesFolder } from '../app/cache-folder.ts';
-import { modelFolder } from '../models/folder.ts';
+import { basesFolder } from '../places/cache-folder.ts';
+import { modelFolder } from '../hub/model-folder.ts';
 import { readRecord } from '../runs/record.ts';
 
 /**

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { RunConfig } from '../../contract/index.ts';
 import type { FineTuneJob, LabelledExample, LabelledText, TrainingSettings } from '../../engine/index.ts';
-import { basesFolder } from '../app/cache-folder.ts';
+import { basesFolder } from '../places/cache-folder.ts';
 import { runFiles } from '../runs/folder.ts';
 import type { RunRows } from '../data/rows.ts';
 

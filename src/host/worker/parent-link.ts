@@ -63,7 +63,7 @@ function inbox() {
   return {
     task,
     refuse: (error: Error) => refuse(error),
-    receive(raw: unknown) {
+    receive: (raw: unknown) => {
       const message = ParentMessage.safeParse(raw);
       if (!message.success) refuse(message.error);
       else if (!hasTask && message.data.type === 'task') {
@@ -71,7 +71,7 @@ function inbox() {
         settle(message.data.task);
       } else listener(message.data);
     },
-    listen(next: (message: ParentMessage) => void) {
+    listen: (next: (message: ParentMessage) => void) => {
       listener = next;
       for (const message of early.splice(0)) next(message);
     },

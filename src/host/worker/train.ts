@@ -1,17 +1,16 @@
 import { rm } from 'node:fs/promises';
 import type { Logger } from 'pino';
 import type { PreparedEvent, RunRecord, RunResult, TrainingEvent, WorkerMessage } from '../../contract/index.ts';
-import { classWeights, fineTune, type FineTuneResult, writeJson } from '../../engine/index.ts';
-import { errorShape } from '../error-shape.ts';
+import { classWeights, fineTune, type FineTuneResult, processIdentity, writeJson } from '../../engine/index.ts';
+import { errorShape } from '../common/error-shape.ts';
 import { appendJsonLines } from '../files/json-lines.ts';
 import { openLog } from '../files/log.ts';
 import { newestCheckpoint } from '../runs/checkpoints.ts';
-import { modelFolder } from '../models/folder.ts';
+import { modelFolder } from '../hub/model-folder.ts';
 import { runFiles } from '../runs/folder.ts';
-import { identityOf } from '../runs/process-identity.ts';
 import { cutBackMetrics, readProgress } from '../runs/progress.ts';
 import { updateRecord } from '../runs/record.ts';
-import { versions } from '../app/versions.ts';
+import { versions } from '../common/versions.ts';
 import { listenForCancel } from './cancel-signal.ts';
 import { checkUnchanged, takeFingerprints } from './fingerprints.ts';
 import { fineTuneJob } from './job.ts';
@@ -31,7 +30,7 @@ export async function train(folder: string, tell: Tell): Promise<WorkerMessage> 
   const isCancelled = listenForCancel();
   const record = await updateRecord(folder, {
     status: 'running',
-    process: identityOf(process.pid),
+    process: processIdentity(process.pid),
     startedAt: new Date().toISOString(),
     versions: versions(),
   });

@@ -4,7 +4,7 @@ import { createReadStream, existsSync, mkdirSync, readdirSync, readFileSync, sta
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { parseReference, pullModel, TransferControl } from '../../../src/engine/hub/index.ts';
+import { parseReference, pullModel } from '../../../src/engine/hub/index.ts';
 import type { TransferEvent } from '../../../src/shared/events.ts';
 import { startPull } from '../../support/hub/child.ts';
 import { largeContent } from '../../support/hub/content.ts';
@@ -169,17 +169,17 @@ describe('a busy server', () => {
   });
 });
 
-describe('pause and cancel', () => {
+describe('cancelling', () => {
   it('cancels within 200 ms on a slow server, keeps what has arrived and goes on from there', async () => {
     const folder = temporaryFolder();
     const model = bigModel(4_000_000);
     const hub = await startHub({ repositories: [model] });
     hub.faults.rate = 500_000;
-    const control = new TransferControl();
-    const pulling = pullModel(testHub(hub.endpoint, folder), big, { control });
+    const ending = new AbortController();
+    const pulling = pullModel(testHub(hub.endpoint, folder), big, { signal: ending.signal });
     await whenSent(hub, 600_000);
     const began = performance.now();
-    control.cancel();
+    ending.abort();
     await expect(pulling).rejects.toMatchObject({ code: 'hub.cancelled' });
     expect(performance.now() - began).toBeLessThan(200);
 
@@ -196,36 +196,33 @@ describe('pause and cancel', () => {
   it('cancels while it waits to try again', async () => {
     const hub = await startHub({ repositories: [bigModel(1000)] });
     hub.faults.answers.push({ path: /\/resolve\//, status: 503, headers: { 'retry-after': '60' } });
-    const control = new TransferControl();
-    const pulling = pullModel(testHub(hub.endpoint, temporaryFolder()), big, { control });
-    setTimeout(() => control.cancel(), 100);
+    const ending = new AbortController();
+    const pulling = pullModel(testHub(hub.endpoint, temporaryFolder()), big, { signal: ending.signal });
+    setTimeout(() => ending.abort(), 100);
     await expect(pulling).rejects.toMatchObject({ code: 'hub.cancelled' });
   });
 
-  it('a pause holds no connection, and resuming fetches nothing twice', async () => {
+  it('leaves no connection behind, and going on fetches nothing twice', async () => {
     const model = bigModel(4_000_000);
     const hub = await startHub({ repositories: [model] });
     hub.faults.rate = 2_000_000;
-    const control = new TransferControl();
+    const ending = new AbortController();
     const events: TransferEvent[] = [];
-    const pulling = pullModel(testHub(hub.endpoint, temporaryFolder()), big, {
-      control,
-      onEvent: (event) => events.push(event),
-    });
+    const cache = temporaryFolder();
+    const pulling = pullModel(testHub(hub.endpoint, cache), big, { signal: ending.signal });
     await whenSent(hub, 1_000_000);
-    control.pause();
-    expect(control.state).toBe('paused');
+    ending.abort();
+    await expect(pulling).rejects.toMatchObject({ code: 'hub.cancelled' });
     await sleep(100);
-    const sentAtPause = hub.sent();
+    const sentAtEnd = hub.sent();
     await sleep(300);
-    expect(hub.sent()).toBe(sentAtPause);
+    expect(hub.sent()).toBe(sentAtEnd);
     hub.faults.rate = null;
-    control.resume();
-    const { folder } = await pulling;
+    const { folder } = await pullModel(testHub(hub.endpoint, cache), big, { onEvent: (event) => events.push(event) });
     expect(await hashOf(path.join(folder, 'model.safetensors'))).toBe(weightsOf(model).hash);
     const last = events.at(-1)!;
     expect(last.type === 'progress' && last.bytes === last.totalBytes).toBe(true);
-    // What was on its way at the moment of the pause, at most.
+    // What was on its way at the end, at most.
     expect(hub.sent() - 4_000_000).toBeLessThan(1_000_000);
   });
 });

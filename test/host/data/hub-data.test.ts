@@ -7,7 +7,7 @@ import type { RunRecord } from '../../../src/contract/index.ts';
 import { openData } from '../../../src/host/data/open.ts';
 import { DataConfig } from '../../../src/contract/config/data.ts';
 import { loadRows } from '../../../src/host/data/rows.ts';
-import { pullDataSet } from '../../../src/host/data/pull.ts';
+import { pullDataSet } from '../../../src/host/hub/pull-data-set.ts';
 import { startLorikeet } from '../../support/command-line.ts';
 import { hubEnvironment } from '../../support/hub/environment.ts';
 import { file, repository } from '../../support/hub/repository.ts';

@@ -9,7 +9,7 @@ import { compareRuns } from '../../../src/host/runs/compare.ts';
 import { createRun } from '../../../src/host/runs/create.ts';
 import { findRun, runFolders } from '../../../src/host/runs/find.ts';
 import { runFiles } from '../../../src/host/runs/folder.ts';
-import { identityOf, stateOf } from '../../../src/host/runs/process-identity.ts';
+import { processIdentity, processState } from '../../../src/engine/files/alive.ts';
 import { cutBackMetrics, readProgress } from '../../../src/host/runs/progress.ts';
 import { reconciledRecord } from '../../../src/host/runs/reconcile.ts';
 import { readRecord, updateRecord } from '../../../src/host/runs/record.ts';
@@ -82,26 +82,26 @@ describe('createRun', () => {
 describe('process identity', () => {
   it('tells a running process from one that was killed', async () => {
     const child = await sleeper();
-    const identity = identityOf(child.pid!);
-    expect(stateOf(identity)).toBe('alive');
+    const identity = processIdentity(child.pid!);
+    expect(processState(identity)).toBe('alive');
     child.kill('SIGKILL');
     await once(child, 'exit');
-    expect(stateOf(identity)).toBe('gone');
+    expect(processState(identity)).toBe('gone');
   });
 
   it.skipIf(process.platform === 'win32')('tells a process from a later one with its number', () => {
-    expect(stateOf({ ...identityOf(process.pid), startToken: 'another start' })).toBe('gone');
+    expect(processState({ ...processIdentity(process.pid), startToken: 'another start' })).toBe('gone');
   });
 
   it('does not guess about another machine', () => {
-    expect(stateOf({ ...identityOf(process.pid), host: 'elsewhere' })).toBe('elsewhere');
+    expect(processState({ ...processIdentity(process.pid), host: 'elsewhere' })).toBe('elsewhere');
   });
 });
 
 describe('reconciledRecord', () => {
   it('leaves a run alone while its process lives, and records it as interrupted after a kill -9', async () => {
     const child = await sleeper();
-    const folder = await newRun(temporaryFolder(), { status: 'running', process: identityOf(child.pid!) });
+    const folder = await newRun(temporaryFolder(), { status: 'running', process: processIdentity(child.pid!) });
     writeFileSync(runFiles(folder).metrics, `${step(1)}\n${step(2)}\n{"type":"st`);
     expect((await reconciledRecord(folder)).status).toBe('running');
     child.kill('SIGKILL');

@@ -2,11 +2,10 @@ import { lstat, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { CacheRemoval } from '../../../shared/hub.ts';
 import { LorikeetError } from '../../errors/index.ts';
-import { writeFailure } from '../../files/index.ts';
+import { lockOwner, writeFailure } from '../../files/index.ts';
 import { nameOf, type Repository } from '../repository.ts';
 import { snapshotEntries, storedContents } from './contents.ts';
 import { placeOf, type RepositoryPlace } from './layout.ts';
-import { lockOwner } from './lock.ts';
 import { listRefs } from './refs.ts';
 
 interface Plan extends CacheRemoval {

@@ -2,8 +2,7 @@ import { rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { NoteEvent } from '../../../shared/events.ts';
 import { LorikeetError } from '../../errors/index.ts';
-import { systemCode, writeFailure } from '../../files/index.ts';
-import { acquireLock } from '../cache/lock.ts';
+import { acquireLock, systemCode, writeFailure } from '../../files/index.ts';
 import { type Answer, connectionFailure, exchange } from '../client/exchange.ts';
 import type { Hub } from '../client/hub.ts';
 import { refuseWebPage } from '../client/ask.ts';
@@ -11,7 +10,6 @@ import type { ListedFile } from '../client/listing.ts';
 import { PassingFailure, withRetries, type Attempts } from '../client/retry.ts';
 import { fileUrl, type Repository } from '../repository.ts';
 import { PartialFile } from './partial-file.ts';
-import type { TransferControl } from './control.ts';
 import type { ProgressMeter } from './progress.ts';
 
 export interface BlobRequest {
@@ -22,8 +20,7 @@ export interface BlobRequest {
   /** Where the content goes. */
   readonly blob: string;
   readonly lock: string;
-  readonly control: TransferControl;
-  /** Ends when another file of the same download has failed. */
+  /** Ends when the download is cancelled, or another file of it has failed. */
   readonly signal: AbortSignal;
   readonly meter: ProgressMeter;
   readonly note: (note: NoteEvent) => void;
@@ -36,22 +33,18 @@ const MOST_FETCHES = 3;
  * Brings one content into the cache: goes on where an earlier attempt stopped, repeats what failed in passing, and gives the file
  * its name only when its hash is right. Another process that fetches the same file is waited for.
  *
- * @throws hub.wrong-hash, hub.wrong-size, hub.html-page, hub.disk-full, the hub.* errors of the connection; the reasons of the signals.
+ * @throws hub.wrong-hash, hub.wrong-size, hub.html-page, hub.disk-full, the hub.* errors of the connection; the reason of the signal.
  */
 export async function fetchBlob(request: BlobRequest): Promise<void> {
-  const { file, blob, control, signal, meter, note } = request;
-  const lock = await control.run(
-    (running) =>
-      acquireLock(request.lock, {
-        signal: running,
-        onWait: (owner) =>
-          note({ type: 'note', level: 'info', message: `waiting for ${owner}, which downloads ${file.path}` }),
-      }),
+  const { file, blob, signal, meter, note } = request;
+  const lock = await acquireLock(request.lock, {
     signal,
-  );
+    onWait: (owner) =>
+      note({ type: 'note', level: 'info', message: `waiting for ${owner}, which downloads ${file.path}` }),
+  });
   try {
     if (await isWhole(file, blob)) meter.found(file.bytes);
-    else await control.run((running) => transfer(request, running), signal);
+    else await transfer(request);
     meter.fileDone();
   } finally {
     await lock.release();
@@ -69,15 +62,15 @@ export async function isWhole({ bytes }: ListedFile, blob: string): Promise<bool
   return false;
 }
 
-async function transfer(request: BlobRequest, signal: AbortSignal): Promise<void> {
-  const { hub, file, blob, meter, note } = request;
+async function transfer(request: BlobRequest): Promise<void> {
+  const { hub, file, blob, signal, meter, note } = request;
   let partial: PartialFile | undefined;
   try {
     partial = await PartialFile.open(file, blob, signal);
     const opened = partial;
     meter.found(opened.length);
     for (let fetches = 1; ; fetches += 1) {
-      await withRetries(hub.downloadPolicy, signal, (attempts) => receive(request, opened, signal, attempts));
+      await withRetries(hub.downloadPolicy, signal, (attempts) => receive(request, opened, attempts));
       const found = opened.digest();
       if (found === file.hash.value) break;
       meter.lost(opened.length);
@@ -94,19 +87,14 @@ async function transfer(request: BlobRequest, signal: AbortSignal): Promise<void
     signal.throwIfAborted();
     throw diskFailure(request, error, partial?.length ?? 0);
   } finally {
-    if (partial !== undefined) {
-      // After a pause it is opened, and counted, again.
-      meter.lost(partial.length);
-      await partial.close().catch(() => undefined);
-    }
+    await partial?.close().catch(() => undefined);
   }
 }
 
 /** One request for what is missing, read to its end. */
 async function receive(
-  { hub, repository, commit, file, meter }: BlobRequest,
+  { hub, repository, commit, file, signal, meter }: BlobRequest,
   partial: PartialFile,
-  signal: AbortSignal,
   attempts: Attempts,
 ): Promise<void> {
   if (partial.isWhole) return;

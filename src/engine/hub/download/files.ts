@@ -10,11 +10,11 @@ import type { ListedFile } from '../client/listing.ts';
 import { checkWritable } from '../names.ts';
 import { nameOf, type Repository } from '../repository.ts';
 import { fetchBlob, isWhole } from './blob.ts';
-import { TransferControl } from './control.ts';
 import { startProgress } from './progress.ts';
 
 export interface DownloadOptions {
-  readonly control?: TransferControl;
+  /** Cancels the download. */
+  readonly signal?: AbortSignal | undefined;
   readonly onEvent?: (event: TransferEvent) => void;
 }
 
@@ -32,7 +32,7 @@ export async function downloadFiles(
   repository: Repository,
   commit: string,
   files: readonly ListedFile[],
-  { control = new TransferControl(), onEvent = () => undefined }: DownloadOptions = {},
+  { signal, onEvent = () => undefined }: DownloadOptions = {},
 ): Promise<{ folder: string; bytes: number }> {
   const place = placeOf(hub.settings.cacheFolder, repository);
   for (const { path } of files) checkWritable(repository, path);
@@ -42,11 +42,11 @@ export async function downloadFiles(
     const contents = sameContents(files);
     const bytes = contents.reduce((sum, [file]) => sum + file!.bytes, 0);
     const meter = startProgress({ totalBytes: bytes, totalFiles: contents.length }, onEvent);
-    await inParallel(contents, AT_ONCE, control.signal, async (sameFiles, signal) => {
+    await inParallel(contents, AT_ONCE, signal, async (sameFiles, ending) => {
       const [file] = sameFiles as [ListedFile];
       const blob = path.join(place.blobs, file.hash.value);
       const lock = path.join(place.locks, `${file.hash.value}.lorikeet.lock`);
-      await fetchBlob({ hub, repository, commit, file, blob, lock, control, signal, meter, note: onEvent });
+      await fetchBlob({ hub, repository, commit, file, blob, lock, signal: ending, meter, note: onEvent });
       for (const { path } of sameFiles) {
         const pointer = snapshotFile(place, commit, path);
         await pointTo(blob, pointer, hub.settings.symlinks).catch((error: unknown) => {
@@ -57,7 +57,7 @@ export async function downloadFiles(
     meter.end();
     return { folder: path.join(place.snapshots, commit), bytes };
   } catch (error) {
-    if (control.signal.aborted)
+    if (signal?.aborted === true)
       throw new LorikeetError('hub.cancelled', { what: nameOf(repository) }, { cause: error });
     throw error;
   }
@@ -98,11 +98,11 @@ function sameContents(files: readonly ListedFile[]): ListedFile[][] {
 async function inParallel<Item>(
   items: readonly Item[],
   atOnce: number,
-  signal: AbortSignal,
+  signal: AbortSignal | undefined,
   work: (item: Item, signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
   const failed = new AbortController();
-  const combined = AbortSignal.any([failed.signal, signal]);
+  const combined = AbortSignal.any([failed.signal, ...(signal === undefined ? [] : [signal])]);
   const queue = [...items].reverse();
   let failure: { readonly error: unknown } | undefined;
   const worker = async () => {

@@ -1,7 +1,7 @@
-import { constants, type FileHandle, open, rename, rm, statfs } from 'node:fs/promises';
+import { constants, type FileHandle, open, rm, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { invariant, LorikeetError } from '../../errors/index.ts';
-import { systemCode, writeFailure } from '../../files/index.ts';
+import { renameIfPresent, writeFailure } from '../../files/index.ts';
 import { type BaseWeight, formatOf } from '../formats/index.ts';
 import { appendDigests, type Digests, hasDigest, readDigests } from './digests.ts';
 import { type Layout, tensorsOf } from './layout.ts';
@@ -99,16 +99,6 @@ async function openPartial(partial: string, layout: Layout): Promise<FileHandle>
     return handle;
   } catch (error) {
     await handle.close();
-    throw error;
-  }
-}
-
-async function renameIfPresent(from: string, to: string): Promise<boolean> {
-  try {
-    await rename(from, to);
-    return true;
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return false;
     throw error;
   }
 }

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import type { Handler } from '../../../contract/index.ts';
 import { LorikeetError, systemCode, writeFailure } from '../../../engine/index.ts';
-import type { HostContext } from '../../context.ts';
+import type { HostContext } from '../../context/index.ts';
 import { ask } from '../../launch/ask.ts';
 import { findRun } from '../find.ts';
 import { runFiles } from '../folder.ts';
@@ -15,7 +15,7 @@ import { readRecord } from '../record.ts';
  *
  * @throws run.unknown, run.no-adapter, run.folder-not-empty, files.not-writable, files.disk-full
  */
-export function exportRun(host: HostContext): Handler<'runs.export'> {
+export function exportRun(host: Pick<HostContext, 'launcher' | 'runsFolder'>): Handler<'runs.export'> {
   return async ({ run, folder: written }, emit, signal) => {
     const runFolder = await findRun(host.runsFolder, run);
     const { adapter } = runFiles(runFolder);

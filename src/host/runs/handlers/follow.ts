@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { EvaluationEvent, type FollowEvent, type Handler, type LogLine, StepEvent } from '../../../contract/index.ts';
-import type { HostContext } from '../../context.ts';
+import type { HostContext } from '../../context/index.ts';
 import { readTail } from '../../files/tail.ts';
 import { readAnnotation } from '../annotation.ts';
 import { findRun } from '../find.ts';
@@ -17,7 +17,7 @@ const INTERVAL = 250;
  *
  * @throws run.unknown, run.bad-record
  */
-export function followRun(host: HostContext): Handler<'runs.follow'> {
+export function followRun(host: Pick<HostContext, 'own' | 'runsFolder'>): Handler<'runs.follow'> {
   return async ({ run, metricsFrom, logFrom, resumed }, emit, signal) => {
     const folder = await findRun(host.runsFolder, run);
     const files = runFiles(folder);

@@ -1,13 +1,13 @@
 import path from 'node:path';
 import type { Handler, TransferEvent } from '../../../contract/index.ts';
-import type { HostContext } from '../../context.ts';
+import type { HostContext } from '../../context/index.ts';
 import { ask } from '../../launch/ask.ts';
-import { modelFolder } from '../../models/folder.ts';
+import { modelFolder } from '../../hub/model-folder.ts';
 import { findRun } from '../find.ts';
 import { readRecord } from '../record.ts';
 
 /** Evaluates a run's adapter on labelled rows. @throws run.unknown, run.no-adapter, what reading the data throws */
-export function evaluateRun(host: HostContext): Handler<'runs.evaluate'> {
+export function evaluateRun(host: Pick<HostContext, 'launcher' | 'runsFolder' | 'secrets'>): Handler<'runs.evaluate'> {
   return async ({ run, data }, emit, signal) => {
     const folder = await findRun(host.runsFolder, run);
     await haveModel(host, folder, emit, signal);
@@ -18,7 +18,9 @@ export function evaluateRun(host: HostContext): Handler<'runs.evaluate'> {
 }
 
 /** Classifies texts with a run's adapter. @throws run.unknown, run.no-adapter, what reading the CSV file throws */
-export function predictWithRun(host: HostContext): Handler<'runs.predict'> {
+export function predictWithRun(
+  host: Pick<HostContext, 'launcher' | 'runsFolder' | 'secrets'>,
+): Handler<'runs.predict'> {
   return async ({ run, source }, emit, signal) => {
     const folder = await findRun(host.runsFolder, run);
     await haveModel(host, folder, emit, signal);
@@ -30,7 +32,7 @@ export function predictWithRun(host: HostContext): Handler<'runs.predict'> {
 
 /** Fetches the run's model again where it is not in the cache any more. */
 async function haveModel(
-  { secrets }: HostContext,
+  { secrets }: Pick<HostContext, 'secrets'>,
   folder: string,
   onEvent: (event: TransferEvent) => void,
   signal: AbortSignal,

@@ -1,19 +1,18 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Handler } from '../../../contract/index.ts';
-import { LorikeetError } from '../../../engine/index.ts';
+import { LorikeetError, processState } from '../../../engine/index.ts';
 import { readConfig } from '../../config/read.ts';
-import type { HostContext } from '../../context.ts';
-import { pinData } from '../../data/pin.ts';
-import { requestStop } from '../../launch/request-stop.ts';
-import { resumableRecord, resumeFolder } from '../../launch/resume.ts';
-import { trainRun } from '../../launch/train.ts';
-import { modelFolder } from '../../models/folder.ts';
-import { pinModel } from '../../models/pin.ts';
+import type { HostContext } from '../../context/index.ts';
+import { pinData } from '../../hub/pin-data.ts';
+import { requestStop } from '../request-stop.ts';
+import { resumableRecord, resumeFolder } from '../resume.ts';
+import { trainRun } from '../train.ts';
+import { modelFolder } from '../../hub/model-folder.ts';
+import { pinModel } from '../../hub/pin-model.ts';
 import { createRun } from '../create.ts';
 import { findRun } from '../find.ts';
 import { runFiles, runName } from '../folder.ts';
-import { stateOf } from '../process-identity.ts';
 import { reconciledRecord } from '../reconcile.ts';
 
 /**
@@ -21,7 +20,9 @@ import { reconciledRecord } from '../reconcile.ts';
  *
  * @throws what reading the config or making the folder throws
  */
-export function startRun(host: HostContext): Handler<'runs.start'> {
+export function startRun(
+  host: Pick<HostContext, 'launcher' | 'runsFolder' | 'secrets' | 'workers'>,
+): Handler<'runs.start'> {
   return async ({ config: configFile, set, out }, emit, signal) => {
     const access = { secrets: host.secrets, signal, onEvent: emit };
     const config = await pinData(await pinModel(await readConfig(configFile, set), access), access);
@@ -39,7 +40,9 @@ export function startRun(host: HostContext): Handler<'runs.start'> {
  *
  * @throws run.unknown, run.still-running, run.already-finished, hub.* where its model has to be fetched again
  */
-export function resumeRun(host: HostContext): Handler<'runs.resume'> {
+export function resumeRun(
+  host: Pick<HostContext, 'launcher' | 'runsFolder' | 'secrets' | 'workers'>,
+): Handler<'runs.resume'> {
   return async ({ run }, emit, signal) => {
     const folder = await findRun(host.runsFolder, run);
     const { config } = await resumableRecord(folder);
@@ -56,7 +59,7 @@ export function resumeRun(host: HostContext): Handler<'runs.resume'> {
  *
  * @throws run.unknown, run.not-running, run.on-another-machine, run.process-unproved
  */
-export function cancelRun(host: HostContext): Handler<'runs.cancel'> {
+export function cancelRun(host: Pick<HostContext, 'runsFolder' | 'workers'>): Handler<'runs.cancel'> {
   return async ({ run }) => {
     const folder = await findRun(host.runsFolder, run);
     const record = await reconciledRecord(folder);
@@ -68,7 +71,7 @@ export function cancelRun(host: HostContext): Handler<'runs.cancel'> {
     }
     const own = host.workers.get(folder);
     if (own !== undefined) own.kill();
-    else if (stateOf(inCharge) === 'elsewhere') {
+    else if (processState(inCharge) === 'elsewhere') {
       throw new LorikeetError('run.on-another-machine', { run: runName(folder), host: inCharge.host });
     } else if (inCharge.startToken === null && process.platform !== 'win32') {
       // Anything may have that number: run.json alone does not decide what is killed.

@@ -1,11 +1,11 @@
 import { type BrowsedPrediction, type Handler, PredictionLine, type RunConfig } from '../../../contract/index.ts';
-import type { HostContext } from '../../context.ts';
+import type { HostContext } from '../../context/index.ts';
 import { readJsonLines } from '../../files/json-lines.ts';
 import { BrowsedPredictions } from '../browsed-predictions.ts';
 import { findRun } from '../find.ts';
 import { runFiles } from '../folder.ts';
 import { readRecord } from '../record.ts';
-import { fetchData } from '../../data/fetch.ts';
+import { fetchData } from '../../hub/fetch-data.ts';
 
 type Split = 'validation' | 'test';
 
@@ -15,7 +15,9 @@ type Split = 'validation' | 'test';
  *
  * @throws run.unknown, run.bad-record
  */
-export function browsePredictions(host: HostContext): Handler<'runs.predictions'> {
+export function browsePredictions(
+  host: Pick<HostContext, 'reader' | 'runsFolder' | 'secrets'>,
+): Handler<'runs.predictions'> {
   let kept: { key: string; predictions: Promise<BrowsedPredictions> } | undefined;
   return async ({ run, split, label, prediction, order, offset, limit }) => {
     const folder = await findRun(host.runsFolder, run);
@@ -31,7 +33,7 @@ export function browsePredictions(host: HostContext): Handler<'runs.predictions'
 }
 
 async function readPredictions(
-  host: HostContext,
+  host: Pick<HostContext, 'reader' | 'secrets'>,
   file: string,
   config: RunConfig,
   split: Split,
@@ -50,7 +52,7 @@ async function readPredictions(
 
 /** Texts by row; none where the data is not there any more, which does not take the predictions away. */
 async function textsOf(
-  { reader, secrets }: HostContext,
+  { reader, secrets }: Pick<HostContext, 'reader' | 'secrets'>,
   { data }: RunConfig,
   split: Split,
 ): Promise<Map<number, string>> {

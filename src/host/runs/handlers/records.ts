@@ -1,6 +1,6 @@
 import type { Handler, ReplyOf } from '../../../contract/index.ts';
-import type { HostContext } from '../../context.ts';
-import { errorShape } from '../../error-shape.ts';
+import type { HostContext } from '../../context/index.ts';
+import { errorShape } from '../../common/error-shape.ts';
 import { readAnnotation } from '../annotation.ts';
 import { compareRuns } from '../compare.ts';
 import { findRun, runFolders } from '../find.ts';
@@ -9,7 +9,7 @@ import { reconciledRecord } from '../reconcile.ts';
 import { readableResult, readResult } from '../record.ts';
 
 /** Every run of the runs folder; one that cannot be read does not hide the others. */
-export function listRuns(host: HostContext): Handler<'runs.list'> {
+export function listRuns(host: Pick<HostContext, 'own' | 'runsFolder'>): Handler<'runs.list'> {
   return async () => {
     const reply: ReplyOf<'runs.list'> = { runs: [], unreadable: [] };
     for (const folder of await runFolders(host.runsFolder)) {
@@ -24,14 +24,17 @@ export function listRuns(host: HostContext): Handler<'runs.list'> {
 }
 
 /** Everything a run folder tells. @throws run.unknown, run.bad-record */
-export function showRun(host: HostContext): Handler<'runs.show'> {
+export function showRun(host: Pick<HostContext, 'own' | 'runsFolder'>): Handler<'runs.show'> {
   return async ({ run }) => {
     const folder = await findRun(host.runsFolder, run);
     return { ...(await listedRun(host, folder)), ...(await readProgress(folder)) };
   };
 }
 
-async function listedRun(host: HostContext, folder: string): Promise<ReplyOf<'runs.list'>['runs'][number]> {
+async function listedRun(
+  host: Pick<HostContext, 'own'>,
+  folder: string,
+): Promise<ReplyOf<'runs.list'>['runs'][number]> {
   const record = await reconciledRecord(folder);
   return {
     folder,
@@ -42,7 +45,7 @@ async function listedRun(host: HostContext, folder: string): Promise<ReplyOf<'ru
 }
 
 /** Two runs side by side. @throws run.unknown, run.bad-record */
-export function compareTwoRuns(host: HostContext): Handler<'runs.compare'> {
+export function compareTwoRuns(host: Pick<HostContext, 'runsFolder'>): Handler<'runs.compare'> {
   return async (request) => {
     const read = async (run: string) => {
       const folder = await findRun(host.runsFolder, run);

@@ -1,6 +1,6 @@
 import type { Handler } from '../../../contract/index.ts';
 import { LorikeetError } from '../../../engine/index.ts';
-import type { HostContext } from '../../context.ts';
+import type { HostContext } from '../../context/index.ts';
 import { changeAnnotation } from '../annotation.ts';
 import { moveToDeleted, purgeDeleted, restoreDeleted } from '../deleted.ts';
 import { findListedRun, findRun } from '../find.ts';
@@ -8,12 +8,12 @@ import { runName } from '../folder.ts';
 import { reconciledRecord } from '../reconcile.ts';
 
 /** @throws run.unknown, files.not-writable, files.disk-full */
-export function annotateRun(host: HostContext): Handler<'runs.annotate'> {
+export function annotateRun(host: Pick<HostContext, 'own' | 'runsFolder'>): Handler<'runs.annotate'> {
   return async ({ run, ...changes }) => changeAnnotation(host.own, await findRun(host.runsFolder, run), changes);
 }
 
 /** Takes a run out of the list; one that lies elsewhere is in none. @throws files.bad-name, run.unknown, run.still-running */
-export function deleteRun(host: HostContext): Handler<'runs.delete'> {
+export function deleteRun(host: Pick<HostContext, 'runsFolder'>): Handler<'runs.delete'> {
   return async ({ run }) => {
     const folder = await findListedRun(host.runsFolder, run);
     const { process: inCharge } = await reconciledRecord(folder);
@@ -25,7 +25,7 @@ export function deleteRun(host: HostContext): Handler<'runs.delete'> {
 }
 
 /** @throws files.bad-name, run.not-deleted */
-export function restoreRun(host: HostContext): Handler<'runs.restore'> {
+export function restoreRun(host: Pick<HostContext, 'runsFolder'>): Handler<'runs.restore'> {
   return async ({ deleted }) => {
     const folder = await restoreDeleted(host.runsFolder, deleted);
     return { run: runName(folder), folder };
@@ -33,6 +33,6 @@ export function restoreRun(host: HostContext): Handler<'runs.restore'> {
 }
 
 /** @throws files.bad-name, run.not-deleted */
-export function purgeRuns(host: HostContext): Handler<'runs.purge'> {
+export function purgeRuns(host: Pick<HostContext, 'runsFolder'>): Handler<'runs.purge'> {
   return async ({ deleted }) => ({ freedBytes: await purgeDeleted(host.runsFolder, deleted) });
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { isHubReference, LorikeetError } from '../../engine/index.ts';
-import { type HubAccess, hubSettings, type OpenedHub, withHub } from '../hub/access.ts';
+import { type HubAccess, hubSettings, type OpenedHub, withHub } from './access.ts';
 import { nearestCached } from './nearest.ts';
 
 type Reference = ReturnType<OpenedHub['engine']['parseReference']>;

@@ -4,10 +4,10 @@ import {
   type ReaderHandlers,
   type ReaderMessage,
   type ReaderQuestion,
-} from '../../contract/index.ts';
-import { LorikeetError } from '../../engine/index.ts';
-import { errorShape } from '../error-shape.ts';
-import type { ParentLink } from '../worker/parent-link.ts';
+} from '../../../contract/index.ts';
+import { LorikeetError } from '../../../engine/index.ts';
+import { errorShape } from '../../common/error-shape.ts';
+import type { ParentLink } from '../parent-link.ts';
 import { readerHandlers } from './handlers.ts';
 import { watchLimits } from './watch.ts';
 

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { downloadOptions, type HubAccess } from '../hub/access.ts';
+import { downloadOptions, type HubAccess } from './access.ts';
 import { isHubModel, withHubModel } from './reach.ts';
 
 export interface FetchedModel {
@@ -12,7 +12,7 @@ export interface FetchedModel {
 /** Has a model of the Hub in the cache. @throws models.not-found, hub.* */
 export function fetchModel(model: string, access: HubAccess): Promise<FetchedModel> {
   return withHubModel(model, access, ({ hub, engine }, reference) =>
-    engine.pullModel(hub, reference, downloadOptions(engine, access)),
+    engine.pullModel(hub, reference, downloadOptions(access)),
   );
 }
 
@@ -36,6 +36,6 @@ export async function modelFolder(model: string, access: HubAccess): Promise<str
 export async function tokenizerFolder(model: string, access: HubAccess): Promise<string> {
   if (!isHubModel(model)) return model;
   return withHubModel(model, access, ({ hub, engine }, reference) =>
-    engine.pullTokenizer(hub, reference, downloadOptions(engine, access)),
+    engine.pullTokenizer(hub, reference, downloadOptions(access)),
   );
 }

@@ -1,9 +1,9 @@
-import type { ReaderHandlers } from '../../contract/index.ts';
-import { loadHub } from '../../engine/index.ts';
-import { browseRows } from '../data/browse-rows.ts';
-import { profileDataSet } from '../data/profile.ts';
-import { loadRows } from '../data/rows.ts';
-import { showDataSet } from '../data/show.ts';
+import type { ReaderHandlers } from '../../../contract/index.ts';
+import { loadHub } from '../../../engine/index.ts';
+import { browseRows } from '../../data/browse-rows.ts';
+import { profileDataSet } from '../../data/profile.ts';
+import { loadRows } from '../../data/rows.ts';
+import { showDataSet } from '../../data/show.ts';
 
 /** What the reading process answers; data sets of the Hub come from the cache. */
 export function readerHandlers(): ReaderHandlers {

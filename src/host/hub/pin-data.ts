@@ -1,8 +1,8 @@
 import path from 'node:path';
 import type { RunConfig } from '../../contract/index.ts';
 import { isHubId, parsePlace } from '../../engine/index.ts';
-import type { HubAccess } from '../hub/access.ts';
-import { pullDataSet } from './pull.ts';
+import type { HubAccess } from './access.ts';
+import { pullDataSet } from './pull-data-set.ts';
 
 /**
  * Fetches the data sets of a run that are on the Hub, and names the commit of each in the config: a run that is resumed or

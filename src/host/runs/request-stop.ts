@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { writeFailure } from '../../engine/index.ts';
-import { runFiles } from '../runs/folder.ts';
+import { runFiles } from './folder.ts';
 
 /**
  * Asks whoever trains a run to end after the current step, by a file in its folder: any process can make it, and a worker that

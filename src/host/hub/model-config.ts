@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { readModelConfig } from '../../engine/index.ts';
-import { downloadOptions, type HubAccess } from '../hub/access.ts';
+import { downloadOptions, type HubAccess } from './access.ts';
 import { withHubModel } from './reach.ts';
 
 export interface ModelConfig {
@@ -17,6 +17,6 @@ export interface ModelConfig {
 export async function modelConfig(model: string, access: HubAccess): Promise<ModelConfig> {
   if (path.isAbsolute(model)) return { config: await readModelConfig(model), file: path.join(model, 'config.json') };
   return withHubModel(model, access, ({ hub, engine }, reference) =>
-    engine.fetchModelConfig(hub, reference, downloadOptions(engine, access)),
+    engine.fetchModelConfig(hub, reference, downloadOptions(access)),
   );
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { Turns } from '../../../src/host/drafts/turns.ts';
+import { Turns } from '../../../src/host/common/turns.ts';
 
 /** A task that notes when it begins, and ends when the test says so. */
 function openTask(begun: string[], name: string) {

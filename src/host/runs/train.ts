@@ -2,18 +2,18 @@ import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import type { ReplyOf, RunEvent, RunRecord } from '../../contract/index.ts';
 import { LorikeetError } from '../../engine/index.ts';
-import type { HostContext } from '../context.ts';
-import { errorShape } from '../error-shape.ts';
-import { runFiles, runName } from '../runs/folder.ts';
-import { readProgress } from '../runs/progress.ts';
-import { readRecord, readResult } from '../runs/record.ts';
-import { markEnded } from '../runs/reconcile.ts';
-import type { WorkerEnd } from './launcher.ts';
-import { type Answer, supervise } from './supervise.ts';
+import type { HostContext } from '../context/index.ts';
+import { errorShape } from '../common/error-shape.ts';
+import { runFiles, runName } from './folder.ts';
+import { readProgress } from './progress.ts';
+import { readRecord, readResult } from './record.ts';
+import { markEnded } from './reconcile.ts';
+import type { WorkerEnd } from '../launch/launcher.ts';
+import { type Answer, supervise } from '../launch/supervise.ts';
 
 /** Has a worker train the run of `folder`, whose run.json is `starting`, and waits until it has ended, however it did. */
 export async function trainRun(
-  { launcher, workers }: HostContext,
+  { launcher, workers }: Pick<HostContext, 'launcher' | 'workers'>,
   folder: string,
   emit: (event: RunEvent) => void,
 ): Promise<ReplyOf<'runs.start'>> {

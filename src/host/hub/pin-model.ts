@@ -1,9 +1,9 @@
 import path from 'node:path';
 import type { RunConfig } from '../../contract/index.ts';
 import { countParameters } from '../../engine/index.ts';
-import type { HubAccess } from '../hub/access.ts';
-import { modelConfig } from './config.ts';
-import { fetchModel } from './folder.ts';
+import type { HubAccess } from './access.ts';
+import { modelConfig } from './model-config.ts';
+import { fetchModel } from './model-folder.ts';
 
 /**
  * Fetches the model of a run that is on the Hub, and names its commit in the config: a run that is resumed or repeated then trains

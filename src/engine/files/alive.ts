@@ -1,21 +1,30 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import type { ProcessIdentity } from '../../contract/index.ts';
+import { systemCode } from './failure.ts';
 
-/** This machine's process `pid`, so that it can be told from a later one that got the same number. */
-export function identityOf(pid: number): ProcessIdentity {
+/** A process that can be told from a later one with the same number. */
+export interface ProcessIdentity {
+  readonly pid: number;
+  /** An opaque token of the moment it started; null where the system does not tell. */
+  readonly startToken: string | null;
+  /** Name of its machine. */
+  readonly host: string;
+}
+
+/** This machine's process `pid`. */
+export function processIdentity(pid: number): ProcessIdentity {
   return { pid, startToken: startToken(pid), host: hostname() };
 }
 
 /** Whether a process still runs; `elsewhere` where it ran on another machine, which cannot be asked. */
-export function stateOf(identity: ProcessIdentity): 'alive' | 'gone' | 'elsewhere' {
+export function processState(identity: ProcessIdentity): 'alive' | 'gone' | 'elsewhere' {
   if (identity.host !== hostname()) return 'elsewhere';
   try {
     process.kill(identity.pid, 0);
   } catch (error) {
     // EPERM: it is there and belongs to somebody else.
-    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return 'gone';
+    if (systemCode(error) !== 'EPERM') return 'gone';
   }
   if (identity.startToken === null) return 'alive';
   return startToken(identity.pid) === identity.startToken ? 'alive' : 'gone';

@@ -1,5 +1,5 @@
-import type { ErrorShape } from '../contract/index.ts';
-import { LorikeetError, writeFailure } from '../engine/index.ts';
+import type { ErrorShape } from '../../contract/index.ts';
+import { LorikeetError, writeFailure } from '../../engine/index.ts';
 
 /** An error that another process threw, on its way to whoever asked. */
 export class ForwardedError extends Error {

@@ -1,9 +1,8 @@
 import type { RunRecord } from '../../contract/index.ts';
-import { LorikeetError } from '../../engine/index.ts';
-import { runName } from '../runs/folder.ts';
-import { identityOf } from '../runs/process-identity.ts';
-import { reconciledRecord } from '../runs/reconcile.ts';
-import { updateRecord } from '../runs/record.ts';
+import { LorikeetError, processIdentity } from '../../engine/index.ts';
+import { runName } from './folder.ts';
+import { reconciledRecord } from './reconcile.ts';
+import { updateRecord } from './record.ts';
 
 /** The record of a run that can go on. @throws run.still-running, run.already-finished */
 export async function resumableRecord(folder: string): Promise<RunRecord> {
@@ -21,7 +20,7 @@ export async function resumeFolder(folder: string): Promise<void> {
   const { resumed } = await resumableRecord(folder);
   await updateRecord(folder, {
     status: 'starting',
-    process: identityOf(process.pid),
+    process: processIdentity(process.pid),
     endedAt: null,
     error: null,
     resumed: resumed + 1,

@@ -4,10 +4,11 @@ import { hostname } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { acquireLock, lockOwner } from '../../../src/engine/hub/cache/lock.ts';
+import { processIdentity } from '../../../src/engine/files/alive.ts';
+import { acquireLock, claimLock, lockOwner } from '../../../src/engine/files/lock.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
-const times = { beat: 20, abandoned: 150, poll: 5 };
+const times = { beat: 20, abandoned: 150, nameless: 150, poll: 5 };
 const newLock = () => path.join(temporaryFolder(), 'deep', 'x.lock');
 /** A process number that was in use and is no more. */
 const deadPid = () => spawnSync(process.execPath, ['-e', '']).pid;
@@ -50,10 +51,16 @@ describe('a lock', () => {
     await lock.release();
   });
 
-  it('of a process that is gone is taken over at once, by one of many', async () => {
+  it.each([
+    ['a process that is gone', () => JSON.stringify({ pid: deadPid(), host: hostname(), token: 'x' })],
+    [
+      'one whose number another has by now',
+      () => JSON.stringify({ ...processIdentity(process.pid), startToken: 'another start', token: 'x' }),
+    ],
+  ])('of %s is taken over at once, by one of many', async (_, content) => {
     const file = newLock();
     await (await acquireLock(file, { times })).release();
-    writeFileSync(file, JSON.stringify({ pid: deadPid(), host: hostname(), token: 'x' }));
+    writeFileSync(file, content());
     let inside = 0;
     const work = async () => {
       const lock = await acquireLock(file, { times: { ...times, abandoned: 60_000 } });
@@ -77,6 +84,15 @@ describe('a lock', () => {
     expect(performance.now() - began).toBeGreaterThan(times.abandoned);
     expect(readFileSync(file, 'utf8')).toContain(String(process.pid));
     await lock.release();
+  });
+
+  it('of a process that lives is not taken from it, touched or not', async () => {
+    const file = newLock();
+    await (await acquireLock(file, { times })).release();
+    writeFileSync(file, JSON.stringify({ ...processIdentity(process.pid), token: 'untouched' }));
+    const signal = AbortSignal.timeout(4 * times.abandoned);
+    await expect(acquireLock(file, { times, signal })).rejects.toMatchObject({ name: 'TimeoutError' });
+    expect(await claimLock(file, times)).toBeUndefined();
   });
 
   it('that another took over is not released by its former holder', async () => {

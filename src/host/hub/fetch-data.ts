@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { isHubId, parsePlace, readFailure } from '../../engine/index.ts';
-import type { HubAccess } from '../hub/access.ts';
-import { pullDataSet } from './pull.ts';
+import type { HubAccess } from './access.ts';
+import { pullDataSet } from './pull-data-set.ts';
 
 /** A data set that is on this machine. */
 export interface FetchedData {

@@ -1,5 +1,5 @@
 import { LorikeetError, neededFiles, readCard } from '../../engine/index.ts';
-import { downloadOptions, type HubAccess, withHub } from '../hub/access.ts';
+import { downloadOptions, type HubAccess, withHub } from './access.ts';
 
 export interface DataSetReference {
   readonly id: string;
@@ -32,8 +32,8 @@ export async function pullDataSet(
 ): Promise<PulledDataSet> {
   return withHub(access, async ({ hub, engine }) => {
     const { parseReference, pullFiles } = engine;
-    const quiet = downloadOptions(engine, { ...access, onEvent: undefined });
-    const loud = downloadOptions(engine, access);
+    const quiet = downloadOptions({ ...access, onEvent: undefined });
+    const loud = downloadOptions(access);
     const pull = async (at: string): Promise<PulledDataSet> => {
       const place = parseReference(`${id}@${at}`, 'dataset');
       const isCard = (file: string) => file === 'README.md';

@@ -1,0 +1,188 @@
+import { randomBytes } from 'node:crypto';
+import { lstat, mkdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type ProcessIdentity, processIdentity, processState } from './alive.ts';
+import { systemCode, writeFailure } from './failure.ts';
+
+/**
+ * Locks between processes of Lorikeet. Python's tools lock with flock(2), which Node does not offer, so the two do not see each
+ * other's locks; neither needs to, as contents have their hash for a name and appear under it whole: at worst a file is fetched twice.
+ * Nor could the name be shared: Python leaves its lock files behind, where here the file itself is the lock.
+ *
+ * A lock is a file made with O_EXCL that says who holds it. The holder touches it while it lives. It is taken over at once when its
+ * process is gone, whoever has its number by now, and, where that cannot be told (another machine on a network disk, a system that
+ * does not say when a process started), when it was not touched for a while. That is timed by the waiter's own clock: those of two
+ * machines differ.
+ */
+export interface Lock {
+  release(): Promise<void>;
+}
+
+interface Holder extends ProcessIdentity {
+  /** Tells two locks of one process apart. */
+  readonly token: string;
+}
+
+export interface LockTimes {
+  /** Milliseconds between two touches. */
+  readonly beat: number;
+  /** Milliseconds without a touch after which a lock counts as abandoned, where nobody can tell whether its holder lives. */
+  readonly abandoned: number;
+  /** The same for a file that names nobody: its maker is about to write, or was killed in that moment. */
+  readonly nameless: number;
+  /** Milliseconds between two looks. */
+  readonly poll: number;
+}
+
+const usual: LockTimes = { beat: 2_000, abandoned: 20_000, nameless: 20_000, poll: 100 };
+
+export interface LockOptions {
+  readonly signal?: AbortSignal;
+  /** Told once, who holds it, when it has to be waited for. */
+  readonly onWait?: (owner: string) => void;
+  readonly times?: Partial<LockTimes>;
+}
+
+/** Waits for the lock and takes it. @throws files.not-writable, files.disk-full; the signal's reason. */
+export async function acquireLock(file: string, options: LockOptions = {}): Promise<Lock> {
+  return (await seekLock(file, options, true))!;
+}
+
+/** Takes the lock, or gives undefined where another holds it. @throws files.not-writable, files.disk-full */
+export async function claimLock(file: string, times?: Partial<LockTimes>): Promise<Lock | undefined> {
+  return seekLock(file, times === undefined ? {} : { times }, false);
+}
+
+/** Who holds the lock now, by a process that still lives as far as one can tell; undefined where nobody does. */
+export async function lockOwner(file: string): Promise<string | undefined> {
+  const state = await look(file);
+  return state === undefined || isGone(state.holder) ? undefined : describe(state.holder);
+}
+
+async function seekLock(
+  file: string,
+  { signal, onWait, times: given }: LockOptions,
+  waits: boolean,
+): Promise<Lock | undefined> {
+  const times = { ...usual, ...given };
+  await mkdir(path.dirname(file), { recursive: true }).catch((error: unknown) => {
+    throw writeFailure(file, error);
+  });
+  let hasWaited = false;
+  let seen: { readonly mark: string; readonly since: number } | undefined;
+  for (;;) {
+    signal?.throwIfAborted();
+    const taken = await tryLock(file, times.beat);
+    if (taken !== undefined) return taken;
+    const state = await look(file);
+    if (state === undefined) continue;
+    const { holder, mark } = state;
+    if (seen?.mark !== mark) seen = { mark, since: performance.now() };
+    if (isGone(holder) || performance.now() - seen.since > patience(holder, times)) {
+      await breakLock(file, mark);
+      continue;
+    }
+    if (!waits && holder !== undefined) return undefined;
+    if (!hasWaited) onWait?.(describe(holder));
+    hasWaited = true;
+    await sleep(times.poll, undefined, { signal }).catch(() => signal?.throwIfAborted());
+  }
+}
+
+async function tryLock(file: string, beat: number): Promise<Lock | undefined> {
+  const token = randomBytes(8).toString('hex');
+  const holder: Holder = { ...processIdentity(process.pid), token };
+  try {
+    await writeFile(file, JSON.stringify(holder), { flag: 'wx' });
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST') return undefined;
+    // Windows says so of a file that is being removed.
+    if (process.platform === 'win32' && ['EPERM', 'EBUSY'].includes(systemCode(error) ?? '')) return undefined;
+    // Made but not written, on a full disk: it would keep everybody waiting.
+    if (['ENOSPC', 'EDQUOT'].includes(systemCode(error) ?? '')) await rm(file, { force: true });
+    throw writeFailure(file, error);
+  }
+  const heart = setInterval(() => {
+    const now = new Date();
+    utimes(file, now, now).catch(() => undefined);
+  }, beat);
+  heart.unref();
+  return {
+    async release() {
+      clearInterval(heart);
+      // Somebody who took it for abandoned may hold it by now.
+      if ((await look(file))?.holder?.token === token) await rm(file, { force: true });
+    },
+  };
+}
+
+/** What a look at the lock shows; `mark` changes with every touch and every holder. */
+async function look(file: string): Promise<{ holder: Holder | undefined; mark: string } | undefined> {
+  try {
+    const shown = await lstat(file);
+    // A folder, a link or a pipe of the name names nobody, nor does a file that cannot be read.
+    const text = shown.isFile() ? await readFile(file, 'utf8').catch(unreadable) : '';
+    return { holder: parseHolder(text), mark: `${text}@${shown.mtimeMs}` };
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return undefined;
+    throw writeFailure(file, error);
+  }
+}
+
+function unreadable(error: unknown): string {
+  if (systemCode(error) === 'ENOENT') throw error;
+  return '';
+}
+
+/** A holder that was killed while it wrote its name gives an empty file: undefined, and time decides. */
+function parseHolder(text: string): Holder | undefined {
+  try {
+    const { pid, host, startToken = null, token = '' } = JSON.parse(text) as Partial<Holder>;
+    const isComplete = Number.isSafeInteger(pid) && pid! >= 1 && typeof host === 'string';
+    return isComplete ? { pid: pid!, host, startToken, token } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isGone(holder: Holder | undefined): boolean {
+  return holder !== undefined && processState(holder) === 'gone';
+}
+
+/** Milliseconds without a touch after which a lock is taken from a holder that is not known to be gone. */
+function patience(holder: Holder | undefined, { abandoned, nameless }: LockTimes): number {
+  if (holder === undefined) return nameless;
+  const isKnownToLive = holder.startToken !== null && processState(holder) === 'alive';
+  return isKnownToLive ? Infinity : abandoned;
+}
+
+/**
+ * Removes an abandoned lock. Of two that find it abandoned, the slower must not remove the lock that the faster has taken since:
+ * removing is itself behind a lock, held for a moment only, and looks again first.
+ */
+async function breakLock(file: string, mark: string): Promise<void> {
+  const guard = `${file}.break`;
+  try {
+    await writeFile(guard, '', { flag: 'wx' });
+  } catch (error) {
+    if (systemCode(error) !== 'EEXIST') throw writeFailure(guard, error);
+    // Its maker was killed in that moment if it is still there much later.
+    const age = await stat(guard).then(
+      ({ mtimeMs }) => Date.now() - mtimeMs,
+      () => 0,
+    );
+    if (age > usual.abandoned) await rm(guard, { force: true });
+    await sleep(10);
+    return;
+  }
+  try {
+    if ((await look(file))?.mark === mark) await rm(file, { recursive: true, force: true });
+  } finally {
+    await rm(guard, { force: true });
+  }
+}
+
+function describe(holder: Holder | undefined): string {
+  return holder === undefined ? 'another process' : `process ${holder.pid} on ${holder.host}`;
+}

@@ -1,0 +1,32 @@
+import type { Handlers } from '../../contract/index.ts';
+import type { HostContext } from '../context/index.ts';
+import { exportRun } from './handlers/export.ts';
+import { followRun } from './handlers/follow.ts';
+import { evaluateRun, predictWithRun } from './handlers/inference.ts';
+import { cancelRun, resumeRun, startRun } from './handlers/lifecycle.ts';
+import { browsePredictions } from './handlers/predictions.ts';
+import { compareTwoRuns, listRuns, showRun } from './handlers/records.ts';
+import { annotateRun, deleteRun, purgeRuns, restoreRun } from './handlers/shelf.ts';
+
+/** Runs, from their start to their end and after. */
+export function runHandlers(
+  host: Pick<HostContext, 'launcher' | 'own' | 'reader' | 'runsFolder' | 'secrets' | 'workers'>,
+) {
+  return {
+    'runs.start': startRun(host),
+    'runs.resume': resumeRun(host),
+    'runs.cancel': cancelRun(host),
+    'runs.list': listRuns(host),
+    'runs.show': showRun(host),
+    'runs.compare': compareTwoRuns(host),
+    'runs.evaluate': evaluateRun(host),
+    'runs.predict': predictWithRun(host),
+    'runs.follow': followRun(host),
+    'runs.annotate': annotateRun(host),
+    'runs.delete': deleteRun(host),
+    'runs.restore': restoreRun(host),
+    'runs.purge': purgeRuns(host),
+    'runs.predictions': browsePredictions(host),
+    'runs.export': exportRun(host),
+  } satisfies Partial<Handlers>;
+}
