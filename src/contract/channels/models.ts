@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import type { CacheContents, CopyProgress, ImportedModel, ModelPage, PulledModel, CacheRemoval } from '../../shared/hub.ts';
+import type {
+  CacheContents,
+  CopyProgress,
+  ImportedModel,
+  ModelPage,
+  PulledModel,
+  CacheRemoval,
+} from '../../shared/hub.ts';
 import { channel, typed } from '../channel.ts';
 import { TrainableCount, TransferEvent } from '../events.ts';
 import { LargestBatch, MemoryPlan, Precision } from '../memory.ts';
