@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type ChannelName, type Handlers } from '../../src/contract/index.ts';
+import type { ChannelName } from '../../src/contract/index.ts';
 import { createHost, dispatch } from '../../src/host/index.ts';
 import { shelveRun } from '../support/run-shelf.ts';
 import { temporaryFolder } from '../support/temporary.ts';
@@ -127,7 +127,7 @@ describe('a name that is none, or leads elsewhere', () => {
     Object.assign(process.env, environment);
     try {
       for (const name of names(folder)) {
-        const answered = await dispatch(handlers as Handlers, channel, requestOf(name));
+        const answered = await dispatch(handlers, channel, requestOf(name));
         answers.push([name, answered.ok ? 'ok' : answered.error.code]);
       }
     } finally {

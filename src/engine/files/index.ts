@@ -1,4 +1,4 @@
-export { type ProcessIdentity, processIdentity, processState } from './alive.ts';
+export { processIdentity, processState } from './alive.ts';
 export { readFailure, systemCode, writeFailure } from './failure.ts';
 export { asName, inside, isDeviceName, isName, mostNameBytes } from './inside.ts';
 export { parseJson, readJson, writeJson } from './json.ts';

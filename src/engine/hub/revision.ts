@@ -65,5 +65,5 @@ export function describe({ repository, revision }: Reference): string {
 
 /** Whether the Hub could not be asked, rather than that it refused. */
 export function isOutage(error: unknown): error is LorikeetError {
-  return error instanceof LorikeetError && isErrorOf('outage', error.code);
+  return error instanceof LorikeetError && isErrorOf('outage', error.code as string);
 }

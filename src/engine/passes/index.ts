@@ -20,7 +20,7 @@ export {
   maskPoolName,
   maskRangeNames,
 } from './2-inject/masks.ts';
-export { type LocateParameter, type RawTensor, type StoredParameter, storedParameter } from './storage.ts';
+export { type LocateParameter, type StoredParameter, storedParameter } from './storage.ts';
 export * from './symbols.ts';
 
 /** A graph that computes logits, loss and gradients, and what has to be fed for its dropouts. */

@@ -15,7 +15,8 @@ export class Files {
   constructor(line: Line) {
     this.#line = line;
     this.#bridge = line.bridge;
-    this.show = line.bridge.native?.showFolder ?? null;
+    const { native } = line.bridge;
+    this.show = native && ((folder) => native.showFolder(folder));
     this.sends = line.upload !== null;
   }
 

@@ -160,7 +160,10 @@ describe('Python regular expressions', () => {
     }
     expect(error).toMatchObject({ name: 'PatternError', field: 'target_modules', pattern });
     expect(() => matchModules(roberta, { targetModules: pattern })).toThrow(
-      expect.objectContaining({ code: 'adapters.bad-pattern', details: expect.objectContaining({ pattern }) }),
+      expect.objectContaining({
+        code: 'adapters.bad-pattern',
+        details: expect.objectContaining({ pattern }) as unknown,
+      }),
     );
     expect((error as Error).message).toContain(pattern);
   });

@@ -3,7 +3,7 @@ import { bytesOf, type DType, tensor } from '../../ir/index.ts';
 import type { Format, Part } from './format.ts';
 import { formats } from './table.ts';
 
-export type { Arithmetic, Format, Part } from './format.ts';
+export type { Arithmetic, Format } from './format.ts';
 export { byteTable } from './levels.ts';
 export type { BaseWeight } from './pieces.ts';
 
