@@ -177,7 +177,7 @@ describe('the cache', () => {
     expect(seen.at(-1)).toEqual([total, total]);
     expect(seen.every(([done], i) => i === 0 || done >= seen[i - 1]![0])).toBe(true);
     seen.length = 0;
-    expect(await prepareBase(request)).toEqual({ ...first, found: 'whole' });
+    expect(await prepareBase(request)).toEqual({ ...first, previous: 'whole' });
     expect(statSync(first.file)).toMatchObject({ mtimeMs, ino });
     expect(seen.at(-1)).toEqual([total, total]);
   });
