@@ -66,7 +66,7 @@ describe('what is alive', () => {
     const nodes = [...chain('Transpose'), node('if', 'If', ['c'], ['grad'], branch)];
     const found = peak(nodes, ['grad'], { grad: kilobyte });
     // a and b for the branch, c as the condition, the result of the If and that of the branch.
-    expect(found).toEqual({ bytes: 5 * 1024, kept: 4 * 1024, node: 'dx' });
+    expect(found).toEqual({ bytes: 5 * 1024, forwardBytes: 4 * 1024, node: 'dx' });
   });
 });
 
