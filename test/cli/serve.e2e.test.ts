@@ -32,7 +32,7 @@ describe('lorikeet serve, built', () => {
 
   /** Starts the server with its app folder at `data`. */
   const serve = async (data: string): Promise<Serving> => {
-    const child = spawn(process.execPath, [path.join(dist, 'cli.js'), 'serve', '--port', '0', '--json'], {
+    const child = spawn(process.execPath, [path.join(dist, 'main/cli.js'), 'serve', '--port', '0', '--json'], {
       cwd: temporaryFolder(),
       env: { ...process.env, LORIKEET_DATA: data },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -82,7 +82,7 @@ describe('lorikeet serve, built', () => {
 
   it.skipIf(!existsSync('/dev/full'))('does not end where what it prints cannot be written', async () => {
     const folder = temporaryFolder();
-    const child = spawn(process.execPath, [path.join(dist, 'cli.js'), 'serve', '--port', '0'], {
+    const child = spawn(process.execPath, [path.join(dist, 'main/cli.js'), 'serve', '--port', '0'], {
       cwd: folder,
       env: { ...process.env, LORIKEET_DATA: folder },
       stdio: ['ignore', openSync('/dev/full', 'w'), openSync('/dev/full', 'w')],
