@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ReplyOf } from '../../src/contract/index.ts';
+import { precisions } from '../../src/shared/precision.ts';
 import { lorikeet } from '../support/command-line.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
@@ -28,7 +29,7 @@ describe('lorikeet plan', () => {
       expect([code, err]).toEqual([0, '']);
       const { batch, plans } = JSON.parse(out) as ReplyOf<'models.plan'>;
       expect(batch).toEqual({ rows: 16, length: 128, tokens: 2048, from: 'maxLength' });
-      expect(plans).toHaveLength(10);
+      expect(plans).toHaveLength(2 * precisions.length);
       for (const { precision, recompute, total, measured } of plans) {
         const title = `${precision}, recompute ${recompute}: planned ${total}, measured ${measured}`;
         expect(Math.abs(total / measured! - 1), title).toBeLessThan(0.15);
