@@ -56,6 +56,9 @@ function inPage(preload: string): string {
       webUtils: { getPathForFile: (file) => file.name },
     };
     const require = (name) => { if (name === 'electron') return electron; throw new Error('no ' + name); };
-    ${preload}
+    // Electron gives the script a scope of its own, too.
+    ((require, exports) => {
+      ${preload}
+    })(require, {});
   })();`;
 }
