@@ -1,1 +1,2 @@
 export { encodeModel } from './encode.ts';
+export { dataTypes } from './schema.ts';

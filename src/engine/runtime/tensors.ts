@@ -21,3 +21,22 @@ export const int64Tensor = (values: readonly number[]): HostTensor =>
   hostTensor('int64', [values.length], BigInt64Array.from(values, BigInt));
 export const float32Scalar = (value: number): HostTensor => hostTensor('float32', [], Float32Array.of(value));
 export const boolScalar = (value: boolean): HostTensor => hostTensor('bool', [], Uint8Array.of(Number(value)));
+
+/** How each dtype lies in memory here; halves as their bits. */
+const arrays: Readonly<Record<DType, new (length: number) => TensorData>> = {
+  float32: Float32Array,
+  float64: Float64Array,
+  float16: Uint16Array,
+  bfloat16: Uint16Array,
+  int8: Int8Array,
+  uint8: Uint8Array,
+  bool: Uint8Array,
+  int32: Int32Array,
+  uint32: Uint32Array,
+  int64: BigInt64Array,
+};
+
+/** A tensor of zeros. */
+export function emptyTensor(dtype: DType, shape: readonly number[]): HostTensor {
+  return hostTensor(dtype, shape, new arrays[dtype](shape.reduce((product, length) => product * length, 1)));
+}

@@ -1,0 +1,2 @@
+export { runtimeLibrary } from './library.ts';
+export { NativeSession, type ProviderChoice } from './session.ts';
