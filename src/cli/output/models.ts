@@ -1,4 +1,4 @@
-import type { CacheContents, CachedRepository, FoundModel, ModelDetails, ReplyOf } from '../../contract/index.ts';
+import type { CacheContents, CachedRepository, HubModel, ModelDetails, ReplyOf } from '../../contract/index.ts';
 import { formatBytes } from '../../shared/format-bytes.ts';
 import { precisions } from '../../shared/precision.ts';
 import { compact, count } from './format.ts';
@@ -20,7 +20,7 @@ export function modelsText({ models, cursor }: ReplyOf<'models.search'>): string
   return cursor === null ? page : `${page}\n\nmore with --cursor ${cursor}`;
 }
 
-function remarks({ isGated, isPrivate, isSupported }: FoundModel): string {
+function remarks({ isGated, isPrivate, isSupported }: HubModel): string {
   const remarks = [
     isSupported ? '' : 'not trainable here',
     isGated ? 'license to accept' : '',

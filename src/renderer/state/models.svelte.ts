@@ -1,4 +1,4 @@
-import type { Bridge, CachedRepository, FoundModel, RequestOf } from '../../contract/index.ts';
+import type { Bridge, CachedRepository, HubModel, RequestOf } from '../../contract/index.ts';
 import { Question } from './question.svelte.ts';
 
 /** What is asked of the Hub, as the page has it. */
@@ -15,7 +15,7 @@ export class Models {
   readonly import: Question<'models.import'>;
   readonly removal: Question<'models.remove'>;
   /** All pages of the search so far; null before the Hub was asked. */
-  found: readonly FoundModel[] | null = $state.raw(null);
+  found: readonly HubModel[] | null = $state.raw(null);
 
   constructor(bridge: Bridge) {
     this.cache = new Question(bridge, 'models.list');
