@@ -24,6 +24,7 @@ const everyEngineFolder = [
   'text',
   'data',
   'metrics',
+  'inspect',
   'hub',
   'train',
 ] as const;
@@ -96,8 +97,16 @@ export const layers: Readonly<Record<string, Layer>> = {
   text: engineFolder('text', 'tokenizers, truncation, batches', ['files', 'errors', 'shared']),
   data: engineFolder('data', 'readers, columns, splits', ['files', 'errors', 'shared']),
   metrics: engineFolder('metrics', 'scores from predictions and labels', ['errors', 'shared']),
-  hub: engineFolder('hub', 'models and data sets of the Hugging Face Hub, and the cache shared with Python', [
+  inspect: engineFolder('inspect', 'what a model is, by its config and the headers of its weights', [
     'adapters',
+    'weights',
+    'models',
+    'files',
+    'errors',
+    'shared',
+  ]),
+  hub: engineFolder('hub', 'models and data sets of the Hugging Face Hub, and the cache shared with Python', [
+    'inspect',
     'weights',
     'models',
     'files',

@@ -2,6 +2,7 @@
  * The public interface of the engine. Functions that need the ONNX runtime import it when they are
  * called, so that a command which only reads a config starts at once.
  */
+import type { ModelDetails } from '../shared/hub.ts';
 import type * as hub from './hub/index.ts';
 import type { Classifier, ClassifierOptions } from './train/model/classifier.ts';
 import type { DeviceName, FineTuneJob, FineTuneObserver, FineTuneResult } from './train/job.ts';
@@ -67,6 +68,12 @@ export { hashCheckpoint, openCheckpoint, readConfig as readModelConfig } from '.
 /** Models and data sets of the Hugging Face Hub; see `hub/index.ts`. */
 export async function loadHub(): Promise<typeof hub> {
   return import('./hub/index.ts');
+}
+
+/** What a model in a folder is; see `inspect/describe.ts`. */
+export async function describeFolder(folder: string): Promise<ModelDetails> {
+  const inspect = await import('./inspect/index.ts');
+  return inspect.describeFolder(folder);
 }
 
 /** Fine-tunes a classifier; see `train/fine-tune.ts`. */

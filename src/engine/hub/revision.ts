@@ -38,16 +38,26 @@ export async function locate(
   }
   if (last === revision) return { place, commit: last, current: true };
   try {
-    const asked = await resolveCommit(hub, reference, { signal, ...(fallback === undefined ? {} : { attempts: 1 }) });
-    return { place, commit: asked, current: true };
+    const commit = await resolveCommit(hub, reference, { signal, ...(fallback === undefined ? {} : { attempts: 1 }) });
+    return { place, commit, current: true };
   } catch (error) {
     if (signal?.aborted === true)
       throw new LorikeetError('hub.cancelled', { what: nameOf(repository) }, { cause: error });
     if (fallback === undefined || !isOutage(error)) throw error;
-    const message = `${error.sentence} Using ${describe(reference)} as it was when it was last downloaded (${fallback.slice(0, 12)}).`;
-    onEvent?.({ type: 'note', level: 'warn', message });
+    noteOutage(error, reference, fallback, onEvent);
     return { place, commit: fallback, current: false };
   }
+}
+
+/** Tells that a snapshot of the cache has to do because the Hub cannot be asked. */
+export function noteOutage(
+  error: LorikeetError,
+  reference: Reference,
+  commit: string,
+  onEvent: DownloadOptions['onEvent'],
+): void {
+  const message = `${error.sentence} Using ${describe(reference)} as it was when it was last downloaded (${commit.slice(0, 12)}).`;
+  onEvent?.({ type: 'note', level: 'warn', message });
 }
 
 /** Notes what a revision stands for, once the snapshot is whole. A cache that only can be read stays as it is. */

@@ -1,8 +1,7 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { WEIGHTS_INDEX, weightsFile } from '../../../shared/model-files.ts';
+import { optionalModelFiles, requiredModelFiles, WEIGHTS_INDEX, weightsFile } from '../../../shared/model-files.ts';
 import { readShardIndex } from '../../weights/index.ts';
-import { OPTIONAL_FILES, REQUIRED_FILES } from '../model-files.ts';
 import { type RepositoryPlace, snapshotFile } from './layout.ts';
 import { isFile } from './listing.ts';
 
@@ -16,9 +15,9 @@ export type SnapshotState = 'complete' | 'usable' | 'missing';
 /** How much of a model a snapshot holds; nobody is asked. */
 export async function modelSnapshotState(place: RepositoryPlace, commit: string): Promise<SnapshotState> {
   const isThere = (name: string) => isFile(snapshotFile(place, commit, name));
-  for (const name of REQUIRED_FILES) if (!(await isThere(name))) return 'missing';
+  for (const name of requiredModelFiles) if (!(await isThere(name))) return 'missing';
   if (!(await hasWeights(place, commit))) return 'missing';
-  for (const name of OPTIONAL_FILES) {
+  for (const name of optionalModelFiles) {
     if (!(await isThere(name)) && !(await isFile(path.join(place.noExist, commit, name)))) return 'usable';
   }
   return 'complete';

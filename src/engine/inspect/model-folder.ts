@@ -1,9 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { WEIGHTS_INDEX } from '../../shared/model-files.ts';
+import { optionalModelFiles, requiredModelFiles, WEIGHTS_INDEX } from '../../shared/model-files.ts';
 import { LorikeetError } from '../errors/index.ts';
 import { type Checkpoint, openCheckpoint } from '../weights/index.ts';
-import { OPTIONAL_FILES, REQUIRED_FILES } from './model-files.ts';
 
 /** A folder that holds a model, wherever it came from. */
 export interface ModelFolder {
@@ -20,12 +19,17 @@ export interface ModelFolder {
 export async function openModelFolder(folder: string): Promise<ModelFolder> {
   const checkpoint = await openCheckpoint(folder);
   const present = new Set(await readdir(folder));
-  for (const name of REQUIRED_FILES) {
+  for (const name of requiredModelFiles) {
     if (!present.has(name)) throw new LorikeetError('files.missing', { file: path.join(folder, name) });
   }
   const weights = checkpoint.files.map(({ name }) => name);
   const index = weights.length > 1 ? [WEIGHTS_INDEX] : [];
-  const names = [...REQUIRED_FILES, ...OPTIONAL_FILES.filter((name) => present.has(name)), ...index, ...weights].sort();
+  const names = [
+    ...requiredModelFiles,
+    ...optionalModelFiles.filter((name) => present.has(name)),
+    ...index,
+    ...weights,
+  ].sort();
   const files = names.map(async (name) => ({ path: name, bytes: (await stat(path.join(folder, name))).size }));
   return { checkpoint, files: await Promise.all(files) };
 }

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { writeRandomCheckpoint } from '../../../scripts/checkpoint/write.ts';
-import { describeFolder } from '../../../src/engine/hub/index.ts';
+import { describeFolder } from '../../../src/engine/inspect/index.ts';
 import { resolveModel } from '../../../src/engine/models/index.ts';
 import { planMemory } from '../../../src/engine/train/memory/plan.ts';
 import { trainedPartsOf } from '../../../src/engine/train/trained/tensors.ts';
