@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { TrainingResult } from '../shared/result.ts';
 import { FixName, RunConfig } from './config/index.ts';
 import { ErrorShape } from './error.ts';
 import { DeviceName, EvaluationRecord, TrainableCount } from './events.ts';
@@ -87,9 +88,7 @@ export const RunResult = z.object({
   stopReason: z.enum(['cancelled', 'early-stopping']).nullable(),
   steps: z.int(),
   epochs: z.number(),
-  /** Validation, in the order they happened. */
   evaluations: z.array(EvaluationRecord),
-  /** The evaluation the adapter was written at. */
   best: EvaluationRecord.nullable(),
   final: EvaluationRecord.nullable(),
   test: EvaluationRecord.nullable(),
@@ -98,7 +97,7 @@ export const RunResult = z.object({
   trainSeconds: z.number(),
   tokensPerSecond: z.number(),
   peakMemoryBytes: z.number(),
-});
+}) satisfies z.ZodType<TrainingResult>;
 export type RunResult = z.infer<typeof RunResult>;
 
 /** A line of predictions/validation.jsonl and predictions/test.jsonl. */

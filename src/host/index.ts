@@ -67,17 +67,17 @@ function contextOf({
   warn = () => undefined,
   readerLimits,
 }: HostOptions): HostContext & QueueContext {
-  const own = new OwnFiles(warn);
-  const queue = openQueueStore(appFiles(folder).queue, own);
+  const ownFiles = new OwnFiles(warn);
+  const queue = openQueueStore(appFiles(folder).queue, ownFiles);
   return {
     launcher,
     reader: new Reader(launcher, { ...usualLimits(), ...readerLimits }),
     runsFolder,
     appFolder: folder,
-    own,
+    ownFiles,
     queue,
     draftTurns: new Turns(),
-    secrets: secrets ?? tokenFile(own),
+    secrets: secrets ?? tokenFile(ownFiles),
     warn,
     workers: new Map(),
   };

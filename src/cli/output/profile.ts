@@ -52,7 +52,7 @@ function lengths({ characters, words, tokens }: Text): string {
     (100 * tokens.truncated) /
     Math.max(
       1,
-      tokens.histogram.counts.reduce((sum, each) => sum + each, 0),
+      tokens.histogram.counts.reduce((sum, bin) => sum + bin, 0),
     );
   const cut = `${count(tokens.truncated)} texts (${share.toFixed(2)} %) are longer than ${count(tokens.maxLength)} tokens and cut`;
   return `${table(['text', 'mean', 'most', 'where'], [...rows, row('tokens', tokens)])}\n${cut}`;

@@ -62,24 +62,24 @@ export async function lockOwner(file: string): Promise<string | undefined> {
 
 async function seekLock(
   file: string,
-  { signal, onWait, times: given }: LockOptions,
+  { signal, onWait, times: otherTimes }: LockOptions,
   waits: boolean,
 ): Promise<Lock | undefined> {
-  const times = { ...usual, ...given };
+  const times = { ...usual, ...otherTimes };
   await mkdir(path.dirname(file), { recursive: true }).catch((error: unknown) => {
     throw writeFailure(file, error);
   });
   let hasWaited = false;
-  let seen: { readonly mark: string; readonly since: number } | undefined;
+  let lastMark: { readonly mark: string; readonly since: number } | undefined;
   for (;;) {
     signal?.throwIfAborted();
-    const taken = await tryLock(file, times.beat);
-    if (taken !== undefined) return taken;
+    const lock = await tryLock(file, times.beat);
+    if (lock !== undefined) return lock;
     const state = await look(file);
     if (state === undefined) continue;
     const { holder, mark } = state;
-    if (seen?.mark !== mark) seen = { mark, since: performance.now() };
-    if (isGone(holder) || performance.now() - seen.since > patience(holder, times)) {
+    if (lastMark?.mark !== mark) lastMark = { mark, since: performance.now() };
+    if (isGone(holder) || performance.now() - lastMark.since > patience(holder, times)) {
       await breakLock(file, mark);
       continue;
     }
@@ -120,10 +120,10 @@ async function tryLock(file: string, beat: number): Promise<Lock | undefined> {
 /** What a look at the lock shows; `mark` changes with every touch and every holder. */
 async function look(file: string): Promise<{ holder: Holder | undefined; mark: string } | undefined> {
   try {
-    const shown = await lstat(file);
+    const entry = await lstat(file);
     // A folder, a link or a pipe of the name names nobody, nor does a file that cannot be read.
-    const text = shown.isFile() ? await readFile(file, 'utf8').catch(unreadable) : '';
-    return { holder: parseHolder(text), mark: `${text}@${shown.mtimeMs}` };
+    const text = entry.isFile() ? await readFile(file, 'utf8').catch(unreadable) : '';
+    return { holder: parseHolder(text), mark: `${text}@${entry.mtimeMs}` };
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return undefined;
     throw writeFailure(file, error);

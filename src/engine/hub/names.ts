@@ -26,7 +26,7 @@ export function checkWritable(repository: Repository, name: string, platform: st
     name
       .split('/')
       .map((part) => unwritable(part, platform))
-      .find((found) => found !== undefined);
+      .find((problem) => problem !== undefined);
   if (reason !== undefined)
     throw new LorikeetError('hub.unsafe-name', { repository: nameOf(repository), name, reason });
 }

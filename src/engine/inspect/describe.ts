@@ -86,8 +86,8 @@ function memoryOf(spec: ModelSpec, stored: BaseDtype): Record<Precision, number>
   const quantizable = quantizableWeights(spec);
   const bytesOf = (precision: Precision) =>
     frozen.reduce((sum, { name, shape }) => {
-      const held = quantizable.has(name) ? fittingPrecision(precision, shape) : 'stored';
-      return sum + bytesIn(held, shape, stored);
+      const format = quantizable.has(name) ? fittingPrecision(precision, shape) : 'stored';
+      return sum + bytesIn(format, shape, stored);
     }, 0);
   return Object.fromEntries(precisions.map((precision) => [precision, bytesOf(precision)])) as Record<
     Precision,

@@ -14,7 +14,7 @@ const known: readonly DeviceName[] =
       : ['webgpu', 'cpu'];
 
 /** Where runs can train. A proof is kept until this host ends: drivers do not come and go while it runs. */
-export function listDevices(host: Pick<HostContext, 'appFolder' | 'launcher' | 'own'>): Handler<'devices.list'> {
+export function listDevices(host: Pick<HostContext, 'appFolder' | 'launcher' | 'ownFiles'>): Handler<'devices.list'> {
   const proofs = new Map<DeviceName, Promise<Pick<DeviceState, 'state' | 'reason'>>>();
   const prove = (device: DeviceName, signal: AbortSignal) => {
     const proof = ask(host, { type: 'probe', device }, 'probed', signal).then(

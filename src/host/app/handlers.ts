@@ -17,7 +17,7 @@ import { reconciledRecord } from '../runs/reconcile.ts';
 import { versions } from '../common/versions.ts';
 import { readSettings, settingsHandlers } from './settings.ts';
 
-type Context = QueueContext & Pick<HostContext, 'appFolder' | 'launcher' | 'own' | 'runsFolder'>;
+type Context = QueueContext & Pick<HostContext, 'appFolder' | 'launcher' | 'ownFiles' | 'runsFolder'>;
 
 /** At most so many lines of a log go into the diagnostics. */
 const LAST_LINES = 60;

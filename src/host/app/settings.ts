@@ -3,12 +3,12 @@ import type { HostContext } from '../context/index.ts';
 import { takeFields } from '../files/own.ts';
 import { appFiles } from '../places/app-folder.ts';
 
-type Context = Pick<HostContext, 'appFolder' | 'own'>;
+type Context = Pick<HostContext, 'appFolder' | 'ownFiles'>;
 
 const defaults = Settings.parse({});
 
 /** The settings as they are kept; what cannot be read of them takes its default. @throws files.unreadable */
-export function readSettings({ appFolder, own }: Context): Promise<Settings> {
+export function readSettings({ appFolder, ownFiles: own }: Context): Promise<Settings> {
   return own.read(appFiles(appFolder).settings, defaults, (content) => takeFields(Settings.shape, content, defaults));
 }
 
@@ -19,7 +19,7 @@ export function settingsHandlers(host: Context) {
     /** @throws files.not-writable, files.disk-full */
     'settings.change': async (changes) => {
       const settings = Settings.parse({ ...(await readSettings(host)), ...defined(changes) });
-      await host.own.write(appFiles(host.appFolder).settings, settings);
+      await host.ownFiles.write(appFiles(host.appFolder).settings, settings);
       return settings;
     },
   } satisfies Partial<Handlers>;

@@ -15,12 +15,12 @@ export class ForwardedError extends Error {
 /** Any thrown value as it crosses a process boundary; what is no error of ours becomes `host.unexpected`. */
 export function errorShape(thrown: unknown): ErrorShape {
   if (thrown instanceof ForwardedError) return thrown.shape;
-  const error = known(thrown);
+  const error = asLorikeetError(thrown);
   const { code, sentence, remedy } = error;
   return { code, sentence, remedy, details: plain(error.details) };
 }
 
-function known(thrown: unknown): LorikeetError {
+function asLorikeetError(thrown: unknown): LorikeetError {
   if (thrown instanceof LorikeetError) return thrown as LorikeetError;
   // A system error that nobody on the way recognised: a full disk is still worth its own sentence.
   const file = thrown instanceof Error && 'path' in thrown ? String(thrown.path) : 'a file';

@@ -6,11 +6,11 @@ export class Turns {
   /** Runs the task once those before it on the same `key` have ended, well or not, and answers as the task does. */
   async run<Result>(key: string, task: () => Promise<Result>): Promise<Result> {
     const before = this.#last.get(key);
-    const own = before === undefined ? task() : before.then(task);
-    const ended = own.catch(() => undefined);
+    const turn = before === undefined ? task() : before.then(task);
+    const ended = turn.catch(() => undefined);
     this.#last.set(key, ended);
     try {
-      return await own;
+      return await turn;
     } finally {
       if (this.#last.get(key) === ended) this.#last.delete(key);
     }

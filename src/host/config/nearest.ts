@@ -11,14 +11,14 @@ export function nearestSetting(
   key: string,
   siblings: readonly string[],
 ): string | null {
-  const wanted = plain(key);
+  const mistyped = plain(key);
   // Two swapped letters are two edits; in a name of one or two letters two edits would be another name.
-  const most = wanted.length < 3 ? 1 : Math.max(2, Math.floor(wanted.length / 3));
+  const most = mistyped.length < 3 ? 1 : Math.max(2, Math.floor(mistyped.length / 3));
   const ranked = siblings
-    .map((name) => ({ name, edits: distance(plain(name), wanted) }))
+    .map((name) => ({ name, edits: distance(plain(name), mistyped) }))
     .sort((first, second) => first.edits - second.edits);
   const [best] = ranked;
-  const elsewhere = fieldsOf(schema).find(([path]) => plain(path.at(-1)!) === wanted);
+  const elsewhere = fieldsOf(schema).find(([path]) => plain(path.at(-1)!) === mistyped);
   if (best !== undefined && best.edits <= most && (best.edits === 0 || elsewhere === undefined)) {
     return [...group, best.name].join('.');
   }

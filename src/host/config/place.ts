@@ -60,6 +60,6 @@ function find(document: Document, path: Path, part: 'key' | 'value'): Node | und
       key = node;
     } else return undefined;
   }
-  const wanted = part === 'key' ? key : node;
-  return isNode(wanted) ? wanted : isNode(key) ? key : undefined;
+  const target = part === 'key' ? key : node;
+  return isNode(target) ? target : isNode(key) ? key : undefined;
 }

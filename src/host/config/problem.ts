@@ -55,7 +55,7 @@ function problemsOf(config: WrittenConfig, schema: JsonSchema, issue: z.core.$Zo
     where: place.where,
     field: fieldName(issue.path),
     expected: expected === undefined ? issue.message : expectation(expected),
-    found: shown(issue.input),
+    found: valueText(issue.input),
   };
   return [{ rank: 1, place, field: details.field, error: new LorikeetError('config.wrong-value', details) }];
 }
@@ -76,7 +76,7 @@ function fieldName(path: readonly PropertyKey[]): string {
 }
 
 /** A value as the reader wrote it, shortened. */
-function shown(value: unknown): string {
+function valueText(value: unknown): string {
   if (typeof value === 'number' && !Number.isFinite(value)) return 'not a finite number';
   const most = 60;
   const text = JSON.stringify(value);

@@ -13,7 +13,7 @@ export interface HostContext {
   readonly runsFolder: string;
   /** Drafts, the queue, settings, uploads and logs; `places/app-folder.ts` names its files. */
   readonly appFolder: string;
-  readonly own: OwnFiles;
+  readonly ownFiles: OwnFiles;
   /** By the id of a draft: a page that goes sends its last save while one is under way, and the next page reads the draft. */
   readonly draftTurns: Turns;
   /** Hears what goes wrong where nobody waits for an answer. */

@@ -26,9 +26,9 @@ export function browseRows(): ReaderHandlers['data.rows'] {
   const browsed = async (request: DataRequest): Promise<Browsed> => {
     const { data, config, splitColumn, delimiter, encoding } = request;
     const key = JSON.stringify([data, config, splitColumn, delimiter, encoding]);
-    const kept = open.get(key);
-    const isCurrent = kept !== undefined && (await kept.then(hasSameFiles, () => false));
-    const current = isCurrent ? kept : opened(request);
+    const cachedRows = open.get(key);
+    const isCurrent = cachedRows !== undefined && (await cachedRows.then(hasSameFiles, () => false));
+    const current = isCurrent ? cachedRows : opened(request);
     keepLatest(open, key, current, MOST_OPEN);
     return current;
   };

@@ -19,8 +19,8 @@ export interface OpenedData {
  *
  * @throws what fetching, finding and opening the files throws
  */
-export async function openData(written: string, options: OpenOptions, access: HubAccess = {}): Promise<OpenedData> {
-  const { place, revision, split } = parsePlace(written, existsSync);
+export async function openData(reference: string, options: OpenOptions, access: HubAccess = {}): Promise<OpenedData> {
+  const { place, revision, split } = parsePlace(reference, existsSync);
   const isRemote = isHubId(place) && (revision !== null || !existsSync(place));
   const folder = isRemote ? (await pullDataSet({ id: place, revision, config: options.config }, access)).folder : place;
   return { place, splits: await openSplits(folder, options), split };
@@ -28,12 +28,12 @@ export async function openData(written: string, options: OpenOptions, access: Hu
 
 /** Opens the rows that a run uses for one purpose. @throws data.split-unknown, and what {@link openData} throws */
 export async function openPart(
-  written: string,
+  reference: string,
   role: 'train' | 'validation' | 'test',
   options: OpenOptions,
   access: HubAccess = {},
 ): Promise<OpenSplit> {
-  const { place, splits, split } = await openData(written, options, access);
+  const { place, splits, split } = await openData(reference, options, access);
   return chosenSplit(place, splits, split, role);
 }
 

@@ -39,8 +39,8 @@ export async function readJsonLines(file: string): Promise<unknown[]> {
 
 /** Keeps the lines that `keep` accepts, character for character; written whole or not at all. */
 export async function filterJsonLines(file: string, keep: (value: unknown) => boolean): Promise<void> {
-  const kept = (await completeLines(file)).filter((line) => keep(JSON.parse(line)));
-  await writeText(file, kept.map((line) => `${line}\n`).join(''));
+  const lines = (await completeLines(file)).filter((line) => keep(JSON.parse(line)));
+  await writeText(file, lines.map((line) => `${line}\n`).join(''));
 }
 
 function lineOf(value: object): string {
@@ -51,7 +51,7 @@ function lineOf(value: object): string {
 export function appendWhole(descriptor: number, bytes: Uint8Array): void {
   const before = fstatSync(descriptor).size;
   try {
-    for (let written = 0; written < bytes.length;) written += writeSync(descriptor, bytes, written);
+    for (let offset = 0; offset < bytes.length;) offset += writeSync(descriptor, bytes, offset);
   } catch (error) {
     if (fstatSync(descriptor).size > before) ftruncateSync(descriptor, before);
     throw error;

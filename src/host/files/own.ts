@@ -69,9 +69,9 @@ export class OwnFiles {
   ): Promise<Value | Otherwise> {
     let content: unknown;
     try {
-      const found = await kindOf(file);
-      if (found === 'nothing') return otherwise;
-      if (found === 'no file') {
+      const kind = await kindOf(file);
+      if (kind === 'nothing') return otherwise;
+      if (kind === 'no file') {
         await this.setAside(file, 'it is not a file');
         return otherwise;
       }

@@ -48,7 +48,7 @@ export function downloadOptions({ signal, onEvent }: HubAccess): DownloadOptions
 }
 
 /** The user's token in the file of the command line; a file that holds none is set aside. */
-export function tokenFile(own: OwnFiles): SecretStore {
+export function tokenFile(ownFiles: OwnFiles): SecretStore {
   const place = async () => (await hubSettings()).tokens.lorikeetFile;
   const store = async () => (await loadHub()).fileSecretStore(await place());
   return {
@@ -57,7 +57,7 @@ export function tokenFile(own: OwnFiles): SecretStore {
         return await (await store()).read();
       } catch (error) {
         if (!isDamage(error)) throw error;
-        await own.setAside(await place(), 'it holds no token');
+        await ownFiles.setAside(await place(), 'it holds no token');
         return undefined;
       }
     },

@@ -11,17 +11,16 @@ import { pullDataSet } from './pull-data-set.ts';
  * @throws what fetching throws
  */
 export async function pinData(config: RunConfig, access: HubAccess): Promise<RunConfig> {
-  const pinned = async (written: string): Promise<string> => {
+  const pinned = async (reference: string): Promise<string> => {
     // Reading the config made a path of what is one.
-    const { place: id, revision, split } = parsePlace(written, (place) => path.isAbsolute(place));
-    if (path.isAbsolute(id) || !isHubId(id)) return written;
-    const reference = { id, revision, config: config.data.config ?? undefined };
-    const { commit } = await pullDataSet(reference, access);
+    const { place: id, revision, split } = parsePlace(reference, (place) => path.isAbsolute(place));
+    if (path.isAbsolute(id) || !isHubId(id)) return reference;
+    const { commit } = await pullDataSet({ id, revision, config: config.data.config ?? undefined }, access);
     access.onEvent?.({ type: 'note', level: 'info', message: `data set ${id} at commit ${commit}` });
     return `${id}@${commit}${split === null ? '' : `#${split}`}`;
   };
   const { data } = config;
-  const optional = (written: string | null) => (written === null ? null : pinned(written));
+  const optional = (reference: string | null) => (reference === null ? null : pinned(reference));
   return {
     ...config,
     data: {

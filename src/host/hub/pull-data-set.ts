@@ -46,9 +46,9 @@ export async function pullDataSet(
       };
       return pullFiles(hub, place, choose, loud);
     };
-    const own = await pull(revision ?? 'main');
-    if (hasRows(own)) return own;
-    const converted = revision === null ? await pull(CONVERTED) : own;
+    const original = await pull(revision ?? 'main');
+    if (hasRows(original)) return original;
+    const converted = revision === null ? await pull(CONVERTED) : original;
     if (hasRows(converted)) return converted;
     throw new LorikeetError('data.hub-no-files', { id, revision: revision ?? CONVERTED });
   });

@@ -11,11 +11,11 @@ import { classesOf } from './params.ts';
 
 /** Plans the memory of a run, and measures it where that is asked for. @throws what reading the config and config.json throws */
 export function planRun(host: Pick<HostContext, 'launcher' | 'reader' | 'secrets'>): Handler<'models.plan'> {
-  return async ({ config: given, set, labels: asked, precisions, measure }, emit, signal) => {
-    const config = typeof given === 'string' ? await readConfig(given, set) : readConfigValue(given);
+  return async ({ config: source, set, labels: labelCount, precisions, measure }, emit, signal) => {
+    const config = typeof source === 'string' ? await readConfig(source, set) : readConfigValue(source);
     const access = { secrets: host.secrets, signal, onEvent: emit };
     const { config: model, file } = await modelConfig(config.model, access);
-    const labels = asked ?? (await classesOf(host, config, signal)).labels;
+    const labels = labelCount ?? (await classesOf(host, config, signal)).labels;
     const task = {
       type: 'plan',
       config,
@@ -26,8 +26,8 @@ export function planRun(host: Pick<HostContext, 'launcher' | 'reader' | 'secrets
     } as const;
     const { batch, epochTokens, plans } = await ask(host, task, 'planned', signal);
     const { limit, available } = machineMemory();
-    const chosen = chosenPlan(config, plans, available);
-    const replied = { batch, epochTokens, chosen, limitBytes: limit, availableBytes: available };
+    const choice = chosenPlan(config, plans, available);
+    const replied = { batch, epochTokens, chosen: choice, limitBytes: limit, availableBytes: available };
     if (measure === 'none') return { ...replied, plans };
     // The plans are of the CPU; the time of the chosen one is that of the device it would run on.
     const device = measure === 'all' ? 'cpu' : config.device;
@@ -36,7 +36,7 @@ export function planRun(host: Pick<HostContext, 'launcher' | 'reader' | 'secrets
     const measured: MemoryPlan[] = [];
     for (const plan of plans) {
       const { precision, recompute } = plan;
-      const isAsked = measure === 'all' || (precision === chosen.precision && recompute === chosen.recompute);
+      const isAsked = measure === 'all' || (precision === choice.precision && recompute === choice.recompute);
       const answer = isAsked ? await ask(host, { ...common, precision, recompute }, 'measured', signal) : null;
       measured.push(answer === null ? plan : { ...plan, measured: answer.bytes, stepSeconds: answer.seconds });
     }
@@ -45,7 +45,7 @@ export function planRun(host: Pick<HostContext, 'launcher' | 'reader' | 'secrets
 }
 
 function chosenPlan({ precision, train }: RunConfig, plans: readonly MemoryPlan[], available: number) {
-  const kept = plans.find((plan) => plan.precision === precision && !plan.recompute);
-  const isShort = kept !== undefined && kept.total > available;
+  const keepingPlan = plans.find((plan) => plan.precision === precision && !plan.recompute);
+  const isShort = keepingPlan !== undefined && keepingPlan.total > available;
   return { precision, recompute: train.recompute === 'auto' ? isShort : train.recompute };
 }

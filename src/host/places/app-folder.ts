@@ -6,8 +6,8 @@ import path from 'node:path';
  * another place.
  */
 export function appFolder(environment: NodeJS.ProcessEnv = process.env): string {
-  const { LORIKEET_DATA: chosen, XDG_DATA_HOME: xdg, APPDATA: roaming } = environment;
-  if (chosen) return path.resolve(chosen);
+  const { LORIKEET_DATA: folder, XDG_DATA_HOME: xdg, APPDATA: roaming } = environment;
+  if (folder) return path.resolve(folder);
   if (process.platform === 'win32') return path.join(roaming ?? path.join(homedir(), 'AppData', 'Roaming'), 'lorikeet');
   if (process.platform === 'darwin') return path.join(homedir(), 'Library', 'Application Support', 'lorikeet');
   return path.join(xdg ?? path.join(homedir(), '.local', 'share'), 'lorikeet');

@@ -11,7 +11,7 @@ import { findRun } from '../runs/find.ts';
 import { runName } from '../runs/folder.ts';
 import type { QueueContext, QueueStore } from './store.ts';
 
-type Context = QueueContext & Pick<HostContext, 'appFolder' | 'draftTurns' | 'own' | 'runsFolder'>;
+type Context = QueueContext & Pick<HostContext, 'appFolder' | 'draftTurns' | 'ownFiles' | 'runsFolder'>;
 
 /** Runs that wait: each change is a function from one queue to the next. */
 export function queueHandlers(host: Context) {
@@ -45,7 +45,7 @@ export function queueHandlers(host: Context) {
     'queue.resume': async ({ run }) => {
       const folder = await findRun(host.runsFolder, run);
       const { config } = await resumableRecord(folder);
-      const { title } = await readAnnotation(host.own, folder);
+      const { title } = await readAnnotation(host.ownFiles, folder);
       const entry = entryOf({ name: title ?? runName(folder), config, run: runName(folder) });
       await append(queue, entry);
       return entry;

@@ -24,7 +24,7 @@ const INTERVAL = 1000;
 const REST = 30_000;
 
 type Context = QueueContext &
-  Pick<HostContext, 'appFolder' | 'launcher' | 'own' | 'runsFolder' | 'secrets' | 'warn' | 'workers'>;
+  Pick<HostContext, 'appFolder' | 'launcher' | 'ownFiles' | 'runsFolder' | 'secrets' | 'warn' | 'workers'>;
 
 /** Runs what waits in the queue, one entry after the other. */
 export interface QueueRunner {
@@ -140,7 +140,7 @@ async function trainEntry(
   if (run === null) {
     const pinned = await pinData(await pinModel(config, access), access);
     const folder = await createRun({ config: pinned, configFile: null, name, out: null, runsFolder: host.runsFolder });
-    await changeAnnotation(host.own, folder, { title: name.slice(0, 200) });
+    await changeAnnotation(host.ownFiles, folder, { title: name.slice(0, 200) });
     await begun(folder);
     return train(folder);
   }

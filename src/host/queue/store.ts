@@ -24,11 +24,11 @@ export interface QueueContext {
 }
 
 /** @throws files.unreadable, files.not-writable, files.disk-full, from the functions of the store */
-export function openQueueStore(file: string, own: OwnFiles): QueueStore {
+export function openQueueStore(file: string, ownFiles: OwnFiles): QueueStore {
   const listeners = new Set<(queue: Queue) => void>();
   const turns = new Turns();
-  let seen = 0;
-  const read = () => own.read(file, empty, takeQueue);
+  let lastModified = 0;
+  const read = () => ownFiles.read(file, empty, takeQueue);
   const modified = () =>
     stat(file).then(
       ({ mtimeMs }) => mtimeMs,
@@ -42,8 +42,8 @@ export function openQueueStore(file: string, own: OwnFiles): QueueStore {
     change: (change) =>
       turns.run(file, async () => {
         const queue = change(await read());
-        await own.write(file, queue);
-        seen = await modified();
+        await ownFiles.write(file, queue);
+        lastModified = await modified();
         tell(queue);
         return queue;
       }),
@@ -53,8 +53,8 @@ export function openQueueStore(file: string, own: OwnFiles): QueueStore {
     },
     async look() {
       const now = await modified();
-      if (now === seen) return;
-      seen = now;
+      if (now === lastModified) return;
+      lastModified = now;
       tell(await read());
     },
   };
@@ -75,10 +75,10 @@ function takeQueue(content: unknown): Taken<Queue> {
   const { entries: _, ...shape } = Queue.shape;
   const { value, wrong } = takeFields(shape, content, { paused: empty.paused, afterError: empty.afterError });
   if (value === null) return { value: null, wrong };
-  const { entries: listed = [] } = content as { entries?: unknown };
-  if (!Array.isArray(listed)) return { value: { ...value, entries: [] }, wrong: [...wrong, 'entries: no list'] };
+  const { entries: items = [] } = content as { entries?: unknown };
+  if (!Array.isArray(items)) return { value: { ...value, entries: [] }, wrong: [...wrong, 'entries: no list'] };
   const entries: QueueEntry[] = [];
-  const unusable = listed.flatMap((item: unknown, place) => {
+  const unusable = items.flatMap((item: unknown, place) => {
     const { success, data, error } = QueueEntry.safeParse(item);
     if (success) entries.push(data);
     return success ? [] : [`entry ${place + 1}: ${error.issues[0]!.path.join('.')}: ${error.issues[0]!.message}`];

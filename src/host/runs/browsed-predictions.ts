@@ -24,13 +24,13 @@ export class BrowsedPredictions {
   }
 
   #make({ label, prediction, order }: Asked): readonly BrowsedPrediction[] {
-    const chosen =
+    const rows =
       label === null && prediction === null
         ? this.#rows
         : this.#rows.filter(
             (row) => (label === null || row.label === label) && (prediction === null || row.prediction === prediction),
           );
-    return order === 'row' ? chosen : bySurestErrors(chosen);
+    return order === 'row' ? rows : bySurestErrors(rows);
   }
 }
 

@@ -10,7 +10,7 @@ import { annotateRun, deleteRun, purgeRuns, restoreRun } from './handlers/shelf.
 
 /** Runs, from their start to their end and after. */
 export function runHandlers(
-  host: Pick<HostContext, 'launcher' | 'own' | 'reader' | 'runsFolder' | 'secrets' | 'workers'>,
+  host: Pick<HostContext, 'launcher' | 'ownFiles' | 'reader' | 'runsFolder' | 'secrets' | 'workers'>,
 ) {
   return {
     'runs.start': startRun(host),

@@ -34,9 +34,9 @@ export async function readResult(folder: string): Promise<RunResult | null> {
 }
 
 /** The same for lists and pages, which show the rest of a run whose result cannot be read; that is told once. */
-export function readableResult(own: OwnFiles, folder: string): Promise<RunResult | null> {
+export function readableResult(ownFiles: OwnFiles, folder: string): Promise<RunResult | null> {
   return readResult(folder).catch((error: unknown) => {
-    own.warnOnce(error instanceof Error ? error.message : String(error));
+    ownFiles.warnOnce(error instanceof Error ? error.message : String(error));
     return null;
   });
 }

@@ -32,9 +32,9 @@ export function checkUnchanged({ id, config, ...before }: RunRecord, now: Finger
   if (before.checkpoint !== null && before.checkpoint.weights !== now.checkpoint?.weights) {
     throw new LorikeetError('run.file-changed', { run: id, file: `The weights of ${config.model}` });
   }
-  const found = [...(now.checkpoint?.files ?? []), ...(now.data ?? [])];
+  const files = [...(now.checkpoint?.files ?? []), ...(now.data ?? [])];
   for (const { file, sha256 } of [...(before.checkpoint?.files ?? []), ...(before.data ?? [])]) {
-    const same = found.some((candidate) => candidate.file === file && candidate.sha256 === sha256);
+    const same = files.some((candidate) => candidate.file === file && candidate.sha256 === sha256);
     if (!same) throw new LorikeetError('run.file-changed', { run: id, file });
   }
 }

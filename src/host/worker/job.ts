@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { RunConfig } from '../../contract/index.ts';
-import type { FineTuneJob, LabelledExample, LabelledText, TrainingSettings } from '../../engine/index.ts';
+import type { FineTuneJob, LabeledExample, LabeledText, TrainingSettings } from '../../engine/index.ts';
 import { basesFolder } from '../places/cache-folder.ts';
 import { runFiles } from '../runs/folder.ts';
 import type { RunRows } from '../data/rows.ts';
@@ -30,9 +30,9 @@ export function fineTuneJob({
     checkpoint: checkpointFolder,
     baseModel: baseModelOf(config),
     labels: rows.labels,
-    train: rows.train.map(labelledText),
-    validation: rows.validation.map(labelledText),
-    test: rows.test.map(labelledText),
+    train: rows.train.map(labeledText),
+    validation: rows.validation.map(labeledText),
+    test: rows.test.map(labeledText),
     maxLength: config.data.maxLength,
     lora: config.lora,
     training: trainingSettings(config, classWeights),
@@ -54,7 +54,7 @@ function baseModelOf({ model }: RunConfig): NonNullable<FineTuneJob['baseModel']
   return { name: name!, revision };
 }
 
-function labelledText({ row, text, label }: LabelledExample): LabelledText {
+function labeledText({ row, text, label }: LabeledExample): LabeledText {
   return { row, text, label };
 }
 

@@ -23,8 +23,11 @@ export interface Audience {
 /** Hears what the engine tells, writes steps and evaluations to metrics.jsonl and the rest to the log, and passes all on. */
 export function observe({ metrics, evaluated, log, tell, isCancelled, cancelFile }: Audience): FineTuneObserver {
   return {
-    onEvent(heard) {
-      const event = heard.type === 'evaluation' ? { ...heard, metrics: withoutCurves(heard.metrics) } : heard;
+    onEvent(engineEvent) {
+      const event =
+        engineEvent.type === 'evaluation'
+          ? { ...engineEvent, metrics: withoutCurves(engineEvent.metrics) }
+          : engineEvent;
       if (event.type === 'step') metrics.append(event);
       else if (event.type === 'evaluation') {
         if (!evaluated.has(event.step)) metrics.append(event);

@@ -25,9 +25,9 @@ export async function prove({ folder, adapter }: Extract<WorkerTask, { type: 'pr
   );
   const logits = new Map(recorded.map((line) => [line.row, line.logits]));
   const exported = await predicted(folder, adapter, logits);
-  const own = exported.recorded ?? (await predicted(folder, runFiles(folder).adapter, logits)).logits;
+  const reference = exported.recorded ?? (await predicted(folder, runFiles(folder).adapter, logits)).logits;
   const largestDifference = Math.max(
-    ...exported.logits.flatMap((row, index) => row.map((logit, place) => Math.abs(logit - own[index]![place]!))),
+    ...exported.logits.flatMap((row, index) => row.map((logit, place) => Math.abs(logit - reference[index]![place]!))),
   );
   const proof: ExportProof = {
     rows: exported.logits.length,

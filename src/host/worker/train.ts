@@ -106,19 +106,19 @@ async function trainRecorded({ folder, record, log, tell, isCancelled }: Trainin
       fineTuneJob({ folder, config, checkpointFolder, rows, classWeights: weights, resumeFrom }),
       observer,
     );
-    await prepared.written();
+    await prepared.writes();
     await writePredictionFiles(folder, rows, result.predictions);
     await writeJson(files.result, resultOf(result));
     return result;
   } finally {
     metrics.close();
     // Whoever writes run.json next must not cross this write.
-    await Promise.allSettled([prepared.written()]);
+    await Promise.allSettled([prepared.writes()]);
   }
 }
 
 /** Writes what `prepared` tells into run.json while training goes on; the engine does not wait for its observer. */
-function recordPrepared(folder: string): { begin: (event: PreparedEvent) => void; written: () => Promise<unknown> } {
+function recordPrepared(folder: string): { begin: (event: PreparedEvent) => void; writes: () => Promise<unknown> } {
   let writing: Promise<unknown> = Promise.resolve();
   return {
     begin: ({ device, threads, parameters, totalSteps }) => {
@@ -126,7 +126,7 @@ function recordPrepared(folder: string): { begin: (event: PreparedEvent) => void
       // Told by `written`; without this Node would end the process before training gets there.
       writing.catch(() => undefined);
     },
-    written: () => writing,
+    writes: () => writing,
   };
 }
 

@@ -67,6 +67,6 @@ function planRequest(config: RunConfig, labels: number | null, measure: 'none' |
   return { config, set: [], labels, precisions: 'chosen', measure };
 }
 
-function chosenOf({ plans, chosen }: ReplyOf<'models.plan'>): MemoryPlan | null {
-  return plans.find((plan) => plan.precision === chosen.precision && plan.recompute === chosen.recompute) ?? null;
+function chosenOf({ plans, chosen: choice }: ReplyOf<'models.plan'>): MemoryPlan | null {
+  return plans.find((plan) => plan.precision === choice.precision && plan.recompute === choice.recompute) ?? null;
 }

@@ -21,7 +21,7 @@ export class DraftState {
   canUndo = $state(false);
   canRedo = $state(false);
   /** The config with its defaults; it may hold mistakes. */
-  readonly shown: DraftConfig = $derived(withDefaults(this.config));
+  readonly fullConfig: DraftConfig = $derived(withDefaults(this.config));
 
   readonly #history: History<DraftConfig>;
   readonly #autosave: Autosave<Saved>;
@@ -62,7 +62,7 @@ export class DraftState {
 
   /** What a field holds, or its default. */
   value(path: string): unknown {
-    return valueAt(this.shown, path);
+    return valueAt(this.fullConfig, path);
   }
 
   /** What is wrong with a field. */

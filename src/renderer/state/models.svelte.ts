@@ -15,7 +15,7 @@ export class Models {
   readonly import: Question<'models.import'>;
   readonly removal: Question<'models.remove'>;
   /** All pages of the search so far; null before the Hub was asked. */
-  found: readonly HubModel[] | null = $state.raw(null);
+  results: readonly HubModel[] | null = $state.raw(null);
 
   constructor(bridge: Bridge) {
     this.cache = new Question(bridge, 'models.list');
@@ -35,7 +35,7 @@ export class Models {
     const cursor = more ? (this.search.value?.cursor ?? null) : null;
     const limits = { license: null, minDownloads: null, maxParameters: null, pageSize };
     const page = await this.search.ask({ ...query, ...limits, cursor });
-    if (page !== null) this.found = [...((more ? this.found : null) ?? []), ...page.models];
+    if (page !== null) this.results = [...((more ? this.results : null) ?? []), ...page.models];
   }
 
   /** Looks afresh at one model: a folder, or a name on the Hub. */

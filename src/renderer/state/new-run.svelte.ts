@@ -64,7 +64,7 @@ export class NewRun {
   /** Looks anew at whatever the draft names otherwise than before. Called in an effect, again after every change. */
   watch(): void {
     const { draft, models, cost, data } = this;
-    const model = textOf(valueAt(draft.shown, 'model'));
+    const model = textOf(valueAt(draft.fullConfig, 'model'));
     void models.details.askOnce(model === null ? null : { model });
     if (draft.valid !== null) cost.count(draft.valid, this.labels?.length ?? null);
     const { where } = this;
@@ -91,12 +91,12 @@ export class NewRun {
   }
 
   #profileRequest(where: DataRequest): RequestOf<'data.profile'> {
-    const { shown } = this.draft;
+    const { fullConfig } = this.draft;
     const column = (path: string) => {
-      const name = textOf(valueAt(shown, path));
+      const name = textOf(valueAt(fullConfig, path));
       return name !== null && this.columns.includes(name) ? name : null;
     };
-    const maxLength = valueAt(shown, 'data.maxLength');
+    const maxLength = valueAt(fullConfig, 'data.maxLength');
     return {
       ...where,
       text: column('data.text'),
@@ -107,10 +107,10 @@ export class NewRun {
   }
 }
 
-function dataRequest({ shown }: DraftState): DataRequest | null {
-  const data = textOf(valueAt(shown, 'data.train'));
+function dataRequest({ fullConfig }: DraftState): DataRequest | null {
+  const data = textOf(valueAt(fullConfig, 'data.train'));
   if (data === null) return null;
-  const text = (path: string) => textOf(valueAt(shown, path));
+  const text = (path: string) => textOf(valueAt(fullConfig, path));
   return {
     data,
     config: text('data.config'),

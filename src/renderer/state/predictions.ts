@@ -4,9 +4,9 @@ import { PagedRows } from './paged-rows.svelte.ts';
 type Request = RequestOf<'runs.predictions'>;
 
 /** The predictions of a run, fetched as they come into view. */
-export function predictionRows(bridge: Bridge, asked: Omit<Request, 'offset' | 'limit'>): PagedRows<BrowsedPrediction> {
+export function predictionRows(bridge: Bridge, query: Omit<Request, 'offset' | 'limit'>): PagedRows<BrowsedPrediction> {
   return new PagedRows<BrowsedPrediction>((offset, limit) =>
-    bridge.call('runs.predictions', { ...asked, offset, limit }),
+    bridge.call('runs.predictions', { ...query, offset, limit }),
   );
 }
 

@@ -9,14 +9,14 @@ export interface Toast {
 
 /** Messages at the edge of the window; what is done can be undone from there. */
 export class Toasts {
-  shown: readonly Toast[] = $state.raw([]);
+  list: readonly Toast[] = $state.raw([]);
   #lastId = 0;
 
   show(text: string, { kind = 'info', action = null }: Partial<Pick<Toast, 'kind' | 'action'>> = {}): void {
-    this.shown = [...this.shown, { id: ++this.#lastId, text, kind, action }].slice(-3);
+    this.list = [...this.list, { id: ++this.#lastId, text, kind, action }].slice(-3);
   }
 
   dismiss(id: number): void {
-    this.shown = this.shown.filter((toast) => toast.id !== id);
+    this.list = this.list.filter((toast) => toast.id !== id);
   }
 }

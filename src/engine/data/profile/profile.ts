@@ -87,7 +87,7 @@ export async function profileData(
     columns,
     labels: label === null ? null : facts.labels.counts(first!.source.classNames.get(label)),
     text: text === null ? null : textProfile(facts, byText, splits, tokens?.maxLength ?? null),
-    findings: findings.map((each) => finding(each, facts, byText, splits, texts)),
+    findings: findings.map((rowFinding) => finding(rowFinding, facts, byText, splits, texts)),
   };
 }
 

@@ -41,12 +41,12 @@ export async function storedContents(place: RepositoryPlace): Promise<readonly S
   const contents: StoredContent[] = [];
   for (const name of await readdir(place.blobs).catch((): string[] => [])) {
     const file = path.join(place.blobs, name);
-    const found = await stat(file).catch(() => undefined);
-    if (found?.isFile() !== true) continue;
+    const entry = await stat(file).catch(() => undefined);
+    if (entry?.isFile() !== true) continue;
     contents.push({
       path: file,
-      identity: identityOf(found),
-      bytes: found.size,
+      identity: identityOf(entry),
+      bytes: entry.size,
       isIncomplete: name.endsWith('.incomplete'),
     });
   }
@@ -54,11 +54,11 @@ export async function storedContents(place: RepositoryPlace): Promise<readonly S
 }
 
 async function entryAt(pointer: string): Promise<SnapshotEntry | undefined> {
-  const own = await lstat(pointer).catch(() => undefined);
-  if (own === undefined || own.isDirectory()) return undefined;
-  const found = await stat(pointer).catch(() => undefined);
-  if (found === undefined) return { pointer, target: undefined, identity: undefined, bytes: 0 };
-  return { pointer, target: await realpath(pointer), identity: identityOf(found), bytes: found.size };
+  const entry = await lstat(pointer).catch(() => undefined);
+  if (entry === undefined || entry.isDirectory()) return undefined;
+  const content = await stat(pointer).catch(() => undefined);
+  if (content === undefined) return { pointer, target: undefined, identity: undefined, bytes: 0 };
+  return { pointer, target: await realpath(pointer), identity: identityOf(content), bytes: content.size };
 }
 
 function identityOf({ dev, ino }: { readonly dev: number; readonly ino: number }): string {

@@ -49,8 +49,8 @@ export async function snapshotFiles(
   const names = await readdir(folder, { recursive: true }).catch((): string[] => []);
   const files: { path: string; bytes: number }[] = [];
   for (const name of names) {
-    const found = await stat(path.join(folder, name)).catch(() => undefined);
-    if (found?.isFile() === true) files.push({ path: name.split(path.sep).join('/'), bytes: found.size });
+    const entry = await stat(path.join(folder, name)).catch(() => undefined);
+    if (entry?.isFile() === true) files.push({ path: name.split(path.sep).join('/'), bytes: entry.size });
   }
   return files;
 }
@@ -58,7 +58,7 @@ export async function snapshotFiles(
 /** Whether there is a file, links followed: one whose content is gone does not count. */
 export async function isFile(file: string): Promise<boolean> {
   return stat(file).then(
-    (found) => found.isFile(),
+    (entry) => entry.isFile(),
     () => false,
   );
 }

@@ -1,10 +1,10 @@
-import { listed, LorikeetError } from '../../errors/index.ts';
+import { inList, LorikeetError } from '../../errors/index.ts';
 import type { ModelSpec } from '../../models/index.ts';
 import { type Device, resolveDevice } from '../../runtime/index.ts';
 import { unusedTensors } from '../frozen/locate.ts';
 import { storedDtype } from '../../weights/stored-dtype.ts';
 import { openBaseWatched } from '../frozen/watched-base.ts';
-import type { FineTuneJob, FineTuneObserver, LabelledText } from '../job.ts';
+import type { FineTuneJob, FineTuneObserver, LabeledText } from '../job.ts';
 import { fitMemory, largestBatch } from '../memory/fit.ts';
 import { tokenize, type TokenizedTexts, tokenizerOf } from '../model/texts.ts';
 import type { Moments } from '../trained/adamw-session.ts';
@@ -16,7 +16,7 @@ import { BatchSchedule } from './batch-schedule.ts';
 
 /** The rows of a split with their token ids. */
 export interface PreparedSplit {
-  readonly rows: readonly LabelledText[];
+  readonly rows: readonly LabeledText[];
   readonly texts: TokenizedTexts;
 }
 
@@ -84,7 +84,7 @@ function requireRows({ train, validation }: FineTuneJob): void {
 function noteUnusedTensors({ spec, checkpoint }: ReadModel, observer: FineTuneObserver): void {
   const unused = unusedTensors(spec, checkpoint);
   if (unused.length === 0) return;
-  const message = `the classifier does not use these tensors of the checkpoint: ${listed(unused)}`;
+  const message = `the classifier does not use these tensors of the checkpoint: ${inList(unused)}`;
   observer.onEvent({ type: 'note', level: 'info', message });
 }
 
@@ -95,7 +95,7 @@ async function readTexts(job: FineTuneJob, spec: ModelSpec, observer: FineTuneOb
     observer.onEvent({ type: 'note', level: 'warn', message });
   }
   const tokenizer = await tokenizerOf(spec, job.checkpoint);
-  const split = (rows: readonly LabelledText[]): PreparedSplit => {
+  const split = (rows: readonly LabeledText[]): PreparedSplit => {
     const texts = rows.map(({ text }) => text);
     return { rows, texts: tokenize(tokenizer, texts, maxLength, { spec, folder: job.checkpoint }) };
   };

@@ -2,7 +2,7 @@ import type { Metrics } from '../../../shared/events.ts';
 import { classificationMetrics, scoreMatrix, softmax, weightedCrossEntropy } from '../../metrics/index.ts';
 import { outputNames } from '../../passes/index.ts';
 import type { TensorValues } from '../trained/initial.ts';
-import type { LabelledText, RowPrediction } from '../job.ts';
+import type { LabeledText, RowPrediction } from '../job.ts';
 import type { ClassifierModel } from './model.ts';
 
 /** The result of evaluating a split. */
@@ -48,7 +48,7 @@ export function scored(logits: Float32Array, labels: readonly number[], classWei
 }
 
 /** The predictions that logits stand for, row by row. */
-export function predictionsOf(rows: readonly LabelledText[], logits: Float32Array, classes: number): RowPrediction[] {
+export function predictionsOf(rows: readonly LabeledText[], logits: Float32Array, classes: number): RowPrediction[] {
   const probabilities = rows.length > 0 ? softmax(scoreMatrix(logits, classes)) : new Float64Array();
   return rows.map(({ row, label }, index) => {
     const rowLogits = Array.from(logits.subarray(index * classes, (index + 1) * classes));

@@ -16,10 +16,10 @@ import { readRecord } from '../record.ts';
  * @throws run.unknown, run.no-adapter, run.folder-not-empty, files.not-writable, files.disk-full
  */
 export function exportRun(host: Pick<HostContext, 'launcher' | 'runsFolder'>): Handler<'runs.export'> {
-  return async ({ run, folder: written }, emit, signal) => {
+  return async ({ run, folder: destination }, emit, signal) => {
     const runFolder = await findRun(host.runsFolder, run);
     const { adapter } = runFiles(runFolder);
-    const target = path.resolve(written);
+    const target = path.resolve(destination);
     const names = await namesIn(adapter);
     if (names.length === 0) {
       const { id, status } = await readRecord(runFolder);

@@ -17,25 +17,25 @@ const INTERVAL = 250;
  *
  * @throws run.unknown, run.bad-record
  */
-export function followRun(host: Pick<HostContext, 'own' | 'runsFolder'>): Handler<'runs.follow'> {
+export function followRun(host: Pick<HostContext, 'ownFiles' | 'runsFolder'>): Handler<'runs.follow'> {
   return async ({ run, metricsFrom, logFrom, resumed }, emit, signal) => {
     const folder = await findRun(host.runsFolder, run);
     const files = runFiles(folder);
     const metrics = follower(files.metrics, metricsFrom, metricsOf);
     const log = follower(files.log, logFrom, logOf);
-    let told = '';
+    let lastText = '';
     let times = resumed;
     for (;;) {
       const record = await reconciledRecord(folder);
       // What stood in the file before a run was resumed may have been taken back.
       if (times !== undefined && record.resumed !== times) metrics.restart();
       times = record.resumed;
-      const result = await readableResult(host.own, folder);
-      const annotation = await readAnnotation(host.own, folder);
+      const result = await readableResult(host.ownFiles, folder);
+      const annotation = await readAnnotation(host.ownFiles, folder);
       const state: FollowEvent = { type: 'state', folder, record, result, annotation };
       const text = JSON.stringify(state);
-      if (text !== told) emit(state);
-      told = text;
+      if (text !== lastText) emit(state);
+      lastText = text;
       while (await metrics.tell(emit)) signal.throwIfAborted();
       while (await log.tell(emit)) signal.throwIfAborted();
       // Lines are written before the end is: what was read after it is all there is.

@@ -6,7 +6,7 @@ import { modelFolder } from '../../hub/model-folder.ts';
 import { findRun } from '../find.ts';
 import { readRecord } from '../record.ts';
 
-/** Evaluates a run's adapter on labelled rows. @throws run.unknown, run.no-adapter, what reading the data throws */
+/** Evaluates a run's adapter on labeled rows. @throws run.unknown, run.no-adapter, what reading the data throws */
 export function evaluateRun(host: Pick<HostContext, 'launcher' | 'runsFolder' | 'secrets'>): Handler<'runs.evaluate'> {
   return async ({ run, data }, emit, signal) => {
     const folder = await findRun(host.runsFolder, run);

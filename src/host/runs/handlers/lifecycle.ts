@@ -69,8 +69,8 @@ export function cancelRun(host: Pick<HostContext, 'runsFolder' | 'workers'>): Ha
       requestStop(folder);
       return { stage: 'requested' };
     }
-    const own = host.workers.get(folder);
-    if (own !== undefined) own.kill();
+    const worker = host.workers.get(folder);
+    if (worker !== undefined) worker.kill();
     else if (processState(inCharge) === 'elsewhere') {
       throw new LorikeetError('run.on-another-machine', { run: runName(folder), host: inCharge.host });
     } else if (inCharge.startToken === null && process.platform !== 'win32') {

@@ -18,16 +18,16 @@ type Split = 'validation' | 'test';
 export function browsePredictions(
   host: Pick<HostContext, 'reader' | 'runsFolder' | 'secrets'>,
 ): Handler<'runs.predictions'> {
-  let kept: { key: string; predictions: Promise<BrowsedPredictions> } | undefined;
+  let latest: { key: string; predictions: Promise<BrowsedPredictions> } | undefined;
   return async ({ run, split, label, prediction, order, offset, limit }) => {
     const folder = await findRun(host.runsFolder, run);
     const { config, labels, endedAt } = await readRecord(folder);
     const key = `${folder}\n${split}\n${endedAt}`;
-    if (kept?.key !== key) {
+    if (latest?.key !== key) {
       const read = readPredictions(host, runFiles(folder).predictions[split], config, split);
-      kept = { key, predictions: read.then((rows) => new BrowsedPredictions(rows)) };
+      latest = { key, predictions: read.then((rows) => new BrowsedPredictions(rows)) };
     }
-    const rows = (await kept.predictions).view({ label, prediction, order });
+    const rows = (await latest.predictions).view({ label, prediction, order });
     return { labels: labels ?? [], total: rows.length, rows: rows.slice(offset, offset + limit) };
   };
 }
