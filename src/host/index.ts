@@ -36,15 +36,15 @@ export { version } from './common/versions.ts';
 
 export interface HostOptions {
   readonly launcher: Launcher;
-  /** Where new runs get their folders and names are looked up. */
+  /** New runs are created here, and names of runs are looked up here. */
   readonly runsFolder: string;
   /** Where drafts, the queue and settings are kept; left out, the user's folder for such things. */
   readonly appFolder?: string;
   /** Where the user's token for the Hub is kept; left out, in a file that only the user can read (0600). */
   readonly secrets?: SecretStore;
-  /** Hears what goes wrong where nobody waits for an answer. */
+  /** Called for failures of background work, which no request reports. */
   readonly warn?: (message: string) => void;
-  /** What reading files of others may take, where it is not the usual. */
+  /** Overrides of the reader's limits. */
   readonly readerLimits?: Partial<ReaderLimits>;
 }
 
@@ -53,7 +53,7 @@ export function createHost(options: HostOptions): Handlers {
   return handlersOf(contextOf(options));
 }
 
-/** The host of a front end that stays: its queue runs until it is stopped. */
+/** The host of a front end that keeps running: it also works through the queue until it is stopped. */
 export function openHost(options: HostOptions): { readonly handlers: Handlers; readonly queue: QueueRunner } {
   const host = contextOf(options);
   return { handlers: handlersOf(host), queue: runQueue(host) };

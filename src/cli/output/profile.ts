@@ -6,7 +6,7 @@ import { table } from './table.ts';
 type Text = NonNullable<DataProfile['text']>;
 type Finding = DataProfile['findings'][number];
 
-/** Labels shown; a column with more is hardly one of classes. */
+/** Labels that are shown; a column with more is probably not a label. */
 const MOST_LABELS = 20;
 const MOST_EXAMPLES = 3;
 

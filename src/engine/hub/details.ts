@@ -20,8 +20,8 @@ const MOST_CONFIG_BYTES = 10_000_000;
 const HEADERS_AT_ONCE = 4;
 
 /**
- * What a model of the Hub is: from its files where they are in the cache, else from its listing, its config.json and the headers of
- * its safetensors files; no weight is fetched.
+ * Describes a model of the Hub: from its files if they are in the cache, else from its listing, its config.json and the
+ * headers of its safetensors files. No weight is downloaded.
  *
  * @throws hub.pickle-only, hub.no-weights, hub.no-tokenizer; files.not-json, the weights.* errors of headers; hub.*
  */
@@ -61,7 +61,7 @@ async function describeRemote(hub: Hub, reference: Reference, signal: AbortSigna
   return describeFiles(config, `${repository.id}/${CONFIG}`, tensors, files);
 }
 
-/** The facts are an addition: a Hub that fails to give them hides nothing that is known without them. */
+/** The details are useful without the facts, so an outage gives null. */
 async function factsOrNull(...request: Parameters<typeof modelFacts>): Promise<ModelFacts | null> {
   try {
     return await modelFacts(...request);

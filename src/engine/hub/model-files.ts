@@ -16,14 +16,14 @@ import { nameOf, type Reference } from './repository.ts';
 export interface ModelFiles {
   /** Configuration and tokenizer. */
   readonly small: readonly ListedFile[];
-  /** model.safetensors, or the only file like it, or the index whose shards are still to be read out of it. */
+  /** model.safetensors, or the only other safetensors file, or the index that lists the shards. */
   readonly weights: ListedFile;
   readonly isIndex: boolean;
 }
 
 /**
- * Picks the files a run needs, all in the root of the repository: configuration, tokenizer, weights as safetensors. Never a pickle,
- * whatever else is missing; nothing for other frameworks.
+ * Picks the files that a run needs from the root of the repository: configuration, tokenizer, safetensors weights.
+ * Pickle files and files for other frameworks are never picked.
  *
  * @throws hub.pickle-only, hub.no-weights, hub.no-tokenizer
  */

@@ -5,7 +5,7 @@ import type { DownloadOptions } from './download/files.ts';
 import { areThere, pullSnapshot, type Selection } from './pull-snapshot.ts';
 import type { Reference } from './repository.ts';
 
-/** A file as it is offered to be chosen. */
+/** A file of the listing, to choose from. */
 export interface RepositoryFile {
   /** With slashes, from the root of the repository. */
   readonly path: string;
@@ -21,11 +21,12 @@ export interface PulledFiles {
 }
 
 /**
- * Has chosen files of any repository in the cache: the way to data sets. A revision may be any branch, `refs/convert/parquet` among
- * them, where the Hub keeps data sets as Parquet files.
+ * Downloads chosen files of any repository into the cache; data sets come this way. A revision may be any branch, such
+ * as `refs/convert/parquet`, where the Hub keeps data sets as Parquet files.
  *
- * Once they are there, a commit hash costs no request and a branch one (none offline): the listing of a commit is kept. In a cache
- * that another program filled there is none; offline `choose` then sees the files that lie in the snapshot.
+ * The listing of a commit is kept. Once the files are there, a commit hash needs no request and a branch one (none
+ * offline). If another program filled the cache there is no listing; offline, `choose` then sees the files of the
+ * snapshot.
  *
  * @param choose picks paths from the listing, more than once; what it throws is passed on.
  * @throws the errors of `pullSnapshot` and `listFiles`.

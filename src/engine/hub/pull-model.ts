@@ -12,8 +12,8 @@ import { pullSnapshot, type Selection } from './pull-snapshot.ts';
 import type { Reference } from './repository.ts';
 
 /**
- * Has a model in the cache: configuration, tokenizer and safetensors weights, nothing else and never a pickle. Where all of it is
- * there no file is asked for; see `locate` for when a request is made at all.
+ * Downloads a model into the cache: configuration, tokenizer and safetensors weights, nothing else and never a pickle.
+ * If all of it is there, no file is requested; `locate` says when a request is made at all.
  *
  * @throws hub.pickle-only, hub.no-weights, hub.no-tokenizer, weights.bad-index, and the errors of `pullSnapshot`.
  */

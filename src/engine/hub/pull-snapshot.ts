@@ -14,13 +14,13 @@ export type Fetch = (names: readonly string[], onEvent: DownloadOptions['onEvent
 
 /** Which files of a repository are pulled. */
 export interface Selection {
-  /** How much of them a snapshot holds, without a request; `usable` will do where the Hub cannot be asked. */
+  /** How much of them a snapshot holds, without a request. A `usable` one is taken if the Hub cannot be reached. */
   readonly stateOf: (place: RepositoryPlace, commit: string) => Promise<SnapshotState>;
   /** The files of a commit as the Hub lists them. */
   readonly list: (place: RepositoryPlace, commit: string) => Promise<readonly ListedFile[]>;
   /** Picks paths of the listing. Files that it has to read first it downloads with `fetch`, which returns their folder. */
   readonly choose: (listing: readonly ListedFile[], fetch: Fetch) => Promise<readonly string[]> | readonly string[];
-  /** Whether the files are all that users of the snapshot look for: only then may it become what its revision stands for. */
+  /** Whether the snapshot is complete with these files. Only then its revision may point to it. */
   readonly isWhole: boolean;
 }
 
@@ -28,14 +28,14 @@ export interface PulledSnapshot {
   readonly place: RepositoryPlace;
   readonly commit: string;
   readonly folder: string;
-  /** The listing that the files were chosen from; undefined where the snapshot did. */
+  /** The listing that the files were chosen from; undefined if the snapshot was used as it is. */
   readonly listing: readonly ListedFile[] | undefined;
 }
 
 /**
- * Has the chosen files of a repository in its snapshot: locates the commit, asks for its listing where the snapshot does not hold
- * enough, downloads what is missing. The revision is noted last, so that an interrupted update leaves the former snapshot in use.
- * Where the listing cannot be had because of an outage, a usable snapshot does, with a note.
+ * Downloads the chosen files of a repository into its snapshot: locates the commit, gets the listing unless the
+ * snapshot is complete, downloads what is missing. The revision is noted last, so that an interrupted update leaves the
+ * old snapshot in use. If an outage prevents the listing, a usable snapshot is taken, with a note.
  *
  * @throws the errors of `locate`, `downloadFiles` and the selection.
  */

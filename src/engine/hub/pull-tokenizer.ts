@@ -6,7 +6,7 @@ import { areThere, pullSnapshot } from './pull-snapshot.ts';
 import type { Reference } from './repository.ts';
 
 /**
- * Has the tokenizer and the config of a model in the cache, without its weights.
+ * Downloads the tokenizer and the config of a model into the cache, without its weights.
  *
  * @returns the folder of the snapshot
  * @throws hub.no-file where the model has none, and the errors of `pullSnapshot`

@@ -5,13 +5,14 @@ import { askJson } from './client/ask.ts';
 import { isGated, licenseOf, timeOf } from './client/facts.ts';
 import type { Hub } from './client/hub.ts';
 
-/** Models the Hub lists at once, and times it is asked for one page where a filter of ours leaves few. */
+/** Models in one request, and requests for one page when our filters leave few. */
 const LISTED_AT_ONCE = 100;
 const MOST_REQUESTS = 10;
 
 /**
- * One page of models with safetensors weights. The Hub filters by name, task and license and sorts; size, downloads and architecture
- * are filtered here, so that a page may take several requests, ten at most, and then holds fewer than wanted.
+ * One page of models with safetensors weights. The Hub filters by name, task and license and sorts. Size, downloads and
+ * architecture are filtered here, so a page may need several requests, at most ten, and may then hold fewer models than
+ * asked for.
  *
  * @throws hub.bad-answer, for a cursor that is not the Hub's too; hub.*
  */
@@ -29,7 +30,7 @@ export async function searchModels(hub: Hub, search: ModelSearch, signal?: Abort
 
 const hasNoName = { error: 'a model has no name' };
 
-/** A model of the Hub's list; whatever else is wrong with a field counts as not said. */
+/** A model of the Hub's list. A wrong field other than the name counts as missing. */
 const Entry = z.object(
   {
     id: z.string(hasNoName),
@@ -47,7 +48,7 @@ const Entry = z.object(
 );
 const List = z.array(Entry, { error: 'it is no list' });
 
-/** What one request gives. The library's `listModels` follows the pages by itself, all of them, and starts at no cursor. */
+/** The result of one request. The library's `listModels` always follows all pages and cannot start at a cursor. */
 async function listedPage(
   hub: Hub,
   { query, task, sort, license, pageSize }: ModelSearch,

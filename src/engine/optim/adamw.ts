@@ -12,7 +12,7 @@ export interface AdamWSettings {
   readonly betas: readonly [number, number];
   readonly epsilon: number;
   readonly weightDecay: number;
-  /** Largest global norm of all gradients together; 0 leaves them as they are. */
+  /** Largest norm over all gradients; 0 turns clipping off. */
   readonly maxGradNorm: number;
 }
 

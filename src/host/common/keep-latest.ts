@@ -1,4 +1,4 @@
-/** Makes a value the newest of a map, and drops the oldest ones beyond `most`: of what was asked for last, the last few stay. */
+/** Adds a value as the newest of a map, and removes the oldest entries beyond `most`. */
 export function keepLatest<Key, Value>(map: Map<Key, Value>, key: Key, value: Value, most: number): void {
   map.delete(key);
   map.set(key, value);

@@ -2,8 +2,8 @@ import { distance } from 'fastest-levenshtein';
 import { fieldsOf, type JsonSchema } from '../../contract/index.ts';
 
 /**
- * The setting a mistyped one was most likely meant to be, as its full path, or null: first a similar name in the same
- * group, then the same name in another group.
+ * The full path of the setting that a misspelled name most likely means, or null. Similar names in the same group come
+ * first, then the same name in another group.
  */
 export function nearestSetting(
   schema: JsonSchema,
@@ -12,7 +12,7 @@ export function nearestSetting(
   siblings: readonly string[],
 ): string | null {
   const mistyped = plain(key);
-  // Two swapped letters are two edits; in a name of one or two letters two edits would be another name.
+  // Two swapped letters count as two edits. In a name of one or two letters that would already be another name.
   const most = mistyped.length < 3 ? 1 : Math.max(2, Math.floor(mistyped.length / 3));
   const ranked = siblings
     .map((name) => ({ name, edits: distance(plain(name), mistyped) }))

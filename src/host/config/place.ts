@@ -11,7 +11,7 @@ export interface WrittenConfig {
   readonly overrides: readonly Override[];
 }
 
-/** Where a setting was written, in words, and its offset in the file (-1 where it is not there), for sorting. */
+/** The place of a setting in words, and its offset in the file for sorting (-1 where it is not in the file). */
 export interface Place {
   readonly where: string;
   readonly offset: number;

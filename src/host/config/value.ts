@@ -12,8 +12,8 @@ export interface ConfigProblem {
 }
 
 /**
- * Reads a config given as a value, as the app has it. Relative paths start at the working directory. Every problem is told,
- * misspelt names first, missing settings last; `config` is null where there is one.
+ * Reads a config from a value, as the app has it. Relative paths start at the working directory. Lists every problem,
+ * misspelled names first, missing settings last; `config` is null if there is any.
  */
 export function checkConfig(value: object): { problems: ConfigProblem[]; config: RunConfig | null } {
   const source: WrittenConfig = {

@@ -7,10 +7,10 @@ import { pullDataSet } from '../hub/pull-data-set.ts';
 
 /** A data set whose files are on this machine. */
 export interface OpenedData {
-  /** The path or the id as it was written, without revision and split. */
+  /** The path or id that the user gave, without revision and split. */
   readonly place: string;
   readonly splits: readonly OpenSplit[];
-  /** The split that was asked for; null where none was. */
+  /** The split that the user named; null where none was. */
   readonly split: string | null;
 }
 
@@ -37,7 +37,7 @@ export async function openPart(
   return chosenSplit(place, splits, split, role);
 }
 
-/** Opens a data set of this machine: the split that was asked for alone, else all of them. @throws as {@link openPart} */
+/** Opens a data set on this machine: the split that the user named, else all of them. @throws as {@link openPart} */
 export async function openAsked(request: DataRequest): Promise<{ path: string; splits: readonly OpenSplit[] }> {
   const { place, splits, split } = await openData(request.data, request, { offline: true });
   return {

@@ -16,7 +16,7 @@ import type { HubAccess } from '../hub/access.ts';
 type DataConfig = RunConfig['data'];
 type Role = 'train' | 'validation' | 'test';
 
-/** The rows of a run, read, mended and split. */
+/** The rows of a run, after fixes and splits. */
 export interface RunRows {
   /** Class names in the order of their indices. */
   readonly labels: readonly string[];
@@ -27,10 +27,13 @@ export interface RunRows {
   readonly fixes: readonly AppliedFix[];
 }
 
-/** Test rows are mended only where they could not be scored otherwise: a score is for the rows it is claimed for. */
+/**
+ * The fixes that apply to test rows too: those without which a row cannot be scored. A score should be of all other
+ * test rows.
+ */
 const TEST_FIXES: readonly FixName[] = ['drop-empty', 'drop-unlabelled'];
 
-/** Reads, mends and splits the rows as the config says. @throws the data.* errors */
+/** Reads, fixes and splits the rows as the config says. @throws the data.* errors */
 export async function loadRows(data: DataConfig, access: HubAccess = {}): Promise<RunRows> {
   const applied = fixRecord(data.fixes);
   const train = await readPart(data, data.train, 'train', data.labels ?? undefined, applied, access);
@@ -103,7 +106,7 @@ interface FixRecord {
   list(): AppliedFix[];
 }
 
-/** Notes what each fix did; one that did nothing is listed too, without rows. */
+/** Records what each fix did, including fixes that changed nothing. */
 function fixRecord(fixes: readonly FixName[]): FixRecord {
   const records = new Map<FixName, AppliedFix>(fixes.map((fix) => [fix, { fix, dropped: [], moved: [] }]));
   return {

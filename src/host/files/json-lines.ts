@@ -5,7 +5,7 @@ import { writeText } from './text.ts';
 
 /** A file that grows by whole lines. */
 export interface JsonLinesWriter {
-  /** Appends one line. Where it does not fit, the part that was written is taken back. */
+  /** Appends one line. If the disk is full, the partial line is removed again. */
   append(value: object): void;
   close(): void;
 }
@@ -60,7 +60,7 @@ export function appendWhole(descriptor: number, bytes: Uint8Array): void {
 
 async function completeLines(file: string): Promise<string[]> {
   try {
-    // What follows the last line break is no whole line.
+    // Text after the last line break is not a complete line.
     return (await readFile(file, 'utf8')).split('\n').slice(0, -1);
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return [];

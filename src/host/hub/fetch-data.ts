@@ -13,7 +13,11 @@ export interface FetchedData {
   readonly fileBytes: number;
 }
 
-/** Has a data set on this machine, without looking into its files. @throws files.missing, files.unreadable; what fetching throws */
+/**
+ * Makes sure that a data set is on this machine, without opening its files.
+ *
+ * @throws files.missing, files.unreadable; what fetching throws
+ */
 export async function fetchData(reference: string, config: string | null, access: HubAccess): Promise<FetchedData> {
   const { place, revision, split } = parsePlace(reference, existsSync);
   if (!isHubId(place) || (revision === null && existsSync(place))) {
@@ -23,7 +27,10 @@ export async function fetchData(reference: string, config: string | null, access
   return { data: `${place}@${commit}${split === null ? '' : `#${split}`}`, fileBytes: await bytesOf(folder) };
 }
 
-/** Files of a folder whose sizes are looked up; of folders with a file for each text the rest is taken to be like them. */
+/**
+ * The sizes of this many files are read. In a folder with a file for each text, the others are assumed to be of similar
+ * size.
+ */
 const MOST_LOOKED_UP = 1000;
 
 /** Bytes of a file, or of all in a folder. @throws files.missing, files.unreadable */
@@ -41,7 +48,7 @@ async function bytesOf(place: string): Promise<number> {
   return some.length === 0 ? 0 : (sum * files.length) / some.length;
 }
 
-/** Links of a damaged cache lead nowhere: what reads them says so. */
+/** In a damaged cache a link can be broken; the error comes when the file is read. */
 async function sizeOf(file: string): Promise<number> {
   return (await stat(file).catch(() => null))?.size ?? 0;
 }

@@ -21,7 +21,10 @@ export function countParams(host: Pick<HostContext, 'reader' | 'secrets'>): Hand
   };
 }
 
-/** How many classes a config has. A data set of the Hub counts where it is in the cache: nothing is fetched to count its classes. */
+/**
+ * The number of classes of a config. The rows of a data set on the Hub are counted only if it is in the cache: nothing
+ * is downloaded for this.
+ */
 export async function classesOf(
   { reader }: Pick<HostContext, 'reader'>,
   { data }: RunConfig,

@@ -9,7 +9,11 @@ import { modelConfig } from '../hub/model-config.ts';
 import { modelFolder } from '../hub/model-folder.ts';
 import { classesOf } from './params.ts';
 
-/** Plans the memory of a run, and measures it where that is asked for. @throws what reading the config and config.json throws */
+/**
+ * Plans the memory of a run, and measures it if `measure` says so.
+ *
+ * @throws what reading the config and config.json throws
+ */
 export function planRun(host: Pick<HostContext, 'launcher' | 'reader' | 'secrets'>): Handler<'models.plan'> {
   return async ({ config: source, set, labels: labelCount, precisions, measure }, emit, signal) => {
     const config = typeof source === 'string' ? await readConfig(source, set) : readConfigValue(source);
@@ -29,7 +33,7 @@ export function planRun(host: Pick<HostContext, 'launcher' | 'reader' | 'secrets
     const choice = chosenPlan(config, plans, available);
     const replied = { batch, epochTokens, chosen: choice, limitBytes: limit, availableBytes: available };
     if (measure === 'none') return { ...replied, plans };
-    // The plans are of the CPU; the time of the chosen one is that of the device it would run on.
+    // Memory is planned for the CPU; time is measured on the device of the run.
     const device = measure === 'all' ? 'cpu' : config.device;
     const local = { ...config, device, model: await modelFolder(config.model, access) };
     const common = { type: 'measure', config: local, labels, batch, cacheFolder: basesFolder() } as const;

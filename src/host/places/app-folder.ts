@@ -2,8 +2,8 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 
 /**
- * Where the app keeps what its user made (drafts, the queue, settings, uploads), as each system has it; LORIKEET_DATA names
- * another place.
+ * The folder for user data (drafts, the queue, settings, uploads), by the convention of each system; LORIKEET_DATA
+ * overrides it.
  */
 export function appFolder(environment: NodeJS.ProcessEnv = process.env): string {
   const { LORIKEET_DATA: folder, XDG_DATA_HOME: xdg, APPDATA: roaming } = environment;

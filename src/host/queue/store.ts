@@ -8,11 +8,11 @@ const empty: Queue = { paused: false, afterError: 'continue', entries: [] };
 
 /** The queue on disk. */
 export interface QueueStore {
-  /** As it is now, whoever changed it last. */
+  /** The queue as it is now on disk. */
   read(): Promise<Queue>;
-  /** Changes it, one change of this process after the other; what `change` throws leaves it as it was. */
+  /** Changes the queue; changes of this process run one after another. If `change` throws, the queue stays as it is. */
   change(change: (queue: Queue) => Queue): Promise<Queue>;
-  /** Called after every change of this process, and with `look` after those of others. */
+  /** Called after each change by this process, and by other processes when `look` sees it. */
   onChange(listener: (queue: Queue) => void): () => void;
   /** Looks whether another process has changed it. */
   look(): Promise<void>;
@@ -61,8 +61,9 @@ export function openQueueStore(file: string, ownFiles: OwnFiles): QueueStore {
 }
 
 /**
- * Takes the right to run the queue, which one process has at a time; undefined where another that still runs has it. Nobody takes
- * it from another machine, which may only be asleep. Nor does a damaged file keep it: whoever makes one writes into it at once.
+ * Takes the right to run the queue, which one process has at a time; undefined where another process that is still
+ * alive has it. The right is never taken from another machine, which may only be asleep. A damaged file does not hold
+ * it: a holder writes its name at once.
  *
  * @throws files.not-writable, files.disk-full
  */

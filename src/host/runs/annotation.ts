@@ -4,7 +4,7 @@ import { runFiles } from './folder.ts';
 
 const nothingSaid: Annotation = { title: null, tags: [], notes: '' };
 
-/** What its owner says of a run, as far as it can be read. @throws files.unreadable */
+/** The user's title, tags and notes of a run, as far as they can be read. @throws files.unreadable */
 export function readAnnotation(ownFiles: OwnFiles, folder: string): Promise<Annotation> {
   const take = (content: unknown) => takeFields(Annotation.shape, content, nothingSaid);
   return ownFiles.read(runFiles(folder).annotation, nothingSaid, take);

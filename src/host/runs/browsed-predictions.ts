@@ -3,10 +3,10 @@ import { keepLatest } from '../common/keep-latest.ts';
 
 type Asked = Pick<RequestOf<'runs.predictions'>, 'label' | 'prediction' | 'order'>;
 
-/** Choices and orders kept at once: the last few that a table was switched between. */
+/** Filtered and sorted lists that are kept: a user switches between a few. */
 const mostKept = 4;
 
-/** The predictions of a run, chosen and put in order once for all the pages that a table asks for. */
+/** The predictions of a run, filtered and sorted once for all the pages of a table. */
 export class BrowsedPredictions {
   readonly #rows: readonly BrowsedPrediction[];
   readonly #kept = new Map<string, readonly BrowsedPrediction[]>();

@@ -8,7 +8,7 @@ export interface Checkpoint {
   readonly step: number;
 }
 
-/** The checkpoint with the most steps, or null where the run has none. They appear under their name only when complete. */
+/** The newest checkpoint, or null. A checkpoint gets its name only when it is complete. */
 export async function newestCheckpoint(runFolder: string): Promise<Checkpoint | null> {
   const { checkpoints } = runFiles(runFolder);
   let names: string[];

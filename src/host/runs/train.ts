@@ -11,7 +11,7 @@ import { markEnded } from './reconcile.ts';
 import type { WorkerEnd } from '../launch/launcher.ts';
 import { type Answer, supervise } from '../launch/supervise.ts';
 
-/** Has a worker train the run of `folder`, whose run.json is `starting`, and waits until it has ended, however it did. */
+/** Starts a worker for the run of `folder`, whose run.json is `starting`, and waits for its end, successful or not. */
 export async function trainRun(
   { launcher, workers }: Pick<HostContext, 'launcher' | 'workers'>,
   folder: string,
@@ -36,7 +36,7 @@ async function settle(folder: string, answer: Answer | null, end: WorkerEnd): Pr
   const printed = await lastWords(folder);
   const record = await readRecord(folder);
   if (record.status !== 'starting' && record.status !== 'running') return record;
-  // The worker failed and could not even write that down: the disk is full, most likely.
+  // The worker failed and could not write that either: most likely the disk is full.
   if (answer?.type === 'failed') return markEnded(folder, record, 'failed', answer.error);
   const { lastStep } = await readProgress(folder);
   if (!end.started) {
@@ -63,7 +63,7 @@ function silentEnd(
     : new LorikeetError('run.worker-killed', { run: folder, signal, lastStep });
 }
 
-/** The last line the worker printed; an output file that stayed empty goes. */
+/** The last line that the worker printed; an empty output file is removed. */
 async function lastWords(folder: string): Promise<string> {
   const { output } = runFiles(folder);
   const text = await readFile(output, 'utf8').catch(() => '');

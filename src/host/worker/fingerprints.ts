@@ -24,7 +24,8 @@ export async function takeFingerprints(model: string, data: RunConfig['data']): 
 }
 
 /**
- * Checks that a resumed run reads what it read when it began; one that never came so far has nothing to compare.
+ * Checks that a resumed run reads the same files as before. A run that ended before its files were hashed has nothing
+ * to compare.
  *
  * @throws run.file-changed
  */

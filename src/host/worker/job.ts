@@ -48,7 +48,7 @@ export function fineTuneJob({
   };
 }
 
-/** As PEFT finds it again: a model of the Hub by its name and commit, a folder by its path. */
+/** The base model as PEFT looks it up: on the Hub by name and commit, a folder by path. */
 function baseModelOf({ model }: RunConfig): NonNullable<FineTuneJob['baseModel']> {
   const [name, revision] = path.isAbsolute(model) ? [model] : model.split('@');
   return { name: name!, revision };

@@ -7,20 +7,22 @@ import type { JsonLinesWriter } from '../files/json-lines.ts';
 export interface Audience {
   readonly metrics: JsonLinesWriter;
   /**
-   * Steps whose evaluation metrics.jsonl holds already: a run that was cut short while it evaluated resumes before the
-   * evaluation and does it again.
+   * Steps whose evaluation is in metrics.jsonl already. A run that was killed during an evaluation resumes before it
+   * and evaluates again.
    */
   readonly evaluated: ReadonlySet<number>;
   readonly log: Logger;
-  /** Whoever started the run. */
+  /** Sends an event to the process that started the run. */
   readonly tell: (event: TrainingEvent) => void;
   /** Whether this process was asked to end the run. */
   readonly isCancelled: () => boolean;
-  /** The file in the run folder whose presence asks for the same. */
+  /** A file in the run folder; the run ends when it exists. */
   readonly cancelFile: string;
 }
 
-/** Hears what the engine tells, writes steps and evaluations to metrics.jsonl and the rest to the log, and passes all on. */
+/**
+ * Writes the engine's steps and evaluations to metrics.jsonl and its other events to the log, and sends all of them on.
+ */
 export function observe({ metrics, evaluated, log, tell, isCancelled, cancelFile }: Audience): FineTuneObserver {
   return {
     onEvent(engineEvent) {

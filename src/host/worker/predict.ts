@@ -28,7 +28,7 @@ async function textsOf(source: PredictionSource): Promise<readonly string[]> {
   return toTexts(await readTable(file, delimiter === null ? {} : { delimiter }), textColumn);
 }
 
-/** The first of the largest, as in training. */
+/** The first class wins a tie, as in training. */
 function mostLikely(probabilities: readonly number[]): number {
   return probabilities.indexOf(Math.max(...probabilities));
 }

@@ -9,8 +9,8 @@ import { loadRows } from '../data/rows.ts';
 const ROWS = 64;
 
 /**
- * How far a logit may be off. Rows meet other rows in their batches than in training, which changes the order of sums: about
- * 1e-5 in float32. A wrong tensor is off by tenths.
+ * Largest accepted difference of a logit. Batches hold other rows than in training, so sums run in another order: about
+ * 1e-5 in float32. A wrong tensor gives differences of tenths.
  */
 const TOLERANCE = 1e-3;
 
@@ -33,7 +33,7 @@ export async function prove({ folder, adapter }: Extract<WorkerTask, { type: 'pr
     rows: exported.logits.length,
     largestDifference,
     tolerance: TOLERANCE,
-    // NaN compares as false: a model that computes none has not passed.
+    // A comparison with NaN is false, so a model that computes NaN does not pass.
     passed: largestDifference <= TOLERANCE,
     seconds: (performance.now() - began) / 1000,
   };
@@ -45,7 +45,7 @@ function predicted(folder: string, adapter: string, recorded: ReadonlyMap<number
     const rows = (await loadRows(config.data)).validation.filter(({ row }) => recorded.has(row)).slice(0, ROWS);
     if (rows.length === 0) throw new LorikeetError('metrics.no-rows', {});
     const { logits } = await classifier.predict(rows.map(({ text }) => text));
-    // What a run recorded is comparable where it computed with the weights as the checkpoint has them.
+    // The recorded logits can be compared only if the run computed with the weights as the checkpoint stores them.
     return { logits, recorded: config.precision === 'stored' ? rows.map(({ row }) => recorded.get(row)!) : null };
   });
 }

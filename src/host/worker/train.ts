@@ -21,8 +21,8 @@ import { loadRows } from '../data/rows.ts';
 type Tell = (event: TrainingEvent) => void;
 
 /**
- * Trains the run of a folder and leaves everything it gives there: metrics as they come, then predictions, result and the
- * final state of run.json. A run that has a checkpoint goes on from it.
+ * Trains the run of a folder and writes its results there: metrics during training, then predictions, result and the
+ * final run.json. Continues from the newest checkpoint if there is one.
  *
  * @throws whatever ended the run; run.json then says it too
  */
@@ -44,7 +44,7 @@ export async function train(folder: string, tell: Tell): Promise<WorkerMessage> 
   } catch (error) {
     log.error({ err: error }, 'failed');
     await updateRecord(folder, { ...ended(), status: 'failed', error: errorShape(error) }).catch((second: unknown) => {
-      // The disk is full, most likely; the parent then tells what it heard.
+      // Most likely the disk is full. The parent reports the error that it receives.
       log.error({ err: second }, 'the failure could not be recorded');
     });
     throw error;
@@ -112,18 +112,18 @@ async function trainRecorded({ folder, record, log, tell, isCancelled }: Trainin
     return result;
   } finally {
     metrics.close();
-    // Whoever writes run.json next must not cross this write.
+    // The next writer of run.json must not overlap with this write.
     await Promise.allSettled([prepared.writes()]);
   }
 }
 
-/** Writes what `prepared` tells into run.json while training goes on; the engine does not wait for its observer. */
+/** Writes the `prepared` event into run.json while training goes on: the engine does not wait for its observer. */
 function recordPrepared(folder: string): { begin: (event: PreparedEvent) => void; writes: () => Promise<unknown> } {
   let writing: Promise<unknown> = Promise.resolve();
   return {
     begin: ({ device, threads, parameters, totalSteps }) => {
       writing = updateRecord(folder, { device, threads, parameters, totalSteps });
-      // Told by `written`; without this Node would end the process before training gets there.
+      // `writes` reports the failure. Without this handler Node would end the process before that.
       writing.catch(() => undefined);
     },
     writes: () => writing,

@@ -2,12 +2,12 @@ import type { Bridge, ErrorShape, MemoryPlan, ReplyOf, RequestOf, RunConfig } fr
 import { costlySettings, epochSeconds } from '../draft/costly-settings.ts';
 import { Question } from './question.svelte.ts';
 
-/** What a whole config trains and what it needs, counted anew after every change. */
+/** Parameters, memory and time of a config, updated after every change. */
 export class CostFacts {
   readonly #params: Question<'models.params'>;
   readonly #plan: Question<'models.plan'>;
   readonly #measurement: Question<'models.plan'>;
-  /** What the plan was made for, as text. */
+  /** The settings of the current plan, as text. */
   #planned = '';
 
   constructor(bridge: Bridge) {
@@ -42,7 +42,7 @@ export class CostFacts {
     return this.#measurement.pending ? null : this.#measurement.error;
   }
 
-  /** For an effect: counts anew where the config has changed, and plans where that changes what it costs. */
+  /** For an effect: counts parameters where the config has changed, and plans memory where its cost has changed. */
   count(config: RunConfig, labels: number | null): void {
     void this.#params.askOnce({ config, set: [], labels }, { keep: true });
     const costs = JSON.stringify([costlySettings(config), labels]);

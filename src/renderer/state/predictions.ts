@@ -10,7 +10,7 @@ export function predictionRows(bridge: Bridge, query: Omit<Request, 'offset' | '
   );
 }
 
-/** Has the host read the predictions of a run: a table of many rows then opens without waiting for it. */
+/** Makes the host read the predictions of a run, so that their table opens without delay. */
 export function preparePredictions(bridge: Bridge, run: string): void {
   const all = { label: null, prediction: null, order: 'surest-errors' } as const;
   void bridge.call('runs.predictions', { run, split: 'validation', ...all, offset: 0, limit: 1 });

@@ -3,11 +3,11 @@ export interface Toast {
   readonly id: number;
   readonly text: string;
   readonly kind: 'info' | 'bad';
-  /** What can be done about it while it is there. */
+  /** A button that is shown with it. */
   readonly action: { readonly label: string; readonly run: () => void } | null;
 }
 
-/** Messages at the edge of the window; what is done can be undone from there. */
+/** Messages at the edge of the window, some with a button to undo. */
 export class Toasts {
   list: readonly Toast[] = $state.raw([]);
   #lastId = 0;

@@ -2,13 +2,13 @@ import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { RepositoryPlace } from './layout.ts';
 
-/** One file of a snapshot and the content it shows. */
+/** One file of a snapshot, with the content that it links to. */
 export interface SnapshotEntry {
   /** The link, or the file itself where links are not allowed. */
   readonly pointer: string;
   /** Where the content lies, links followed; undefined for a link that leads nowhere. */
   readonly target: string | undefined;
-  /** The same for two names of one content, and for nothing else. */
+  /** Equal for two names of one content, different otherwise. */
   readonly identity: string | undefined;
   readonly bytes: number;
 }

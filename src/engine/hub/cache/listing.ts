@@ -13,14 +13,14 @@ const Listing = z.array(
   }),
 );
 
-/** The files of a commit as the Hub listed them once: a commit does not change, so nobody has to ask again. */
+/** The listing of a commit that an earlier request gave. A commit does not change, so it stays valid. */
 export async function readListing(place: RepositoryPlace, commit: string): Promise<readonly ListedFile[] | undefined> {
   const text = await readFile(listingFile(place, commit), 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
   try {
     return Listing.parse(JSON.parse(text));
   } catch {
-    // Ours and replaceable: the next listing overwrites it.
+    // The file is ours, and the next listing overwrites it.
     return undefined;
   }
 }

@@ -38,7 +38,7 @@ export async function removeFromCache(
   repository: Repository,
   revision: string | null,
 ): Promise<CacheRemoval> {
-  // Before the plan, which a download that goes on would make old while it is drawn up.
+  // Checked before the plan: a running download would change what the plan has seen.
   await checkIdle(placeOf(cacheFolder, repository), repository);
   const { place, commits, freedBytes, isWhole, doomed } = await plan(cacheFolder, repository, revision);
   try {
@@ -72,7 +72,7 @@ async function plan(cacheFolder: string, repository: Repository, revision: strin
   const doomedContents = contents.filter(
     ({ identity }) => isWhole || (contentsOfCommits.has(identity) && !contentsInUse.has(identity)),
   );
-  // Where links are not allowed a content lies in the snapshot itself; one that lies outside the repository is not ours to free.
+  // Without links the content is in the snapshot itself. Content outside the repository is not ours to free.
   const freed = new Map<string, number>();
   for (const { path: file, identity, bytes } of doomedContents) {
     const entry = await lstat(file).catch(() => undefined);
@@ -91,7 +91,7 @@ async function plan(cacheFolder: string, repository: Repository, revision: strin
     commits,
     freedBytes: [...freed.values()].reduce((total, bytes) => total + bytes, 0),
     isWhole,
-    // Revisions first: at no moment does one name a snapshot that is half gone.
+    // Revisions are removed first, so that none points to a half-removed snapshot.
     doomed: [...revisions, ...folders, ...listings, ...doomedContents.map((content) => content.path)],
   };
 }

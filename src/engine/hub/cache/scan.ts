@@ -55,7 +55,7 @@ export async function scanRepository(cacheFolder: string, repository: Repository
   };
 }
 
-/** An index of shards that cannot be read makes a snapshot useless, not the whole list. */
+/** An unreadable index of shards makes one snapshot unusable; the others are still listed. */
 async function isTrainable(...at: Parameters<typeof modelSnapshotState>): Promise<boolean> {
   return modelSnapshotState(...at).then(
     (state) => state !== 'missing',

@@ -12,7 +12,7 @@ import { isFile } from './listing.ts';
  */
 export type SnapshotState = 'complete' | 'usable' | 'missing';
 
-/** How much of a model a snapshot holds; nobody is asked. */
+/** How much of a model a snapshot holds, without a request. */
 export async function modelSnapshotState(place: RepositoryPlace, commit: string): Promise<SnapshotState> {
   const isThere = (name: string) => isFile(snapshotFile(place, commit, name));
   for (const name of requiredModelFiles) if (!(await isThere(name))) return 'missing';
@@ -23,7 +23,9 @@ export async function modelSnapshotState(place: RepositoryPlace, commit: string)
   return 'complete';
 }
 
-/** Notes, as Python's tools do, that the repository does not have these files: nobody has to ask again. */
+/**
+ * Records, as Python's tools do, that the repository does not have these files, so that they are not requested again.
+ */
 export async function noteMissing(place: RepositoryPlace, commit: string, names: readonly string[]): Promise<void> {
   for (const name of names) {
     const file = path.join(place.noExist, commit, ...name.split('/'));
@@ -36,7 +38,7 @@ export async function noteMissing(place: RepositoryPlace, commit: string, names:
 async function hasWeights(place: RepositoryPlace, commit: string): Promise<boolean> {
   const folder = path.join(place.snapshots, commit);
   const weights = weightsFile(await readdir(folder).catch(() => []));
-  // A link may have lost what it shows.
+  // The link may be broken.
   if (weights === undefined || !(await isFile(path.join(folder, weights)))) return false;
   if (weights !== WEIGHTS_INDEX) return true;
   const { shards } = await readShardIndex(folder, weights);

@@ -10,8 +10,8 @@ import { runFiles } from '../folder.ts';
 import { readRecord } from '../record.ts';
 
 /**
- * Writes the adapter of a run where its user wants it, whole or not at all, and proves it: the files are read back from there
- * and run on validation rows. A proof that fails is told, and the files stay to be looked at.
+ * Copies the adapter of a run to a folder, whole or not at all, and proves the copy: it is read back and run on
+ * validation rows. If the proof fails, that is reported and the files stay.
  *
  * @throws run.unknown, run.no-adapter, run.folder-not-empty, files.not-writable, files.disk-full
  */
@@ -52,7 +52,7 @@ async function copyWhole(from: string, names: readonly string[], target: string)
   try {
     await mkdir(temporary, { recursive: true });
     for (const name of names) await copyFile(path.join(from, name), path.join(temporary, name));
-    // An empty folder may be there already; one that has been filled meanwhile is not replaced.
+    // An existing empty folder is replaced; if it has been filled meanwhile, it is not.
     await rmdir(target).catch(() => undefined);
     await rename(temporary, target);
   } catch (error) {

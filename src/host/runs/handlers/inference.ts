@@ -30,7 +30,7 @@ export function predictWithRun(
   };
 }
 
-/** Fetches the run's model again where it is not in the cache any more. */
+/** Downloads the run's model again if it is no longer in the cache. */
 async function haveModel(
   { secrets }: Pick<HostContext, 'secrets'>,
   folder: string,

@@ -16,7 +16,7 @@ import { runFiles, runName } from '../folder.ts';
 import { reconciledRecord } from '../reconcile.ts';
 
 /**
- * Starts a run from a config file and follows it to its end. Until its folder is there the signal ends it.
+ * Starts a run from a config file and follows it to its end. `signal` can end it until its folder exists.
  *
  * @throws what reading the config or making the folder throws
  */
@@ -54,8 +54,8 @@ export function resumeRun(
 }
 
 /**
- * Asks a run to end after its current step, with a checkpoint; asked again, kills its worker. The request is a file in the
- * run folder: any process can make it, and a worker that is busy with a step finds it afterwards.
+ * Asks a run to end after its current step, with a checkpoint; the second request kills its worker. The request is a
+ * file in the run folder: any process can make it, and a worker that is busy with a step sees it afterwards.
  *
  * @throws run.unknown, run.not-running, run.on-another-machine, run.process-unproved
  */
@@ -74,7 +74,7 @@ export function cancelRun(host: Pick<HostContext, 'runsFolder' | 'workers'>): Ha
     else if (processState(inCharge) === 'elsewhere') {
       throw new LorikeetError('run.on-another-machine', { run: runName(folder), host: inCharge.host });
     } else if (inCharge.startToken === null && process.platform !== 'win32') {
-      // Anything may have that number: run.json alone does not decide what is killed.
+      // Another process may have this number by now: run.json alone must not decide what is killed.
       throw new LorikeetError('run.process-unproved', { run: runName(folder), pid: inCharge.pid });
     } else process.kill(inCharge.pid, 'SIGKILL');
     return { stage: 'killed' };

@@ -8,7 +8,7 @@ import { readProgress } from '../progress.ts';
 import { reconciledRecord } from '../reconcile.ts';
 import { readableResult, readResult } from '../record.ts';
 
-/** Every run of the runs folder; one that cannot be read does not hide the others. */
+/** Every run of the runs folder. Unreadable runs are listed apart. */
 export function listRuns(host: Pick<HostContext, 'ownFiles' | 'runsFolder'>): Handler<'runs.list'> {
   return async () => {
     const reply: ReplyOf<'runs.list'> = { runs: [], unreadable: [] };
