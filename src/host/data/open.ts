@@ -38,7 +38,7 @@ export async function openPart(
 }
 
 /** Opens a data set on this machine: the split that the user named, else all of them. @throws as {@link openPart} */
-export async function openAsked(request: DataRequest): Promise<{ path: string; splits: readonly OpenSplit[] }> {
+export async function openRequest(request: DataRequest): Promise<{ path: string; splits: readonly OpenSplit[] }> {
   const { place, splits, split } = await openData(request.data, request, { offline: true });
   return {
     path: existsSync(place) ? path.resolve(place) : place,

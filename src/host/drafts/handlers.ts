@@ -6,7 +6,7 @@ import { appFiles } from '../places/app-folder.ts';
 import { checkConfig, stepOf } from '../config/value.ts';
 import type { HostContext } from '../context/index.ts';
 import { draftFile, draftName, removeDraft } from './file.ts';
-import { type Taken, takeFields } from '../files/own.ts';
+import { takeFields, type UsablePart } from '../files/own.ts';
 import { findRun } from '../runs/find.ts';
 import { readRecord } from '../runs/record.ts';
 import { readAnnotation } from '../runs/annotation.ts';
@@ -80,7 +80,7 @@ async function readDraft(host: Context, id: string): Promise<Draft> {
 function readableDraft(host: Context, id: string): Promise<Draft | null> {
   const { id: _, ...shape } = Draft.shape;
   const { id: __, ...otherwise } = newDraft();
-  return host.ownFiles.read(draftFile(host, id), null, (content): Taken<Draft> => {
+  return host.ownFiles.read(draftFile(host, id), null, (content): UsablePart<Draft> => {
     const { value, wrong } = takeFields(shape, content, otherwise);
     return { value: value === null ? null : { ...value, id }, wrong };
   });

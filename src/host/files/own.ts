@@ -6,7 +6,7 @@ import { LorikeetError, readJson, systemCode, writeFailure, writeJson } from '..
 import { Turns } from '../common/turns.ts';
 
 /** The usable part of a file's content, and what is wrong with the rest. */
-export interface Taken<Value> {
+export interface UsablePart<Value> {
   /** null where nothing of it can be used. */
   readonly value: Value | null;
   /** One text for each part that cannot be used. */
@@ -21,7 +21,7 @@ export interface Taken<Value> {
 export class OwnFiles {
   readonly #warn: (message: string) => void;
   /** Warnings that were given once. */
-  readonly #told = new Set<string>();
+  readonly #warnings = new Set<string>();
   /** If two callers read a damaged file at once, the second finds it repaired. */
   readonly #turns = new Turns();
 
@@ -38,7 +38,7 @@ export class OwnFiles {
   read<Value, Otherwise>(
     file: string,
     otherwise: Otherwise,
-    take: (content: unknown) => Taken<Value>,
+    take: (content: unknown) => UsablePart<Value>,
   ): Promise<Value | Otherwise> {
     return this.#turns.run(file, () => this.#read(file, otherwise, take));
   }
@@ -58,14 +58,14 @@ export class OwnFiles {
 
   /** Gives a warning once, where every read would repeat it. */
   warnOnce(message: string): void {
-    if (!this.#told.has(message)) this.#warn(message);
-    this.#told.add(message);
+    if (!this.#warnings.has(message)) this.#warn(message);
+    this.#warnings.add(message);
   }
 
   async #read<Value, Otherwise>(
     file: string,
     otherwise: Otherwise,
-    take: (content: unknown) => Taken<Value>,
+    take: (content: unknown) => UsablePart<Value>,
   ): Promise<Value | Otherwise> {
     let content: unknown;
     try {
@@ -114,7 +114,7 @@ export function takeFields<Fields extends Record<string, unknown>>(
   shape: { readonly [Name in keyof Fields]: z.ZodType<Fields[Name]> },
   content: unknown,
   otherwise: Fields,
-): Taken<Fields> {
+): UsablePart<Fields> {
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
     return { value: null, wrong: ['it holds something else'] };
   }

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { claimLock, type Lock } from '../../engine/index.ts';
 import { Queue, QueueEntry } from '../../contract/index.ts';
 import { Turns } from '../common/turns.ts';
-import { type OwnFiles, type Taken, takeFields } from '../files/own.ts';
+import { type OwnFiles, takeFields, type UsablePart } from '../files/own.ts';
 
 const empty: Queue = { paused: false, afterError: 'continue', entries: [] };
 
@@ -72,7 +72,7 @@ export function claimQueue(file: string): Promise<Lock | undefined> {
 }
 
 /** The settings of a queue and those of its entries that this version can run. */
-function takeQueue(content: unknown): Taken<Queue> {
+function takeQueue(content: unknown): UsablePart<Queue> {
   const { entries: _, ...shape } = Queue.shape;
   const { value, wrong } = takeFields(shape, content, { paused: empty.paused, afterError: empty.afterError });
   if (value === null) return { value: null, wrong };

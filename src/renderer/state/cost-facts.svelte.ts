@@ -8,7 +8,7 @@ export class CostFacts {
   readonly #plan: Question<'models.plan'>;
   readonly #measurement: Question<'models.plan'>;
   /** The settings of the current plan, as text. */
-  #planned = '';
+  #planSettings = '';
 
   constructor(bridge: Bridge) {
     this.#params = new Question(bridge, 'models.params');
@@ -46,8 +46,8 @@ export class CostFacts {
   count(config: RunConfig, labels: number | null): void {
     void this.#params.askOnce({ config, set: [], labels }, { keep: true });
     const costs = JSON.stringify([costlySettings(config), labels]);
-    if (costs === this.#planned) return;
-    this.#planned = costs;
+    if (costs === this.#planSettings) return;
+    this.#planSettings = costs;
     this.#measurement.clear();
     void this.#plan.ask(planRequest(config, labels, 'none'));
   }

@@ -18,7 +18,7 @@ export class Question<Name extends ChannelName> {
 
   readonly #bridge: Bridge;
   readonly #name: Name;
-  #asking: AbortController | null = null;
+  #controller: AbortController | null = null;
   /** The newest request, as text; null before there is one. */
   #request: string | null = null;
 
@@ -29,13 +29,13 @@ export class Question<Name extends ChannelName> {
 
   /** Sends a request. Resolves with the reply; null on an error, or if a newer request has replaced it. */
   async ask(request: RequestOf<Name>, { onEvent, keep = true }: AskOptions<Name> = {}): Promise<ReplyOf<Name> | null> {
-    this.#asking?.abort();
-    const asking = new AbortController();
-    this.#asking = asking;
+    this.#controller?.abort();
+    const controller = new AbortController();
+    this.#controller = controller;
     this.#request = JSON.stringify(request);
     this.pending = true;
     if (!keep) this.value = this.error = null;
-    const { signal } = asking;
+    const { signal } = controller;
     const answer = await this.#bridge.call(this.#name, request, onEvent ? { signal, onEvent } : { signal });
     if (signal.aborted) return null;
     this.pending = false;
@@ -54,8 +54,8 @@ export class Question<Name extends ChannelName> {
 
   /** Cancels the running request. */
   stop(): void {
-    this.#asking?.abort();
-    this.#asking = null;
+    this.#controller?.abort();
+    this.#controller = null;
     this.pending = false;
     this.#request = null;
   }
