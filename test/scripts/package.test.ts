@@ -12,7 +12,7 @@ import { wrongFuses } from '../../scripts/try-package/fuses.ts';
 import { unpackedApp } from '../../scripts/try-package/unpacked-app.ts';
 import { ipcLines, type HostMessage } from '../../src/contract/index.ts';
 import { builtApp } from '../support/built-app.ts';
-import { makeDistribution } from '../support/electron/distribution.ts';
+import { fuseWire, makeDistribution } from '../support/electron/distribution.ts';
 import { startMain } from '../support/electron/started-main.ts';
 import { readMachO } from '../support/mach-o.ts';
 import { temporaryFolder } from '../support/temporary.ts';
@@ -84,6 +84,10 @@ describe.skipIf(process.platform !== 'linux')('the package', () => {
   it('has what the app needs and nothing of other systems, and what is packed starts and trains', async () => {
     const app = await pack('linux');
     expect(await wrongFuses(unpackedApp(app, 'linux'), 'linux')).toEqual([]);
+    // No Node, encrypted cookies, no options, no debugger, the archive checked and alone, one snapshot, no privileges for files.
+    const fuses = '01001100';
+    // The last is a fuse that the settings leave as Electron has it.
+    expect(readFileSync(path.join(app, 'lorikeet')).includes(fuseWire(`${fuses}1`))).toBe(true);
 
     const resources = path.join(app, 'resources');
     const outside = [...filesOf(resources)].filter(([name]) => name !== 'default_app.asar');
