@@ -76,4 +76,15 @@ export const settings = {
     '版本、设置、训练的状态和日志的最后几行；不含数据、文本和令牌。',
     '版本、設定、訓練的狀態和日誌的最後幾行；不含資料、文本和權杖。',
   ],
+  licenses: ['Licenses of others', '第三方许可证', '第三方授權條款'],
+  'licenses.about': [
+    '{n, plural, one {One package ships} other {# packages ship}} with Lorikeet, each under the license of its makers.',
+    'Lorikeet 附带 {n} 个软件包，各自使用其作者的许可证。',
+    'Lorikeet 附帶 {n} 個套件，各自使用其作者的授權條款。',
+  ],
+  'licenses.none': [
+    'This build has no list of licenses; `npm run build` makes one.',
+    '此构建没有许可证列表；`npm run build` 会生成它。',
+    '此組建沒有授權條款清單；`npm run build` 會產生它。',
+  ],
 } satisfies Area;

@@ -1,18 +1,9 @@
+import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
-import { expect } from 'vitest';
-
-const field = (page: Page, name: string) => page.getByRole('textbox', { name, exact: true });
-
-/** The step that the run has come to, as its page shows it. */
-async function shownStep(page: Page): Promise<number> {
-  return Number(await page.getByRole('progressbar', { name: 'Training' }).getAttribute('aria-valuenow'));
-}
-
-async function untilStep(page: Page, least: number): Promise<void> {
-  await expect.poll(() => shownStep(page), { timeout: 60_000, interval: 50 }).toBeGreaterThanOrEqual(least);
-}
+import { chooseDemo, field, shownStep, untilFinished, untilStep } from './run-page.ts';
+import type { Watch } from './started-app.ts';
 
 /** The pixels of the first chart, to tell whether it moves. */
 const chart = (page: Page) => page.locator('canvas').first().screenshot();
@@ -33,16 +24,16 @@ async function countSetUps(page: Page): Promise<() => Promise<number>> {
  *
  * @param address of the page for a new run
  * @param target folder for the adapter
+ * @throws {Error} where a page shows anything else than it should
  */
-export async function demoFlow(page: Page, address: string, target: string): Promise<void> {
+export async function demoFlow(
+  page: Page,
+  address: string,
+  target: string,
+  watch: Watch = () => Promise.resolve(),
+): Promise<void> {
   await page.goto(address);
-
-  await page.getByRole('radio', { name: /Demo model/ }).check();
-  await page.getByText('No data is chosen.').waitFor();
-  await page.getByRole('link', { name: 'Continue to Data' }).click();
-  await page.getByRole('button', { name: 'Take the demo data' }).click();
-  await page.getByText('1,920 rows to train, 480 to validate.').waitFor();
-  await page.getByRole('link', { name: 'Continue to Method' }).click();
+  await chooseDemo(page);
   await page.getByText('≠ recipe 2', { exact: true }).first().waitFor();
   await field(page, 'Rank').fill('4');
   await field(page, 'Epochs').fill('1');
@@ -55,7 +46,7 @@ export async function demoFlow(page: Page, address: string, target: string): Pro
   await page.goBack();
   await page.goForward();
   await page.reload();
-  expect(await field(page, 'Rank').inputValue()).toBe('4');
+  assert.equal(await field(page, 'Rank').inputValue(), '4');
   await page.getByRole('link', { name: 'Continue to Train' }).click();
   await page.getByText('Nothing blocks the start').first().waitFor();
   await page.getByRole('button', { name: 'Start training' }).click();
@@ -65,18 +56,22 @@ export async function demoFlow(page: Page, address: string, target: string): Pro
   const before = await chart(page);
   const setUps = await countSetUps(page);
   await untilStep(page, 5);
-  expect((await chart(page)).equals(before)).toBe(false);
-  expect(await setUps()).toBe(0);
+  assert.ok(!(await chart(page)).equals(before), 'the chart stands still');
+  assert.equal(await setUps(), 0, 'charts were set up anew');
   await page.reload();
   await untilStep(page, 5);
-  await page.getByText('Finished', { exact: true }).waitFor({ timeout: 90_000 });
-  expect(await shownStep(page)).toBe(60);
+  await untilFinished(page);
+  assert.equal(await shownStep(page), 60);
+  await watch('trained', page);
 
   await page.getByRole('link', { name: 'Evaluate' }).click();
   const matrix = page.getByRole('table', { name: /Rows by their label/ });
   const counts = await matrix.getByRole('button').allTextContents();
   const rows = counts.map((text) => Number(/^\s*([\d,]+)/.exec(text)![1]!.replace(',', '')));
-  expect(rows.reduce((sum, count) => sum + count, 0)).toBe(480);
+  assert.equal(
+    rows.reduce((sum, count) => sum + count, 0),
+    480,
+  );
   const most = rows.indexOf(Math.max(...rows));
   await matrix.getByRole('button').nth(most).click();
   await page.getByText(`${rows[most]} rows: `, { exact: false }).waitFor();
@@ -90,5 +85,6 @@ export async function demoFlow(page: Page, address: string, target: string): Pro
   await page.getByRole('button', { name: 'Write and prove' }).click();
   await page.getByText('Proved', { exact: true }).waitFor();
   await page.getByText('64 rows, largest difference', { exact: false }).waitFor();
-  expect(existsSync(path.join(target, 'adapter_model.safetensors'))).toBe(true);
+  assert.ok(existsSync(path.join(target, 'adapter_model.safetensors')), `there is no adapter in ${target}`);
+  await watch('exported', page);
 }
