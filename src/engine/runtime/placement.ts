@@ -20,8 +20,14 @@ const none: NodesOnCpu = { count: 0, of: 0, ops: [] };
 
 /** A session that knows where its nodes run. */
 export interface PlacedSession extends Session {
-  /** `null` until the first run where the runtime did not promise that there are none. */
+  /** `null` where the runtime did not promise that there are none: until the first run, or while the caller profiles. */
   readonly nodesOnCpu: NodesOnCpu | null;
+  /**
+   * Closes this session and makes the same one again.
+   *
+   * @throws LorikeetError as {@link openPlacedSession}
+   */
+  reopen(): Promise<PlacedSession>;
 }
 
 /**
@@ -36,14 +42,17 @@ export async function openPlacedSession(
   options: SessionOptions,
 ): Promise<PlacedSession> {
   const bytes = model instanceof Uint8Array ? model : encodeModel(model);
+  const again = () => openPlacedSession(bytes, options);
   try {
-    return placed(await openSession(bytes, { ...options, noFallback: options.device !== 'cpu' }), null);
+    return placed(await openSession(bytes, { ...options, noFallback: options.device !== 'cpu' }), null, again);
   } catch (error) {
     if (options.noFallback || !isRefusal(error)) throw error;
   }
+  // A profile that the caller asked for is the caller's: then nothing is counted.
+  if (options.profilePrefix !== undefined) return placed(await openSession(bytes, options), undefined, again);
   const folder = await mkdtemp(path.join(tmpdir(), 'lorikeet-placement-'));
   try {
-    return placed(await openSession(bytes, { ...options, profilePrefix: path.join(folder, 'profile') }), folder);
+    return placed(await openSession(bytes, { ...options, profilePrefix: path.join(folder, 'profile') }), folder, again);
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
     throw error;
@@ -55,13 +64,21 @@ function isRefusal(error: unknown): boolean {
   return error instanceof LorikeetError && error.message.includes('fallback to CPU EP has been explicitly disabled');
 }
 
-/** @param folder where the profile of the first run comes to lie; `null` where nothing has to be counted */
-function placed(session: Session, folder: string | null): PlacedSession {
-  let profileFolder = folder;
+/** @param folder where the profile of the first run comes to lie; `null` where all is well, undefined where nothing is counted */
+function placed(
+  session: Session,
+  folder: string | null | undefined,
+  again: () => Promise<PlacedSession>,
+): PlacedSession {
+  let profileFolder = folder ?? null;
   let nodesOnCpu = folder === null ? none : null;
   const forget = async () => {
     if (profileFolder !== null) await rm(profileFolder, { recursive: true, force: true });
     profileFolder = null;
+  };
+  const close = async () => {
+    await session.close();
+    await forget();
   };
   return {
     outputNames: session.outputNames,
@@ -78,9 +95,10 @@ function placed(session: Session, folder: string | null): PlacedSession {
       return outputs;
     },
     endProfile: () => session.endProfile(),
-    close: async () => {
-      await session.close();
-      await forget();
+    close,
+    reopen: async () => {
+      await close();
+      return again();
     },
   };
 }

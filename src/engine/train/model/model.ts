@@ -21,7 +21,6 @@ import {
   openPlacedSession,
   type PlacedSession,
 } from '../../runtime/index.ts';
-import { encodeModel } from '../../proto/index.ts';
 import type { Checkpoint } from '../../weights/checkpoint.ts';
 import type { FrozenBase } from '../frozen/base.ts';
 import { batchFeeds, type TokenBatch } from '../feeds/batch.ts';
@@ -64,20 +63,12 @@ export interface MicroBatchResult {
 export class ClassifierModel {
   readonly spec: ModelSpec;
   readonly tensors: readonly TrainedTensor[];
-  readonly #open: () => Promise<PlacedSession>;
   #session: PlacedSession;
   readonly #masks: MaskFeeder;
 
-  private constructor(
-    spec: ModelSpec,
-    tensors: readonly TrainedTensor[],
-    open: () => Promise<PlacedSession>,
-    session: PlacedSession,
-    masks: MaskFeeder,
-  ) {
+  private constructor(spec: ModelSpec, tensors: readonly TrainedTensor[], session: PlacedSession, masks: MaskFeeder) {
     this.spec = spec;
     this.tensors = tensors;
-    this.#open = open;
     this.#session = session;
     this.#masks = masks;
   }
@@ -107,18 +98,16 @@ export class ClassifierModel {
       if (value) graph.output(mark, value);
     }
     const isInt8 = [...tensors.values()].some(({ type }) => type.dtype === 'int8');
-    const bytes = encodeModel(emit(graph, tensors, features));
-    const open = () =>
-      openPlacedSession(bytes, {
-        device,
-        threads,
-        weightsFolder: folder,
-        prepack: isInt8 && features.int8Products,
-        ...(profilePrefix === undefined ? {} : { profilePrefix }),
-        ...(noFallback === undefined ? {} : { noFallback }),
-      });
+    const session = await openPlacedSession(emit(graph, tensors, features), {
+      device,
+      threads,
+      weightsFolder: folder,
+      prepack: isInt8 && features.int8Products,
+      ...(profilePrefix === undefined ? {} : { profilePrefix }),
+      ...(noFallback === undefined ? {} : { noFallback }),
+    });
     const feeder = new MaskFeeder(dropouts, options.seed, masks);
-    return new ClassifierModel(spec, trainedTensorsOf(spec, parts), open, await open(), feeder);
+    return new ClassifierModel(spec, trainedTensorsOf(spec, parts), session, feeder);
   }
 
   /** What of the graph the runtime left to the CPU; `null` where that shows in the first run only. */
@@ -132,8 +121,7 @@ export class ClassifierModel {
    * @throws LorikeetError `runtime.session-failed`, `runtime.out-of-memory`
    */
   async restart(): Promise<void> {
-    await this.#session.close();
-    this.#session = await this.#open();
+    this.#session = await this.#session.reopen();
   }
 
   /** Loss and gradients of one micro-batch, with dropout drawn for `run`. */

@@ -4,7 +4,7 @@ import { openBase } from '../../../../src/engine/train/frozen/base.ts';
 import { openCheckpoint, readConfig } from '../../../../src/engine/weights/index.ts';
 import { expectSameTensors } from '../../../support/gradients.ts';
 import { temporaryFolder } from '../../../support/temporary.ts';
-import { openTinyModel, tinyRows, writeTinyCheckpoint } from '../../../support/tiny-checkpoint.ts';
+import { openTinyModel, tinyArchitectures, tinyRows, writeTinyCheckpoint } from '../../../support/tiny-checkpoint.ts';
 import { describeWithWebgpu } from '../../../support/webgpu.ts';
 
 const batch = { sequences: tinyRows([4, 9, 6]), labels: [0, 1, 1], classWeights: [0.8, 1.3] };
@@ -21,6 +21,7 @@ describeWithWebgpu('training on WebGPU', () => {
     const folder = await writeTinyCheckpoint('roberta', sizes);
     const cpu = await openTinyModel({ sizes, dropouts }, folder);
     const gpu = await openTinyModel({ sizes, dropouts, model: { device: 'webgpu' } }, folder);
+    expect(gpu.model.nodesOnCpu).toMatchObject({ count: 0 });
     for (const run of [[1, 0] as const, [2, 1] as const]) {
       const expected = await cpu.model.train(batch, cpu.values, run, 1);
       const { loss, gradients } = await gpu.model.train(batch, gpu.values, run, 1);
@@ -32,6 +33,25 @@ describeWithWebgpu('training on WebGPU', () => {
     const expected = Array.from((await logits(cpu)) as Float32Array, (logit) => expect.closeTo(logit, 5) as number);
     expect(Array.from((await logits(gpu)) as Float32Array)).toEqual(expected);
   });
+
+  it.each(tinyArchitectures)(
+    'leaves no node of %s to the CPU, with recomputation and every dropout',
+    async (architecture) => {
+      const sizes = { layers: 2 };
+      const folder = await writeTinyCheckpoint(architecture, sizes, 'BF16');
+      const { model } = await openTinyModel(
+        {
+          architecture,
+          sizes,
+          dropouts,
+          lora: { targets: 'all-linear' },
+          model: { device: 'webgpu', recompute: true },
+        },
+        folder,
+      );
+      expect(model.nodesOnCpu).toEqual({ count: 0, of: 0, ops: [] });
+    },
+  );
 
   // Half floats and codes are widened to the same float32 weights on both devices; products with int8 codes are the CPU's alone,
   // and it rounds their inputs to 8 bits too: those gradients have the same direction, no more.
