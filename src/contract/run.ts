@@ -71,6 +71,8 @@ export const RunRecord = z.object({
   threads: z.int().nullable(),
   parameters: TrainableCount.nullable(),
   totalSteps: z.int().nullable(),
+  /** Rows of a micro-batch: fewer than `train.batchSize` since memory ran out; null until the run is prepared. */
+  microBatch: z.int().nullable().default(null),
   versions: z.object({ lorikeet: z.string(), node: z.string(), onnxruntime: z.string(), platform: z.string() }),
   /** The base checkpoint: a hash that names its weights, and the small files read besides; null until they are hashed. */
   checkpoint: z.object({ weights: z.string(), files: z.array(FileFingerprint) }).nullable(),

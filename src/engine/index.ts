@@ -38,6 +38,7 @@ export {
   trainTestSplit,
 } from './data/index.ts';
 export { errorTable, type ErrorCode, type ErrorDetails, invariant, LorikeetError } from './errors/index.ts';
+export { kernelTable } from './runtime/kernels/table.ts';
 export {
   asName,
   claimLock,

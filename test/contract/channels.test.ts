@@ -51,6 +51,7 @@ const record = {
   threads: null,
   parameters: null,
   totalSteps: null,
+  microBatch: null,
   versions: { lorikeet: '0.1.0', node: '20', onnxruntime: '1.30.0', platform: 'linux-x64' },
   checkpoint: null,
   data: null,

@@ -46,6 +46,7 @@ export async function createRun({ config, configFile, name, out, runsFolder }: N
     threads: null,
     parameters: null,
     totalSteps: null,
+    microBatch: null,
     versions: versions(),
     checkpoint: null,
     data: null,

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import type { Logger } from 'pino';
 import type { Metrics, TrainingEvent } from '../../contract/index.ts';
 import type { FineTuneObserver } from '../../engine/index.ts';
+import { microBatchText } from '../../shared/events.ts';
 import type { JsonLinesWriter } from '../files/json-lines.ts';
 
 export interface Audience {
@@ -33,7 +34,8 @@ export function observe({ metrics, evaluated, log, tell, isCancelled, cancelFile
       if (event.type === 'step') metrics.append(event);
       else if (event.type === 'evaluation') {
         if (!evaluated.has(event.step)) metrics.append(event);
-      } else if (event.type === 'note') log[event.level](event.message);
+      } else if (event.type === 'micro-batch') log.warn(event, microBatchText(event));
+      else if (event.type === 'note') log[event.level](event.message);
       else log.info(event, event.type);
       tell(event);
     },

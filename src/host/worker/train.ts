@@ -1,6 +1,13 @@
 import { rm } from 'node:fs/promises';
 import type { Logger } from 'pino';
-import type { PreparedEvent, RunRecord, RunResult, TrainingEvent, WorkerMessage } from '../../contract/index.ts';
+import type {
+  MicroBatchEvent,
+  PreparedEvent,
+  RunRecord,
+  RunResult,
+  TrainingEvent,
+  WorkerMessage,
+} from '../../contract/index.ts';
 import { classWeights, fineTune, type FineTuneResult, processIdentity, writeJson } from '../../engine/index.ts';
 import { errorShape } from '../common/error-shape.ts';
 import { appendJsonLines } from '../files/json-lines.ts';
@@ -96,7 +103,7 @@ async function trainRecorded({ folder, record, log, tell, isCancelled }: Trainin
     isCancelled,
     cancelFile: files.cancel,
     tell: (event) => {
-      if (event.type === 'prepared') prepared.begin(event);
+      if (event.type === 'prepared' || event.type === 'micro-batch') prepared.begin(event);
       tell(event);
     },
   });
@@ -117,12 +124,20 @@ async function trainRecorded({ folder, record, log, tell, isCancelled }: Trainin
   }
 }
 
-/** Writes the `prepared` event into run.json while training goes on: the engine does not wait for its observer. */
-function recordPrepared(folder: string): { begin: (event: PreparedEvent) => void; writes: () => Promise<unknown> } {
+/** Writes what these events say into run.json while training goes on: the engine does not wait for its observer. */
+function recordPrepared(folder: string): {
+  begin: (event: PreparedEvent | MicroBatchEvent) => void;
+  writes: () => Promise<unknown>;
+} {
   let writing: Promise<unknown> = Promise.resolve();
+  const changesOf = (event: PreparedEvent | MicroBatchEvent): Partial<RunRecord> => {
+    if (event.type === 'micro-batch') return { microBatch: event.rows };
+    const { device, threads, parameters, totalSteps, microBatch } = event;
+    return { device, threads, parameters, totalSteps, microBatch };
+  };
   return {
-    begin: ({ device, threads, parameters, totalSteps }) => {
-      writing = updateRecord(folder, { device, threads, parameters, totalSteps });
+    begin: (event) => {
+      writing = writing.then(() => updateRecord(folder, changesOf(event)));
       // `writes` reports the failure. Without this handler Node would end the process before that.
       writing.catch(() => undefined);
     },

@@ -12,7 +12,11 @@ export const runtimeErrors = {
   ),
   'runtime.step-failed': entry<{ device: string; reason: string }>(
     ({ device, reason }) => `The runtime failed in the middle of a run on ${device}: ${reason}`,
+    () => 'Please report this together with the log of the run.',
+  ),
+  'runtime.out-of-memory': entry<{ device: string; reason: string }>(
+    ({ device, reason }) => `The memory of ${device} is not enough: ${reason}`,
     () =>
-      'If memory ran out, lower batchSize or maxLength (the message above names an allocation then) and resume the run; else report this together with the log.',
+      'Lower batchSize or data.maxLength, set train.recompute: true, choose a smaller precision (int8, nf4), or close other programs that use the device.',
   ),
 };

@@ -30,6 +30,7 @@ export interface ReadRun extends ReadModel {
 
 /** A run that can start, or go on, with its next step. */
 export interface PreparedRun extends ReadRun, OpenedModel, Splits {
+  readonly device: Device;
   /** Replaced at every step. */
   readonly values: TensorValues;
 }
@@ -67,13 +68,14 @@ export async function prepare(job: FineTuneJob, observer: FineTuneObserver): Pro
     trainTokens: splits.train.texts.tokens,
     validationTokens: splits.validation.texts.tokens,
     truncatedRows: Object.values(splits).reduce((sum, { texts }) => sum + texts.truncated, 0),
+    microBatch: state.microBatch ?? job.training.batchSize,
     totalSteps: run.steps.totalSteps,
     startStep: state.step,
     epochs: job.training.epochs,
     evaluateEvery: job.training.evaluateEvery,
     seconds: (performance.now() - started) / 1000,
   });
-  return { ...run, ...opened, ...splits, values };
+  return { ...run, ...opened, ...splits, device, values };
 }
 
 function requireRows({ train, validation }: FineTuneJob): void {
@@ -110,7 +112,7 @@ interface Start extends InitialValues {
 /** Where the run starts: at the first step with values of the seed, or at the checkpoint to resume from. */
 async function readStart(job: FineTuneJob, { spec, tensors, checkpoint }: ReadModel): Promise<Start> {
   const initial = await initialValues(spec, tensors, checkpoint, job.training.seed);
-  const state: RunState = { step: 0, evaluations: [], seconds: 0, trainSeconds: 0, trainTokens: 0 };
+  const state: RunState = { step: 0, evaluations: [], seconds: 0, trainSeconds: 0, trainTokens: 0, microBatch: null };
   if (job.resumeFrom === null) return { ...initial, state };
   return { ...initial, ...(await readCheckpoint(job.resumeFrom, job, tensors)) };
 }
