@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { CopyProgress, ImportedModel } from '../../../shared/hub.ts';
 import { LorikeetError } from '../../errors/index.ts';
 import { writeFailure, writeJson } from '../../files/index.ts';
-import { hashFile } from '../download/hash.ts';
+import { hashFile } from '../../download/index.ts';
 import { OPTIONAL_FILES } from '../model-files.ts';
 import { openModelFolder } from '../model-folder.ts';
 import { DEFAULT_REVISION, isRepositoryId, type Repository } from '../repository.ts';
