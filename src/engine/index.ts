@@ -2,11 +2,13 @@
  * The public interface of the engine. Functions that need the ONNX runtime import it when they are
  * called, so that a command which only reads a config starts at once.
  */
+import type * as download from './download/index.ts';
 import type * as hub from './hub/index.ts';
 import type { Classifier, ClassifierOptions } from './train/model/classifier.ts';
 import type { DeviceName, FineTuneJob, FineTuneObserver, FineTuneResult } from './train/job.ts';
 import type { MeasuredStep, MeasureJob } from './train/loop/measure-step.ts';
 import type { MemoryJob, MemoryPlans } from './train/memory/plan-run.ts';
+import type * as libraries from './runtime/libraries.ts';
 import type * as workbench from './train/workbench.ts';
 
 export {
@@ -43,6 +45,7 @@ export {
   inside,
   isName,
   type Lock,
+  lockOwner,
   processIdentity,
   processState,
   readFailure,
@@ -51,6 +54,7 @@ export {
   writeFailure,
   writeJson,
   writeWholeFile,
+  writeWholeFolder,
 } from './files/index.ts';
 export { classificationMetrics, weightedCrossEntropy } from './metrics/index.ts';
 export { isReference as isHubReference } from './hub/repository.ts';
@@ -62,11 +66,22 @@ export type { TensorValues } from './train/trained/initial.ts';
 export type * from './train/job.ts';
 export type { MemoryJob } from './train/memory/plan-run.ts';
 export { machineMemory } from './runtime/memory.ts';
+export type { Web } from './download/index.ts';
 export { hashCheckpoint, openCheckpoint, readConfig as readModelConfig } from './weights/index.ts';
 
 /** Models and data sets of the Hugging Face Hub; see `hub/index.ts`. */
 export async function loadHub(): Promise<typeof hub> {
   return import('./hub/index.ts');
+}
+
+/** Files fetched from the web and unpacked; see `download/index.ts`. */
+export async function loadDownload(): Promise<typeof download> {
+  return import('./download/index.ts');
+}
+
+/** The libraries of the runtime and of CUDA, looked up but not loaded; see `runtime/libraries.ts`. */
+export async function loadLibraries(): Promise<typeof libraries> {
+  return import('./runtime/libraries.ts');
 }
 
 /** Fine-tunes a classifier; see `train/fine-tune.ts`. */
