@@ -24,7 +24,7 @@ const configuration: Configuration = {
   copyright: 'Apache-2.0',
   directories: { output: 'release', buildResources: 'resources/icon' },
   // Libraries, and weights that the runtime maps by their path: the system cannot look into an archive.
-  asarUnpack: ['node_modules/onnxruntime-node/bin/**', 'resources/demo/**'],
+  asarUnpack: ['node_modules/onnxruntime-node/bin/**', 'resources/**'],
   npmRebuild: false,
   fileAssociations: [
     { ext: 'csv', name: 'Comma-separated values', role: 'Viewer', mimeType: 'text/csv' },

@@ -92,7 +92,8 @@ async function agree(
   if (!isLicensed || state.license === null) return true;
   print(`NVIDIA's libraries come under the ${state.license.name}: ${state.license.url}`);
   if (acceptNvidiaLicense === true) return true;
-  return process.stdin.isTTY && confirm('Do you agree to it?');
+  if (!process.stdin.isTTY) return false;
+  return confirm('Do you agree to it?');
 }
 
 function partsText(parts: readonly CudaPart[]): string {
