@@ -26,6 +26,12 @@ export class CudaLibraries {
     await this.shown.ask({});
   }
 
+  /** Looks anew, at what an installation has shown too: a driver may be there by now. */
+  async lookAgain(): Promise<void> {
+    this.installing.clear();
+    await this.load();
+  }
+
   /** Asks what would be downloaded, before anything is. */
   async prepare(): Promise<void> {
     this.hasAgreed = false;
@@ -56,6 +62,7 @@ export class CudaLibraries {
 
   /** Removes what is installed, or only what was for other versions of the runtime; the bytes that are free again. */
   async remove(othersOnly: boolean): Promise<number | null> {
+    this.installing.clear();
     const reply = await this.removing.ask({ othersOnly }, { keep: false });
     await this.load();
     return reply?.freedBytes ?? null;

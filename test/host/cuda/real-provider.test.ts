@@ -50,7 +50,10 @@ describe.runIf(packages !== undefined && packages !== '')('the provider of a rel
         ['libonnxruntime_providers_cuda.so', 'libonnxruntime_providers_shared.so'].map((name) => [name, content(name)]),
       ),
     });
-    const cuda = { ...machineWith(feed, { runtime }), runtimeFrom: path.join(root, 'package.json') };
+    const cuda = {
+      ...machineWith(feed, { runtime, hasDriverLibrary: true }),
+      runtimeFrom: path.join(root, 'package.json'),
+    };
     const request = { acceptLicense: false, from: null, withoutDriver: false };
     const state = await installCuda(cuda, request, () => undefined, new AbortController().signal);
     process.stdout.write(`${state.problem?.code}\n${state.problem?.sentence}\n${state.problem?.remedy}\n`);
