@@ -36,7 +36,7 @@ const configuration: Configuration = {
   copyright: 'Apache-2.0',
   directories: { output: 'release', buildResources: 'resources/icon' },
   // Libraries, and weights that the runtime maps by their path: the system cannot look into an archive.
-  asarUnpack: ['node_modules/**/*.{node,dll,dylib,so,so.*}', 'resources/demo/**'],
+  asarUnpack: ['node_modules/**/*.{node,dll,dylib,so,so.*}', 'resources/**'],
   // What the program itself refuses, however it is started. Workers are utility processes, which need none of it.
   electronFuses: {
     runAsNode: false,

@@ -11,6 +11,7 @@ export interface Layer {
 const everyEngineFolder = [
   'errors',
   'files',
+  'download',
   'random',
   'ir',
   'proto',
@@ -50,6 +51,11 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   errors: engineFolder('errors', '`LorikeetError` and the table of codes, sentences and remedies', ['shared']),
   files: engineFolder('files', 'JSON with the place of a mistake, files written whole or not at all', [
+    'errors',
+    'shared',
+  ]),
+  download: engineFolder('download', 'files over the network: resumed, checked by their hash, unpacked', [
+    'files',
     'errors',
     'shared',
   ]),
@@ -101,6 +107,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     'adapters',
     'weights',
     'models',
+    'download',
     'files',
     'errors',
     'shared',
@@ -205,12 +212,22 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     files: hostRoom('files', 'files that Lorikeet writes for itself: JSON that may be damaged, lines, logs, sizes', [
       'common',
     ]),
-    launch: hostRoom('launch', 'starts a worker, follows it, asks it one question', ['common']),
+    launch: hostRoom('launch', 'starts a worker, follows it, asks it one question; with CUDA where it is installed', [
+      'places',
+      'common',
+    ]),
     reader: hostRoom('reader', 'the process that reads files of others, from outside: questions and their limits', [
       'launch',
       'common',
     ]),
     context: hostRoom('context', 'what handlers work with', ['reader', 'launch', 'files', 'common']),
+    cuda: hostRoom('cuda', 'the channels of CUDA: its libraries fetched, checked, installed and removed', [
+      'context',
+      'launch',
+      'files',
+      'places',
+      'common',
+    ]),
     hub: hostRoom('hub', 'the channels of the token; models and data sets of the Hub, fetched here and pinned', [
       'context',
       'files',
@@ -279,6 +296,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
         'worker',
         'web',
         'app',
+        'cuda',
         'queue',
         'drafts',
         'models',

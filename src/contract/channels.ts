@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { appChannels } from './channels/app.ts';
+import { cudaChannels } from './channels/cuda.ts';
 import { dataChannels } from './channels/data.ts';
 import { draftChannels } from './channels/drafts.ts';
 import { hubChannels } from './channels/hub.ts';
@@ -8,6 +9,7 @@ import { queueChannels } from './channels/queue.ts';
 import { runChannels } from './channels/runs.ts';
 
 export { DeviceState, FolderEntry, Settings } from './channels/app.ts';
+export { CudaEvent, CudaPart, CudaPlan, CudaState } from './channels/cuda.ts';
 export { Draft, DraftProblem, DraftStep } from './channels/drafts.ts';
 export { Queue, QueueEntry } from './channels/queue.ts';
 export { BrowsedPrediction, FollowEvent, LogLine } from './channels/runs.ts';
@@ -20,6 +22,7 @@ export const channels = {
   ...modelChannels,
   ...dataChannels,
   ...hubChannels,
+  ...cudaChannels,
   ...appChannels,
 };
 export type Channels = typeof channels;

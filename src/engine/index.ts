@@ -3,11 +3,13 @@
  * called, so that a command which only reads a config starts at once.
  */
 import type { ModelDetails } from '../shared/hub.ts';
+import type * as download from './download/index.ts';
 import type * as hub from './hub/index.ts';
 import type { Classifier, ClassifierOptions } from './train/model/classifier.ts';
 import type { DeviceName, FineTuneJob, FineTuneObserver, FineTuneResult } from './train/job.ts';
 import type { MeasuredStep, MeasureJob } from './train/loop/measure-step.ts';
 import type { MemoryJob, MemoryPlans } from './train/memory/plan-run.ts';
+import type * as libraries from './runtime/libraries.ts';
 import type * as workbench from './train/workbench.ts';
 
 export {
@@ -45,6 +47,7 @@ export {
   inside,
   isName,
   type Lock,
+  lockOwner,
   processIdentity,
   processState,
   readFailure,
@@ -53,6 +56,7 @@ export {
   writeFailure,
   writeJson,
   writeWholeFile,
+  writeWholeFolder,
 } from './files/index.ts';
 export { classificationMetrics, weightedCrossEntropy } from './metrics/index.ts';
 export { isReference as isHubReference } from './hub/repository.ts';
@@ -64,6 +68,7 @@ export type { TensorValues } from './train/trained/initial.ts';
 export type * from './train/job.ts';
 export type { MemoryJob } from './train/memory/plan-run.ts';
 export { machineMemory } from './runtime/memory.ts';
+export type { Web } from './download/index.ts';
 export { hashCheckpoint, openCheckpoint, readConfig as readModelConfig } from './weights/index.ts';
 
 /** Models and data sets of the Hugging Face Hub; see `hub/index.ts`. */
@@ -75,6 +80,16 @@ export async function loadHub(): Promise<typeof hub> {
 export async function describeFolder(folder: string): Promise<ModelDetails> {
   const inspect = await import('./inspect/index.ts');
   return inspect.describeFolder(folder);
+}
+
+/** Files fetched from the web and unpacked; see `download/index.ts`. */
+export async function loadDownload(): Promise<typeof download> {
+  return import('./download/index.ts');
+}
+
+/** The libraries of the runtime and of CUDA, looked up but not loaded; see `runtime/libraries.ts`. */
+export async function loadLibraries(): Promise<typeof libraries> {
+  return import('./runtime/libraries.ts');
 }
 
 /** Fine-tunes a classifier; see `train/fine-tune.ts`. */

@@ -6,6 +6,7 @@ import type { HostContext } from './context/index.ts';
 import { appHandlers } from './app/handlers.ts';
 import { Turns } from './common/turns.ts';
 import { dataHandlers } from './data/handlers.ts';
+import { cudaHandlers } from './cuda/handlers.ts';
 import { draftHandlers } from './drafts/handlers.ts';
 import { OwnFiles } from './files/own.ts';
 import { tokenFile } from './hub/access.ts';
@@ -91,6 +92,7 @@ function handlersOf(host: HostContext & QueueContext): Handlers {
     ...modelHandlers(host),
     ...dataHandlers(host),
     ...hubHandlers(host),
+    ...cudaHandlers(host),
     ...appHandlers(host),
   } satisfies Handlers;
 }

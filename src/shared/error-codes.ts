@@ -6,6 +6,10 @@ const names = {
     'nothing-matched', 'pickle-only', 'unsupported',
   ],
   config: ['bad-override', 'missing', 'not-settings', 'split-and-validation', 'syntax', 'unknown-key', 'wrong-value'],
+  cuda: [
+    'archive-missing', 'bad-manifest', 'damaged', 'in-use', 'license', 'missing-library', 'no-driver', 'not-installed',
+    'old-driver', 'unsupported', 'wrong-archive',
+  ],
   data: [
     'card-invalid', 'card-no-files', 'card-outside', 'column-duplicate', 'column-missing', 'config-needed',
     'config-unknown', 'delimiter-invalid', 'encoding-invalid', 'encoding-mixed', 'encoding-unknown', 'field-count',
@@ -16,6 +20,10 @@ const names = {
     'split-class-too-small', 'split-empty', 'split-fewer-rows-than-classes', 'split-seed', 'split-size',
     'split-stratified-order', 'split-too-large', 'split-unknown', 'text-empty', 'text-file-too-long',
     'weight-class-empty', 'weight-count', 'weight-invalid',
+  ],
+  download: [
+    'bad-answer', 'bad-archive', 'disk-full', 'no-entry', 'no-space', 'redirect', 'refused', 'server-error',
+    'unreachable', 'wrong-hash', 'wrong-size',
   ],
   draft: ['unknown'],
   files: [

@@ -2,6 +2,7 @@ import { describe, expect, expectTypeOf, it } from 'vitest';
 import {
   type ChannelName,
   channels,
+  type CudaState,
   type Draft,
   type ErrorShape,
   type Handlers,
@@ -93,6 +94,31 @@ const problem: ErrorShape = { code: 'config.missing', sentence: 's', remedy: 'r'
 
 const where = { data: 'a.csv', config: null, splitColumn: null, delimiter: null, encoding: null };
 const reading: Reading = { format: 'csv', encoding: 'utf-8', delimiter: ',', reasons: [] };
+
+const cudaState: CudaState = {
+  system: 'linux-x64',
+  runtime: '1.30.0',
+  folder: '/cache/cuda/runtime-1.30.0',
+  unsupported: null,
+  driver: { version: '580.65.06', least: '580' },
+  parts: [
+    {
+      name: 'nvidia-curand',
+      version: '10.4.0.35',
+      url: 'https://files.pythonhosted.org/a.whl',
+      libraries: ['libcurand.so.10'],
+      bytes: 200,
+      onSystem: null,
+      isLicensed: true,
+    },
+  ],
+  license: { name: 'n', url: 'https://docs.nvidia.com/cuda/eula/index.html' },
+  installed: { bytes: 3, time: '2026-01-01T00:00:00.000Z' },
+  others: [{ runtime: '1.29.0', bytes: 2 }],
+  unfinishedBytes: 0,
+  problem,
+  busy: null,
+};
 
 /** A request and a reply of every channel; the type makes a new channel bring its own. */
 const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name> } } = {
@@ -282,6 +308,13 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
   'app.diagnostics': { request: {}, reply: { text: 'x' } },
   'settings.show': { request: {}, reply: Settings.parse({}) },
   'settings.change': { request: { theme: 'dark' }, reply: Settings.parse({ theme: 'dark' }) },
+  'cuda.show': { request: {}, reply: cudaState },
+  'cuda.plan': {
+    request: {},
+    reply: { parts: cudaState.parts, totalBytes: 200, arrivedBytes: 0, freeBytes: 1e9 },
+  },
+  'cuda.install': { request: { acceptLicense: true, from: null, withoutDriver: false }, reply: cudaState },
+  'cuda.remove': { request: { othersOnly: false }, reply: { freedBytes: 3 } },
   'devices.list': {
     request: { prove: true },
     reply: {

@@ -1,27 +1,31 @@
-import { listSupportedBackends } from 'onnxruntime-node';
 import { LorikeetError } from '../errors/index.ts';
 import { type OnnxModel, tensor } from '../ir/index.ts';
+import { cudaTrouble } from './cuda.ts';
+import { onnxruntime } from './onnxruntime.ts';
 import { type Device, openSession } from './session.ts';
 import { float32Tensor } from './tensors.ts';
 
 /**
  * The device to run on. A device asked for by name is tried with one small product before anything is loaded. `auto`
- * takes CUDA or DirectML where the runtime brings it, and the CPU otherwise.
+ * takes CUDA where it is installed or DirectML where the runtime brings it, and the CPU otherwise.
  *
- * @throws LorikeetError `runtime.device-unavailable`
+ * @throws LorikeetError `runtime.device-unavailable`, `cuda.not-installed`, `cuda.missing-library`
  */
 export async function resolveDevice(requested: Device | 'auto'): Promise<Device> {
   if (requested === 'cpu') return 'cpu';
-  const backends = new Map(listSupportedBackends().map(({ name, bundled }) => [name, bundled]));
+  const backends = new Map(onnxruntime.listSupportedBackends().map(({ name, bundled }) => [name, bundled]));
   if (requested === 'auto') {
-    for (const device of ['cuda', 'dml'] as const)
-      if (backends.get(device) && (await failureOf(device)) === null) return device;
+    // The runtime tells what it was built with; the libraries of CUDA are none of that.
+    if (backends.has('cuda') && (await cudaTrouble()) === null && (await failureOf('cuda')) === null) return 'cuda';
+    if (backends.get('dml') && (await failureOf('dml')) === null) return 'dml';
     return 'cpu';
   }
   if (!backends.has(requested)) {
     const reason = `the runtime for ${process.platform} on ${process.arch} has ${[...backends.keys()].join(', ')} only`;
     throw new LorikeetError('runtime.device-unavailable', { device: requested, reason });
   }
+  const trouble = requested === 'cuda' ? await cudaTrouble() : null;
+  if (trouble !== null) throw trouble;
   const reason = await failureOf(requested);
   if (reason !== null) throw new LorikeetError('runtime.device-unavailable', { device: requested, reason });
   return requested;

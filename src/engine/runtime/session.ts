@@ -1,7 +1,8 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { LorikeetError } from '../errors/index.ts';
 import type { DType, OnnxModel } from '../ir/index.ts';
 import { encodeModel } from '../proto/index.ts';
+import { onnxruntime } from './onnxruntime.ts';
 import { saysOutOfMemory } from './out-of-memory.ts';
 import type { HostTensor, TensorData } from './tensors.ts';
 
@@ -50,7 +51,7 @@ export async function openSession(model: OnnxModel | Uint8Array, options: Sessio
   const { device, threads, weightsFolder, noFallback = false, prepack = false, profilePrefix, quiet = false } = options;
   try {
     const bytes = model instanceof Uint8Array ? model : encodeModel(model);
-    const session = await InferenceSession.create(bytes, {
+    const session = await onnxruntime.InferenceSession.create(bytes, {
       executionProviders: [device],
       graphOptimizationLevel: 'basic',
       enableMemPattern: false,
@@ -113,7 +114,7 @@ class OnnxRuntimeSession implements Session {
 }
 
 function toRuntime({ dtype, data, shape }: HostTensor): Tensor {
-  return new Tensor(dtype as Tensor.Type, data as Tensor.DataType, shape);
+  return new onnxruntime.Tensor(dtype as Tensor.Type, data as Tensor.DataType, shape);
 }
 
 function fromRuntime(tensor: Tensor): HostTensor {

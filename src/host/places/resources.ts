@@ -20,6 +20,11 @@ export function resourcesFolder(): string {
   return path.join(folder, 'resources').replace(`app.asar${path.sep}`, `app.asar.unpacked${path.sep}`);
 }
 
+/** The list of CUDA libraries; LORIKEET_CUDA_MANIFEST names another file. */
+export function cudaManifestFile({ LORIKEET_CUDA_MANIFEST: chosen }: NodeJS.ProcessEnv = process.env): string {
+  return chosen ? path.resolve(chosen) : path.join(resourcesFolder(), 'cuda', 'manifest.json');
+}
+
 /** The demo that needs no network: its config with paths made absolute. */
 export async function demoConfig(): Promise<WrittenConfig> {
   const folder = path.join(resourcesFolder(), 'demo');

@@ -8,6 +8,7 @@ import {
 } from '../../contract/index.ts';
 import { LorikeetError } from '../../engine/index.ts';
 import { ForwardedError } from '../common/error-shape.ts';
+import { noTelemetry } from '../launch/environment.ts';
 import type { Launcher, WorkerEnd, WorkerProcess } from '../launch/launcher.ts';
 import { limitsFor, type ReaderLimits } from './limits.ts';
 
@@ -142,7 +143,7 @@ export class Reader {
   }
 
   #start(): WorkerProcess {
-    const worker = this.#launcher({ environment: {}, output: null, heapBytes: this.#limits.mostBytes });
+    const worker = this.#launcher({ environment: noTelemetry, output: null, heapBytes: this.#limits.mostBytes });
     worker.onMessage((raw) => this.#hear(worker, raw));
     worker.onEnd((end) => {
       if (worker === this.#worker) this.#ended(end);

@@ -16,18 +16,24 @@ const program = `
   const [, kilobytes] = /AnonHugePages:\\s+(\\d+)/.exec(require('node:fs').readFileSync('/proc/self/smaps_rollup', 'utf8'));
   console.log(1024 * kilobytes, buffers.length);`;
 
+/** A cache in which CUDA is not installed. */
+const nowhere = { LORIKEET_CACHE: '/nowhere' };
+/** What every worker starts with. */
+const silent = { ORT_DISABLE_TELEMETRY: '1' };
+
 describe('the environment of workers', () => {
   it('asks for large pages on Linux alone', () => {
-    expect(workerEnvironment('linux', {})).toEqual({ GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1' });
-    expect(workerEnvironment('win32', {})).toEqual({});
-    expect(workerEnvironment('darwin', {})).toEqual({});
+    expect(workerEnvironment('linux', nowhere)).toEqual({ ...silent, GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1' });
+    expect(workerEnvironment('win32', nowhere)).toEqual(silent);
+    expect(workerEnvironment('darwin', nowhere)).toEqual(silent);
   });
 
   it('adds to what the user has set, and leaves a choice of large pages as it is', () => {
-    expect(workerEnvironment('linux', { GLIBC_TUNABLES: 'glibc.malloc.arena_max=2' })).toEqual({
+    expect(workerEnvironment('linux', { ...nowhere, GLIBC_TUNABLES: 'glibc.malloc.arena_max=2' })).toEqual({
+      ...silent,
       GLIBC_TUNABLES: 'glibc.malloc.arena_max=2:glibc.malloc.hugetlb=1',
     });
-    expect(workerEnvironment('linux', { GLIBC_TUNABLES: 'glibc.malloc.hugetlb=0' })).toEqual({});
+    expect(workerEnvironment('linux', { ...nowhere, GLIBC_TUNABLES: 'glibc.malloc.hugetlb=0' })).toEqual(silent);
   });
 
   it('is what every worker starts with', () => {

@@ -3,7 +3,7 @@ import { LorikeetError } from '../../errors/index.ts';
 import { connectionFailure, exchange, type Answer, type Question } from './exchange.ts';
 import type { Hub } from './hub.ts';
 import type { Subject } from './refusal.ts';
-import { withRetries } from './retry.ts';
+import { withRetries } from '../../download/index.ts';
 
 /** A page of a listing has about 1 MB. */
 const MOST_JSON_BYTES = 50_000_000;

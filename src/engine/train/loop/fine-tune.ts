@@ -1,6 +1,6 @@
 import { bestOf, evaluationsSinceBest } from '../../../shared/best-metric.ts';
 import { finite } from '../../../shared/events.ts';
-import { listed, LorikeetError } from '../../errors/index.ts';
+import { inList, LorikeetError } from '../../errors/index.ts';
 import { learningRateAt } from '../../../shared/schedule.ts';
 import { peakMemoryBytes } from '../../runtime/index.ts';
 import { openAdapter, saveAdapter } from '../trained/adapter.ts';
@@ -247,7 +247,7 @@ class FineTuning {
     const which = `${count} of ${of} nodes of the graph run on the CPU`;
     this.#note(
       'warn',
-      `${which}, which ${device} has no kernel for (${listed(ops)}): every step copies their data each way`,
+      `${which}, which ${device} has no kernel for (${inList(ops)}): every step copies their data each way`,
     );
   }
 

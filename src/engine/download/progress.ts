@@ -1,4 +1,4 @@
-import type { TransferProgress } from '../../../shared/events.ts';
+import type { TransferProgress } from '../../shared/events.ts';
 
 /** Counts for all files of a download together. */
 export interface ProgressMeter {

@@ -1,21 +1,20 @@
 import type { Hash } from 'node:crypto';
 import { mkdir, open, rename, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
-import { invariant } from '../../errors/index.ts';
-import type { ListedFile } from '../client/listing.ts';
-import { startHash } from './hash.ts';
+import { invariant } from '../errors/index.ts';
+import { type ExpectedFile, startHash } from './hash.ts';
 import { SteadySync } from './steady-sync.ts';
 
 /** Bytes gathered before they are written: one call of the system instead of sixteen. */
 const PIECE_BYTES = 1 << 20;
 
 /**
- * A file that is still arriving, `<hash>.incomplete`. Hashed as it grows; what was there before is read and hashed first.
- * Everything is written to its own place in the file, and the content follows from the name: where two processes should ever write it at
+ * A file that is still arriving, `<target>.incomplete`. Hashed as it grows; what was there before is read and hashed first.
+ * Everything is written to its own place in the file, and the content follows from its hash: where two processes should ever write it at
  * once they write the same bytes.
  */
 export class PartialFile {
-  readonly #file: ListedFile;
+  readonly #file: ExpectedFile;
   readonly #path: string;
   readonly #handle: FileHandle;
   readonly #sync: SteadySync;
@@ -25,7 +24,7 @@ export class PartialFile {
   #waiting: Uint8Array[] = [];
   #waitingBytes = 0;
 
-  private constructor(file: ListedFile, path: string, handle: FileHandle) {
+  private constructor(file: ExpectedFile, path: string, handle: FileHandle) {
     this.#file = file;
     this.#path = path;
     this.#handle = handle;
@@ -34,8 +33,8 @@ export class PartialFile {
   }
 
   /** Opens what there is of `file`, or makes it. More bytes than the file has cannot be its beginning: they are dropped. */
-  static async open(file: ListedFile, blob: string, signal: AbortSignal): Promise<PartialFile> {
-    const name = `${blob}.incomplete`;
+  static async open(file: ExpectedFile, target: string, signal: AbortSignal): Promise<PartialFile> {
+    const name = `${target}.incomplete`;
     await mkdir(path.dirname(name), { recursive: true });
     const handle = await open(name, 'a+').then(async (created) => {
       await created.close();
@@ -102,13 +101,13 @@ export class PartialFile {
   }
 
   /** Gives the whole and right file its name, once it has reached the disk. */
-  async finish(blob: string): Promise<void> {
+  async finish(target: string): Promise<void> {
     await this.flush();
     await this.#sync.end();
     const { size } = await this.#handle.stat();
     invariant(size === this.#file.bytes, `${this.#path} has ${size} bytes, not ${this.#file.bytes}`);
     await this.#handle.close();
-    await rename(this.#path, blob);
+    await rename(this.#path, target);
   }
 
   /** Keeps what has arrived, as far as the disk takes it, and lets go of the file. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { LorikeetError } from '../../errors/index.ts';
+import type { LorikeetError } from '../errors/index.ts';
 
 export interface RetryPolicy {
   /** Attempts in a row without any progress. */

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { SteadySync } from '../../../src/engine/hub/download/steady-sync.ts';
+import { SteadySync } from '../../../src/engine/download/steady-sync.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
 const MEGABYTE = 1 << 20;
