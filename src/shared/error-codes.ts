@@ -45,12 +45,12 @@ const names = {
     'not-deleted', 'not-running', 'on-another-machine', 'process-unproved', 'still-running', 'unknown',
     'worker-died', 'worker-gone', 'worker-killed',
   ],
-  runtime: ['device-unavailable', 'session-failed', 'step-failed'],
+  runtime: ['device-hung', 'device-unavailable', 'session-failed', 'step-failed'],
   server: ['bad-port', 'cannot-listen', 'no-pages', 'port-in-use'],
   text: ['length-too-small', 'tokenizer-missing', 'tokenizer-unreadable', 'tokenizer-unsupported'],
   train: [
     'adapter-mismatch', 'bad-checkpoint', 'checkpoint-of-another-run', 'gradients-not-finite', 'loss-not-finite',
-    'no-rows', 'too-little-memory', 'vocabulary',
+    'no-rows', 'too-little-device-memory', 'too-little-memory', 'vocabulary',
   ],
   weights: [
     'adapter-folder', 'ambiguous', 'bad-config', 'bad-header', 'bad-index', 'bad-tensor', 'broken-link',
@@ -79,6 +79,7 @@ const groups = {
   /** Memory ran out, or may have: what makes a run lighter helps. */
   memory: [
     'train.too-little-memory',
+    'train.too-little-device-memory',
     'runtime.session-failed',
     'runtime.step-failed',
     'run.worker-died',

@@ -1,4 +1,4 @@
-export { resolveDevice } from './devices.ts';
+export { requireDevice } from './devices.ts';
 export { featuresOf, measuredFeaturesOf } from './kernels/features.ts';
 export { missingKernels } from './kernels/missing.ts';
 export { machineMemory, peakMemoryBytes } from './memory.ts';

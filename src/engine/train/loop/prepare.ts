@@ -1,6 +1,6 @@
 import { listed, LorikeetError } from '../../errors/index.ts';
 import type { ModelSpec } from '../../models/index.ts';
-import { type Device, resolveDevice } from '../../runtime/index.ts';
+import { type Device, requireDevice } from '../../runtime/index.ts';
 import { unusedTensors } from '../frozen/locate.ts';
 import { storedDtype } from '../../weights/stored-dtype.ts';
 import { openBaseWatched } from '../frozen/watched-base.ts';
@@ -50,7 +50,8 @@ export async function prepare(job: FineTuneJob, observer: FineTuneObserver): Pro
   requireRows(job);
   const read = await readModel(job, job.labels.length);
   noteUnusedTensors(read, observer);
-  const device = await resolveDevice(job.device);
+  const { device } = job;
+  await requireDevice(device);
   const splits = await readTexts(job, read.spec, observer);
   const { state, values, moments, head } = await readStart(job, read);
   const recompute = chooseMemory(job, read, device, splits, observer);
@@ -116,9 +117,10 @@ async function readStart(job: FineTuneJob, { spec, tensors, checkpoint }: ReadMo
 }
 
 /**
- * Whether to recompute. The memory plan covers the CPU only: other devices recompute only where the job says so.
+ * Whether to recompute. The memory plan covers the CPU, and devices of whose memory it is known what is free; others recompute
+ * only where the job says so.
  *
- * @throws LorikeetError `train.too-little-memory`
+ * @throws LorikeetError `train.too-little-memory`, `train.too-little-device-memory`
  */
 function chooseMemory(
   job: FineTuneJob,
@@ -127,14 +129,17 @@ function chooseMemory(
   { train, validation, test }: Splits,
   observer: FineTuneObserver,
 ): boolean {
-  if (device !== 'cpu') return job.recompute === true;
+  const { deviceMemory = null } = job;
+  if (device !== 'cpu' && deviceMemory === null) return job.recompute === true;
   const lengths = (...splits: PreparedSplit[]) =>
     splits.flatMap(({ texts }) => texts.sequences.map(({ length }) => length));
-  const recompute = fitMemory(spec, parts, job, {
+  const shapes = {
     stored: storedDtype(checkpoint.tensors.values()),
     training: largestBatch(lengths(train), job.training.batchSize),
     evaluation: largestBatch(lengths(validation, test), job.training.evalBatchSize),
-  });
+  };
+  const room = device === 'cpu' || deviceMemory === null ? undefined : { device, ...deviceMemory };
+  const recompute = fitMemory(spec, parts, job, shapes, room);
   if (recompute && job.recompute === 'auto') {
     const message = 'memory is short: the inside of each layer is computed again in the backward pass';
     observer.onEvent({ type: 'note', level: 'info', message });
