@@ -4,9 +4,10 @@
  */
 import type * as hub from './hub/index.ts';
 import type { Classifier, ClassifierOptions } from './train/model/classifier.ts';
-import type { DeviceName, FineTuneJob, FineTuneObserver, FineTuneResult } from './train/job.ts';
+import type { FineTuneJob, FineTuneObserver, FineTuneResult } from './train/job.ts';
 import type { MeasuredStep, MeasureJob } from './train/loop/measure-step.ts';
 import type { MemoryJob, MemoryPlans } from './train/memory/plan-run.ts';
+import type { proveDevice as ProveDevice } from './train/proof/prove-device.ts';
 import type * as workbench from './train/workbench.ts';
 
 export {
@@ -63,6 +64,7 @@ export type * from './train/job.ts';
 export type { MemoryJob } from './train/memory/plan-run.ts';
 export { machineMemory } from './runtime/memory.ts';
 export { hashCheckpoint, openCheckpoint, readConfig as readModelConfig } from './weights/index.ts';
+export { storedDtype } from './weights/stored-dtype.ts';
 
 /** Models and data sets of the Hugging Face Hub; see `hub/index.ts`. */
 export async function loadHub(): Promise<typeof hub> {
@@ -99,10 +101,10 @@ export async function measureStep(job: MeasureJob): Promise<MeasuredStep> {
   return train.measureStep(job);
 }
 
-/** Computes a small product on a device. @throws LorikeetError `runtime.device-unavailable` */
-export async function tryDevice(device: DeviceName): Promise<void> {
-  const runtime = await import('./runtime/devices.ts');
-  await runtime.resolveDevice(device);
+/** Proves a device in some formats; see `train/proof/prove-device.ts`. */
+export async function proveDevice(...proof: Parameters<typeof ProveDevice>): Promise<void> {
+  const train = await import('./train/proof/prove-device.ts');
+  return train.proveDevice(...proof);
 }
 
 /** Internals of the engine, for benchmarks and parity checks; see `train/workbench.ts`. */

@@ -6,6 +6,8 @@ import type { HostContext } from './context/index.ts';
 import { appHandlers } from './app/handlers.ts';
 import { Turns } from './common/turns.ts';
 import { dataHandlers } from './data/handlers.ts';
+import { type DeviceContext, Devices } from './devices/devices.ts';
+import { deviceHandlers } from './devices/handlers.ts';
 import { draftHandlers } from './drafts/handlers.ts';
 import { OwnFiles } from './files/own.ts';
 import { tokenFile } from './hub/access.ts';
@@ -66,7 +68,7 @@ function contextOf({
   secrets,
   warn = () => undefined,
   readerLimits,
-}: HostOptions): HostContext & QueueContext {
+}: HostOptions): HostContext & QueueContext & DeviceContext {
   const own = new OwnFiles(warn);
   const queue = openQueueStore(appFiles(folder).queue, own);
   return {
@@ -75,6 +77,7 @@ function contextOf({
     runsFolder,
     appFolder: folder,
     own,
+    devices: new Devices({ launcher, own, appFolder: folder }),
     queue,
     draftTurns: new Turns(),
     secrets: secrets ?? tokenFile(own),
@@ -83,7 +86,7 @@ function contextOf({
   };
 }
 
-function handlersOf(host: HostContext & QueueContext): Handlers {
+function handlersOf(host: HostContext & QueueContext & DeviceContext): Handlers {
   return {
     ...runHandlers(host),
     ...queueHandlers(host),
@@ -91,6 +94,7 @@ function handlersOf(host: HostContext & QueueContext): Handlers {
     ...modelHandlers(host),
     ...dataHandlers(host),
     ...hubHandlers(host),
+    ...deviceHandlers(host),
     ...appHandlers(host),
   } satisfies Handlers;
 }

@@ -14,6 +14,8 @@ export interface Audience {
   readonly log: Logger;
   /** Whoever started the run. */
   readonly tell: (event: TrainingEvent) => void;
+  /** Called whenever a batch is done. */
+  readonly isAlive: () => void;
   /** Whether this process was asked to end the run. */
   readonly isCancelled: () => boolean;
   /** The file in the run folder whose presence asks for the same. */
@@ -21,7 +23,15 @@ export interface Audience {
 }
 
 /** Hears what the engine tells, writes steps and evaluations to metrics.jsonl and the rest to the log, and passes all on. */
-export function observe({ metrics, evaluated, log, tell, isCancelled, cancelFile }: Audience): FineTuneObserver {
+export function observe({
+  metrics,
+  evaluated,
+  log,
+  tell,
+  isAlive,
+  isCancelled,
+  cancelFile,
+}: Audience): FineTuneObserver {
   return {
     onEvent(heard) {
       const event = heard.type === 'evaluation' ? { ...heard, metrics: withoutCurves(heard.metrics) } : heard;
@@ -32,7 +42,10 @@ export function observe({ metrics, evaluated, log, tell, isCancelled, cancelFile
       else log.info(event, event.type);
       tell(event);
     },
-    shouldStop: () => isCancelled() || existsSync(cancelFile),
+    shouldStop() {
+      isAlive();
+      return isCancelled() || existsSync(cancelFile);
+    },
   };
 }
 
