@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { version } from '../host/index.ts';
 import { addAccount } from './commands/account.ts';
 import { addData } from './commands/data.ts';
+import { addDevice } from './commands/device.ts';
 import { addEvaluate } from './commands/evaluate.ts';
 import { addModel } from './commands/model.ts';
 import { addParams } from './commands/params.ts';
@@ -30,6 +31,7 @@ export function createProgram(): Command {
   addPlan(program);
   addModel(program);
   addData(program);
+  addDevice(program);
   addRuns(program);
   addServe(program);
   addAccount(program);
