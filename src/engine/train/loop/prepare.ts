@@ -1,6 +1,6 @@
 import { listed, LorikeetError } from '../../errors/index.ts';
 import type { ModelSpec } from '../../models/index.ts';
-import { type Device, requireDevice } from '../../runtime/index.ts';
+import { type Device, largeTensorFault, PROVED_TENSOR_BYTES, requireDevice } from '../../runtime/index.ts';
 import { unusedTensors } from '../frozen/locate.ts';
 import { storedDtype } from '../../weights/stored-dtype.ts';
 import { openBaseWatched } from '../frozen/watched-base.ts';
@@ -55,6 +55,7 @@ export async function prepare(job: FineTuneJob, observer: FineTuneObserver): Pro
   const splits = await readTexts(job, read.spec, observer);
   const { state, values, moments, head } = await readStart(job, read);
   const recompute = chooseMemory(job, read, device, splits, observer);
+  await checkLargestTensor(job, read, splits);
   const run = { ...read, state, steps: new BatchSchedule(job.train.length, job.training) };
   const base = await openBaseWatched(read.spec, read.checkpoint, job, observer);
   if (!base) return { ...run, model: null };
@@ -114,6 +115,24 @@ async function readStart(job: FineTuneJob, { spec, tensors, checkpoint }: ReadMo
   const state: RunState = { step: 0, evaluations: [], seconds: 0, trainSeconds: 0, trainTokens: 0 };
   if (job.resumeFrom === null) return { ...initial, state };
   return { ...initial, ...(await readCheckpoint(job.resumeFrom, job, tensors)) };
+}
+
+/**
+ * Sees to it that WebGPU computes the attention of the largest batch, the largest tensor that a step holds: beyond the size of a
+ * buffer, which the runtime does not tell, it would train on zeros. The proof of the device has tried {@link PROVED_TENSOR_BYTES}.
+ *
+ * @throws LorikeetError `runtime.device-unavailable`
+ */
+async function checkLargestTensor(job: FineTuneJob, { spec }: ReadModel, splits: Splits): Promise<void> {
+  const { device, training } = job;
+  if (device !== 'webgpu') return;
+  const lengths = Object.values(splits).flatMap(({ texts }) => texts.sequences.map(({ length }) => length));
+  const { rows, length } = largestBatch(lengths, Math.max(training.batchSize, training.evalBatchSize));
+  const bytes = 4 * rows * spec.heads * (length + 1) ** 2;
+  const fault = bytes <= PROVED_TENSOR_BYTES ? null : await largeTensorFault(device, bytes);
+  if (fault === null) return;
+  const reason = `${fault}, and the attention of ${rows} rows of ${length} tokens is as large; lower batchSize or maxLength`;
+  throw new LorikeetError('runtime.device-unavailable', { device, reason });
 }
 
 /**

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { type FormatProof, type ProofFormat, proofStep, type TimedStep } from '../../../shared/device.ts';
 import { LorikeetError } from '../../errors/index.ts';
 import { seededGenerator } from '../../random/index.ts';
-import type { Device } from '../../runtime/index.ts';
+import { type Device, largeTensorFault } from '../../runtime/index.ts';
 import type { TokenBatch } from '../feeds/batch.ts';
 import { randomTokens } from '../feeds/random-tokens.ts';
 import { type ModelJob, openTraining } from '../loop/open-training.ts';
@@ -12,7 +12,6 @@ import { optimizerStep } from '../loop/step.ts';
 import type { TensorValues } from '../trained/initial.ts';
 import { type ComparedTensor, compareTensors } from './difference.ts';
 import { firstDifferentOp } from './first-difference.ts';
-import { largeTensorFault } from './large-tensors.ts';
 import { CLASSES, normals, type ProofModel, writeProofModel } from './models.ts';
 
 /**
