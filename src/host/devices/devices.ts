@@ -11,10 +11,11 @@ import {
 import { versions } from '../common/versions.ts';
 import type { HostContext } from '../context/index.ts';
 import { readSettings } from '../context/settings.ts';
+import type { Adapters } from './adapters.ts';
 import { type Choice, fastestProved } from './choose.ts';
 import { type Described, describeDevices, type Machine } from './describe.ts';
 import { type Proving, proveInWorker } from './prove.ts';
-import { readAdapters } from './readers/index.ts';
+import { adapterReader } from './readers/index.ts';
 import { readHolders } from './readers/nvidia.ts';
 import { DeviceRecord, formatIn } from './record.ts';
 import { hasCudaProvider, runtimeDevices } from './runtime.ts';
@@ -37,7 +38,7 @@ export class Devices {
   #reading: { readonly machine: Promise<Machine>; readonly at: number } | null = null;
 
   /** @param readMachine reads what the machine has */
-  constructor(host: Context, readMachine: () => Promise<Machine> = readThisMachine) {
+  constructor(host: Context, readMachine: () => Promise<Machine> = machineReader()) {
     this.#host = host;
     this.#record = new DeviceRecord(host);
     this.#readMachine = readMachine;
@@ -211,10 +212,15 @@ function stateOf(
   return { ...common, state: 'unproved', reason: missing, remedy };
 }
 
-async function readThisMachine(): Promise<Machine> {
+function machineReader(): () => Promise<Machine> {
+  const readAdapters = adapterReader();
+  return async () => thisMachine(await readAdapters());
+}
+
+function thisMachine(adapters: Adapters): Machine {
   const { limit, available } = machineMemory();
   return {
-    adapters: await readAdapters(),
+    adapters,
     platform: `${process.platform}-${process.arch}`,
     runtime: { devices: runtimeDevices(), version: versions().onnxruntime, hasCuda: hasCudaProvider() },
     cpu: {

@@ -6,7 +6,7 @@ import type { FormatProof, ProofFormat } from '../../shared/device.ts';
 import type { Launcher, WorkerEnd } from '../launch/launcher.ts';
 import { type Answer, supervise } from '../launch/supervise.ts';
 
-/** A format has to be proved in this time. Drivers in software take minutes on slow machines; a card takes seconds. */
+/** Each part of the proof of a format has to be done in this time. Drivers in software take minutes on slow machines; a card takes seconds. */
 const LIMIT_SECONDS = 300;
 
 export interface Proving {

@@ -52,9 +52,8 @@ async function trained(host: Context, folder: string, emit: (event: RunEvent) =>
     return await superviseRun(host, folder, device, memory, emit);
   } catch (error) {
     const record = await readRecord(folder);
-    return record.status === 'starting'
-      ? markEnded(folder, record, signal.aborted ? 'interrupted' : 'failed', errorShape(error))
-      : Promise.reject(error as Error);
+    if (record.status !== 'starting') throw error;
+    return markEnded(folder, record, signal.aborted ? 'interrupted' : 'failed', errorShape(error));
   }
 }
 

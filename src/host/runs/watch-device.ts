@@ -12,11 +12,11 @@ const GRACE_MS = 10_000;
 
 export interface DeviceWatch {
   /** Hears what the worker tells. */
-  hear(news: WorkerNews): void;
+  readonly hear: (news: WorkerNews) => void;
   /** Resolves when the device has been silent for too long, after `kill` was called. */
-  over(kill: () => void): Promise<'hung'>;
-  limitSeconds(): number;
-  stop(): void;
+  readonly over: (kill: () => void) => Promise<'hung'>;
+  readonly limitSeconds: () => number;
+  readonly stop: () => void;
 }
 
 /**

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { release, totalmem } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { mergeAdapters, readAdapters } from '../../../src/host/devices/readers/index.ts';
+import { adapterReader, mergeAdapters } from '../../../src/host/devices/readers/index.ts';
 import { readLinux } from '../../../src/host/devices/readers/linux.ts';
 import { readMac } from '../../../src/host/devices/readers/mac.ts';
 import { readProgram } from '../../../src/host/devices/readers/program.ts';
@@ -43,7 +43,7 @@ exit 9`);
       said: "NVIDIA-SMI has failed because it couldn't communicate with the NVIDIA driver. Make sure …",
     });
     expect(await readProgram(program('exit 15'), [])).toMatchObject({
-      said: expect.stringMatching(/ended with code 15$/),
+      said: expect.stringMatching(/ended with code 15$/) as string,
     });
   });
 
@@ -246,8 +246,8 @@ describe('readAdapters', () => {
   });
 
   it('reads this machine, whatever it is', async () => {
-    const { adapters } = await readAdapters();
+    const { adapters } = await adapterReader()();
     for (const { name } of adapters) expect(name).not.toBe('');
-    expect(await readAdapters('aix')).toMatchObject({ nvidiaFault: null });
+    expect(await adapterReader('aix')()).toMatchObject({ nvidiaFault: null });
   });
 });

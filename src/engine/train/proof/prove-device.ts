@@ -45,7 +45,7 @@ export interface BegunFormat {
  * has nothing to be compared with, is held to the slope of its loss. Whatever the driver says is an answer; one that ends or stops
  * the process has to be heard from outside.
  *
- * @param onFormat called when a format begins, then with its proof
+ * @param onFormat called when a format begins and at each of its parts, then with its proof
  * @param step the step that is timed
  */
 export async function proveDevice(
@@ -59,11 +59,13 @@ export async function proveDevice(
     let large: string | null | undefined = device === 'cpu' ? null : undefined;
     let isSlow = false;
     for (const format of formats) {
-      await onFormat({ format, passed: null });
+      const goesOn = () => onFormat({ format, passed: null });
+      await goesOn();
       try {
         if (large === undefined) large = await largeTensorFault(device);
-        const proof = large === null ? await proveFormat(device, format, folder) : failed(format, large);
+        const proof = large === null ? await proveFormat(device, format, folder, goesOn) : failed(format, large);
         if (proof.passed && !isSlow) {
+          await goesOn();
           const stepSeconds = await timeStep(await writeProofModel('timed', format, folder, step), device, step);
           isSlow = stepSeconds > SLOW_SECONDS;
           await onFormat({ ...proof, stepSeconds });
@@ -82,10 +84,16 @@ const failed = (format: ProofFormat, reason: string, largestDifference: number |
   largestDifference,
 });
 
-async function proveFormat(device: Device, format: ProofFormat, folder: string): Promise<FormatProof> {
+async function proveFormat(
+  device: Device,
+  format: ProofFormat,
+  folder: string,
+  goesOn: () => Promise<void>,
+): Promise<FormatProof> {
   const tolerance = format === 'int8' ? INT8_TOLERANCE : TOLERANCE;
   let largest = 0;
   for (const name of ['encoder', 'decoder'] as const) {
+    await goesOn();
     const job = await writeProofModel(name, format, folder);
     const { differing, largest: difference } =
       device === 'cpu' ? await compareWithSlope(job, name, format) : await compareWithCpu(job, device, tolerance);

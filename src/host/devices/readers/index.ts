@@ -4,28 +4,40 @@ import { readMac } from './mac.ts';
 import { readNvidia } from './nvidia.ts';
 import { readWindows } from './windows.ts';
 
-/** What this machine has: NVIDIA's cards by their own program, which knows most of them, the others by the system. */
-export async function readAdapters(platform: NodeJS.Platform = process.platform): Promise<Adapters> {
-  const [nvidia, system] = await Promise.all([
-    platform === 'darwin' ? null : readNvidia(),
-    isKnown(platform) ? read(platform) : noAdapters,
-  ]);
-  return mergeAdapters(nvidia, system);
-}
-
-const bySystem = { linux: readLinux, darwin: readMac, win32: readWindows } as const;
-
-const isKnown = (name: NodeJS.Platform): name is keyof typeof bySystem => Object.hasOwn(bySystem, name);
-
 /** The tools of Windows and macOS take seconds of a core: what they say is good for half a minute, in milliseconds. */
 const SLOW_READING_MS = 30_000;
 
-let slow: { readonly reading: Promise<Adapters>; readonly at: number } | null = null;
+/**
+ * Makes a function that reads what this machine has: NVIDIA's cards by their own program, which knows most of them, the others by
+ * the system.
+ */
+export function adapterReader(platform: NodeJS.Platform = process.platform): () => Promise<Adapters> {
+  const readSystem = systemReader(platform);
+  return async () => {
+    const [nvidia, system] = await Promise.all([platform === 'darwin' ? null : readNvidia(), readSystem()]);
+    return mergeAdapters(nvidia, system);
+  };
+}
 
-function read(platform: keyof typeof bySystem): Promise<Adapters> {
-  if (platform === 'linux') return readLinux();
-  if (slow === null || Date.now() - slow.at > SLOW_READING_MS) slow = { reading: bySystem[platform](), at: Date.now() };
-  return slow.reading;
+function systemReader(platform: NodeJS.Platform): () => Promise<Adapters> {
+  switch (platform) {
+    case 'linux':
+      return () => readLinux();
+    case 'darwin':
+      return nowAndThen(() => readMac());
+    case 'win32':
+      return nowAndThen(() => readWindows());
+    default:
+      return () => Promise.resolve(noAdapters);
+  }
+}
+
+function nowAndThen(read: () => Promise<Adapters>): () => Promise<Adapters> {
+  let newest: { readonly reading: Promise<Adapters>; readonly at: number } | null = null;
+  return () => {
+    if (newest === null || Date.now() - newest.at > SLOW_READING_MS) newest = { reading: read(), at: Date.now() };
+    return newest.reading;
+  };
 }
 
 /** Puts the cards that `nvidia-smi` lists in the place of those of NVIDIA that the system found. */

@@ -51,7 +51,7 @@ export async function readWindows(run: PowerShell = powerShell): Promise<Adapter
     const whole = memory.find((entry) => entry?.Name === name)?.Bytes ?? null;
     return {
       vendor: vendorOfName(name),
-      name: status == null || status === 'OK' ? name : `${name} (${status})`,
+      name: status === null || status === undefined || status === 'OK' ? name : `${name} (${status})`,
       memoryBytes: whole ?? bytes ?? null,
       // The counter has numbers of its own for cards: it is clear which is meant where there is one.
       memoryUsedBytes: real.length === 1 && used.length > 0 ? Math.max(...used) : null,
