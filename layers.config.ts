@@ -107,7 +107,6 @@ export const layers: Readonly<Record<string, Layer>> = {
     'adapters',
     'weights',
     'models',
-    'download',
     'files',
     'errors',
     'shared',
@@ -116,6 +115,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     'inspect',
     'weights',
     'models',
+    'download',
     'files',
     'errors',
     'shared',
@@ -220,7 +220,13 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
       'launch',
       'common',
     ]),
-    context: hostRoom('context', 'what handlers work with', ['reader', 'launch', 'files', 'common']),
+    context: hostRoom('context', "what handlers work with, the user's settings among it", [
+      'reader',
+      'launch',
+      'files',
+      'places',
+      'common',
+    ]),
     cuda: hostRoom('cuda', 'the channels of CUDA: its libraries fetched, checked, installed and removed', [
       'context',
       'launch',
@@ -228,6 +234,11 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
       'places',
       'common',
     ]),
+    devices: hostRoom(
+      'devices',
+      'the channels of devices: what the machine has, the proof of a device, what `auto` takes; `readers/` asks the system',
+      ['launch', 'context', 'files', 'places', 'common'],
+    ),
     hub: hostRoom('hub', 'the channels of the token; models and data sets of the Hub, fetched here and pinned', [
       'context',
       'files',
@@ -243,6 +254,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
       'common',
     ]),
     runs: hostRoom('runs', 'the channels of runs; their folders, and how they are started, resumed and ended', [
+      'devices',
       'config',
       'hub',
       'launch',
@@ -253,6 +265,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     ]),
     models: hostRoom('models', 'the channels of models; what a config would train, and the memory for it', [
       'runs',
+      'devices',
       'config',
       'hub',
       'launch',
@@ -264,6 +277,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     queue: hostRoom('queue', 'the channels of the queue, the queue on disk, and who runs it', [
       'drafts',
       'runs',
+      'devices',
       'config',
       'hub',
       'context',
@@ -271,7 +285,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
       'places',
       'common',
     ]),
-    app: hostRoom('app', 'the channels of the app itself: settings, devices, space, diagnostics', [
+    app: hostRoom('app', 'the channels of the app itself: settings, space, diagnostics', [
       'queue',
       'runs',
       'launch',
@@ -301,6 +315,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
         'drafts',
         'models',
         'runs',
+        'devices',
         'data',
         'hub',
         'context',

@@ -6,10 +6,11 @@ import type { ModelDetails } from '../shared/hub.ts';
 import type * as download from './download/index.ts';
 import type * as hub from './hub/index.ts';
 import type { Classifier, ClassifierOptions } from './train/model/classifier.ts';
-import type { DeviceName, FineTuneJob, FineTuneObserver, FineTuneResult } from './train/job.ts';
+import type { FineTuneJob, FineTuneObserver, FineTuneResult } from './train/job.ts';
 import type { MeasuredStep, MeasureJob } from './train/loop/measure-step.ts';
 import type { MemoryJob, MemoryPlans } from './train/memory/plan-run.ts';
 import type * as libraries from './runtime/libraries.ts';
+import type { proveDevice as ProveDevice } from './train/proof/prove-device.ts';
 import type * as workbench from './train/workbench.ts';
 
 export {
@@ -70,6 +71,7 @@ export type { MemoryJob } from './train/memory/plan-run.ts';
 export { machineMemory } from './runtime/memory.ts';
 export type { Web } from './download/index.ts';
 export { hashCheckpoint, openCheckpoint, readConfig as readModelConfig } from './weights/index.ts';
+export { storedDtype } from './weights/stored-dtype.ts';
 
 /** Models and data sets of the Hugging Face Hub; see `hub/index.ts`. */
 export async function loadHub(): Promise<typeof hub> {
@@ -122,10 +124,10 @@ export async function measureStep(job: MeasureJob): Promise<MeasuredStep> {
   return train.measureStep(job);
 }
 
-/** Computes a small product on a device. @throws LorikeetError `runtime.device-unavailable` */
-export async function tryDevice(device: DeviceName): Promise<void> {
-  const runtime = await import('./runtime/devices.ts');
-  await runtime.resolveDevice(device);
+/** Proves a device in some formats; see `train/proof/prove-device.ts`. */
+export async function proveDevice(...proof: Parameters<typeof ProveDevice>): Promise<void> {
+  const train = await import('./train/proof/prove-device.ts');
+  return train.proveDevice(...proof);
 }
 
 /** Internals of the engine, for benchmarks and parity checks; see `train/workbench.ts`. */

@@ -7,6 +7,8 @@ import { appHandlers } from './app/handlers.ts';
 import { Turns } from './common/turns.ts';
 import { dataHandlers } from './data/handlers.ts';
 import { cudaHandlers } from './cuda/handlers.ts';
+import { type DeviceContext, Devices } from './devices/devices.ts';
+import { deviceHandlers } from './devices/handlers.ts';
 import { draftHandlers } from './drafts/handlers.ts';
 import { OwnFiles } from './files/own.ts';
 import { tokenFile } from './hub/access.ts';
@@ -67,7 +69,7 @@ function contextOf({
   secrets,
   warn = () => undefined,
   readerLimits,
-}: HostOptions): HostContext & QueueContext {
+}: HostOptions): HostContext & QueueContext & DeviceContext {
   const ownFiles = new OwnFiles(warn);
   const queue = openQueueStore(appFiles(folder).queue, ownFiles);
   return {
@@ -76,6 +78,7 @@ function contextOf({
     runsFolder,
     appFolder: folder,
     ownFiles,
+    devices: new Devices({ launcher, ownFiles, appFolder: folder }),
     queue,
     draftTurns: new Turns(),
     secrets: secrets ?? tokenFile(ownFiles),
@@ -84,7 +87,7 @@ function contextOf({
   };
 }
 
-function handlersOf(host: HostContext & QueueContext): Handlers {
+function handlersOf(host: HostContext & QueueContext & DeviceContext): Handlers {
   return {
     ...runHandlers(host),
     ...queueHandlers(host),
@@ -93,6 +96,7 @@ function handlersOf(host: HostContext & QueueContext): Handlers {
     ...dataHandlers(host),
     ...hubHandlers(host),
     ...cudaHandlers(host),
+    ...deviceHandlers(host),
     ...appHandlers(host),
   } satisfies Handlers;
 }

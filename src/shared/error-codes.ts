@@ -53,12 +53,12 @@ const names = {
     'not-deleted', 'not-running', 'on-another-machine', 'process-unproved', 'still-running', 'unknown',
     'worker-died', 'worker-gone', 'worker-killed',
   ],
-  runtime: ['device-unavailable', 'out-of-memory', 'session-failed', 'step-failed'],
+  runtime: ['device-hung', 'device-unavailable', 'out-of-memory', 'session-failed', 'step-failed'],
   server: ['bad-port', 'cannot-listen', 'no-pages', 'port-in-use'],
   text: ['length-too-small', 'tokenizer-missing', 'tokenizer-unreadable', 'tokenizer-unsupported'],
   train: [
     'adapter-mismatch', 'bad-checkpoint', 'checkpoint-of-another-run', 'gradients-not-finite', 'loss-not-finite',
-    'no-rows', 'row-too-large', 'too-little-memory', 'vocabulary',
+    'no-rows', 'row-too-large', 'too-little-device-memory', 'too-little-memory', 'vocabulary',
   ],
   weights: [
     'adapter-folder', 'ambiguous', 'bad-config', 'bad-header', 'bad-index', 'bad-tensor', 'broken-link',
@@ -89,6 +89,7 @@ const groups = {
     'train.too-little-memory',
     'train.row-too-large',
     'runtime.out-of-memory',
+    'train.too-little-device-memory',
     'runtime.session-failed',
     'runtime.step-failed',
     'run.worker-died',

@@ -1,5 +1,6 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import {
+  type DeviceList,
   type ChannelName,
   channels,
   type CudaState,
@@ -31,6 +32,24 @@ const step = {
   memory: 1e9,
   time: '2026-01-01T00:00:00.000Z',
 } as const;
+
+const deviceList = {
+  devices: [
+    {
+      ...{ device: 'cpu', state: 'proved', name: 'x', memoryBytes: 1e9, memoryUsedBytes: null, driver: null },
+      libraries: [{ name: 'onnxruntime', version: '1.30.0' }],
+      ...{ reason: null, remedy: null },
+      formats: [
+        {
+          ...{ format: 'float32', passed: true, reason: null, largestDifference: 1e-5, stepSeconds: 0.1 },
+          ...{ by: 'proof', at: '2026-01-01T00:00:00.000Z' },
+        },
+      ],
+    },
+  ],
+  chosen: 'cpu',
+  why: { kind: 'only' },
+} satisfies DeviceList;
 
 const record = {
   format: 1,
@@ -316,11 +335,12 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
   'cuda.install': { request: { acceptLicense: true, from: null, withoutDriver: false }, reply: cudaState },
   'cuda.remove': { request: { othersOnly: false }, reply: { freedBytes: 3 } },
   'devices.list': {
-    request: { prove: true },
-    reply: {
-      devices: [{ device: 'cpu', label: 'x', state: 'proved', reason: null, memoryBytes: 1e9, memoryUsedBytes: null }],
-      chosen: 'cpu',
-    },
+    request: {},
+    reply: deviceList,
+  },
+  'devices.prove': {
+    request: { device: null },
+    reply: deviceList,
   },
   'files.list': {
     request: { folder: null },
@@ -419,7 +439,7 @@ describe('events', () => {
 
 describe('worker messages', () => {
   it('carry tasks and answers', () => {
-    const task = { type: 'predict', folder: '/a', source: { type: 'texts', texts: ['x'] } };
+    const task = { type: 'predict', folder: '/a', source: { type: 'texts', texts: ['x'] }, device: 'cpu' };
     expect(WorkerTask.parse(overTheWire(task))).toEqual(task);
     const failed = { type: 'failed', error: { code: 'a.b', sentence: 'x', remedy: 'y', details: { z: 1 } } };
     expect(WorkerMessage.parse(overTheWire(failed))).toEqual(failed);

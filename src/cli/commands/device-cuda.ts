@@ -24,9 +24,8 @@ const stages = {
   trying: 'installed; trying the device',
 } as const;
 
-/** Adds `lorikeet device install|remove cuda`. */
-export function addDeviceCuda(program: Command): void {
-  const device = deviceCommand(program);
+/** Adds `install` and `remove` to `lorikeet device`. */
+export function addDeviceCuda(device: Command): void {
   const cuda = () => new Argument('<device>', 'what to install').choices(['cuda']);
   device
     .command('install')
@@ -43,11 +42,6 @@ export function addDeviceCuda(program: Command): void {
     .option('--others', 'only what was installed for other versions of Lorikeet')
     .option('--yes', 'do not ask')
     .action(remove);
-}
-
-function deviceCommand(program: Command): Command {
-  const name = 'device';
-  return program.commands.find((command) => command.name() === name) ?? program.command(name).description('devices');
 }
 
 async function install(_device: string, options: InstallOptions, command: Command): Promise<void> {

@@ -1,5 +1,5 @@
 /** Input, events and result of a fine-tuning, as plain data. */
-import type { DeviceChoice } from '../../shared/device.ts';
+import type { DeviceMemory, DeviceName } from '../../shared/device.ts';
 import type { TrainingEvent } from '../../shared/events.ts';
 import type { LoraSettings, TrainingSettings } from '../../shared/job.ts';
 import type { Precision } from '../../shared/precision.ts';
@@ -47,7 +47,9 @@ export interface FineTuneJob {
   readonly checkMemory: boolean;
   /** Where quantized bases are kept for later runs. */
   readonly cacheFolder: string;
-  readonly device: DeviceChoice;
+  readonly device: DeviceName;
+  /** What is free on the device, where it has memory of its own; the memory plan keeps to it. */
+  readonly deviceMemory?: DeviceMemory | null;
   /** Threads of the runtime on the CPU; 0 leaves the choice to it. */
   readonly threads: number;
   /** Where `checkpoints/step-000123/` are written. */

@@ -4,7 +4,9 @@ import { basesFolder } from '../places/cache-folder.ts';
 import { readConfig } from '../config/read.ts';
 import { readConfigValue } from '../config/value.ts';
 import type { HostContext } from '../context/index.ts';
+import type { DeviceContext } from '../devices/devices.ts';
 import { ask } from '../launch/ask.ts';
+import { deviceOf } from '../runs/device.ts';
 import { modelConfig } from '../hub/model-config.ts';
 import { modelFolder } from '../hub/model-folder.ts';
 import { classesOf } from './params.ts';
@@ -14,7 +16,9 @@ import { classesOf } from './params.ts';
  *
  * @throws what reading the config and config.json throws
  */
-export function planRun(host: Pick<HostContext, 'launcher' | 'reader' | 'secrets'>): Handler<'models.plan'> {
+export function planRun(
+  host: DeviceContext & Pick<HostContext, 'launcher' | 'reader' | 'secrets'>,
+): Handler<'models.plan'> {
   return async ({ config: source, set, labels: labelCount, precisions, measure }, emit, signal) => {
     const config = typeof source === 'string' ? await readConfig(source, set) : readConfigValue(source);
     const access = { secrets: host.secrets, signal, onEvent: emit };
@@ -34,9 +38,9 @@ export function planRun(host: Pick<HostContext, 'launcher' | 'reader' | 'secrets
     const replied = { batch, epochTokens, chosen: choice, limitBytes: limit, availableBytes: available };
     if (measure === 'none') return { ...replied, plans };
     // Memory is planned for the CPU; time is measured on the device of the run.
-    const device = measure === 'all' ? 'cpu' : config.device;
-    const local = { ...config, device, model: await modelFolder(config.model, access) };
-    const common = { type: 'measure', config: local, labels, batch, cacheFolder: basesFolder() } as const;
+    const local = { ...config, model: await modelFolder(config.model, access) };
+    const { device } = measure === 'all' ? { device: 'cpu' as const } : await deviceOf(host, local, signal, emit);
+    const common = { type: 'measure', config: local, device, labels, batch, cacheFolder: basesFolder() } as const;
     const measured: MemoryPlan[] = [];
     for (const plan of plans) {
       const { precision, recompute } = plan;

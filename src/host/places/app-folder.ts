@@ -19,6 +19,7 @@ export function appFiles(folder: string) {
     settings: path.join(folder, 'settings.json'),
     queue: path.join(folder, 'queue.json'),
     queueOwner: path.join(folder, 'queue.owner'),
+    devices: path.join(folder, 'devices.json'),
     drafts: path.join(folder, 'drafts'),
     uploads: path.join(folder, 'uploads'),
     logs: path.join(folder, 'logs'),

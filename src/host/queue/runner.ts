@@ -3,6 +3,7 @@ import type { Queue, QueueEntry, RunEvent, RunRecord } from '../../contract/inde
 import type { Lock } from '../../engine/index.ts';
 import { appFiles } from '../places/app-folder.ts';
 import type { HostContext } from '../context/index.ts';
+import type { DeviceContext } from '../devices/devices.ts';
 import { pinData } from '../hub/pin-data.ts';
 import { errorShape } from '../common/error-shape.ts';
 import { requestStop } from '../runs/request-stop.ts';
@@ -24,6 +25,7 @@ const INTERVAL = 1000;
 const REST = 30_000;
 
 type Context = QueueContext &
+  DeviceContext &
   Pick<HostContext, 'appFolder' | 'launcher' | 'ownFiles' | 'runsFolder' | 'secrets' | 'warn' | 'workers'>;
 
 /** Runs what waits in the queue, one entry after the other. */

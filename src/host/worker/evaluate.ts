@@ -5,8 +5,8 @@ import { withClassifier } from './classifier.ts';
 import { loadRows, readLabeled } from '../data/rows.ts';
 
 /** Loss and metrics of a run's classifier on its validation rows, or on the rows of another file. */
-export function evaluate({ folder, data }: Extract<WorkerTask, { type: 'evaluate' }>): Promise<WorkerMessage> {
-  return withClassifier(folder, runFiles(folder).adapter, async (classifier, labels, { config, classWeights }) => {
+export function evaluate({ folder, data, device }: Extract<WorkerTask, { type: 'evaluate' }>): Promise<WorkerMessage> {
+  return withClassifier(folder, runFiles(folder).adapter, device, async (classifier, labels, { config, classWeights }) => {
     const examples =
       data === null
         ? (await loadRows(config.data)).validation

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { RunConfig } from '../../contract/index.ts';
+import type { DeviceMemory } from '../../shared/device.ts';
 import type { FineTuneJob, LabeledExample, LabeledText, TrainingSettings } from '../../engine/index.ts';
 import { basesFolder } from '../places/cache-folder.ts';
 import { runFiles } from '../runs/folder.ts';
@@ -8,6 +9,9 @@ import type { RunRows } from '../data/rows.ts';
 export interface JobParts {
   readonly folder: string;
   readonly config: RunConfig;
+  readonly device: FineTuneJob['device'];
+  /** What is free on it; null where that is not known. */
+  readonly deviceMemory: DeviceMemory | null;
   /** Where the files of `config.model` lie. */
   readonly checkpointFolder: string;
   readonly rows: RunRows;
@@ -20,6 +24,8 @@ export interface JobParts {
 export function fineTuneJob({
   folder,
   config,
+  device,
+  deviceMemory,
   checkpointFolder,
   rows,
   classWeights,
@@ -40,7 +46,8 @@ export function fineTuneJob({
     recompute: config.train.recompute,
     checkMemory: config.train.checkMemory,
     cacheFolder: basesFolder(),
-    device: config.device,
+    device,
+    deviceMemory,
     threads: config.threads,
     checkpointsFolder: checkpoints,
     adapterFolder: adapter,

@@ -15,6 +15,8 @@ export interface Audience {
   readonly log: Logger;
   /** Sends an event to the process that started the run. */
   readonly tell: (event: TrainingEvent) => void;
+  /** Called whenever a batch is done. */
+  readonly isAlive: () => void;
   /** Whether this process was asked to end the run. */
   readonly isCancelled: () => boolean;
   /** A file in the run folder; the run ends when it exists. */
@@ -24,7 +26,15 @@ export interface Audience {
 /**
  * Writes the engine's steps and evaluations to metrics.jsonl and its other events to the log, and sends all of them on.
  */
-export function observe({ metrics, evaluated, log, tell, isCancelled, cancelFile }: Audience): FineTuneObserver {
+export function observe({
+  metrics,
+  evaluated,
+  log,
+  tell,
+  isAlive,
+  isCancelled,
+  cancelFile,
+}: Audience): FineTuneObserver {
   return {
     onEvent(engineEvent) {
       const event =
@@ -39,7 +49,10 @@ export function observe({ metrics, evaluated, log, tell, isCancelled, cancelFile
       else log.info(event, event.type);
       tell(event);
     },
-    shouldStop: () => isCancelled() || existsSync(cancelFile),
+    shouldStop() {
+      isAlive();
+      return isCancelled() || existsSync(cancelFile);
+    },
   };
 }
 

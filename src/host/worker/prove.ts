@@ -1,4 +1,4 @@
-import { type ExportProof, PredictionLine, type WorkerMessage, type WorkerTask } from '../../contract/index.ts';
+import { type DeviceName, type ExportProof, PredictionLine, type WorkerMessage, type WorkerTask } from '../../contract/index.ts';
 import { LorikeetError } from '../../engine/index.ts';
 import { readJsonLines } from '../files/json-lines.ts';
 import { runFiles } from '../runs/folder.ts';
@@ -18,14 +18,14 @@ const TOLERANCE = 1e-3;
  * Runs an exported adapter on validation rows and compares its logits with those the run recorded; where the run computed
  * with quantized weights, with those of the run's own adapter on the same exact weights.
  */
-export async function prove({ folder, adapter }: Extract<WorkerTask, { type: 'prove' }>): Promise<WorkerMessage> {
+export async function prove({ folder, adapter, device }: Extract<WorkerTask, { type: 'prove' }>): Promise<WorkerMessage> {
   const began = performance.now();
   const recorded = (await readJsonLines(runFiles(folder).predictions.validation)).map((line) =>
     PredictionLine.parse(line),
   );
   const logits = new Map(recorded.map((line) => [line.row, line.logits]));
-  const exported = await predicted(folder, adapter, logits);
-  const reference = exported.recorded ?? (await predicted(folder, runFiles(folder).adapter, logits)).logits;
+  const exported = await predicted(folder, adapter, device, logits);
+  const reference = exported.recorded ?? (await predicted(folder, runFiles(folder).adapter, device, logits)).logits;
   const largestDifference = Math.max(
     ...exported.logits.flatMap((row, index) => row.map((logit, place) => Math.abs(logit - reference[index]![place]!))),
   );
@@ -40,8 +40,13 @@ export async function prove({ folder, adapter }: Extract<WorkerTask, { type: 'pr
   return { type: 'proved', proof };
 }
 
-function predicted(folder: string, adapter: string, recorded: ReadonlyMap<number, readonly number[]>) {
-  return withClassifier(folder, adapter, async (classifier, _labels, { config }) => {
+function predicted(
+  folder: string,
+  adapter: string,
+  device: DeviceName,
+  recorded: ReadonlyMap<number, readonly number[]>,
+) {
+  return withClassifier(folder, adapter, device, async (classifier, _labels, { config }) => {
     const rows = (await loadRows(config.data)).validation.filter(({ row }) => recorded.has(row)).slice(0, ROWS);
     if (rows.length === 0) throw new LorikeetError('metrics.no-rows', {});
     const { logits } = await classifier.predict(rows.map(({ text }) => text));

@@ -7,6 +7,7 @@ import type {
   RunResult,
   TrainingEvent,
   WorkerMessage,
+  WorkerTask,
 } from '../../contract/index.ts';
 import { classWeights, fineTune, type FineTuneResult, processIdentity, writeJson } from '../../engine/index.ts';
 import { errorShape } from '../common/error-shape.ts';
@@ -27,13 +28,21 @@ import { loadRows } from '../data/rows.ts';
 
 type Tell = (event: TrainingEvent) => void;
 
+/** How often a worker that evaluates says that it does, in milliseconds. */
+const ALIVE_MS = 5000;
+
 /**
  * Trains the run of a folder and writes its results there: metrics during training, then predictions, result and the
  * final run.json. Continues from the newest checkpoint if there is one.
  *
  * @throws whatever ended the run; run.json then says it too
  */
-export async function train(folder: string, tell: Tell): Promise<WorkerMessage> {
+export async function train(
+  { folder, device, why, memory }: Extract<WorkerTask, { type: 'train' }>,
+  send: (message: WorkerMessage) => void,
+): Promise<WorkerMessage> {
+  const tell: Tell = (event) => send({ type: 'event', event });
+  const isAlive = nowAndThen(() => send({ type: 'alive' }));
   const isCancelled = listenForCancel();
   const record = await updateRecord(folder, {
     status: 'running',
@@ -43,8 +52,9 @@ export async function train(folder: string, tell: Tell): Promise<WorkerMessage> 
   });
   const log = openLog(runFiles(folder).log);
   log.info({ resumed: record.resumed, versions: record.versions }, 'started');
+  log.info({ device, memory }, why);
   try {
-    const { status } = await trainRecorded({ folder, record, log, tell, isCancelled });
+    const { status } = await trainRecorded({ folder, device, memory, record, log, tell, isAlive, isCancelled });
     await updateRecord(folder, { ...ended(), status: status === 'finished' ? 'finished' : 'cancelled' });
     log.info({ status }, 'ended');
     return { type: 'trained' };
@@ -58,19 +68,39 @@ export async function train(folder: string, tell: Tell): Promise<WorkerMessage> 
   }
 }
 
+/** At most once in some seconds. */
+function nowAndThen(tell: () => void): () => void {
+  let last = performance.now();
+  return () => {
+    if (performance.now() - last < ALIVE_MS) return;
+    last = performance.now();
+    tell();
+  };
+}
+
 function ended(): Partial<RunRecord> {
   return { process: null, endedAt: new Date().toISOString() };
 }
 
-interface Training {
-  readonly folder: string;
+interface Training extends Pick<Extract<WorkerTask, { type: 'train' }>, 'folder' | 'device' | 'memory'> {
   readonly record: RunRecord;
   readonly log: Logger;
   readonly tell: Tell;
+  /** Tells whoever started the run that it goes on. */
+  readonly isAlive: () => void;
   readonly isCancelled: () => boolean;
 }
 
-async function trainRecorded({ folder, record, log, tell, isCancelled }: Training): Promise<FineTuneResult> {
+async function trainRecorded({
+  folder,
+  device,
+  memory,
+  record,
+  log,
+  tell,
+  isAlive,
+  isCancelled,
+}: Training): Promise<FineTuneResult> {
   const { config } = record;
   const files = runFiles(folder);
   const rows = await loadRows(config.data);
@@ -100,6 +130,7 @@ async function trainRecorded({ folder, record, log, tell, isCancelled }: Trainin
     metrics,
     evaluated: new Set(evaluations.map(({ step }) => step)),
     log,
+    isAlive,
     isCancelled,
     cancelFile: files.cancel,
     tell: (event) => {
@@ -110,7 +141,16 @@ async function trainRecorded({ folder, record, log, tell, isCancelled }: Trainin
   try {
     const resumeFrom = checkpoint?.folder ?? null;
     const result = await fineTune(
-      fineTuneJob({ folder, config, checkpointFolder, rows, classWeights: weights, resumeFrom }),
+      fineTuneJob({
+        folder,
+        config,
+        device,
+        deviceMemory: memory,
+        checkpointFolder,
+        rows,
+        classWeights: weights,
+        resumeFrom,
+      }),
       observer,
     );
     await prepared.writes();

@@ -26,7 +26,10 @@ async function firstSteps(device: DeviceName, ...changes: string[]): Promise<{ l
   const events: TrainingEvent[] = [];
   const losses = () => events.flatMap((event) => (event.type === 'step' ? [event.loss ?? NaN] : []));
   await fineTune(
-    fineTuneJob({ folder, config, checkpointFolder: config.model, rows, classWeights: weights, resumeFrom: null }),
+    fineTuneJob({
+      ...{ folder, config, device, deviceMemory: null, checkpointFolder: config.model, rows },
+      ...{ classWeights: weights, resumeFrom: null },
+    }),
     { onEvent: (event) => void events.push(event), shouldStop: () => losses().length === STEPS },
   );
   return { losses: losses(), notes: events.flatMap((event) => (event.type === 'note' ? [event.message] : [])) };

@@ -48,6 +48,22 @@ export const trainErrors = {
     () =>
       'Lower data.maxLength, set train.recompute: true or choose a smaller precision (int8, nf4) in a new run, or close other programs that use the device and resume this one.',
   ),
+  'train.too-little-device-memory': entry<{
+    device: string;
+    needed: number;
+    available: number;
+    holders: readonly string[];
+    fitting: readonly string[];
+  }>(
+    ({ device, needed, available, holders }) =>
+      `The run needs about ${formatBytes(needed)} of memory on the device ${device}, and ${formatBytes(available)} are free there${holders.length === 0 ? '' : `: ${holders.join(', ')} hold the rest`}.`,
+    ({ holders, fitting }) =>
+      [
+        ...(holders.length === 0 ? [] : ['Close what else computes on it, or wait for it.']),
+        ...(fitting.length === 0 ? [] : [`Any of these would fit: ${fitting.join('; ')}.`]),
+        '`device: cpu` uses the memory of the machine; `train.checkMemory: false` starts the run anyway.',
+      ].join(' '),
+  ),
   'train.no-rows': entry<{ split: string }>(
     ({ split }) => `The ${split} split has no rows.`,
     () => 'Give it rows: check data.train, data.validation and data.split.',

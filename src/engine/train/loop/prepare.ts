@@ -1,6 +1,6 @@
 import { inList, LorikeetError } from '../../errors/index.ts';
 import type { ModelSpec } from '../../models/index.ts';
-import { type Device, resolveDevice } from '../../runtime/index.ts';
+import { type Device, largeTensorFault, PROVED_TENSOR_BYTES, requireDevice } from '../../runtime/index.ts';
 import { unusedTensors } from '../frozen/locate.ts';
 import { storedDtype } from '../../weights/stored-dtype.ts';
 import { openBaseWatched } from '../frozen/watched-base.ts';
@@ -51,10 +51,12 @@ export async function prepare(job: FineTuneJob, observer: FineTuneObserver): Pro
   requireRows(job);
   const read = await readModel(job, job.labels.length);
   noteUnusedTensors(read, observer);
-  const device = await resolveDevice(job.device);
+  const { device } = job;
+  await requireDevice(device);
   const splits = await readTexts(job, read.spec, observer);
   const { state, values, moments, head } = await readStart(job, read);
   const recompute = chooseMemory(job, read, device, splits, observer);
+  await checkLargestTensor(job, read, splits);
   const run = { ...read, state, steps: new BatchSchedule(job.train.length, job.training) };
   const base = await openBaseWatched(read.spec, read.checkpoint, job, observer);
   if (!base) return { ...run, model: null };
@@ -118,9 +120,28 @@ async function readStart(job: FineTuneJob, { spec, tensors, checkpoint }: ReadMo
 }
 
 /**
- * Whether to recompute. The memory plan covers the CPU only: other devices recompute only where the job says so.
+ * Sees to it that WebGPU computes the attention of the largest batch, the largest tensor that a step holds: beyond the size of a
+ * buffer, which the runtime does not tell, it would train on zeros. The proof of the device has tried {@link PROVED_TENSOR_BYTES}.
  *
- * @throws LorikeetError `train.too-little-memory`
+ * @throws LorikeetError `runtime.device-unavailable`
+ */
+async function checkLargestTensor(job: FineTuneJob, { spec }: ReadModel, splits: Splits): Promise<void> {
+  const { device, training } = job;
+  if (device !== 'webgpu') return;
+  const lengths = Object.values(splits).flatMap(({ texts }) => texts.sequences.map(({ length }) => length));
+  const { rows, length } = largestBatch(lengths, Math.max(training.batchSize, training.evalBatchSize));
+  const bytes = 4 * rows * spec.heads * (length + 1) ** 2;
+  const fault = bytes <= PROVED_TENSOR_BYTES ? null : await largeTensorFault(device, bytes);
+  if (fault === null) return;
+  const reason = `${fault}, and the attention of ${rows} rows of ${length} tokens is as large; lower batchSize or maxLength`;
+  throw new LorikeetError('runtime.device-unavailable', { device, reason });
+}
+
+/**
+ * Whether to recompute. The memory plan covers the CPU, and devices of whose memory it is known what is free; others recompute
+ * only where the job says so.
+ *
+ * @throws LorikeetError `train.too-little-memory`, `train.too-little-device-memory`
  */
 function chooseMemory(
   job: FineTuneJob,
@@ -129,14 +150,17 @@ function chooseMemory(
   { train, validation, test }: Splits,
   observer: FineTuneObserver,
 ): boolean {
-  if (device !== 'cpu') return job.recompute === true;
+  const { deviceMemory = null } = job;
+  if (device !== 'cpu' && deviceMemory === null) return job.recompute === true;
   const lengths = (...splits: PreparedSplit[]) =>
     splits.flatMap(({ texts }) => texts.sequences.map(({ length }) => length));
-  const recompute = fitMemory(spec, parts, job, {
+  const shapes = {
     stored: storedDtype(checkpoint.tensors.values()),
     training: largestBatch(lengths(train), job.training.batchSize),
     evaluation: largestBatch(lengths(validation, test), job.training.evalBatchSize),
-  });
+  };
+  const room = device === 'cpu' || deviceMemory === null ? undefined : { device, ...deviceMemory };
+  const recompute = fitMemory(spec, parts, job, shapes, room);
   if (recompute && job.recompute === 'auto') {
     const message = 'memory is short: the inside of each layer is computed again in the backward pass';
     observer.onEvent({ type: 'note', level: 'info', message });

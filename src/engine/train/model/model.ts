@@ -1,4 +1,5 @@
 import { LorikeetError } from '../../errors/index.ts';
+import type { OnnxModel } from '../../ir/index.ts';
 import type { ModelSpec } from '../../models/index.ts';
 import {
   type TrainedParts,
@@ -44,6 +45,8 @@ export interface ModelOptions {
   readonly noFallback?: boolean;
   /** Marks of the graph (`hidden.3`) to return as outputs besides, for tests. */
   readonly reveal?: readonly string[];
+  /** Changes the model before its session is opened, such as to give every value out. */
+  readonly rewrite?: ((model: OnnxModel) => OnnxModel) | undefined;
 }
 
 /** What one training run of a micro-batch gives. */
@@ -98,7 +101,8 @@ export class ClassifierModel {
       if (value) graph.output(mark, value);
     }
     const isInt8 = [...tensors.values()].some(({ type }) => type.dtype === 'int8');
-    const session = await openPlacedSession(emit(graph, tensors, features), {
+    const model = emit(graph, tensors, features);
+    const session = await openPlacedSession(options.rewrite?.(model) ?? model, {
       device,
       threads,
       weightsFolder: folder,

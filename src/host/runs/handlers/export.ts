@@ -4,7 +4,9 @@ import path from 'node:path';
 import type { Handler } from '../../../contract/index.ts';
 import { LorikeetError, systemCode, writeFailure } from '../../../engine/index.ts';
 import type { HostContext } from '../../context/index.ts';
+import type { DeviceContext } from '../../devices/devices.ts';
 import { ask } from '../../launch/ask.ts';
+import { deviceOf } from '../device.ts';
 import { findRun } from '../find.ts';
 import { runFiles } from '../folder.ts';
 import { readRecord } from '../record.ts';
@@ -15,7 +17,7 @@ import { readRecord } from '../record.ts';
  *
  * @throws run.unknown, run.no-adapter, run.folder-not-empty, files.not-writable, files.disk-full
  */
-export function exportRun(host: Pick<HostContext, 'launcher' | 'runsFolder'>): Handler<'runs.export'> {
+export function exportRun(host: DeviceContext & Pick<HostContext, 'launcher' | 'runsFolder'>): Handler<'runs.export'> {
   return async ({ run, folder: destination }, emit, signal) => {
     const runFolder = await findRun(host.runsFolder, run);
     const { adapter } = runFiles(runFolder);
@@ -29,7 +31,9 @@ export function exportRun(host: Pick<HostContext, 'launcher' | 'runsFolder'>): H
     emit({ type: 'stage', stage: 'writing' });
     await copyWhole(adapter, names, target);
     emit({ type: 'stage', stage: 'comparing' });
-    const { proof } = await ask(host, { type: 'prove', folder: runFolder, adapter: target }, 'proved', signal);
+    const { config } = await readRecord(runFolder);
+    const { device } = await deviceOf(host, config, signal);
+    const { proof } = await ask(host, { type: 'prove', folder: runFolder, adapter: target, device }, 'proved', signal);
     const files = await Promise.all(
       names.map(async (name) => ({ name, bytes: (await stat(path.join(target, name))).size })),
     );

@@ -4,6 +4,7 @@ import type { Handler } from '../../../contract/index.ts';
 import { LorikeetError, processState } from '../../../engine/index.ts';
 import { readConfig } from '../../config/read.ts';
 import type { HostContext } from '../../context/index.ts';
+import type { DeviceContext } from '../../devices/devices.ts';
 import { pinData } from '../../hub/pin-data.ts';
 import { requestStop } from '../request-stop.ts';
 import { resumableRecord, resumeFolder } from '../resume.ts';
@@ -21,7 +22,7 @@ import { reconciledRecord } from '../reconcile.ts';
  * @throws what reading the config or making the folder throws
  */
 export function startRun(
-  host: Pick<HostContext, 'launcher' | 'runsFolder' | 'secrets' | 'workers'>,
+  host: DeviceContext & Pick<HostContext, 'launcher' | 'runsFolder' | 'secrets' | 'workers'>,
 ): Handler<'runs.start'> {
   return async ({ config: configFile, set, out }, emit, signal) => {
     const access = { secrets: host.secrets, signal, onEvent: emit };
@@ -41,7 +42,7 @@ export function startRun(
  * @throws run.unknown, run.still-running, run.already-finished, hub.* where its model has to be fetched again
  */
 export function resumeRun(
-  host: Pick<HostContext, 'launcher' | 'runsFolder' | 'secrets' | 'workers'>,
+  host: DeviceContext & Pick<HostContext, 'launcher' | 'runsFolder' | 'secrets' | 'workers'>,
 ): Handler<'runs.resume'> {
   return async ({ run }, emit, signal) => {
     const folder = await findRun(host.runsFolder, run);
