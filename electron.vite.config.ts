@@ -62,6 +62,8 @@ export default defineConfig({
       outDir: 'dist/renderer',
       target: 'es2023',
       minify: true,
+      // Packages of the bundle; scripts/licenses.ts adds all else that ships.
+      license: { fileName: 'licenses.json' },
       // Pages are told where nothing but their own files may be loaded from: not even data addresses.
       assetsInlineLimit: 0,
       chunkSizeWarningLimit: 1000,

@@ -11,6 +11,7 @@ export interface Layer {
 const everyEngineFolder = [
   'errors',
   'files',
+  'download',
   'random',
   'ir',
   'proto',
@@ -24,6 +25,7 @@ const everyEngineFolder = [
   'text',
   'data',
   'metrics',
+  'inspect',
   'hub',
   'train',
 ] as const;
@@ -49,6 +51,11 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   errors: engineFolder('errors', '`LorikeetError` and the table of codes, sentences and remedies', ['shared']),
   files: engineFolder('files', 'JSON with the place of a mistake, files written whole or not at all', [
+    'errors',
+    'shared',
+  ]),
+  download: engineFolder('download', 'files over the network: resumed, checked by their hash, unpacked', [
+    'files',
     'errors',
     'shared',
   ]),
@@ -96,10 +103,19 @@ export const layers: Readonly<Record<string, Layer>> = {
   text: engineFolder('text', 'tokenizers, truncation, batches', ['files', 'errors', 'shared']),
   data: engineFolder('data', 'readers, columns, splits', ['files', 'errors', 'shared']),
   metrics: engineFolder('metrics', 'scores from predictions and labels', ['errors', 'shared']),
-  hub: engineFolder('hub', 'models and data sets of the Hugging Face Hub, and the cache shared with Python', [
+  inspect: engineFolder('inspect', 'what a model is, by its config and the headers of its weights', [
     'adapters',
     'weights',
     'models',
+    'files',
+    'errors',
+    'shared',
+  ]),
+  hub: engineFolder('hub', 'models and data sets of the Hugging Face Hub, and the cache shared with Python', [
+    'inspect',
+    'weights',
+    'models',
+    'download',
     'files',
     'errors',
     'shared',
@@ -196,12 +212,33 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     files: hostRoom('files', 'files that Lorikeet writes for itself: JSON that may be damaged, lines, logs, sizes', [
       'common',
     ]),
-    launch: hostRoom('launch', 'starts a worker, follows it, asks it one question', ['common']),
+    launch: hostRoom('launch', 'starts a worker, follows it, asks it one question; with CUDA where it is installed', [
+      'places',
+      'common',
+    ]),
     reader: hostRoom('reader', 'the process that reads files of others, from outside: questions and their limits', [
       'launch',
       'common',
     ]),
-    context: hostRoom('context', 'what handlers work with', ['reader', 'launch', 'files', 'common']),
+    context: hostRoom('context', "what handlers work with, the user's settings among it", [
+      'reader',
+      'launch',
+      'files',
+      'places',
+      'common',
+    ]),
+    cuda: hostRoom('cuda', 'the channels of CUDA: its libraries fetched, checked, installed and removed', [
+      'context',
+      'launch',
+      'files',
+      'places',
+      'common',
+    ]),
+    devices: hostRoom(
+      'devices',
+      'the channels of devices: what the machine has, the proof of a device, what `auto` takes; `readers/` asks the system',
+      ['launch', 'context', 'files', 'places', 'common'],
+    ),
     hub: hostRoom('hub', 'the channels of the token; models and data sets of the Hub, fetched here and pinned', [
       'context',
       'files',
@@ -217,6 +254,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
       'common',
     ]),
     runs: hostRoom('runs', 'the channels of runs; their folders, and how they are started, resumed and ended', [
+      'devices',
       'config',
       'hub',
       'launch',
@@ -227,6 +265,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     ]),
     models: hostRoom('models', 'the channels of models; what a config would train, and the memory for it', [
       'runs',
+      'devices',
       'config',
       'hub',
       'launch',
@@ -238,6 +277,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     queue: hostRoom('queue', 'the channels of the queue, the queue on disk, and who runs it', [
       'drafts',
       'runs',
+      'devices',
       'config',
       'hub',
       'context',
@@ -245,7 +285,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
       'places',
       'common',
     ]),
-    app: hostRoom('app', 'the channels of the app itself: settings, devices, space, diagnostics', [
+    app: hostRoom('app', 'the channels of the app itself: settings, space, diagnostics', [
       'queue',
       'runs',
       'launch',
@@ -270,10 +310,12 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
         'worker',
         'web',
         'app',
+        'cuda',
         'queue',
         'drafts',
         'models',
         'runs',
+        'devices',
         'data',
         'hub',
         'context',

@@ -51,7 +51,7 @@ if ((await partsOf(reference)).length === 0) {
   );
 }
 try {
-  await (await loadWorkbench()).resolveDevice(reference.device);
+  await (await loadWorkbench()).requireDevice(reference.device);
 } catch (error) {
   if (!(error instanceof LorikeetError)) throw error;
   fail(1, error.sentence, error.remedy);

@@ -15,8 +15,8 @@ export interface Message {
   readonly label: Label;
 }
 
-/** How many messages, and which shares of them are urgent, made from a template of both classes, and labelled wrongly. */
-export const size = { rows: 2400, urgent: 0.45, shared: 0.25, mislabelled: 0.03 } as const;
+/** How many messages, and which shares of them are urgent, made from a template of both classes, and labeled wrongly. */
+export const size = { rows: 2400, urgent: 0.45, shared: 0.25, mislabeled: 0.03 } as const;
 
 /** Largest share of words that two messages may have in common, so that none is a copy of another with one word changed. */
 export const largestOverlap = 0.7;
@@ -39,12 +39,12 @@ export function makeMessages({ seededGenerator }: Pick<Workbench, 'seededGenerat
     const truth: Label = random.uniform() < size.urgent ? 'urgent' : 'routine';
     const text = composeUnlike(wordSets, truth, random);
     wordSets.push(wordsOf(text));
-    const mislabelled = random.uniform() < size.mislabelled;
+    const mislabeled = random.uniform() < size.mislabeled;
     messages.push({
       id: `m${String(messages.length + 1).padStart(4, '0')}`,
       channel: pick(channels, random),
       text,
-      label: mislabelled ? otherLabel(truth) : truth,
+      label: mislabeled ? otherLabel(truth) : truth,
     });
   }
   return messages;

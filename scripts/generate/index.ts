@@ -4,12 +4,14 @@ import { format, resolveConfig } from 'prettier';
 import { configSchema } from '../../src/contract/index.ts';
 import { configReference } from './config-reference.ts';
 import { errorReference } from './error-reference.ts';
+import { kernelReference } from './kernel-reference.ts';
 
 /** Files that are written from the sources, and what writes them. */
 export const generated: Readonly<Record<string, () => string>> = {
   'resources/schema/run-config.schema.json': () => JSON.stringify(configSchema()),
   'docs/config.md': configReference,
   'docs/errors.md': errorReference,
+  'docs/kernels.md': kernelReference,
 };
 
 /** The root of the checkout. */

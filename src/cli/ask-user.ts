@@ -4,13 +4,13 @@ import { Writable } from 'node:stream';
 import { exitCodes } from './exit-codes.ts';
 
 /**
- * A secret: what is typed at a prompt on a terminal, where it is not shown, else all of standard input. It is never an argument:
- * those stay in the history of the shell and in the list of processes.
+ * Reads a secret from a prompt that does not show it, or from standard input if that is no terminal. It is never an
+ * argument: arguments stay in the shell's history and in the list of processes.
  */
 export async function readSecret(prompt: string): Promise<string> {
   if (!process.stdin.isTTY) return (await text(process.stdin)).trim();
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-  // The prompt appears once echo is off, so that a secret pasted at once is not shown.
+  // Echo is off before the prompt appears, so that a secret pasted at once is not shown.
   const answer = question('', nowhere);
   process.stderr.write(prompt);
   const typed = (await answer).trim();

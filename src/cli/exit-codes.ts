@@ -4,7 +4,7 @@ import { isErrorOf } from '../shared/error-codes.ts';
 /** What the command line ends with; docs/command-line.md explains them. */
 export const exitCodes = {
   ok: 0,
-  /** A failure that other arguments or files would not prevent. */
+  /** A failure that no other arguments or files would prevent. */
   failed: 1,
   /** Wrong usage, a wrong config, or input that cannot be used. */
   badInput: 2,

@@ -6,7 +6,7 @@ import { printError, printJson } from './output/print.ts';
 import { createProgram } from './program.ts';
 import { Refused } from './session.ts';
 
-// A reader that has seen enough (`| head`) and a full disk end no command; the exit code says so.
+// A closed pipe (`| head`) or a full disk ends no command; the exit code tells it.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', ({ code }: NodeJS.ErrnoException) => {
     if (code !== 'EPIPE') process.once('exit', () => (process.exitCode ||= exitCodes.failed));
@@ -17,7 +17,7 @@ const program = createProgram();
 try {
   await program.parseAsync();
 } catch (error) {
-  // Commander has printed help, version or what is wrong with the arguments by now.
+  // Commander has already printed help, the version or the usage error.
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? exitCodes.ok : exitCodes.badInput;
   else {
     const shape = error instanceof Refused ? error.shape : errorShape(error);

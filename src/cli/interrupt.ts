@@ -1,7 +1,14 @@
-/** Milliseconds within which several signals are one Ctrl-C: npm and tsx pass on what the terminal has sent already. */
+/**
+ * Signals within this many milliseconds count as one Ctrl-C: npm and tsx forward the signal that the terminal has sent
+ * to all.
+ */
 const oneKeypress = 500;
 
-/** Calls `listener` for every Ctrl-C and every SIGTERM, which then end nothing by themselves. @returns what stops the listening */
+/**
+ * Calls `listener` for every Ctrl-C and every SIGTERM, instead of ending the process.
+ *
+ * @returns what stops the listening
+ */
 export function onInterrupt(listener: () => void): () => void {
   let last = -Infinity;
   const hear = () => {

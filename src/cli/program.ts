@@ -2,6 +2,8 @@ import { Command } from 'commander';
 import { version } from '../host/index.ts';
 import { addAccount } from './commands/account.ts';
 import { addData } from './commands/data.ts';
+import { addDeviceCuda } from './commands/device-cuda.ts';
+import { addDevice } from './commands/device.ts';
 import { addEvaluate } from './commands/evaluate.ts';
 import { addModel } from './commands/model.ts';
 import { addParams } from './commands/params.ts';
@@ -31,6 +33,7 @@ export function createProgram(): Command {
   addModel(program);
   addData(program);
   addRuns(program);
+  addDeviceCuda(addDevice(program));
   addServe(program);
   addAccount(program);
   return program;

@@ -1,13 +1,17 @@
 import type { z } from 'zod';
 import { appChannels } from './channels/app.ts';
+import { cudaChannels } from './channels/cuda.ts';
 import { dataChannels } from './channels/data.ts';
+import { deviceChannels } from './channels/devices.ts';
 import { draftChannels } from './channels/drafts.ts';
 import { hubChannels } from './channels/hub.ts';
 import { modelChannels } from './channels/models.ts';
 import { queueChannels } from './channels/queue.ts';
 import { runChannels } from './channels/runs.ts';
 
-export { DeviceState, FolderEntry, Settings } from './channels/app.ts';
+export { CudaEvent, CudaPart, CudaPlan, CudaState } from './channels/cuda.ts';
+export { DeviceList, DeviceState, FormatState, ProvingEvent } from './channels/devices.ts';
+export { FolderEntry, Settings } from './channels/app.ts';
 export { Draft, DraftProblem, DraftStep } from './channels/drafts.ts';
 export { Queue, QueueEntry } from './channels/queue.ts';
 export { BrowsedPrediction, FollowEvent, LogLine } from './channels/runs.ts';
@@ -20,6 +24,8 @@ export const channels = {
   ...modelChannels,
   ...dataChannels,
   ...hubChannels,
+  ...cudaChannels,
+  ...deviceChannels,
   ...appChannels,
 };
 export type Channels = typeof channels;

@@ -34,6 +34,7 @@ export const PreparedEvent = z.object({
   trainTokens: z.int(),
   validationTokens: z.int(),
   truncatedRows: z.int(),
+  microBatch: z.int(),
   totalSteps: z.int(),
   startStep: z.int(),
   epochs: z.int(),
@@ -83,6 +84,17 @@ export const CheckpointEvent = z.object({
   folder: z.string(),
 }) satisfies z.ZodType<shared.CheckpointEvent>;
 
+export const MicroBatchEvent = z.object({
+  type: z.literal('micro-batch'),
+  step: z.int(),
+  rows: z.int(),
+  accumulation: z.int(),
+  device: z.string(),
+  reason: z.string(),
+  time: z.string(),
+}) satisfies z.ZodType<shared.MicroBatchEvent>;
+export type MicroBatchEvent = shared.MicroBatchEvent;
+
 export const NoteEvent = z.object({
   type: z.literal('note'),
   level: z.enum(['info', 'warn']),
@@ -96,6 +108,7 @@ export const TrainingEvent = z.discriminatedUnion('type', [
   StepEvent,
   EvaluationEvent,
   CheckpointEvent,
+  MicroBatchEvent,
   NoteEvent,
 ]) satisfies z.ZodType<shared.TrainingEvent>;
 export type TrainingEvent = shared.TrainingEvent;

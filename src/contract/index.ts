@@ -5,6 +5,7 @@ export * from './channels.ts';
 export * from './compare.ts';
 export * from './config/index.ts';
 export * from './config/schema.ts';
+export * from './device.ts';
 export * from './error.ts';
 export * from './events.ts';
 export * from './handlers.ts';

@@ -4,7 +4,7 @@ import { searchOrders, searchTasks } from '../shared/hub.ts';
 import { Precision } from './memory.ts';
 import { Place } from './place.ts';
 
-export type { CachedRepository, CacheContents, FoundModel } from '../shared/hub.ts';
+export type { CachedRepository, CacheContents, HubModel } from '../shared/hub.ts';
 
 /** A commit, a branch or a tag. */
 const revision = z.string().min(1).max(200);

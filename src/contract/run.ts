@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { TrainingResult } from '../shared/result.ts';
 import { FixName, RunConfig } from './config/index.ts';
 import { ErrorShape } from './error.ts';
 import { DeviceName, EvaluationRecord, TrainableCount } from './events.ts';
@@ -70,6 +71,8 @@ export const RunRecord = z.object({
   threads: z.int().nullable(),
   parameters: TrainableCount.nullable(),
   totalSteps: z.int().nullable(),
+  /** Rows of a micro-batch: fewer than `train.batchSize` since memory ran out; null until the run is prepared. */
+  microBatch: z.int().nullable().default(null),
   versions: z.object({ lorikeet: z.string(), node: z.string(), onnxruntime: z.string(), platform: z.string() }),
   /** The base checkpoint: a hash that names its weights, and the small files read besides; null until they are hashed. */
   checkpoint: z.object({ weights: z.string(), files: z.array(FileFingerprint) }).nullable(),
@@ -87,9 +90,7 @@ export const RunResult = z.object({
   stopReason: z.enum(['cancelled', 'early-stopping']).nullable(),
   steps: z.int(),
   epochs: z.number(),
-  /** Validation, in the order they happened. */
   evaluations: z.array(EvaluationRecord),
-  /** The evaluation the adapter was written at. */
   best: EvaluationRecord.nullable(),
   final: EvaluationRecord.nullable(),
   test: EvaluationRecord.nullable(),
@@ -98,7 +99,7 @@ export const RunResult = z.object({
   trainSeconds: z.number(),
   tokensPerSecond: z.number(),
   peakMemoryBytes: z.number(),
-});
+}) satisfies z.ZodType<TrainingResult>;
 export type RunResult = z.infer<typeof RunResult>;
 
 /** A line of predictions/validation.jsonl and predictions/test.jsonl. */

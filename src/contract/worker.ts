@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { proofFormats } from '../shared/device.ts';
 import { RunConfig } from './config/index.ts';
+import { DeviceMemory, FormatProof } from './device.ts';
 import { ErrorShape } from './error.ts';
 import { DeviceName, Metrics, TrainingEvent } from './events.ts';
 import { ExportProof } from './proof.ts';
@@ -7,14 +9,22 @@ import { LargestBatch, MemoryPlan, Precision } from './memory.ts';
 import { PredictionSource, TextPrediction } from './prediction.ts';
 import { ReaderQuestion } from './reader.ts';
 
+/** The device of a run: which one, why, and what is free on it where that is known. */
+const onDevice = {
+  device: DeviceName,
+  /** One sentence without a full stop. */
+  why: z.string(),
+  memory: DeviceMemory.nullable(),
+};
+
 /** What the process that trains is started for. Paths are absolute. */
 export const WorkerTask = z.discriminatedUnion('type', [
   /** Train the run of a folder whose run.json is `starting`, from its newest checkpoint if it has one. */
-  z.object({ type: z.literal('train'), folder: z.string() }),
-  z.object({ type: z.literal('evaluate'), folder: z.string(), data: z.string().nullable() }),
-  z.object({ type: z.literal('predict'), folder: z.string(), source: PredictionSource }),
+  z.object({ type: z.literal('train'), folder: z.string(), ...onDevice }),
+  z.object({ type: z.literal('evaluate'), folder: z.string(), data: z.string().nullable(), device: DeviceName }),
+  z.object({ type: z.literal('predict'), folder: z.string(), source: PredictionSource, device: DeviceName }),
   /** Compare the adapter in a folder with what the run recorded. */
-  z.object({ type: z.literal('prove'), folder: z.string(), adapter: z.string() }),
+  z.object({ type: z.literal('prove'), folder: z.string(), adapter: z.string(), device: DeviceName }),
   /** Plan the memory of a run from the config.json of its model. */
   z.object({
     type: z.literal('plan'),
@@ -29,14 +39,15 @@ export const WorkerTask = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('measure'),
     config: RunConfig,
+    device: DeviceName,
     labels: z.int(),
     batch: LargestBatch,
     precision: Precision,
     recompute: z.boolean(),
     cacheFolder: z.string(),
   }),
-  /** Try a device with a small graph. */
-  z.object({ type: z.literal('probe'), device: DeviceName }),
+  /** Prove a device in these formats. */
+  z.object({ type: z.literal('probe'), device: DeviceName, formats: z.array(z.enum(proofFormats)) }),
   /** Answer a question about files, and stay for the next. */
   ReaderQuestion,
 ]);
@@ -50,9 +61,19 @@ export const ParentMessage = z.discriminatedUnion('type', [
 ]);
 export type ParentMessage = z.infer<typeof ParentMessage>;
 
-/** From the worker to the parent: events while it trains, then one last message of another type. */
-export const WorkerMessage = z.discriminatedUnion('type', [
+/** From the worker to the parent while it works. */
+export const WorkerNews = z.discriminatedUnion('type', [
   z.object({ type: z.literal('event'), event: TrainingEvent }),
+  /** It evaluates: nothing else is told until that is over. */
+  z.object({ type: z.literal('alive') }),
+  z.object({ type: z.literal('format-begun'), format: z.enum(proofFormats) }),
+  z.object({ type: z.literal('format-proved'), proof: FormatProof }),
+]);
+export type WorkerNews = z.infer<typeof WorkerNews>;
+
+/** From the worker to the parent: news while it works, then one last message of another type. */
+export const WorkerMessage = z.discriminatedUnion('type', [
+  ...WorkerNews.options,
   z.object({ type: z.literal('trained') }),
   z.object({ type: z.literal('evaluated'), rows: z.int(), loss: z.number().nullable(), metrics: Metrics }),
   z.object({ type: z.literal('predicted'), labels: z.array(z.string()), predictions: z.array(TextPrediction) }),

@@ -2,11 +2,15 @@
  * The public interface of the engine. Functions that need the ONNX runtime import it when they are
  * called, so that a command which only reads a config starts at once.
  */
+import type { ModelDetails } from '../shared/hub.ts';
+import type * as download from './download/index.ts';
 import type * as hub from './hub/index.ts';
 import type { Classifier, ClassifierOptions } from './train/model/classifier.ts';
-import type { DeviceName, FineTuneJob, FineTuneObserver, FineTuneResult } from './train/job.ts';
+import type { FineTuneJob, FineTuneObserver, FineTuneResult } from './train/job.ts';
 import type { MeasuredStep, MeasureJob } from './train/loop/measure-step.ts';
 import type { MemoryJob, MemoryPlans } from './train/memory/plan-run.ts';
+import type * as libraries from './runtime/libraries.ts';
+import type { proveDevice as ProveDevice } from './train/proof/prove-device.ts';
 import type * as workbench from './train/workbench.ts';
 
 export {
@@ -17,8 +21,8 @@ export {
   guessColumns,
   hashFile,
   isHubId,
-  type LabelledExample,
-  type LabelledExamples,
+  type LabeledExample,
+  type LabeledExamples,
   fileStamp,
   indexRows,
   neededFiles,
@@ -37,12 +41,14 @@ export {
   trainTestSplit,
 } from './data/index.ts';
 export { errorTable, type ErrorCode, type ErrorDetails, invariant, LorikeetError } from './errors/index.ts';
+export { kernelTable } from './runtime/kernels/table.ts';
 export {
   asName,
   claimLock,
   inside,
   isName,
   type Lock,
+  lockOwner,
   processIdentity,
   processState,
   readFailure,
@@ -51,6 +57,7 @@ export {
   writeFailure,
   writeJson,
   writeWholeFile,
+  writeWholeFolder,
 } from './files/index.ts';
 export { classificationMetrics, weightedCrossEntropy } from './metrics/index.ts';
 export { isReference as isHubReference } from './hub/repository.ts';
@@ -62,11 +69,29 @@ export type { TensorValues } from './train/trained/initial.ts';
 export type * from './train/job.ts';
 export type { MemoryJob } from './train/memory/plan-run.ts';
 export { machineMemory } from './runtime/memory.ts';
+export type { Web } from './download/index.ts';
 export { hashCheckpoint, openCheckpoint, readConfig as readModelConfig } from './weights/index.ts';
+export { storedDtype } from './weights/stored-dtype.ts';
 
 /** Models and data sets of the Hugging Face Hub; see `hub/index.ts`. */
 export async function loadHub(): Promise<typeof hub> {
   return import('./hub/index.ts');
+}
+
+/** What a model in a folder is; see `inspect/describe.ts`. */
+export async function describeFolder(folder: string): Promise<ModelDetails> {
+  const inspect = await import('./inspect/index.ts');
+  return inspect.describeFolder(folder);
+}
+
+/** Files fetched from the web and unpacked; see `download/index.ts`. */
+export async function loadDownload(): Promise<typeof download> {
+  return import('./download/index.ts');
+}
+
+/** The libraries of the runtime and of CUDA, looked up but not loaded; see `runtime/libraries.ts`. */
+export async function loadLibraries(): Promise<typeof libraries> {
+  return import('./runtime/libraries.ts');
 }
 
 /** Fine-tunes a classifier; see `train/fine-tune.ts`. */
@@ -99,10 +124,10 @@ export async function measureStep(job: MeasureJob): Promise<MeasuredStep> {
   return train.measureStep(job);
 }
 
-/** Computes a small product on a device. @throws LorikeetError `runtime.device-unavailable` */
-export async function tryDevice(device: DeviceName): Promise<void> {
-  const runtime = await import('./runtime/devices.ts');
-  await runtime.resolveDevice(device);
+/** Proves a device in some formats; see `train/proof/prove-device.ts`. */
+export async function proveDevice(...proof: Parameters<typeof ProveDevice>): Promise<void> {
+  const train = await import('./train/proof/prove-device.ts');
+  return train.proveDevice(...proof);
 }
 
 /** Internals of the engine, for benchmarks and parity checks; see `train/workbench.ts`. */

@@ -2,11 +2,11 @@ import { type ChannelName, type Handlers, type HostMessage, PageMessage } from '
 import { dispatch } from './dispatch.ts';
 import { errorShape } from './common/error-shape.ts';
 
-/** A page's line to the host, whatever carries its messages. */
+/** A page's connection to the host, over any transport. */
 export interface PageConnection {
   /** Takes one message of the page; false where it is none. */
   receive(raw: unknown): boolean;
-  /** Ends everything the page still waits for: it is gone. Runs go on. */
+  /** Cancels the page's open requests, because the page is gone. Runs go on. */
   close(): void;
 }
 
@@ -20,12 +20,12 @@ export function connectPage(handlers: Handlers, send: (message: HostMessage) => 
       if (!controller.signal.aborted) send(message);
     };
     const emit = (event: unknown) => tell({ type: 'event', id, event });
-    // A name that no channel has is refused behind the same door as everything else.
+    // `dispatch` refuses a name that no channel has.
     const answered = await dispatch(handlers, channel as ChannelName, request, emit, controller.signal);
     try {
       tell(answered.ok ? { type: 'reply', id, reply: answered.reply } : { type: 'error', id, error: answered.error });
     } catch (error) {
-      // A reply that does not fit into one message: texts as long as a string may be.
+      // A reply can be too long for one message: a string has a maximum length.
       tell({ type: 'error', id, error: errorShape(error) });
     }
     if (calls.get(id) === controller) calls.delete(id);

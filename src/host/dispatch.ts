@@ -10,9 +10,9 @@ import { LorikeetError } from '../engine/index.ts';
 import { errorShape, ForwardedError } from './common/error-shape.ts';
 
 /**
- * The one door to the host: checks that the channel exists and the request fits its schema, has the handler answer, and
- * turns whatever is thrown into an error shape; what an aborted `signal` ended is `host.cancelled`, unless the handler has a
- * better word for it. Never rejects.
+ * The only entry to the host: checks the channel and the request, calls the handler, and turns whatever it throws into
+ * an error shape. When `signal` is aborted the error is `host.cancelled`, unless the handler throws an error of its own
+ * for that. Never rejects.
  */
 export async function dispatch<Name extends ChannelName>(
   handlers: Handlers,

@@ -6,6 +6,9 @@ import type { HostContext } from './context/index.ts';
 import { appHandlers } from './app/handlers.ts';
 import { Turns } from './common/turns.ts';
 import { dataHandlers } from './data/handlers.ts';
+import { cudaHandlers } from './cuda/handlers.ts';
+import { type DeviceContext, Devices } from './devices/devices.ts';
+import { deviceHandlers } from './devices/handlers.ts';
 import { draftHandlers } from './drafts/handlers.ts';
 import { OwnFiles } from './files/own.ts';
 import { tokenFile } from './hub/access.ts';
@@ -36,15 +39,15 @@ export { version } from './common/versions.ts';
 
 export interface HostOptions {
   readonly launcher: Launcher;
-  /** Where new runs get their folders and names are looked up. */
+  /** New runs are created here, and names of runs are looked up here. */
   readonly runsFolder: string;
   /** Where drafts, the queue and settings are kept; left out, the user's folder for such things. */
   readonly appFolder?: string;
   /** Where the user's token for the Hub is kept; left out, in a file that only the user can read (0600). */
   readonly secrets?: SecretStore;
-  /** Hears what goes wrong where nobody waits for an answer. */
+  /** Called for failures of background work, which no request reports. */
   readonly warn?: (message: string) => void;
-  /** What reading files of others may take, where it is not the usual. */
+  /** Overrides of the reader's limits. */
   readonly readerLimits?: Partial<ReaderLimits>;
 }
 
@@ -53,7 +56,7 @@ export function createHost(options: HostOptions): Handlers {
   return handlersOf(contextOf(options));
 }
 
-/** The host of a front end that stays: its queue runs until it is stopped. */
+/** The host of a front end that keeps running: it also works through the queue until it is stopped. */
 export function openHost(options: HostOptions): { readonly handlers: Handlers; readonly queue: QueueRunner } {
   const host = contextOf(options);
   return { handlers: handlersOf(host), queue: runQueue(host) };
@@ -66,24 +69,25 @@ function contextOf({
   secrets,
   warn = () => undefined,
   readerLimits,
-}: HostOptions): HostContext & QueueContext {
-  const own = new OwnFiles(warn);
-  const queue = openQueueStore(appFiles(folder).queue, own);
+}: HostOptions): HostContext & QueueContext & DeviceContext {
+  const ownFiles = new OwnFiles(warn);
+  const queue = openQueueStore(appFiles(folder).queue, ownFiles);
   return {
     launcher,
     reader: new Reader(launcher, { ...usualLimits(), ...readerLimits }),
     runsFolder,
     appFolder: folder,
-    own,
+    ownFiles,
+    devices: new Devices({ launcher, ownFiles, appFolder: folder }),
     queue,
     draftTurns: new Turns(),
-    secrets: secrets ?? tokenFile(own),
+    secrets: secrets ?? tokenFile(ownFiles),
     warn,
     workers: new Map(),
   };
 }
 
-function handlersOf(host: HostContext & QueueContext): Handlers {
+function handlersOf(host: HostContext & QueueContext & DeviceContext): Handlers {
   return {
     ...runHandlers(host),
     ...queueHandlers(host),
@@ -91,6 +95,8 @@ function handlersOf(host: HostContext & QueueContext): Handlers {
     ...modelHandlers(host),
     ...dataHandlers(host),
     ...hubHandlers(host),
+    ...cudaHandlers(host),
+    ...deviceHandlers(host),
     ...appHandlers(host),
   } satisfies Handlers;
 }

@@ -18,7 +18,7 @@ const parent = connectParent();
 function perform(task: Exclude<WorkerTask, { type: 'read' }>): Promise<WorkerMessage> {
   switch (task.type) {
     case 'train':
-      return train(task.folder, (event) => void parent.send({ type: 'event', event }));
+      return train(task, (message) => void parent.send(message));
     case 'evaluate':
       return evaluate(task);
     case 'predict':
@@ -30,7 +30,7 @@ function perform(task: Exclude<WorkerTask, { type: 'read' }>): Promise<WorkerMes
     case 'prove':
       return prove(task);
     case 'probe':
-      return probe(task);
+      return probe(task, (message) => parent.send(message));
   }
 }
 

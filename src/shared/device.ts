@@ -2,5 +2,86 @@
 export const deviceNames = ['cpu', 'webgpu', 'cuda', 'dml'] as const;
 export type DeviceName = (typeof deviceNames)[number];
 
-/** The device setting of a run: a device, or the best one available. */
+/** The device setting of a run: a device, or the fastest one that is proved. */
 export type DeviceChoice = DeviceName | 'auto';
+
+/** Devices as people call them, in English. */
+export const deviceTitles: Readonly<Record<DeviceName, string>> = {
+  cpu: 'CPU',
+  webgpu: 'WebGPU',
+  cuda: 'CUDA',
+  dml: 'DirectML',
+};
+
+/**
+ * What a device is proved in: a checkpoint's own element types, and the formats that the base is quantized to. A name is that
+ * of a quantized precision, or the dtype of a base that is `stored`.
+ */
+export const proofFormats = ['float32', 'float16', 'bfloat16', 'int8', 'nf4', 'int4'] as const;
+export type ProofFormat = (typeof proofFormats)[number];
+
+/** What the proof of a device in one format gives. */
+export interface FormatProof {
+  readonly format: ProofFormat;
+  readonly passed: boolean;
+  /** Why it failed: the tensor or op that differs, or what the driver said. */
+  readonly reason: string | null;
+  /** The largest relative difference of a tensor from the CPU's. */
+  readonly largestDifference: number | null;
+  /** Seconds of the training step that {@link proofStep} describes; null where it failed, or was too slow to time again. */
+  readonly stepSeconds: number | null;
+}
+
+/** A training step of a RoBERTa of that size on rows of that length. */
+export interface TimedStep {
+  readonly layers: number;
+  readonly hidden: number;
+  readonly rows: number;
+  readonly length: number;
+}
+
+/** The step that is timed: the same on every device, and large enough that a fast card is ahead. */
+export const proofStep: TimedStep = { layers: 2, hidden: 512, rows: 4, length: 64 };
+
+/** Memory of a device as it is now, in bytes. */
+export interface DeviceMemory {
+  readonly freeBytes: number;
+  readonly totalBytes: number;
+  /** Programs that compute on it, as far as the driver tells; null where it does not tell how much one holds. */
+  readonly holders: readonly { readonly name: string; readonly pid: number; readonly bytes: number | null }[];
+}
+
+/** Why a device was chosen. */
+export type DeviceReason =
+  /** The settings or the config name it. */
+  | { readonly kind: 'named' }
+  /** No other is proved. */
+  | { readonly kind: 'only' }
+  /** Of the proved ones its step was the fastest. */
+  | {
+      readonly kind: 'fastest';
+      readonly seconds: number;
+      readonly others: readonly { readonly device: DeviceName; readonly seconds: number }[];
+    };
+
+/** Seconds of a step, as short as they can be told: `12 ms`, `1.4 s`. */
+export function stepTime(seconds: number): string {
+  if (seconds >= 1) return `${seconds.toFixed(1)} s`;
+  const milliseconds = seconds * 1000;
+  return `${milliseconds >= 10 ? Math.round(milliseconds) : milliseconds.toFixed(1)} ms`;
+}
+
+/** One English sentence without a full stop: what a run's log and the command line say of the choice. */
+export function reasonText(device: DeviceName, reason: DeviceReason): string {
+  const title = deviceTitles[device];
+  switch (reason.kind) {
+    case 'named':
+      return `${title}: the settings name it`;
+    case 'only':
+      return `${title}: no other device is proved`;
+    case 'fastest': {
+      const others = reason.others.map((other) => `${stepTime(other.seconds)} on ${deviceTitles[other.device]}`);
+      return `${title}: the fastest proved device, ${stepTime(reason.seconds)} a step against ${others.join(', ')}`;
+    }
+  }
+}

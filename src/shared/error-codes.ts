@@ -6,6 +6,10 @@ const names = {
     'nothing-matched', 'pickle-only', 'unsupported',
   ],
   config: ['bad-override', 'missing', 'not-settings', 'split-and-validation', 'syntax', 'unknown-key', 'wrong-value'],
+  cuda: [
+    'archive-missing', 'bad-manifest', 'damaged', 'in-use', 'license', 'missing-library', 'no-driver', 'not-installed',
+    'old-driver', 'unsupported', 'wrong-archive',
+  ],
   data: [
     'card-invalid', 'card-no-files', 'card-outside', 'column-duplicate', 'column-missing', 'config-needed',
     'config-unknown', 'delimiter-invalid', 'encoding-invalid', 'encoding-mixed', 'encoding-unknown', 'field-count',
@@ -16,6 +20,10 @@ const names = {
     'split-class-too-small', 'split-empty', 'split-fewer-rows-than-classes', 'split-seed', 'split-size',
     'split-stratified-order', 'split-too-large', 'split-unknown', 'text-empty', 'text-file-too-long',
     'weight-class-empty', 'weight-count', 'weight-invalid',
+  ],
+  download: [
+    'bad-answer', 'bad-archive', 'disk-full', 'no-entry', 'no-space', 'redirect', 'refused', 'server-error',
+    'unreachable', 'wrong-hash', 'wrong-size',
   ],
   draft: ['unknown'],
   files: [
@@ -45,12 +53,12 @@ const names = {
     'not-deleted', 'not-running', 'on-another-machine', 'process-unproved', 'still-running', 'unknown',
     'worker-died', 'worker-gone', 'worker-killed',
   ],
-  runtime: ['device-unavailable', 'session-failed', 'step-failed'],
+  runtime: ['device-hung', 'device-unavailable', 'out-of-memory', 'session-failed', 'step-failed'],
   server: ['bad-port', 'cannot-listen', 'no-pages', 'port-in-use'],
   text: ['length-too-small', 'tokenizer-missing', 'tokenizer-unreadable', 'tokenizer-unsupported'],
   train: [
     'adapter-mismatch', 'bad-checkpoint', 'checkpoint-of-another-run', 'gradients-not-finite', 'loss-not-finite',
-    'no-rows', 'too-little-memory', 'vocabulary',
+    'no-rows', 'row-too-large', 'too-little-device-memory', 'too-little-memory', 'vocabulary',
   ],
   weights: [
     'adapter-folder', 'ambiguous', 'bad-config', 'bad-header', 'bad-index', 'bad-tensor', 'broken-link',
@@ -79,6 +87,9 @@ const groups = {
   /** Memory ran out, or may have: what makes a run lighter helps. */
   memory: [
     'train.too-little-memory',
+    'train.row-too-large',
+    'runtime.out-of-memory',
+    'train.too-little-device-memory',
     'runtime.session-failed',
     'runtime.step-failed',
     'run.worker-died',

@@ -25,6 +25,8 @@ export interface PreparedEvent {
   readonly validationTokens: number;
   /** Rows cut at `data.maxLength`, over all splits. */
   readonly truncatedRows: number;
+  /** Rows of a micro-batch: fewer than configured where memory ran out before the checkpoint that is resumed. */
+  readonly microBatch: number;
   /** Optimizer steps of the whole run. */
   readonly totalSteps: number;
   /** Optimizer steps done before, by the run that is resumed. */
@@ -80,6 +82,19 @@ export interface CheckpointEvent {
   readonly folder: string;
 }
 
+/** Memory ran out: micro-batches have fewer rows from this step on, and a step has as many more of them. */
+export interface MicroBatchEvent {
+  readonly type: 'micro-batch';
+  /** The step that is taken again with them. */
+  readonly step: number;
+  readonly rows: number;
+  readonly accumulation: number;
+  readonly device: string;
+  /** The runtime's message. */
+  readonly reason: string;
+  readonly time: string;
+}
+
 export interface NoteEvent {
   readonly type: 'note';
   readonly level: 'info' | 'warn';
@@ -104,7 +119,14 @@ export interface TransferProgress {
 export type TransferEvent = TransferProgress | NoteEvent;
 
 /** An event of a training. */
-export type TrainingEvent = QuantizingEvent | PreparedEvent | StepEvent | EvaluationEvent | CheckpointEvent | NoteEvent;
+export type TrainingEvent =
+  QuantizingEvent | PreparedEvent | StepEvent | EvaluationEvent | CheckpointEvent | MicroBatchEvent | NoteEvent;
+
+/** One line for logs and terminals. */
+export function microBatchText({ step, rows, accumulation, device }: MicroBatchEvent): string {
+  const each = rows === 1 ? '1 row' : `${rows} rows`;
+  return `memory of ${device} ran out at step ${step}: a step is now ${accumulation} micro-batches of ${each}, with the same rows as before`;
+}
 
 /** null for what JSON cannot hold. */
 export function finite(value: number): number | null {

@@ -22,7 +22,8 @@ export interface ModelSearch {
   readonly cursor: string | null;
 }
 
-export interface FoundModel {
+/** A model as the Hub lists it. */
+export interface HubModel {
   readonly id: string;
   readonly task: string | null;
   readonly downloads: number;
@@ -41,7 +42,7 @@ export interface FoundModel {
 }
 
 export interface ModelPage {
-  readonly models: readonly FoundModel[];
+  readonly models: readonly HubModel[];
   /** null on the last page. */
   readonly cursor: string | null;
 }

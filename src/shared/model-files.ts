@@ -4,6 +4,11 @@ export const TOKENIZER = 'tokenizer.json';
 export const WEIGHTS = 'model.safetensors';
 export const WEIGHTS_INDEX = 'model.safetensors.index.json';
 
+/** Files without which a model cannot be trained, the weights aside. */
+export const requiredModelFiles = [CONFIG, TOKENIZER] as const;
+/** Files that complete the tokenizer where a repository has them. */
+export const optionalModelFiles = ['tokenizer_config.json', 'special_tokens_map.json', 'added_tokens.json'] as const;
+
 /** Files of tokenizers that Python builds from other formats; alone they are of no use to us. */
 export const slowTokenizerFiles: readonly string[] = [
   'tokenizer.model',

@@ -11,6 +11,7 @@ const prepared: RunEvent = {
   trainTokens: 1000,
   validationTokens: 200,
   truncatedRows: 3,
+  microBatch: 8,
   totalSteps: 100,
   startStep: 0,
   epochs: 2,

@@ -1,7 +1,9 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import {
+  type DeviceList,
   type ChannelName,
   channels,
+  type CudaState,
   type Draft,
   type ErrorShape,
   type Handlers,
@@ -31,6 +33,24 @@ const step = {
   time: '2026-01-01T00:00:00.000Z',
 } as const;
 
+const deviceList = {
+  devices: [
+    {
+      ...{ device: 'cpu', state: 'proved', name: 'x', memoryBytes: 1e9, memoryUsedBytes: null, driver: null },
+      libraries: [{ name: 'onnxruntime', version: '1.30.0' }],
+      ...{ reason: null, remedy: null },
+      formats: [
+        {
+          ...{ format: 'float32', passed: true, reason: null, largestDifference: 1e-5, stepSeconds: 0.1 },
+          ...{ by: 'proof', at: '2026-01-01T00:00:00.000Z' },
+        },
+      ],
+    },
+  ],
+  chosen: 'cpu',
+  why: { kind: 'only' },
+} satisfies DeviceList;
+
 const record = {
   format: 1,
   id: 'a',
@@ -51,6 +71,7 @@ const record = {
   threads: null,
   parameters: null,
   totalSteps: null,
+  microBatch: null,
   versions: { lorikeet: '0.1.0', node: '20', onnxruntime: '1.30.0', platform: 'linux-x64' },
   checkpoint: null,
   data: null,
@@ -92,6 +113,31 @@ const problem: ErrorShape = { code: 'config.missing', sentence: 's', remedy: 'r'
 
 const where = { data: 'a.csv', config: null, splitColumn: null, delimiter: null, encoding: null };
 const reading: Reading = { format: 'csv', encoding: 'utf-8', delimiter: ',', reasons: [] };
+
+const cudaState: CudaState = {
+  system: 'linux-x64',
+  runtime: '1.30.0',
+  folder: '/cache/cuda/runtime-1.30.0',
+  unsupported: null,
+  driver: { version: '580.65.06', least: '580' },
+  parts: [
+    {
+      name: 'nvidia-curand',
+      version: '10.4.0.35',
+      url: 'https://files.pythonhosted.org/a.whl',
+      libraries: ['libcurand.so.10'],
+      bytes: 200,
+      onSystem: null,
+      isLicensed: true,
+    },
+  ],
+  license: { name: 'n', url: 'https://docs.nvidia.com/cuda/eula/index.html' },
+  installed: { bytes: 3, time: '2026-01-01T00:00:00.000Z' },
+  others: [{ runtime: '1.29.0', bytes: 2 }],
+  unfinishedBytes: 0,
+  problem,
+  busy: null,
+};
 
 /** A request and a reply of every channel; the type makes a new channel bring its own. */
 const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name> } } = {
@@ -281,12 +327,20 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
   'app.diagnostics': { request: {}, reply: { text: 'x' } },
   'settings.show': { request: {}, reply: Settings.parse({}) },
   'settings.change': { request: { theme: 'dark' }, reply: Settings.parse({ theme: 'dark' }) },
+  'cuda.show': { request: {}, reply: cudaState },
+  'cuda.plan': {
+    request: {},
+    reply: { parts: cudaState.parts, totalBytes: 200, arrivedBytes: 0, freeBytes: 1e9 },
+  },
+  'cuda.install': { request: { acceptLicense: true, from: null, withoutDriver: false }, reply: cudaState },
+  'cuda.remove': { request: { othersOnly: false }, reply: { freedBytes: 3 } },
   'devices.list': {
-    request: { prove: true },
-    reply: {
-      devices: [{ device: 'cpu', label: 'x', state: 'proved', reason: null, memoryBytes: 1e9, memoryUsedBytes: null }],
-      chosen: 'cpu',
-    },
+    request: {},
+    reply: deviceList,
+  },
+  'devices.prove': {
+    request: { device: null },
+    reply: deviceList,
   },
   'files.list': {
     request: { folder: null },
@@ -385,7 +439,7 @@ describe('events', () => {
 
 describe('worker messages', () => {
   it('carry tasks and answers', () => {
-    const task = { type: 'predict', folder: '/a', source: { type: 'texts', texts: ['x'] } };
+    const task = { type: 'predict', folder: '/a', source: { type: 'texts', texts: ['x'] }, device: 'cpu' };
     expect(WorkerTask.parse(overTheWire(task))).toEqual(task);
     const failed = { type: 'failed', error: { code: 'a.b', sentence: 'x', remedy: 'y', details: { z: 1 } } };
     expect(WorkerMessage.parse(overTheWire(failed))).toEqual(failed);

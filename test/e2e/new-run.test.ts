@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { expectAccessible } from '../support/accessibility.ts';
 import { writeSmallModel, writeTexts } from '../support/run-config.ts';
 import { appPage, servedApp } from '../support/app-page.ts';
-import { demoFlow } from './demo-flow.ts';
+import { demoFlow } from '../../scripts/try-package/demo-flow.ts';
 import { chromiumPath, noBrowser } from '../../scripts/browser/served-app.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 

@@ -264,6 +264,22 @@ describe.skipIf(chromiumPath === undefined)(`the pages in a browser${noBrowser}`
     await page.waitForURL('**/runs/run-00/evaluate');
   });
 
+  it('shows the licenses of all that ships with it', async () => {
+    const { page, go, complaints } = await open();
+    await go('/settings');
+    await page.getByRole('button', { name: 'Licenses of others' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Licenses of others' });
+    await dialog.getByText(/^\d+ packages ship with Lorikeet/).waitFor();
+    await dialog.getByText('onnxruntime-node').click();
+    await dialog.getByText('THIRD PARTY SOFTWARE NOTICES').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.route('**/licenses.json', (route) => route.fulfill({ status: 404 }));
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Licenses of others' }).click();
+    await dialog.getByText('This build has no list of licenses').waitFor();
+    expect(complaints.filter((text) => !text.includes('404'))).toEqual([]);
+  });
+
   it('speaks Chinese when it is told to, at once and after a reload', async () => {
     const { page, go, folder } = await open();
     const file = path.join(folder, 'app/settings.json');

@@ -69,6 +69,7 @@ export function runRecord(figures: Partial<RunRecord> = {}, config: object = {})
     versions: { lorikeet: '0', node: '20', onnxruntime: '1', platform: 'linux' },
     checkpoint: null,
     data: null,
+    microBatch: null,
     fixes: null,
     ...figures,
   };

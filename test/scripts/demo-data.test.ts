@@ -21,7 +21,7 @@ it('they are as many of each class as they should be, and no text is there twice
   expect(new Set(messages.map(({ text }) => text.toLowerCase())).size).toBe(size.rows);
   const urgent = messages.filter(({ label }) => label === 'urgent').length / size.rows;
   // Drawn one by one: within four deviations, and before labels are changed.
-  expect(Math.abs(urgent - size.urgent)).toBeLessThan(4 * Math.sqrt(0.25 / size.rows) + size.mislabelled);
+  expect(Math.abs(urgent - size.urgent)).toBeLessThan(4 * Math.sqrt(0.25 / size.rows) + size.mislabeled);
 });
 
 it('both classes use the same words', () => {

@@ -157,12 +157,15 @@ describeWithShared('parity with the reference numbers', () => {
 });
 
 describeWithShared('parity on WebGPU', () => {
-  describeWithWebgpu('of one case', () => {
-    it('keeps to the same tolerances', () => {
-      const folder = copyOf('models/roberta', 'cases/roberta');
+  describeWithWebgpu('of an encoder and a decoder', () => {
+    it.each([
+      { name: 'roberta', checks: 8 },
+      { name: 'llama', checks: 20 },
+    ])('keeps to the same tolerances: $name', { timeout: 300_000 }, ({ name, checks }) => {
+      const folder = copyOf(`models/${name}`, `cases/${name}`);
       const { code, lastLine, output } = parity(folder, '--device', 'webgpu');
       expect(output).not.toMatch(/^FAIL/m);
-      expect(lastLine).toBe('8 passed, 0 failed, 0 not supported');
+      expect(lastLine).toBe(`${checks} passed, 0 failed, 0 not supported`);
       expect(code).toBe(0);
     });
   });

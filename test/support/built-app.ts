@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { writeLicenses } from '../../scripts/licenses/write.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const electronVite = path.join(
@@ -25,6 +26,7 @@ export async function builtApp(): Promise<string> {
     try {
       const command = ['build', '--logLevel', 'warn', '--outDir', path.join(folder, 'dist')];
       await promisify(execFile)(process.execPath, [electronVite, ...command], { cwd: root });
+      writeLicenses(root, path.join(folder, 'dist'));
       writeFileSync(made, '');
     } catch (error) {
       writeFileSync(failed, '');

@@ -3,7 +3,7 @@ import {
   fineTune,
   type FineTuneJob,
   type FineTuneResult,
-  type LabelledText,
+  type LabeledText,
   type TrainingEvent,
 } from '../../src/engine/index.ts';
 import type { TrainingSettings } from '../../src/engine/train/job.ts';
@@ -17,7 +17,7 @@ const words = [
 ];
 
 /** Rows that a model can learn by heart: one word in each gives its class away. */
-function rows(count: number, first = 0): LabelledText[] {
+function rows(count: number, first = 0): LabeledText[] {
   return Array.from({ length: count }, (_, index) => {
     const row = first + index;
     const label = row % 2;

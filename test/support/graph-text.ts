@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { type Graph, printGraph, rewriteGraph } from '../../src/engine/ir/index.ts';
-import { verify } from '../../src/engine/ops/index.ts';
+import { type Features, verify } from '../../src/engine/ops/index.ts';
 import type { NumberArray } from './arrays.ts';
 import { fromTensor, sessionOf, toTensor } from './run-graph.ts';
 
@@ -24,6 +24,7 @@ function dedented(text: string): string {
 export async function runGraph(
   graph: Graph,
   feeds: Readonly<Record<string, NumberArray>>,
+  features: Partial<Features> = {},
 ): Promise<Record<string, NumberArray>> {
   const fed = rewriteGraph(graph, {
     value: ({ name, type, origin }, into) => (origin.kind === 'parameter' ? into.input(name, type) : undefined),
@@ -34,7 +35,7 @@ export async function runGraph(
     if (!numbers) throw new Error(`the test feeds no ${name}`);
     return [[name, toTensor(numbers, type.dtype)] as const];
   });
-  const results = await (await sessionOf(fed)).run(Object.fromEntries(tensors));
+  const results = await (await sessionOf(fed, features)).run(Object.fromEntries(tensors));
   return Object.fromEntries(Object.entries(results).map(([name, result]) => [name, fromTensor(result)]));
 }
 

@@ -9,7 +9,7 @@ const telling = [
 ];
 const common = ['the', 'today', 'is', 'on', 'street', 'city', 'my', 'news', 'about', 'people'];
 
-/** Writes a labelled CSV of short texts, always the same for the same number of rows. */
+/** Writes a labeled CSV of short texts, always the same for the same number of rows. */
 export function writeTexts(file: string, rows: number): void {
   let state = 12345;
   const draw = (most: number) => {

@@ -10,7 +10,7 @@ import type { NumberArray } from './arrays.ts';
 /** A verified graph as a session on one thread of the CPU; it is closed when the test ends. */
 export async function sessionOf(graph: Graph, features: Partial<Features> = {}): Promise<Session> {
   verify(graph);
-  const model = emit(graph, new Map(), { fusedMatMul: false, exactInt8Sums: true, ...features });
+  const model = emit(graph, new Map(), { fusedMatMul: false, exactInt8Sums: true, int8Casts: true, ...features });
   const session = await openSession(encodeModel(model), { device: 'cpu', threads: 1 });
   onTestFinished(() => session.close());
   return session;

@@ -65,6 +65,7 @@ export function shelveRun(runsFolder: string, run: ShelvedRun): void {
       versions: { lorikeet: '0.1.0', node: '20.0.0', onnxruntime: '1.30.0', platform: 'linux-x64' },
       checkpoint: null,
       data: null,
+      microBatch: null,
       fixes: null,
     } satisfies RunRecord),
   );

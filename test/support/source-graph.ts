@@ -13,16 +13,16 @@ const filesUnder = (folder: string, name: RegExp) =>
     .sort();
 
 /** Every source that a test answers for: TypeScript, but no components and no declarations. */
-export function testedSources(): string[] {
+function testedSources(): string[] {
   return testedFolders.flatMap((folder) => filesUnder(`src/${folder}`, /(?<!\.d)\.ts$/));
 }
 
-export function allTests(): string[] {
+function allTests(): string[] {
   return filesUnder('test', /\.test\.ts$/);
 }
 
 /** The tests that have the name of a source: `a/b.ts` has `a/b.test.ts` or `a/b.e2e.test.ts`, `a/index.ts` also `a.test.ts`. */
-export function testsNamedAs(source: string): string[] {
+function testsNamedAs(source: string): string[] {
   const base = source.replace(/^src\//, 'test/').replace(/\.ts$/, '');
   return [base, ...(base.endsWith('/index') ? [base.slice(0, -'/index'.length)] : [])].flatMap((name) => [
     `${name}.test.ts`,
@@ -54,7 +54,7 @@ function namedBy(file: string): string[] {
 }
 
 /** How far each source is that a test reaches: a step for each import, more for one by a folder's index, which names all. */
-export function distancesFrom(tests: readonly string[]): Map<string, Map<string, number>> {
+function distancesFrom(tests: readonly string[]): Map<string, Map<string, number>> {
   const named = new Map<string, string[]>();
   const neighbors = (file: string) => {
     const known = named.get(file);
@@ -81,19 +81,38 @@ function distancesOf(start: string, neighbors: (file: string) => readonly string
 }
 
 /** Names of sources without a test of their name, with spaces between, by folder and by the test that covers them. */
-export type CoveredBy = Readonly<Record<string, Readonly<Record<string, string>>>>;
+type CoveredBy = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 export const coveredByFile = 'test/covered-by.json';
 
-export function readCoveredBy(): CoveredBy {
+function readCoveredBy(): CoveredBy {
   return JSON.parse(readFileSync(path.join(root, coveredByFile), 'utf8')) as CoveredBy;
 }
 
 /** The list as pairs of a source and its test. */
-export function entriesOf(list: CoveredBy): { readonly source: string; readonly test: string }[] {
+function entriesOf(list: CoveredBy): { readonly source: string; readonly test: string }[] {
   return Object.entries(list).flatMap(([folder, tests]) =>
     Object.entries(tests).flatMap(([test, names]) =>
       names.split(' ').map((name) => ({ source: `${folder}/${name}.ts`, test })),
     ),
   );
+}
+
+export interface Coverage {
+  /** The sources that have no test of their name. */
+  readonly unnamed: readonly string[];
+  /** The entries of the list; none where there is no list yet. */
+  readonly entries: readonly { readonly source: string; readonly test: string }[];
+  /** How far each source is from each test that reaches it. */
+  readonly distances: ReadonlyMap<string, ReadonlyMap<string, number>>;
+}
+
+export function readCoverage(): Coverage {
+  const distances = distancesFrom(allTests());
+  const hasNamedTest = (source: string) => testsNamedAs(source).some((test) => distances.has(test));
+  return {
+    unnamed: testedSources().filter((source) => !hasNamedTest(source)),
+    entries: existsSync(path.join(root, coveredByFile)) ? entriesOf(readCoveredBy()) : [],
+    distances,
+  };
 }

@@ -7,7 +7,13 @@ import { initialValues, type TensorValues } from '../../src/engine/train/trained
 import type { LoraSettings } from '../../src/engine/train/job.ts';
 import { trainedPartsOf, type TrainedTensor, trainedTensorsOf } from '../../src/engine/train/trained/tensors.ts';
 import type { TrainedParts } from '../../src/engine/passes/index.ts';
-import { type Checkpoint, openCheckpoint, writeSafetensors } from '../../src/engine/weights/index.ts';
+import {
+  type Checkpoint,
+  narrowToBfloat16,
+  narrowToFloat16,
+  openCheckpoint,
+  writeSafetensors,
+} from '../../src/engine/weights/index.ts';
 import { onTestFinished } from 'vitest';
 import { temporaryFolder } from './temporary.ts';
 
@@ -79,11 +85,22 @@ export const tinyLora: LoraSettings = {
   enabled: true,
 };
 
+/** float32 values as a file of each dtype has them. */
+const narrowed = {
+  F32: (values: Float32Array): ArrayBufferView => values,
+  F16: narrowToFloat16,
+  BF16: narrowToBfloat16,
+};
+
 /**
  * A checkpoint of random weights in a new folder: config.json and model.safetensors without a head, as language models are
  * published. Norms and biases are random too, so that none can be left out unnoticed.
  */
-export async function writeTinyCheckpoint(architecture: TinyArchitecture, sizes: TinySizes = {}): Promise<string> {
+export async function writeTinyCheckpoint(
+  architecture: TinyArchitecture,
+  sizes: TinySizes = {},
+  dtype: keyof typeof narrowed = 'F32',
+): Promise<string> {
   const folder = temporaryFolder();
   const config = configs[architecture]({ ...defaultSizes, ...sizes });
   const spec = resolveModel(config, 'config.json', 2);
@@ -92,18 +109,14 @@ export async function writeTinyCheckpoint(architecture: TinyArchitecture, sizes:
     path.join(folder, 'model.safetensors'),
     base.map(({ name, shape, kind }) => ({
       name,
-      dtype: 'F32' as const,
+      dtype,
       shape,
       data: () => {
         // Gemma stores the scale of a norm less 1.
         const offset = kind === 'norm-scale' && architecture !== 'gemma2' ? 1 : 0;
         const deviation = kind === 'weight' ? 1 / Math.sqrt(shape[1] ?? 1) : 0.2;
-        return normals(
-          shape.reduce((size, dim) => size * dim, 1),
-          deviation,
-          seededGenerator(0, name),
-          offset,
-        );
+        const size = shape.reduce((product, dim) => product * dim, 1);
+        return narrowed[dtype](normals(size, deviation, seededGenerator(0, name), offset));
       },
     })),
   );

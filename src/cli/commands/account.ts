@@ -44,6 +44,6 @@ function tokenText({ source, owner, problem, isKept }: TokenState): string {
   const shadowed = isKept && source.kind === 'environment' ? '; it goes before the one that login has kept' : '';
   if (owner === null) return `${used}${shadowed}. ${problem?.sentence ?? ''}`;
   const { user, tokenName, role } = owner;
-  const details = [tokenName, role].filter((each) => each !== null).join(', ');
+  const details = [tokenName, role].filter((detail) => detail !== null).join(', ');
   return `${used}${shadowed}: it belongs to ${user}${details === '' ? '' : ` (${details})`}.`;
 }

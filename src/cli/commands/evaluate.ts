@@ -8,7 +8,7 @@ import { openSession } from '../session.ts';
 export function addEvaluate(program: Command): void {
   program
     .command('eval <run>')
-    .description("evaluate a run's adapter on its validation rows, or on another labelled file")
+    .description("evaluate a run's adapter on its validation rows, or on another labeled file")
     .option('--data <file>', "CSV file with the columns of the run's data")
     .action(async (run: string, { data }: { data?: string }, command: Command) => {
       const session = openSession(command);

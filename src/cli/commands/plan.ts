@@ -17,13 +17,17 @@ export function addPlan(program: Command): void {
     .action(
       async (
         config: string,
-        { set = [], verify = false, chosen = false }: { set?: string[]; verify?: boolean; chosen?: boolean },
+        {
+          set = [],
+          verify = false,
+          chosen: configOnly = false,
+        }: { set?: string[]; verify?: boolean; chosen?: boolean },
         command: Command,
       ) => {
         const session = openSession(command);
         const reply = await session.ask('models.plan', {
           ...{ config, set, labels: null },
-          precisions: chosen ? 'chosen' : 'all',
+          precisions: configOnly ? 'chosen' : 'all',
           measure: verify ? 'all' : 'none',
         });
         if (session.json) return printJson(reply);

@@ -64,12 +64,16 @@ async function compare(first: string, second: string, _options: object, command:
   print(
     figures.length === 0 ? 'Neither run has a result yet.' : table(['figure', ...reply.runs, 'difference'], figures),
   );
-  const differences = reply.differences.map(({ field, first, second }) => [field, shown(first), shown(second)]);
+  const differences = reply.differences.map(({ field, first, second }) => [
+    field,
+    settingText(first),
+    settingText(second),
+  ]);
   print(
     differences.length === 0 ? '\nTheir settings are the same.' : `\n${table(['setting', ...reply.runs], differences)}`,
   );
 }
 
-function shown(value: unknown): string {
+function settingText(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -21,7 +21,7 @@ export function addServe(program: Command): void {
       'address to listen on; anything but 127.0.0.1 is reached from other machines',
       '127.0.0.1',
     )
-    // For the dev server, which has the pages itself.
+    // For the dev server, which serves the pages itself.
     .addOption(new Option('--pages <folder>', 'folder of the pages').default(builtPages).hideHelp())
     .action(async ({ port, host, pages }: { port: string; host: string; pages: string }, command: Command) => {
       const { runs, json } = command.optsWithGlobals<{ runs: string; json?: boolean }>();
@@ -55,7 +55,7 @@ function portOf(text: string): number {
   throw new LorikeetError('server.bad-port', { found: text });
 }
 
-/** When the user or the system asks this program to end; asked again, it ends at once. */
+/** Resolves when the user or the system asks this program to end; a second request ends it at once. */
 function interrupted(): Promise<void> {
   return new Promise((resolve) => {
     let isStopping = false;

@@ -11,7 +11,7 @@ export function addTrain(program: Command): void {
     .action(async (config: string, { set = [], out }: { set?: string[]; out?: string }, command: Command) => {
       const session = openSession(command);
       const request = { config, set, out: out ?? null };
-      process.exitCode = await followRun(session, (...heard) => session.ask('runs.start', request, ...heard));
+      process.exitCode = await followRun(session, (...following) => session.ask('runs.start', request, ...following));
     });
 }
 
@@ -21,7 +21,7 @@ export function addResume(program: Command): void {
     .description('continue a run that was cancelled, interrupted or failed, from its newest checkpoint')
     .action(async (run: string, _options: object, command: Command) => {
       const session = openSession(command);
-      process.exitCode = await followRun(session, (...heard) => session.ask('runs.resume', { run }, ...heard));
+      process.exitCode = await followRun(session, (...following) => session.ask('runs.resume', { run }, ...following));
     });
 }
 

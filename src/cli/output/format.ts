@@ -28,12 +28,12 @@ export function duration(seconds: number): string {
   return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
 }
 
-/** Four decimals, for scores and losses; a dash for what is undefined. */
+/** Four decimals, for scores and losses; a dash for an undefined value. */
 export function score(value: unknown): string {
   return typeof value === 'number' && Number.isFinite(value) ? value.toFixed(4) : '–';
 }
 
-/** Any number: whole and large ones in full, others with four decimals or an exponent; a dash for what is undefined. */
+/** Whole and large numbers in full, others with four decimals or an exponent; a dash for an undefined value. */
 export function figure(value: unknown): string {
   if (typeof value !== 'number' || !Number.isFinite(value)) return '–';
   if (Number.isInteger(value) || Math.abs(value) >= 1e4) return count(Math.round(value));

@@ -1,4 +1,4 @@
-import type { CacheContents, CachedRepository, FoundModel, ModelDetails, ReplyOf } from '../../contract/index.ts';
+import type { CacheContents, CachedRepository, HubModel, ModelDetails, ReplyOf } from '../../contract/index.ts';
 import { formatBytes } from '../../shared/format-bytes.ts';
 import { precisions } from '../../shared/precision.ts';
 import { compact, count } from './format.ts';
@@ -20,13 +20,13 @@ export function modelsText({ models, cursor }: ReplyOf<'models.search'>): string
   return cursor === null ? page : `${page}\n\nmore with --cursor ${cursor}`;
 }
 
-function remarks({ isGated, isPrivate, isSupported }: FoundModel): string {
+function remarks({ isGated, isPrivate, isSupported }: HubModel): string {
   const remarks = [
     isSupported ? '' : 'not trainable here',
     isGated ? 'license to accept' : '',
     isPrivate ? 'private' : '',
   ];
-  return remarks.filter((each) => each !== '').join(', ');
+  return remarks.filter((remark) => remark !== '').join(', ');
 }
 
 /** A model in full. @param name as the user named it */
@@ -59,7 +59,7 @@ export function modelText(name: string, model: ModelDetails): string {
 /** Contents of the cache: models, then data sets. */
 export function cacheText({ folder, bytes: total, repositories }: CacheContents): string {
   const parts = (['model', 'dataset'] as const).flatMap((type) => {
-    const rows = repositories.filter((each) => each.type === type).flatMap(snapshotRows);
+    const rows = repositories.filter((repository) => repository.type === type).flatMap(snapshotRows);
     const heading = type === 'model' ? 'model' : 'data set';
     return rows.length === 0 ? [] : [table([heading, 'size', 'files', 'commit', 'revisions', ''], rows), ''];
   });
@@ -76,7 +76,7 @@ function snapshotRows({ id, type, isImported, incompleteBytes, snapshots, bytes:
       type === 'model' && !isTrainable ? 'not whole' : '',
       at === 0 ? unfinished : '',
     ];
-    const remark = remarks.filter((each) => each !== '').join(', ');
+    const remark = remarks.filter((text) => text !== '').join(', ');
     return [id, formatBytes(size), count(files), commit.slice(0, 12), revisions.join(', '), remark];
   });
 }

@@ -6,7 +6,7 @@ import { table } from './table.ts';
 type Text = NonNullable<DataProfile['text']>;
 type Finding = DataProfile['findings'][number];
 
-/** Labels shown; a column with more is hardly one of classes. */
+/** Labels that are shown; a column with more is probably not a label. */
 const MOST_LABELS = 20;
 const MOST_EXAMPLES = 3;
 
@@ -52,7 +52,7 @@ function lengths({ characters, words, tokens }: Text): string {
     (100 * tokens.truncated) /
     Math.max(
       1,
-      tokens.histogram.counts.reduce((sum, each) => sum + each, 0),
+      tokens.histogram.counts.reduce((sum, bin) => sum + bin, 0),
     );
   const cut = `${count(tokens.truncated)} texts (${share.toFixed(2)} %) are longer than ${count(tokens.maxLength)} tokens and cut`;
   return `${table(['text', 'mean', 'most', 'where'], [...rows, row('tokens', tokens)])}\n${cut}`;

@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import type { RunEvent } from '../../contract/index.ts';
+import { microBatchText } from '../../shared/events.ts';
 import { formatBytes } from '../../shared/format-bytes.ts';
 import { remaining, speedSteps } from '../../shared/progress.ts';
 import { clock, count, duration, score, share } from './format.ts';
@@ -77,6 +78,8 @@ export function showProgress(target: ProgressTarget, now: () => Date = () => new
           return line(evaluationText(event));
         case 'checkpoint':
           return line(`step ${event.step}: checkpoint ${event.folder}`);
+        case 'micro-batch':
+          return line(`${colors.yellow('warning')} ${microBatchText(event)}`);
         case 'note':
           return line(event.level === 'warn' ? `${colors.yellow('warning')} ${event.message}` : event.message);
       }

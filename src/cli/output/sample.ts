@@ -34,14 +34,14 @@ export function sampleText(
     parts.push(
       table(
         columns,
-        rows.map((row) => row.map(shown)),
+        rows.map((row) => row.map(cellText)),
       ),
     );
   }
   return parts.join('\n');
 }
 
-function shown(cell: string | null): string {
+function cellText(cell: string | null): string {
   if (cell === null) return '–';
   // Control characters become blanks, like line breaks.
   const line = cell.replace(/[\s\u0000-\u001f\u007f-\u009f]+/g, ' ');

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { deviceNames } from '../../shared/device.ts';
 import { channel } from '../channel.ts';
-import { DeviceName } from '../events.ts';
 import { Place } from '../place.ts';
 
 /** Choices that outlive a session; what is left out takes its default. */
@@ -27,19 +26,6 @@ function withoutDefaults<Shape extends Fields>(shape: Shape): WithoutDefaults<Sh
 function withoutDefaults(shape: Fields): Record<string, z.ZodType> {
   return Object.fromEntries(Object.entries(shape).map(([name, field]) => [name, field.unwrap()]));
 }
-
-/** A device and whether it can train: proved by a small graph that ran on it. */
-export const DeviceState = z.object({
-  device: DeviceName,
-  /** What the system calls it; null where nothing is known before it is proved. */
-  label: z.string().nullable(),
-  state: z.enum(['proved', 'unproved', 'failed']),
-  /** Why it failed. */
-  reason: z.string().nullable(),
-  memoryBytes: z.number().nullable(),
-  memoryUsedBytes: z.number().nullable(),
-});
-export type DeviceState = z.infer<typeof DeviceState>;
 
 export const FolderEntry = z.object({
   name: z.string(),
@@ -80,11 +66,6 @@ export const appChannels = {
   'app.diagnostics': channel({ request: z.object({}), reply: z.object({ text: z.string() }) }),
   'settings.show': channel({ request: z.object({}), reply: Settings }),
   'settings.change': channel({ request: z.object(withoutDefaults(Settings.shape)).partial(), reply: Settings }),
-  /** `prove` runs a small graph on each device in a process of its own. */
-  'devices.list': channel({
-    request: z.object({ prove: z.boolean() }),
-    reply: z.object({ devices: z.array(DeviceState), chosen: DeviceName }),
-  }),
   /** What a folder of the machine that trains holds, for choosing a path in a browser; null is the home folder. */
   'files.list': channel({
     request: z.object({ folder: Place.nullable() }),

@@ -38,7 +38,7 @@ export const DataConfig = z
       .min(1)
       .nullable()
       .default(null)
-      .describe('Labelled test rows, named like `train`, evaluated once with the best checkpoint; null for none.'),
+      .describe('Labeled test rows, named like `train`, evaluated once with the best checkpoint; null for none.'),
     text: z.string().min(1).default('text').describe('Column of the text.'),
     label: z.string().min(1).default('label').describe('Column of the label: numbers or names.'),
     id: z

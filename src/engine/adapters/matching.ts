@@ -73,7 +73,7 @@ function withUsablePatterns<Result>(compute: () => Result): Result {
   }
 }
 
-/** PEFT's error for this says only that nothing was found; the reader needs to see what there is. */
+/** PEFT's error says only that nothing matched; the reader needs the names that exist. */
 function nothingMatched(names: readonly string[], rule: TargetRule): LorikeetError {
   const targets = typeof rule.targetModules === 'string' ? [rule.targetModules] : rule.targetModules;
   const endings = [...new Set(names.map((name) => name.slice(name.lastIndexOf('.') + 1)))];

@@ -20,6 +20,6 @@ export function parseTensorName(name: string): AdapterTensorName | undefined {
   const rest = name.slice(prefix.length);
   const [, module, factor] = /^(.+)\.lora_([AB])\.weight$/.exec(rest) ?? [];
   if (module !== undefined) return { kind: 'factor', module, factor: factor === 'A' ? 'a' : 'b' };
-  // What else says lora (lora_embedding_A, lora_magnitude_vector, a bias of B, …) belongs to variants.
+  // Other names with `lora` (lora_embedding_A, lora_magnitude_vector, a bias of B, …) belong to variants of LoRA.
   return /\.lora_/.test(rest) ? undefined : { kind: 'parameter', parameter: rest };
 }

@@ -4,7 +4,7 @@ import { encodeLabels, type EncodedLabels } from './encode-labels.ts';
 import { type Cell, column, placesOf, type Table } from './table.ts';
 
 /** A text with the index of its class. */
-export interface LabelledExample {
+export interface LabeledExample {
   /** 0-based row of the file. */
   readonly row: number;
   /** As the file has it. */
@@ -14,8 +14,8 @@ export interface LabelledExample {
   readonly id: Cell;
 }
 
-export interface LabelledExamples {
-  readonly examples: readonly LabelledExample[];
+export interface LabeledExamples {
+  readonly examples: readonly LabeledExample[];
   /** Class names; a class is its index here. */
   readonly labels: readonly string[];
 }
@@ -34,12 +34,12 @@ export interface ExampleColumns {
 }
 
 /**
- * The labelled texts of a table.
+ * The labeled texts of a table.
  *
  * @throws data.column-missing, data.text-empty, data.label-missing, data.label-fractional, data.label-unknown,
  * data.labels-repeated; for training also data.single-class, data.label-seen-once, data.label-without-rows
  */
-export function toExamples(table: Table, columns: ExampleColumns): LabelledExamples {
+export function toExamples(table: Table, columns: ExampleColumns): LabeledExamples {
   const texts = filledCells(table, columns.text, 'data.text-empty');
   const cells = filledCells(table, columns.label, 'data.label-missing');
   const ids = columns.id === undefined ? undefined : column(table, columns.id);

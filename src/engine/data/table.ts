@@ -74,7 +74,7 @@ export function placesOf(
   return { places: rows.slice(0, most).map((row) => placeOf(table, row)), count: rows.length };
 }
 
-/** Up to three names that a slip of the fingers could have turned into `name`, nearest first; case does not count. */
+/** Up to three names that are similar to `name`, nearest first, ignoring case. */
 function nearestNames(name: string, names: readonly string[]): string[] {
   const most = Math.max(2, Math.floor(name.length / 3));
   return names

@@ -13,9 +13,9 @@ export function isDeviceName(name: string): boolean {
 }
 
 /**
- * The path of what is called `name` in `folder`. Every name that a request, a page or a file of another program gives passes here
- * before anything is read, written or deleted: a name that is a path would lead elsewhere. Separators of any system are refused on
- * all of them; what Windows takes for a device, a drive or another name is refused there.
+ * The path of `name` in `folder`. Every name from a request, a page or another program's file goes through here before
+ * anything is read, written or deleted, because a name could be a path to somewhere else. Separators of every system
+ * are refused on all systems; on Windows also names of devices and drives, and names that it changes.
  *
  * @throws files.bad-name
  */
@@ -42,7 +42,10 @@ function reasonAgainst(name: string, platform: string): string | undefined {
   return isDeviceName(name) ? 'Windows keeps it for a device' : undefined;
 }
 
-/** A name that {@link inside} takes on every system, made of any text: its last part, without what systems forbid in names, at most `most` bytes. */
+/**
+ * Makes a name that {@link inside} accepts on every system from any text: its last part, without forbidden characters,
+ * at most `most` bytes.
+ */
 export function asName(text: string, most = 120): string {
   const last = text.split(/[\\/]/).at(-1)!;
   const allowed = last.replaceAll(/[\u0000-\u001f\u007f<>:"|?*]/g, '_');

@@ -16,7 +16,7 @@ export async function readJson(file: string): Promise<unknown> {
   let text: string;
   try {
     const stats = await stat(file);
-    // A pipe would keep its reader waiting for ever; a folder says what it is when it is read.
+    // Reading a pipe would block for ever. A folder gets its own error when it is read.
     if (!stats.isFile() && !stats.isDirectory()) {
       throw new LorikeetError('files.unreadable', { file, reason: 'it is not a file' });
     }

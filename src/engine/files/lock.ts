@@ -6,14 +6,15 @@ import { type ProcessIdentity, processIdentity, processState } from './alive.ts'
 import { systemCode, writeFailure } from './failure.ts';
 
 /**
- * Locks between processes of Lorikeet. Python's tools lock with flock(2), which Node does not offer, so the two do not see each
- * other's locks; neither needs to, as contents have their hash for a name and appear under it whole: at worst a file is fetched twice.
- * Nor could the name be shared: Python leaves its lock files behind, where here the file itself is the lock.
+ * Locks between processes of Lorikeet. Python's tools lock with flock(2), which Node does not offer, so neither side
+ * sees the other's locks. That does no harm: content is named by its hash and appears whole, so at worst a file is
+ * downloaded twice. The names differ as well, because Python leaves its lock files behind, and here the file itself is
+ * the lock.
  *
- * A lock is a file made with O_EXCL that says who holds it. The holder touches it while it lives. It is taken over at once when its
- * process is gone, whoever has its number by now, and, where that cannot be told (another machine on a network disk, a system that
- * does not say when a process started), when it was not touched for a while. That is timed by the waiter's own clock: those of two
- * machines differ.
+ * A lock is a file made with O_EXCL that names its holder, who touches it regularly. It is taken over at once when its
+ * process is gone, even if another process has that number by now. Where that cannot be known (another machine on a
+ * network disk, a system that does not tell when a process started), it is taken over when it was not touched for a
+ * while. The waiter measures that by its own clock, as the clocks of two machines differ.
  */
 export interface Lock {
   release(): Promise<void>;
@@ -39,7 +40,7 @@ const usual: LockTimes = { beat: 2_000, abandoned: 20_000, nameless: 20_000, pol
 
 export interface LockOptions {
   readonly signal?: AbortSignal;
-  /** Told once, who holds it, when it has to be waited for. */
+  /** Called once with the holder, if the lock has to be waited for. */
   readonly onWait?: (owner: string) => void;
   readonly times?: Partial<LockTimes>;
 }
@@ -54,7 +55,7 @@ export async function claimLock(file: string, times?: Partial<LockTimes>): Promi
   return seekLock(file, times === undefined ? {} : { times }, false);
 }
 
-/** Who holds the lock now, by a process that still lives as far as one can tell; undefined where nobody does. */
+/** The holder of the lock, if its process is alive as far as that can be known; undefined if nobody holds it. */
 export async function lockOwner(file: string): Promise<string | undefined> {
   const state = await look(file);
   return state === undefined || isGone(state.holder) ? undefined : describe(state.holder);
@@ -62,24 +63,24 @@ export async function lockOwner(file: string): Promise<string | undefined> {
 
 async function seekLock(
   file: string,
-  { signal, onWait, times: given }: LockOptions,
+  { signal, onWait, times: otherTimes }: LockOptions,
   waits: boolean,
 ): Promise<Lock | undefined> {
-  const times = { ...usual, ...given };
+  const times = { ...usual, ...otherTimes };
   await mkdir(path.dirname(file), { recursive: true }).catch((error: unknown) => {
     throw writeFailure(file, error);
   });
   let hasWaited = false;
-  let seen: { readonly mark: string; readonly since: number } | undefined;
+  let lastMark: { readonly mark: string; readonly since: number } | undefined;
   for (;;) {
     signal?.throwIfAborted();
-    const taken = await tryLock(file, times.beat);
-    if (taken !== undefined) return taken;
+    const lock = await tryLock(file, times.beat);
+    if (lock !== undefined) return lock;
     const state = await look(file);
     if (state === undefined) continue;
     const { holder, mark } = state;
-    if (seen?.mark !== mark) seen = { mark, since: performance.now() };
-    if (isGone(holder) || performance.now() - seen.since > patience(holder, times)) {
+    if (lastMark?.mark !== mark) lastMark = { mark, since: performance.now() };
+    if (isGone(holder) || performance.now() - lastMark.since > patience(holder, times)) {
       await breakLock(file, mark);
       continue;
     }
@@ -111,7 +112,7 @@ async function tryLock(file: string, beat: number): Promise<Lock | undefined> {
   return {
     async release() {
       clearInterval(heart);
-      // Somebody who took it for abandoned may hold it by now.
+      // Another process may hold it by now, having judged it abandoned.
       if ((await look(file))?.holder?.token === token) await rm(file, { force: true });
     },
   };
@@ -120,10 +121,10 @@ async function tryLock(file: string, beat: number): Promise<Lock | undefined> {
 /** What a look at the lock shows; `mark` changes with every touch and every holder. */
 async function look(file: string): Promise<{ holder: Holder | undefined; mark: string } | undefined> {
   try {
-    const shown = await lstat(file);
-    // A folder, a link or a pipe of the name names nobody, nor does a file that cannot be read.
-    const text = shown.isFile() ? await readFile(file, 'utf8').catch(unreadable) : '';
-    return { holder: parseHolder(text), mark: `${text}@${shown.mtimeMs}` };
+    const entry = await lstat(file);
+    // If this is no readable file (a folder, a link, a pipe), it names no holder.
+    const text = entry.isFile() ? await readFile(file, 'utf8').catch(unreadable) : '';
+    return { holder: parseHolder(text), mark: `${text}@${entry.mtimeMs}` };
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return undefined;
     throw writeFailure(file, error);
@@ -135,7 +136,7 @@ function unreadable(error: unknown): string {
   return '';
 }
 
-/** A holder that was killed while it wrote its name gives an empty file: undefined, and time decides. */
+/** undefined for an incomplete file, left by a holder that was killed while writing it: its age then decides. */
 function parseHolder(text: string): Holder | undefined {
   try {
     const { pid, host, startToken = null, token = '' } = JSON.parse(text) as Partial<Holder>;
@@ -158,8 +159,8 @@ function patience(holder: Holder | undefined, { abandoned, nameless }: LockTimes
 }
 
 /**
- * Removes an abandoned lock. Of two that find it abandoned, the slower must not remove the lock that the faster has taken since:
- * removing is itself behind a lock, held for a moment only, and looks again first.
+ * Removes an abandoned lock. If two processes find it abandoned, the slower must not remove the lock that the faster
+ * has just taken. So the removal has a short lock of its own, and the state is read again inside it.
  */
 async function breakLock(file: string, mark: string): Promise<void> {
   const guard = `${file}.break`;
@@ -167,7 +168,7 @@ async function breakLock(file: string, mark: string): Promise<void> {
     await writeFile(guard, '', { flag: 'wx' });
   } catch (error) {
     if (systemCode(error) !== 'EEXIST') throw writeFailure(guard, error);
-    // Its maker was killed in that moment if it is still there much later.
+    // If it is old, the process that made it was killed before it could remove it.
     const age = await stat(guard).then(
       ({ mtimeMs }) => Date.now() - mtimeMs,
       () => 0,

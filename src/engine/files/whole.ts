@@ -44,8 +44,7 @@ export async function writeWholeFolder(folder: string, fill: (temporary: string)
     await mkdir(path.dirname(target), { recursive: true });
     await mkdir(temporary);
     await fill(temporary);
-    for (const name of await readdir(temporary)) await syncFile(path.join(temporary, name));
-    await syncFolder(temporary);
+    await syncTree(temporary);
     const replaces = await renameIfPresent(target, former);
     try {
       await rename(temporary, target);
@@ -84,8 +83,19 @@ export async function renameIfPresent(from: string, to: string): Promise<boolean
   }
 }
 
+/** Everything in a folder, and the folder. */
+async function syncTree(folder: string): Promise<void> {
+  for (const each of await readdir(folder, { withFileTypes: true })) {
+    const place = path.join(folder, each.name);
+    if (each.isDirectory()) await syncTree(place);
+    else await syncFile(place);
+  }
+  await syncFolder(folder);
+}
+
 async function syncFile(file: string): Promise<void> {
-  const handle = await open(file, 'r+');
+  // Windows brings to the disk only what is open for writing; a copied file may be read-only.
+  const handle = await open(file, process.platform === 'win32' ? 'r+' : 'r');
   try {
     await handle.sync();
   } finally {

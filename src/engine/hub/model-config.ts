@@ -11,10 +11,10 @@ import type { DownloadOptions } from './download/files.ts';
 import { fileUrl, type Reference } from './repository.ts';
 import { locate } from './revision.ts';
 
-/** The config.json of a model, read before anything else of it is fetched. */
+/** The config.json of a model, read before its other files are downloaded. */
 export interface RemoteConfig {
   readonly config: Readonly<Record<string, unknown>>;
-  /** What errors call it: its path, or `owner/name/config.json` where it is on the Hub only. */
+  /** The name in errors: its path, or `owner/name/config.json` if it is only on the Hub. */
   readonly file: string;
   readonly commit: string;
 }
@@ -22,8 +22,8 @@ export interface RemoteConfig {
 const MOST_CONFIG_BYTES = 10_000_000;
 
 /**
- * Reads the config of a model from the cache, else from the Hub. The cache stays as it is: a snapshot with nothing but a config
- * must not take the place of a whole one.
+ * Reads the config of a model from the cache, else from the Hub. It is not written into the cache: a snapshot with only
+ * a config must not replace a complete one.
  *
  * @throws the errors of `locate`; hub.no-file, files.not-json, weights.bad-config; hub.*
  */

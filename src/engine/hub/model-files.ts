@@ -1,6 +1,8 @@
 import {
   CONFIG,
   isPickle,
+  optionalModelFiles,
+  requiredModelFiles,
   slowTokenizerFiles,
   TOKENIZER,
   WEIGHTS_INDEX,
@@ -10,23 +12,18 @@ import { LorikeetError } from '../errors/index.ts';
 import type { ListedFile } from './client/listing.ts';
 import { nameOf, type Reference } from './repository.ts';
 
-/** Files without which a model cannot be trained, the weights aside. */
-export const REQUIRED_FILES = [CONFIG, TOKENIZER] as const;
-/** Files that complete the tokenizer where a repository has them. */
-export const OPTIONAL_FILES = ['tokenizer_config.json', 'special_tokens_map.json', 'added_tokens.json'] as const;
-
 /** The files of a repository that a run needs. */
 export interface ModelFiles {
   /** Configuration and tokenizer. */
   readonly small: readonly ListedFile[];
-  /** model.safetensors, or the only file like it, or the index whose shards are still to be read out of it. */
+  /** model.safetensors, or the only other safetensors file, or the index that lists the shards. */
   readonly weights: ListedFile;
   readonly isIndex: boolean;
 }
 
 /**
- * Picks the files a run needs, all in the root of the repository: configuration, tokenizer, weights as safetensors. Never a pickle,
- * whatever else is missing; nothing for other frameworks.
+ * Picks the files that a run needs from the root of the repository: configuration, tokenizer, safetensors weights.
+ * Pickle files and files for other frameworks are never picked.
  *
  * @throws hub.pickle-only, hub.no-weights, hub.no-tokenizer
  */
@@ -50,7 +47,7 @@ export function chooseModelFiles(reference: Reference, files: readonly ListedFil
     const slowFiles = slowTokenizerFiles.filter((name) => root.has(name));
     throw new LorikeetError('hub.no-tokenizer', { repository, revision, slowFiles });
   }
-  const small = [...REQUIRED_FILES, ...OPTIONAL_FILES].flatMap((name) => root.get(name) ?? []);
+  const small = [...requiredModelFiles, ...optionalModelFiles].flatMap((name) => root.get(name) ?? []);
   return { small, weights, isIndex: weights.path === WEIGHTS_INDEX };
 }
 

@@ -3,8 +3,7 @@ import { isDeviceName, mostNameBytes } from '../files/index.ts';
 import { nameOf, type Repository } from './repository.ts';
 
 /**
- * Refuses a listing in which any path would leave the repository's folder. Git cannot hold such names: whoever sends them
- * wants to write elsewhere.
+ * Refuses a path that leads out of the repository's folder. Git cannot hold such names, so they are an attack.
  *
  * @throws hub.unsafe-name
  */
@@ -15,8 +14,8 @@ export function checkStaysInside(repository: Repository, name: string): void {
 }
 
 /**
- * Refuses a path that cannot be written as it is called: besides those that leave the folder, names of devices everywhere
- * (a cache may be moved to Windows), and on Windows the characters it forbids.
+ * Refuses a path that cannot be written under its name: one that leads out of the folder, device names on every system
+ * (a cache may be moved to Windows), and on Windows the characters that it forbids.
  *
  * @throws hub.unsafe-name
  */
@@ -26,7 +25,7 @@ export function checkWritable(repository: Repository, name: string, platform: st
     name
       .split('/')
       .map((part) => unwritable(part, platform))
-      .find((found) => found !== undefined);
+      .find((problem) => problem !== undefined);
   if (reason !== undefined)
     throw new LorikeetError('hub.unsafe-name', { repository: nameOf(repository), name, reason });
 }

@@ -1,14 +1,11 @@
-import path from 'node:path';
-import { type RepositoryPlace, snapshotFile } from './cache/layout.ts';
-import { isFile, readListing, snapshotFiles, writeListing } from './cache/listing.ts';
+import { readListing, snapshotFiles, writeListing } from './cache/listing.ts';
 import type { Hub } from './client/hub.ts';
 import { listFiles } from './client/listing.ts';
-import { downloadFiles, type DownloadOptions } from './download/files.ts';
-import { filesNamed } from './model-files.ts';
+import type { DownloadOptions } from './download/files.ts';
+import { areThere, pullSnapshot, type Selection } from './pull-snapshot.ts';
 import type { Reference } from './repository.ts';
-import { locate, noteRevision } from './revision.ts';
 
-/** A file as it is offered to be chosen. */
+/** A file of the listing, to choose from. */
 export interface RepositoryFile {
   /** With slashes, from the root of the repository. */
   readonly path: string;
@@ -24,14 +21,15 @@ export interface PulledFiles {
 }
 
 /**
- * Has chosen files of any repository in the cache: the way to data sets. A revision may be any branch, `refs/convert/parquet` among
- * them, where the Hub keeps data sets as Parquet files.
+ * Downloads chosen files of any repository into the cache; data sets come this way. A revision may be any branch, such
+ * as `refs/convert/parquet`, where the Hub keeps data sets as Parquet files.
  *
- * Once they are there, a commit hash costs no request and a branch one (none offline): the listing of a commit is kept. In a cache
- * that another program filled there is none; offline `choose` then sees the files that lie in the snapshot.
+ * The listing of a commit is kept. Once the files are there, a commit hash needs no request and a branch one (none
+ * offline). If another program filled the cache there is no listing; offline, `choose` then sees the files of the
+ * snapshot.
  *
- * @param choose picks paths from the listing; what it throws is passed on.
- * @throws the errors of `locate`, `listFiles` and `downloadFiles`.
+ * @param choose picks paths from the listing, more than once; what it throws is passed on.
+ * @throws the errors of `pullSnapshot` and `listFiles`.
  */
 export async function pullFiles(
   hub: Hub,
@@ -39,37 +37,26 @@ export async function pullFiles(
   choose: (files: readonly RepositoryFile[]) => readonly string[],
   options: DownloadOptions = {},
 ): Promise<PulledFiles> {
-  const { repository, revision } = reference;
-  const here = async (place: RepositoryPlace, commit: string): Promise<readonly string[] | undefined> => {
-    const listed = (await readListing(place, commit)) ?? (await snapshotFiles(place, commit));
-    if (listed.length === 0) return undefined;
-    const names = choose(listed);
-    return (await areThere(place, commit, names)) ? names : undefined;
+  const stateOf: Selection['stateOf'] = async (place, commit) => {
+    const listing = await readListing(place, commit);
+    const files = listing ?? (await snapshotFiles(place, commit));
+    if (files.length === 0) return 'missing';
+    try {
+      if (!(await areThere(place, commit, choose(files)))) return 'missing';
+    } catch {
+      return 'missing';
+    }
+    return listing === undefined ? 'usable' : 'complete';
   };
-  const isEnough = (place: RepositoryPlace, commit: string) =>
-    here(place, commit).then(
-      (names) => names !== undefined,
-      () => false,
-    );
-  const found = await locate(hub, reference, isEnough, options);
-  const { place, commit, current } = found;
-  const folder = path.join(place.snapshots, commit);
-  if (hub.settings.offline || !current) return { folder, commit, files: (await here(place, commit)) ?? [] };
-
-  let listed = await readListing(place, commit);
-  if (listed === undefined) {
-    listed = await listFiles(hub, repository, commit, options.signal);
-    await writeListing(place, commit, listed);
-  }
-  const files = choose(listed);
-  if (!(await areThere(place, commit, files))) {
-    await downloadFiles(hub, repository, commit, filesNamed(reference, listed, files), options);
-  }
-  await noteRevision(found, revision);
-  return { folder, commit, files };
-}
-
-async function areThere(place: RepositoryPlace, commit: string, names: readonly string[]): Promise<boolean> {
-  for (const name of names) if (!(await isFile(snapshotFile(place, commit, name)))) return false;
-  return true;
+  const list: Selection['list'] = async (place, commit) => {
+    const cached = await readListing(place, commit);
+    if (cached !== undefined) return cached;
+    const listing = await listFiles(hub, reference.repository, commit, options.signal);
+    await writeListing(place, commit, listing);
+    return listing;
+  };
+  const pulled = await pullSnapshot(hub, reference, { stateOf, list, choose, isWhole: true }, options);
+  const { place, commit, folder } = pulled;
+  const files = pulled.listing ?? (await readListing(place, commit)) ?? (await snapshotFiles(place, commit));
+  return { folder, commit, files: choose(files) };
 }

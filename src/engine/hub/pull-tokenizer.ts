@@ -1,33 +1,30 @@
-import path from 'node:path';
-import { type RepositoryPlace, snapshotFile } from './cache/layout.ts';
-import { isFile } from './cache/listing.ts';
+import { optionalModelFiles, requiredModelFiles } from '../../shared/model-files.ts';
 import type { Hub } from './client/hub.ts';
 import { listFiles } from './client/listing.ts';
-import { downloadFiles, type DownloadOptions } from './download/files.ts';
-import { filesNamed, OPTIONAL_FILES, REQUIRED_FILES } from './model-files.ts';
+import type { DownloadOptions } from './download/files.ts';
+import { areThere, pullSnapshot } from './pull-snapshot.ts';
 import type { Reference } from './repository.ts';
-import { locate } from './revision.ts';
 
 /**
- * Has the tokenizer and the config of a model in the cache, without its weights. No revision is noted: a snapshot that is not whole
- * must not take the place of a whole one.
+ * Downloads the tokenizer and the config of a model into the cache, without its weights.
  *
  * @returns the folder of the snapshot
- * @throws hub.no-file where the model has none, and the errors of `locate` and `downloadFiles`
+ * @throws hub.no-file where the model has none, and the errors of `pullSnapshot`
  */
 export async function pullTokenizer(hub: Hub, reference: Reference, options: DownloadOptions = {}): Promise<string> {
-  const { place, commit } = await locate(hub, reference, hasTokenizer, options);
-  const folder = path.join(place.snapshots, commit);
-  if (await hasTokenizer(place, commit)) return folder;
-  const { repository } = reference;
-  const listed = await listFiles(hub, repository, commit, options.signal);
-  const known = new Set(listed.map((file) => file.path));
-  const wanted = [...REQUIRED_FILES, ...OPTIONAL_FILES.filter((name) => known.has(name))];
-  await downloadFiles(hub, repository, commit, filesNamed(reference, listed, wanted), options);
+  const { folder } = await pullSnapshot(
+    hub,
+    reference,
+    {
+      stateOf: async (place, commit) => ((await areThere(place, commit, requiredModelFiles)) ? 'complete' : 'missing'),
+      list: (_, commit) => listFiles(hub, reference.repository, commit, options.signal),
+      choose: (listing) => {
+        const names = new Set(listing.map((file) => file.path));
+        return [...requiredModelFiles, ...optionalModelFiles.filter((name) => names.has(name))];
+      },
+      isWhole: false,
+    },
+    options,
+  );
   return folder;
-}
-
-async function hasTokenizer(place: RepositoryPlace, commit: string): Promise<boolean> {
-  for (const name of REQUIRED_FILES) if (!(await isFile(snapshotFile(place, commit, name)))) return false;
-  return true;
 }

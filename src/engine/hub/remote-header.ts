@@ -24,15 +24,15 @@ export async function remoteHeader(
   const start = await range(0, Math.min(FIRST_BYTES, file.bytes));
   if (start.length < 8)
     throw new LorikeetError('weights.truncated', { file: file.path, expected: 8, found: start.length });
-  const claimed = start.readBigUInt64LE();
-  if (claimed > BigInt(MOST_HEADER_BYTES)) {
+  const headerLength = start.readBigUInt64LE();
+  if (headerLength > BigInt(MOST_HEADER_BYTES)) {
     throw new LorikeetError('weights.header-too-large', {
       file: file.path,
-      bytes: claimed.toString(),
+      bytes: headerLength.toString(),
       most: MOST_HEADER_BYTES,
     });
   }
-  const end = 8 + Number(claimed);
+  const end = 8 + Number(headerLength);
   if (end > file.bytes)
     throw new LorikeetError('weights.truncated', { file: file.path, expected: end, found: file.bytes });
   const rest = end > start.length ? await range(start.length, end) : Buffer.alloc(0);

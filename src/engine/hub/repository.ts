@@ -16,7 +16,7 @@ const MOST_ID_LENGTH = 96;
 const ID = /^(?:[\w.-]+\/)?[\w.-]+$/;
 const COMMIT = /^[0-9a-f]{40}$/;
 
-/** Whether `revision` names one commit for ever: only then can the cache answer without asking the Hub. */
+/** Whether `revision` is a commit hash. Only then the cache can answer without a request. */
 export function isCommit(revision: string): boolean {
   return COMMIT.test(revision);
 }

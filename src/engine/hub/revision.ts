@@ -11,13 +11,13 @@ import { nameOf, type Reference } from './repository.ts';
 export interface Located {
   readonly place: RepositoryPlace;
   readonly commit: string;
-  /** Whether the Hub was asked (or need not be): where it could not be, the cache has the last word. */
+  /** Whether the commit is up to date; false if the Hub could not be reached and the cache decided. */
   readonly current: boolean;
 }
 
 /**
- * The commit to use for a revision. A commit hash, an imported folder and offline mode need no request, a branch exactly one.
- * Where the Hub cannot be reached, the commit that the branch stood for last will do if the cache has enough of it.
+ * The commit to use for a revision. A commit hash, an imported folder and offline mode need no request, a branch
+ * exactly one. If the Hub cannot be reached, the last known commit of the branch is used if the cache has enough of it.
  *
  * @param isEnough whether the cache holds all that is wanted of a commit.
  * @throws hub.offline, hub.cancelled, the hub.* errors of asking.
@@ -38,19 +38,29 @@ export async function locate(
   }
   if (last === revision) return { place, commit: last, current: true };
   try {
-    const asked = await resolveCommit(hub, reference, { signal, ...(fallback === undefined ? {} : { attempts: 1 }) });
-    return { place, commit: asked, current: true };
+    const commit = await resolveCommit(hub, reference, { signal, ...(fallback === undefined ? {} : { attempts: 1 }) });
+    return { place, commit, current: true };
   } catch (error) {
     if (signal?.aborted === true)
       throw new LorikeetError('hub.cancelled', { what: nameOf(repository) }, { cause: error });
     if (fallback === undefined || !isOutage(error)) throw error;
-    const message = `${error.sentence} Using ${describe(reference)} as it was when it was last downloaded (${fallback.slice(0, 12)}).`;
-    onEvent?.({ type: 'note', level: 'warn', message });
+    noteOutage(error, reference, fallback, onEvent);
     return { place, commit: fallback, current: false };
   }
 }
 
-/** Notes what a revision stands for, once the snapshot is whole. A cache that only can be read stays as it is. */
+/** Warns that a snapshot of the cache is used because the Hub cannot be reached. */
+export function noteOutage(
+  error: LorikeetError,
+  reference: Reference,
+  commit: string,
+  onEvent: DownloadOptions['onEvent'],
+): void {
+  const message = `${error.sentence} Using ${describe(reference)} as it was when it was last downloaded (${commit.slice(0, 12)}).`;
+  onEvent?.({ type: 'note', level: 'warn', message });
+}
+
+/** Writes the commit of a revision once the snapshot is complete. A read-only cache stays as it is. */
 export async function noteRevision({ place, commit }: Located, revision: string): Promise<void> {
   await writeRef(place, revision, commit).catch((error: unknown) => {
     if (!(error instanceof LorikeetError) || error.code !== 'files.not-writable') throw error;
@@ -63,7 +73,7 @@ export function describe({ repository, revision }: Reference): string {
   return `${name.charAt(0).toUpperCase()}${name.slice(1)} at ${revision}`;
 }
 
-/** Whether the Hub could not be asked, rather than that it refused. */
+/** Whether the Hub could not be reached, rather than refused the request. */
 export function isOutage(error: unknown): error is LorikeetError {
   return error instanceof LorikeetError && isErrorOf('outage', error.code as string);
 }

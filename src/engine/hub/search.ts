@@ -1,23 +1,23 @@
-import { listModels } from '@huggingface/hub';
-import type { FoundModel, ModelPage, ModelSearch } from '../../shared/hub.ts';
-import { LorikeetError } from '../errors/index.ts';
+import { z } from 'zod';
+import type { HubModel, ModelPage, ModelSearch } from '../../shared/hub.ts';
 import { architectures } from '../models/index.ts';
-import { hubFetch } from './client/ask.ts';
+import { askJson } from './client/ask.ts';
 import { isGated, licenseOf, timeOf } from './client/facts.ts';
 import type { Hub } from './client/hub.ts';
 
-/** Models the Hub lists at once, and times it is asked for one page where a filter of ours leaves few. */
+/** Models in one request, and requests for one page when our filters leave few. */
 const LISTED_AT_ONCE = 100;
 const MOST_REQUESTS = 10;
 
 /**
- * One page of models with safetensors weights. The Hub filters by name, task and license and sorts; size, downloads and architecture
- * are filtered here, so that a page may take several requests, ten at most, and then holds fewer than wanted.
+ * One page of models with safetensors weights. The Hub filters by name, task and license and sorts. Size, downloads and
+ * architecture are filtered here, so a page may need several requests, at most ten, and may then hold fewer models than
+ * asked for.
  *
- * @throws the hub.* errors of asking; hub.bad-answer for a cursor that is not the Hub's.
+ * @throws hub.bad-answer, for a cursor that is not the Hub's too; hub.*
  */
 export async function searchModels(hub: Hub, search: ModelSearch, signal?: AbortSignal): Promise<ModelPage> {
-  const models: FoundModel[] = [];
+  const models: HubModel[] = [];
   let { cursor } = search;
   for (let requests = 0; requests < MOST_REQUESTS; requests += 1) {
     const page = await listedPage(hub, search, cursor, signal);
@@ -28,56 +28,63 @@ export async function searchModels(hub: Hub, search: ModelSearch, signal?: Abort
   return { models, cursor };
 }
 
-/** What one request gives. The library follows pages by itself, all of them: it is shown the first only, and its link is kept. */
+const hasNoName = { error: 'a model has no name' };
+
+/** A model of the Hub's list. A wrong field other than the name counts as missing. */
+const Entry = z.object(
+  {
+    id: z.string(hasNoName),
+    pipeline_tag: z.string().nullish().catch(null),
+    downloads: z.number().catch(0),
+    likes: z.number().catch(0),
+    tags: z.array(z.string()).optional().catch(undefined),
+    gated: z.unknown().optional(),
+    private: z.unknown().optional(),
+    safetensors: z.object({ total: z.number() }).nullish().catch(null),
+    config: z.object({ model_type: z.string() }).nullish().catch(null),
+    lastModified: z.string().catch(''),
+  },
+  hasNoName,
+);
+const List = z.array(Entry, { error: 'it is no list' });
+
+/** The result of one request. The library's `listModels` always follows all pages and cannot start at a cursor. */
 async function listedPage(
   hub: Hub,
   { query, task, sort, license, pageSize }: ModelSearch,
   cursor: string | null,
   signal: AbortSignal | undefined,
 ): Promise<ModelPage> {
-  let next: string | null = null;
-  const fetchPage = hubFetch(hub, { what: 'the list of models' }, { signal });
-  const models: FoundModel[] = [];
-  const list = listModels({
-    hubUrl: hub.settings.endpoint,
+  const parameters = new URLSearchParams({
+    limit: String(Math.min(LISTED_AT_ONCE, Math.max(pageSize, 20))),
     sort,
-    limit: Math.min(LISTED_AT_ONCE, Math.max(pageSize, 20)),
-    search: {
-      ...(query === null ? {} : { query }),
-      ...(task === null ? {} : { task }),
-      tags: ['safetensors', ...(license === null ? [] : [`license:${license}`])],
-    },
-    additionalFields: ['tags', 'safetensors', 'config'],
-    fetch: async (input) => {
-      const url = new URL(input);
-      if (cursor !== null) url.searchParams.set('cursor', cursor);
-      const answer = await fetchPage(url.href);
-      next = nextCursor(answer.headers.get('link'));
-      return new Response(await answer.text());
-    },
+    ...(query === null ? {} : { search: query }),
+    ...(task === null ? {} : { pipeline_tag: task }),
+    ...(cursor === null ? {} : { cursor }),
   });
-  for await (const model of list) {
-    const { name, task, downloads, likes, tags, gated, safetensors, config, updatedAt } = model;
-    if (typeof name !== 'string') {
-      const { host } = new URL(hub.settings.endpoint);
-      throw new LorikeetError('hub.bad-answer', { host, what: 'the list of models', reason: 'a model has no name' });
-    }
-    const modelType = (config as { model_type?: unknown } | undefined)?.model_type;
-    models.push({
-      id: name,
-      task: task ?? null,
-      downloads: downloads ?? 0,
-      likes: likes ?? 0,
-      license: licenseOf(tags),
-      isGated: isGated(gated),
-      isPrivate: model.private === true,
-      parameters: safetensors?.total ?? null,
-      modelType: typeof modelType === 'string' ? modelType : null,
-      isSupported: architectures.some((architecture) => architecture.modelType === modelType),
-      updatedAt: timeOf(updatedAt),
-    });
-  }
-  return { models, cursor: next };
+  for (const tag of ['safetensors', ...(license === null ? [] : [`license:${license}`])])
+    parameters.append('filter', tag);
+  for (const field of Object.keys(Entry.shape)) if (field !== 'id') parameters.append('expand', field);
+  const url = `${hub.settings.endpoint}/api/models?${parameters.toString()}`;
+  const { headers, value } = await askJson(hub, { url, subject: { what: 'the list of models' }, signal }, List);
+  return { models: value.map(modelOf), cursor: nextCursor(headers.get('link')) };
+}
+
+function modelOf(entry: z.output<typeof Entry>): HubModel {
+  const modelType = entry.config?.model_type ?? null;
+  return {
+    id: entry.id,
+    task: entry.pipeline_tag ?? null,
+    downloads: entry.downloads,
+    likes: entry.likes,
+    license: licenseOf(entry.tags),
+    isGated: isGated(entry.gated),
+    isPrivate: entry.private === true,
+    parameters: entry.safetensors?.total ?? null,
+    modelType,
+    isSupported: architectures.some((architecture) => architecture.modelType === modelType),
+    updatedAt: timeOf(new Date(entry.lastModified)),
+  };
 }
 
 function nextCursor(link: string | null): string | null {
@@ -85,7 +92,7 @@ function nextCursor(link: string | null): string | null {
   return next !== undefined && URL.canParse(next) ? new URL(next).searchParams.get('cursor') : null;
 }
 
-function isWanted(model: FoundModel, { minDownloads, maxParameters, supportedOnly }: ModelSearch): boolean {
+function isWanted(model: HubModel, { minDownloads, maxParameters, supportedOnly }: ModelSearch): boolean {
   if (minDownloads !== null && model.downloads < minDownloads) return false;
   if (maxParameters !== null && (model.parameters === null || model.parameters > maxParameters)) return false;
   return !supportedOnly || model.isSupported;

@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 /** A token that no log, error or message can print by accident: only `reveal` gives it out. */
 export class Secret {
   readonly #value: string;
-  /** Where it was found, for messages: `HF_TOKEN`, or the path of a file. */
+  /** Its source, for messages: `HF_TOKEN`, or the path of a file. */
   readonly source: string;
 
   constructor(value: string, source: string) {

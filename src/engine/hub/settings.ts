@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { type Proxies, readProxies } from '../download/index.ts';
 import { LorikeetError } from '../errors/index.ts';
 import { Secret } from './secret.ts';
 
@@ -23,7 +24,7 @@ export interface HubSettings {
     /** Where `lorikeet login` keeps it. */
     readonly lorikeetFile: string;
   };
-  readonly proxies: { readonly http: string; readonly https: string; readonly none: string };
+  readonly proxies: Proxies;
 }
 
 /**
@@ -52,11 +53,7 @@ export function readHubSettings(environment: Environment = process.env, home: st
       pythonFile: folder(given('HF_TOKEN_PATH') ?? path.join(hfHome, 'token')),
       lorikeetFile: path.join(configFolder(environment, home), 'lorikeet', 'hub-token'),
     },
-    proxies: {
-      http: checkedProxy('HTTP_PROXY', given('http_proxy', 'HTTP_PROXY')),
-      https: checkedProxy('HTTPS_PROXY', given('https_proxy', 'HTTPS_PROXY')),
-      none: given('no_proxy', 'NO_PROXY') ?? '',
-    },
+    proxies: readProxies(environment),
   };
 }
 
@@ -66,15 +63,6 @@ function checkedEndpoint(value: string): string {
     throw new LorikeetError('hub.bad-endpoint', { endpoint: value });
   }
   return value.replace(/\/+$/, '');
-}
-
-/** The value is kept out of the error: an address of a proxy often holds a password. */
-function checkedProxy(variable: string, value: string | undefined): string {
-  if (value === undefined) return '';
-  // Other programs take an address without its scheme.
-  const url = /^[a-z]+:\/\//i.test(value) ? value : `http://${value}`;
-  if (!URL.canParse(url) || !/^https?:/i.test(url)) throw new LorikeetError('hub.bad-proxy', { variable });
-  return url;
 }
 
 /** `~` and `$NAME`, as Python expands them. */

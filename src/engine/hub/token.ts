@@ -6,7 +6,7 @@ import { readFailure, systemCode, writeFailure } from '../files/index.ts';
 import { Secret } from './secret.ts';
 import type { HubSettings } from './settings.ts';
 
-/** Where a token that the user pasted is kept: the system's secret store in the app, a file on the command line. */
+/** Stores a token that the user entered: the system's secret store in the app, a file on the command line. */
 export interface SecretStore {
   read(): Promise<Secret | undefined>;
   write(token: string): Promise<void>;
@@ -45,7 +45,7 @@ export function fileSecretStore(file: string): SecretStore {
 }
 
 /**
- * The token to use, the first there is of: HF_TOKEN, what the user gave Lorikeet, the file of Python's tools.
+ * The token to use: the first of HF_TOKEN, the token stored by Lorikeet, and the file of Python's tools.
  *
  * @throws hub.token-malformed, files.unreadable
  */
@@ -65,7 +65,11 @@ async function readTokenFile(file: string): Promise<Secret | undefined> {
   }
 }
 
-/** A token as it may stand in a header. @throws hub.token-malformed, which does not repeat what was given: it may be half a token */
+/**
+ * Checks that a token can be sent in a header.
+ *
+ * @throws hub.token-malformed, which does not repeat what was given: it may be half a token
+ */
 export function parseToken(text: string, source: string): Secret {
   const value = text.trim();
   if (!/^[\w.~+/=-]{1,1000}$/.test(value)) throw new LorikeetError('hub.token-malformed', { source });

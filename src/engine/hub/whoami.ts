@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { LorikeetError } from '../errors/index.ts';
-import { askBytes } from './client/ask.ts';
+import { askJson } from './client/ask.ts';
 import type { Hub } from './client/hub.ts';
 
 /** Whose token it is, as the Hub says. */
@@ -12,27 +11,26 @@ export interface TokenOwner {
   readonly role: string | null;
 }
 
-const Answer = z.object({
-  name: z.string(),
-  auth: z
-    .object({
-      accessToken: z.object({ displayName: z.string().optional(), role: z.string().optional() }).optional(),
-    })
-    .optional(),
-});
+const namesNoUser = { error: 'it names no user' };
+const Account = z.object(
+  {
+    name: z.string(namesNoUser),
+    auth: z
+      .object({ accessToken: z.object({ displayName: z.string().optional(), role: z.string().optional() }).optional() })
+      .optional(),
+  },
+  namesNoUser,
+);
 
-const MOST_BYTES = 10_000_000;
-
-/** Asks the Hub whose token the connection has. @throws hub.wrong-token, hub.bad-answer, hub.* */
+/**
+ * Asks the Hub whose token the connection has. The library's `whoAmI` would want the token itself, in the form `hf_…`, and fails
+ * on mirrors that say nothing of it.
+ *
+ * @throws hub.wrong-token, hub.bad-answer, hub.*
+ */
 export async function tokenOwner(hub: Hub, signal?: AbortSignal): Promise<TokenOwner> {
-  const what = 'the owner of the token';
   const url = `${hub.settings.endpoint}/api/whoami-v2`;
-  const { bytes, answer } = await askBytes(hub, { url, subject: { what }, signal }, MOST_BYTES);
-  try {
-    const { name, auth } = Answer.parse(JSON.parse(bytes.toString('utf8')));
-    const token = auth?.accessToken;
-    return { user: name, tokenName: token?.displayName ?? null, role: token?.role ?? null };
-  } catch (cause) {
-    throw new LorikeetError('hub.bad-answer', { host: answer.host, what, reason: 'it names no user' }, { cause });
-  }
+  const { value } = await askJson(hub, { url, subject: { what: 'the owner of the token' }, signal }, Account);
+  const token = value.auth?.accessToken;
+  return { user: value.name, tokenName: token?.displayName ?? null, role: token?.role ?? null };
 }

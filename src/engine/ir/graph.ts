@@ -3,7 +3,7 @@ import type { ForEach, OpName, OpSignatures } from './signatures.ts';
 import { type DType, formatType, type TensorType, tensor } from './types.ts';
 
 /** Numbers of a constant, in the layout of its dtype. */
-export type ConstantData = Float32Array | Float64Array | Int32Array | BigInt64Array | Uint8Array;
+export type ConstantData = Float32Array | Float64Array | Int32Array | BigInt64Array | Uint8Array | Uint32Array;
 
 /** Where a value comes from. */
 export type Origin =
@@ -57,6 +57,7 @@ const scalarArrays: Readonly<Partial<Record<DType, { of(value: number): Constant
   float64: Float64Array,
   int32: Int32Array,
   uint8: Uint8Array,
+  uint32: Uint32Array,
   bool: Uint8Array,
 };
 

@@ -36,7 +36,7 @@ function rewriteScope(
     if (replaced !== null) renewed.set(value, replaced ?? copyValue(value, into));
   }
   for (const node of graph.nodes) {
-    // An input that was dropped is missed only if the node stays.
+    // A dropped input matters only if the node is kept.
     const inputs = node.inputs.map((input) => renewed.get(input) ?? null);
     const replaced = rules.node?.(node, inputs, into);
     if (replaced === null) continue;

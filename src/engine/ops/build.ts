@@ -34,7 +34,7 @@ export class Build {
     return new Build(this.graph, this.#infer, this.#scope === '' ? name : `${this.#scope}.${name}`);
   }
 
-  /** Appends any op; the methods below are shorter. */
+  /** Appends any op. The methods below are shorthands. */
   apply<Op extends OpName>(
     op: Op,
     inputs: InputsOf<Op>,
@@ -98,7 +98,7 @@ export class Build {
     return this.#one('Gemm', c ? [a, b, c] : [a, b], { transA, transB, alpha });
   }
 
-  /** What stands for 0 in the rows of any x with as many rows, in 8 bits. */
+  /** The zero points of the rows of any x with as many rows, for 8-bit codes. */
   zeroPoints = (x: Value): Value => this.#one('ZeroPoints', [x], {});
 
   /** x in 8 bits, row by row. */
@@ -117,7 +117,10 @@ export class Build {
     return this.#one('Linear', bias ? [x, weight, bias] : [x, weight], { module }, name);
   }
 
-  /** Elements stay in order, so a reshape of a reshape is one of what went in first; ONNX can infer fewer sizes of two. */
+  /**
+   * The order of elements does not change, so a reshape of a reshape is one reshape of the first input. Two in a row
+   * would hide sizes from ONNX's shape inference.
+   */
   reshape(x: Value, shape: Shape): Value {
     const { origin } = x;
     const source = origin.kind === 'node' && isNode(origin.node, 'Reshape') ? origin.node.inputs[0] : x;

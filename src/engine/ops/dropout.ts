@@ -5,8 +5,9 @@ import type { PoolPart } from './operands.ts';
 import type { OpRecord } from './record.ts';
 
 /**
- * Inverted dropout with a mask that we draw, 0 and 1 / (1 − p) (ones when evaluating): a tensor like x, or a part of a
- * pool. The gradient slices the same part again, which keeps no slice alive between the forward and the backward pass.
+ * Inverted dropout with a mask that the engine draws: values 0 and 1 / (1 − p), all ones when evaluating. The mask has
+ * the shape of x or is a part of a pool. The gradient slices the pool again, so that no slice stays in memory between
+ * the forward and the backward pass.
  */
 export const Dropout: OpRecord<'Dropout'> = {
   doc: 'x times a mask, or times a slice of a pool of mask values',

@@ -37,5 +37,11 @@ export const Cast: OpRecord<'Cast'> = {
     const from = x.type.dtype;
     return [from.includes('float') ? () => build.cast(dy, from) : null];
   },
-  lower: (node, write, { to }) => write.node('Cast', inputNames(node), outputNames(node), { to: dtype(to) }),
+  lower: (node, write, { to }) => {
+    const [x] = node.inputs;
+    if (x.type.dtype === 'int8' && to === 'float32' && !write.features.int8Casts) {
+      return write.node('DequantizeLinear', [x.name, write.scalar(1, 'float32')], outputNames(node));
+    }
+    write.node('Cast', inputNames(node), outputNames(node), { to: dtype(to) });
+  },
 };

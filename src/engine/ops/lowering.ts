@@ -9,6 +9,8 @@ export interface Features {
    * Zen 4) add each pair of products in 16 bits, cut off at 32,767.
    */
   readonly exactInt8Sums: boolean;
+  /** Cast takes int8. Elsewhere DequantizeLinear does, with steps of 1. */
+  readonly int8Casts: boolean;
 }
 
 /** The output of an op record's `lower`. Values are referred to by name. */

@@ -42,13 +42,13 @@ export interface RecordOf<Inputs extends Slots, A, Outputs extends Slots> {
 /** Why an op has no gradient; differentiating through `not implemented` raises an error that names the node. */
 export type NoGradient = 'zero by definition' | 'integer or boolean output' | 'not implemented';
 
-/** The values that a node reads and gives. */
+/** The inputs and outputs of a node. */
 export interface Operands<Inputs extends Slots, Outputs extends Slots> {
   readonly inputs: ForEach<Inputs, Value>;
   readonly outputs: ForEach<Outputs, Value>;
 }
 
-/** What a gradient rule is given. */
+/** The input of a gradient rule. */
 export interface GradientContext<Inputs extends Slots, A, Outputs extends Slots> extends Operands<Inputs, Outputs> {
   readonly build: Build;
   /** The gradient of the first output; a rule runs where at least one output has a gradient. */

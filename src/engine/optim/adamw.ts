@@ -12,7 +12,7 @@ export interface AdamWSettings {
   readonly betas: readonly [number, number];
   readonly epsilon: number;
   readonly weightDecay: number;
-  /** Largest global norm of all gradients together; 0 leaves them as they are. */
+  /** Largest norm over all gradients; 0 turns clipping off. */
   readonly maxGradNorm: number;
 }
 
@@ -66,7 +66,10 @@ export function adamWGraph(tensors: readonly OptimizedTensor[], settings: AdamWS
     secondCorrection: scalar(adamWScalars.secondCorrection),
   };
   const gradients = new Map(
-    tensors.map((each) => [each, graph.input(adamWNames(each.name).gradient, tensor('float32', each.shape))]),
+    tensors.map((parameter) => [
+      parameter,
+      graph.input(adamWNames(parameter.name).gradient, tensor('float32', parameter.shape)),
+    ]),
   );
   const norm = globalNorm(build, [...gradients.values()]);
   graph.output(gradNormName, norm);
@@ -78,7 +81,7 @@ export function adamWGraph(tensors: readonly OptimizedTensor[], settings: AdamWS
     toFirst: build.scale(clip, 1 - beta1),
     toSecond: build.scale(build.square(clip), 1 - beta2),
   };
-  for (const [each, gradient] of gradients) updateTensor(build, each, gradient, factors, settings);
+  for (const [parameter, gradient] of gradients) updateTensor(build, parameter, gradient, factors, settings);
   return graph;
 }
 

@@ -37,7 +37,7 @@ export function fillKeepMask(target: Float32Array, probability: number, generato
     d = (d << 11) | (d >>> 21);
     // (x - threshold) >> 31 is all ones where x < threshold and zero elsewhere.
     bits[i] = (((draw >>> 16) - threshold) >> 31) & scaleBits;
-    // Out of range for an odd length: typed arrays ignore such writes.
+    // With an odd length this index is out of range; typed arrays ignore such writes.
     bits[i + 1] = (((draw & 0xffff) - threshold) >> 31) & scaleBits;
   }
   state[0] = a;

@@ -1,30 +1,27 @@
-import { listSupportedBackends } from 'onnxruntime-node';
 import { LorikeetError } from '../errors/index.ts';
 import { type OnnxModel, tensor } from '../ir/index.ts';
+import { cudaTrouble } from './cuda.ts';
+import { onnxruntime } from './onnxruntime.ts';
 import { type Device, openSession } from './session.ts';
 import { float32Tensor } from './tensors.ts';
 
 /**
- * The device to run on. A device asked for by name is tried with one small product before anything is loaded. `auto`
- * takes CUDA or DirectML where the runtime brings it, and the CPU otherwise.
+ * Checks, before anything is loaded, that a device answers: one small product is computed on it. Whether it computes a
+ * training rightly, its proof says (`train/proof/`).
  *
- * @throws LorikeetError `runtime.device-unavailable`
+ * @throws LorikeetError `runtime.device-unavailable`, `cuda.not-installed`, `cuda.missing-library`
  */
-export async function resolveDevice(requested: Device | 'auto'): Promise<Device> {
-  if (requested === 'cpu') return 'cpu';
-  const backends = new Map(listSupportedBackends().map(({ name, bundled }) => [name, bundled]));
-  if (requested === 'auto') {
-    for (const device of ['cuda', 'dml'] as const)
-      if (backends.get(device) && (await failureOf(device)) === null) return device;
-    return 'cpu';
+export async function requireDevice(device: Device): Promise<void> {
+  if (device === 'cpu') return;
+  const backends = onnxruntime.listSupportedBackends().map(({ name }) => name);
+  if (!backends.includes(device)) {
+    const reason = `the runtime for ${process.platform} on ${process.arch} has ${backends.join(', ')} only`;
+    throw new LorikeetError('runtime.device-unavailable', { device, reason });
   }
-  if (!backends.has(requested)) {
-    const reason = `the runtime for ${process.platform} on ${process.arch} has ${[...backends.keys()].join(', ')} only`;
-    throw new LorikeetError('runtime.device-unavailable', { device: requested, reason });
-  }
-  const reason = await failureOf(requested);
-  if (reason !== null) throw new LorikeetError('runtime.device-unavailable', { device: requested, reason });
-  return requested;
+  const trouble = device === 'cuda' ? await cudaTrouble() : null;
+  if (trouble !== null) throw trouble;
+  const reason = await failureOf(device);
+  if (reason !== null) throw new LorikeetError('runtime.device-unavailable', { device, reason });
 }
 
 /** Why a small matrix product fails on the device, or `null` where it succeeds. */

@@ -1,7 +1,9 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { LorikeetError } from '../errors/index.ts';
 import type { DType, OnnxModel } from '../ir/index.ts';
 import { encodeModel } from '../proto/index.ts';
+import { onnxruntime } from './onnxruntime.ts';
+import { saysOutOfMemory } from './out-of-memory.ts';
 import type { HostTensor, TensorData } from './tensors.ts';
 
 /** A device of the runtime: its name there is the name of an execution provider. */
@@ -19,12 +21,17 @@ export interface SessionOptions {
   readonly prepack?: boolean;
   /** Prefix of a profile that the runtime writes when {@link Session.endProfile} is called. */
   readonly profilePrefix?: string;
+  /** Leave out the runtime's own lines on stderr: for attempts that may fail. */
+  readonly quiet?: boolean;
 }
 
 /** A model that is ready to run. One run blocks the event loop until it is done: sessions live in a worker process. */
 export interface Session {
   readonly outputNames: readonly string[];
-  /** @param fetches names of the outputs wanted; all where it is left out */
+  /**
+   * @param fetches names of the outputs wanted; all where it is left out
+   * @throws LorikeetError `runtime.step-failed`, `runtime.out-of-memory`
+   */
   run(feeds: Readonly<Record<string, HostTensor>>, fetches?: readonly string[]): Promise<Record<string, HostTensor>>;
   endProfile(): void;
   close(): Promise<void>;
@@ -38,19 +45,19 @@ export interface Session {
  * Prepacking would hold a second copy of every float weight for little speed, and the memory pattern one arena per
  * batch shape: both are off.
  *
- * @throws LorikeetError `runtime.session-failed`
+ * @throws LorikeetError `runtime.session-failed`, `runtime.out-of-memory`
  */
 export async function openSession(model: OnnxModel | Uint8Array, options: SessionOptions): Promise<Session> {
-  const { device, threads, weightsFolder, noFallback = false, prepack = false, profilePrefix } = options;
+  const { device, threads, weightsFolder, noFallback = false, prepack = false, profilePrefix, quiet = false } = options;
   try {
     const bytes = model instanceof Uint8Array ? model : encodeModel(model);
-    const session = await InferenceSession.create(bytes, {
+    const session = await onnxruntime.InferenceSession.create(bytes, {
       executionProviders: [device],
       graphOptimizationLevel: 'basic',
       enableMemPattern: false,
       ...(threads > 0 ? { intraOpNumThreads: threads } : {}),
       ...(profilePrefix === undefined ? {} : { enableProfiling: true, profileFilePrefix: profilePrefix }),
-      logSeverityLevel: 3,
+      logSeverityLevel: quiet ? 4 : 3,
       extra: {
         session: {
           disable_prepacking: prepack ? '0' : '1',
@@ -64,7 +71,7 @@ export async function openSession(model: OnnxModel | Uint8Array, options: Sessio
     });
     return new OnnxRuntimeSession(session, device);
   } catch (cause) {
-    throw new LorikeetError('runtime.session-failed', { device, reason: reasonOf(cause) }, { cause });
+    throw failure('runtime.session-failed', device, cause);
   }
 }
 
@@ -93,7 +100,7 @@ class OnnxRuntimeSession implements Session {
       for (const [name, result] of Object.entries(results)) outputs[name] = fromRuntime(result);
       return outputs;
     } catch (cause) {
-      throw new LorikeetError('runtime.step-failed', { device: this.#device, reason: reasonOf(cause) }, { cause });
+      throw failure('runtime.step-failed', this.#device, cause);
     }
   }
 
@@ -107,13 +114,19 @@ class OnnxRuntimeSession implements Session {
 }
 
 function toRuntime({ dtype, data, shape }: HostTensor): Tensor {
-  return new Tensor(dtype as Tensor.Type, data as Tensor.DataType, shape);
+  return new onnxruntime.Tensor(dtype as Tensor.Type, data as Tensor.DataType, shape);
 }
 
 function fromRuntime(tensor: Tensor): HostTensor {
   return { dtype: tensor.type as DType, shape: tensor.dims, data: tensor.data as TensorData };
 }
 
-function reasonOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
+/** The error of a code, or `runtime.out-of-memory` where that is the cause. */
+function failure(
+  code: 'runtime.session-failed' | 'runtime.step-failed',
+  device: Device,
+  cause: unknown,
+): LorikeetError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new LorikeetError(saysOutOfMemory(reason) ? 'runtime.out-of-memory' : code, { device, reason }, { cause });
 }

@@ -15,7 +15,7 @@ export interface TokenizerOptions {
 export interface TextTokenizer {
   /** Largest token id + 1, added tokens included: the model needs at least as many embedding rows. */
   readonly vocabularySize: number;
-  /** How many special tokens an encoded text holds besides its own: `[CLS]` and `[SEP]`, or `<s>`, or none. */
+  /** The number of special tokens around an encoded text: `[CLS]` and `[SEP]`, or `<s>`, or none. */
   readonly specialTokenCount: number;
   /**
    * Token ids of one text with its special tokens, at most `maxLength` in all: longer texts lose tokens on the right
@@ -88,7 +88,7 @@ function construct({ file, tokenizer, config }: TokenizerFiles, { addPrefixSpace
   }
 }
 
-/** The special tokens around every text: where a probe stands among the tokens of the probe with them. */
+/** The special tokens around every text, from the difference between a probe encoded with and without them. */
 function specialTokens(tokenizer: Tokenizer): { before: readonly number[]; after: readonly number[] } {
   const probe = 'a';
   const alone = knownIds(tokenizer.encode(probe, { add_special_tokens: false }).ids);

@@ -1,8 +1,9 @@
 /** Input, events and result of a fine-tuning, as plain data. */
-import type { DeviceChoice } from '../../shared/device.ts';
-import type { EvaluationRecord, TrainingEvent } from '../../shared/events.ts';
-import type { LoraSettings, TrainableCount, TrainingSettings } from '../../shared/job.ts';
+import type { DeviceMemory, DeviceName } from '../../shared/device.ts';
+import type { TrainingEvent } from '../../shared/events.ts';
+import type { LoraSettings, TrainingSettings } from '../../shared/job.ts';
 import type { Precision } from '../../shared/precision.ts';
+import type { TrainingResult } from '../../shared/result.ts';
 
 export type { DeviceName } from '../../shared/device.ts';
 export type { EvaluationRecord, TrainingEvent } from '../../shared/events.ts';
@@ -10,7 +11,7 @@ export type { LoraSettings, TrainableCount, TrainingSettings } from '../../share
 export type { Precision } from '../../shared/precision.ts';
 
 /** One text with the index of its class in {@link FineTuneJob.labels}. */
-export interface LabelledText {
+export interface LabeledText {
   /** 0-based row of the source file, carried along so that a prediction can be traced to its row. */
   readonly row: number;
   readonly text: string;
@@ -32,9 +33,9 @@ export interface FineTuneJob {
   readonly baseModel?: BaseModel;
   /** Class names; a class is its index here. */
   readonly labels: readonly string[];
-  readonly train: readonly LabelledText[];
-  readonly validation: readonly LabelledText[];
-  readonly test: readonly LabelledText[];
+  readonly train: readonly LabeledText[];
+  readonly validation: readonly LabeledText[];
+  readonly test: readonly LabeledText[];
   /** Longest sequence in tokens, special tokens included; longer texts are truncated. */
   readonly maxLength: number;
   readonly lora: LoraSettings;
@@ -46,7 +47,9 @@ export interface FineTuneJob {
   readonly checkMemory: boolean;
   /** Where quantized bases are kept for later runs. */
   readonly cacheFolder: string;
-  readonly device: DeviceChoice;
+  readonly device: DeviceName;
+  /** What is free on the device, where it has memory of its own; the memory plan keeps to it. */
+  readonly deviceMemory?: DeviceMemory | null;
   /** Threads of the runtime on the CPU; 0 leaves the choice to it. */
   readonly threads: number;
   /** Where `checkpoints/step-000123/` are written. */
@@ -75,22 +78,7 @@ export interface RowPrediction {
   readonly logits: readonly number[];
 }
 
-export interface FineTuneResult {
-  readonly status: 'finished' | 'stopped';
-  readonly steps: number;
-  readonly epochs: number;
-  /** Why it ended before the last epoch, if it did. */
-  readonly stopReason: 'cancelled' | 'early-stopping' | null;
-  readonly evaluations: readonly EvaluationRecord[];
-  readonly best: EvaluationRecord | null;
-  readonly final: EvaluationRecord | null;
-  readonly test: EvaluationRecord | null;
+export interface FineTuneResult extends TrainingResult {
   /** Of the best evaluation, which is also what the adapter holds. */
   readonly predictions: { readonly validation: readonly RowPrediction[]; readonly test: readonly RowPrediction[] };
-  readonly parameters: TrainableCount;
-  readonly seconds: number;
-  readonly trainSeconds: number;
-  /** Real tokens per second of training steps. */
-  readonly tokensPerSecond: number;
-  readonly peakMemoryBytes: number;
 }

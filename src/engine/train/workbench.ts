@@ -21,7 +21,7 @@ export {
 export { writeSafetensors } from '../weights/write.ts';
 export { writeWholeFolder } from '../files/index.ts';
 export { seededGenerator } from '../random/generator.ts';
-export { openSession, peakMemoryBytes, resolveDevice } from '../runtime/index.ts';
+export { openSession, peakMemoryBytes, requireDevice } from '../runtime/index.ts';
 // Texts, rows and scores.
 export { loadTokenizer } from '../text/index.ts';
 export { column, pcg64, permutation, readTable, seedSequence } from '../data/index.ts';

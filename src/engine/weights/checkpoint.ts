@@ -43,7 +43,7 @@ export async function openCheckpoint(folder: string): Promise<Checkpoint> {
   for (const name of fileNames) {
     const file = await resolveFile(folder, name, index);
     files.push(file);
-    // Read by its name in the folder, which is the one that errors should give.
+    // Read by its name in the folder, because errors should show that name.
     for (const tensor of (await readHeader(path.join(folder, name))).tensors) {
       const other = tensors.get(tensor.name);
       if (other !== undefined) {

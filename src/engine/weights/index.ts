@@ -1,6 +1,6 @@
 export { type Checkpoint, openCheckpoint, readConfig, tensorOf } from './checkpoint.ts';
 export { elementCount, type StoredDtype } from './dtypes.ts';
-export { narrowToBfloat16, narrowToFloat16, widenBfloat16 } from './half.ts';
+export { narrowToBfloat16, narrowToFloat16, widenBfloat16, widenFloat16 } from './half.ts';
 export { hashCheckpoint } from './hash.ts';
 export { type Header, MOST_HEADER_BYTES, parseHeader, type StoredTensor } from './header.ts';
 export { readHeader } from './open.ts';

@@ -14,17 +14,17 @@ export async function readHeader(file: string): Promise<Header & { readonly head
   return withFile(file, async (handle) => {
     const { size } = await handle.stat();
     const start = await readExactly(handle, 0, Math.min(size, DIAGNOSIS_BYTES));
-    const claimed = start.length < 8 ? undefined : start.readBigUInt64LE();
-    if (claimed === undefined || claimed > BigInt(MOST_HEADER_BYTES)) {
+    const headerLength = start.length < 8 ? undefined : start.readBigUInt64LE();
+    if (headerLength === undefined || headerLength > BigInt(MOST_HEADER_BYTES)) {
       const other = diagnose(file, start);
       if (other !== undefined) throw other;
-      if (claimed === undefined) throw new LorikeetError('weights.truncated', { file, expected: 8, found: size });
-      const bytes = claimed.toString();
+      if (headerLength === undefined) throw new LorikeetError('weights.truncated', { file, expected: 8, found: size });
+      const bytes = headerLength.toString();
       throw new LorikeetError('weights.header-too-large', { file, bytes, most: MOST_HEADER_BYTES });
     }
-    const expected = 8 + Number(claimed);
+    const expected = 8 + Number(headerLength);
     if (expected > size) throw new LorikeetError('weights.truncated', { file, expected, found: size });
-    const headerBytes = await readExactly(handle, 8, Number(claimed));
+    const headerBytes = await readExactly(handle, 8, Number(headerLength));
     return { ...parseHeader(file, headerBytes, size), headerBytes };
   });
 }

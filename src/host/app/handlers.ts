@@ -10,23 +10,22 @@ import { basesFolder, cacheFolder } from '../places/cache-folder.ts';
 import type { HostContext } from '../context/index.ts';
 import { folderBytes } from '../files/size.ts';
 import type { QueueContext } from '../queue/store.ts';
-import { listDevices } from './devices.ts';
 import { deletedFolder } from '../runs/deleted.ts';
 import { runFolders } from '../runs/find.ts';
 import { reconciledRecord } from '../runs/reconcile.ts';
 import { versions } from '../common/versions.ts';
-import { readSettings, settingsHandlers } from './settings.ts';
+import { readSettings } from '../context/settings.ts';
+import { settingsHandlers } from './settings.ts';
 
-type Context = QueueContext & Pick<HostContext, 'appFolder' | 'launcher' | 'own' | 'runsFolder'>;
+type Context = QueueContext & Pick<HostContext, 'appFolder' | 'ownFiles' | 'runsFolder'>;
 
 /** At most so many lines of a log go into the diagnostics. */
 const LAST_LINES = 60;
 
-/** The program itself: its settings, devices, and the folders of the machine it runs on. */
+/** The program itself: its settings, and the folders of the machine it runs on. */
 export function appHandlers(host: Context) {
   return {
     ...settingsHandlers(host),
-    'devices.list': listDevices(host),
     'files.list': listFolder,
 
     /** What this program is and where it keeps things. */

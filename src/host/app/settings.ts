@@ -1,25 +1,16 @@
 import { type Handlers, Settings } from '../../contract/index.ts';
 import type { HostContext } from '../context/index.ts';
-import { takeFields } from '../files/own.ts';
+import { readSettings } from '../context/settings.ts';
 import { appFiles } from '../places/app-folder.ts';
 
-type Context = Pick<HostContext, 'appFolder' | 'own'>;
-
-const defaults = Settings.parse({});
-
-/** The settings as they are kept; what cannot be read of them takes its default. @throws files.unreadable */
-export function readSettings({ appFolder, own }: Context): Promise<Settings> {
-  return own.read(appFiles(appFolder).settings, defaults, (content) => takeFields(Settings.shape, content, defaults));
-}
-
-export function settingsHandlers(host: Context) {
+export function settingsHandlers(host: Pick<HostContext, 'appFolder' | 'ownFiles'>) {
   return {
     'settings.show': () => readSettings(host),
 
     /** @throws files.not-writable, files.disk-full */
     'settings.change': async (changes) => {
       const settings = Settings.parse({ ...(await readSettings(host)), ...defined(changes) });
-      await host.own.write(appFiles(host.appFolder).settings, settings);
+      await host.ownFiles.write(appFiles(host.appFolder).settings, settings);
       return settings;
     },
   } satisfies Partial<Handlers>;

@@ -1,7 +1,7 @@
 import type { ErrorShape } from '../../contract/index.ts';
 import { LorikeetError, writeFailure } from '../../engine/index.ts';
 
-/** An error that another process threw, on its way to whoever asked. */
+/** An error from another process, to be passed on unchanged. */
 export class ForwardedError extends Error {
   readonly shape: ErrorShape;
 
@@ -15,14 +15,14 @@ export class ForwardedError extends Error {
 /** Any thrown value as it crosses a process boundary; what is no error of ours becomes `host.unexpected`. */
 export function errorShape(thrown: unknown): ErrorShape {
   if (thrown instanceof ForwardedError) return thrown.shape;
-  const error = known(thrown);
+  const error = asLorikeetError(thrown);
   const { code, sentence, remedy } = error;
   return { code, sentence, remedy, details: plain(error.details) };
 }
 
-function known(thrown: unknown): LorikeetError {
+function asLorikeetError(thrown: unknown): LorikeetError {
   if (thrown instanceof LorikeetError) return thrown as LorikeetError;
-  // A system error that nobody on the way recognised: a full disk is still worth its own sentence.
+  // A system error that no caller has translated: a full disk still gets its own message.
   const file = thrown instanceof Error && 'path' in thrown ? String(thrown.path) : 'a file';
   const translated = writeFailure(file, thrown);
   if (translated instanceof LorikeetError && translated.code === 'files.disk-full') return translated as LorikeetError;
@@ -30,7 +30,7 @@ function known(thrown: unknown): LorikeetError {
   return new LorikeetError('host.unexpected', { message }, { cause: thrown });
 }
 
-/** Details as JSON holds them: what crosses by any transport is the same. */
+/** The details as JSON, so that they are the same over every transport. */
 function plain(details: unknown): Record<string, unknown> {
   return JSON.parse(
     JSON.stringify(details, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value)),

@@ -2,8 +2,8 @@ import { distance } from 'fastest-levenshtein';
 import { fieldsOf, type JsonSchema } from '../../contract/index.ts';
 
 /**
- * The setting a mistyped one was most likely meant to be, as its full path, or null: first a similar name in the same
- * group, then the same name in another group.
+ * The full path of the setting that a misspelled name most likely means, or null. Similar names in the same group come
+ * first, then the same name in another group.
  */
 export function nearestSetting(
   schema: JsonSchema,
@@ -11,14 +11,14 @@ export function nearestSetting(
   key: string,
   siblings: readonly string[],
 ): string | null {
-  const wanted = plain(key);
-  // Two swapped letters are two edits; in a name of one or two letters two edits would be another name.
-  const most = wanted.length < 3 ? 1 : Math.max(2, Math.floor(wanted.length / 3));
+  const mistyped = plain(key);
+  // Two swapped letters count as two edits. In a name of one or two letters that would already be another name.
+  const most = mistyped.length < 3 ? 1 : Math.max(2, Math.floor(mistyped.length / 3));
   const ranked = siblings
-    .map((name) => ({ name, edits: distance(plain(name), wanted) }))
+    .map((name) => ({ name, edits: distance(plain(name), mistyped) }))
     .sort((first, second) => first.edits - second.edits);
   const [best] = ranked;
-  const elsewhere = fieldsOf(schema).find(([path]) => plain(path.at(-1)!) === wanted);
+  const elsewhere = fieldsOf(schema).find(([path]) => plain(path.at(-1)!) === mistyped);
   if (best !== undefined && best.edits <= most && (best.edits === 0 || elsewhere === undefined)) {
     return [...group, best.name].join('.');
   }

@@ -11,7 +11,7 @@ export interface WrittenConfig {
   readonly overrides: readonly Override[];
 }
 
-/** Where a setting was written, in words, and its offset in the file (-1 where it is not there), for sorting. */
+/** The place of a setting in words, and its offset in the file for sorting (-1 where it is not in the file). */
 export interface Place {
   readonly where: string;
   readonly offset: number;
@@ -60,6 +60,6 @@ function find(document: Document, path: Path, part: 'key' | 'value'): Node | und
       key = node;
     } else return undefined;
   }
-  const wanted = part === 'key' ? key : node;
-  return isNode(wanted) ? wanted : isNode(key) ? key : undefined;
+  const target = part === 'key' ? key : node;
+  return isNode(target) ? target : isNode(key) ? key : undefined;
 }

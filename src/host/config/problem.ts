@@ -6,7 +6,10 @@ import { nearestSetting } from './nearest.ts';
 import { type Place, placeOf, type WrittenConfig } from './place.ts';
 
 interface Problem {
-  /** Misspelt names come first, as they make other settings seem missing; missing ones come last. */
+  /**
+   * Misspelled names come first: a misspelled setting is reported as missing too, and that report would mislead.
+   * Missing settings come last.
+   */
   readonly rank: number;
   readonly place: Place;
   /** `data.labels[0]` */
@@ -14,7 +17,7 @@ interface Problem {
   readonly error: LorikeetError;
 }
 
-/** The one problem to report of those the schema found: the first misspelt name, else the first wrong value, else what is missing. */
+/** The most useful problem: the first misspelled name, else the first wrong value, else the first missing setting. */
 export function firstProblem(
   config: WrittenConfig,
   schema: JsonSchema,
@@ -55,7 +58,7 @@ function problemsOf(config: WrittenConfig, schema: JsonSchema, issue: z.core.$Zo
     where: place.where,
     field: fieldName(issue.path),
     expected: expected === undefined ? issue.message : expectation(expected),
-    found: shown(issue.input),
+    found: valueText(issue.input),
   };
   return [{ rank: 1, place, field: details.field, error: new LorikeetError('config.wrong-value', details) }];
 }
@@ -75,8 +78,8 @@ function fieldName(path: readonly PropertyKey[]): string {
     .join('');
 }
 
-/** A value as the reader wrote it, shortened. */
-function shown(value: unknown): string {
+/** A value as JSON, shortened. */
+function valueText(value: unknown): string {
   if (typeof value === 'number' && !Number.isFinite(value)) return 'not a finite number';
   const most = 60;
   const text = JSON.stringify(value);

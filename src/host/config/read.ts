@@ -53,7 +53,7 @@ function valueOf(config: WrittenConfig, document: Document): object {
   return value;
 }
 
-/** What the schema of single fields cannot say. */
+/** Checks that involve several settings at once. */
 export function checkTogether(config: WrittenConfig, { data }: RunConfig): void {
   if (data.validation !== null && isWritten(config, ['data', 'split'])) {
     throw new LorikeetError('config.split-and-validation', { where: placeOf(config, ['data', 'split'], 'key').where });

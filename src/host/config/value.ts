@@ -12,11 +12,11 @@ export interface ConfigProblem {
 }
 
 /**
- * Reads a config given as a value, as the app has it. Relative paths start at the working directory. Every problem is told,
- * misspelt names first, missing settings last; `config` is null where there is one.
+ * Reads a config from a value, as the app has it. Relative paths start at the working directory. Lists every problem,
+ * misspelled names first, missing settings last; `config` is null if there is any.
  */
 export function checkConfig(value: object): { problems: ConfigProblem[]; config: RunConfig | null } {
-  const written: WrittenConfig = {
+  const source: WrittenConfig = {
     file: 'the settings',
     document: new Document(value),
     lines: new LineCounter(),
@@ -24,15 +24,15 @@ export function checkConfig(value: object): { problems: ConfigProblem[]; config:
   };
   const parsed = RunConfig.safeParse(value, { reportInput: true });
   if (!parsed.success) {
-    const problems = problemsIn(written, configSchema(), parsed.error.issues);
+    const problems = problemsIn(source, configSchema(), parsed.error.issues);
     return { problems: problems.map(({ field, error }) => ({ field, error: errorShape(error) })), config: null };
   }
   try {
-    checkTogether(written, parsed.data);
+    checkTogether(source, parsed.data);
   } catch (error) {
     return { problems: [{ field: 'data.split', error: errorShape(error) }], config: null };
   }
-  return { problems: [], config: absolute(written, parsed.data) };
+  return { problems: [], config: absolute(source, parsed.data) };
 }
 
 /** The same for a caller who needs the config. @throws the first problem */

@@ -4,19 +4,22 @@ import type { Turns } from '../common/turns.ts';
 import type { OwnFiles } from '../files/own.ts';
 import type { Reader } from '../reader/reader.ts';
 
-/** What handlers work with; each names what it needs of it, by `Pick`. The queue is its own room's, above this one. */
+/** What handlers need; each picks its part with `Pick`. The queue belongs to the room above this one. */
 export interface HostContext {
   readonly launcher: Launcher;
   /** Reads files that others made. */
   readonly reader: Reader;
-  /** Where new runs get their folders and names are looked up. */
+  /** New runs are created here, and names of runs are looked up here. */
   readonly runsFolder: string;
   /** Drafts, the queue, settings, uploads and logs; `places/app-folder.ts` names its files. */
   readonly appFolder: string;
-  readonly own: OwnFiles;
-  /** By the id of a draft: a page that goes sends its last save while one is under way, and the next page reads the draft. */
+  readonly ownFiles: OwnFiles;
+  /**
+   * By the id of a draft. A page that is left sends its last save while another may still be running; the next page
+   * must read the draft after both.
+   */
   readonly draftTurns: Turns;
-  /** Hears what goes wrong where nobody waits for an answer. */
+  /** Called for failures of background work, which no request reports. */
   readonly warn: (message: string) => void;
   /** Where the user's token for the Hub is kept; undefined for the file of the command line. */
   readonly secrets: SecretStore | undefined;

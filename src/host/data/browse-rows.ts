@@ -3,20 +3,20 @@ import { chosenSplit, fileStamp, indexRows, readRows, type RowIndex } from '../.
 import { type OpenedData, openData } from './open.ts';
 import { keepLatest } from '../common/keep-latest.ts';
 
-/** Data sets that are kept open: a view or two, and the wizard's. */
+/** Data sets that are kept open: one or two views, and the wizard's. */
 const MOST_OPEN = 4;
 
 /** A data set that is browsed; its rows stay in its files. */
 interface Browsed {
   readonly data: OpenedData;
-  /** What its files looked like when they were opened. */
+  /** Sizes and times of its files when they were opened. */
   readonly stamp: string;
   readonly indexes: Map<string, Promise<RowIndex>>;
 }
 
 /**
- * Rows of a data set from any place on. Where they are is found out in one pass over a split, and kept for the data sets
- * that were asked for last, until a file changes.
+ * Rows of a data set from any row on. One pass over a split finds where the rows are; this index is kept for the last
+ * few data sets, until a file changes.
  *
  * @throws the data.* errors, data.split-unknown
  */
@@ -26,9 +26,9 @@ export function browseRows(): ReaderHandlers['data.rows'] {
   const browsed = async (request: DataRequest): Promise<Browsed> => {
     const { data, config, splitColumn, delimiter, encoding } = request;
     const key = JSON.stringify([data, config, splitColumn, delimiter, encoding]);
-    const kept = open.get(key);
-    const isCurrent = kept !== undefined && (await kept.then(hasSameFiles, () => false));
-    const current = isCurrent ? kept : opened(request);
+    const cachedRows = open.get(key);
+    const isCurrent = cachedRows !== undefined && (await cachedRows.then(hasSameFiles, () => false));
+    const current = isCurrent ? cachedRows : opened(request);
     keepLatest(open, key, current, MOST_OPEN);
     return current;
   };
@@ -38,7 +38,7 @@ export function browseRows(): ReaderHandlers['data.rows'] {
     const { name, source } = chosenSplit(data.place, data.splits, split, 'train');
     let index = indexes.get(name);
     if (index === undefined) indexes.set(name, (index = indexRows(source, (rows) => emit({ type: 'rows', rows }))));
-    // A pass that failed is made anew by the next question.
+    // After a failed pass the next question starts a new one.
     index.catch(() => indexes.delete(name));
     const { total } = await index;
     return { ...(await readRows(source, await index, offset, count)), total };

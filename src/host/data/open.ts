@@ -7,10 +7,10 @@ import { pullDataSet } from '../hub/pull-data-set.ts';
 
 /** A data set whose files are on this machine. */
 export interface OpenedData {
-  /** The path or the id as it was written, without revision and split. */
+  /** The path or id that the user gave, without revision and split. */
   readonly place: string;
   readonly splits: readonly OpenSplit[];
-  /** The split that was asked for; null where none was. */
+  /** The split that the user named; null where none was. */
   readonly split: string | null;
 }
 
@@ -19,8 +19,8 @@ export interface OpenedData {
  *
  * @throws what fetching, finding and opening the files throws
  */
-export async function openData(written: string, options: OpenOptions, access: HubAccess = {}): Promise<OpenedData> {
-  const { place, revision, split } = parsePlace(written, existsSync);
+export async function openData(reference: string, options: OpenOptions, access: HubAccess = {}): Promise<OpenedData> {
+  const { place, revision, split } = parsePlace(reference, existsSync);
   const isRemote = isHubId(place) && (revision !== null || !existsSync(place));
   const folder = isRemote ? (await pullDataSet({ id: place, revision, config: options.config }, access)).folder : place;
   return { place, splits: await openSplits(folder, options), split };
@@ -28,17 +28,17 @@ export async function openData(written: string, options: OpenOptions, access: Hu
 
 /** Opens the rows that a run uses for one purpose. @throws data.split-unknown, and what {@link openData} throws */
 export async function openPart(
-  written: string,
+  reference: string,
   role: 'train' | 'validation' | 'test',
   options: OpenOptions,
   access: HubAccess = {},
 ): Promise<OpenSplit> {
-  const { place, splits, split } = await openData(written, options, access);
+  const { place, splits, split } = await openData(reference, options, access);
   return chosenSplit(place, splits, split, role);
 }
 
-/** Opens a data set of this machine: the split that was asked for alone, else all of them. @throws as {@link openPart} */
-export async function openAsked(request: DataRequest): Promise<{ path: string; splits: readonly OpenSplit[] }> {
+/** Opens a data set on this machine: the split that the user named, else all of them. @throws as {@link openPart} */
+export async function openRequest(request: DataRequest): Promise<{ path: string; splits: readonly OpenSplit[] }> {
   const { place, splits, split } = await openData(request.data, request, { offline: true });
   return {
     path: existsSync(place) ? path.resolve(place) : place,

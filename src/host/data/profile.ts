@@ -1,10 +1,10 @@
 import type { ReaderHandlers } from '../../contract/index.ts';
 import { loadTokenCounter, profileData } from '../../engine/index.ts';
-import { openAsked } from './open.ts';
+import { openRequest } from './open.ts';
 
 /** Describes a data set and what is wrong with it; the tokenizer is a folder. @throws the data.* errors, data.column-missing */
 export const profileDataSet: ReaderHandlers['data.profile'] = async (request, emit, signal) => {
-  const { path, splits } = await openAsked(request);
+  const { path, splits } = await openRequest(request);
   const { text, label, tokenizer, maxLength } = request;
   const count = tokenizer === null ? null : await loadTokenCounter(tokenizer);
   signal.throwIfAborted();

@@ -3,8 +3,8 @@ import type { FixName } from '../../shared/fixes.ts';
 import {
   collectTable,
   fixTable,
-  type LabelledExample,
-  type LabelledExamples,
+  type LabeledExample,
+  type LabeledExamples,
   LorikeetError,
   separateParts,
   toExamples,
@@ -16,21 +16,24 @@ import type { HubAccess } from '../hub/access.ts';
 type DataConfig = RunConfig['data'];
 type Role = 'train' | 'validation' | 'test';
 
-/** The rows of a run, read, mended and split. */
+/** The rows of a run, after fixes and splits. */
 export interface RunRows {
   /** Class names in the order of their indices. */
   readonly labels: readonly string[];
-  readonly train: readonly LabelledExample[];
-  readonly validation: readonly LabelledExample[];
-  readonly test: readonly LabelledExample[];
+  readonly train: readonly LabeledExample[];
+  readonly validation: readonly LabeledExample[];
+  readonly test: readonly LabeledExample[];
   /** What `data.fixes` did. */
   readonly fixes: readonly AppliedFix[];
 }
 
-/** Test rows are mended only where they could not be scored otherwise: a score is for the rows it is claimed for. */
+/**
+ * The fixes that apply to test rows too: those without which a row cannot be scored. A score should be of all other
+ * test rows.
+ */
 const TEST_FIXES: readonly FixName[] = ['drop-empty', 'drop-unlabelled'];
 
-/** Reads, mends and splits the rows as the config says. @throws the data.* errors */
+/** Reads, fixes and splits the rows as the config says. @throws the data.* errors */
 export async function loadRows(data: DataConfig, access: HubAccess = {}): Promise<RunRows> {
   const applied = fixRecord(data.fixes);
   const train = await readPart(data, data.train, 'train', data.labels ?? undefined, applied, access);
@@ -55,25 +58,25 @@ export async function loadRows(data: DataConfig, access: HubAccess = {}): Promis
   return { ...separated, labels, fixes: applied.list() };
 }
 
-/** The labelled rows of one more file with the columns of the run, as they are. @throws the data.* errors */
-export async function readLabelled(
+/** The labeled rows of one more file with the columns of the run, as they are. @throws the data.* errors */
+export async function readLabeled(
   data: DataConfig,
-  written: string,
+  reference: string,
   labels: readonly string[] | undefined,
-): Promise<LabelledExamples> {
-  return readPart({ ...data, fixes: [] }, written, 'test', labels, fixRecord([]));
+): Promise<LabeledExamples> {
+  return readPart({ ...data, fixes: [] }, reference, 'test', labels, fixRecord([]));
 }
 
 async function readPart(
   data: DataConfig,
-  written: string,
+  reference: string,
   role: Role,
   labels: readonly string[] | undefined,
   applied: FixRecord,
   access: HubAccess = {},
-): Promise<LabelledExamples> {
+): Promise<LabeledExamples> {
   const { text, label, id } = data;
-  const { source } = await openPart(written, role, data, access);
+  const { source } = await openPart(reference, role, data, access);
   const table = await collectTable(source, id === null ? [text, label] : [text, label, id]);
   const fixes = role === 'test' ? data.fixes.filter((fix) => TEST_FIXES.includes(fix)) : data.fixes;
   const fixed = fixTable(table, { text, label }, fixes);
@@ -87,7 +90,7 @@ async function readPart(
   });
 }
 
-function splitOff({ split }: DataConfig, examples: readonly LabelledExample[]): Pick<RunRows, 'train' | 'validation'> {
+function splitOff({ split }: DataConfig, examples: readonly LabeledExample[]): Pick<RunRows, 'train' | 'validation'> {
   const { train, test } = trainTestSplit(examples.length, {
     testSize: split.validation,
     seed: split.seed,
@@ -103,7 +106,7 @@ interface FixRecord {
   list(): AppliedFix[];
 }
 
-/** Notes what each fix did; one that did nothing is listed too, without rows. */
+/** Records what each fix did, including fixes that changed nothing. */
 function fixRecord(fixes: readonly FixName[]): FixRecord {
   const records = new Map<FixName, AppliedFix>(fixes.map((fix) => [fix, { fix, dropped: [], moved: [] }]));
   return {

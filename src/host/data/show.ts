@@ -1,13 +1,13 @@
 import type { ReaderHandlers } from '../../contract/index.ts';
 import { guessColumns, type OpenSplit } from '../../engine/index.ts';
-import { openAsked } from './open.ts';
+import { openRequest } from './open.ts';
 
 /** Rows that columns are guessed from. */
 const MOST_ROWS = 5000;
 
 /** The first rows of every split, and how they are read. @throws the data.* errors */
 export const showDataSet: ReaderHandlers['data.show'] = async (request) => {
-  const { path, splits } = await openAsked(request);
+  const { path, splits } = await openRequest(request);
   const samples = await Promise.all(splits.map(firstRows));
   const { reading, classNames } = splits[0]!.source;
   return {

@@ -12,7 +12,11 @@ export function draftFile({ appFolder }: Pick<HostContext, 'appFolder'>, id: str
   return inside(appFiles(appFolder).drafts, `${id}.json`);
 }
 
-/** Deletes a draft, after what is being done with it; one that is gone already is no error. @throws draft.unknown */
+/**
+ * Deletes a draft once pending changes to it are written. It is no error if it is gone already.
+ *
+ * @throws draft.unknown
+ */
 export async function removeDraft(host: Pick<HostContext, 'appFolder' | 'draftTurns'>, id: string): Promise<void> {
   const file = draftFile(host, id);
   await host.draftTurns.run(id, () => rm(file, { force: true }));

@@ -6,12 +6,12 @@ import { appFiles } from '../places/app-folder.ts';
 import { checkConfig, stepOf } from '../config/value.ts';
 import type { HostContext } from '../context/index.ts';
 import { draftFile, draftName, removeDraft } from './file.ts';
-import { type Taken, takeFields } from '../files/own.ts';
+import { takeFields, type UsablePart } from '../files/own.ts';
 import { findRun } from '../runs/find.ts';
 import { readRecord } from '../runs/record.ts';
 import { readAnnotation } from '../runs/annotation.ts';
 
-type Context = Pick<HostContext, 'appFolder' | 'draftTurns' | 'own' | 'runsFolder'>;
+type Context = Pick<HostContext, 'appFolder' | 'draftTurns' | 'ownFiles' | 'runsFolder'>;
 
 /** Runs that are not yet started. */
 export function draftHandlers(host: Context) {
@@ -50,7 +50,7 @@ export function draftHandlers(host: Context) {
     'drafts.copyRun': async ({ run }) => {
       const folder = await findRun(host.runsFolder, run);
       const { id, config } = await readRecord(folder);
-      const { title } = await readAnnotation(host.own, folder);
+      const { title } = await readAnnotation(host.ownFiles, folder);
       return writeDraft(host, { ...newDraft(), name: title ?? id, step: 'method', config, fromRun: id });
     },
 
@@ -80,13 +80,13 @@ async function readDraft(host: Context, id: string): Promise<Draft> {
 function readableDraft(host: Context, id: string): Promise<Draft | null> {
   const { id: _, ...shape } = Draft.shape;
   const { id: __, ...otherwise } = newDraft();
-  return host.own.read(draftFile(host, id), null, (content): Taken<Draft> => {
+  return host.ownFiles.read(draftFile(host, id), null, (content): UsablePart<Draft> => {
     const { value, wrong } = takeFields(shape, content, otherwise);
     return { value: value === null ? null : { ...value, id }, wrong };
   });
 }
 
 async function writeDraft(host: Context, draft: Draft): Promise<Draft> {
-  await host.own.write(draftFile(host, draft.id), draft);
+  await host.ownFiles.write(draftFile(host, draft.id), draft);
   return draft;
 }

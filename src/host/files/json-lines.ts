@@ -5,7 +5,7 @@ import { writeText } from './text.ts';
 
 /** A file that grows by whole lines. */
 export interface JsonLinesWriter {
-  /** Appends one line. Where it does not fit, the part that was written is taken back. */
+  /** Appends one line. If the disk is full, the partial line is removed again. */
   append(value: object): void;
   close(): void;
 }
@@ -39,8 +39,8 @@ export async function readJsonLines(file: string): Promise<unknown[]> {
 
 /** Keeps the lines that `keep` accepts, character for character; written whole or not at all. */
 export async function filterJsonLines(file: string, keep: (value: unknown) => boolean): Promise<void> {
-  const kept = (await completeLines(file)).filter((line) => keep(JSON.parse(line)));
-  await writeText(file, kept.map((line) => `${line}\n`).join(''));
+  const lines = (await completeLines(file)).filter((line) => keep(JSON.parse(line)));
+  await writeText(file, lines.map((line) => `${line}\n`).join(''));
 }
 
 function lineOf(value: object): string {
@@ -51,7 +51,7 @@ function lineOf(value: object): string {
 export function appendWhole(descriptor: number, bytes: Uint8Array): void {
   const before = fstatSync(descriptor).size;
   try {
-    for (let written = 0; written < bytes.length;) written += writeSync(descriptor, bytes, written);
+    for (let offset = 0; offset < bytes.length;) offset += writeSync(descriptor, bytes, offset);
   } catch (error) {
     if (fstatSync(descriptor).size > before) ftruncateSync(descriptor, before);
     throw error;
@@ -60,7 +60,7 @@ export function appendWhole(descriptor: number, bytes: Uint8Array): void {
 
 async function completeLines(file: string): Promise<string[]> {
   try {
-    // What follows the last line break is no whole line.
+    // Text after the last line break is not a complete line.
     return (await readFile(file, 'utf8')).split('\n').slice(0, -1);
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return [];

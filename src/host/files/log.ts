@@ -5,8 +5,8 @@ import { writeFailure } from '../../engine/index.ts';
 import { appendWhole } from './json-lines.ts';
 
 /**
- * A log: one JSON object per line, written through at once. A log that cannot be written ends nothing: its lines are left out,
- * which is said once, and the next line is tried anew.
+ * A log with one JSON object per line, written at once. If a line cannot be written, that is reported once, the line is
+ * skipped, and the next line is tried again.
  *
  * @param say hears why a line is missing; left out, standard error does.
  */
@@ -35,9 +35,9 @@ function openForAppending(file: string): number {
 
 function sayOnStandardError(message: string): void {
   try {
-    // Not the stream: its errors would come later, to nobody.
+    // A stream would report its errors later, when nobody can handle them.
     writeSync(2, `${message}\n`);
   } catch {
-    // Nobody is left to hear it.
+    // There is nowhere left to report it.
   }
 }

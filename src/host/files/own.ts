@@ -5,8 +5,8 @@ import type { z } from 'zod';
 import { LorikeetError, readJson, systemCode, writeFailure, writeJson } from '../../engine/index.ts';
 import { Turns } from '../common/turns.ts';
 
-/** What the content of a file gives: the part that can be used, and what is wrong with the rest. */
-export interface Taken<Value> {
+/** The usable part of a file's content, and what is wrong with the rest. */
+export interface UsablePart<Value> {
   /** null where nothing of it can be used. */
   readonly value: Value | null;
   /** One text for each part that cannot be used. */
@@ -14,15 +14,15 @@ export interface Taken<Value> {
 }
 
 /**
- * Reads the files that Lorikeet writes for itself. They may be damaged, edited by hand or written by another version: what can be
- * used of them is used. A file with anything else in it is first set aside whole, beside its place and under another name, which
- * is told to `warn`: nothing is lost, and nothing has to be repaired before the program goes on.
+ * Reads the files that Lorikeet itself writes. They may be damaged, edited by hand or written by another version, so
+ * the usable part is used. A file with anything else in it is first moved or copied beside its place under another
+ * name, and `warn` is told: nothing is lost and nothing has to be repaired first.
  */
 export class OwnFiles {
   readonly #warn: (message: string) => void;
-  /** What was told once. */
-  readonly #told = new Set<string>();
-  /** Of two that read one damaged file at once, one sets it aside, and the other finds the good part. */
+  /** Warnings that were given once. */
+  readonly #warnings = new Set<string>();
+  /** If two callers read a damaged file at once, the second finds it repaired. */
   readonly #turns = new Turns();
 
   constructor(warn: (message: string) => void) {
@@ -30,7 +30,7 @@ export class OwnFiles {
   }
 
   /**
-   * What a JSON file holds, as far as it can be used; `otherwise` where there is no file or nothing of it can be used.
+   * The usable content of a JSON file; `otherwise` where there is no file or none of it is usable.
    *
    * @param take sorts the content; it need not expect any shape.
    * @throws files.unreadable where the system fails, so that the content may be good: nothing is written over it.
@@ -38,7 +38,7 @@ export class OwnFiles {
   read<Value, Otherwise>(
     file: string,
     otherwise: Otherwise,
-    take: (content: unknown) => Taken<Value>,
+    take: (content: unknown) => UsablePart<Value>,
   ): Promise<Value | Otherwise> {
     return this.#turns.run(file, () => this.#read(file, otherwise, take));
   }
@@ -51,27 +51,27 @@ export class OwnFiles {
     await writeJson(file, value);
   }
 
-  /** Moves a file away of which nothing can be used, and says so. */
+  /** Moves a file away that has no usable content, and warns. */
   async setAside(file: string, wrong: string): Promise<void> {
     await this.#replace(file, wrong, (aside) => rename(file, aside));
   }
 
-  /** Tells something that would be told again at every look, once. */
+  /** Gives a warning once, where every read would repeat it. */
   warnOnce(message: string): void {
-    if (!this.#told.has(message)) this.#warn(message);
-    this.#told.add(message);
+    if (!this.#warnings.has(message)) this.#warn(message);
+    this.#warnings.add(message);
   }
 
   async #read<Value, Otherwise>(
     file: string,
     otherwise: Otherwise,
-    take: (content: unknown) => Taken<Value>,
+    take: (content: unknown) => UsablePart<Value>,
   ): Promise<Value | Otherwise> {
     let content: unknown;
     try {
-      const found = await kindOf(file);
-      if (found === 'nothing') return otherwise;
-      if (found === 'no file') {
+      const kind = await kindOf(file);
+      if (kind === 'nothing') return otherwise;
+      if (kind === 'no file') {
         await this.setAside(file, 'it is not a file');
         return otherwise;
       }
@@ -102,7 +102,7 @@ export class OwnFiles {
       await replace(aside);
       this.#warn(`${file} is damaged (${wrong}). What can be used of it is; as it was, it is in ${aside}.`);
     } catch (error) {
-      // Another program that found it damaged was faster.
+      // Another program has moved it first.
       if (systemCode(error) === 'ENOENT') return;
       this.warnOnce(`${file} is damaged (${wrong}), and cannot be set aside: ${sentenceOf(error)}.`);
     }
@@ -114,7 +114,7 @@ export function takeFields<Fields extends Record<string, unknown>>(
   shape: { readonly [Name in keyof Fields]: z.ZodType<Fields[Name]> },
   content: unknown,
   otherwise: Fields,
-): Taken<Fields> {
+): UsablePart<Fields> {
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
     return { value: null, wrong: ['it holds something else'] };
   }
@@ -141,7 +141,7 @@ async function kindOf(file: string): Promise<'file' | 'no file' | 'nothing'> {
   }
 }
 
-/** Whether what was thrown says that the file itself is at fault, rather than the system for a moment. */
+/** Whether an error means that the file is damaged, rather than that the system failed for a moment. */
 export function isDamage(error: unknown): boolean {
   if (!(error instanceof LorikeetError)) return false;
   const { code } = error as LorikeetError;

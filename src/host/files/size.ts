@@ -1,7 +1,10 @@
 import { lstat, readdir } from 'node:fs/promises';
 import path from 'node:path';
 
-/** Bytes of the files in a folder and below, links not followed; 0 where there is none. What vanishes meanwhile counts as nothing. */
+/**
+ * Bytes of all files below a folder, without following links; 0 where there is none. Files that vanish meanwhile are
+ * not counted.
+ */
 export async function folderBytes(folder: string, counts: (file: string) => boolean = () => true): Promise<number> {
   const entries = await readdir(folder, { withFileTypes: true, recursive: true }).catch(() => []);
   let total = 0;

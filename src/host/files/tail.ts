@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { systemCode } from '../../engine/index.ts';
 
-/** At most so many bytes of a file are read at once: a follower that starts at the beginning of a long run gets it in parts. */
+/** Bytes read at once: a follower that starts at the beginning of a long run gets it in several parts. */
 const MOST = 1 << 20;
 
 export interface TailRead {
@@ -9,7 +9,7 @@ export interface TailRead {
   readonly lines: readonly string[];
   /** The position behind them, in bytes. */
   readonly next: number;
-  /** Tells this file from one that took its place; null where there is none. */
+  /** Identifies the file, so that a replacement is noticed; null where there is none. */
   readonly identity: bigint | null;
 }
 
@@ -37,7 +37,7 @@ export async function readTail(
       const buffer = Buffer.alloc(Math.min(most, Number(size) - start));
       const { bytesRead } = await handle.read(buffer, 0, buffer.length, start);
       const end = buffer.subarray(0, bytesRead).lastIndexOf(10) + 1;
-      // A line longer than the buffer needs a larger one; one that is still being written waits.
+      // A line longer than the buffer needs a larger buffer; an incomplete line waits.
       if (end === 0 && bytesRead === most) continue;
       const lines = end === 0 ? [] : buffer.toString('utf8', 0, end - 1).split('\n');
       return { lines, next: start + end, identity: ino, restart };

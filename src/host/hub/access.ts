@@ -6,13 +6,13 @@ type HubModule = Awaited<ReturnType<typeof loadHub>>;
 type Hub = ReturnType<HubModule['openHub']>;
 type DownloadOptions = NonNullable<Parameters<HubModule['pullModel']>[2]>;
 
-/** In whose name the Hub is asked, who hears about it, and when to stop. */
+/** Whose token is used, who is told about progress, and when to stop. */
 export interface HubAccess {
-  /** Where the user's token is; left out, the file of the command line, which is all that a worker can reach. */
+  /** The store of the user's token. By default the file of the command line, the only store that a worker can read. */
   readonly secrets?: SecretStore | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onEvent?: ((event: TransferEvent) => void) | undefined;
-  /** Whether the cache alone may answer. */
+  /** Whether only the cache may be used, without a request. */
   readonly offline?: boolean | undefined;
 }
 
@@ -22,7 +22,11 @@ export interface OpenedHub {
   readonly engine: HubModule;
 }
 
-/** The settings of the environment; what a request asks for besides makes them stricter. @throws hub.bad-endpoint, hub.bad-proxy */
+/**
+ * The settings of the environment, made stricter by what the caller asks for.
+ *
+ * @throws hub.bad-endpoint, hub.bad-proxy
+ */
 export async function hubSettings({ offline = false }: HubAccess = {}): Promise<HubSettings> {
   const settings = (await loadHub()).readHubSettings();
   return offline ? { ...settings, offline } : settings;
@@ -48,7 +52,7 @@ export function downloadOptions({ signal, onEvent }: HubAccess): DownloadOptions
 }
 
 /** The user's token in the file of the command line; a file that holds none is set aside. */
-export function tokenFile(own: OwnFiles): SecretStore {
+export function tokenFile(ownFiles: OwnFiles): SecretStore {
   const place = async () => (await hubSettings()).tokens.lorikeetFile;
   const store = async () => (await loadHub()).fileSecretStore(await place());
   return {
@@ -57,7 +61,7 @@ export function tokenFile(own: OwnFiles): SecretStore {
         return await (await store()).read();
       } catch (error) {
         if (!isDamage(error)) throw error;
-        await own.setAside(await place(), 'it holds no token');
+        await ownFiles.setAside(await place(), 'it holds no token');
         return undefined;
       }
     },

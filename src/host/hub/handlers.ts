@@ -13,7 +13,7 @@ export function hubHandlers(host: Context) {
     'hub.token': (_request, _emit, signal) => tokenState(host, signal),
 
     /**
-     * Keeps a token once the Hub has said whose it is: one that it does not accept is not written anywhere.
+     * Stores a token after the Hub has confirmed its owner. A token that the Hub refuses is not written.
      *
      * @throws hub.token-malformed, hub.wrong-token, hub.unreachable, hub.*, files.not-writable
      */

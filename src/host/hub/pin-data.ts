@@ -5,23 +5,22 @@ import type { HubAccess } from './access.ts';
 import { pullDataSet } from './pull-data-set.ts';
 
 /**
- * Fetches the data sets of a run that are on the Hub, and names the commit of each in the config: a run that is resumed or
- * repeated then reads the same rows, and asks nobody for them.
+ * Fetches the data sets of a run from the Hub and puts their commits into the config: a resumed or repeated run then
+ * reads the same rows without a request.
  *
  * @throws what fetching throws
  */
 export async function pinData(config: RunConfig, access: HubAccess): Promise<RunConfig> {
-  const pinned = async (written: string): Promise<string> => {
-    // Reading the config made a path of what is one.
-    const { place: id, revision, split } = parsePlace(written, (place) => path.isAbsolute(place));
-    if (path.isAbsolute(id) || !isHubId(id)) return written;
-    const reference = { id, revision, config: config.data.config ?? undefined };
-    const { commit } = await pullDataSet(reference, access);
+  const pinned = async (reference: string): Promise<string> => {
+    // Reading the config has made paths absolute, so anything else is a name on the Hub.
+    const { place: id, revision, split } = parsePlace(reference, (place) => path.isAbsolute(place));
+    if (path.isAbsolute(id) || !isHubId(id)) return reference;
+    const { commit } = await pullDataSet({ id, revision, config: config.data.config ?? undefined }, access);
     access.onEvent?.({ type: 'note', level: 'info', message: `data set ${id} at commit ${commit}` });
     return `${id}@${commit}${split === null ? '' : `#${split}`}`;
   };
   const { data } = config;
-  const optional = (written: string | null) => (written === null ? null : pinned(written));
+  const optional = (reference: string | null) => (reference === null ? null : pinned(reference));
   return {
     ...config,
     data: {

@@ -6,8 +6,9 @@ import { modelConfig } from './model-config.ts';
 import { fetchModel } from './model-folder.ts';
 
 /**
- * Fetches the model of a run that is on the Hub, and names its commit in the config: a run that is resumed or repeated then trains
- * the same weights, and asks nobody for them. Its config.json comes first: what Lorikeet cannot train is not downloaded.
+ * Fetches the model of a run from the Hub and puts its commit into the config: a resumed or repeated run then trains
+ * the same weights without a request. The config.json is read first, so that a model which Lorikeet cannot train is not
+ * downloaded.
  *
  * @throws models.*, adapters.*, hub.*
  */

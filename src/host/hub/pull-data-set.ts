@@ -21,8 +21,8 @@ export interface PulledDataSet {
 const CONVERTED = 'refs/convert/parquet';
 
 /**
- * Has the files of a data set in the cache: those of the configuration alone. What is there already costs no download, and
- * at a commit no question either.
+ * Downloads the files of one configuration of a data set into the cache. Files that are there already are not
+ * downloaded again, and at a commit there is no request at all.
  *
  * @throws hub.*, data.config-unknown, data.config-needed, data.card-no-files, data.hub-no-files
  */
@@ -46,9 +46,9 @@ export async function pullDataSet(
       };
       return pullFiles(hub, place, choose, loud);
     };
-    const own = await pull(revision ?? 'main');
-    if (hasRows(own)) return own;
-    const converted = revision === null ? await pull(CONVERTED) : own;
+    const original = await pull(revision ?? 'main');
+    if (hasRows(original)) return original;
+    const converted = revision === null ? await pull(CONVERTED) : original;
     if (hasRows(converted)) return converted;
     throw new LorikeetError('data.hub-no-files', { id, revision: revision ?? CONVERTED });
   });

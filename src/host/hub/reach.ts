@@ -11,7 +11,7 @@ export function isHubModel(model: string, isThere: (path: string) => boolean = e
 }
 
 /**
- * Uses a model of the Hub, with a clear word for a name that neither a folder nor a model has.
+ * Runs `use` on a model of the Hub. Where neither a folder nor a model has that name, the error says so.
  *
  * @param model as it was written, `roberta-large` or `owner/name@revision`
  * @throws models.not-found; what `use` throws

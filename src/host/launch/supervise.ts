@@ -1,9 +1,9 @@
-import { type TrainingEvent, WorkerMessage, type WorkerTask } from '../../contract/index.ts';
+import { WorkerMessage, WorkerNews, type WorkerTask } from '../../contract/index.ts';
 import { workerEnvironment } from './environment.ts';
 import type { Launcher, WorkerEnd } from './launcher.ts';
 
 /** What a worker says last; none where it died before. */
-export type Answer = Exclude<WorkerMessage, { type: 'event' }>;
+export type Answer = Exclude<WorkerMessage, WorkerNews>;
 
 export interface Supervised {
   readonly ended: Promise<{ answer: Answer | null; end: WorkerEnd }>;
@@ -15,7 +15,7 @@ export function supervise(
   launcher: Launcher,
   task: WorkerTask,
   output: string | null,
-  onEvent: (event: TrainingEvent) => void,
+  onNews: (news: WorkerNews) => void,
 ): Supervised {
   const worker = launcher({ environment: workerEnvironment(), output });
   const ended = new Promise<{ answer: Answer | null; end: WorkerEnd }>((resolve, reject) => {
@@ -23,7 +23,7 @@ export function supervise(
     worker.onMessage((raw) => {
       try {
         const message = WorkerMessage.parse(raw);
-        if (message.type === 'event') onEvent(message.event);
+        if (isNews(message)) onNews(message);
         else answer = message;
       } catch (error) {
         worker.kill();
@@ -34,4 +34,10 @@ export function supervise(
   });
   worker.send({ type: 'task', task });
   return { ended, kill: () => worker.kill() };
+}
+
+const newsTypes: readonly string[] = WorkerNews.options.map(({ shape }) => shape.type.value);
+
+function isNews(message: WorkerMessage): message is WorkerNews {
+  return newsTypes.includes(message.type);
 }

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Handlers } from '../../contract/index.ts';
 import { loadHub } from '../../engine/index.ts';
 import type { HostContext } from '../context/index.ts';
+import type { DeviceContext } from '../devices/devices.ts';
 import { hubSettings, withHub } from '../hub/access.ts';
 import { fetchModel } from '../hub/model-folder.ts';
 import { isHubModel, withHubModel } from '../hub/reach.ts';
@@ -9,7 +10,7 @@ import { checkUnused } from './in-use.ts';
 import { countParams } from './params.ts';
 import { planRun } from './plan-memory.ts';
 
-type Context = Pick<HostContext, 'launcher' | 'reader' | 'runsFolder' | 'secrets'>;
+type Context = DeviceContext & Pick<HostContext, 'launcher' | 'reader' | 'runsFolder' | 'secrets'>;
 
 /** Models on the Hub, in the cache and in folders. */
 export function modelHandlers(host: Context) {

@@ -11,8 +11,8 @@ type Classes = Pick<ReplyOf<'models.params'>, 'labels' | 'labelsFrom'>;
 
 /** Counts what a config would train, before any weight is there. @throws what reading the config and config.json throws */
 export function countParams(host: Pick<HostContext, 'reader' | 'secrets'>): Handler<'models.params'> {
-  return async ({ config: given, set, labels }, emit, signal) => {
-    const config = typeof given === 'string' ? await readConfig(given, set) : readConfigValue(given);
+  return async ({ config: source, set, labels }, emit, signal) => {
+    const config = typeof source === 'string' ? await readConfig(source, set) : readConfigValue(source);
     const access = { secrets: host.secrets, signal, onEvent: emit };
     const { config: fields, file } = await modelConfig(config.model, access);
     const classes: Classes =
@@ -21,7 +21,10 @@ export function countParams(host: Pick<HostContext, 'reader' | 'secrets'>): Hand
   };
 }
 
-/** How many classes a config has. A data set of the Hub counts where it is in the cache: nothing is fetched to count its classes. */
+/**
+ * The number of classes of a config. The rows of a data set on the Hub are counted only if it is in the cache: nothing
+ * is downloaded for this.
+ */
 export async function classesOf(
   { reader }: Pick<HostContext, 'reader'>,
   { data }: RunConfig,

@@ -4,18 +4,26 @@ import { basesFolder } from '../places/cache-folder.ts';
 import { readConfig } from '../config/read.ts';
 import { readConfigValue } from '../config/value.ts';
 import type { HostContext } from '../context/index.ts';
+import type { DeviceContext } from '../devices/devices.ts';
 import { ask } from '../launch/ask.ts';
+import { deviceOf } from '../runs/device.ts';
 import { modelConfig } from '../hub/model-config.ts';
 import { modelFolder } from '../hub/model-folder.ts';
 import { classesOf } from './params.ts';
 
-/** Plans the memory of a run, and measures it where that is asked for. @throws what reading the config and config.json throws */
-export function planRun(host: Pick<HostContext, 'launcher' | 'reader' | 'secrets'>): Handler<'models.plan'> {
-  return async ({ config: given, set, labels: asked, precisions, measure }, emit, signal) => {
-    const config = typeof given === 'string' ? await readConfig(given, set) : readConfigValue(given);
+/**
+ * Plans the memory of a run, and measures it if `measure` says so.
+ *
+ * @throws what reading the config and config.json throws
+ */
+export function planRun(
+  host: DeviceContext & Pick<HostContext, 'launcher' | 'reader' | 'secrets'>,
+): Handler<'models.plan'> {
+  return async ({ config: source, set, labels: labelCount, precisions, measure }, emit, signal) => {
+    const config = typeof source === 'string' ? await readConfig(source, set) : readConfigValue(source);
     const access = { secrets: host.secrets, signal, onEvent: emit };
     const { config: model, file } = await modelConfig(config.model, access);
-    const labels = asked ?? (await classesOf(host, config, signal)).labels;
+    const labels = labelCount ?? (await classesOf(host, config, signal)).labels;
     const task = {
       type: 'plan',
       config,
@@ -26,17 +34,17 @@ export function planRun(host: Pick<HostContext, 'launcher' | 'reader' | 'secrets
     } as const;
     const { batch, epochTokens, plans } = await ask(host, task, 'planned', signal);
     const { limit, available } = machineMemory();
-    const chosen = chosenPlan(config, plans, available);
-    const replied = { batch, epochTokens, chosen, limitBytes: limit, availableBytes: available };
+    const choice = chosenPlan(config, plans, available);
+    const replied = { batch, epochTokens, chosen: choice, limitBytes: limit, availableBytes: available };
     if (measure === 'none') return { ...replied, plans };
-    // The plans are of the CPU; the time of the chosen one is that of the device it would run on.
-    const device = measure === 'all' ? 'cpu' : config.device;
-    const local = { ...config, device, model: await modelFolder(config.model, access) };
-    const common = { type: 'measure', config: local, labels, batch, cacheFolder: basesFolder() } as const;
+    // Memory is planned for the CPU; time is measured on the device of the run.
+    const local = { ...config, model: await modelFolder(config.model, access) };
+    const { device } = measure === 'all' ? { device: 'cpu' as const } : await deviceOf(host, local, signal, emit);
+    const common = { type: 'measure', config: local, device, labels, batch, cacheFolder: basesFolder() } as const;
     const measured: MemoryPlan[] = [];
     for (const plan of plans) {
       const { precision, recompute } = plan;
-      const isAsked = measure === 'all' || (precision === chosen.precision && recompute === chosen.recompute);
+      const isAsked = measure === 'all' || (precision === choice.precision && recompute === choice.recompute);
       const answer = isAsked ? await ask(host, { ...common, precision, recompute }, 'measured', signal) : null;
       measured.push(answer === null ? plan : { ...plan, measured: answer.bytes, stepSeconds: answer.seconds });
     }
@@ -45,7 +53,7 @@ export function planRun(host: Pick<HostContext, 'launcher' | 'reader' | 'secrets
 }
 
 function chosenPlan({ precision, train }: RunConfig, plans: readonly MemoryPlan[], available: number) {
-  const kept = plans.find((plan) => plan.precision === precision && !plan.recompute);
-  const isShort = kept !== undefined && kept.total > available;
+  const keepingPlan = plans.find((plan) => plan.precision === precision && !plan.recompute);
+  const isShort = keepingPlan !== undefined && keepingPlan.total > available;
   return { precision, recompute: train.recompute === 'auto' ? isShort : train.recompute };
 }

@@ -2,12 +2,12 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 
 /**
- * Where the app keeps what its user made (drafts, the queue, settings, uploads), as each system has it; LORIKEET_DATA names
- * another place.
+ * The folder for user data (drafts, the queue, settings, uploads), by the convention of each system; LORIKEET_DATA
+ * overrides it.
  */
 export function appFolder(environment: NodeJS.ProcessEnv = process.env): string {
-  const { LORIKEET_DATA: chosen, XDG_DATA_HOME: xdg, APPDATA: roaming } = environment;
-  if (chosen) return path.resolve(chosen);
+  const { LORIKEET_DATA: folder, XDG_DATA_HOME: xdg, APPDATA: roaming } = environment;
+  if (folder) return path.resolve(folder);
   if (process.platform === 'win32') return path.join(roaming ?? path.join(homedir(), 'AppData', 'Roaming'), 'lorikeet');
   if (process.platform === 'darwin') return path.join(homedir(), 'Library', 'Application Support', 'lorikeet');
   return path.join(xdg ?? path.join(homedir(), '.local', 'share'), 'lorikeet');
@@ -19,6 +19,7 @@ export function appFiles(folder: string) {
     settings: path.join(folder, 'settings.json'),
     queue: path.join(folder, 'queue.json'),
     queueOwner: path.join(folder, 'queue.owner'),
+    devices: path.join(folder, 'devices.json'),
     drafts: path.join(folder, 'drafts'),
     uploads: path.join(folder, 'uploads'),
     logs: path.join(folder, 'logs'),

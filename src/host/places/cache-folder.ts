@@ -1,10 +1,10 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 
-/** Where the app keeps what it can make again, as each system has it; LORIKEET_CACHE names another place. */
+/** The folder for data that can be rebuilt, by the convention of each system; LORIKEET_CACHE overrides it. */
 export function cacheFolder(environment: NodeJS.ProcessEnv = process.env): string {
-  const { LORIKEET_CACHE: chosen, XDG_CACHE_HOME: xdg, LOCALAPPDATA: local } = environment;
-  if (chosen) return path.resolve(chosen);
+  const { LORIKEET_CACHE: folder, XDG_CACHE_HOME: xdg, LOCALAPPDATA: local } = environment;
+  if (folder) return path.resolve(folder);
   if (process.platform === 'win32')
     return path.join(local ?? path.join(homedir(), 'AppData', 'Local'), 'lorikeet', 'cache');
   if (process.platform === 'darwin') return path.join(homedir(), 'Library', 'Caches', 'lorikeet');

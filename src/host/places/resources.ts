@@ -8,8 +8,8 @@ import { invariant } from '../../engine/index.ts';
 type WrittenConfig = Record<string, unknown>;
 
 /**
- * The folder of what ships with Lorikeet, beside `src` in a checkout and beside `dist` in a build. In a packaged app it lies
- * outside the archive: the runtime maps weights by their path, and knows no archives.
+ * The folder of files that ship with Lorikeet, beside `src` in a checkout and beside `dist` in a build. In a packaged
+ * app it is outside the archive, because the runtime maps weights by path and cannot read archives.
  */
 export function resourcesFolder(): string {
   let folder = path.dirname(fileURLToPath(import.meta.url));
@@ -18,6 +18,11 @@ export function resourcesFolder(): string {
     folder = path.dirname(folder);
   }
   return path.join(folder, 'resources').replace(`app.asar${path.sep}`, `app.asar.unpacked${path.sep}`);
+}
+
+/** The list of CUDA libraries; LORIKEET_CUDA_MANIFEST names another file. */
+export function cudaManifestFile({ LORIKEET_CUDA_MANIFEST: chosen }: NodeJS.ProcessEnv = process.env): string {
+  return chosen ? path.resolve(chosen) : path.join(resourcesFolder(), 'cuda', 'manifest.json');
 }
 
 /** The demo that needs no network: its config with paths made absolute. */
@@ -32,14 +37,14 @@ export async function demoConfig(): Promise<WrittenConfig> {
   };
 }
 
-/** The runs of the recipe that the Hub has everything for, by name. */
+/** The runs of the recipe whose model and data are both on the Hub, by name. */
 export async function recipeConfigs(): Promise<{ name: string; config: WrittenConfig }[]> {
   const folder = path.join(resourcesFolder(), 'recipes');
   const files = (await readdir(folder)).filter((name) => name.endsWith('.yaml')).sort();
   const recipes = await Promise.all(
     files.map(async (file) => ({ name: path.parse(file).name, config: await readYaml(path.join(folder, file)) })),
   );
-  // One that names a folder is for a checkout with that folder beside it.
+  // A run that names a folder works only in a checkout beside that folder.
   return recipes.filter(({ config }) => !String(config['model']).startsWith('.'));
 }
 

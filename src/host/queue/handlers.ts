@@ -11,7 +11,7 @@ import { findRun } from '../runs/find.ts';
 import { runName } from '../runs/folder.ts';
 import type { QueueContext, QueueStore } from './store.ts';
 
-type Context = QueueContext & Pick<HostContext, 'appFolder' | 'draftTurns' | 'own' | 'runsFolder'>;
+type Context = QueueContext & Pick<HostContext, 'appFolder' | 'draftTurns' | 'ownFiles' | 'runsFolder'>;
 
 /** Runs that wait: each change is a function from one queue to the next. */
 export function queueHandlers(host: Context) {
@@ -19,7 +19,7 @@ export function queueHandlers(host: Context) {
   return {
     'queue.show': () => queue.read(),
 
-    /** Tells the queue now and after every change, until nobody listens. */
+    /** Sends the queue now and after every change, until the request is cancelled. */
     'queue.watch': async (_request, emit, signal) => {
       const forget = queue.onChange(emit);
       try {
@@ -45,7 +45,7 @@ export function queueHandlers(host: Context) {
     'queue.resume': async ({ run }) => {
       const folder = await findRun(host.runsFolder, run);
       const { config } = await resumableRecord(folder);
-      const { title } = await readAnnotation(host.own, folder);
+      const { title } = await readAnnotation(host.ownFiles, folder);
       const entry = entryOf({ name: title ?? runName(folder), config, run: runName(folder) });
       await append(queue, entry);
       return entry;
@@ -67,7 +67,11 @@ export function queueHandlers(host: Context) {
         return { ...before, entries: before.entries.filter((other) => other.id !== id) };
       }),
 
-    /** Has a failed entry wait again; a run it has begun goes on from its newest checkpoint. @throws queue.unknown */
+    /**
+     * Puts a failed entry back in the queue; a run that it has begun continues from its newest checkpoint.
+     *
+     * @throws queue.unknown
+     */
     'queue.retry': ({ id }) =>
       queue.change((before) => {
         const entry = entryWith(before, id);
@@ -93,7 +97,7 @@ function entryOf(content: Pick<QueueEntry, 'name' | 'config' | 'run'>): QueueEnt
 
 async function append(queue: QueueStore, entry: QueueEntry): Promise<void> {
   await queue.change((before) => {
-    // The same run twice: a failed entry of it makes way for the new one.
+    // A failed entry of the same run is replaced.
     const same = before.entries.find(({ run }) => run !== null && run === entry.run);
     if (same !== undefined && same.state !== 'failed')
       throw new LorikeetError('queue.already-there', { name: same.name });

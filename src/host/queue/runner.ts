@@ -3,6 +3,7 @@ import type { Queue, QueueEntry, RunEvent, RunRecord } from '../../contract/inde
 import type { Lock } from '../../engine/index.ts';
 import { appFiles } from '../places/app-folder.ts';
 import type { HostContext } from '../context/index.ts';
+import type { DeviceContext } from '../devices/devices.ts';
 import { pinData } from '../hub/pin-data.ts';
 import { errorShape } from '../common/error-shape.ts';
 import { requestStop } from '../runs/request-stop.ts';
@@ -17,24 +18,25 @@ import { runName } from '../runs/folder.ts';
 import { reconciledRecord } from '../runs/reconcile.ts';
 import { claimQueue, type QueueContext } from './store.ts';
 
-/** How often the queue is looked at, in milliseconds: for changes of other programs, and for runs whose host was killed. */
+/** Milliseconds between two looks at the queue, to see changes by other programs and runs whose host was killed. */
 const INTERVAL = 1000;
 
-/** How long the queue rests where it could not be written, such as on a full disk, in milliseconds. */
+/** Milliseconds to wait after the queue could not be written, as on a full disk. */
 const REST = 30_000;
 
 type Context = QueueContext &
-  Pick<HostContext, 'appFolder' | 'launcher' | 'own' | 'runsFolder' | 'secrets' | 'warn' | 'workers'>;
+  DeviceContext &
+  Pick<HostContext, 'appFolder' | 'launcher' | 'ownFiles' | 'runsFolder' | 'secrets' | 'warn' | 'workers'>;
 
 /** Runs what waits in the queue, one entry after the other. */
 export interface QueueRunner {
-  /** Starts no more entries; the one that trains ends after its current step, and waits to be resumed by the next runner. */
+  /** Starts no more entries. The running one ends after its current step, and the next runner resumes it. */
   stop(): Promise<void>;
 }
 
 /**
- * Runs the queue of a host until it is stopped. Of several programs with one queue, one runs it; when it is gone another
- * takes over. A run whose host was killed is waited for where its worker lives on, and resumed where it does not.
+ * Runs the queue of a host until it is stopped. If several programs share a queue, one of them runs it; when that one
+ * ends, another takes over. A run whose host was killed is followed if its worker is still alive, else resumed.
  */
 export function runQueue(host: Context): QueueRunner {
   const { queueOwner } = appFiles(host.appFolder);
@@ -105,7 +107,7 @@ async function runEntry(host: Context, entry: QueueEntry, halt: AbortSignal): Pr
       folder = started;
       await change({ state: 'running', run: runName(started), error: null });
     }).finally(() => halt.removeEventListener('abort', askToStop));
-    // Stopped with its host, not by its user: it goes on at the next start.
+    // It was stopped with its host, not by the user, and continues at the next start.
     if (halt.aborted && record.status === 'cancelled') await change({ state: 'waiting' });
     else if (record.status === 'finished' || record.status === 'cancelled') {
       await host.queue.change((queue) => ({ ...queue, entries: queue.entries.filter(({ id }) => id !== entry.id) }));
@@ -124,7 +126,7 @@ async function failed(
   if (afterError === 'pause') await host.queue.change((queue) => ({ ...queue, paused: true }));
 }
 
-/** Has the run of an entry trained to its end: a new one, one to go on with, or one that another host began and left. */
+/** Trains the run of an entry to its end: a new run, one to resume, or one that another host has left. */
 async function trainEntry(
   host: Context,
   { config, name, run, state }: QueueEntry,
@@ -132,7 +134,7 @@ async function trainEntry(
   begun: (folder: string) => Promise<void>,
 ): Promise<RunRecord> {
   const train = async (folder: string) => {
-    // Before it is created nobody but the halt itself asks: what was asked for then is asked for again.
+    // If this runner is shutting down before the run exists, the run is asked to stop as soon as it does.
     const emit = ({ type }: RunEvent) => void (type === 'created' && halt.aborted && requestStop(folder));
     return (await trainRun(host, folder, emit)).record;
   };
@@ -140,7 +142,7 @@ async function trainEntry(
   if (run === null) {
     const pinned = await pinData(await pinModel(config, access), access);
     const folder = await createRun({ config: pinned, configFile: null, name, out: null, runsFolder: host.runsFolder });
-    await changeAnnotation(host.own, folder, { title: name.slice(0, 200) });
+    await changeAnnotation(host.ownFiles, folder, { title: name.slice(0, 200) });
     await begun(folder);
     return train(folder);
   }
@@ -152,7 +154,7 @@ async function trainEntry(
   }
   await modelFolder(config.model, access);
   await resumeFolder(folder);
-  // A page follows the run once it hears of this: a record that still said interrupted would end that at once.
+  // Pages follow the run when they see this change. If the record still said interrupted, they would stop at once.
   await begun(folder);
   return train(folder);
 }

@@ -2,17 +2,17 @@ import { stat } from 'node:fs/promises';
 import { claimLock, type Lock } from '../../engine/index.ts';
 import { Queue, QueueEntry } from '../../contract/index.ts';
 import { Turns } from '../common/turns.ts';
-import { type OwnFiles, type Taken, takeFields } from '../files/own.ts';
+import { type OwnFiles, takeFields, type UsablePart } from '../files/own.ts';
 
 const empty: Queue = { paused: false, afterError: 'continue', entries: [] };
 
 /** The queue on disk. */
 export interface QueueStore {
-  /** As it is now, whoever changed it last. */
+  /** The queue as it is now on disk. */
   read(): Promise<Queue>;
-  /** Changes it, one change of this process after the other; what `change` throws leaves it as it was. */
+  /** Changes the queue; changes of this process run one after another. If `change` throws, the queue stays as it is. */
   change(change: (queue: Queue) => Queue): Promise<Queue>;
-  /** Called after every change of this process, and with `look` after those of others. */
+  /** Called after each change by this process, and by other processes when `look` sees it. */
   onChange(listener: (queue: Queue) => void): () => void;
   /** Looks whether another process has changed it. */
   look(): Promise<void>;
@@ -24,11 +24,11 @@ export interface QueueContext {
 }
 
 /** @throws files.unreadable, files.not-writable, files.disk-full, from the functions of the store */
-export function openQueueStore(file: string, own: OwnFiles): QueueStore {
+export function openQueueStore(file: string, ownFiles: OwnFiles): QueueStore {
   const listeners = new Set<(queue: Queue) => void>();
   const turns = new Turns();
-  let seen = 0;
-  const read = () => own.read(file, empty, takeQueue);
+  let lastModified = 0;
+  const read = () => ownFiles.read(file, empty, takeQueue);
   const modified = () =>
     stat(file).then(
       ({ mtimeMs }) => mtimeMs,
@@ -42,8 +42,8 @@ export function openQueueStore(file: string, own: OwnFiles): QueueStore {
     change: (change) =>
       turns.run(file, async () => {
         const queue = change(await read());
-        await own.write(file, queue);
-        seen = await modified();
+        await ownFiles.write(file, queue);
+        lastModified = await modified();
         tell(queue);
         return queue;
       }),
@@ -53,16 +53,17 @@ export function openQueueStore(file: string, own: OwnFiles): QueueStore {
     },
     async look() {
       const now = await modified();
-      if (now === seen) return;
-      seen = now;
+      if (now === lastModified) return;
+      lastModified = now;
       tell(await read());
     },
   };
 }
 
 /**
- * Takes the right to run the queue, which one process has at a time; undefined where another that still runs has it. Nobody takes
- * it from another machine, which may only be asleep. Nor does a damaged file keep it: whoever makes one writes into it at once.
+ * Takes the right to run the queue, which one process has at a time; undefined where another process that is still
+ * alive has it. The right is never taken from another machine, which may only be asleep. A damaged file does not hold
+ * it: a holder writes its name at once.
  *
  * @throws files.not-writable, files.disk-full
  */
@@ -71,14 +72,14 @@ export function claimQueue(file: string): Promise<Lock | undefined> {
 }
 
 /** The settings of a queue and those of its entries that this version can run. */
-function takeQueue(content: unknown): Taken<Queue> {
+function takeQueue(content: unknown): UsablePart<Queue> {
   const { entries: _, ...shape } = Queue.shape;
   const { value, wrong } = takeFields(shape, content, { paused: empty.paused, afterError: empty.afterError });
   if (value === null) return { value: null, wrong };
-  const { entries: listed = [] } = content as { entries?: unknown };
-  if (!Array.isArray(listed)) return { value: { ...value, entries: [] }, wrong: [...wrong, 'entries: no list'] };
+  const { entries: items = [] } = content as { entries?: unknown };
+  if (!Array.isArray(items)) return { value: { ...value, entries: [] }, wrong: [...wrong, 'entries: no list'] };
   const entries: QueueEntry[] = [];
-  const unusable = listed.flatMap((item: unknown, place) => {
+  const unusable = items.flatMap((item: unknown, place) => {
     const { success, data, error } = QueueEntry.safeParse(item);
     if (success) entries.push(data);
     return success ? [] : [`entry ${place + 1}: ${error.issues[0]!.path.join('.')}: ${error.issues[0]!.message}`];

@@ -2,9 +2,9 @@ import { totalmem } from 'node:os';
 
 /** What reading files may take, before the process that reads is ended. */
 export interface ReaderLimits {
-  /** For any question: the smallest file is read by a program that has to start. */
+  /** For any question, because the process has to start. */
   readonly seconds: number;
-  /** The slowest that a whole file is read, on a slow machine that does other things: a tokenizer counts 0.5 MB a second on a fast one. */
+  /** Slowest rate for a whole file, on a busy, slow machine: a tokenizer counts 0.5 MB a second on a fast one. */
   readonly bytesPerSecond: number;
   /** Memory for any question: the program itself takes 0.1 GB, and garbage is collected late. */
   readonly bytes: number;

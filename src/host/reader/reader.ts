@@ -8,12 +8,13 @@ import {
 } from '../../contract/index.ts';
 import { LorikeetError } from '../../engine/index.ts';
 import { ForwardedError } from '../common/error-shape.ts';
+import { noTelemetry } from '../launch/environment.ts';
 import type { Launcher, WorkerEnd, WorkerProcess } from '../launch/launcher.ts';
 import { limitsFor, type ReaderLimits } from './limits.ts';
 
-/** A process that reads says at once that it has heard of a cancellation; one that does not is stuck. */
+/** A reading process confirms a cancellation at once, unless it is stuck. */
 const CANCEL_MILLISECONDS = 3000;
-/** An idle process is ended after a while: training needs the memory, and starting anew takes a moment. */
+/** An idle process is ended after this time: training needs the memory, and a new process starts quickly. */
 const IDLE_MILLISECONDS = 10 * 60_000;
 
 /** What a question is about, and who asks. */
@@ -37,7 +38,7 @@ interface Question {
   readonly onEvent: (event: unknown) => void;
   readonly resolve: (reply: unknown) => void;
   readonly reject: (error: unknown) => void;
-  /** Whether it was under way when the process ended: it is asked again, alone. */
+  /** Whether it was running when the process ended: it is asked again, alone. */
   isSuspect: boolean;
   isCancelled: boolean;
   isLate: boolean;
@@ -45,9 +46,10 @@ interface Question {
 }
 
 /**
- * Has files of others read in a process of its own, one for all questions, which stays for the next: a damaged or hostile file costs that
- * process at most. It is ended where a question takes too long or too much memory, or is cancelled and does not listen. What else was under
- * way then is asked again, one at a time, so that each error names the file that is at fault.
+ * Reads files that Lorikeet did not write in a separate process, so that a damaged or hostile file can only take down
+ * that process. One process answers all questions and is kept for the next. It is ended when a question takes too much
+ * time or memory, or does not react to its cancellation. The other questions that were running are then asked again,
+ * one at a time, so that each error names the right file.
  */
 export class Reader {
   readonly #launcher: Launcher;
@@ -141,7 +143,7 @@ export class Reader {
   }
 
   #start(): WorkerProcess {
-    const worker = this.#launcher({ environment: {}, output: null, heapBytes: this.#limits.mostBytes });
+    const worker = this.#launcher({ environment: noTelemetry, output: null, heapBytes: this.#limits.mostBytes });
     worker.onMessage((raw) => this.#hear(worker, raw));
     worker.onEnd((end) => {
       if (worker === this.#worker) this.#ended(end);
@@ -173,7 +175,7 @@ export class Reader {
     this.#idle = setTimeout(() => this.#stop(), IDLE_MILLISECONDS).unref();
   }
 
-  /** Ends the process. What was under way ends with it now: a question that comes next gets a process of its own. */
+  /** Ends the process and its running questions at once, so that the next question starts a new process. */
   #stop(): void {
     this.#worker?.kill();
     this.#ended({ started: true, exitCode: null, signal: 'SIGKILL' });
@@ -197,7 +199,10 @@ export class Reader {
   }
 }
 
-/** Why the process ended, with one question under way. It holds no native code that could fall over: what is left is memory. */
+/**
+ * The error for the only running question. The process runs no native code that could crash, so if it was not late,
+ * memory was the cause.
+ */
 function endError({ what, fileBytes, seconds, bytes, isLate }: Question, end: WorkerEnd): LorikeetError {
   if (!end.started) return new LorikeetError('host.worker-not-started', { reason: end.reason });
   return isLate

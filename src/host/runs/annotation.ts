@@ -4,24 +4,24 @@ import { runFiles } from './folder.ts';
 
 const nothingSaid: Annotation = { title: null, tags: [], notes: '' };
 
-/** What its owner says of a run, as far as it can be read. @throws files.unreadable */
-export function readAnnotation(own: OwnFiles, folder: string): Promise<Annotation> {
+/** The user's title, tags and notes of a run, as far as they can be read. @throws files.unreadable */
+export function readAnnotation(ownFiles: OwnFiles, folder: string): Promise<Annotation> {
   const take = (content: unknown) => takeFields(Annotation.shape, content, nothingSaid);
-  return own.read(runFiles(folder).annotation, nothingSaid, take);
+  return ownFiles.read(runFiles(folder).annotation, nothingSaid, take);
 }
 
 /** @throws files.not-writable, files.disk-full */
 export async function changeAnnotation(
-  own: OwnFiles,
+  ownFiles: OwnFiles,
   folder: string,
   changes: { [Field in keyof Annotation]?: Annotation[Field] | undefined },
 ): Promise<Annotation> {
-  const before = await readAnnotation(own, folder);
+  const before = await readAnnotation(ownFiles, folder);
   const annotation: Annotation = {
     title: changes.title === undefined ? before.title : changes.title,
     tags: changes.tags ?? before.tags,
     notes: changes.notes ?? before.notes,
   };
-  await own.write(runFiles(folder).annotation, annotation);
+  await ownFiles.write(runFiles(folder).annotation, annotation);
   return annotation;
 }

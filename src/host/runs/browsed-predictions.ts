@@ -1,36 +1,36 @@
 import type { BrowsedPrediction, RequestOf } from '../../contract/index.ts';
 import { keepLatest } from '../common/keep-latest.ts';
 
-type Asked = Pick<RequestOf<'runs.predictions'>, 'label' | 'prediction' | 'order'>;
+type PredictionView = Pick<RequestOf<'runs.predictions'>, 'label' | 'prediction' | 'order'>;
 
-/** Choices and orders kept at once: the last few that a table was switched between. */
-const mostKept = 4;
+/** Filtered and sorted lists that are kept: a user switches between a few. */
+const mostViews = 4;
 
-/** The predictions of a run, chosen and put in order once for all the pages that a table asks for. */
+/** The predictions of a run, filtered and sorted once for all the pages of a table. */
 export class BrowsedPredictions {
   readonly #rows: readonly BrowsedPrediction[];
-  readonly #kept = new Map<string, readonly BrowsedPrediction[]>();
+  readonly #views = new Map<string, readonly BrowsedPrediction[]>();
 
   constructor(rows: readonly BrowsedPrediction[]) {
     this.#rows = rows;
   }
 
   /** The rows of a label, of a prediction, or all, in an order. */
-  view({ label, prediction, order }: Asked): readonly BrowsedPrediction[] {
+  view({ label, prediction, order }: PredictionView): readonly BrowsedPrediction[] {
     const key = JSON.stringify([label, prediction, order]);
-    const rows = this.#kept.get(key) ?? this.#make({ label, prediction, order });
-    keepLatest(this.#kept, key, rows, mostKept);
+    const rows = this.#views.get(key) ?? this.#make({ label, prediction, order });
+    keepLatest(this.#views, key, rows, mostViews);
     return rows;
   }
 
-  #make({ label, prediction, order }: Asked): readonly BrowsedPrediction[] {
-    const chosen =
+  #make({ label, prediction, order }: PredictionView): readonly BrowsedPrediction[] {
+    const rows =
       label === null && prediction === null
         ? this.#rows
         : this.#rows.filter(
             (row) => (label === null || row.label === label) && (prediction === null || row.prediction === prediction),
           );
-    return order === 'row' ? chosen : bySurestErrors(chosen);
+    return order === 'row' ? rows : bySurestErrors(rows);
   }
 }
 

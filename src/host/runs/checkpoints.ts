@@ -8,7 +8,7 @@ export interface Checkpoint {
   readonly step: number;
 }
 
-/** The checkpoint with the most steps, or null where the run has none. They appear under their name only when complete. */
+/** The newest checkpoint, or null. A checkpoint gets its name only when it is complete. */
 export async function newestCheckpoint(runFolder: string): Promise<Checkpoint | null> {
   const { checkpoints } = runFiles(runFolder);
   let names: string[];
@@ -18,9 +18,9 @@ export async function newestCheckpoint(runFolder: string): Promise<Checkpoint | 
     if (systemCode(error) === 'ENOENT') return null;
     throw readFailure(checkpoints, error);
   }
-  const found = names.flatMap((name) => {
+  const checkpointsByName = names.flatMap((name) => {
     const step = /^step-(\d+)$/.exec(name)?.[1];
     return step === undefined ? [] : [{ folder: path.join(checkpoints, name), step: Number(step) }];
   });
-  return found.sort((first, second) => second.step - first.step)[0] ?? null;
+  return checkpointsByName.sort((first, second) => second.step - first.step)[0] ?? null;
 }

@@ -9,9 +9,9 @@ interface ComparedRun {
 /** Two runs side by side: the figures of their best and final evaluations, what they cost, and where their configs differ. */
 export function compareRuns(first: ComparedRun, second: ComparedRun): RunComparison {
   const figures = [figuresOf(first), figuresOf(second)] as const;
-  const names = [...new Set(figures.flatMap((each) => [...each.keys()]))];
+  const names = [...new Set(figures.flatMap((run) => [...run.keys()]))];
   const settings = [flatten(first.record.config), flatten(second.record.config)] as const;
-  const fields = [...new Set(settings.flatMap((each) => [...each.keys()]))];
+  const fields = [...new Set(settings.flatMap((run) => [...run.keys()]))];
   return {
     runs: [first.record.id, second.record.id],
     figures: names.map((name) => ({

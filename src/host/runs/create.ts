@@ -10,7 +10,7 @@ export interface NewRun {
   readonly config: RunConfig;
   /** The file the config was read from; null where it came from the app. */
   readonly configFile: string | null;
-  /** Ends the folder's name. */
+  /** The last part of the folder's name. */
   readonly name: string;
   /** A folder that is absent or empty; null makes `<yyyyMMdd-HHmmss>-<name>` under {@link runsFolder}. */
   readonly out: string | null;
@@ -18,7 +18,7 @@ export interface NewRun {
 }
 
 /**
- * Makes the folder of a new run with its run.json, `starting` and in the charge of this process.
+ * Makes the folder of a new run with its run.json, which is `starting` and names this process.
  *
  * @throws run.folder-not-empty, files.not-writable, files.disk-full
  */
@@ -46,6 +46,7 @@ export async function createRun({ config, configFile, name, out, runsFolder }: N
     threads: null,
     parameters: null,
     totalSteps: null,
+    microBatch: null,
     versions: versions(),
     checkpoint: null,
     data: null,
@@ -63,7 +64,7 @@ function dated(now: Date, name: string): string {
   return asName(`${day}-${time}-${name.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-').slice(0, 60)}`, 240);
 }
 
-/** Makes a folder that was not there; of two runs in one second the later one gets `-2`. */
+/** Makes a new folder; the second of two runs in one second gets `-2`. */
 async function newFolder(parent: string, name: string): Promise<string> {
   await makeFolder(parent, true);
   for (let attempt = 1; ; attempt += 1) {

@@ -4,7 +4,7 @@ import { inside, LorikeetError, systemCode, writeFailure } from '../../engine/in
 import { folderBytes } from '../files/size.ts';
 import { runName } from './folder.ts';
 
-/** Where deleted runs wait until they are purged: on the same disk, so that moving them costs nothing. */
+/** Deleted runs are kept here until they are purged: on the same disk, so that moving them is cheap. */
 export function deletedFolder(runsFolder: string): string {
   return path.join(path.resolve(runsFolder), '.deleted');
 }

@@ -18,7 +18,7 @@ export async function findRun(runsFolder: string, run: string): Promise<string> 
 }
 
 /**
- * The folder of a run among the runs, by its name alone: for what must not reach any other folder.
+ * The folder of a run by name only: for actions that must not reach any other folder.
  *
  * @throws files.bad-name, run.unknown with the nearest name
  */

@@ -10,9 +10,9 @@ export function runFiles(folder: string) {
     /** Title, tags and notes of its owner. */
     annotation: at('annotation.json'),
     log: at('log.jsonl'),
-    /** What the worker printed besides its log: crashes of the runtime, mostly. */
+    /** Output of the worker besides its log, mostly crashes of the runtime. */
     output: at('output.log'),
-    /** Its presence asks the worker to end after the current step, whoever put it there. */
+    /** If it exists, the worker ends after the current step. */
     cancel: at('cancel'),
     predictions: { validation: at('predictions', 'validation.jsonl'), test: at('predictions', 'test.jsonl') },
     adapter: at('adapter'),

@@ -1,5 +1,6 @@
 import type { Handlers } from '../../contract/index.ts';
 import type { HostContext } from '../context/index.ts';
+import type { DeviceContext } from '../devices/devices.ts';
 import { exportRun } from './handlers/export.ts';
 import { followRun } from './handlers/follow.ts';
 import { evaluateRun, predictWithRun } from './handlers/inference.ts';
@@ -10,7 +11,7 @@ import { annotateRun, deleteRun, purgeRuns, restoreRun } from './handlers/shelf.
 
 /** Runs, from their start to their end and after. */
 export function runHandlers(
-  host: Pick<HostContext, 'launcher' | 'own' | 'reader' | 'runsFolder' | 'secrets' | 'workers'>,
+  host: DeviceContext & Pick<HostContext, 'launcher' | 'ownFiles' | 'reader' | 'runsFolder' | 'secrets' | 'workers'>,
 ) {
   return {
     'runs.start': startRun(host),

@@ -17,8 +17,8 @@ export async function readProgress(folder: string): Promise<{ evaluations: Evalu
 }
 
 /**
- * Takes back the lines after `step`, so that a run resumed there writes them again and the file ends up as if the run had
- * never stopped.
+ * Removes the lines after `step`, so that a run resumed there writes them again and the file is as if the run had never
+ * stopped.
  */
 export async function cutBackMetrics(folder: string, step: number): Promise<void> {
   await filterJsonLines(runFiles(folder).metrics, (line) => (line as MetricsLine).step <= step);

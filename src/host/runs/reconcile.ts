@@ -5,15 +5,15 @@ import { readProgress } from './progress.ts';
 import { readRecord, writeRecord } from './record.ts';
 
 /**
- * The record of a run as things are: one that claims to run while its process is gone is recorded as interrupted. Where
- * that cannot be written (a full or read-only disk) it is still told.
+ * The true state of a run: if its process is gone, a running run is recorded as interrupted. If that cannot be written
+ * (a full or read-only disk), it is still returned.
  */
 export async function reconciledRecord(folder: string): Promise<RunRecord> {
   const record = await readRecord(folder);
   if (record.status !== 'starting' && record.status !== 'running') return record;
   const { process: inCharge } = record;
   if (inCharge !== null && processState(inCharge) !== 'gone') return record;
-  // Between the first look and the second the worker may have ended in order.
+  // The worker may have ended normally between the two reads.
   const again = await readRecord(folder);
   if (again.status !== record.status || again.process?.pid !== inCharge?.pid) return reconciledRecord(folder);
   const { lastStep } = await readProgress(folder);
@@ -21,7 +21,7 @@ export async function reconciledRecord(folder: string): Promise<RunRecord> {
   return markEnded(folder, again, 'interrupted', errorShape(error));
 }
 
-/** Records, for a worker that could not do it itself, how its run ended. Where this cannot be written it is still told. */
+/** Records the end of a run for a worker that could not. If that cannot be written, it is still returned. */
 export async function markEnded(
   folder: string,
   record: RunRecord,

@@ -5,12 +5,19 @@ import type { z } from 'zod';
 import type { OwnFiles } from '../files/own.ts';
 import { runFiles, runName } from './folder.ts';
 
-/** Reads run.json. Its folder says what the run is called, renamed or copied. @throws files.missing, files.not-json, run.bad-record */
+/**
+ * Reads run.json. The id is the folder's name, which may have been renamed or copied.
+ *
+ * @throws files.missing, files.not-json, run.bad-record
+ */
 export async function readRecord(folder: string): Promise<RunRecord> {
   return { ...(await readAs(RunRecord, runFiles(folder).record)), id: runName(folder) };
 }
 
-/** Writes run.json whole. One process at a time is in charge of it: the starter, then the worker, then whoever finds it gone. */
+/**
+ * Writes run.json whole. Only one process writes it at a time: first the starter, then the worker, then a process that
+ * finds the worker gone.
+ */
 export function writeRecord(folder: string, record: RunRecord): Promise<void> {
   return writeJson(runFiles(folder).record, record);
 }
@@ -33,10 +40,12 @@ export async function readResult(folder: string): Promise<RunResult | null> {
   return readAs(RunResult, file);
 }
 
-/** The same for lists and pages, which show the rest of a run whose result cannot be read; that is told once. */
-export function readableResult(own: OwnFiles, folder: string): Promise<RunResult | null> {
+/**
+ * The same for lists and pages: if the result cannot be read they show the rest of the run, and one warning is given.
+ */
+export function readableResult(ownFiles: OwnFiles, folder: string): Promise<RunResult | null> {
   return readResult(folder).catch((error: unknown) => {
-    own.warnOnce(error instanceof Error ? error.message : String(error));
+    ownFiles.warnOnce(error instanceof Error ? error.message : String(error));
     return null;
   });
 }

@@ -3,8 +3,8 @@ import { writeFailure } from '../../engine/index.ts';
 import { runFiles } from './folder.ts';
 
 /**
- * Asks whoever trains a run to end after the current step, by a file in its folder: any process can make it, and a worker that
- * is busy with a step finds it afterwards.
+ * Asks the worker of a run to end after the current step, by a file in the run folder: any process can make it, and a
+ * worker that is busy with a step sees it afterwards.
  *
  * @throws files.not-writable, files.disk-full
  */

@@ -4,7 +4,7 @@ import { runName } from './folder.ts';
 import { reconciledRecord } from './reconcile.ts';
 import { updateRecord } from './record.ts';
 
-/** The record of a run that can go on. @throws run.still-running, run.already-finished */
+/** The record of a run that can be resumed. @throws run.still-running, run.already-finished */
 export async function resumableRecord(folder: string): Promise<RunRecord> {
   const record = await reconciledRecord(folder);
   const { status, process: inCharge } = record;
@@ -15,7 +15,11 @@ export async function resumableRecord(folder: string): Promise<RunRecord> {
   return record;
 }
 
-/** Takes charge of a run that has ended before its time, for a worker to continue it. @throws as {@link resumableRecord} */
+/**
+ * Puts this process in charge of a run that ended early, so that a worker can continue it.
+ *
+ * @throws as {@link resumableRecord}
+ */
 export async function resumeFolder(folder: string): Promise<void> {
   const { resumed } = await resumableRecord(folder);
   await updateRecord(folder, {

@@ -1,34 +1,93 @@
 import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
-import type { ReplyOf, RunEvent, RunRecord } from '../../contract/index.ts';
+import type { ReplyOf, RunEvent, RunRecord, WorkerNews } from '../../contract/index.ts';
 import { LorikeetError } from '../../engine/index.ts';
+import { reasonText } from '../../shared/device.ts';
 import type { HostContext } from '../context/index.ts';
+import type { DeviceContext } from '../devices/devices.ts';
 import { errorShape } from '../common/error-shape.ts';
+import { deviceOf, type RunDevice } from './device.ts';
 import { runFiles, runName } from './folder.ts';
 import { readProgress } from './progress.ts';
 import { readRecord, readResult } from './record.ts';
 import { markEnded } from './reconcile.ts';
 import type { WorkerEnd } from '../launch/launcher.ts';
 import { type Answer, supervise } from '../launch/supervise.ts';
+import { watchDevice } from './watch-device.ts';
 
-/** Has a worker train the run of `folder`, whose run.json is `starting`, and waits until it has ended, however it did. */
+type Context = DeviceContext & Pick<HostContext, 'launcher' | 'workers'>;
+
+/**
+ * Starts a worker for the run of `folder`, whose run.json is `starting`, and waits for its end, successful or not. Its device
+ * is chosen first, and proved if it has no proof yet.
+ */
 export async function trainRun(
-  { launcher, workers }: Pick<HostContext, 'launcher' | 'workers'>,
+  host: Context,
   folder: string,
   emit: (event: RunEvent) => void,
 ): Promise<ReplyOf<'runs.start'>> {
-  const { cancel, output } = runFiles(folder);
+  const { workers } = host;
+  const { cancel } = runFiles(folder);
   await rm(cancel, { force: true });
   emit({ type: 'created', run: runName(folder), folder });
-  const worker = supervise(launcher, { type: 'train', folder }, output, emit);
-  workers.set(folder, worker);
   try {
-    const { answer, end } = await worker.ended;
-    return { folder, record: await settle(folder, answer, end), result: await readResult(folder) };
+    const record = await trained(host, folder, emit);
+    return { folder, record, result: await readResult(folder) };
   } finally {
     workers.delete(folder);
     await rm(cancel, { force: true });
   }
+}
+
+async function trained(host: Context, folder: string, emit: (event: RunEvent) => void): Promise<RunRecord> {
+  const { config } = await readRecord(folder);
+  const choosing = new AbortController();
+  const { signal } = choosing;
+  host.workers.set(folder, {
+    kill: () => choosing.abort(new LorikeetError('run.killed-on-request', { run: folder, lastStep: 0 })),
+  });
+  try {
+    const device = await deviceOf(host, config, signal, emit);
+    const memory = await host.devices.memoryOf(device.device);
+    return await superviseRun(host, folder, device, memory, emit);
+  } catch (error) {
+    const record = await readRecord(folder);
+    if (record.status !== 'starting') throw error;
+    return markEnded(folder, record, signal.aborted ? 'interrupted' : 'failed', errorShape(error));
+  }
+}
+
+async function superviseRun(
+  { launcher, workers, devices }: Context,
+  folder: string,
+  { device, why, format }: RunDevice,
+  memory: Awaited<ReturnType<DeviceContext['devices']['memoryOf']>>,
+  emit: (event: RunEvent) => void,
+): Promise<RunRecord> {
+  let isNoted = false;
+  const hear = (news: WorkerNews) => {
+    watch.hear(news);
+    if (news.type !== 'event') return;
+    emit(news.event);
+    if (news.event.type !== 'step' || isNoted) return;
+    isNoted = true;
+    // Knowing it is of use later, and no reason to end a run.
+    devices.hasTrained(device, format).catch(() => undefined);
+  };
+  const watch = watchDevice(device);
+  const task = { type: 'train', folder, device, why: reasonText(device, why), memory } as const;
+  const worker = supervise(launcher, task, runFiles(folder).output, hear);
+  workers.set(folder, worker);
+  const end = await Promise.race([worker.ended, watch.over(worker.kill)]).finally(watch.stop);
+  if (end !== 'hung') return settle(folder, end.answer, end.end);
+  const { lastStep } = await readProgress(folder);
+  const error = errorShape(
+    new LorikeetError('runtime.device-hung', { device, seconds: watch.limitSeconds(), lastStep }),
+  );
+  await devices
+    .hasFailed(device, format, `it stopped after step ${lastStep} of ${runName(folder)}`)
+    .catch(() => undefined);
+  return markEnded(folder, await readRecord(folder), 'failed', error);
 }
 
 /** The record after the worker's end: what it wrote itself, or why it could not. */
@@ -36,7 +95,7 @@ async function settle(folder: string, answer: Answer | null, end: WorkerEnd): Pr
   const printed = await lastWords(folder);
   const record = await readRecord(folder);
   if (record.status !== 'starting' && record.status !== 'running') return record;
-  // The worker failed and could not even write that down: the disk is full, most likely.
+  // The worker failed and could not write that either: most likely the disk is full.
   if (answer?.type === 'failed') return markEnded(folder, record, 'failed', answer.error);
   const { lastStep } = await readProgress(folder);
   if (!end.started) {
@@ -63,7 +122,7 @@ function silentEnd(
     : new LorikeetError('run.worker-killed', { run: folder, signal, lastStep });
 }
 
-/** The last line the worker printed; an output file that stayed empty goes. */
+/** The last line that the worker printed; an empty output file is removed. */
 async function lastWords(folder: string): Promise<string> {
   const { output } = runFiles(folder);
   const text = await readFile(output, 'utf8').catch(() => '');

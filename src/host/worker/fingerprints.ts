@@ -24,7 +24,8 @@ export async function takeFingerprints(model: string, data: RunConfig['data']): 
 }
 
 /**
- * Checks that a resumed run reads what it read when it began; one that never came so far has nothing to compare.
+ * Checks that a resumed run reads the same files as before. A run that ended before its files were hashed has nothing
+ * to compare.
  *
  * @throws run.file-changed
  */
@@ -32,9 +33,9 @@ export function checkUnchanged({ id, config, ...before }: RunRecord, now: Finger
   if (before.checkpoint !== null && before.checkpoint.weights !== now.checkpoint?.weights) {
     throw new LorikeetError('run.file-changed', { run: id, file: `The weights of ${config.model}` });
   }
-  const found = [...(now.checkpoint?.files ?? []), ...(now.data ?? [])];
+  const files = [...(now.checkpoint?.files ?? []), ...(now.data ?? [])];
   for (const { file, sha256 } of [...(before.checkpoint?.files ?? []), ...(before.data ?? [])]) {
-    const same = found.some((candidate) => candidate.file === file && candidate.sha256 === sha256);
+    const same = files.some((candidate) => candidate.file === file && candidate.sha256 === sha256);
     if (!same) throw new LorikeetError('run.file-changed', { run: id, file });
   }
 }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { RunConfig } from '../../contract/index.ts';
-import type { FineTuneJob, LabelledExample, LabelledText, TrainingSettings } from '../../engine/index.ts';
+import type { DeviceMemory } from '../../shared/device.ts';
+import type { FineTuneJob, LabeledExample, LabeledText, TrainingSettings } from '../../engine/index.ts';
 import { basesFolder } from '../places/cache-folder.ts';
 import { runFiles } from '../runs/folder.ts';
 import type { RunRows } from '../data/rows.ts';
@@ -8,6 +9,9 @@ import type { RunRows } from '../data/rows.ts';
 export interface JobParts {
   readonly folder: string;
   readonly config: RunConfig;
+  readonly device: FineTuneJob['device'];
+  /** What is free on it; null where that is not known. */
+  readonly deviceMemory: DeviceMemory | null;
   /** Where the files of `config.model` lie. */
   readonly checkpointFolder: string;
   readonly rows: RunRows;
@@ -20,6 +24,8 @@ export interface JobParts {
 export function fineTuneJob({
   folder,
   config,
+  device,
+  deviceMemory,
   checkpointFolder,
   rows,
   classWeights,
@@ -30,9 +36,9 @@ export function fineTuneJob({
     checkpoint: checkpointFolder,
     baseModel: baseModelOf(config),
     labels: rows.labels,
-    train: rows.train.map(labelledText),
-    validation: rows.validation.map(labelledText),
-    test: rows.test.map(labelledText),
+    train: rows.train.map(labeledText),
+    validation: rows.validation.map(labeledText),
+    test: rows.test.map(labeledText),
     maxLength: config.data.maxLength,
     lora: config.lora,
     training: trainingSettings(config, classWeights),
@@ -40,7 +46,8 @@ export function fineTuneJob({
     recompute: config.train.recompute,
     checkMemory: config.train.checkMemory,
     cacheFolder: basesFolder(),
-    device: config.device,
+    device,
+    deviceMemory,
     threads: config.threads,
     checkpointsFolder: checkpoints,
     adapterFolder: adapter,
@@ -48,13 +55,13 @@ export function fineTuneJob({
   };
 }
 
-/** As PEFT finds it again: a model of the Hub by its name and commit, a folder by its path. */
+/** The base model as PEFT looks it up: on the Hub by name and commit, a folder by path. */
 function baseModelOf({ model }: RunConfig): NonNullable<FineTuneJob['baseModel']> {
   const [name, revision] = path.isAbsolute(model) ? [model] : model.split('@');
   return { name: name!, revision };
 }
 
-function labelledText({ row, text, label }: LabelledExample): LabelledText {
+function labeledText({ row, text, label }: LabeledExample): LabeledText {
   return { row, text, label };
 }
 

@@ -2,37 +2,57 @@ import { existsSync } from 'node:fs';
 import type { Logger } from 'pino';
 import type { Metrics, TrainingEvent } from '../../contract/index.ts';
 import type { FineTuneObserver } from '../../engine/index.ts';
+import { microBatchText } from '../../shared/events.ts';
 import type { JsonLinesWriter } from '../files/json-lines.ts';
 
 export interface Audience {
   readonly metrics: JsonLinesWriter;
   /**
-   * Steps whose evaluation metrics.jsonl holds already: a run that was cut short while it evaluated resumes before the
-   * evaluation and does it again.
+   * Steps whose evaluation is in metrics.jsonl already. A run that was killed during an evaluation resumes before it
+   * and evaluates again.
    */
   readonly evaluated: ReadonlySet<number>;
   readonly log: Logger;
-  /** Whoever started the run. */
+  /** Sends an event to the process that started the run. */
   readonly tell: (event: TrainingEvent) => void;
+  /** Called whenever a batch is done. */
+  readonly isAlive: () => void;
   /** Whether this process was asked to end the run. */
   readonly isCancelled: () => boolean;
-  /** The file in the run folder whose presence asks for the same. */
+  /** A file in the run folder; the run ends when it exists. */
   readonly cancelFile: string;
 }
 
-/** Hears what the engine tells, writes steps and evaluations to metrics.jsonl and the rest to the log, and passes all on. */
-export function observe({ metrics, evaluated, log, tell, isCancelled, cancelFile }: Audience): FineTuneObserver {
+/**
+ * Writes the engine's steps and evaluations to metrics.jsonl and its other events to the log, and sends all of them on.
+ */
+export function observe({
+  metrics,
+  evaluated,
+  log,
+  tell,
+  isAlive,
+  isCancelled,
+  cancelFile,
+}: Audience): FineTuneObserver {
   return {
-    onEvent(heard) {
-      const event = heard.type === 'evaluation' ? { ...heard, metrics: withoutCurves(heard.metrics) } : heard;
+    onEvent(engineEvent) {
+      const event =
+        engineEvent.type === 'evaluation'
+          ? { ...engineEvent, metrics: withoutCurves(engineEvent.metrics) }
+          : engineEvent;
       if (event.type === 'step') metrics.append(event);
       else if (event.type === 'evaluation') {
         if (!evaluated.has(event.step)) metrics.append(event);
-      } else if (event.type === 'note') log[event.level](event.message);
+      } else if (event.type === 'micro-batch') log.warn(event, microBatchText(event));
+      else if (event.type === 'note') log[event.level](event.message);
       else log.info(event, event.type);
       tell(event);
     },
-    shouldStop: () => isCancelled() || existsSync(cancelFile),
+    shouldStop() {
+      isAlive();
+      return isCancelled() || existsSync(cancelFile);
+    },
   };
 }
 

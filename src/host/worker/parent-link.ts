@@ -1,14 +1,14 @@
 import { ParentMessage, type ReaderMessage, WorkerTask, type WorkerMessage } from '../../contract/index.ts';
 
-/** The worker's side of the line to whoever started it. */
+/** The worker's connection to the process that started it. */
 export interface ParentLink {
   /** What to do: the parent's first message, or the first argument as JSON where nobody listens. */
   readonly task: Promise<WorkerTask>;
-  /** Gives the messages after the first to a listener, those that came before it among them. */
+  /** Passes all messages after the first to a listener, including those that arrived before it was set. */
   listen(listener: (message: ParentMessage) => void): void;
-  /** Resolves when the message is on its way; a parent that is gone is no reason to stop, and is not an error. */
+  /** Resolves when the message has been sent. It does not fail if the parent is gone: the worker goes on. */
   send(message: WorkerMessage | ReaderMessage): Promise<void>;
-  /** Whether anyone hears what is sent. */
+  /** Whether the parent is still there. */
   connected(): boolean;
   /** Resolves when the parent has left; in the app this process is ended with it. */
   readonly closed: Promise<void>;
@@ -53,7 +53,7 @@ export function connectParent(): ParentLink {
   };
 }
 
-/** Takes messages in their order: the first is the task, the others are kept until somebody listens. */
+/** The first message is the task; later ones are kept until there is a listener. */
 function inbox() {
   const early: ParentMessage[] = [];
   let listener = (message: ParentMessage): void => void early.push(message);

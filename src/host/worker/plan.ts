@@ -35,13 +35,13 @@ async function tokenCounts({ model, data }: RunConfig): Promise<MemoryJob['lengt
 
 /** Trains two steps on a batch of a given size; tells the most memory held, and the second step's seconds. */
 export async function measure(task: Extract<WorkerTask, { type: 'measure' }>): Promise<WorkerMessage> {
-  const { config, labels, batch, precision, recompute, cacheFolder } = task;
+  const { config, device, labels, batch, precision, recompute, cacheFolder } = task;
   const measured = await measureStep({
     checkpoint: config.model,
     classes: labels,
     lora: config.lora,
     training: trainingSettings(config, []),
-    device: config.device,
+    device,
     threads: config.threads,
     ...{ precision, recompute, cacheFolder, batch },
   });

@@ -4,8 +4,8 @@ import { runFiles } from '../runs/folder.ts';
 import { withClassifier } from './classifier.ts';
 
 /** Labels and probabilities of a run's classifier for texts. */
-export function predict({ folder, source }: Extract<WorkerTask, { type: 'predict' }>): Promise<WorkerMessage> {
-  return withClassifier(folder, runFiles(folder).adapter, async (classifier, labels) => {
+export function predict({ folder, source, device }: Extract<WorkerTask, { type: 'predict' }>): Promise<WorkerMessage> {
+  return withClassifier(folder, runFiles(folder).adapter, device, async (classifier, labels) => {
     const texts = await textsOf(source);
     const { logits, probabilities } = await classifier.predict(texts);
     return {
@@ -28,7 +28,7 @@ async function textsOf(source: PredictionSource): Promise<readonly string[]> {
   return toTexts(await readTable(file, delimiter === null ? {} : { delimiter }), textColumn);
 }
 
-/** The first of the largest, as in training. */
+/** The first class wins a tie, as in training. */
 function mostLikely(probabilities: readonly number[]): number {
   return probabilities.indexOf(Math.max(...probabilities));
 }

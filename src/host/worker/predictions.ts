@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { PredictionLine } from '../../contract/index.ts';
-import { type FineTuneResult, type LabelledExample, writeFailure } from '../../engine/index.ts';
+import { type FineTuneResult, type LabeledExample, writeFailure } from '../../engine/index.ts';
 import { writeJsonLines } from '../files/json-lines.ts';
 import { runFiles } from '../runs/folder.ts';
 import type { RunRows } from '../data/rows.ts';
@@ -24,7 +24,7 @@ export async function writePredictionFiles(
 
 function predictionLines(
   labels: readonly string[],
-  examples: readonly LabelledExample[],
+  examples: readonly LabeledExample[],
   predictions: FineTuneResult['predictions']['test'],
 ): PredictionLine[] {
   const ids = new Map(examples.map(({ row, id }) => [row, id]));

@@ -1,6 +1,14 @@
 import { rm } from 'node:fs/promises';
 import type { Logger } from 'pino';
-import type { PreparedEvent, RunRecord, RunResult, TrainingEvent, WorkerMessage } from '../../contract/index.ts';
+import type {
+  MicroBatchEvent,
+  PreparedEvent,
+  RunRecord,
+  RunResult,
+  TrainingEvent,
+  WorkerMessage,
+  WorkerTask,
+} from '../../contract/index.ts';
 import { classWeights, fineTune, type FineTuneResult, processIdentity, writeJson } from '../../engine/index.ts';
 import { errorShape } from '../common/error-shape.ts';
 import { appendJsonLines } from '../files/json-lines.ts';
@@ -20,13 +28,21 @@ import { loadRows } from '../data/rows.ts';
 
 type Tell = (event: TrainingEvent) => void;
 
+/** How often a worker that evaluates says that it does, in milliseconds. */
+const ALIVE_MS = 5000;
+
 /**
- * Trains the run of a folder and leaves everything it gives there: metrics as they come, then predictions, result and the
- * final state of run.json. A run that has a checkpoint goes on from it.
+ * Trains the run of a folder and writes its results there: metrics during training, then predictions, result and the
+ * final run.json. Continues from the newest checkpoint if there is one.
  *
  * @throws whatever ended the run; run.json then says it too
  */
-export async function train(folder: string, tell: Tell): Promise<WorkerMessage> {
+export async function train(
+  { folder, device, why, memory }: Extract<WorkerTask, { type: 'train' }>,
+  send: (message: WorkerMessage) => void,
+): Promise<WorkerMessage> {
+  const tell: Tell = (event) => send({ type: 'event', event });
+  const isAlive = nowAndThen(() => send({ type: 'alive' }));
   const isCancelled = listenForCancel();
   const record = await updateRecord(folder, {
     status: 'running',
@@ -36,34 +52,55 @@ export async function train(folder: string, tell: Tell): Promise<WorkerMessage> 
   });
   const log = openLog(runFiles(folder).log);
   log.info({ resumed: record.resumed, versions: record.versions }, 'started');
+  log.info({ device, memory }, why);
   try {
-    const { status } = await trainRecorded({ folder, record, log, tell, isCancelled });
+    const { status } = await trainRecorded({ folder, device, memory, record, log, tell, isAlive, isCancelled });
     await updateRecord(folder, { ...ended(), status: status === 'finished' ? 'finished' : 'cancelled' });
     log.info({ status }, 'ended');
     return { type: 'trained' };
   } catch (error) {
     log.error({ err: error }, 'failed');
     await updateRecord(folder, { ...ended(), status: 'failed', error: errorShape(error) }).catch((second: unknown) => {
-      // The disk is full, most likely; the parent then tells what it heard.
+      // Most likely the disk is full. The parent reports the error that it receives.
       log.error({ err: second }, 'the failure could not be recorded');
     });
     throw error;
   }
 }
 
+/** At most once in some seconds. */
+function nowAndThen(tell: () => void): () => void {
+  let last = performance.now();
+  return () => {
+    if (performance.now() - last < ALIVE_MS) return;
+    last = performance.now();
+    tell();
+  };
+}
+
 function ended(): Partial<RunRecord> {
   return { process: null, endedAt: new Date().toISOString() };
 }
 
-interface Training {
-  readonly folder: string;
+interface Training extends Pick<Extract<WorkerTask, { type: 'train' }>, 'folder' | 'device' | 'memory'> {
   readonly record: RunRecord;
   readonly log: Logger;
   readonly tell: Tell;
+  /** Tells whoever started the run that it goes on. */
+  readonly isAlive: () => void;
   readonly isCancelled: () => boolean;
 }
 
-async function trainRecorded({ folder, record, log, tell, isCancelled }: Training): Promise<FineTuneResult> {
+async function trainRecorded({
+  folder,
+  device,
+  memory,
+  record,
+  log,
+  tell,
+  isAlive,
+  isCancelled,
+}: Training): Promise<FineTuneResult> {
   const { config } = record;
   const files = runFiles(folder);
   const rows = await loadRows(config.data);
@@ -93,40 +130,58 @@ async function trainRecorded({ folder, record, log, tell, isCancelled }: Trainin
     metrics,
     evaluated: new Set(evaluations.map(({ step }) => step)),
     log,
+    isAlive,
     isCancelled,
     cancelFile: files.cancel,
     tell: (event) => {
-      if (event.type === 'prepared') prepared.begin(event);
+      if (event.type === 'prepared' || event.type === 'micro-batch') prepared.begin(event);
       tell(event);
     },
   });
   try {
     const resumeFrom = checkpoint?.folder ?? null;
     const result = await fineTune(
-      fineTuneJob({ folder, config, checkpointFolder, rows, classWeights: weights, resumeFrom }),
+      fineTuneJob({
+        folder,
+        config,
+        device,
+        deviceMemory: memory,
+        checkpointFolder,
+        rows,
+        classWeights: weights,
+        resumeFrom,
+      }),
       observer,
     );
-    await prepared.written();
+    await prepared.writes();
     await writePredictionFiles(folder, rows, result.predictions);
     await writeJson(files.result, resultOf(result));
     return result;
   } finally {
     metrics.close();
-    // Whoever writes run.json next must not cross this write.
-    await Promise.allSettled([prepared.written()]);
+    // The next writer of run.json must not overlap with this write.
+    await Promise.allSettled([prepared.writes()]);
   }
 }
 
-/** Writes what `prepared` tells into run.json while training goes on; the engine does not wait for its observer. */
-function recordPrepared(folder: string): { begin: (event: PreparedEvent) => void; written: () => Promise<unknown> } {
+/** Writes what these events say into run.json while training goes on: the engine does not wait for its observer. */
+function recordPrepared(folder: string): {
+  begin: (event: PreparedEvent | MicroBatchEvent) => void;
+  writes: () => Promise<unknown>;
+} {
   let writing: Promise<unknown> = Promise.resolve();
+  const changesOf = (event: PreparedEvent | MicroBatchEvent): Partial<RunRecord> => {
+    if (event.type === 'micro-batch') return { microBatch: event.rows };
+    const { device, threads, parameters, totalSteps, microBatch } = event;
+    return { device, threads, parameters, totalSteps, microBatch };
+  };
   return {
-    begin: ({ device, threads, parameters, totalSteps }) => {
-      writing = updateRecord(folder, { device, threads, parameters, totalSteps });
-      // Told by `written`; without this Node would end the process before training gets there.
+    begin: (event) => {
+      writing = writing.then(() => updateRecord(folder, changesOf(event)));
+      // `writes` reports the failure. Without this handler Node would end the process before that.
       writing.catch(() => undefined);
     },
-    written: () => writing,
+    writes: () => writing,
   };
 }
 

@@ -2,6 +2,7 @@ import { untrack } from 'svelte';
 import type { Bridge } from '../../contract/index.ts';
 import type { Line } from '../api/line.ts';
 import { Connection } from '../state/connection.svelte.ts';
+import { CudaLibraries } from '../state/cuda.svelte.ts';
 import { Devices } from '../state/devices.svelte.ts';
 import { Downloads } from '../state/downloads.svelte.ts';
 import { Files } from '../state/files.ts';
@@ -30,6 +31,7 @@ export class App {
   /** What ships with the app, and where things are on the machine that trains. */
   readonly info: Question<'app.info'>;
   readonly devices: Devices;
+  readonly cuda: CudaLibraries;
   readonly downloads: Downloads;
   readonly files: Files;
   readonly token: HubToken;
@@ -56,6 +58,7 @@ export class App {
     this.drafts = new Question(bridge, 'drafts.list');
     this.info = new Question(bridge, 'app.info');
     this.devices = new Devices(bridge);
+    this.cuda = new CudaLibraries(bridge);
     this.downloads = new Downloads(bridge);
     this.files = new Files(line);
     this.token = new HubToken(bridge, this.connection);

@@ -1,4 +1,4 @@
-import type { CacheContents, FoundModel } from '../../contract/index.ts';
+import type { CacheContents, HubModel } from '../../contract/index.ts';
 
 /** A model that a draft could take. */
 export interface ModelChoice {
@@ -34,7 +34,7 @@ export function cachedChoices({ repositories }: CacheContents): ModelChoice[] {
 }
 
 /** What the Hub has found, without what is on disk already. */
-export function hubChoices(models: readonly FoundModel[], onDisk: readonly ModelChoice[]): ModelChoice[] {
+export function hubChoices(models: readonly HubModel[], onDisk: readonly ModelChoice[]): ModelChoice[] {
   const idsOnDisk = new Set(onDisk.map(({ model }) => model));
   return models
     .filter(({ id }) => !idsOnDisk.has(id))

@@ -1,6 +1,6 @@
 import type { Answer, ErrorShape } from '../../contract/index.ts';
 
-/** What a form does when it is sent: whether that is under way, and why it failed. For one channel, see `Question`. */
+/** The request of a form: whether it is running, and why it failed. For one channel, see `Question`. */
 export class Call {
   error: ErrorShape | null = $state.raw(null);
   pending = $state(false);

@@ -1,9 +1,9 @@
 import type { Line, LineState } from '../api/line.ts';
 
-/** How the line to the host is. */
+/** The state of the connection to the host. */
 export class Connection {
   state: LineState = $state('connecting');
-  /** Times the line has opened: what depends on it was said anew whenever this changes. */
+  /** How often the connection has opened: a change means that subscriptions were renewed. */
   opened = $state(0);
 
   constructor(line: Line) {

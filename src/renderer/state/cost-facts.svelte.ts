@@ -2,13 +2,13 @@ import type { Bridge, ErrorShape, MemoryPlan, ReplyOf, RequestOf, RunConfig } fr
 import { costlySettings, epochSeconds } from '../draft/costly-settings.ts';
 import { Question } from './question.svelte.ts';
 
-/** What a whole config trains and what it needs, counted anew after every change. */
+/** Parameters, memory and time of a config, updated after every change. */
 export class CostFacts {
   readonly #params: Question<'models.params'>;
   readonly #plan: Question<'models.plan'>;
   readonly #measurement: Question<'models.plan'>;
-  /** What the plan was made for, as text. */
-  #planned = '';
+  /** The settings of the current plan, as text. */
+  #planSettings = '';
 
   constructor(bridge: Bridge) {
     this.#params = new Question(bridge, 'models.params');
@@ -42,12 +42,12 @@ export class CostFacts {
     return this.#measurement.pending ? null : this.#measurement.error;
   }
 
-  /** For an effect: counts anew where the config has changed, and plans where that changes what it costs. */
+  /** For an effect: counts parameters where the config has changed, and plans memory where its cost has changed. */
   count(config: RunConfig, labels: number | null): void {
     void this.#params.askOnce({ config, set: [], labels }, { keep: true });
     const costs = JSON.stringify([costlySettings(config), labels]);
-    if (costs === this.#planned) return;
-    this.#planned = costs;
+    if (costs === this.#planSettings) return;
+    this.#planSettings = costs;
     this.#measurement.clear();
     void this.#plan.ask(planRequest(config, labels, 'none'));
   }
@@ -67,6 +67,6 @@ function planRequest(config: RunConfig, labels: number | null, measure: 'none' |
   return { config, set: [], labels, precisions: 'chosen', measure };
 }
 
-function chosenOf({ plans, chosen }: ReplyOf<'models.plan'>): MemoryPlan | null {
-  return plans.find((plan) => plan.precision === chosen.precision && plan.recompute === chosen.recompute) ?? null;
+function chosenOf({ plans, chosen: choice }: ReplyOf<'models.plan'>): MemoryPlan | null {
+  return plans.find((plan) => plan.precision === choice.precision && plan.recompute === choice.recompute) ?? null;
 }

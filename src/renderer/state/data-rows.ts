@@ -4,7 +4,7 @@ import { PagedRows } from './paged-rows.svelte.ts';
 /** Cells of a row, in the order of the columns that were asked for. */
 export type Cells = readonly (string | null)[];
 
-/** All rows of a split, fetched as they come into view; how many there are is known once the host has counted them. */
+/** All rows of a split, fetched as they come into view. Their number is known once the host has counted them. */
 export function dataRows(
   bridge: Bridge,
   where: Omit<RequestOf<'data.rows'>, 'offset' | 'count'>,

@@ -7,11 +7,11 @@ const sampleRows = 200;
 /** Tokens at which texts are cut by default. */
 const maxLength = 512;
 
-/** What is known of a data set: its first rows at once, and its profile once all rows were read. */
+/** A data set: its first rows at once, and its profile once all rows are read. */
 export class DataSet {
   readonly sample: Question<'data.show'>;
   readonly profile: Question<'data.profile'>;
-  /** How far it is; null before anything is known of it. */
+  /** Progress of reading; null before the first event. */
   progress: ProfileEvent | null = $state.raw(null);
 
   readonly #options = { onEvent: (event: ProfileEvent) => void (this.progress = event) };
@@ -27,7 +27,9 @@ export class DataSet {
     return this.progress?.type === 'rows' ? this.progress.rows : 0;
   }
 
-  /** For an effect: looks at the data where it, or the way it is read, has changed. Resolves with a sample that is new. */
+  /**
+   * For an effect: reads the first rows where the data or the way to read it has changed. Resolves with a new sample.
+   */
   look(where: DataRequest | null): Promise<DataSample | null> {
     return this.sample.askOnce(where && { ...where, rows: sampleRows }, this.#options);
   }
@@ -39,7 +41,7 @@ export class DataSet {
     });
   }
 
-  /** Looks at the data afresh, and reads all of it with the columns as they are guessed. */
+  /** Reads the first rows, then all rows with the guessed columns. */
   async readAll(where: DataRequest): Promise<void> {
     this.stop();
     const sample = await this.sample.ask({ ...where, rows: sampleRows }, this.#options);

@@ -1,7 +1,7 @@
 import type { Bridge, ErrorShape, TransferEvent, TransferProgress } from '../../contract/index.ts';
 import { Question } from './question.svelte.ts';
 
-/** A model that is being fetched from the Hub, or was until it was stopped. */
+/** A download of a model from the Hub, running or stopped. */
 export class Download {
   readonly id: string;
   progress: TransferProgress | null = $state.raw(null);
@@ -23,7 +23,7 @@ export class Download {
     return this.#pull.error;
   }
 
-  /** Goes on where it was stopped; true once all of the model is there. */
+  /** Continues the download; true once the model is complete. */
   async start(): Promise<boolean> {
     const onEvent = (event: TransferEvent) => {
       if (event.type === 'progress') this.progress = event;
@@ -31,13 +31,13 @@ export class Download {
     return (await this.#pull.ask({ id: this.id, revision: null }, { onEvent, keep: false })) !== null;
   }
 
-  /** Stops; what has come stays. */
+  /** Stops the download; the downloaded part is kept. */
   pause(): void {
     this.#pull.stop();
   }
 }
 
-/** The downloads of this page: they go on while it shows another view. */
+/** The downloads of this page. They go on while another view is open. */
 export class Downloads {
   all: readonly Download[] = $state.raw([]);
 
@@ -51,7 +51,7 @@ export class Downloads {
     return this.all.find((download) => download.id === id) ?? null;
   }
 
-  /** Fetches a model, or goes on where it was stopped; true once all of it is there. */
+  /** Starts or continues the download of a model; true once it is complete. */
   async start(id: string): Promise<boolean> {
     const current = this.of(id);
     if (current?.state === 'running') return false;

@@ -11,7 +11,7 @@ type Saved = Pick<Draft, 'id' | 'name' | 'step' | 'config'>;
 export class DraftState {
   readonly id: string;
   readonly fromRun: string | null;
-  /** As a config file would have it. */
+  /** The config without defaults. */
   config: DraftConfig = $state.raw({});
   name = $state('');
   step: DraftStep = $state('model');
@@ -21,7 +21,7 @@ export class DraftState {
   canUndo = $state(false);
   canRedo = $state(false);
   /** The config with its defaults; it may hold mistakes. */
-  readonly shown: DraftConfig = $derived(withDefaults(this.config));
+  readonly fullConfig: DraftConfig = $derived(withDefaults(this.config));
 
   readonly #history: History<DraftConfig>;
   readonly #autosave: Autosave<Saved>;
@@ -50,19 +50,19 @@ export class DraftState {
     void this.#check.ask({ config: this.config });
   }
 
-  /** Everything that is wrong with the config; null until it was looked at. */
+  /** All problems of the config; null before it was checked. */
   get problems(): readonly DraftProblem[] | null {
     return this.#check.value?.problems ?? null;
   }
 
-  /** The whole config where nothing is wrong with it. */
+  /** The full config if it has no problems. */
   get valid(): RunConfig | null {
     return this.#check.value?.config ?? null;
   }
 
   /** What a field holds, or its default. */
   value(path: string): unknown {
-    return valueAt(this.shown, path);
+    return valueAt(this.fullConfig, path);
   }
 
   /** What is wrong with a field. */
@@ -87,7 +87,7 @@ export class DraftState {
     this.#save();
   }
 
-  /** Remembers where its author is. */
+  /** Saves the step that is open. */
   goTo(step: DraftStep): void {
     if (step === this.step) return;
     this.step = step;
@@ -102,12 +102,12 @@ export class DraftState {
     if (this.#history.redo() !== null) this.#show();
   }
 
-  /** Sends the last change to be saved, whatever is under way: for a page that is about to go. */
+  /** Saves the last change at once, even while another save is running: for a page that is about to close. */
   flush(): void {
     this.#autosave.flush();
   }
 
-  /** Resolves once the last change is saved, or could not be. */
+  /** Resolves when the last change is saved or has failed. */
   settled(): Promise<void> {
     return this.#autosave.settled();
   }

@@ -2,11 +2,11 @@ import type { Answer, Bridge, NativeBridge } from '../../contract/index.ts';
 import type { Line } from '../api/line.ts';
 import { Question } from './question.svelte.ts';
 
-/** The files of the machine that trains, as far as this page can reach them. */
+/** Access to the files of the machine that trains. */
 export class Files {
   /** Opens a folder in the system's file manager; null in a browser. */
   readonly show: NativeBridge['showFolder'] | null;
-  /** Whether a file of this machine is sent to the one that trains. */
+  /** Whether local files are uploaded to the machine that trains. */
   readonly sends: boolean;
 
   readonly #line: Line;
@@ -37,7 +37,7 @@ export class Files {
     return new Question(this.#bridge, 'files.list');
   }
 
-  /** The path of a file that lies on this machine: where that is not the machine that trains, its content is sent there. */
+  /** The path of a local file. If another machine trains, the file is uploaded first. */
   async take(file: File): Promise<Answer<string>> {
     const { native } = this.#bridge;
     if (native !== null) return { ok: true, reply: native.pathOf(file) };

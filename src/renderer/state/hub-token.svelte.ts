@@ -2,9 +2,9 @@ import type { Answer, Bridge, ErrorShape, TokenState } from '../../contract/inde
 import { Call } from './call.svelte.ts';
 import type { Connection } from './connection.svelte.ts';
 
-/** The token that is used at the Hub, and whose it is. */
+/** The token for the Hub and its owner. */
 export class HubToken {
-  /** null before the host was asked. */
+  /** null before the host has answered. */
   state: TokenState | null = $state.raw(null);
 
   readonly #bridge: Bridge;
@@ -24,12 +24,12 @@ export class HubToken {
     return this.#call.error ?? this.state?.problem ?? null;
   }
 
-  /** For an effect: asks whose it is, and again whenever the line opens anew. */
+  /** For an effect: asks for the owner, and again when the connection reopens. */
   async load(): Promise<void> {
     if (this.#connection.opened > 0) await this.#take(this.#bridge.call('hub.token', {}));
   }
 
-  /** Has the host keep a token; true once the Hub has said whose it is. */
+  /** Stores a token; true once the Hub has confirmed its owner. */
   keep(token: string): Promise<boolean> {
     return this.#take(this.#bridge.call('hub.setToken', { token }));
   }

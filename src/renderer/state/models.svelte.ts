@@ -1,13 +1,13 @@
-import type { Bridge, CachedRepository, FoundModel, RequestOf } from '../../contract/index.ts';
+import type { Bridge, CachedRepository, HubModel, RequestOf } from '../../contract/index.ts';
 import { Question } from './question.svelte.ts';
 
-/** What is asked of the Hub, as the page has it. */
+/** A search on the Hub, as the page sets it. */
 export type HubQuery = Pick<RequestOf<'models.search'>, 'query' | 'task' | 'sort' | 'supportedOnly'>;
 
 /** Models of one answer of the Hub. */
 const pageSize = 25;
 
-/** The models of the cache and those of the Hub that fit what was typed, and what is known of the one that is looked at. */
+/** The models of the cache, those of a search on the Hub, and the details of one model. */
 export class Models {
   readonly cache: Question<'models.list'>;
   readonly search: Question<'models.search'>;
@@ -15,7 +15,7 @@ export class Models {
   readonly import: Question<'models.import'>;
   readonly removal: Question<'models.remove'>;
   /** All pages of the search so far; null before the Hub was asked. */
-  found: readonly FoundModel[] | null = $state.raw(null);
+  results: readonly HubModel[] | null = $state.raw(null);
 
   constructor(bridge: Bridge) {
     this.cache = new Question(bridge, 'models.list');
@@ -35,10 +35,10 @@ export class Models {
     const cursor = more ? (this.search.value?.cursor ?? null) : null;
     const limits = { license: null, minDownloads: null, maxParameters: null, pageSize };
     const page = await this.search.ask({ ...query, ...limits, cursor });
-    if (page !== null) this.found = [...((more ? this.found : null) ?? []), ...page.models];
+    if (page !== null) this.results = [...((more ? this.results : null) ?? []), ...page.models];
   }
 
-  /** Looks afresh at one model: a folder, or a name on the Hub. */
+  /** Asks for the details of a model: a folder, or a name on the Hub. */
   look(model: string): void {
     void this.details.ask({ model }, { keep: false });
   }

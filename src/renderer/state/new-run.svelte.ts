@@ -8,7 +8,7 @@ import type { DraftState } from './draft.svelte.ts';
 import { Models } from './models.svelte.ts';
 import type { Question } from './question.svelte.ts';
 
-/** A new run in the wizard: its draft, and what is known of the model and the data it names. */
+/** A new run in the wizard: its draft, model and data. */
 export class NewRun {
   readonly draft: DraftState;
   readonly models: Models;
@@ -30,7 +30,7 @@ export class NewRun {
     this.data = new DataSet(bridge);
   }
 
-  /** What ships with the app; null until it has said so. */
+  /** Demo and recipes that ship with the app; null until the host has answered. */
   get info(): ReplyOf<'app.info'> | null {
     return this.#info.value;
   }
@@ -56,15 +56,15 @@ export class NewRun {
     return this.data.sample.value?.splits[0]?.columns ?? [];
   }
 
-  /** Chooses other data: columns named before belong to the old one, and are guessed afresh. */
+  /** Chooses other data. The columns belong to the old data and are guessed again. */
   chooseData(train: string): void {
     this.draft.change({ ...this.draft.config, data: { train } }, 'data.train');
   }
 
-  /** Looks anew at whatever the draft names otherwise than before. Called in an effect, again after every change. */
+  /** Updates the model and the data after a change of the draft. Called in an effect. */
   watch(): void {
     const { draft, models, cost, data } = this;
-    const model = textOf(valueAt(draft.shown, 'model'));
+    const model = textOf(valueAt(draft.fullConfig, 'model'));
     void models.details.askOnce(model === null ? null : { model });
     if (draft.valid !== null) cost.count(draft.valid, this.labels?.length ?? null);
     const { where } = this;
@@ -77,7 +77,7 @@ export class NewRun {
     return this.cost.measure(config, this.labels?.length ?? null);
   }
 
-  /** Ends what is under way. */
+  /** Cancels all running questions. */
   stop(): void {
     this.cost.stop();
     this.data.stop();
@@ -91,12 +91,12 @@ export class NewRun {
   }
 
   #profileRequest(where: DataRequest): RequestOf<'data.profile'> {
-    const { shown } = this.draft;
+    const { fullConfig } = this.draft;
     const column = (path: string) => {
-      const name = textOf(valueAt(shown, path));
+      const name = textOf(valueAt(fullConfig, path));
       return name !== null && this.columns.includes(name) ? name : null;
     };
-    const maxLength = valueAt(shown, 'data.maxLength');
+    const maxLength = valueAt(fullConfig, 'data.maxLength');
     return {
       ...where,
       text: column('data.text'),
@@ -107,10 +107,10 @@ export class NewRun {
   }
 }
 
-function dataRequest({ shown }: DraftState): DataRequest | null {
-  const data = textOf(valueAt(shown, 'data.train'));
+function dataRequest({ fullConfig }: DraftState): DataRequest | null {
+  const data = textOf(valueAt(fullConfig, 'data.train'));
   if (data === null) return null;
-  const text = (path: string) => textOf(valueAt(shown, path));
+  const text = (path: string) => textOf(valueAt(fullConfig, path));
   return {
     data,
     config: text('data.config'),

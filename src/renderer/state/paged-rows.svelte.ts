@@ -9,7 +9,10 @@ interface Page<Row> {
   readonly rows: readonly Row[];
 }
 
-/** Rows of a long table, fetched page by page as they come into view; a page is asked for once, and again by {@link PagedRows.retry}. */
+/**
+ * Rows of a long table, fetched page by page as they come into view. Each page is requested once, and again by {@link
+ * PagedRows.retry}.
+ */
 export class PagedRows<Row> {
   /** null before the first page has come. */
   total: number | null = $state(null);
@@ -26,7 +29,7 @@ export class PagedRows<Row> {
     void this.#fetch(0);
   }
 
-  /** The row at a place; null until it is there, and then whoever asked is told. */
+  /** The row at a place; null until its page has come. Reading it in an effect subscribes to the page. */
   row(index: number): Row | null {
     void this.#version;
     const page = Math.floor(index / pageRows);
@@ -34,12 +37,12 @@ export class PagedRows<Row> {
     return this.#pages.get(page)?.[index % pageRows] ?? null;
   }
 
-  /** Asks again for pages that could not be had. */
+  /** Requests failed pages again. */
   retry(): void {
     this.error = null;
     for (const page of this.#failed) this.#pages.delete(page);
     this.#failed.clear();
-    // Without it nobody knows how many rows there are, and nobody asks for one.
+    // The first page also gives the number of rows, without which no row is read.
     if (!this.#pages.has(0)) void this.#fetch(0);
     this.#version += 1;
   }

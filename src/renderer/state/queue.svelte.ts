@@ -1,11 +1,11 @@
 import type { Answer, Bridge, Queue, QueueEntry } from '../../contract/index.ts';
 
-/** The queue as the host last told it. */
+/** The queue as the host last sent it. */
 export class QueueState implements Queue {
   paused: boolean = $state(false);
   afterError: Queue['afterError'] = $state('continue');
   entries: QueueEntry[] = $state.raw([]);
-  /** Whether the host has told it at all. */
+  /** Whether the host has sent it. */
   isKnown = $state(false);
 
   readonly #bridge: Bridge;
@@ -24,7 +24,7 @@ export class QueueState implements Queue {
     return this.entries.find((entry) => entry.run === run);
   }
 
-  /** Puts a run that ended early in the queue again; one that failed under the queue still has its place there. */
+  /** Puts a run that ended early back in the queue; a run that failed there still has its entry. */
   resume(run: string): Promise<Answer<unknown>> {
     const entry = this.of(run);
     return entry?.state === 'failed'
@@ -32,7 +32,7 @@ export class QueueState implements Queue {
       : this.#bridge.call('queue.resume', { run });
   }
 
-  /** Hears of every change until the result is called; `onChange` is called after each. */
+  /** Follows the queue until the result is called; `onChange` is called after each change. */
   watch(onChange: () => void): () => void {
     const controller = new AbortController();
     void this.#bridge.call(

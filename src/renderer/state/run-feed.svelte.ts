@@ -8,12 +8,12 @@ import { StepSeries } from '../series/step-series.ts';
 /** Log lines kept in the page; the file in the run folder has all. */
 const longestLog = 5000;
 
-/** What a call comes to when the page loses its host: the frame says so, and the run is followed again when it is back. */
+/** The error of a call when the connection is lost: the frame shows that, and the feed starts again when it is back. */
 const lostLine = 'page.connection-lost';
 
 /**
- * A run as `runs.follow` tells it, followed once for all who watch. The positions it keeps let it go on where it stopped
- * when the connection was lost, and the same events heard twice change nothing.
+ * A run as `runs.follow` sends it, followed once for all components. After a lost connection it continues at the same
+ * positions, and repeated events change nothing.
  */
 export class RunFeed {
   /** Folder name or path. */
@@ -67,7 +67,7 @@ export class RunFeed {
     return total ? Math.min(1, this.step / total) : null;
   }
 
-  /** How long it still takes; null before a step was measured, and once it has ended. */
+  /** Time that is left; null before a step was measured, and after the end. */
   get remaining(): Remaining | null {
     const record = this.state?.record;
     if (record === undefined || record.totalSteps === null || !isActive(record)) return null;
@@ -89,13 +89,13 @@ export class RunFeed {
     return this.evaluations.filter(({ split }) => split === 'validation');
   }
 
-  /** Follows the run for one more who watches, until the result is called or the run ends; watched again, it goes on. */
+  /** Adds a watcher, until the result is called or the run ends. With a new watcher the feed continues. */
   watch(): () => void {
     this.#watchers += 1;
     void this.follow();
     return () => {
       this.#watchers -= 1;
-      // An effect that runs again leaves and comes back at once.
+      // An effect that runs again removes its watcher and adds it back at once.
       queueMicrotask(() => {
         if (this.#watchers > 0) return;
         this.#following?.abort();
@@ -105,7 +105,7 @@ export class RunFeed {
     };
   }
 
-  /** Asks for what is new, unless that is under way. */
+  /** Starts following, unless it has. */
   async follow(): Promise<void> {
     if (this.#following !== null) return;
     const { signal } = (this.#following = new AbortController());
@@ -167,7 +167,7 @@ export class RunFeeds {
   }
 }
 
-/** Evaluations in their order; one that is done again, by a run that was resumed, takes the place of it and the later ones. */
+/** Evaluations in order. A resumed run may repeat one, which then replaces it and all later ones. */
 function withNewer(before: readonly EvaluationEvent[], newer: readonly EvaluationEvent[]): readonly EvaluationEvent[] {
   const merged = [...before];
   for (const event of newer) {

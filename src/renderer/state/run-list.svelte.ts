@@ -5,7 +5,7 @@ import { Question } from './question.svelte.ts';
 /** All runs, newest first. */
 export class RunList {
   readonly #list: Question<'runs.list'>;
-  /** null before they were told. */
+  /** null before the host has sent them. */
   readonly runs: readonly ListedRun[] | null = $derived.by(
     () =>
       this.#list.value?.runs.toSorted((first, second) =>

@@ -5,10 +5,10 @@ import type { LanguageCode } from '../i18n/messages/languages.ts';
 /** Where the page keeps a copy, so that the next one starts in the right language and colors. */
 const copyKey = 'lorikeet.settings';
 
-/** The settings, and what they make of the page. */
+/** The settings and their effect on the page. */
 export class SettingsState {
   current: Settings = $state.raw(Settings.parse({}));
-  /** Whether the host has told them. */
+  /** Whether the host has sent them. */
   isKnown = $state(false);
   error: ErrorShape | null = $state.raw(null);
 
@@ -33,7 +33,7 @@ export class SettingsState {
     this.#take(answer.reply);
   }
 
-  /** Shows a change at once, and keeps it; taken back where it cannot be kept. */
+  /** Shows a change at once and saves it; undoes it if saving fails. */
   async change(changes: Partial<Settings>): Promise<void> {
     const before = this.current;
     this.#take({ ...before, ...changes });

@@ -3,20 +3,20 @@ export interface Toast {
   readonly id: number;
   readonly text: string;
   readonly kind: 'info' | 'bad';
-  /** What can be done about it while it is there. */
+  /** A button that is shown with it. */
   readonly action: { readonly label: string; readonly run: () => void } | null;
 }
 
-/** Messages at the edge of the window; what is done can be undone from there. */
+/** Messages at the edge of the window, some with a button to undo. */
 export class Toasts {
-  shown: readonly Toast[] = $state.raw([]);
+  list: readonly Toast[] = $state.raw([]);
   #lastId = 0;
 
   show(text: string, { kind = 'info', action = null }: Partial<Pick<Toast, 'kind' | 'action'>> = {}): void {
-    this.shown = [...this.shown, { id: ++this.#lastId, text, kind, action }].slice(-3);
+    this.list = [...this.list, { id: ++this.#lastId, text, kind, action }].slice(-3);
   }
 
   dismiss(id: number): void {
-    this.shown = this.shown.filter((toast) => toast.id !== id);
+    this.list = this.list.filter((toast) => toast.id !== id);
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FixName as FixNames } from '../../../src/contract/index.ts';
-import { fixTable, type LabelledExample, separateParts } from '../../../src/engine/data/index.ts';
+import { fixTable, type LabeledExample, separateParts } from '../../../src/engine/data/index.ts';
 import { type FixName, fixNames } from '../../../src/shared/fixes.ts';
 import { tableOf } from './tables.ts';
 
@@ -72,7 +72,7 @@ describe('fixTable', () => {
 });
 
 describe('separateParts', () => {
-  const part = (...texts: string[]): LabelledExample[] => texts.map((text, row) => ({ row, text, label: 0, id: null }));
+  const part = (...texts: string[]): LabeledExample[] => texts.map((text, row) => ({ row, text, label: 0, id: null }));
 
   it('moves validation rows to their training twins, and keeps both away from the test rows', () => {
     const separated = separateParts({

@@ -11,6 +11,7 @@ import {
   pullModel,
   readHubSettings,
   Secret,
+  tokenOwner,
 } from '../../../src/engine/hub/index.ts';
 import { tinyModel } from '../../support/hub/repository.ts';
 import { testHub } from '../../support/hub/settings.ts';
@@ -170,37 +171,47 @@ describe('the token', () => {
   });
 });
 
-describe('a proxy', () => {
-  /** A proxy on loopback that notes what it is asked for. */
-  async function startProxy(): Promise<{ address: string; asked: string[] }> {
-    const asked: string[] = [];
-    const proxy = createServer((request, response) => {
-      asked.push(request.url!);
-      const onward = forward(request.url!, { headers: request.headers }, (answer) => {
-        response.writeHead(answer.statusCode!, answer.headers);
-        answer.pipe(response);
-      });
-      request.pipe(onward);
-    });
-    proxy.on('connect', (request, socket, head) => {
-      asked.push(request.url!);
-      const [host, port] = request.url!.split(':');
-      const onward = connect(Number(port), host, () => {
-        socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
-        onward.write(head);
-        onward.pipe(socket).pipe(onward);
-      });
-      onward.on('error', () => socket.destroy());
-      socket.on('error', () => onward.destroy());
-    });
-    await new Promise<void>((resolve) => void proxy.listen(0, '127.0.0.1', resolve));
-    onTestFinished(() => {
-      proxy.closeAllConnections();
-      proxy.close();
-    });
-    return { address: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`, asked };
-  }
+describe('the owner of the token', () => {
+  const path = /whoami/;
+  const ask = async (...answers: { status: number; body: string }[]) => {
+    const hub = await startHub({ tokens: [token] });
+    const headers = { 'content-type': 'application/json' };
+    hub.faults.answers.push(...answers.map((answer) => ({ path, headers, ...answer })));
+    return tokenOwner(testHub(hub.endpoint, temporaryFolder(), { token }));
+  };
 
+  it('is who the Hub says, with what the token is called and may do', async () => {
+    expect(await ask()).toEqual({ user: 'bird', tokenName: 'laptop', role: 'read' });
+  });
+
+  it('may be all that a mirror says', async () => {
+    expect(await ask({ status: 200, body: '{"name":"bird"}' })).toEqual({ user: 'bird', tokenName: null, role: null });
+  });
+
+  it('is asked for through the proxy, and again after a failure that may pass', async () => {
+    const proxy = await startProxy();
+    const hub = await startHub({ tokens: [token] });
+    hub.faults.answers.push({ path, status: 503, headers: {}, body: '' });
+    const environment = { HTTP_PROXY: proxy.address };
+    const connection = testHub(hub.endpoint, temporaryFolder(), { token, environment });
+    expect(await tokenOwner(connection)).toMatchObject({ user: 'bird' });
+    expect(proxy.asked).toHaveLength(1);
+    expect(hub.seen.map((each) => each.token)).toEqual([token, token]);
+  });
+
+  it.each([
+    ['{"fullname":"A Bird"}', 'it names no user'],
+    ['[]', 'it names no user'],
+    ['"bird', 'it is not JSON'],
+  ])('is refused as %s', async (body, reason) => {
+    await expect(ask({ status: 200, body })).rejects.toMatchObject({
+      code: 'hub.bad-answer',
+      details: { what: 'the owner of the token', reason },
+    });
+  });
+});
+
+describe('a proxy', () => {
   it('of the system is used, and not for hosts that NO_PROXY names', async () => {
     const proxy = await startProxy();
     const hub = await startHub({ repositories: [tinyModel('bird/tiny')] });
@@ -268,6 +279,36 @@ describe('redirects', () => {
     });
   });
 });
+
+/** A proxy on loopback that notes what it is asked for. */
+async function startProxy(): Promise<{ address: string; asked: string[] }> {
+  const asked: string[] = [];
+  const proxy = createServer((request, response) => {
+    asked.push(request.url!);
+    const onward = forward(request.url!, { headers: request.headers }, (answer) => {
+      response.writeHead(answer.statusCode!, answer.headers);
+      answer.pipe(response);
+    });
+    request.pipe(onward);
+  });
+  proxy.on('connect', (request, socket, head) => {
+    asked.push(request.url!);
+    const [host, port] = request.url!.split(':');
+    const onward = connect(Number(port), host, () => {
+      socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+      onward.write(head);
+      onward.pipe(socket).pipe(onward);
+    });
+    onward.on('error', () => socket.destroy());
+    socket.on('error', () => onward.destroy());
+  });
+  await new Promise<void>((resolve) => void proxy.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    proxy.closeAllConnections();
+    proxy.close();
+  });
+  return { address: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`, asked };
+}
 
 /** What JSON would show of a value, its cycles cut. */
 function withoutCycles(value: unknown): unknown {

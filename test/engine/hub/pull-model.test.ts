@@ -121,6 +121,23 @@ describe('what is in the cache already', () => {
     ]);
   });
 
+  it('does as another program left it, where the Hub cannot list the files', async () => {
+    const folder = temporaryFolder();
+    const hub = await startHub({ repositories: [tinyModel('bird/tiny')] });
+    const pulled = await pullModel(testHub(hub.endpoint, folder), tiny);
+    // Python notes only what it asked for.
+    rmSync(path.join(folder, 'hub', 'models--bird--tiny', '.no_exist'), { recursive: true });
+    await hub.stop();
+    const notes: string[] = [];
+    const again = await pullModel(
+      testHub(hub.endpoint, folder),
+      { ...tiny, revision: commit },
+      { onEvent: (event) => event.type === 'note' && notes.push(event.message) },
+    );
+    expect(again).toEqual({ ...pulled, fromCache: true });
+    expect(notes).toEqual([expect.stringContaining('cannot be reached: the connection was refused. Using the model')]);
+  });
+
   it('is fetched again where a content is gone', async () => {
     const hub = await startHub({ repositories: [tinyModel('bird/tiny')] });
     const connection = testHub(hub.endpoint, temporaryFolder());

@@ -83,6 +83,40 @@ describe('searching among 500 models', () => {
   });
 });
 
+describe('a list of models', () => {
+  const listed = async (body: unknown) => {
+    const hub = await startHub({ models: [] });
+    const headers = { 'content-type': 'application/json' };
+    hub.faults.answers.push({ path: /models/, status: 200, headers, body: JSON.stringify(body) });
+    return searchModels(testHub(hub.endpoint, temporaryFolder()), anything);
+  };
+
+  it('may say no more of a model than its name', async () => {
+    const unknown = { task: null, license: null, parameters: null, modelType: null, updatedAt: null };
+    const flags = { isGated: false, isPrivate: false, isSupported: false };
+    const model = { id: 'a/b', downloads: 0, likes: 0, ...unknown, ...flags };
+    const odd = {
+      id: 'a/b',
+      pipeline_tag: 7,
+      downloads: null,
+      tags: 'mit',
+      safetensors: 1,
+      config: {},
+      lastModified: 'x',
+    };
+    expect(await listed([{ id: 'a/b' }, odd])).toEqual({ models: [model, model], cursor: null });
+  });
+
+  it.each([
+    [{}, 'it is no list'],
+    [[{ _id: 'a' }], 'a model has no name'],
+    [[null], 'a model has no name'],
+  ])('is refused as %j', async (body, reason) => {
+    const details = { what: 'the list of models', reason };
+    await expect(listed(body)).rejects.toMatchObject({ code: 'hub.bad-answer', details });
+  });
+});
+
 describe('the details of a model', () => {
   const roberta = {
     model_type: 'roberta',

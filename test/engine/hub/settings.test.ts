@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { askedWait } from '../../../src/engine/hub/client/retry.ts';
-import { startProgress } from '../../../src/engine/hub/download/progress.ts';
+import { askedWait } from '../../../src/engine/download/retry.ts';
+import { startProgress } from '../../../src/engine/download/progress.ts';
 import { checkWritable } from '../../../src/engine/hub/names.ts';
 import { isRepositoryId, parseReference, readHubSettings } from '../../../src/engine/hub/index.ts';
 import type { TransferProgress } from '../../../src/shared/events.ts';

@@ -57,7 +57,7 @@ describe('MatMul', () => {
       graph.output('product', build.matmul(left, right, attributes));
       const products: NumberArray[] = [];
       for (const fusedMatMul of [false, true]) {
-        const model = emit(graph, new Map(), { fusedMatMul, exactInt8Sums: true });
+        const model = emit(graph, new Map(), { fusedMatMul, exactInt8Sums: true, int8Casts: true });
         const isFused = fusedMatMul && (attributes.transA || attributes.transB || attributes.alpha !== 1);
         expect(model.graph.nodes.some(({ opType }) => opType === 'FusedMatMul')).toBe(isFused);
         const session = await openSession(model, { device: 'cpu', threads: 1 });

@@ -3,54 +3,89 @@ import type { ModelSpec } from '../../../src/engine/models/index.ts';
 import { resolveModel } from '../../../src/engine/models/index.ts';
 import { adamWGraph } from '../../../src/engine/optim/index.ts';
 import { emit, trainingGraph } from '../../../src/engine/passes/index.ts';
-import { type Device, featuresOf, missingKernels } from '../../../src/engine/runtime/index.ts';
+import { type DeviceFeatures, featuresOf, missingKernels } from '../../../src/engine/runtime/index.ts';
+import { imaginedBase } from '../../../src/engine/train/frozen/imagined.ts';
 import { locateParameters } from '../../../src/engine/train/frozen/locate.ts';
 import { trainedPartsOf } from '../../../src/engine/train/trained/tensors.ts';
-import { type Checkpoint, openCheckpoint, readConfig } from '../../../src/engine/weights/index.ts';
+import { openCheckpoint, readConfig } from '../../../src/engine/weights/index.ts';
+import { deviceNames } from '../../../src/shared/device.ts';
+import { precisions } from '../../../src/shared/precision.ts';
 import { describeWithShared, shared } from '../../support/shared.ts';
 import { tinyArchitectures, tinyLora, writeTinyCheckpoint } from '../../support/tiny-checkpoint.ts';
 
-const devices: readonly Device[] = ['cpu', 'cuda', 'webgpu'];
+const dtypes = ['float32', 'float16', 'bfloat16'] as const;
 
-/** Every linear layer adapted and every dropout in use: all operators that a graph of the model can have. */
-function expectKernels(spec: ModelSpec, checkpoint: Checkpoint): void {
-  const plan = trainedPartsOf(spec, { ...tinyLora, targets: 'all-linear', dropout: 0.1 });
-  const { locate } = locateParameters(spec, checkpoint);
-  for (const recompute of [false, true]) {
-    for (const device of devices) {
-      const masks = featuresOf(device).inputsInPlace ? 'apart' : 'pooled';
-      const { graph, tensors, dropouts } = trainingGraph(spec, plan, locate, { recompute, masks });
-      expect(dropouts.length).toBeGreaterThan(0);
-      const model = emit(graph, tensors, featuresOf(device));
-      expect(missingKernels(model, device), device).toEqual([]);
-    }
-  }
+const dropouts = { on: { hidden: 0.1, attention: 0.1, head: 0.1 }, off: { hidden: 0, attention: 0, head: 0 } };
+
+/** Precisions do not change what is recomputed or dropped, nor how: the bare and the full graph show all of their nodes. */
+const forms = precisions.flatMap((precision) =>
+  dtypes.flatMap((dtype) =>
+    [false, true].flatMap((recompute) =>
+      (['off', 'on'] as const).flatMap((dropout) =>
+        precision === 'stored' || recompute === (dropout === 'on') ? [{ precision, dtype, recompute, dropout }] : [],
+      ),
+    ),
+  ),
+);
+
+/** Each device, and a graphics card without half floats in its shaders. */
+const devices = [
+  ...deviceNames.map((device) => ({ device, title: device, features: featuresOf(device) })),
+  {
+    device: 'webgpu' as const,
+    title: 'webgpu without half floats',
+    features: { ...featuresOf('webgpu'), halfCasts: [] },
+  },
+];
+
+/** The graph as `ClassifierModel` writes it for a device. */
+function modelFor(
+  spec: ModelSpec,
+  features: DeviceFeatures,
+  base: Parameters<typeof trainingGraph>[2],
+  { recompute, dropout }: { recompute: boolean; dropout: number },
+) {
+  const plan = trainedPartsOf(spec, { ...tinyLora, targets: 'all-linear', dropout });
+  const masks = features.inputsInPlace ? 'apart' : 'pooled';
+  const { graph, tensors } = trainingGraph(spec, plan, base, { recompute, masks, weights: features });
+  return emit(graph, tensors, features);
 }
 
-const dropout = { hidden: 0.1, attention: 0.1, head: 0.1 };
+describe('every node of every graph has a kernel', () => {
+  describe.each(devices)('on $title', ({ device, features }) => {
+    it.each(tinyArchitectures)('of %s, in every precision and dtype of the files', async (architecture) => {
+      const folder = await writeTinyCheckpoint(architecture, { hidden: 64, intermediate: 64 });
+      const config = await readConfig(folder);
+      for (const { precision, dtype, recompute, dropout } of forms) {
+        const spec = resolveModel(config, folder, 2, dropouts[dropout]);
+        const base = imaginedBase(spec, precision, dtype);
+        const model = modelFor(spec, features, base, { recompute, dropout: dropouts[dropout].hidden });
+        const title = `${precision} ${dtype}, recompute ${recompute}, dropout ${dropout}`;
+        expect(missingKernels(model, device), title).toEqual([]);
+        if (features.halfCasts.length > 0) continue;
+        const halves = [...model.graph.types].filter(([, { dtype }]) => dtype === 'float16' || dtype === 'bfloat16');
+        expect(halves, title).toEqual([]);
+      }
+    });
 
-describe('the training graph has a kernel for every node on every device', () => {
-  it.each(tinyArchitectures)('%s', async (architecture) => {
-    const folder = await writeTinyCheckpoint(architecture);
-    const spec = resolveModel(await readConfig(folder), folder, 2, dropout);
-    expectKernels(spec, await openCheckpoint(folder));
-  });
-
-  it('AdamW', () => {
-    const tensors = [
-      { name: 'a', shape: [3, 4], decayed: true },
-      { name: 'b', shape: [4], decayed: false },
-    ];
-    const settings = { betas: [0.9, 0.999] as const, epsilon: 1e-8, weightDecay: 0.1, maxGradNorm: 1 };
-    const model = emit(adamWGraph(tensors, settings));
-    for (const device of devices) expect(missingKernels(model, device), device).toEqual([]);
+    it('of AdamW', () => {
+      const tensors = [
+        { name: 'a', shape: [3, 4], decayed: true },
+        { name: 'b', shape: [4], decayed: false },
+      ];
+      const settings = { betas: [0.9, 0.999] as const, epsilon: 1e-8, weightDecay: 0.1, maxGradNorm: 1 };
+      expect(missingKernels(emit(adamWGraph(tensors, settings), new Map(), features), device)).toEqual([]);
+    });
   });
 });
 
-describeWithShared('and so have the decoders, in half precision too', () => {
+describeWithShared('and so have checkpoints as they are published', () => {
   it.each(['llama', 'mistral', 'qwen2', 'qwen3', 'gemma2', 'llama3-rope', 'llama-fp16-sharded'])('%s', async (name) => {
     const folder = shared('golden/models', name);
-    const spec = resolveModel(await readConfig(folder), folder, 2, dropout);
-    expectKernels(spec, await openCheckpoint(folder));
+    const spec = resolveModel(await readConfig(folder), folder, 2, dropouts.on);
+    const { locate } = locateParameters(spec, await openCheckpoint(folder));
+    for (const { device, features } of devices) {
+      expect(missingKernels(modelFor(spec, features, locate, { recompute: true, dropout: 0.1 }), device)).toEqual([]);
+    }
   });
 });

@@ -16,18 +16,30 @@ const program = `
   const [, kilobytes] = /AnonHugePages:\\s+(\\d+)/.exec(require('node:fs').readFileSync('/proc/self/smaps_rollup', 'utf8'));
   console.log(1024 * kilobytes, buffers.length);`;
 
+/** A cache in which CUDA is not installed. */
+const nowhere = { LORIKEET_CACHE: '/nowhere' };
+/** What every worker starts with. */
+const common = { ORT_DISABLE_TELEMETRY: '1', CUDA_DEVICE_ORDER: 'PCI_BUS_ID' };
+
 describe('the environment of workers', () => {
+  it('counts cards as nvidia-smi does, unless the user counts otherwise', () => {
+    expect(workerEnvironment('win32', { CUDA_DEVICE_ORDER: 'FASTEST_FIRST' })).toMatchObject({
+      CUDA_DEVICE_ORDER: 'FASTEST_FIRST',
+    });
+  });
+
   it('asks for large pages on Linux alone', () => {
-    expect(workerEnvironment('linux', {})).toEqual({ GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1' });
-    expect(workerEnvironment('win32', {})).toEqual({});
-    expect(workerEnvironment('darwin', {})).toEqual({});
+    expect(workerEnvironment('linux', nowhere)).toEqual({ ...common, GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1' });
+    expect(workerEnvironment('win32', nowhere)).toEqual(common);
+    expect(workerEnvironment('darwin', nowhere)).toEqual(common);
   });
 
   it('adds to what the user has set, and leaves a choice of large pages as it is', () => {
-    expect(workerEnvironment('linux', { GLIBC_TUNABLES: 'glibc.malloc.arena_max=2' })).toEqual({
+    expect(workerEnvironment('linux', { ...nowhere, GLIBC_TUNABLES: 'glibc.malloc.arena_max=2' })).toEqual({
+      ...common,
       GLIBC_TUNABLES: 'glibc.malloc.arena_max=2:glibc.malloc.hugetlb=1',
     });
-    expect(workerEnvironment('linux', { GLIBC_TUNABLES: 'glibc.malloc.hugetlb=0' })).toEqual({});
+    expect(workerEnvironment('linux', { ...nowhere, GLIBC_TUNABLES: 'glibc.malloc.hugetlb=0' })).toEqual(common);
   });
 
   it('is what every worker starts with', () => {
@@ -37,7 +49,12 @@ describe('the environment of workers', () => {
       const nothing = () => undefined;
       return { send: nothing, onMessage: nothing, onEnd: nothing, setBusy: nothing, kill: nothing };
     };
-    supervise(launcher, { type: 'train', folder: 'run' }, null, () => undefined);
+    supervise(
+      launcher,
+      { type: 'train', folder: 'run', device: 'cpu', why: 'CPU', memory: null },
+      null,
+      () => undefined,
+    );
     expect(asked[0]!.environment).toEqual(workerEnvironment());
   });
 

@@ -31,15 +31,23 @@ function listening({ evaluated = [] as number[], cancelled = false } = {}) {
   const folder = temporaryFolder();
   const file = (name: string) => path.join(folder, name);
   const told: TrainingEvent[] = [];
+  let alive = 0;
   const observer = observe({
     metrics: appendJsonLines(file('metrics.jsonl')),
     evaluated: new Set(evaluated),
     log: openLog(file('log.jsonl')),
     tell: (event) => told.push(event),
+    isAlive: () => (alive += 1),
     isCancelled: () => cancelled,
     cancelFile: file('cancel'),
   });
-  return { observer, told, file, lines: (name: string) => readFileSync(file(name), 'utf8').trimEnd().split('\n') };
+  return {
+    observer,
+    told,
+    aliveTimes: () => alive,
+    file,
+    lines: (name: string) => readFileSync(file(name), 'utf8').trimEnd().split('\n'),
+  };
 }
 
 describe('observe', () => {

@@ -29,6 +29,7 @@ it('is the same on the page with its top bar and in the terminal', () => {
     trainTokens: 1,
     validationTokens: 1,
     truncatedRows: 0,
+    microBatch: 8,
     startStep: 0,
     seconds: 1,
     ...length,

@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
+import type { StartedApp } from '../../../scripts/try-package/started-app.ts';
 import type { StartedMain } from './started-main.ts';
 
 /** Where the browser finds the pages of the window: its own scheme is unknown there. */
@@ -34,6 +36,34 @@ export async function openAsWindow(main: StartedMain, page: Page, preload: strin
   });
   const { url } = await main.first('load');
   await page.goto(url.replace(ownScheme, origin));
+}
+
+/** The same window for a flow that closes it: a page of the browser takes the place of one window after another. */
+export async function windowOf(main: StartedMain, page: Page, preload: string): Promise<StartedApp> {
+  await openAsWindow(main, page, preload);
+  const ended = once(main.process, 'exit') as Promise<[number | null]>;
+  /** The next message of a kind that `cause` leads to. */
+  const next = <Type extends 'closed' | 'load'>(type: Type, cause: () => void) => {
+    const before = main.heard(type).length;
+    cause();
+    return main.until(type, () => main.heard(type).length > before);
+  };
+  return {
+    home: `${origin}/`,
+    page: () => Promise.resolve(page),
+    async closeWindow() {
+      await next('closed', () => {
+        main.send({ type: 'answer', response: 0 });
+        main.send({ type: 'close' });
+      });
+      await page.goto('about:blank');
+    },
+    async startAgain() {
+      const { url } = await next('load', () => main.send({ type: 'second-instance', argv: ['lorikeet'] }));
+      await page.goto(url.replace(ownScheme, origin));
+    },
+    exitCode: async () => (await ended)[0],
+  };
 }
 
 interface Listening {

@@ -52,13 +52,13 @@ export function describeLayout(root: string, files: readonly string[], card: Car
 /**
  * The files of a repository that have to be there to read a data set.
  *
- * @param listed every file of the repository, with slashes
+ * @param paths every file of the repository, with slashes
  * @param card its README.md, read before
  * @throws data.config-unknown, data.config-needed, data.card-no-files
  */
-export function neededFiles(id: string, listed: readonly string[], card: Card | null, named?: string | null): string[] {
-  const tables = listed.filter(isDataFile);
-  if (tables.length === 0) return listed.filter((file) => file.toLowerCase().endsWith('.txt'));
+export function neededFiles(id: string, paths: readonly string[], card: Card | null, named?: string | null): string[] {
+  const tables = paths.filter(isDataFile);
+  if (tables.length === 0) return paths.filter((file) => file.toLowerCase().endsWith('.txt'));
   const { splits } = chosenConfig({ ...describeLayout('', tables, card), path: id }, named);
   return splits.flatMap(({ files }) => files.map((file) => file.split(path.sep).join('/')));
 }

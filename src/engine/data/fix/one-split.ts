@@ -1,10 +1,10 @@
-import type { LabelledExample } from '../examples.ts';
+import type { LabeledExample } from '../examples.ts';
 import { nearDuplicates } from '../near/near-duplicates.ts';
 
 interface Parts {
-  readonly train: readonly LabelledExample[];
-  readonly validation: readonly LabelledExample[];
-  readonly test: readonly LabelledExample[];
+  readonly train: readonly LabeledExample[];
+  readonly validation: readonly LabeledExample[];
+  readonly test: readonly LabeledExample[];
 }
 
 /** Parts that share no text any more, and the rows it took: numbers in the file each came from. */
@@ -44,7 +44,7 @@ export function separateParts(parts: Parts): SeparatedParts {
     const all = new Set(group.flatMap((number) => [...partsOf[number]!]));
     for (const number of group) partsOf[number] = all;
   }
-  const isIn = (name: PartName) => (example: LabelledExample) => partsOf[numbers.get(example.text)!]!.has(name);
+  const isIn = (name: PartName) => (example: LabeledExample) => partsOf[numbers.get(example.text)!]!.has(name);
   const [inTest, inTrain] = [isIn('test'), isIn('train')];
   const remaining = parts.validation.filter((example) => !inTest(example));
   const moved = remaining.filter(inTrain);
@@ -58,6 +58,6 @@ export function separateParts(parts: Parts): SeparatedParts {
   };
 }
 
-function rowOf({ row }: LabelledExample): number {
+function rowOf({ row }: LabeledExample): number {
   return row;
 }

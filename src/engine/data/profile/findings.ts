@@ -47,7 +47,7 @@ function gatherer(kind: FindingKind, fix: FixName | null) {
         examples.push(Array.from({ length: Math.min(group.length, MOST_EXAMPLE_ROWS) }, (_, at) => group[at]!));
       }
     },
-    found: (): RowFinding => ({ kind, rows, groups, examples, fix }),
+    finding: (): RowFinding => ({ kind, rows, groups, examples, fix }),
   };
 }
 
@@ -74,7 +74,7 @@ export function rowFindings(
     else if (rarely.has(label)) rare.add([row]);
     if (maxLength !== null && facts.tokens !== null && facts.tokens[row]! > maxLength) truncated.add([row]);
   }
-  return [noText, noLabel, fraction, rare, outlier, truncated].map(({ found }) => found());
+  return [noText, noLabel, fraction, rare, outlier, truncated].map(({ finding }) => finding());
 }
 
 /** Labels with a single row: one cannot both be trained on and evaluated. */
@@ -94,7 +94,7 @@ export function duplicateFindings(facts: RowFacts, { repeated, rowsOf }: RowsByT
     if (labelsOf(facts, rows).size > 1) conflict.add(oneOfEachFirst(rows, (row) => facts.label[row]!));
     addBySplit(facts, rows, inside.add, across.add);
   }
-  return [conflict, inside, across].map(({ found }) => found());
+  return [conflict, inside, across].map(({ finding }) => finding());
 }
 
 /** Labels that occur among rows. */
@@ -122,7 +122,7 @@ export function nearFindings(
       across.add,
     );
   }
-  return [inside, across].map(({ found }) => found());
+  return [inside, across].map(({ finding }) => finding());
 }
 
 type Add = (group: ArrayLike<number>, concerned?: number) => void;

@@ -1,6 +1,6 @@
 /**
- * A text of its own memory. What is cut out of a piece of a file keeps the whole piece alive: a few thousand excerpts of a
- * large file would hold all of it.
+ * Copies a text into memory of its own. A substring keeps the whole piece of the file alive: a few thousand excerpts
+ * would hold a whole large file.
  */
 export function ownCopy(text: string): string {
   return Buffer.from(text, 'utf16le').toString('utf16le');

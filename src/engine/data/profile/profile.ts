@@ -17,11 +17,11 @@ import { rowsByText, type RowsByText } from './rows-by-text.ts';
 import { findingSentences } from './wording.ts';
 
 export interface ProfileOptions extends NamedColumns {
-  /** Counts tokens, and says above how many of them a text is cut. */
+  /** Counts tokens, and has the length at which texts are cut. */
   readonly tokens?: { readonly count: TokenCounter; readonly maxLength: number } | undefined;
   /** `false` leaves out nearly equal texts, which take about half of the time. */
   readonly nearDuplicates?: boolean;
-  /** Called now and then with the rows read so far, in the first of two readings. */
+  /** Called with the number of rows read so far, during the first of two readings. */
   readonly onRows?: (rows: number) => void;
   /** Ends the reading between two pieces of a file. */
   readonly signal?: AbortSignal;
@@ -32,9 +32,9 @@ const GUESS_ROWS = 5000;
 const EXCERPT_CHARACTERS = 160;
 
 /**
- * Describes the splits of a data set in two readings, holding some 200 bytes for each row and the texts of none: the first
- * counts, the second fetches the texts of examples and of those that may be nearly equal. Unlike `toExamples` it refuses
- * nothing that can be counted.
+ * Describes the splits of a data set in two readings. The first counts; the second fetches the texts of examples and of
+ * possible near duplicates. It holds some 200 bytes for each row and no other texts. Unlike `toExamples` it accepts
+ * everything that can be counted.
  *
  * @throws data.column-missing, and what reading the files throws; the signal's reason
  */
@@ -87,7 +87,7 @@ export async function profileData(
     columns,
     labels: label === null ? null : facts.labels.counts(first!.source.classNames.get(label)),
     text: text === null ? null : textProfile(facts, byText, splits, tokens?.maxLength ?? null),
-    findings: findings.map((each) => finding(each, facts, byText, splits, texts)),
+    findings: findings.map((rowFinding) => finding(rowFinding, facts, byText, splits, texts)),
   };
 }
 

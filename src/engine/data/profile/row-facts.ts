@@ -16,7 +16,7 @@ export interface ProfiledSplit {
 /** Counts the tokens of texts, special tokens included, without cutting them. */
 export type TokenCounter = (texts: readonly string[]) => ArrayLike<number> | Promise<ArrayLike<number>>;
 
-/** What is remembered of every row, the rows of all splits one after the other: whole numbers, no texts. */
+/** What is kept of every row, as whole numbers without texts; the rows of all splits one after another. */
 export interface RowFacts {
   readonly count: number;
   /** Index of the split of a row. */

@@ -26,8 +26,8 @@ const COLUMNS = ['id', 'text', 'label'];
  * data.encoding-mixed, data.encoding-invalid, data.text-file-too-long
  */
 export async function openClassFolders(folder: string, options: ReadOptions = {}): Promise<TableSource> {
-  const { encoding: told = null } = options;
-  const encoding = told === null ? undefined : knownEncoding(told);
+  const { encoding: encodingName = null } = options;
+  const encoding = encodingName === null ? undefined : knownEncoding(encodingName);
   const files = await textFilesIn(folder);
   const classes = [...new Set(files.map(classOf))];
   if (files.length === 0) throw new LorikeetError('data.folder-empty', { path: folder, endings: ['.txt'] });

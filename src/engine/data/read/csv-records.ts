@@ -3,7 +3,7 @@ import { LorikeetError } from '../../errors/index.ts';
 import type { Cell } from '../table.ts';
 import type { RowChunk, RowMark } from './source.ts';
 
-/** Why the text ends before the file does: in its last record, which is then broken for that reason alone. */
+/** The reason why the text ends before the file does; the last record is then incomplete only for that reason. */
 export type EarlyEnd =
   | { readonly type: 'invalid-byte'; readonly encoding: string }
   | { readonly type: 'long-record'; readonly most: number }
@@ -15,7 +15,7 @@ export interface CsvRecords {
   add(records: readonly string[][], errors: readonly ParseError[]): void;
   /** Takes what remains at the end of the text. @throws the first fault, or why the text ends early */
   addLast(records: readonly string[][], errors: readonly ParseError[], end: EarlyEnd): void;
-  /** What is known and counted so far, for reading to begin after it. */
+  /** The state so far, from which reading can continue. */
   state(): Omit<RowMark, 'place'>;
   /** The rows added since the last call; null where there are none. */
   take(): Omit<RowChunk, 'mark'> | null;

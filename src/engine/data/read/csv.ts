@@ -78,7 +78,7 @@ async function* csvChunks(
   }
   const mark = markHere();
   if (pending !== '') {
-    // The record has already been parsed several times: decide from its beginning.
+    // The parser has tried this record several times: its beginning is enough to decide.
     const rest = pending.slice(0, MOST_RECORD_CHARACTERS);
     const { data, errors } = parser.parse(rest, 0, false) as Papa.ParseResult<string[]>;
     records.addLast(data, errors, end);

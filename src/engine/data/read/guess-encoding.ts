@@ -72,7 +72,7 @@ function byteOrder(bytes: Buffer): EncodingGuess | undefined {
 
 function guessFrom(path: string, { utf8, other, isCutOff, sample }: LineKinds): EncodingGuess {
   if (other.count === 0) return { encoding: 'utf-8', reason: 'every line is UTF-8' };
-  // Reading it as UTF-8 then says in which row the file breaks off.
+  // Reading it as UTF-8 then gives an error with the row of the cut.
   if (isCutOff()) return { encoding: 'utf-8', reason: 'every line but the last is UTF-8' };
   const encoding = legacyEncoding(sample());
   const accidents = TWO_BYTE_ENCODINGS.has(encoding) ? MOST_ACCIDENTS * other.count : 0;

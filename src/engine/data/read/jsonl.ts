@@ -91,7 +91,7 @@ function objectOf(path: string, line: number, text: string): Record<string, stri
     const found = Array.isArray(value) ? 'a list' : value === null ? 'null' : `a ${typeof value}`;
     throw new LorikeetError('data.json-not-object', { path, line, found });
   }
-  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, jsonCell(each)]));
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, jsonCell(item)]));
 }
 
 function parsedLine(path: string, line: number, text: string): unknown {

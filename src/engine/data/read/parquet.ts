@@ -63,7 +63,10 @@ interface OpenedParquet {
   readonly checked: Set<ColumnChunk>;
 }
 
-/** Row by row from the first it unpacks a group whole; from a mark, where few rows are wanted, no more than a chunk of it. */
+/**
+ * From the first row on, a group is unpacked whole. From a mark only a few rows are needed, so at most a chunk is
+ * unpacked.
+ */
 async function* parquetChunks(
   opened: OpenedParquet,
   names: readonly string[],

@@ -30,7 +30,7 @@ export async function* piecesByLine(path: string, encoding: string, from: number
 /** Finds the byte after the last line break; null where there is none that is sure. */
 function lineEndOf(encoding: string): (bytes: Buffer, start: number) => number | null {
   const isWide = encoding === 'utf-16le' || encoding === 'utf-16be';
-  // The other encodings of Unicode carry a state or a mark along: reading begins at the beginning.
+  // The other Unicode encodings have state or a mark, so reading must start at the beginning.
   if (!isWide && /^(utf|ucs)/.test(encoding)) return () => null;
   if (!isWide) return (bytes) => orNull(bytes.lastIndexOf(0x0a) + 1) ?? orNull(bytes.lastIndexOf(0x0d) + 1);
   const [first, second] = encoding === 'utf-16le' ? [0x0a, 0] : [0, 0x0a];

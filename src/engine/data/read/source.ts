@@ -2,7 +2,7 @@ import type { Reading } from '../../../shared/data-profile.ts';
 import type { Column } from '../table.ts';
 import type { TextPlace } from './text-place.ts';
 
-/** How a file is to be read, where it is not to be guessed; null is as left out. */
+/** How to read a file, where that is not guessed; null counts as left out. */
 export interface ReadOptions {
   /** One character between columns of delimited text; left out, it is guessed from the column names. */
   readonly delimiter?: string | null | undefined;
@@ -10,7 +10,7 @@ export interface ReadOptions {
   readonly encoding?: string | null | undefined;
 }
 
-/** Where reading can begin besides at the first row: a chunk tells the one it began at. */
+/** A place besides the first row where reading can start; each chunk has the one where it started. */
 export interface RowMark {
   /** 0-based number of the row that is next. */
   readonly row: number;

@@ -1,5 +1,5 @@
 import { entry } from '../entry.ts';
-import { listed } from '../wording.ts';
+import { inList } from '../wording.ts';
 
 /** Adapters: PEFT folders, and the rules that say which modules are adapted. */
 export const adapterErrors = {
@@ -42,7 +42,7 @@ export const adapterErrors = {
   ),
   'adapters.nothing-matched': entry<{ wanted: readonly string[]; nearest: readonly string[]; reason: string }>(
     ({ wanted, nearest, reason }) =>
-      `No module of this model matches ${listed(wanted)}${reason}. Modules that can be adapted: ${listed(nearest)}.`,
+      `No module of this model matches ${inList(wanted)}${reason}. Modules that can be adapted: ${inList(nearest)}.`,
     () => 'Choose from the modules listed, or use all-linear.',
   ),
 };

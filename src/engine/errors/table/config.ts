@@ -1,5 +1,5 @@
 import { entry } from '../entry.ts';
-import { listed } from '../wording.ts';
+import { inList } from '../wording.ts';
 
 /** The YAML file that describes a run, and single settings given with --set. `where` is a place in either. */
 export const configErrors = {
@@ -14,7 +14,7 @@ export const configErrors = {
   'config.unknown-key': entry<{ where: string; key: string; nearest: string | null; valid: readonly string[] }>(
     ({ where, key }) => `${where}: there is no setting ${key}.`,
     ({ nearest, valid }) =>
-      nearest === null ? `The settings here are ${listed(valid, 30)}.` : `Did you mean ${nearest}?`,
+      nearest === null ? `The settings here are ${inList(valid, 30)}.` : `Did you mean ${nearest}?`,
   ),
   'config.missing': entry<{ where: string; field: string; meaning: string }>(
     ({ where, field }) => `${where}: the setting ${field} is missing.`,

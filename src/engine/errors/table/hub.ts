@@ -1,6 +1,6 @@
 import { formatBytes } from '../../../shared/format-bytes.ts';
 import { entry } from '../entry.ts';
-import { listed } from '../wording.ts';
+import { inList } from '../wording.ts';
 
 const acceptLicense = (page: string) =>
   `Sign in on ${page}, accept the license there (some are granted by hand, which takes a while), then try again.`;
@@ -108,7 +108,7 @@ export const hubErrors = {
   ),
   'hub.pickle-only': entry<{ repository: string; revision: string; files: readonly string[] }>(
     ({ repository, revision, files }) =>
-      `${capital(repository)} at ${revision} has its weights only as Python pickle (${listed(files)}), which can run code when read and is not downloaded.`,
+      `${capital(repository)} at ${revision} has its weights only as Python pickle (${inList(files)}), which can run code when read and is not downloaded.`,
     () =>
       'Try the revision refs/pr/1, where the Hub often keeps a safetensors version, or another model; or convert it once in Python with save_pretrained.',
   ),
@@ -118,7 +118,7 @@ export const hubErrors = {
   ),
   'hub.no-tokenizer': entry<{ repository: string; revision: string; slowFiles: readonly string[] }>(
     ({ repository, revision, slowFiles }) =>
-      `${capital(repository)} at ${revision} has no tokenizer.json${slowFiles.length === 0 ? '' : `, only ${listed(slowFiles)}`}.`,
+      `${capital(repository)} at ${revision} has no tokenizer.json${slowFiles.length === 0 ? '' : `, only ${inList(slowFiles)}`}.`,
     () =>
       'Choose another revision or model, or make the file once in Python with AutoTokenizer.from_pretrained(…).save_pretrained(…) and train from that folder.',
   ),

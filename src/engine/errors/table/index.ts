@@ -3,7 +3,9 @@ import type { ErrorEntry } from '../entry.ts';
 import { adapterErrors } from './adapters.ts';
 import { appErrors } from './app.ts';
 import { configErrors } from './config.ts';
+import { cudaErrors } from './cuda.ts';
 import { dataErrors } from './data.ts';
+import { downloadErrors } from './download.ts';
 import { fileErrors } from './files.ts';
 import { graphErrors } from './graph.ts';
 import { hubErrors } from './hub.ts';
@@ -29,6 +31,7 @@ export const errorTable = {
   ...serverErrors,
   ...fileErrors,
   ...hubErrors,
+  ...downloadErrors,
   ...weightErrors,
   ...quantizedErrors,
   ...adapterErrors,
@@ -36,6 +39,7 @@ export const errorTable = {
   ...dataErrors,
   ...metricsErrors,
   ...runtimeErrors,
+  ...cudaErrors,
   ...graphErrors,
   ...modelErrors,
   ...trainErrors,

@@ -42,6 +42,28 @@ export const trainErrors = {
         ? 'Use a smaller model, or a machine with more memory; `train.checkMemory: false` starts the run anyway.'
         : `Any of these would fit: ${fitting.join('; ')}. \`train.checkMemory: false\` starts the run anyway.`,
   ),
+  'train.row-too-large': entry<{ device: string; step: number; tokens: number; reason: string }>(
+    ({ device, step, tokens, reason }) =>
+      `The memory of ${device} is not enough for a micro-batch of one row (step ${step}, ${tokens} tokens): ${reason}`,
+    () =>
+      'Lower data.maxLength, set train.recompute: true or choose a smaller precision (int8, nf4) in a new run, or close other programs that use the device and resume this one.',
+  ),
+  'train.too-little-device-memory': entry<{
+    device: string;
+    needed: number;
+    available: number;
+    holders: readonly string[];
+    fitting: readonly string[];
+  }>(
+    ({ device, needed, available, holders }) =>
+      `The run needs about ${formatBytes(needed)} of memory on the device ${device}, and ${formatBytes(available)} are free there${holders.length === 0 ? '' : `: ${holders.join(', ')} hold the rest`}.`,
+    ({ holders, fitting }) =>
+      [
+        ...(holders.length === 0 ? [] : ['Close what else computes on it, or wait for it.']),
+        ...(fitting.length === 0 ? [] : [`Any of these would fit: ${fitting.join('; ')}.`]),
+        '`device: cpu` uses the memory of the machine; `train.checkMemory: false` starts the run anyway.',
+      ].join(' '),
+  ),
   'train.no-rows': entry<{ split: string }>(
     ({ split }) => `The ${split} split has no rows.`,
     () => 'Give it rows: check data.train, data.validation and data.split.',

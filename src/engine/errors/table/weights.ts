@@ -1,5 +1,5 @@
 import { entry } from '../entry.ts';
-import { listed } from '../wording.ts';
+import { inList } from '../wording.ts';
 
 const downloadAgain = () => 'Download the file again; the copy on disk is damaged or was made by a faulty program.';
 
@@ -17,18 +17,18 @@ export const weightErrors = {
     ({ folder, found }) =>
       found.length === 0
         ? `The folder ${folder} is empty; expected model.safetensors in it.`
-        : `The folder ${folder} holds no .safetensors file; found ${listed(found)}.`,
+        : `The folder ${folder} holds no .safetensors file; found ${inList(found)}.`,
     () => 'Choose a model folder with model.safetensors, or with model.safetensors.index.json and its shards.',
   ),
   'weights.pickle-only': entry<{ folder: string; files: readonly string[] }>(
     ({ folder, files }) =>
-      `The folder ${folder} holds its weights only as Python pickle (${listed(files)}), which can run code when read and is not read here.`,
+      `The folder ${folder} holds its weights only as Python pickle (${inList(files)}), which can run code when read and is not read here.`,
     () =>
       'Pick a revision of the model that has .safetensors files (on the Hub often the branch refs/pr/1, by the conversion bot), or convert it once in Python with save_pretrained.',
   ),
   'weights.ambiguous': entry<{ folder: string; files: readonly string[] }>(
     ({ folder, files }) =>
-      `The folder ${folder} holds several weight files and no model.safetensors.index.json that joins them: ${listed(files)}.`,
+      `The folder ${folder} holds several weight files and no model.safetensors.index.json that joins them: ${inList(files)}.`,
     () => 'Keep the one file that is the model, or add the index file that came with the shards.',
   ),
   'weights.adapter-folder': entry<{ folder: string }>(

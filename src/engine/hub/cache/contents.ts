@@ -2,13 +2,13 @@ import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { RepositoryPlace } from './layout.ts';
 
-/** One file of a snapshot and the content it shows. */
+/** One file of a snapshot, with the content that it links to. */
 export interface SnapshotEntry {
   /** The link, or the file itself where links are not allowed. */
   readonly pointer: string;
   /** Where the content lies, links followed; undefined for a link that leads nowhere. */
   readonly target: string | undefined;
-  /** The same for two names of one content, and for nothing else. */
+  /** Equal for two names of one content, different otherwise. */
   readonly identity: string | undefined;
   readonly bytes: number;
 }
@@ -41,12 +41,12 @@ export async function storedContents(place: RepositoryPlace): Promise<readonly S
   const contents: StoredContent[] = [];
   for (const name of await readdir(place.blobs).catch((): string[] => [])) {
     const file = path.join(place.blobs, name);
-    const found = await stat(file).catch(() => undefined);
-    if (found?.isFile() !== true) continue;
+    const entry = await stat(file).catch(() => undefined);
+    if (entry?.isFile() !== true) continue;
     contents.push({
       path: file,
-      identity: identityOf(found),
-      bytes: found.size,
+      identity: identityOf(entry),
+      bytes: entry.size,
       isIncomplete: name.endsWith('.incomplete'),
     });
   }
@@ -54,11 +54,11 @@ export async function storedContents(place: RepositoryPlace): Promise<readonly S
 }
 
 async function entryAt(pointer: string): Promise<SnapshotEntry | undefined> {
-  const own = await lstat(pointer).catch(() => undefined);
-  if (own === undefined || own.isDirectory()) return undefined;
-  const found = await stat(pointer).catch(() => undefined);
-  if (found === undefined) return { pointer, target: undefined, identity: undefined, bytes: 0 };
-  return { pointer, target: await realpath(pointer), identity: identityOf(found), bytes: found.size };
+  const entry = await lstat(pointer).catch(() => undefined);
+  if (entry === undefined || entry.isDirectory()) return undefined;
+  const content = await stat(pointer).catch(() => undefined);
+  if (content === undefined) return { pointer, target: undefined, identity: undefined, bytes: 0 };
+  return { pointer, target: await realpath(pointer), identity: identityOf(content), bytes: content.size };
 }
 
 function identityOf({ dev, ino }: { readonly dev: number; readonly ino: number }): string {

@@ -3,11 +3,11 @@ import { constants } from 'node:fs';
 import { copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { CopyProgress, ImportedModel } from '../../../shared/hub.ts';
+import { optionalModelFiles } from '../../../shared/model-files.ts';
 import { LorikeetError } from '../../errors/index.ts';
 import { writeFailure, writeJson } from '../../files/index.ts';
-import { hashFile } from '../download/hash.ts';
-import { OPTIONAL_FILES } from '../model-files.ts';
-import { openModelFolder } from '../model-folder.ts';
+import { hashFile } from '../../download/index.ts';
+import { openModelFolder } from '../../inspect/index.ts';
 import { DEFAULT_REVISION, isRepositoryId, type Repository } from '../repository.ts';
 import type { HubSettings } from '../settings.ts';
 import { importMark, isImported } from './imported.ts';
@@ -65,7 +65,7 @@ export async function importModel(
     await noteMissing(
       place,
       hash,
-      OPTIONAL_FILES.filter((name) => !files.some((file) => file.path === name)),
+      optionalModelFiles.filter((name) => !files.some((file) => file.path === name)),
     );
     await writeJson(importMark(place), { from: path.resolve(folder) });
     await writeRef(place, DEFAULT_REVISION, hash);

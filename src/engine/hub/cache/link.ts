@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { systemCode } from '../../files/index.ts';
 
-/** What the system can do to make one content appear in two places; a test leaves some out. */
+/** Ways to show one content in two places; tests disable some. */
 export interface LinkSystem {
   readonly symlink: typeof symlink;
   readonly link: typeof link;
@@ -14,9 +14,8 @@ export interface LinkSystem {
 const system: LinkSystem = { symlink, link, copyFile };
 
 /**
- * Makes `pointer` show the content of `blob`: a relative symbolic link, as Python's tools make it. Where those are not
- * allowed (Windows without the privilege, some network disks, HF_HUB_DISABLE_SYMLINKS) a second name of the same file, and
- * where the disk knows no such thing a copy.
+ * Makes `pointer` show the content of `blob`: by a relative symbolic link, as Python's tools do. Where links are not
+ * allowed (Windows without the privilege, some network disks, HF_HUB_DISABLE_SYMLINKS) by a hard link, else by a copy.
  */
 export async function pointTo(
   blob: string,
@@ -27,7 +26,7 @@ export async function pointTo(
   await mkdir(path.dirname(pointer), { recursive: true });
   const target = path.relative(path.dirname(pointer), blob);
   if ((await readlink(pointer).catch(() => undefined)) === target) return;
-  // Made under another name first: at no moment is there no file, and of two processes both succeed.
+  // It is made under another name first, so that `pointer` exists at every moment and two processes can both succeed.
   const temporary = `${pointer}.${randomBytes(4).toString('hex')}.tmp`;
   try {
     if (!symlinks || !(await attempt(() => symlink(target, temporary, 'file')))) {

@@ -13,14 +13,14 @@ const Listing = z.array(
   }),
 );
 
-/** The files of a commit as the Hub listed them once: a commit does not change, so nobody has to ask again. */
+/** The listing of a commit that an earlier request gave. A commit does not change, so it stays valid. */
 export async function readListing(place: RepositoryPlace, commit: string): Promise<readonly ListedFile[] | undefined> {
   const text = await readFile(listingFile(place, commit), 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
   try {
     return Listing.parse(JSON.parse(text));
   } catch {
-    // Ours and replaceable: the next listing overwrites it.
+    // The file is ours, and the next listing overwrites it.
     return undefined;
   }
 }
@@ -49,8 +49,8 @@ export async function snapshotFiles(
   const names = await readdir(folder, { recursive: true }).catch((): string[] => []);
   const files: { path: string; bytes: number }[] = [];
   for (const name of names) {
-    const found = await stat(path.join(folder, name)).catch(() => undefined);
-    if (found?.isFile() === true) files.push({ path: name.split(path.sep).join('/'), bytes: found.size });
+    const entry = await stat(path.join(folder, name)).catch(() => undefined);
+    if (entry?.isFile() === true) files.push({ path: name.split(path.sep).join('/'), bytes: entry.size });
   }
   return files;
 }
@@ -58,7 +58,7 @@ export async function snapshotFiles(
 /** Whether there is a file, links followed: one whose content is gone does not count. */
 export async function isFile(file: string): Promise<boolean> {
   return stat(file).then(
-    (found) => found.isFile(),
+    (entry) => entry.isFile(),
     () => false,
   );
 }

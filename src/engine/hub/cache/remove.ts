@@ -38,7 +38,7 @@ export async function removeFromCache(
   repository: Repository,
   revision: string | null,
 ): Promise<CacheRemoval> {
-  // Before the plan, which a download that goes on would make old while it is drawn up.
+  // Checked before the plan: a running download would change what the plan has seen.
   await checkIdle(placeOf(cacheFolder, repository), repository);
   const { place, commits, freedBytes, isWhole, doomed } = await plan(cacheFolder, repository, revision);
   try {
@@ -46,7 +46,7 @@ export async function removeFromCache(
       await rm(place.folder, { recursive: true });
       await rm(place.locks, { recursive: true, force: true });
     } else {
-      for (const each of doomed) await rm(each, { recursive: true, force: true });
+      for (const entry of doomed) await rm(entry, { recursive: true, force: true });
     }
   } catch (error) {
     throw writeFailure(place.folder, error);
@@ -59,25 +59,27 @@ async function plan(cacheFolder: string, repository: Repository, revision: strin
   const unknown = (what: string) => new LorikeetError('hub.not-cached', { what, cache: cacheFolder });
   if (!(await lstat(place.folder).catch(() => undefined))?.isDirectory()) throw unknown(nameOf(repository));
   const [refs, entries, contents] = [await listRefs(place), await snapshotEntries(place), await storedContents(place)];
-  const wanted = revision === null ? undefined : (refs.get(revision) ?? revision);
-  if (wanted !== undefined && !entries.has(wanted)) throw unknown(`${nameOf(repository)} at ${revision}`);
-  const commits = wanted === undefined ? [...entries.keys()] : [wanted];
+  const removedCommit = revision === null ? undefined : (refs.get(revision) ?? revision);
+  if (removedCommit !== undefined && !entries.has(removedCommit)) throw unknown(`${nameOf(repository)} at ${revision}`);
+  const commits = removedCommit === undefined ? [...entries.keys()] : [removedCommit];
   const isWhole = commits.length === entries.size;
 
-  const kept = new Set(
+  const contentsInUse = new Set(
     [...entries].flatMap(([commit, files]) => (commits.includes(commit) ? [] : files.map(({ identity }) => identity))),
   );
   const gone = commits.flatMap((commit) => entries.get(commit) ?? []);
-  const shown = new Set(gone.map(({ identity }) => identity));
-  const doomedContents = contents.filter(({ identity }) => isWhole || (shown.has(identity) && !kept.has(identity)));
-  // Where links are not allowed a content lies in the snapshot itself; one that lies outside the repository is not ours to free.
+  const contentsOfCommits = new Set(gone.map(({ identity }) => identity));
+  const doomedContents = contents.filter(
+    ({ identity }) => isWhole || (contentsOfCommits.has(identity) && !contentsInUse.has(identity)),
+  );
+  // Without links the content is in the snapshot itself. Content outside the repository is not ours to free.
   const freed = new Map<string, number>();
   for (const { path: file, identity, bytes } of doomedContents) {
-    const found = await lstat(file).catch(() => undefined);
-    if (found !== undefined && !found.isSymbolicLink()) freed.set(identity, bytes);
+    const entry = await lstat(file).catch(() => undefined);
+    if (entry !== undefined && !entry.isSymbolicLink()) freed.set(identity, bytes);
   }
   for (const { pointer, target, identity, bytes } of gone) {
-    if (target === pointer && identity !== undefined && !kept.has(identity)) freed.set(identity, bytes);
+    if (target === pointer && identity !== undefined && !contentsInUse.has(identity)) freed.set(identity, bytes);
   }
   const folders = commits.flatMap((commit) => [path.join(place.snapshots, commit), path.join(place.noExist, commit)]);
   const listings = commits.map((commit) => path.join(place.folder, '.lorikeet', `${commit}.json`));
@@ -89,7 +91,7 @@ async function plan(cacheFolder: string, repository: Repository, revision: strin
     commits,
     freedBytes: [...freed.values()].reduce((total, bytes) => total + bytes, 0),
     isWhole,
-    // Revisions first: at no moment does one name a snapshot that is half gone.
+    // Revisions are removed first, so that none points to a half-removed snapshot.
     doomed: [...revisions, ...folders, ...listings, ...doomedContents.map((content) => content.path)],
   };
 }

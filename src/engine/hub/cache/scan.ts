@@ -17,13 +17,13 @@ export async function scanCache(cacheFolder: string): Promise<CachedRepository[]
     if (systemCode(error) === 'ENOENT') return [];
     throw readFailure(cacheFolder, error);
   }
-  const found: CachedRepository[] = [];
+  const repositories: CachedRepository[] = [];
   for (const name of names.sort()) {
     const repository = repositoryOf(name);
     if (repository === undefined || !(await isFolder(path.join(cacheFolder, name)))) continue;
-    found.push(await scanRepository(cacheFolder, repository));
+    repositories.push(await scanRepository(cacheFolder, repository));
   }
-  return found;
+  return repositories;
 }
 
 /** One repository of the cache; without snapshots where the cache has nothing of it. */
@@ -55,7 +55,7 @@ export async function scanRepository(cacheFolder: string, repository: Repository
   };
 }
 
-/** An index of shards that cannot be read makes a snapshot useless, not the whole list. */
+/** An unreadable index of shards makes one snapshot unusable; the others are still listed. */
 async function isTrainable(...at: Parameters<typeof modelSnapshotState>): Promise<boolean> {
   return modelSnapshotState(...at).then(
     (state) => state !== 'missing',
@@ -65,7 +65,7 @@ async function isTrainable(...at: Parameters<typeof modelSnapshotState>): Promis
 
 async function isFolder(name: string): Promise<boolean> {
   return stat(name).then(
-    (found) => found.isDirectory(),
+    (entry) => entry.isDirectory(),
     () => false,
   );
 }

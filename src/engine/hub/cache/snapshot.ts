@@ -1,8 +1,7 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { WEIGHTS_INDEX, weightsFile } from '../../../shared/model-files.ts';
+import { optionalModelFiles, requiredModelFiles, WEIGHTS_INDEX, weightsFile } from '../../../shared/model-files.ts';
 import { readShardIndex } from '../../weights/index.ts';
-import { OPTIONAL_FILES, REQUIRED_FILES } from '../model-files.ts';
 import { type RepositoryPlace, snapshotFile } from './layout.ts';
 import { isFile } from './listing.ts';
 
@@ -13,18 +12,20 @@ import { isFile } from './listing.ts';
  */
 export type SnapshotState = 'complete' | 'usable' | 'missing';
 
-/** How much of a model a snapshot holds; nobody is asked. */
+/** How much of a model a snapshot holds, without a request. */
 export async function modelSnapshotState(place: RepositoryPlace, commit: string): Promise<SnapshotState> {
   const isThere = (name: string) => isFile(snapshotFile(place, commit, name));
-  for (const name of REQUIRED_FILES) if (!(await isThere(name))) return 'missing';
+  for (const name of requiredModelFiles) if (!(await isThere(name))) return 'missing';
   if (!(await hasWeights(place, commit))) return 'missing';
-  for (const name of OPTIONAL_FILES) {
+  for (const name of optionalModelFiles) {
     if (!(await isThere(name)) && !(await isFile(path.join(place.noExist, commit, name)))) return 'usable';
   }
   return 'complete';
 }
 
-/** Notes, as Python's tools do, that the repository does not have these files: nobody has to ask again. */
+/**
+ * Records, as Python's tools do, that the repository does not have these files, so that they are not requested again.
+ */
 export async function noteMissing(place: RepositoryPlace, commit: string, names: readonly string[]): Promise<void> {
   for (const name of names) {
     const file = path.join(place.noExist, commit, ...name.split('/'));
@@ -37,7 +38,7 @@ export async function noteMissing(place: RepositoryPlace, commit: string, names:
 async function hasWeights(place: RepositoryPlace, commit: string): Promise<boolean> {
   const folder = path.join(place.snapshots, commit);
   const weights = weightsFile(await readdir(folder).catch(() => []));
-  // A link may have lost what it shows.
+  // The link may be broken.
   if (weights === undefined || !(await isFile(path.join(folder, weights)))) return false;
   if (weights !== WEIGHTS_INDEX) return true;
   const { shards } = await readShardIndex(folder, weights);

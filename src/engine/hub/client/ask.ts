@@ -1,8 +1,9 @@
+import type { z } from 'zod';
 import { LorikeetError } from '../../errors/index.ts';
 import { connectionFailure, exchange, type Answer, type Question } from './exchange.ts';
 import type { Hub } from './hub.ts';
 import type { Subject } from './refusal.ts';
-import { withRetries } from './retry.ts';
+import { withRetries } from '../../download/index.ts';
 
 /** A page of a listing has about 1 MB. */
 const MOST_JSON_BYTES = 50_000_000;
@@ -36,31 +37,57 @@ export async function askBytes(
   });
 }
 
+/**
+ * Asks for JSON of a shape.
+ *
+ * @param shape the message of its first failure is the reason that the error gives.
+ * @throws hub.bad-answer for anything else; hub.*
+ */
+export async function askJson<Shape extends z.ZodType>(
+  hub: Hub,
+  question: Question,
+  shape: Shape,
+): Promise<{ readonly headers: Headers; readonly value: z.output<Shape> }> {
+  const { answer, json } = await askText(hub, question);
+  const { success, data, error } = shape.safeParse(json);
+  if (success) return { headers: answer.headers, value: data };
+  throw badAnswer(answer, question, error.issues[0]!.message, error);
+}
+
+/** Asks for JSON and gives it as text too. @throws hub.bad-answer for anything else; hub.* */
+async function askText(
+  hub: Hub,
+  question: Question,
+  attempts?: number,
+): Promise<{ readonly answer: Answer; readonly text: string; readonly json: unknown }> {
+  const headers = { accept: 'application/json' };
+  const { answer, bytes } = await askBytes(hub, { ...question, headers }, MOST_JSON_BYTES, attempts);
+  const text = bytes.toString('utf8');
+  try {
+    return { answer, text, json: JSON.parse(text) };
+  } catch (cause) {
+    throw badAnswer(answer, question, 'it is not JSON', cause);
+  }
+}
+
+function badAnswer({ host }: Answer, { subject }: Question, reason: string, cause: unknown): LorikeetError {
+  return new LorikeetError('hub.bad-answer', { host, what: subject.what, reason }, { cause });
+}
+
 export interface FetchOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Attempts in a row; the hub's own patience unless told. */
+  /** Attempts in a row; those of `askPolicy` by default. */
   readonly attempts?: number;
-  /** Sees the headers of every answer. */
-  readonly onHeaders?: (headers: Headers) => void;
 }
 
 /**
- * A `fetch` for @huggingface/hub, which knows neither proxies nor patience nor our errors, and would send a token wherever a
- * `Link` header leads: it gets none and this adds it where it belongs. Answers are JSON, anything else is refused.
+ * A `fetch` for @huggingface/hub, which knows neither proxies nor retries nor our errors, and would send a token to any host
+ * that a `Link` header names: the library gets no token, `exchange` adds it. Answers are JSON, anything else is refused.
  */
-export function hubFetch(hub: Hub, subject: Subject, { signal, attempts, onHeaders }: FetchOptions = {}): typeof fetch {
+export function hubFetch(hub: Hub, subject: Subject, { signal, attempts }: FetchOptions = {}): typeof fetch {
   return async (input) => {
     const url = input instanceof Request ? input.url : String(input);
-    const question = { url, subject, headers: { accept: 'application/json' }, signal };
-    const { answer, bytes } = await askBytes(hub, question, MOST_JSON_BYTES, attempts);
-    const text = bytes.toString('utf8');
-    try {
-      JSON.parse(text);
-    } catch (cause) {
-      const details = { host: answer.host, what: subject.what, reason: 'it is not JSON' };
-      throw new LorikeetError('hub.bad-answer', details, { cause });
-    }
-    onHeaders?.(answer.headers);
+    const { answer, text } = await askText(hub, { url, subject, signal }, attempts);
     const link = answer.headers.get('link');
     return new Response(text, { status: answer.status, headers: link === null ? {} : { link } });
   };

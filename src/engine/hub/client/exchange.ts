@@ -1,10 +1,15 @@
-import type { Readable } from 'node:stream';
-import { request } from 'undici';
+import {
+  type Answer as PlainAnswer,
+  askedWait,
+  connectionTrouble,
+  discard,
+  PassingFailure,
+  type Received,
+  send,
+} from '../../download/index.ts';
 import { LorikeetError } from '../../errors/index.ts';
-import { systemCode } from '../../files/index.ts';
 import type { Hub } from './hub.ts';
 import { refusalOf, type Subject } from './refusal.ts';
-import { askedWait, PassingFailure } from './retry.ts';
 
 export interface Question {
   readonly url: string;
@@ -14,19 +19,12 @@ export interface Question {
 }
 
 /** An answer with a status of success. */
-export interface Answer {
-  readonly status: number;
-  readonly headers: Headers;
+export interface Answer extends PlainAnswer {
   /** What the Hub itself said before it forwarded the request to its storage; equal to `headers` where it did not. */
   readonly hubHeaders: Headers;
-  /** The host that answered. */
-  readonly host: string;
-  /** To be read to its end or destroyed. */
-  readonly body: Readable;
 }
 
 const MOST_REDIRECTS = 5;
-const USER_AGENT = 'lorikeet; node';
 
 /**
  * One question and its answer, forwards followed. The token goes to the Hub's own origin alone: the storage that large files
@@ -41,43 +39,26 @@ export async function exchange(hub: Hub, { url, subject, headers = {}, signal }:
   let target = new URL(url);
   let hubHeaders: Headers | undefined;
   for (let redirects = 0; ; redirects += 1) {
-    const answer = await send(hub, target, headers, signal);
+    const answer = await ask(hub, target, headers, signal);
     const { host } = target;
     hubHeaders ??= answer.headers;
     if (answer.status < 300 || answer.status === 416) return { ...answer, hubHeaders, host };
-    // Left unread the body would hold its connection.
-    answer.body.on('error', () => undefined).destroy();
+    discard(answer);
     if (answer.status < 400) target = nextTarget(hub, target, answer.headers, subject, redirects);
     else throw failure(hub, host, subject, answer);
   }
 }
 
-interface Received {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly body: Readable;
-}
-
-async function send(
+async function ask(
   hub: Hub,
   target: URL,
   headers: Readonly<Record<string, string>>,
   signal: AbortSignal | undefined,
 ): Promise<Received> {
   const isHub = target.origin === new URL(hub.settings.endpoint).origin;
+  const secret = isHub && hub.token !== undefined ? { authorization: `Bearer ${hub.token.reveal()}` } : {};
   try {
-    const answer = await request(target, {
-      dispatcher: hub.dispatcher,
-      headers: {
-        'user-agent': USER_AGENT,
-        // Hashes and sizes are those of the file itself, and a range of compressed bytes would be of no use.
-        'accept-encoding': 'identity',
-        ...headers,
-        ...(isHub && hub.token !== undefined ? { authorization: `Bearer ${hub.token.reveal()}` } : {}),
-      },
-      signal: signal ?? null,
-    });
-    return { status: answer.statusCode, headers: asHeaders(answer.headers), body: answer.body };
+    return await send(hub.dispatcher, target, { ...headers, ...secret }, signal);
   } catch (error) {
     signal?.throwIfAborted();
     throw connectionFailure(target.host, error);
@@ -115,37 +96,7 @@ function failure(hub: Hub, host: string, subject: Subject, { status, headers }: 
 
 /** A failed connection; what no repetition would change is final. */
 export function connectionFailure(host: string, error: unknown): Error {
-  const code = systemCode(error) ?? (error instanceof Error ? systemCode(error.cause) : undefined);
-  const final = new LorikeetError('hub.unreachable', { host, reason: reasonOf(code, error) }, { cause: error });
-  const isCertificate = code !== undefined && /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS/.test(code);
-  return isCertificate ? final : new PassingFailure(final);
-}
-
-function reasonOf(code: string | undefined, error: unknown): string {
-  switch (code) {
-    case 'ECONNREFUSED':
-      return 'the connection was refused';
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-      return 'its name is not known (is there a network?)';
-    case 'ECONNRESET':
-    case 'EPIPE':
-    case 'UND_ERR_SOCKET':
-      return 'the connection was cut';
-    case 'ETIMEDOUT':
-    case 'UND_ERR_CONNECT_TIMEOUT':
-    case 'UND_ERR_HEADERS_TIMEOUT':
-    case 'UND_ERR_BODY_TIMEOUT':
-      return 'it does not answer';
-    default:
-      return code ?? (error instanceof Error ? error.message : String(error));
-  }
-}
-
-function asHeaders(raw: Readonly<Record<string, string | string[] | undefined>>): Headers {
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(raw)) {
-    for (const each of [value].flat()) if (each !== undefined) headers.append(name, each);
-  }
-  return headers;
+  const { reason, isFinal } = connectionTrouble(error);
+  const final = new LorikeetError('hub.unreachable', { host, reason }, { cause: error });
+  return isFinal ? final : new PassingFailure(final);
 }

@@ -1,8 +1,7 @@
-import { type Dispatcher, EnvHttpProxyAgent } from 'undici';
+import type { Dispatcher } from 'undici';
+import { openConnections, type RetryPolicy } from '../../download/index.ts';
 import type { Secret } from '../secret.ts';
 import type { HubSettings } from '../settings.ts';
-import { proxyPool } from './proxy-pool.ts';
-import type { RetryPolicy } from './retry.ts';
 
 /** A connection to the Hub: where it is, who asks, and the pool of connections. */
 export interface Hub {
@@ -28,17 +27,7 @@ const MOST_DELAY = 30_000;
 
 /** Opens a connection to the Hub; nothing is sent yet. Proxies are the system's. */
 export function openHub(settings: HubSettings, { token, firstDelay = 500, silence = 30_000 }: HubOptions = {}): Hub {
-  const { http, https, none } = settings.proxies;
-  const dispatcher = new EnvHttpProxyAgent({
-    // An empty text, where undefined would make undici look into the environment of the process.
-    httpProxy: http,
-    httpsProxy: https,
-    noProxy: none,
-    clientFactory: (origin, options) => proxyPool(origin, options, silence),
-    connect: { timeout: 10_000 },
-    headersTimeout: silence,
-    bodyTimeout: silence,
-  });
+  const dispatcher = openConnections(settings.proxies, silence);
   return {
     settings,
     token,

@@ -1,18 +1,16 @@
 import { datasetInfo, listFiles as listTree, modelInfo } from '@huggingface/hub';
+import type { ExpectedFile } from '../../download/index.ts';
 import { LorikeetError } from '../../errors/index.ts';
 import { checkStaysInside } from '../names.ts';
 import { isCommit, nameOf, type Reference, type Repository } from '../repository.ts';
 import { hubFetch } from './ask.ts';
 import type { Hub } from './hub.ts';
 
-/** One file of a repository at a commit. */
-export interface ListedFile {
-  /** With slashes, from the root of the repository. */
-  readonly path: string;
-  readonly bytes: number;
-  /** SHA-256 of large files, which lie in the Hub's storage; for the others the hash that git gives them. */
-  readonly hash: { readonly algorithm: 'sha256' | 'git-sha1'; readonly value: string };
-}
+/**
+ * One file of a repository at a commit, by its path with slashes from the root of the repository. The hash is SHA-256 for large files,
+ * which lie in the Hub's storage, and for the others the one that git gives them.
+ */
+export type ListedFile = ExpectedFile;
 
 /** The largest data sets have some 100,000 files. */
 const MOST_FILES = 1_000_000;

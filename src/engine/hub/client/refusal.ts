@@ -2,7 +2,7 @@ import { LorikeetError } from '../../errors/index.ts';
 import { nameOf, pageOf, type Repository } from '../repository.ts';
 import type { Hub } from './hub.ts';
 
-/** What a request was for, to be named in errors. */
+/** What a request is about, for error messages. */
 export interface Subject {
   /** `the listing of the model a/b`, `config.json`. */
   readonly what: string;
@@ -15,8 +15,8 @@ export interface Subject {
 const MOST_REASON = 300;
 
 /**
- * What a final refusal of the Hub means, by its status and the codes it sends besides (`X-Error-Code`, `X-Error-Message`, as
- * Python's `hf_raise_for_status` reads them). undefined where the status is no refusal of this kind.
+ * The error for a refusal by the Hub, from its status and its headers `X-Error-Code` and `X-Error-Message`, as Python's
+ * `hf_raise_for_status` reads them. undefined if the status is no refusal.
  */
 export function refusalOf(hub: Hub, subject: Subject, status: number, headers: Headers): LorikeetError | undefined {
   const { repository, revision = '', file } = subject;
@@ -45,7 +45,8 @@ export function refusalOf(hub: Hub, subject: Subject, status: number, headers: H
   if (code === 'EntryNotFound' && file !== undefined) {
     return new LorikeetError('hub.no-file', { repository: named.repository, revision, file });
   }
-  // The Hub says 401 of what does not exist and of what one may not see, so that names of private repositories stay secret.
+  // The Hub answers 401 both for repositories that do not exist and for those that the user may not see, so that
+  // private names stay secret.
   if (status === 401 || status === 404) {
     return new LorikeetError('hub.not-found', { ...named, withToken: hub.token !== undefined });
   }

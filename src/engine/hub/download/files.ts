@@ -1,6 +1,7 @@
-import { mkdir, stat, statfs } from 'node:fs/promises';
+import { mkdir, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import type { TransferEvent } from '../../../shared/events.ts';
+import { arrivedBytes, fetchFile, isWhole, startProgress } from '../../download/index.ts';
 import { LorikeetError } from '../../errors/index.ts';
 import { writeFailure } from '../../files/index.ts';
 import { type RepositoryPlace, placeOf, snapshotFile } from '../cache/layout.ts';
@@ -9,8 +10,7 @@ import type { Hub } from '../client/hub.ts';
 import type { ListedFile } from '../client/listing.ts';
 import { checkWritable } from '../names.ts';
 import { nameOf, type Repository } from '../repository.ts';
-import { fetchBlob, isWhole } from './blob.ts';
-import { startProgress } from './progress.ts';
+import { fileOfHub } from './source.ts';
 
 export interface DownloadOptions {
   /** Cancels the download. */
@@ -25,7 +25,7 @@ const AT_ONCE = 4;
  * Brings files of one commit into the cache and links them in its snapshot; what is there already costs nothing.
  *
  * @returns the folder of the snapshot and the bytes of all files.
- * @throws hub.unsafe-name, hub.no-space, hub.cancelled and the errors of `fetchBlob`; the first ends the other transfers too.
+ * @throws hub.unsafe-name, hub.no-space, hub.cancelled and the errors of `fileOfHub`; the first ends the other transfers too.
  */
 export async function downloadFiles(
   hub: Hub,
@@ -46,7 +46,8 @@ export async function downloadFiles(
       const [file] = sameFiles as [ListedFile];
       const blob = path.join(place.blobs, file.hash.value);
       const lock = path.join(place.locks, `${file.hash.value}.lorikeet.lock`);
-      await fetchBlob({ hub, repository, commit, file, blob, lock, signal: ending, meter, note: onEvent });
+      const source = fileOfHub({ hub, repository, commit, file, folder: place.blobs });
+      await fetchFile({ source, file, target: blob, lock, signal: ending, meter, note: onEvent });
       for (const { path } of sameFiles) {
         const pointer = snapshotFile(place, commit, path);
         await pointTo(blob, pointer, hub.settings.symlinks).catch((error: unknown) => {
@@ -73,11 +74,7 @@ async function checkSpace(cacheFolder: string, place: RepositoryPlace, files: re
   for (const [hash, file] of contents) {
     const blob = path.join(place.blobs, hash);
     if (await isWhole(file, blob)) continue;
-    const arrived = await stat(`${blob}.incomplete`).then(
-      ({ size }) => size,
-      () => 0,
-    );
-    needed += Math.max(0, file.bytes - arrived);
+    needed += Math.max(0, file.bytes - (await arrivedBytes(blob)));
   }
   const { bavail, bsize } = await statfs(cacheFolder);
   const free = bavail * bsize;

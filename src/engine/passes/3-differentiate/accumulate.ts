@@ -2,9 +2,8 @@ import { sameShape, type Shape, type Value } from '../../ir/index.ts';
 import type { Build } from '../../ops/index.ts';
 
 /**
- * The gradient of `value` from the contributions of its uses. Rules give what is natural: a contribution may have axes
- * that broadcasting added (they are summed away here, and only here) or lack the size of axes that a reduction took
- * (it is expanded once all are added).
+ * The sum of the gradient contributions of a value's uses. A rule may return axes that broadcasting added (they are
+ * summed away here, and only here) or leave out axes that a reduction removed (the sum is expanded at the end).
  */
 export function accumulate(build: Build, value: Value, contributions: readonly Value[]): Value {
   const summed = contributions

@@ -7,17 +7,19 @@ import { byteTable, formatOf } from '../../weights/formats/index.ts';
  * The float32 values of a stored weight, as its format decodes them.
  *
  * @param part the value that a part of it has in the graph
+ * @param float the float32 values of a part that holds numbers
  */
 export function decode(
   build: Build,
   precision: Precision,
   part: (name: string) => Value,
+  float: (part: Value) => Value,
   shape: readonly number[],
 ): Value {
   return formatOf(precision).decode<Value>(
     {
       part,
-      float: (x) => build.cast(x, 'float32'),
+      float,
       pairs: (codes, levels) => build.gather(pairTable(build, precision, levels), build.cast(codes, 'int32')),
       mul: (a, b) => build.mul(a, b),
       add: (a, b) => build.add(a, b),
@@ -34,6 +36,7 @@ function pairTable({ graph }: Build, precision: Precision, levels: Float32Array)
   return root.find(name) ?? root.constant(name, tensor('float32', [256, 2]), byteTable(levels));
 }
 
-function rootOf(graph: Build['graph']): Build['graph'] {
+/** The graph that a branch belongs to, or the graph itself. */
+export function rootOf(graph: Build['graph']): Build['graph'] {
   return graph.parent ? rootOf(graph.parent) : graph;
 }

@@ -33,7 +33,7 @@ export class Int8Products {
   backward(build: Build, dy: Value, { codes, scales, gains }: Int8Weights): Value {
     const size = knownDim(codes.type, 1);
     const columns = gains
-      ? reciprocals(build, 'inverse_gains', gains)
+      ? inverseGains(build, gains)
       : build.graph.constant(`${codes.name}.ones`, tensor('float32', [size]), new Float32Array(size).fill(1));
     return build.int8Product(this.#quantize(build, build.mul(dy, scales)), codes, columns);
   }
@@ -42,7 +42,7 @@ export class Int8Products {
     const others = this.#inputs.get(x) ?? [];
     const existing = others.find((other) => other.gains === gains);
     if (existing) return existing.rows;
-    const rows = this.#quantize(build, gains ? build.mul(x, reciprocals(build, 'inverse_gains', gains)) : x);
+    const rows = this.#quantize(build, gains ? build.mul(x, inverseGains(build, gains)) : x);
     this.#inputs.set(x, [...others, { gains, rows }]);
     return rows;
   }
@@ -55,9 +55,10 @@ export class Int8Products {
   }
 }
 
-function reciprocals({ graph }: Build, name: string, gains: Float32Array): Value {
+/** float32 [in]: what undoes the gains that were folded into a weight. */
+export function inverseGains({ graph }: Build, gains: Float32Array): Value {
   return graph.constant(
-    name,
+    'inverse_gains',
     tensor('float32', [gains.length]),
     gains.map((gain) => 1 / gain),
   );

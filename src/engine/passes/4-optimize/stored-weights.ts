@@ -1,10 +1,31 @@
 import { invariant } from '../../errors/index.ts';
-import { everyInput, type Graph, isNode, knownDim, type Node, rewriteGraph } from '../../ir/index.ts';
-import { buildIn } from '../../ops/index.ts';
+import {
+  type DType,
+  everyInput,
+  type Graph,
+  isNode,
+  knownDim,
+  type Node,
+  rewriteGraph,
+  type Value,
+} from '../../ir/index.ts';
+import { type Build, buildIn } from '../../ops/index.ts';
 import { formatOf } from '../../weights/formats/index.ts';
 import type { LocateParameter, RawTensor, StoredParameter } from '../storage.ts';
 import { decode } from './decode.ts';
-import { Int8Products } from './int8.ts';
+import { bitsType, fromBits, type HalfDType, isHalf } from './half-bits.ts';
+import { Int8Products, inverseGains } from './int8.ts';
+
+/** What a device can do with weights in the form in which files have them. */
+export interface WeightFeatures {
+  /** Multiplies by int8 codes. Elsewhere they are widened in front of each product. */
+  readonly int8Products: boolean;
+  /** The half floats that it casts to float32. The bits of others are looked up. */
+  readonly halfCasts: readonly HalfDType[];
+}
+
+/** Of the CPU. */
+export const allWeightFeatures: WeightFeatures = { int8Products: true, halfCasts: ['float16', 'bfloat16'] };
 
 /** A graph whose parameters are tensors of files, and where those lie. */
 export interface StoredGraph {
@@ -19,9 +40,17 @@ export interface StoredGraph {
  * Puts in what files hold for the float32 parameters of the graph: each format's decoding (a Cast of float16 and bfloat16,
  * levels and scales of 4-bit codes), or products with its codes. Each use of a weight decodes for itself, so that no wide
  * weight lives longer than one product; `5-emit` writes these nodes where they run just in time. Rows are picked from a
- * table before they are widened.
+ * table before they are widened. Only parts that are read become parameters.
  */
-export function useStoredWeights(graph: Graph, locate: LocateParameter): StoredGraph {
+export function useStoredWeights(
+  graph: Graph,
+  locate: LocateParameter,
+  features: WeightFeatures = allWeightFeatures,
+): StoredGraph {
+  const widen = (build: Build, x: Value, dtype: DType) =>
+    needsBits(dtype, features) ? fromBits(build, x, dtype) : build.cast(x, 'float32');
+  const usesCodes = ({ precision }: StoredParameter) =>
+    features.int8Products && formatOf(precision).products === 'int8';
   const tensors = new Map<string, RawTensor>();
   const stored = new Map<string, StoredParameter>();
   const productsIn = new Map<Graph, Int8Products>();
@@ -36,7 +65,12 @@ export function useStoredWeights(graph: Graph, locate: LocateParameter): StoredG
       const { stored: asIs } = parameter.parts;
       if (asIs?.type.dtype === type.dtype) return define(into, name, asIs);
       stored.set(name, parameter);
-      for (const [part, raw] of Object.entries(parameter.parts)) define(into, `${name}.${part}`, raw);
+      const unread = usesCodes(parameter) ? [] : formatOf(parameter.precision).forProducts;
+      for (const [part, raw] of Object.entries(parameter.parts)) {
+        if (unread.includes(part)) continue;
+        const type = needsBits(raw.type.dtype, features) ? bitsType(raw.type) : raw.type;
+        define(into, `${name}.${part}`, { ...raw, type });
+      }
       return null;
     },
     node: (node, inputs, into) => {
@@ -47,18 +81,23 @@ export function useStoredWeights(graph: Graph, locate: LocateParameter): StoredG
       if (!node.inputs.some((_, index) => storedAt(index))) return undefined;
       const part = (index: number, suffix: string) => into.get(`${node.inputs[index]?.name}.${suffix}`);
       const build = buildIn(into, node.name);
-      if (isNode(node, 'Gather') && storedAt(0)?.precision === 'stored' && inputs[1]) {
-        return [build.cast(build.gather(part(0, 'stored'), inputs[1]), node.outputs[0].type.dtype)];
+      const table = storedAt(0)?.parts['stored'];
+      if (isNode(node, 'Gather') && table && inputs[1]) {
+        return [widen(build, build.gather(part(0, 'stored'), inputs[1]), table.type.dtype)];
       }
       const productAt = (index: number) => {
         const parameter = storedAt(index);
-        return parameter && formatOf(parameter.precision).products === 'int8' ? parameter : undefined;
+        return parameter && usesCodes(parameter) ? parameter : undefined;
       };
       const wide = node.inputs.map((input, index) => {
         const parameter = storedAt(index);
         if (!parameter || productAt(index)) return inputs[index] ?? null;
         const shape = [...input.type.shape.keys()].map((axis) => knownDim(input.type, axis));
-        return decode(buildIn(into, `${input.name}.wide`), parameter.precision, (suffix) => part(index, suffix), shape);
+        const wide = buildIn(into, `${input.name}.wide`);
+        const { precision, parts, gains } = parameter;
+        const float = (x: Value) => widen(wide, x, parts['stored']?.type.dtype ?? x.type.dtype);
+        const decoded = decode(wide, precision, (suffix) => part(index, suffix), float, shape);
+        return gains ? wide.mul(decoded, inverseGains(wide, gains)) : decoded;
       });
       const at = node.inputs.findIndex((_, index) => productAt(index));
       const int8 = productAt(at);
@@ -76,6 +115,11 @@ export function useStoredWeights(graph: Graph, locate: LocateParameter): StoredG
     },
   });
   return { graph: rewritten, tensors };
+}
+
+/** Whether the device has to look up the values of this dtype by their bits. */
+function needsBits(dtype: DType, { halfCasts }: WeightFeatures): dtype is HalfDType {
+  return isHalf(dtype) && !halfCasts.includes(dtype);
 }
 
 /** dx = dy · W, as `Linear` differentiates. */

@@ -21,7 +21,7 @@ export const opsetVersion = 21;
 const noTensors: ReadonlyMap<string, RawTensor> = new Map();
 
 /** What every device can do. */
-const leastFeatures: Features = { fusedMatMul: false, exactInt8Sums: false };
+const leastFeatures: Features = { fusedMatMul: false, exactInt8Sums: false, int8Casts: false };
 
 /**
  * Writes the graph as an ONNX model. Inputs and trainable tensors become inputs, parameters become external data, ops

@@ -27,15 +27,17 @@ export class BatchSchedule {
   /**
    * The rows of each micro-batch of a step, counted from 1. Rows come in an order drawn for the epoch; the last
    * micro-batch of an epoch may be smaller, and its last step may have fewer micro-batches.
+   *
+   * @param size rows of a micro-batch; a step has the same rows whatever it is
    */
-  microBatchesOf(step: number): number[][] {
+  microBatchesOf(step: number, size: number = this.#settings.batchSize): number[][] {
     const { batchSize, accumulation } = this.#settings;
     const epoch = Math.floor((step - 1) / this.stepsPerEpoch);
     const order = this.#orderOf(epoch);
     const start = ((step - 1) % this.stepsPerEpoch) * accumulation * batchSize;
     const rows = Array.from(order.subarray(start, start + accumulation * batchSize));
     const batches: number[][] = [];
-    for (let at = 0; at < rows.length; at += batchSize) batches.push(rows.slice(at, at + batchSize));
+    for (let at = 0; at < rows.length; at += size) batches.push(rows.slice(at, at + size));
     return batches;
   }
 

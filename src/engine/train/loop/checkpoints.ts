@@ -22,6 +22,8 @@ export interface RunState {
   readonly seconds: number;
   readonly trainSeconds: number;
   readonly trainTokens: number;
+  /** Rows of a micro-batch since memory ran out; `null` while they are what the job says. */
+  readonly microBatch: number | null;
 }
 
 export interface LoadedCheckpoint {
@@ -44,6 +46,8 @@ const stateSchema = z.object({
   seconds: z.number(),
   trainSeconds: z.number(),
   trainTokens: z.number(),
+  // Absent in checkpoints of earlier versions.
+  microBatch: z.int().min(1).nullable().default(null),
   job: z.record(z.string(), z.string()),
 });
 
@@ -102,6 +106,10 @@ export async function readCheckpoint(
     if (found !== expected && !(field === 'precision' && currentPrecision(found) === expected)) {
       throw new LorikeetError('train.checkpoint-of-another-run', { folder, field, expected, found });
     }
+  }
+  if (state.microBatch !== null && job.training.batchSize % state.microBatch !== 0) {
+    const reason = `${stateFile}: microBatch ${state.microBatch} is no part of ${job.training.batchSize} rows`;
+    throw new LorikeetError('train.bad-checkpoint', { folder, reason });
   }
   const stored = new Map(
     (await readHeader(path.join(folder, tensorsFile))).tensors.map((tensor) => [tensor.name, tensor]),

@@ -1,5 +1,6 @@
 import { bestOf, evaluationsSinceBest } from '../../../shared/best-metric.ts';
 import { finite } from '../../../shared/events.ts';
+import { inList, LorikeetError } from '../../errors/index.ts';
 import { learningRateAt } from '../../../shared/schedule.ts';
 import { peakMemoryBytes } from '../../runtime/index.ts';
 import { openAdapter, saveAdapter } from '../trained/adapter.ts';
@@ -9,8 +10,10 @@ import { type Evaluation, logitsOf, predictionsOf, scored } from '../model/evalu
 import type { EvaluationRecord, FineTuneJob, FineTuneObserver, FineTuneResult, RowPrediction } from '../job.ts';
 import { countTrained } from '../trained/tensors.ts';
 import { type PreparedRun, type PreparedSplit, prepare, type ReadRun } from './prepare.ts';
+import { isOutOfMemory, type OutOfMemory } from '../model/out-of-memory.ts';
+import { smallerMicroBatch } from './micro-batch.ts';
 import { SkippedSteps } from './skipped-steps.ts';
-import { optimizerStep } from './step.ts';
+import { optimizerStep, type StepResult } from './step.ts';
 
 /**
  * Fine-tunes a classifier: steps, evaluations, checkpoints, the adapter of the best evaluation. A run that is stopped
@@ -39,6 +42,9 @@ class FineTuning {
   readonly #started = performance.now();
   readonly #skippedSteps: SkippedSteps;
   #state: RunState;
+  /** Rows of a batch of the evaluation since memory ran out in one. */
+  #evaluationBatch: number | null = null;
+  #isPlacementTold = false;
 
   constructor(job: FineTuneJob, run: PreparedRun, observer: FineTuneObserver) {
     this.#job = job;
@@ -106,16 +112,24 @@ class FineTuning {
     const step = done + 1;
     const learningRate = learningRateAt(training, steps.totalSteps, done);
     const started = performance.now();
-    const batches = steps.microBatchesOf(step).map((rows) => this.#batch(rows));
-    const outcome = await optimizerStep(model, optimizer, values, batches, { step, learningRate }).catch(
-      async (error: unknown) => {
-        const message = await this.#skippedSteps.skip(error);
-        this.#observer.onEvent({ type: 'note', level: 'warn', message });
-        return null;
-      },
-    );
-    if (outcome) this.#skippedSteps.reset();
-    const { loss, gradNorm, tokens } = outcome ?? { loss: NaN, gradNorm: NaN, tokens: tokensOf(batches) };
+    const attempt = async (): Promise<Pick<StepResult, 'loss' | 'gradNorm' | 'tokens'>> => {
+      const size = this.#state.microBatch ?? training.batchSize;
+      const batches = steps.microBatchesOf(step, size).map((rows) => this.#batch(rows));
+      try {
+        const result = await optimizerStep(model, optimizer, values, batches, { step, learningRate });
+        this.#skippedSteps.reset();
+        return result;
+      } catch (error) {
+        if (isOutOfMemory(error)) {
+          await this.#useSmallerMicroBatch(step, batches, error);
+          return attempt();
+        }
+        this.#note('warn', await this.#skippedSteps.skip(error));
+        return { loss: NaN, gradNorm: NaN, tokens: tokensOf(batches) };
+      }
+    };
+    const { loss, gradNorm, tokens } = await attempt();
+    this.#notePlacement();
     const seconds = (performance.now() - started) / 1000;
     this.#state = { ...this.#state, step, trainSeconds: trainSeconds + seconds, trainTokens: trainTokens + tokens };
     this.#observer.onEvent({
@@ -129,6 +143,37 @@ class FineTuning {
       seconds,
       tokensPerSecond: seconds > 0 ? tokens / seconds : 0,
       memory: process.memoryUsage.rss(),
+      time: new Date().toISOString(),
+    });
+  }
+
+  /**
+   * Takes less at once after memory ran out, for the rest of the run: the step is taken again from its first row, so that it is the step
+   * of a run that was configured with the smaller micro-batch, masks of the dropouts included (they are drawn for each micro-batch).
+   *
+   * @throws LorikeetError `train.row-too-large` where a micro-batch has one row
+   */
+  async #useSmallerMicroBatch(
+    step: number,
+    batches: readonly TokenBatch[],
+    { details, cause }: OutOfMemory,
+  ): Promise<void> {
+    const { batchSize, accumulation } = this.#job.training;
+    const before = this.#state.microBatch ?? batchSize;
+    const rows = smallerMicroBatch(before);
+    if (rows === null) {
+      const tokens = Math.max(...batches.map((batch) => tokensOf([batch])));
+      throw new LorikeetError('train.row-too-large', { ...details, step, tokens }, { cause });
+    }
+    this.#state = { ...this.#state, microBatch: rows };
+    await this.#run.model.restart();
+    this.#observer.onEvent({
+      type: 'micro-batch',
+      step,
+      rows,
+      accumulation: (accumulation * batchSize) / rows,
+      device: details.device,
+      reason: details.reason,
       time: new Date().toISOString(),
     });
   }
@@ -178,8 +223,32 @@ class FineTuning {
     const stop = () => this.#observer.shouldStop();
     const { model } = this.#run;
     const classes = classWeights.length;
-    const logits = await logitsOf(model, values, split.texts.sequences, classes, evalBatchSize, stop);
+    const smaller = (rows: number) => {
+      this.#evaluationBatch = rows;
+      this.#note('warn', `memory ran out in the evaluation: it goes on with ${rows} rows at a time`);
+    };
+    const size = this.#evaluationBatch ?? evalBatchSize;
+    const logits = await logitsOf(model, values, split.texts.sequences, classes, size, stop, smaller);
     return logits && scored(logits, labels, classWeights);
+  }
+
+  #note(level: 'info' | 'warn', message: string): void {
+    this.#observer.onEvent({ type: 'note', level, message });
+  }
+
+  /** Says once where the nodes of the graph run, on a device other than the CPU. */
+  #notePlacement(): void {
+    const { model, device } = this.#run;
+    const { nodesOnCpu } = model;
+    if (this.#isPlacementTold || device === 'cpu' || nodesOnCpu === null) return;
+    this.#isPlacementTold = true;
+    const { count, of, ops } = nodesOnCpu;
+    if (count === 0) return this.#note('info', `every node of the graph runs on ${device}`);
+    const which = `${count} of ${of} nodes of the graph run on the CPU`;
+    this.#note(
+      'warn',
+      `${which}, which ${device} has no kernel for (${inList(ops)}): every step copies their data each way`,
+    );
   }
 
   #isPatienceOver(): boolean {

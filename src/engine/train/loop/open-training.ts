@@ -1,11 +1,11 @@
 import path from 'node:path';
 import { type ModelSpec, resolveModel } from '../../models/index.ts';
 import type { TrainedParts } from '../../passes/index.ts';
-import { type Device, resolveDevice } from '../../runtime/index.ts';
+import { type Device, requireDevice } from '../../runtime/index.ts';
 import { type Checkpoint, openCheckpoint, readConfig } from '../../weights/checkpoint.ts';
 import { type FrozenBase, openBase } from '../frozen/base.ts';
 import type { FineTuneJob, TrainingSettings } from '../job.ts';
-import { ClassifierModel } from '../model/model.ts';
+import { ClassifierModel, type ModelOptions } from '../model/model.ts';
 import { AdamW, type Moments } from '../trained/adamw-session.ts';
 import { initialValues, type TensorValues } from '../trained/initial.ts';
 import { trainedPartsOf, type TrainedTensor, trainedTensorsOf } from '../trained/tensors.ts';
@@ -43,6 +43,8 @@ export interface OpenOptions {
   readonly moments?: Moments | undefined;
   /** Where the runtime writes a profile; none where it is left out. */
   readonly profilePrefix?: string | undefined;
+  /** See {@link ClassifierModel.open}. */
+  readonly rewrite?: ModelOptions['rewrite'];
 }
 
 /**
@@ -87,11 +89,12 @@ export interface OpenedTraining extends ReadModel, OpenedModel {
 export async function openTraining(
   job: ModelJob,
   classes: number,
-  options: Pick<OpenOptions, 'recompute' | 'profilePrefix'>,
+  options: Pick<OpenOptions, 'recompute' | 'profilePrefix' | 'rewrite'>,
 ): Promise<OpenedTraining> {
   const read = await readModel(job, classes);
   const { values } = await initialValues(read.spec, read.tensors, read.checkpoint, job.training.seed);
-  const device = await resolveDevice(job.device);
+  const { device } = job;
+  await requireDevice(device);
   const base = await openBase(read.spec, read.checkpoint, job);
   return { ...read, device, values, ...(await openModel(read, job, { device, base, ...options })) };
 }

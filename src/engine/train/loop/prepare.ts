@@ -1,10 +1,10 @@
-import { listed, LorikeetError } from '../../errors/index.ts';
+import { inList, LorikeetError } from '../../errors/index.ts';
 import type { ModelSpec } from '../../models/index.ts';
-import { type Device, resolveDevice } from '../../runtime/index.ts';
+import { type Device, largeTensorFault, PROVED_TENSOR_BYTES, requireDevice } from '../../runtime/index.ts';
 import { unusedTensors } from '../frozen/locate.ts';
 import { storedDtype } from '../../weights/stored-dtype.ts';
 import { openBaseWatched } from '../frozen/watched-base.ts';
-import type { FineTuneJob, FineTuneObserver, LabelledText } from '../job.ts';
+import type { FineTuneJob, FineTuneObserver, LabeledText } from '../job.ts';
 import { fitMemory, largestBatch } from '../memory/fit.ts';
 import { tokenize, type TokenizedTexts, tokenizerOf } from '../model/texts.ts';
 import type { Moments } from '../trained/adamw-session.ts';
@@ -16,7 +16,7 @@ import { BatchSchedule } from './batch-schedule.ts';
 
 /** The rows of a split with their token ids. */
 export interface PreparedSplit {
-  readonly rows: readonly LabelledText[];
+  readonly rows: readonly LabeledText[];
   readonly texts: TokenizedTexts;
 }
 
@@ -30,6 +30,7 @@ export interface ReadRun extends ReadModel {
 
 /** A run that can start, or go on, with its next step. */
 export interface PreparedRun extends ReadRun, OpenedModel, Splits {
+  readonly device: Device;
   /** Replaced at every step. */
   readonly values: TensorValues;
 }
@@ -50,10 +51,12 @@ export async function prepare(job: FineTuneJob, observer: FineTuneObserver): Pro
   requireRows(job);
   const read = await readModel(job, job.labels.length);
   noteUnusedTensors(read, observer);
-  const device = await resolveDevice(job.device);
+  const { device } = job;
+  await requireDevice(device);
   const splits = await readTexts(job, read.spec, observer);
   const { state, values, moments, head } = await readStart(job, read);
   const recompute = chooseMemory(job, read, device, splits, observer);
+  await checkLargestTensor(job, read, splits);
   const run = { ...read, state, steps: new BatchSchedule(job.train.length, job.training) };
   const base = await openBaseWatched(read.spec, read.checkpoint, job, observer);
   if (!base) return { ...run, model: null };
@@ -67,13 +70,14 @@ export async function prepare(job: FineTuneJob, observer: FineTuneObserver): Pro
     trainTokens: splits.train.texts.tokens,
     validationTokens: splits.validation.texts.tokens,
     truncatedRows: Object.values(splits).reduce((sum, { texts }) => sum + texts.truncated, 0),
+    microBatch: state.microBatch ?? job.training.batchSize,
     totalSteps: run.steps.totalSteps,
     startStep: state.step,
     epochs: job.training.epochs,
     evaluateEvery: job.training.evaluateEvery,
     seconds: (performance.now() - started) / 1000,
   });
-  return { ...run, ...opened, ...splits, values };
+  return { ...run, ...opened, ...splits, device, values };
 }
 
 function requireRows({ train, validation }: FineTuneJob): void {
@@ -84,7 +88,7 @@ function requireRows({ train, validation }: FineTuneJob): void {
 function noteUnusedTensors({ spec, checkpoint }: ReadModel, observer: FineTuneObserver): void {
   const unused = unusedTensors(spec, checkpoint);
   if (unused.length === 0) return;
-  const message = `the classifier does not use these tensors of the checkpoint: ${listed(unused)}`;
+  const message = `the classifier does not use these tensors of the checkpoint: ${inList(unused)}`;
   observer.onEvent({ type: 'note', level: 'info', message });
 }
 
@@ -95,7 +99,7 @@ async function readTexts(job: FineTuneJob, spec: ModelSpec, observer: FineTuneOb
     observer.onEvent({ type: 'note', level: 'warn', message });
   }
   const tokenizer = await tokenizerOf(spec, job.checkpoint);
-  const split = (rows: readonly LabelledText[]): PreparedSplit => {
+  const split = (rows: readonly LabeledText[]): PreparedSplit => {
     const texts = rows.map(({ text }) => text);
     return { rows, texts: tokenize(tokenizer, texts, maxLength, { spec, folder: job.checkpoint }) };
   };
@@ -110,15 +114,34 @@ interface Start extends InitialValues {
 /** Where the run starts: at the first step with values of the seed, or at the checkpoint to resume from. */
 async function readStart(job: FineTuneJob, { spec, tensors, checkpoint }: ReadModel): Promise<Start> {
   const initial = await initialValues(spec, tensors, checkpoint, job.training.seed);
-  const state: RunState = { step: 0, evaluations: [], seconds: 0, trainSeconds: 0, trainTokens: 0 };
+  const state: RunState = { step: 0, evaluations: [], seconds: 0, trainSeconds: 0, trainTokens: 0, microBatch: null };
   if (job.resumeFrom === null) return { ...initial, state };
   return { ...initial, ...(await readCheckpoint(job.resumeFrom, job, tensors)) };
 }
 
 /**
- * Whether to recompute. The memory plan covers the CPU only: other devices recompute only where the job says so.
+ * Sees to it that WebGPU computes the attention of the largest batch, the largest tensor that a step holds: beyond the size of a
+ * buffer, which the runtime does not tell, it would train on zeros. The proof of the device has tried {@link PROVED_TENSOR_BYTES}.
  *
- * @throws LorikeetError `train.too-little-memory`
+ * @throws LorikeetError `runtime.device-unavailable`
+ */
+async function checkLargestTensor(job: FineTuneJob, { spec }: ReadModel, splits: Splits): Promise<void> {
+  const { device, training } = job;
+  if (device !== 'webgpu') return;
+  const lengths = Object.values(splits).flatMap(({ texts }) => texts.sequences.map(({ length }) => length));
+  const { rows, length } = largestBatch(lengths, Math.max(training.batchSize, training.evalBatchSize));
+  const bytes = 4 * rows * spec.heads * (length + 1) ** 2;
+  const fault = bytes <= PROVED_TENSOR_BYTES ? null : await largeTensorFault(device, bytes);
+  if (fault === null) return;
+  const reason = `${fault}, and the attention of ${rows} rows of ${length} tokens is as large; lower batchSize or maxLength`;
+  throw new LorikeetError('runtime.device-unavailable', { device, reason });
+}
+
+/**
+ * Whether to recompute. The memory plan covers the CPU, and devices of whose memory it is known what is free; others recompute
+ * only where the job says so.
+ *
+ * @throws LorikeetError `train.too-little-memory`, `train.too-little-device-memory`
  */
 function chooseMemory(
   job: FineTuneJob,
@@ -127,14 +150,17 @@ function chooseMemory(
   { train, validation, test }: Splits,
   observer: FineTuneObserver,
 ): boolean {
-  if (device !== 'cpu') return job.recompute === true;
+  const { deviceMemory = null } = job;
+  if (device !== 'cpu' && deviceMemory === null) return job.recompute === true;
   const lengths = (...splits: PreparedSplit[]) =>
     splits.flatMap(({ texts }) => texts.sequences.map(({ length }) => length));
-  const recompute = fitMemory(spec, parts, job, {
+  const shapes = {
     stored: storedDtype(checkpoint.tensors.values()),
     training: largestBatch(lengths(train), job.training.batchSize),
     evaluation: largestBatch(lengths(validation, test), job.training.evalBatchSize),
-  });
+  };
+  const room = device === 'cpu' || deviceMemory === null ? undefined : { device, ...deviceMemory };
+  const recompute = fitMemory(spec, parts, job, shapes, room);
   if (recompute && job.recompute === 'auto') {
     const message = 'memory is short: the inside of each layer is computed again in the backward pass';
     observer.onEvent({ type: 'note', level: 'info', message });

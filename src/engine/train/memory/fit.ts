@@ -1,8 +1,11 @@
+import path from 'node:path';
+import type { DeviceMemory } from '../../../shared/device.ts';
+import { formatBytes } from '../../../shared/format-bytes.ts';
 import type { Precision } from '../../../shared/precision.ts';
 import { LorikeetError } from '../../errors/index.ts';
 import type { ModelSpec } from '../../models/index.ts';
 import type { TrainedParts } from '../../passes/index.ts';
-import { machineMemory } from '../../runtime/index.ts';
+import { type Device, machineMemory } from '../../runtime/index.ts';
 import type { BatchShape } from '../../../shared/memory-plan.ts';
 import type { FineTuneJob } from '../job.ts';
 import { type MemoryRequest, planMemory } from './plan.ts';
@@ -19,22 +22,33 @@ export function largestBatch(lengths: readonly number[], rows: number): BatchSha
   };
 }
 
+/** Memory of a device that is not the machine's. */
+export interface DeviceRoom extends DeviceMemory {
+  readonly device: Device;
+}
+
 /**
  * Decides whether to recompute activations, and checks that the largest batches fit into memory.
  *
- * @param available bytes that the run may use
+ * @param room bytes of the machine that the run may use; or what is free on a device with memory of its own, against which the plan
+ *   is then held without the share of the process
  * @returns whether to recompute
- * @throws LorikeetError `train.too-little-memory` with the settings that would fit
+ * @throws LorikeetError `train.too-little-memory`, `train.too-little-device-memory` with the settings that would fit
  */
 export function fitMemory(
   spec: ModelSpec,
   parts: TrainedParts,
   settings: Settings,
   shapes: Pick<MemoryRequest, 'stored' | 'training' | 'evaluation'>,
-  available = machineMemory().available,
+  room: number | DeviceRoom = machineMemory().available,
 ): boolean {
-  const totalOf = (changes: Partial<MemoryRequest>) =>
-    planMemory(spec, parts, { ...shapes, precision: settings.precision, recompute: false, ...changes }).total;
+  const isDevice = typeof room !== 'number';
+  const available = isDevice ? room.freeBytes : room;
+  const totalOf = (changes: Partial<MemoryRequest>) => {
+    const request = { ...shapes, precision: settings.precision, recompute: false, ...changes };
+    const { total, process } = planMemory(spec, parts, request);
+    return isDevice ? total - process : total;
+  };
   const { recompute, checkMemory } = settings;
   if (recompute !== 'auto' && !checkMemory) return recompute;
   if (recompute === 'auto' && totalOf({}) <= available) return false;
@@ -42,12 +56,20 @@ export function fitMemory(
   if (!checkMemory) return shouldRecompute;
   const needed = totalOf({ recompute: shouldRecompute });
   if (needed <= available) return shouldRecompute;
-  throw new LorikeetError('train.too-little-memory', {
-    needed,
-    available,
-    fitting: fittingChanges(settings, shapes).flatMap(({ text, changes }) =>
-      totalOf({ recompute: true, ...changes }) <= available ? [text] : [],
-    ),
+  const fitting = fittingChanges(settings, shapes).flatMap(({ text, changes }) =>
+    // int8 computes on the CPU.
+    !(isDevice && changes.precision === 'int8') && totalOf({ recompute: true, ...changes }) <= available ? [text] : [],
+  );
+  if (!isDevice) throw new LorikeetError('train.too-little-memory', { needed, available, fitting });
+  const { device } = room;
+  throw new LorikeetError('train.too-little-device-memory', { device, needed, available, fitting, holders: named(room) });
+}
+
+/** The programs that hold memory of the device, with how much. */
+function named({ holders }: DeviceRoom): string[] {
+  return holders.map(({ name, pid, bytes }) => {
+    const size = bytes === null ? '' : `, ${formatBytes(bytes)}`;
+    return `${path.win32.basename(name)} (process ${pid}${size})`;
   });
 }
 

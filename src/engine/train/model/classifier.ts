@@ -2,7 +2,7 @@ import type { Precision } from '../../../shared/precision.ts';
 import path from 'node:path';
 import { scoreMatrix, softmax } from '../../metrics/index.ts';
 import { resolveModel } from '../../models/index.ts';
-import { resolveDevice } from '../../runtime/index.ts';
+import { requireDevice } from '../../runtime/index.ts';
 import { openCheckpoint, readConfig } from '../../weights/checkpoint.ts';
 import { openAdapter } from '../trained/adapter.ts';
 import { openBase } from '../frozen/base.ts';
@@ -20,7 +20,7 @@ export interface ClassifierOptions {
   readonly precision: Precision;
   /** Where quantized bases are kept. */
   readonly cacheFolder: string;
-  readonly device: DeviceName | 'auto';
+  readonly device: DeviceName;
   readonly threads: number;
   readonly batchSize?: number;
 }
@@ -49,7 +49,8 @@ export async function loadClassifier(options: ClassifierOptions): Promise<Classi
   const config = await readConfig(folder);
   const spec = resolveModel(config, path.join(folder, 'config.json'), labels.length, noDropout);
   const { parts, values } = await openAdapter(options.adapterFolder, spec, { dropout: 0 });
-  const device = await resolveDevice(options.device);
+  const { device } = options;
+  await requireDevice(device);
   const checkpoint = await openCheckpoint(folder);
   const base = await openBase(spec, checkpoint, options);
   const model = await ClassifierModel.open(spec, parts, checkpoint, {

@@ -1,4 +1,5 @@
 import { LorikeetError } from '../../errors/index.ts';
+import type { OnnxModel } from '../../ir/index.ts';
 import type { ModelSpec } from '../../models/index.ts';
 import {
   type TrainedParts,
@@ -13,13 +14,13 @@ import {
 import {
   boolScalar,
   type Device,
-  featuresOf,
   float32Scalar,
   float32Tensor,
   type HostTensor,
   measuredFeaturesOf,
-  openSession,
-  type Session,
+  type NodesOnCpu,
+  openPlacedSession,
+  type PlacedSession,
 } from '../../runtime/index.ts';
 import type { Checkpoint } from '../../weights/checkpoint.ts';
 import type { FrozenBase } from '../frozen/base.ts';
@@ -44,6 +45,8 @@ export interface ModelOptions {
   readonly noFallback?: boolean;
   /** Marks of the graph (`hidden.3`) to return as outputs besides, for tests. */
   readonly reveal?: readonly string[];
+  /** Changes the model before its session is opened, such as to give every value out. */
+  readonly rewrite?: ((model: OnnxModel) => OnnxModel) | undefined;
 }
 
 /** What one training run of a micro-batch gives. */
@@ -63,10 +66,10 @@ export interface MicroBatchResult {
 export class ClassifierModel {
   readonly spec: ModelSpec;
   readonly tensors: readonly TrainedTensor[];
-  readonly #session: Session;
+  #session: PlacedSession;
   readonly #masks: MaskFeeder;
 
-  private constructor(spec: ModelSpec, tensors: readonly TrainedTensor[], session: Session, masks: MaskFeeder) {
+  private constructor(spec: ModelSpec, tensors: readonly TrainedTensor[], session: PlacedSession, masks: MaskFeeder) {
     this.spec = spec;
     this.tensors = tensors;
     this.#session = session;
@@ -76,7 +79,7 @@ export class ClassifierModel {
   /**
    * Writes the graph and opens the session; frozen weights stay in the checkpoint's files.
    *
-   * @throws LorikeetError of the passes, of `locateParameters`, `runtime.session-failed`
+   * @throws LorikeetError of the passes, of `locateParameters`, `runtime.session-failed`, `runtime.out-of-memory`
    */
   static async open(
     spec: ModelSpec,
@@ -85,28 +88,44 @@ export class ClassifierModel {
     options: ModelOptions,
   ): Promise<ClassifierModel> {
     const { folder, locate } = options.base ?? locateParameters(spec, checkpoint);
-    const masks = options.masks ?? (featuresOf(options.device).inputsInPlace ? 'apart' : 'pooled');
+    const { device, threads, profilePrefix, noFallback } = options;
+    const features = await measuredFeaturesOf(device);
+    const masks = options.masks ?? (features.inputsInPlace ? 'apart' : 'pooled');
     const { graph, tensors, dropouts }: TrainingGraph = trainingGraph(spec, parts, locate, {
       recompute: options.recompute ?? false,
       masks,
+      weights: features,
     });
     for (const mark of options.reveal ?? []) {
       const value = graph.marks.get(mark);
       if (value) graph.output(mark, value);
     }
-    const { device, threads, profilePrefix, noFallback } = options;
     const isInt8 = [...tensors.values()].some(({ type }) => type.dtype === 'int8');
-    const features = isInt8 ? await measuredFeaturesOf(device) : featuresOf(device);
-    const session = await openSession(emit(graph, tensors, features), {
+    const model = emit(graph, tensors, features);
+    const session = await openPlacedSession(options.rewrite?.(model) ?? model, {
       device,
       threads,
       weightsFolder: folder,
-      prepack: isInt8,
+      prepack: isInt8 && features.int8Products,
       ...(profilePrefix === undefined ? {} : { profilePrefix }),
       ...(noFallback === undefined ? {} : { noFallback }),
     });
     const feeder = new MaskFeeder(dropouts, options.seed, masks);
     return new ClassifierModel(spec, trainedTensorsOf(spec, parts), session, feeder);
+  }
+
+  /** What of the graph the runtime left to the CPU; `null` where that shows in the first run only. */
+  get nodesOnCpu(): NodesOnCpu | null {
+    return this.#session.nodesOnCpu;
+  }
+
+  /**
+   * Opens the session anew, for a run that went out of memory: what its runtime holds by then it would not give back.
+   *
+   * @throws LorikeetError `runtime.session-failed`, `runtime.out-of-memory`
+   */
+  async restart(): Promise<void> {
+    this.#session = await this.#session.reopen();
   }
 
   /** Loss and gradients of one micro-batch, with dropout drawn for `run`. */

@@ -69,6 +69,7 @@ export function inBlocks(fourBit: FourBit, blockScales: BlockScales): Format {
       return reshape(mul(values, blockScales.decode(arithmetic, blocksOf(shape))), shape);
     },
     products: 'decoded',
+    forProducts: [],
   };
 }
 

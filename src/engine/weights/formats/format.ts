@@ -46,4 +46,6 @@ export interface Format {
    * gains of the norm in front folded into the weight.
    */
   readonly products: 'decoded' | 'int8';
+  /** Parts that such products read and `decode` does not. */
+  readonly forProducts: readonly string[];
 }

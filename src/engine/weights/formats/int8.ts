@@ -22,6 +22,7 @@ export const int8 = {
   decode: ({ part, float, mul, reshape }, [outputs = 0]) =>
     mul(float(part('codes')), reshape(part('scales'), [outputs, 1])),
   products: 'int8',
+  forProducts: ['codes_transposed'],
 } as const satisfies Format;
 
 /** Writes `codes` and `scales`. @returns the codes of the whole weight, a byte each */

@@ -13,6 +13,7 @@ export const formats = {
     quantize: null,
     decode: ({ part, float }) => float(part('stored')),
     products: 'decoded',
+    forProducts: [],
   },
   int8,
   nf4: inBlocks({ levels: nf4Levels, lowest: 0, zero: 7 }, doubleScales),

@@ -30,7 +30,7 @@ export async function readDigests(file: string): Promise<Digests> {
   return all;
 }
 
-/** Adds the digests of one parameter. Its line starts with a line break, in case a crash cut the one before short. */
+/** Adds the digests of one parameter. The line break comes first, in case a crash has left a partial line. */
 export async function appendDigests(file: string, entry: Digests): Promise<void> {
   try {
     await appendFile(file, `\n${JSON.stringify(entry)}\n`);

@@ -82,7 +82,7 @@ async function fill(
   }
 }
 
-/** Opens the partial file, new or as it was left, once the disk has room for what it lacks. */
+/** Opens the partial file, after checking that the disk has room for the rest. */
 async function openPartial(partial: string, layout: Layout): Promise<FileHandle> {
   // Opened without truncation: another process may be writing.
   const handle = await open(partial, constants.O_RDWR | constants.O_CREAT);

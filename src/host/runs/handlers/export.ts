@@ -4,22 +4,24 @@ import path from 'node:path';
 import type { Handler } from '../../../contract/index.ts';
 import { LorikeetError, systemCode, writeFailure } from '../../../engine/index.ts';
 import type { HostContext } from '../../context/index.ts';
+import type { DeviceContext } from '../../devices/devices.ts';
 import { ask } from '../../launch/ask.ts';
+import { deviceOf } from '../device.ts';
 import { findRun } from '../find.ts';
 import { runFiles } from '../folder.ts';
 import { readRecord } from '../record.ts';
 
 /**
- * Writes the adapter of a run where its user wants it, whole or not at all, and proves it: the files are read back from there
- * and run on validation rows. A proof that fails is told, and the files stay to be looked at.
+ * Copies the adapter of a run to a folder, whole or not at all, and proves the copy: it is read back and run on
+ * validation rows. If the proof fails, that is reported and the files stay.
  *
  * @throws run.unknown, run.no-adapter, run.folder-not-empty, files.not-writable, files.disk-full
  */
-export function exportRun(host: Pick<HostContext, 'launcher' | 'runsFolder'>): Handler<'runs.export'> {
-  return async ({ run, folder: written }, emit, signal) => {
+export function exportRun(host: DeviceContext & Pick<HostContext, 'launcher' | 'runsFolder'>): Handler<'runs.export'> {
+  return async ({ run, folder: destination }, emit, signal) => {
     const runFolder = await findRun(host.runsFolder, run);
     const { adapter } = runFiles(runFolder);
-    const target = path.resolve(written);
+    const target = path.resolve(destination);
     const names = await namesIn(adapter);
     if (names.length === 0) {
       const { id, status } = await readRecord(runFolder);
@@ -29,7 +31,9 @@ export function exportRun(host: Pick<HostContext, 'launcher' | 'runsFolder'>): H
     emit({ type: 'stage', stage: 'writing' });
     await copyWhole(adapter, names, target);
     emit({ type: 'stage', stage: 'comparing' });
-    const { proof } = await ask(host, { type: 'prove', folder: runFolder, adapter: target }, 'proved', signal);
+    const { config } = await readRecord(runFolder);
+    const { device } = await deviceOf(host, config, signal);
+    const { proof } = await ask(host, { type: 'prove', folder: runFolder, adapter: target, device }, 'proved', signal);
     const files = await Promise.all(
       names.map(async (name) => ({ name, bytes: (await stat(path.join(target, name))).size })),
     );
@@ -52,7 +56,7 @@ async function copyWhole(from: string, names: readonly string[], target: string)
   try {
     await mkdir(temporary, { recursive: true });
     for (const name of names) await copyFile(path.join(from, name), path.join(temporary, name));
-    // An empty folder may be there already; one that has been filled meanwhile is not replaced.
+    // An existing empty folder is replaced; if it has been filled meanwhile, it is not.
     await rmdir(target).catch(() => undefined);
     await rename(temporary, target);
   } catch (error) {

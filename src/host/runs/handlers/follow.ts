@@ -8,37 +8,37 @@ import { runFiles } from '../folder.ts';
 import { reconciledRecord } from '../reconcile.ts';
 import { readableResult } from '../record.ts';
 
-/** How often the files of a run are looked at, in milliseconds: a chart that moves four times a second is live. */
+/** Milliseconds between two looks at the files of a run: charts move four times a second. */
 const INTERVAL = 250;
 
 /**
- * Follows a run by the files in its folder, whoever writes them: this host's worker, one that outlived its host, or another
- * program's.
+ * Follows a run by the files in its folder. It works for any writer: this host's worker, one that outlived its host, or
+ * another program's.
  *
  * @throws run.unknown, run.bad-record
  */
-export function followRun(host: Pick<HostContext, 'own' | 'runsFolder'>): Handler<'runs.follow'> {
+export function followRun(host: Pick<HostContext, 'ownFiles' | 'runsFolder'>): Handler<'runs.follow'> {
   return async ({ run, metricsFrom, logFrom, resumed }, emit, signal) => {
     const folder = await findRun(host.runsFolder, run);
     const files = runFiles(folder);
     const metrics = follower(files.metrics, metricsFrom, metricsOf);
     const log = follower(files.log, logFrom, logOf);
-    let told = '';
+    let lastText = '';
     let times = resumed;
     for (;;) {
       const record = await reconciledRecord(folder);
-      // What stood in the file before a run was resumed may have been taken back.
+      // When a run is resumed, lines may have been removed from the file.
       if (times !== undefined && record.resumed !== times) metrics.restart();
       times = record.resumed;
-      const result = await readableResult(host.own, folder);
-      const annotation = await readAnnotation(host.own, folder);
+      const result = await readableResult(host.ownFiles, folder);
+      const annotation = await readAnnotation(host.ownFiles, folder);
       const state: FollowEvent = { type: 'state', folder, record, result, annotation };
       const text = JSON.stringify(state);
-      if (text !== told) emit(state);
-      told = text;
+      if (text !== lastText) emit(state);
+      lastText = text;
       while (await metrics.tell(emit)) signal.throwIfAborted();
       while (await log.tell(emit)) signal.throwIfAborted();
-      // Lines are written before the end is: what was read after it is all there is.
+      // The lines are written before the record says that the run has ended, so nothing is missing.
       if (record.process === null) return { record, result };
       await wait(INTERVAL, undefined, { signal });
     }
@@ -47,7 +47,7 @@ export function followRun(host: Pick<HostContext, 'own' | 'runsFolder'>): Handle
 
 interface Follower {
   restart(): void;
-  /** Tells what is new; false where nothing is. */
+  /** Sends new lines; false if there are none. */
   tell(emit: (event: FollowEvent) => void): Promise<boolean>;
 }
 

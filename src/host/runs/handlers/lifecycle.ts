@@ -4,6 +4,7 @@ import type { Handler } from '../../../contract/index.ts';
 import { LorikeetError, processState } from '../../../engine/index.ts';
 import { readConfig } from '../../config/read.ts';
 import type { HostContext } from '../../context/index.ts';
+import type { DeviceContext } from '../../devices/devices.ts';
 import { pinData } from '../../hub/pin-data.ts';
 import { requestStop } from '../request-stop.ts';
 import { resumableRecord, resumeFolder } from '../resume.ts';
@@ -16,12 +17,12 @@ import { runFiles, runName } from '../folder.ts';
 import { reconciledRecord } from '../reconcile.ts';
 
 /**
- * Starts a run from a config file and follows it to its end. Until its folder is there the signal ends it.
+ * Starts a run from a config file and follows it to its end. `signal` can end it until its folder exists.
  *
  * @throws what reading the config or making the folder throws
  */
 export function startRun(
-  host: Pick<HostContext, 'launcher' | 'runsFolder' | 'secrets' | 'workers'>,
+  host: DeviceContext & Pick<HostContext, 'launcher' | 'runsFolder' | 'secrets' | 'workers'>,
 ): Handler<'runs.start'> {
   return async ({ config: configFile, set, out }, emit, signal) => {
     const access = { secrets: host.secrets, signal, onEvent: emit };
@@ -41,7 +42,7 @@ export function startRun(
  * @throws run.unknown, run.still-running, run.already-finished, hub.* where its model has to be fetched again
  */
 export function resumeRun(
-  host: Pick<HostContext, 'launcher' | 'runsFolder' | 'secrets' | 'workers'>,
+  host: DeviceContext & Pick<HostContext, 'launcher' | 'runsFolder' | 'secrets' | 'workers'>,
 ): Handler<'runs.resume'> {
   return async ({ run }, emit, signal) => {
     const folder = await findRun(host.runsFolder, run);
@@ -54,8 +55,8 @@ export function resumeRun(
 }
 
 /**
- * Asks a run to end after its current step, with a checkpoint; asked again, kills its worker. The request is a file in the
- * run folder: any process can make it, and a worker that is busy with a step finds it afterwards.
+ * Asks a run to end after its current step, with a checkpoint; the second request kills its worker. The request is a
+ * file in the run folder: any process can make it, and a worker that is busy with a step sees it afterwards.
  *
  * @throws run.unknown, run.not-running, run.on-another-machine, run.process-unproved
  */
@@ -69,12 +70,12 @@ export function cancelRun(host: Pick<HostContext, 'runsFolder' | 'workers'>): Ha
       requestStop(folder);
       return { stage: 'requested' };
     }
-    const own = host.workers.get(folder);
-    if (own !== undefined) own.kill();
+    const worker = host.workers.get(folder);
+    if (worker !== undefined) worker.kill();
     else if (processState(inCharge) === 'elsewhere') {
       throw new LorikeetError('run.on-another-machine', { run: runName(folder), host: inCharge.host });
     } else if (inCharge.startToken === null && process.platform !== 'win32') {
-      // Anything may have that number: run.json alone does not decide what is killed.
+      // Another process may have this number by now: run.json alone must not decide what is killed.
       throw new LorikeetError('run.process-unproved', { run: runName(folder), pid: inCharge.pid });
     } else process.kill(inCharge.pid, 'SIGKILL');
     return { stage: 'killed' };

@@ -10,24 +10,24 @@ import { fetchData } from '../../hub/fetch-data.ts';
 type Split = 'validation' | 'test';
 
 /**
- * The predictions of a run with their texts, a part at a time. The texts of the run that was asked for last stay in memory:
- * a table asks for its rows one screen after the other.
+ * The predictions of a run with their texts, page by page. The texts of the last run stay in memory, because a table
+ * asks for one screen after another.
  *
  * @throws run.unknown, run.bad-record
  */
 export function browsePredictions(
   host: Pick<HostContext, 'reader' | 'runsFolder' | 'secrets'>,
 ): Handler<'runs.predictions'> {
-  let kept: { key: string; predictions: Promise<BrowsedPredictions> } | undefined;
+  let latest: { key: string; predictions: Promise<BrowsedPredictions> } | undefined;
   return async ({ run, split, label, prediction, order, offset, limit }) => {
     const folder = await findRun(host.runsFolder, run);
     const { config, labels, endedAt } = await readRecord(folder);
     const key = `${folder}\n${split}\n${endedAt}`;
-    if (kept?.key !== key) {
+    if (latest?.key !== key) {
       const read = readPredictions(host, runFiles(folder).predictions[split], config, split);
-      kept = { key, predictions: read.then((rows) => new BrowsedPredictions(rows)) };
+      latest = { key, predictions: read.then((rows) => new BrowsedPredictions(rows)) };
     }
-    const rows = (await kept.predictions).view({ label, prediction, order });
+    const rows = (await latest.predictions).view({ label, prediction, order });
     return { labels: labels ?? [], total: rows.length, rows: rows.slice(offset, offset + limit) };
   };
 }
@@ -50,7 +50,7 @@ async function readPredictions(
   }));
 }
 
-/** Texts by row; none where the data is not there any more, which does not take the predictions away. */
+/** Texts by row. If the data is gone there are none, and the predictions are shown without them. */
 async function textsOf(
   { reader, secrets }: Pick<HostContext, 'reader' | 'secrets'>,
   { data }: RunConfig,
@@ -60,7 +60,7 @@ async function textsOf(
     const parts = [data.train, data.validation, data.test].filter((part) => part !== null);
     const fetched = await Promise.all(parts.map((part) => fetchData(part, data.config, { secrets })));
     const fileBytes = fetched.reduce((sum, part) => sum + part.fileBytes, 0);
-    // Whoever asks next needs the texts too: the reading goes on when this request is cancelled.
+    // The reading goes on if this request is cancelled: the next one needs the texts too.
     const { signal } = new AbortController();
     const { rows } = await reader.ask('data.texts', { data, split }, { what: data.train, fileBytes, signal });
     return new Map(rows.map(({ row, text }) => [row, text]));

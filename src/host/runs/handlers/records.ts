@@ -8,8 +8,8 @@ import { readProgress } from '../progress.ts';
 import { reconciledRecord } from '../reconcile.ts';
 import { readableResult, readResult } from '../record.ts';
 
-/** Every run of the runs folder; one that cannot be read does not hide the others. */
-export function listRuns(host: Pick<HostContext, 'own' | 'runsFolder'>): Handler<'runs.list'> {
+/** Every run of the runs folder. Unreadable runs are listed apart. */
+export function listRuns(host: Pick<HostContext, 'ownFiles' | 'runsFolder'>): Handler<'runs.list'> {
   return async () => {
     const reply: ReplyOf<'runs.list'> = { runs: [], unreadable: [] };
     for (const folder of await runFolders(host.runsFolder)) {
@@ -24,7 +24,7 @@ export function listRuns(host: Pick<HostContext, 'own' | 'runsFolder'>): Handler
 }
 
 /** Everything a run folder tells. @throws run.unknown, run.bad-record */
-export function showRun(host: Pick<HostContext, 'own' | 'runsFolder'>): Handler<'runs.show'> {
+export function showRun(host: Pick<HostContext, 'ownFiles' | 'runsFolder'>): Handler<'runs.show'> {
   return async ({ run }) => {
     const folder = await findRun(host.runsFolder, run);
     return { ...(await listedRun(host, folder)), ...(await readProgress(folder)) };
@@ -32,15 +32,15 @@ export function showRun(host: Pick<HostContext, 'own' | 'runsFolder'>): Handler<
 }
 
 async function listedRun(
-  host: Pick<HostContext, 'own'>,
+  host: Pick<HostContext, 'ownFiles'>,
   folder: string,
 ): Promise<ReplyOf<'runs.list'>['runs'][number]> {
   const record = await reconciledRecord(folder);
   return {
     folder,
     record,
-    result: await readableResult(host.own, folder),
-    annotation: await readAnnotation(host.own, folder),
+    result: await readableResult(host.ownFiles, folder),
+    annotation: await readAnnotation(host.ownFiles, folder),
   };
 }
 

@@ -8,11 +8,15 @@ import { runName } from '../folder.ts';
 import { reconciledRecord } from '../reconcile.ts';
 
 /** @throws run.unknown, files.not-writable, files.disk-full */
-export function annotateRun(host: Pick<HostContext, 'own' | 'runsFolder'>): Handler<'runs.annotate'> {
-  return async ({ run, ...changes }) => changeAnnotation(host.own, await findRun(host.runsFolder, run), changes);
+export function annotateRun(host: Pick<HostContext, 'ownFiles' | 'runsFolder'>): Handler<'runs.annotate'> {
+  return async ({ run, ...changes }) => changeAnnotation(host.ownFiles, await findRun(host.runsFolder, run), changes);
 }
 
-/** Takes a run out of the list; one that lies elsewhere is in none. @throws files.bad-name, run.unknown, run.still-running */
+/**
+ * Moves a run out of the list. Only runs in the runs folder are in it.
+ *
+ * @throws files.bad-name, run.unknown, run.still-running
+ */
 export function deleteRun(host: Pick<HostContext, 'runsFolder'>): Handler<'runs.delete'> {
   return async ({ run }) => {
     const folder = await findListedRun(host.runsFolder, run);

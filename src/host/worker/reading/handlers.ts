@@ -1,5 +1,5 @@
 import type { ReaderHandlers } from '../../../contract/index.ts';
-import { loadHub } from '../../../engine/index.ts';
+import { describeFolder } from '../../../engine/index.ts';
 import { browseRows } from '../../data/browse-rows.ts';
 import { profileDataSet } from '../../data/profile.ts';
 import { loadRows } from '../../data/rows.ts';
@@ -19,6 +19,6 @@ export function readerHandlers(): ReaderHandlers {
       const rows = (await loadRows(data, { offline: true }))[split];
       return { rows: rows.map(({ row, text }) => ({ row, text })) };
     },
-    'models.show': async ({ model }) => (await loadHub()).describeFolder(model),
+    'models.show': ({ model }) => describeFolder(model),
   };
 }

@@ -11,7 +11,7 @@ import type { ParentLink } from '../parent-link.ts';
 import { readerHandlers } from './handlers.ts';
 import { watchLimits } from './watch.ts';
 
-/** Time after which the process ends itself: whoever asked would have ended it before, were it still there. */
+/** After this time the process ends itself. A parent that is still there would have ended it before. */
 const GRACE_SECONDS = 10;
 
 interface InFlight {
@@ -24,7 +24,7 @@ interface InFlight {
 export async function serveReading(first: ReaderQuestion, parent: ParentLink): Promise<void> {
   const handlers = readerHandlers();
   const setLimits = watchLimits();
-  /** Cancelled questions among them, until their handlers have ended. */
+  /** Includes cancelled questions until their handlers have returned. */
   const inFlight = new Map<number, InFlight>();
   const update = () => {
     const all = [...inFlight.values()];

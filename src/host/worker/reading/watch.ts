@@ -1,15 +1,16 @@
 import { Worker } from 'node:worker_threads';
 
-/** What the process may take for the questions it has; null while it has none. */
+/** Limits of the process while it has questions. */
 export interface WatchedLimits {
   readonly bytes: number;
-  /** Time in milliseconds since 1970 at which whoever asked has long given up. */
+  /** Milliseconds since 1970. By then the parent has given up. */
   readonly until: number;
 }
 
 /**
- * A thread, for the main one of a process that is stuck hears nothing. It looks at the memory of the whole process: much of what is read
- * is held outside of the heap, which has a limit of its own. Plain JavaScript, so that it is no file a build has to know.
+ * The watch is a thread, because the main thread cannot react while it is stuck. It checks the memory of the whole
+ * process: most of what is read is outside the heap, which has its own limit. It is plain JavaScript in a string, so
+ * that no build has to know another file.
  */
 const PROGRAM = `
   const { parentPort } = require('node:worker_threads');
@@ -21,9 +22,9 @@ const PROGRAM = `
   }, 50);
 `;
 
-/** Watches this process, and ends it where it takes more than its limits. @returns what changes them */
+/** Ends this process when it exceeds its limits. @returns what changes them */
 export function watchLimits(): (limits: WatchedLimits | null) => void {
-  // Without the arguments of this process: what loads TypeScript has nothing to do there.
+  // Without this process's Node arguments: the loader for TypeScript is not needed there.
   const thread = new Worker(PROGRAM, { eval: true, execArgv: [] });
   return (limits) => thread.postMessage(limits);
 }

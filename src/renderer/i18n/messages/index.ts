@@ -1,5 +1,6 @@
 import { metric, status, unit } from './common.ts';
 import { connection } from './connection.ts';
+import { cuda } from './cuda.ts';
 import { data } from './data.ts';
 import { evaluate } from './evaluate.ts';
 import { exportArea } from './export.ts';
@@ -19,6 +20,7 @@ import { ui } from './ui.ts';
 /** Every message, by area. */
 export const messages = {
   connection,
+  cuda,
   data,
   evaluate,
   export: exportArea,

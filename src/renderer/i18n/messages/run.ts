@@ -6,6 +6,11 @@ export const run = {
     '{data}，{rows} 行。{model}，{precision}，批大小 {batch}。开始于 {started}。',
     '{data}，{rows} 列。{model}，{precision}，批大小 {batch}。開始於 {started}。',
   ],
+  microBatch: [
+    'Memory ran out: {rows} of {batch} rows are computed at a time. The steps keep their rows.',
+    '内存不足：每次计算 {batch} 行中的 {rows} 行。每步所用的行不变。',
+    '記憶體不足：每次計算 {batch} 列中的 {rows} 列。每步所用的列不變。',
+  ],
   loading: ['Opening the run …', '正在打开运行…', '正在開啟執行…'],
   cannotShow: ['This run cannot be shown', '无法显示此运行', '無法顯示此執行'],
   stop: ['Stop and keep', '停止并保留', '停止並保留'],

@@ -21,12 +21,22 @@ export const settings = {
   'theme.dark': ['Dark', '深色', '深色'],
   device: ['Device', '设备', '裝置'],
   'device.proof': [
-    'A proof trains a small graph on each device, in a process of its own, and checks its numbers.',
-    '验证会在每个设备上用单独的进程训练一个小计算图，并核对其数值。',
-    '驗證會在每個裝置上用單獨的程序訓練一個小計算圖，並核對其數值。',
+    'A proof trains small models on a device, in a process of its own, and compares every number with the CPU’s. It is kept until the driver or the runtime changes.',
+    '验证会在单独的进程中用设备训练小模型，并将每个数值与 CPU 的结果比较。结果保留到驱动或运行时更换为止。',
+    '驗證會在單獨的程序中用裝置訓練小模型，並將每個數值與 CPU 的結果比較。結果保留到驅動程式或執行環境更換為止。',
   ],
   'device.loading': ['Looking for devices …', '正在查找设备…', '正在尋找裝置…'],
   'device.auto': ['Automatic', '自动', '自動'],
+  'device.why.only': [
+    'Automatic takes {device}: no other device is proved.',
+    '自动选择 {device}：没有其他已验证的设备。',
+    '自動選擇 {device}：沒有其他已驗證的裝置。',
+  ],
+  'device.why.fastest': [
+    'Automatic takes {device}, the fastest proved device: {time} a step; {others}.',
+    '自动选择 {device}，它是已验证设备中最快的：每步 {time}；{others}。',
+    '自動選擇 {device}，它是已驗證裝置中最快的：每步 {time}；{others}。',
+  ],
   hub: ['Hugging Face Hub', 'Hugging Face Hub', 'Hugging Face Hub'],
   offline: ['Offline', '离线', '離線'],
   'offline.about': [
@@ -75,5 +85,16 @@ export const settings = {
     'Versions, settings, states of runs and the last lines of the logs; no rows, no texts, no token.',
     '版本、设置、训练的状态和日志的最后几行；不含数据、文本和令牌。',
     '版本、設定、訓練的狀態和日誌的最後幾行；不含資料、文本和權杖。',
+  ],
+  licenses: ['Licenses of others', '第三方许可证', '第三方授權條款'],
+  'licenses.about': [
+    '{n, plural, one {One package ships} other {# packages ship}} with Lorikeet, each under the license of its makers.',
+    'Lorikeet 附带 {n} 个软件包，各自使用其作者的许可证。',
+    'Lorikeet 附帶 {n} 個套件，各自使用其作者的授權條款。',
+  ],
+  'licenses.none': [
+    'This build has no list of licenses; `npm run build` makes one.',
+    '此构建没有许可证列表；`npm run build` 会生成它。',
+    '此組建沒有授權條款清單；`npm run build` 會產生它。',
   ],
 } satisfies Area;

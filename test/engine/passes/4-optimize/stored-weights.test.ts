@@ -204,3 +204,35 @@ describe('the numbers are those of the values that a file stands for', () => {
     expectNear(results['y'], expected.y, 0.01);
   });
 });
+
+describe('without products of int8 codes', () => {
+  const decoded = { int8Products: false, halfCasts: ['float16', 'bfloat16'] } as const;
+  const gains = Float32Array.from({ length: 64 }, (_, column) => 2 ** (column % 3));
+
+  it('widens the codes at each use, and has no transposed ones', () => {
+    const { graph, tensors } = useStoredWeights(layer(), kept('int8'), decoded);
+    expect([...tensors.keys()]).toEqual(['w.codes', 'w.scales']);
+    expect(graph.nodes.map(({ op }) => op)).toEqual([
+      ...['Cast', 'Reshape', 'Mul', 'Linear'],
+      ...['Cast', 'Reshape', 'Mul', 'Gemm'],
+    ]);
+  });
+
+  it.each([
+    { casts: 'with', int8Casts: true },
+    { casts: 'without', int8Casts: false },
+  ])('has the numbers of codes, scales and gains, $casts a cast of int8', async ({ int8Casts }) => {
+    const codes = generate([2, 64], ([row, column]) => ((column! * 53 + row! * 91) % 255) - 127);
+    const scales = [0.5, 0.25];
+    const weight = generate(
+      [2, 64],
+      ([row, column]) => (scales[row!]! * codes.data[row! * 64 + column!]!) / gains[column!]!,
+    );
+    const { graph } = useStoredWeights(layer(), kept('int8', 'float32', gains), decoded);
+    const feeds = { x, dy, 'w.codes': codes, 'w.scales': array([2], scales) };
+    const results = await runGraph(graph, feeds, { int8Casts });
+    const expected = products(weight);
+    expectNear(results['y'], expected.y, 1e-4);
+    expectNear(results['dx'], expected.dx, 1e-4);
+  });
+});

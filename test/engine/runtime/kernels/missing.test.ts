@@ -121,7 +121,7 @@ function loweredTypes(op: OpName): { opType: string; domain: string }[] {
   recordOf(op).lower(
     { inputs: values, outputs: values.slice(0, 3) },
     {
-      features: { fusedMatMul: true, exactInt8Sums: true },
+      features: { fusedMatMul: true, exactInt8Sums: true, int8Casts: true },
       node: (opType, _inputs, _outputs, _attributes, domain = '') => found.push({ opType, domain }),
       temporary: () => 'temporary',
       int64s: () => 'int64s',
