@@ -401,6 +401,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
 /** Packages that only some layers may import; any layer may import the others. Tests may import these too. */
 export const packageOwners: Readonly<Record<string, readonly string[]>> = {
   'onnxruntime-node': ['runtime', 'test'],
+  koffi: ['runtime', 'test'],
   electron: ['main', 'preload', 'test'],
   svelte: ['renderer', 'test'],
 };

@@ -1,4 +1,3 @@
-
 export { requireDevice } from './devices.ts';
 export { type DeviceFeatures, featuresOf, measuredFeaturesOf } from './kernels/features.ts';
 export { missingKernels } from './kernels/missing.ts';

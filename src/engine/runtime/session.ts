@@ -1,10 +1,9 @@
-import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { LorikeetError } from '../errors/index.ts';
-import type { DType, OnnxModel } from '../ir/index.ts';
+import type { OnnxModel } from '../ir/index.ts';
 import { encodeModel } from '../proto/index.ts';
-import { onnxruntime } from './onnxruntime.ts';
+import { BindingSession } from './binding-session.ts';
 import { saysOutOfMemory } from './out-of-memory.ts';
-import type { HostTensor, TensorData } from './tensors.ts';
+import type { HostTensor } from './tensors.ts';
 
 /** A device of the runtime: its name there is the name of an execution provider. */
 export type Device = 'cpu' | 'webgpu' | 'cuda' | 'dml';
@@ -23,9 +22,11 @@ export interface SessionOptions {
   readonly profilePrefix?: string;
   /** Leave out the runtime's own lines on stderr: for attempts that may fail. */
   readonly quiet?: boolean;
+  /** Through the runtime's C interface instead of its binding for Node: CUDA by default, the CPU on request. */
+  readonly native?: boolean;
 }
 
-/** A model that is ready to run. One run blocks the event loop until it is done: sessions live in a worker process. */
+/** A model that is ready to run. A run may block the event loop until it is done: sessions live in a worker process. */
 export interface Session {
   readonly outputNames: readonly string[];
   /**
@@ -37,6 +38,16 @@ export interface Session {
   close(): Promise<void>;
 }
 
+/** What a session is opened with, in the runtime's own words. */
+export interface SessionSettings extends Pick<SessionOptions, 'device' | 'threads' | 'profilePrefix'> {
+  /** Configuration entries, such as `session.disable_prepacking`. */
+  readonly entries: Readonly<Record<string, string>>;
+  readonly logSeverity: 3 | 4;
+}
+
+/** A session that throws what the runtime says. */
+export type RawSession = Session;
+
 /**
  * Makes a session from a model, or from the bytes of one.
  *
@@ -45,41 +56,47 @@ export interface Session {
  * Prepacking would hold a second copy of every float weight for little speed, and the memory pattern one arena per
  * batch shape: both are off.
  *
+ * CUDA is opened through the C interface: the binding gives a provider no options, and would multiply floats in TF32, with
+ * ten bits of mantissa.
+ *
  * @throws LorikeetError `runtime.session-failed`, `runtime.out-of-memory`
  */
 export async function openSession(model: OnnxModel | Uint8Array, options: SessionOptions): Promise<Session> {
-  const { device, threads, weightsFolder, noFallback = false, prepack = false, profilePrefix, quiet = false } = options;
+  const { device, native = device === 'cuda' } = options;
   try {
     const bytes = model instanceof Uint8Array ? model : encodeModel(model);
-    const session = await onnxruntime.InferenceSession.create(bytes, {
-      executionProviders: [device],
-      graphOptimizationLevel: 'basic',
-      enableMemPattern: false,
-      ...(threads > 0 ? { intraOpNumThreads: threads } : {}),
-      ...(profilePrefix === undefined ? {} : { enableProfiling: true, profileFilePrefix: profilePrefix }),
-      logSeverityLevel: quiet ? 4 : 3,
-      extra: {
-        session: {
-          disable_prepacking: prepack ? '0' : '1',
-          ...(weightsFolder === undefined ? {} : { model_external_initializers_file_folder_path: weightsFolder }),
-          ...(noFallback ? { disable_cpu_ep_fallback: '1' } : {}),
-        },
-        optimization: {
-          disable_specified_optimizers: 'ConstantFolding;CommonSubexpressionElimination',
-        },
-      },
-    });
-    return new OnnxRuntimeSession(session, device);
+    const settings = settingsOf(options);
+    if (!native) return new ReportingSession(await BindingSession.open(bytes, settings), device);
+    // Its library is loaded where it is needed only.
+    const { NativeSession } = await import('./native/index.ts');
+    return new ReportingSession(NativeSession.open(bytes, settings), device);
   } catch (cause) {
     throw failure('runtime.session-failed', device, cause);
   }
 }
 
-class OnnxRuntimeSession implements Session {
-  readonly #session: InferenceSession;
+function settingsOf(options: SessionOptions): SessionSettings {
+  const { device, threads, weightsFolder, noFallback = false, prepack = false, profilePrefix, quiet = false } = options;
+  return {
+    device,
+    threads,
+    entries: {
+      'session.disable_prepacking': prepack ? '0' : '1',
+      ...(weightsFolder === undefined ? {} : { 'session.model_external_initializers_file_folder_path': weightsFolder }),
+      ...(noFallback ? { 'session.disable_cpu_ep_fallback': '1' } : {}),
+      'optimization.disable_specified_optimizers': 'ConstantFolding;CommonSubexpressionElimination',
+    },
+    logSeverity: quiet ? 4 : 3,
+    ...(profilePrefix === undefined ? {} : { profilePrefix }),
+  };
+}
+
+/** Throws errors of ours for what the runtime says. */
+class ReportingSession implements Session {
+  readonly #session: RawSession;
   readonly #device: Device;
 
-  constructor(session: InferenceSession, device: Device) {
+  constructor(session: RawSession, device: Device) {
     this.#session = session;
     this.#device = device;
   }
@@ -93,32 +110,19 @@ class OnnxRuntimeSession implements Session {
     fetches?: readonly string[],
   ): Promise<Record<string, HostTensor>> {
     try {
-      const inputs: Record<string, Tensor> = {};
-      for (const [name, tensor] of Object.entries(feeds)) inputs[name] = toRuntime(tensor);
-      const results = fetches ? await this.#session.run(inputs, [...fetches]) : await this.#session.run(inputs);
-      const outputs: Record<string, HostTensor> = {};
-      for (const [name, result] of Object.entries(results)) outputs[name] = fromRuntime(result);
-      return outputs;
+      return await this.#session.run(feeds, fetches);
     } catch (cause) {
       throw failure('runtime.step-failed', this.#device, cause);
     }
   }
 
   endProfile(): void {
-    this.#session.endProfiling();
+    this.#session.endProfile();
   }
 
   async close(): Promise<void> {
-    await this.#session.release();
+    await this.#session.close();
   }
-}
-
-function toRuntime({ dtype, data, shape }: HostTensor): Tensor {
-  return new onnxruntime.Tensor(dtype as Tensor.Type, data as Tensor.DataType, shape);
-}
-
-function fromRuntime(tensor: Tensor): HostTensor {
-  return { dtype: tensor.type as DType, shape: tensor.dims, data: tensor.data as TensorData };
 }
 
 /** The error of a code, or `runtime.out-of-memory` where that is the cause. */

@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { type DType, type OnnxModel, tensor } from '../../../src/engine/ir/index.ts';
-import { encodeModel } from '../../../src/engine/proto/index.ts';
-import { NativeSession, runtimeLibrary } from '../../../src/engine/runtime/native/index.ts';
 import { float32Tensor, hostTensor, openSession, type TensorData } from '../../../src/engine/runtime/index.ts';
 
 /** y = x·x·x …, so many products of a square matrix. */
@@ -24,10 +22,7 @@ function products(size: number, count: number): OnnxModel {
   };
 }
 
-function opened(model: OnnxModel): NativeSession {
-  const native = { library: runtimeLibrary()!, entries: {}, threads: 1, provider: null };
-  return NativeSession.open(encodeModel(model), native);
-}
+const opened = (model: OnnxModel) => openSession(model, { device: 'cpu', threads: 1, native: true });
 
 const matrix = (size: number) =>
   float32Tensor(
@@ -38,26 +33,11 @@ const matrix = (size: number) =>
 describe('a session of the C interface', () => {
   it('computes what one of the binding computes, bit by bit', async () => {
     const model = products(64, 5);
-    const [native, binding] = [opened(model), await openSession(model, { device: 'cpu', threads: 1 })];
+    const [native, binding] = [await opened(model), await openSession(model, { device: 'cpu', threads: 1 })];
     const feeds = { x: matrix(64) };
     expect(await native.run(feeds)).toEqual(await binding.run(feeds));
-    native.close();
+    await native.close();
     await binding.close();
-  });
-
-  it('leaves the event loop free during a run', async () => {
-    const session = opened(products(512, 20));
-    let turns = 0;
-    let isOver = false;
-    const turn = () => {
-      turns += 1;
-      if (!isOver) setImmediate(turn);
-    };
-    setImmediate(turn);
-    await session.run({ x: matrix(512) }).finally(() => (isOver = true));
-    // The binding's run starts in a turn of its own and blocks it: one or two.
-    expect(turns).toBeGreaterThan(10);
-    session.close();
   });
 
   const samples: readonly [DType, TensorData][] = [
@@ -73,7 +53,7 @@ describe('a session of the C interface', () => {
   ];
   it.each(samples)('takes and gives %s', async (dtype, data) => {
     const type = tensor(dtype, [1, 2]);
-    const session = opened({
+    const session = await opened({
       opsets: { '': 21 },
       graph: {
         name: 'same',
@@ -85,11 +65,11 @@ describe('a session of the C interface', () => {
       },
     });
     expect(await session.run({ x: hostTensor(dtype, [1, 2], data) })).toEqual({ y: hostTensor(dtype, [1, 2], data) });
-    session.close();
+    await session.close();
   });
 
   it('gives tensors without elements, and a number without a dimension', async () => {
-    const session = opened({
+    const session = await opened({
       opsets: { '': 21 },
       graph: {
         name: 'sum',
@@ -117,25 +97,20 @@ describe('a session of the C interface', () => {
       total: float32Tensor([], Float32Array.of(0)),
       twice: float32Tensor([0, 2], new Float32Array()),
     });
-    session.close();
+    await session.close();
   });
 
-  it('passes on what the runtime says of a model, an input and an option', async () => {
-    expect(() =>
-      NativeSession.open(new Uint8Array(10), { library: runtimeLibrary()!, entries: {}, threads: 1, provider: null }),
-    ).toThrow(/ModelProto|protobuf/i);
-    const session = opened(products(4, 1));
+  it('says what the runtime says of a model, of an input and of CUDA', async () => {
+    const broken = openSession(new Uint8Array(10), { device: 'cpu', threads: 1, native: true });
+    await expect(broken).rejects.toMatchObject({ code: 'runtime.session-failed' });
+    const session = await opened(products(4, 1));
     await expect(session.run({ x: matrix(5) })).rejects.toThrow(/invalid dimensions/i);
-    await expect(session.run({ z: matrix(4) })).rejects.toThrow(/z/);
-    session.close();
-    const cuda = { name: 'CUDA', options: { use_tf32: '0' } } as const;
-    expect(() =>
-      NativeSession.open(encodeModel(products(4, 1)), {
-        library: runtimeLibrary()!,
-        entries: {},
-        threads: 1,
-        provider: cuda,
-      }),
-    ).toThrow(/providers_shared/);
+    await expect(session.run({ z: matrix(4) })).rejects.toThrow(/\bz\b/);
+    await session.close();
+    // The binding says only that a library could not be loaded.
+    const cuda = openSession(products(4, 1), { device: 'cuda', threads: 1, quiet: true });
+    await expect(cuda).rejects.toThrow(/libonnxruntime_providers_\w+|not enabled/);
+    const webgpu = openSession(products(4, 1), { device: 'webgpu', threads: 1, native: true });
+    await expect(webgpu).rejects.toThrow(/binding alone/);
   });
 });

@@ -1,4 +1,4 @@
-import koffi, { type KoffiFunc } from 'koffi';
+import koffi from 'koffi';
 
 /** An address in the memory of this process; 0 is none. */
 export type Pointer = bigint;
@@ -52,14 +52,13 @@ const functions = {
   createCudaOptions: [205, pointer, [pointer]],
   updateCudaOptions: [206, pointer, [pointer, texts, texts, size]],
   releaseCudaOptions: [208, 'void', [pointer]],
-  appendProvider: [216, pointer, [pointer, text, texts, texts, size]],
 } as const satisfies Record<string, readonly [number, string, readonly string[]]>;
 
 type Argument = Pointer | number | string | readonly string[] | ArrayBufferView | null;
 type Status = Pointer | null;
-type Native<Name extends keyof typeof functions> = KoffiFunc<
-  (...parameters: Arguments<(typeof functions)[Name][2]>) => Returned[(typeof functions)[Name][1]]
->;
+type Native<Name extends keyof typeof functions> = (
+  ...parameters: Arguments<(typeof functions)[Name][2]>
+) => Returned[(typeof functions)[Name][1]];
 type Arguments<Types extends readonly string[]> = { [Place in keyof Types]: Argument };
 interface Returned {
   readonly [pointer]: Status;
@@ -90,6 +89,8 @@ export interface RuntimeApi {
  * @throws Error where the library cannot be loaded or is older than the table here
  */
 export function openApi(library: string): RuntimeApi {
+  // Read once, when the library is loaded; see `onnxruntime.ts`.
+  process.env['ORT_DISABLE_TELEMETRY'] = '1';
   const getBase = koffi.load(library).func('OrtGetApiBase', pointer, []) as () => Pointer;
   const [getApi] = koffi.decode(getBase(), koffi.array(pointer, 1)) as [Pointer];
   const table = call<Pointer | null>(getApi, pointer, ['uint32_t'])(API_VERSION);

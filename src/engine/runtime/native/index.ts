@@ -1,2 +1,1 @@
-export { runtimeLibrary } from './library.ts';
-export { NativeSession, type ProviderChoice } from './session.ts';
+export { NativeSession } from './session.ts';

@@ -1,55 +1,42 @@
 import { invariant } from '../../errors/index.ts';
 import type { DType } from '../../ir/index.ts';
 import { dataTypes } from '../../proto/index.ts';
+import type { RawSession, SessionSettings } from '../session.ts';
 import { emptyTensor, type HostTensor } from '../tensors.ts';
 import { openApi, type Pointer, type RuntimeApi } from './api.ts';
-
-/** What a session is opened with, in the runtime's own words. */
-export interface NativeOptions {
-  /** Path of the runtime's library. */
-  readonly library: string;
-  /** Session configuration entries, such as `session.disable_prepacking`. */
-  readonly entries: Readonly<Record<string, string>>;
-  readonly threads: number;
-  /** None for the CPU. */
-  readonly provider: ProviderChoice | null;
-  /** Prefix of a profile that {@link NativeSession.endProfile} writes. */
-  readonly profilePrefix?: string | undefined;
-}
-
-/** An execution provider with its options. */
-export interface ProviderChoice {
-  readonly name: 'CUDA' | 'WebGPU' | 'DML';
-  readonly options: Readonly<Record<string, string>>;
-}
-
-const OPTIMIZATION_BASIC = 1;
-const SEVERITY_ERROR = 3;
-
-const apis = new Map<string, RuntimeApi>();
+import { runtimeLibrary } from './library.ts';
 
 /**
- * A session of the runtime's C interface. It can what the Node binding cannot: give a provider all its options, among them
- * `use_tf32` of CUDA, and run on a thread of its own, so that the event loop goes on meanwhile.
+ * Options of CUDA. TF32 is off: its products have ten bits of mantissa, and losses would differ from those of every other device.
+ * Memory grows by what is asked for: doubling it each time leaves up to half unused.
  */
-export class NativeSession {
+const cudaOptions = { device_id: '0', use_tf32: '0', arena_extend_strategy: 'kSameAsRequested' } as const;
+
+const OPTIMIZATION_BASIC = 1;
+
+/**
+ * A session of the runtime's C interface, which gives a provider all its options: the Node binding passes on none of CUDA's. A run
+ * blocks the event loop, as the binding's does: CUDA keeps handles and memory for each thread that runs.
+ */
+export class NativeSession implements RawSession {
+  static #opened: RuntimeApi | undefined;
+
   readonly #api: RuntimeApi;
   readonly #session: Pointer;
   readonly outputNames: readonly string[];
 
   /** @throws Error with the runtime's words */
-  static open(model: Uint8Array, options: NativeOptions): NativeSession {
-    const api = apis.get(options.library) ?? openApi(options.library);
-    apis.set(options.library, api);
+  static open(model: Uint8Array, settings: SessionSettings): NativeSession {
+    const api = (this.#opened ??= openApi(runtimeLibrary()));
     const { functions, environment, result } = api;
-    const settings = sessionSettings(api, options);
+    const options = sessionOptions(api, settings);
     try {
       const session = result((slot) =>
-        functions.createSessionFromArray(environment, model, model.byteLength, settings, slot),
+        functions.createSessionFromArray(environment, model, model.byteLength, options, slot),
       );
       return new NativeSession(api, session);
     } finally {
-      functions.releaseSessionOptions(settings);
+      functions.releaseSessionOptions(options);
     }
   }
 
@@ -60,7 +47,7 @@ export class NativeSession {
   }
 
   /** @throws Error with the runtime's words */
-  async run(
+  run(
     feeds: Readonly<Record<string, HostTensor>>,
     fetches: readonly string[] = this.outputNames,
   ): Promise<Record<string, HostTensor>> {
@@ -70,21 +57,8 @@ export class NativeSession {
     const outputs = new BigUint64Array(fetches.length);
     try {
       for (const [index, name] of names.entries()) inputs[index] = this.#tensor(feeds[name]!);
-      const status = await new Promise<Pointer | null>((resolve, reject) => {
-        functions.run.async(
-          this.#session,
-          null,
-          names,
-          inputs,
-          names.length,
-          fetches,
-          fetches.length,
-          outputs,
-          (error: Error | null, returned: Pointer | null) => (error === null ? resolve(returned) : reject(error)),
-        );
-      });
-      check(status);
-      return Object.fromEntries(fetches.map((name, index) => [name, this.#values(outputs[index]!)]));
+      check(functions.run(this.#session, null, names, inputs, names.length, fetches, fetches.length, outputs));
+      return Promise.resolve(Object.fromEntries(fetches.map((name, index) => [name, this.#values(outputs[index]!)])));
     } finally {
       for (const value of [...inputs, ...outputs]) if (value !== 0n) functions.releaseValue(value);
     }
@@ -96,13 +70,17 @@ export class NativeSession {
     check(functions.free(allocator, file));
   }
 
-  close(): void {
+  close(): Promise<void> {
     this.#api.functions.releaseSession(this.#session);
+    return Promise.resolve();
   }
 
   /** A tensor of the runtime over the memory of ours: the caller keeps `data` until the run is over. */
   #tensor({ dtype, shape, data }: HostTensor): Pointer {
     const { functions, cpuMemory, result } = this.#api;
+    const count = shape.reduce((product, length) => product * length, 1);
+    if (data.length !== count)
+      throw new Error(`${data.length} numbers for the shape [${shape.join(', ')}], which has ${count}`);
     const dimensions = BigInt64Array.from(shape, BigInt);
     return result((slot) =>
       functions.createTensor(cpuMemory, data, data.byteLength, dimensions, shape.length, dataTypes[dtype], slot),
@@ -133,34 +111,33 @@ export class NativeSession {
   }
 }
 
-/** The settings of a session; the caller releases them. */
-function sessionSettings(api: RuntimeApi, options: NativeOptions): Pointer {
+/** The options of a session; the caller releases them. */
+function sessionOptions(api: RuntimeApi, settings: SessionSettings): Pointer {
+  const { device, threads, entries, logSeverity, profilePrefix } = settings;
   const { functions, check, result } = api;
-  const settings = result((slot) => functions.createSessionOptions(slot));
+  const options = result((slot) => functions.createSessionOptions(slot));
   try {
-    check(functions.disableMemoryPattern(settings));
-    check(functions.setLogSeverity(settings, SEVERITY_ERROR));
-    check(functions.setOptimizationLevel(settings, OPTIMIZATION_BASIC));
-    if (options.threads > 0) check(functions.setIntraOpThreads(settings, options.threads));
-    for (const [key, value] of Object.entries(options.entries)) {
-      check(functions.addSessionConfigEntry(settings, key, value));
-    }
-    if (options.profilePrefix !== undefined) check(functions.enableProfiling(settings, options.profilePrefix));
-    if (options.provider !== null) appendProvider(api, settings, options.provider);
-    return settings;
+    check(functions.disableMemoryPattern(options));
+    check(functions.setLogSeverity(options, logSeverity));
+    check(functions.setOptimizationLevel(options, OPTIMIZATION_BASIC));
+    if (threads > 0) check(functions.setIntraOpThreads(options, threads));
+    for (const [key, value] of Object.entries(entries)) check(functions.addSessionConfigEntry(options, key, value));
+    if (profilePrefix !== undefined) check(functions.enableProfiling(options, profilePrefix));
+    if (device === 'cuda') appendCuda(api, options, cudaOptions);
+    else if (device !== 'cpu') throw new Error(`${device} is opened through the binding alone`);
+    return options;
   } catch (error) {
-    functions.releaseSessionOptions(settings);
+    functions.releaseSessionOptions(options);
     throw error;
   }
 }
 
-function appendProvider({ functions, check, result }: RuntimeApi, options: Pointer, provider: ProviderChoice): void {
-  const keys = Object.keys(provider.options);
-  const values = Object.values(provider.options);
-  if (provider.name !== 'CUDA') {
-    check(functions.appendProvider(options, provider.name, keys, values, keys.length));
-    return;
-  }
+function appendCuda(
+  { functions, check, result }: RuntimeApi,
+  options: Pointer,
+  settings: Readonly<Record<string, string>>,
+): void {
+  const [keys, values] = [Object.keys(settings), Object.values(settings)];
   const cuda = result((slot) => functions.createCudaOptions(slot));
   try {
     check(functions.updateCudaOptions(cuda, keys, values, keys.length));
