@@ -95,7 +95,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   ]),
   text: engineFolder('text', 'tokenizers, truncation, batches', ['files', 'errors', 'shared']),
   data: engineFolder('data', 'readers, columns, splits', ['files', 'errors', 'shared']),
-  metrics: engineFolder('metrics', 'scores from predictions and labels', ['errors', 'shared']),
+  metrics: engineFolder('metrics', 'scores from predictions and labels', ['random', 'errors', 'shared']),
   hub: engineFolder('hub', 'models and data sets of the Hugging Face Hub, and the cache shared with Python', [
     'adapters',
     'weights',
