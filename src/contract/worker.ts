@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { RunConfig } from './config/index.ts';
+import { typed } from './channel.ts';
 import { ErrorShape } from './error.ts';
+import { DecisionOptions, type Evaluation, EvaluationSource, RowsEvent } from './evaluation.ts';
 import { DeviceName, Metrics, TrainingEvent } from './events.ts';
 import { ExportProof } from './proof.ts';
 import { LargestBatch, MemoryPlan, Precision } from './memory.ts';
@@ -12,6 +14,15 @@ export const WorkerTask = z.discriminatedUnion('type', [
   /** Train the run of a folder whose run.json is `starting`, from its newest checkpoint if it has one. */
   z.object({ type: z.literal('train'), folder: z.string() }),
   z.object({ type: z.literal('evaluate'), folder: z.string(), data: z.string().nullable() }),
+  /** Compute a whole evaluation, and write it into the run folder. `basis` and `key` are stored with it. */
+  z.object({
+    type: z.literal('assess'),
+    folder: z.string(),
+    source: EvaluationSource,
+    options: DecisionOptions,
+    key: z.string(),
+    basis: z.string(),
+  }),
   z.object({ type: z.literal('predict'), folder: z.string(), source: PredictionSource }),
   /** Compare the adapter in a folder with what the run recorded. */
   z.object({ type: z.literal('prove'), folder: z.string(), adapter: z.string() }),
@@ -55,6 +66,8 @@ export const WorkerMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('event'), event: TrainingEvent }),
   z.object({ type: z.literal('trained') }),
   z.object({ type: z.literal('evaluated'), rows: z.int(), loss: z.number().nullable(), metrics: Metrics }),
+  z.object({ type: z.literal('progress'), event: RowsEvent }),
+  z.object({ type: z.literal('assessed'), evaluation: typed<Evaluation>() }),
   z.object({ type: z.literal('predicted'), labels: z.array(z.string()), predictions: z.array(TextPrediction) }),
   z.object({ type: z.literal('proved'), proof: ExportProof }),
   z.object({

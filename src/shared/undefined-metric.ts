@@ -14,3 +14,13 @@ export const undefinedReasons = [
   'class-without-rows',
 ] as const;
 export type UndefinedReason = (typeof undefinedReasons)[number];
+
+/** The reasons in words, to go on after "… has no value:". */
+export const undefinedTexts: Readonly<Record<UndefinedReason, string>> = {
+  'none-predicted': 'no row is predicted as the class',
+  'none-actual': 'no row is of the class',
+  'none-either': 'no row is of the class or predicted as it',
+  'one-class': 'all rows are of one class',
+  'one-prediction': 'all rows are predicted as one class',
+  'class-without-rows': 'a class has no row',
+};

@@ -3,6 +3,7 @@ export { readCard } from './dataset/card.ts';
 export { neededFiles } from './dataset/find-splits.ts';
 export { isHubId, parsePlace } from './dataset/place.ts';
 export { chosenSplit, type OpenOptions, openSplits, type OpenSplit } from './dataset/open-split.ts';
+export { knownLabels } from './encode-labels.ts';
 export { type ExampleColumns, type LabelledExample, type LabelledExamples, toExamples, toTexts } from './examples.ts';
 export { fileStamp } from './file-stamp.ts';
 export { hashFile } from './hash-file.ts';

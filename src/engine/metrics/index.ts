@@ -14,6 +14,7 @@ export { expectedCalibrationError } from './calibration.ts';
 export { classificationMetrics } from './classification.ts';
 export { classCounts, confusionMatrix } from './confusion.ts';
 export { decisionMetrics } from './decisions.ts';
+export { type EvaluateOptions, evaluateScores } from './evaluate-scores.ts';
 export { scoreMatrix } from './logits.ts';
 export { weightedCrossEntropy } from './loss.ts';
 export { disagreements, type McNemar, mcNemar } from './mcnemar.ts';
@@ -24,6 +25,7 @@ export {
   classMeasure,
   type ClassMetric,
   classReason,
+  type DecidedRows,
   decisionMeasure,
   type DecisionName,
   decisionNames,
@@ -44,6 +46,7 @@ export {
   type ScoreOptions,
   scoreRows,
 } from './scored-rows.ts';
+export { scoreSlices, type SliceRows, slicesByKeyword, slicesByNumber, slicesByValue } from './slices.ts';
 export { predictedClasses, softmax } from './softmax.ts';
 export { fitTemperature, type Temperature, withTemperature } from './temperature.ts';
 export { wilsonInterval } from './wilson.ts';

@@ -23,6 +23,9 @@ export const decisionNames = [
 ] as const;
 export type DecisionName = (typeof decisionNames)[number];
 
+/** What metrics of predicted classes need of rows. */
+export type DecidedRows = Pick<ScoredRows, 'rows' | 'classes' | 'labels' | 'predictions' | 'positive'>;
+
 /** Metrics of probabilities. */
 export const probabilityNames = ['logLoss', 'brierScore', 'expectedCalibrationError'] as const;
 export type ProbabilityName = (typeof probabilityNames)[number];
@@ -40,7 +43,7 @@ export type ClassMetric = `${(typeof classNames)[number]}/${number}`;
  * the labels or the predictions of the rows themselves, and an undefined member of it is 0, as scikit-learn's default.
  * Micro averages equal the accuracy, for each row has one label.
  */
-export function decisionMeasure(scored: ScoredRows): Measure<DecisionName> {
+export function decisionMeasure(scored: DecidedRows): Measure<DecisionName> {
   const { rows, positive } = scored;
   const cells = new Cells(scored);
   const all = cells.count(onesOf(rows));
@@ -79,7 +82,7 @@ export function decisionMeasure(scored: ScoredRows): Measure<DecisionName> {
 }
 
 /** Precision, recall and F1 of every class against the rest; `precision/3` is of class 3. */
-export function classMeasure(scored: ScoredRows): Measure<ClassMetric> {
+export function classMeasure(scored: DecidedRows): Measure<ClassMetric> {
   const names = Array.from({ length: scored.classes }, (_, index) =>
     classNames.map((metric): ClassMetric => `${metric}/${index}`),
   ).flat();
@@ -168,7 +171,7 @@ export function joined<Name extends string>(...measures: readonly Measure<Name>[
 /** Why a metric of {@link decisionMeasure}, {@link probabilityMeasure} or {@link areaMeasure} has no value; null where it has. */
 export function undefinedReason(
   name: DecisionName | ProbabilityName | AreaName,
-  scored: ScoredRows,
+  scored: DecidedRows,
 ): UndefinedReason | null {
   const counts = new Cells(scored).count(onesOf(scored.rows));
   const isOneClass = counts.actual.filter((count) => count > 0).length === 1;
@@ -210,7 +213,7 @@ class Cells {
   readonly #labels: readonly number[];
   readonly #predictions: readonly number[];
 
-  constructor({ rows, classes, labels, predictions }: ScoredRows) {
+  constructor({ rows, classes, labels, predictions }: DecidedRows) {
     const cells = new Map<number, number>();
     this.#classes = classes;
     this.#cellOf = Uint32Array.from({ length: rows }, (_, row) => {

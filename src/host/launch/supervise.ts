@@ -1,9 +1,9 @@
-import { type TrainingEvent, WorkerMessage, type WorkerTask } from '../../contract/index.ts';
+import { type RowsEvent, type TrainingEvent, WorkerMessage, type WorkerTask } from '../../contract/index.ts';
 import { workerEnvironment } from './environment.ts';
 import type { Launcher, WorkerEnd } from './launcher.ts';
 
 /** What a worker says last; none where it died before. */
-export type Answer = Exclude<WorkerMessage, { type: 'event' }>;
+export type Answer = Exclude<WorkerMessage, { type: 'event' | 'progress' }>;
 
 export interface Supervised {
   readonly ended: Promise<{ answer: Answer | null; end: WorkerEnd }>;
@@ -16,6 +16,7 @@ export function supervise(
   task: WorkerTask,
   output: string | null,
   onEvent: (event: TrainingEvent) => void,
+  onRows: (event: RowsEvent) => void = () => undefined,
 ): Supervised {
   const worker = launcher({ environment: workerEnvironment(), output });
   const ended = new Promise<{ answer: Answer | null; end: WorkerEnd }>((resolve, reject) => {
@@ -24,6 +25,7 @@ export function supervise(
       try {
         const message = WorkerMessage.parse(raw);
         if (message.type === 'event') onEvent(message.event);
+        else if (message.type === 'progress') onRows(message.event);
         else answer = message;
       } catch (error) {
         worker.kill();

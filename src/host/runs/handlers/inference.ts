@@ -31,7 +31,7 @@ export function predictWithRun(
 }
 
 /** Fetches the run's model again where it is not in the cache any more. */
-async function haveModel(
+export async function haveModel(
   { secrets }: Pick<HostContext, 'secrets'>,
   folder: string,
   onEvent: (event: TransferEvent) => void,

@@ -1,0 +1,41 @@
+import path from 'node:path';
+import type { EvaluationSource, Handler } from '../../../contract/index.ts';
+import { isHubId } from '../../../engine/index.ts';
+import type { HostContext } from '../../context/index.ts';
+import { ask } from '../../launch/ask.ts';
+import { evaluationBasis, evaluationKey, listEvaluations, readEvaluation } from '../evaluations.ts';
+import { findRun } from '../find.ts';
+import { readRecord } from '../record.ts';
+import { haveModel } from './inference.ts';
+
+/**
+ * A whole evaluation of a run: the stored one, or a new one from a process of its own.
+ *
+ * @throws run.unknown, files.missing, and what computing it throws
+ */
+export function evaluateWhole(
+  host: Pick<HostContext, 'launcher' | 'own' | 'runsFolder' | 'secrets'>,
+): Handler<'runs.evaluation'> {
+  return async ({ run, source: written, positive, threshold }, emit, signal) => {
+    const folder = await findRun(host.runsFolder, run);
+    const source = resolved(written);
+    const options = { positive, threshold };
+    const key = evaluationKey(source);
+    const basis = await evaluationBasis(folder, await readRecord(folder), source, options);
+    const stored = await readEvaluation(host.own, folder, key);
+    if (stored?.basis === basis) return stored;
+    if (source.type === 'file') await haveModel(host, folder, emit, signal);
+    const task = { type: 'assess', folder, source, options, key, basis } as const;
+    return (await ask(host, task, 'assessed', signal, emit)).evaluation;
+  };
+}
+
+/** What was evaluated before. @throws run.unknown */
+export function storedEvaluations(host: Pick<HostContext, 'runsFolder'>): Handler<'runs.evaluations'> {
+  return async ({ run }) => ({ evaluations: await listEvaluations(await findRun(host.runsFolder, run)) });
+}
+
+function resolved(source: EvaluationSource): EvaluationSource {
+  if (source.type !== 'file' || isHubId(source.file)) return source;
+  return { ...source, file: path.resolve(source.file) };
+}
