@@ -79,7 +79,11 @@ export async function demoFlow(page: Page, address: string, target: string): Pro
   expect(rows.reduce((sum, count) => sum + count, 0)).toBe(480);
   const most = rows.indexOf(Math.max(...rows));
   await matrix.getByRole('button').nth(most).click();
-  await page.getByText(`${rows[most]} rows: `, { exact: false }).waitFor();
+  await page.getByRole('tab', { name: /^Errors/, selected: true }).waitFor();
+  await page
+    .getByRole('status')
+    .getByText(rows[most] === 1 ? '1 row' : `${rows[most]} rows`, { exact: true })
+    .waitFor();
 
   await page.getByRole('link', { name: 'Runs' }).first().click();
   await page.getByText('Demo model').first().waitFor();

@@ -115,7 +115,7 @@ function notes(
   if (temperature !== null && calibrated !== null) {
     const [before, after] = [calibration.expectedCalibrationError, calibrated.expectedCalibrationError];
     lines.push(
-      `Temperature ${score(temperature.temperature)}, fitted on ${count(temperature.rows)} validation rows: ` +
+      `Temperature ${score(temperature.temperature)}${temperature.isAtLimit ? ' (the limit)' : ''}, fitted on ${count(temperature.rows)} validation rows: ` +
         `calibration error ${score(before)} without, ${score(after)} with it.`,
     );
   }
