@@ -1,6 +1,5 @@
 import path from 'node:path';
 import type { EvaluationSource, Handler } from '../../../contract/index.ts';
-import { isHubId } from '../../../engine/index.ts';
 import type { HostContext } from '../../context/index.ts';
 import { ask } from '../../launch/ask.ts';
 import { evaluationBasis, evaluationKey, listEvaluations, readEvaluation } from '../evaluations.ts';
@@ -36,6 +35,5 @@ export function storedEvaluations(host: Pick<HostContext, 'runsFolder'>): Handle
 }
 
 function resolved(source: EvaluationSource): EvaluationSource {
-  if (source.type !== 'file' || isHubId(source.file)) return source;
-  return { ...source, file: path.resolve(source.file) };
+  return source.type === 'file' ? { ...source, file: path.resolve(source.file) } : source;
 }

@@ -246,7 +246,7 @@ export const evaluate = {
     '纵轴精确率，横轴召回率。虚线：全部判为 {label}，{share}。',
     '縱軸精確率，橫軸召回率。虛線：全部判為 {label}，{share}。',
   ],
-  'curves.roc': ['ROC', 'ROC', 'ROC'],
+  'curves.roc': ['ROC curve', 'ROC 曲线', 'ROC 曲線'],
   'curves.tpr': ['True positive rate', '真正率', '真正率'],
   'curves.roc.label': [
     'True positive rate by false positive rate of {label}, area {area}',
