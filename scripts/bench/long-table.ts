@@ -43,7 +43,7 @@ export async function benchLongTable(page: Page, origin: string) {
     await errors.click();
     byClick = await firstRows(page);
   });
-  await page.getByLabel('Show', { exact: true }).selectOption('all');
+  await page.getByRole('combobox', { name: 'Show', exact: true }).selectOption('all');
   const scrolled = await scrollThrough(page, 'Predictions');
   await page.close();
   return {
