@@ -124,7 +124,7 @@ describe.skipIf(chromiumPath === undefined)(`the page Evaluate in a browser${noB
     await page.getByRole('combobox', { name: 'column', exact: true }).selectOption('channel');
     await page.getByRole('rowheader', { name: 'app', exact: true }).waitFor();
     await page.getByLabel('Part the rows by').selectOption('keywords');
-    await page.getByLabel('Words').fill('the');
+    await page.getByRole('textbox', { name: 'Words' }).fill('the');
     await page.keyboard.press('Enter');
     await page.getByRole('rowheader', { name: 'with “the”' }).waitFor();
     await expectAccessible(page);
