@@ -74,7 +74,11 @@ export async function demoFlow(
   );
   const most = rows.indexOf(Math.max(...rows));
   await matrix.getByRole('button').nth(most).click();
-  await page.getByText(`${rows[most]} rows: `, { exact: false }).waitFor();
+  await page.getByRole('tab', { name: /^Errors/, selected: true }).waitFor();
+  await page
+    .getByRole('status')
+    .getByText(rows[most] === 1 ? '1 row' : `${rows[most]} rows`, { exact: true })
+    .waitFor();
 
   await page.getByRole('link', { name: 'Runs' }).first().click();
   await page.getByText('Demo model').first().waitFor();

@@ -7,6 +7,7 @@ export * from './config/index.ts';
 export * from './config/schema.ts';
 export * from './device.ts';
 export * from './error.ts';
+export * from './evaluation.ts';
 export * from './events.ts';
 export * from './handlers.ts';
 export * from './memory.ts';

@@ -1,8 +1,20 @@
 import { z } from 'zod';
-import { channel } from './channel.ts';
+import { channel, typed } from './channel.ts';
 import { channels } from './channels.ts';
 import { DataConfig } from './config/data.ts';
+import { type Slice, SliceBy } from './evaluation.ts';
 import { ErrorShape } from './error.ts';
+
+/** The file of some rows, and how it is read. */
+const RowsPlace = z.object({
+  data: z.string(),
+  role: z.enum(['train', 'validation', 'test']),
+  config: z.string().nullable(),
+  splitColumn: z.string().nullable(),
+  delimiter: z.string().nullable(),
+  encoding: z.string().nullable(),
+});
+export type RowsPlace = z.infer<typeof RowsPlace>;
 
 /**
  * What the reading process is asked: all that needs the content of files which anybody may have made. Data sets and models are on
@@ -15,10 +27,30 @@ export const readerChannels = {
   'models.show': channels['models.show'],
   /** How many classes the training rows of a run have. */
   'data.classes': channel({ request: z.object({ data: DataConfig }), reply: z.object({ labels: z.int() }) }),
-  /** The texts of a run's rows by the number of the row. */
-  'data.texts': channel({
-    request: z.object({ data: DataConfig, split: z.enum(['validation', 'test']) }),
-    reply: z.object({ rows: z.array(z.object({ row: z.int(), text: z.string() })) }),
+  /** The cells of some columns, by the number of the row. */
+  'data.cells': channel({
+    request: RowsPlace.extend({ columns: z.array(z.string()) }),
+    reply: z.object({ rows: z.array(z.int()), columns: z.array(z.array(z.string().nullable())) }),
+  }),
+  /** All cells of one row; none where there is no such row. */
+  'data.row': channel({
+    request: RowsPlace.extend({ row: z.int().min(0) }),
+    reply: z.object({ cells: z.array(z.object({ column: z.string(), cell: z.string().nullable() })) }),
+  }),
+  /** Figures of parts of the rows, which are numbers of rows with class indices. */
+  'data.slices': channel({
+    request: RowsPlace.extend({
+      text: z.string(),
+      by: SliceBy,
+      /** Folder of the tokenizer. */
+      tokenizer: z.string().nullable(),
+      rows: z.array(z.int()),
+      labels: z.array(z.int()),
+      predictions: z.array(z.int()),
+      classes: z.int(),
+      positive: z.int().nullable(),
+    }),
+    reply: z.object({ slices: z.array(typed<Slice>()) }),
   }),
 };
 type ReaderChannels = typeof readerChannels;

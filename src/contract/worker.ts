@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { proofFormats } from '../shared/device.ts';
 import { RunConfig } from './config/index.ts';
+import { typed } from './channel.ts';
 import { DeviceMemory, FormatProof } from './device.ts';
 import { ErrorShape } from './error.ts';
+import { DecisionOptions, type Evaluation, EvaluationSource, RowsEvent } from './evaluation.ts';
 import { DeviceName, Metrics, TrainingEvent } from './events.ts';
 import { ExportProof } from './proof.ts';
 import { LargestBatch, MemoryPlan, Precision } from './memory.ts';
@@ -22,6 +24,16 @@ export const WorkerTask = z.discriminatedUnion('type', [
   /** Train the run of a folder whose run.json is `starting`, from its newest checkpoint if it has one. */
   z.object({ type: z.literal('train'), folder: z.string(), ...onDevice }),
   z.object({ type: z.literal('evaluate'), folder: z.string(), data: z.string().nullable(), device: DeviceName }),
+  /** Compute a whole evaluation, and write it into the run folder. `basis` and `key` are stored with it. */
+  z.object({
+    type: z.literal('assess'),
+    folder: z.string(),
+    source: EvaluationSource,
+    options: DecisionOptions,
+    key: z.string(),
+    basis: z.string(),
+    device: DeviceName,
+  }),
   z.object({ type: z.literal('predict'), folder: z.string(), source: PredictionSource, device: DeviceName }),
   /** Compare the adapter in a folder with what the run recorded. */
   z.object({ type: z.literal('prove'), folder: z.string(), adapter: z.string(), device: DeviceName }),
@@ -66,6 +78,8 @@ export const WorkerNews = z.discriminatedUnion('type', [
   z.object({ type: z.literal('event'), event: TrainingEvent }),
   /** It evaluates: nothing else is told until that is over. */
   z.object({ type: z.literal('alive') }),
+  /** How many rows of a file are predicted. */
+  z.object({ type: z.literal('rows'), event: RowsEvent }),
   z.object({ type: z.literal('format-begun'), format: z.enum(proofFormats) }),
   z.object({ type: z.literal('format-proved'), proof: FormatProof }),
 ]);
@@ -76,6 +90,7 @@ export const WorkerMessage = z.discriminatedUnion('type', [
   ...WorkerNews.options,
   z.object({ type: z.literal('trained') }),
   z.object({ type: z.literal('evaluated'), rows: z.int(), loss: z.number().nullable(), metrics: Metrics }),
+  z.object({ type: z.literal('assessed'), evaluation: typed<Evaluation>() }),
   z.object({ type: z.literal('predicted'), labels: z.array(z.string()), predictions: z.array(TextPrediction) }),
   z.object({ type: z.literal('proved'), proof: ExportProof }),
   z.object({

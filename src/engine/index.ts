@@ -17,10 +17,12 @@ export {
   chosenSplit,
   classWeights,
   collectTable,
+  column,
   fixTable,
   guessColumns,
   hashFile,
   isHubId,
+  knownLabels,
   type LabeledExample,
   type LabeledExamples,
   fileStamp,
@@ -59,7 +61,7 @@ export {
   writeWholeFile,
   writeWholeFolder,
 } from './files/index.ts';
-export { classificationMetrics, weightedCrossEntropy } from './metrics/index.ts';
+export * from './metrics/index.ts';
 export { isReference as isHubReference } from './hub/repository.ts';
 export type { HubSettings } from './hub/settings.ts';
 export type { SecretStore } from './hub/token.ts';

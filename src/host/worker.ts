@@ -3,6 +3,7 @@
  * one that reads files stays for more questions.
  */
 import { errorShape } from './common/error-shape.ts';
+import { assess } from './worker/assess.ts';
 import { evaluate } from './worker/evaluate.ts';
 import { connectParent } from './worker/parent-link.ts';
 import { measure, plan } from './worker/plan.ts';
@@ -21,6 +22,8 @@ function perform(task: Exclude<WorkerTask, { type: 'read' }>): Promise<WorkerMes
       return train(task, (message) => void parent.send(message));
     case 'evaluate':
       return evaluate(task);
+    case 'assess':
+      return assess(task, (event) => void parent.send({ type: 'rows', event }));
     case 'predict':
       return predict(task);
     case 'plan':

@@ -50,8 +50,8 @@ const names = {
   queue: ['already-there', 'running', 'unknown'],
   run: [
     'already-finished', 'bad-record', 'file-changed', 'folder-not-empty', 'killed-on-request', 'no-adapter',
-    'not-deleted', 'not-running', 'on-another-machine', 'process-unproved', 'still-running', 'unknown',
-    'worker-died', 'worker-gone', 'worker-killed',
+    'no-evaluation', 'no-predictions', 'not-deleted', 'not-running', 'on-another-machine', 'positive-unknown',
+    'process-unproved', 'still-running', 'threshold-needs-two', 'unknown', 'worker-died', 'worker-gone', 'worker-killed',
   ],
   runtime: ['device-hung', 'device-unavailable', 'out-of-memory', 'session-failed', 'step-failed'],
   server: ['bad-port', 'cannot-listen', 'no-pages', 'port-in-use'],

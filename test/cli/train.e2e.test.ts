@@ -39,7 +39,8 @@ describe('lorikeet on a small model', () => {
     expect(compared.out).toMatch(/^lora\.r +4 +2$/m);
 
     const evaluated = await lorikeet(['eval', 'first', '--data', 'train.csv'], folder);
-    expect(evaluated.out).toMatch(/^80 rows\n/);
+    expect(evaluated.out).toMatch(/^80 rows of .*train.csv\n/);
+    expect(evaluated.out).toMatch(/^accuracy, and micro F1 +[\d.]{6} +[\d.]{6} to [\d.]{6}$/m);
     const one = await lorikeet(['predict', 'first', 'fire on the street', '--json'], folder);
     expect(JSON.parse(one.out)).toMatchObject({ row: 0, text: 'fire on the street' });
     const many = await lorikeet(['predict', 'first', '--csv', 'train.csv', '--out', 'out.csv'], folder);

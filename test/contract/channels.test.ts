@@ -6,6 +6,7 @@ import {
   type CudaState,
   type Draft,
   type ErrorShape,
+  type Evaluation,
   type Handlers,
   type Queue,
   type QueueEntry,
@@ -137,6 +138,18 @@ const cudaState: CudaState = {
   unfinishedBytes: 0,
   problem,
   busy: null,
+};
+
+const decided = { positive: null, threshold: null };
+const browsed = {
+  ...{ run: 'a', evaluation: 'test', label: '0', prediction: null, only: 'errors', search: '', order: 'row' },
+  ...decided,
+};
+const evaluation: Evaluation = {
+  ...{ format: 1, key: 'validation', basis: '', source: { type: 'validation' }, createdAt: 'now', labels: ['0', '1'] },
+  ...{ positive: '1', threshold: null, columns: { text: 'text', label: null, isLabelGuessed: false } },
+  ...{ fileColumns: ['text'], rows: 3, scoredRows: 0, emptyRows: 0, unknownLabels: [], predicted: [] },
+  ...{ temperature: null, scores: null },
 };
 
 /** A request and a reply of every channel; the type makes a new channel bring its own. */
@@ -277,12 +290,44 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
   'runs.restore': { request: { deleted: 'b-a' }, reply: { run: 'a', folder: '/runs/a' } },
   'runs.purge': { request: { deleted: null }, reply: { freedBytes: 10 } },
   'runs.predictions': {
-    request: { run: 'a', split: 'test', label: '0', prediction: null, order: 'row', offset: 0, limit: 10 },
+    request: { ...browsed, offset: 0, limit: 10 },
     reply: {
       labels: ['0', '1'],
       total: 1,
       rows: [{ row: 3, id: null, text: null, label: '0', prediction: '1', probabilities: [0.4, 0.6] }],
     },
+  },
+  'runs.predictionsCsv': {
+    request: { ...browsed, offset: 0, limit: 10_000 },
+    reply: { csv: 'row,text\n3,a\n', total: 1 },
+  },
+  'runs.predictionRow': {
+    request: { run: 'a', evaluation: 'validation', row: 3 },
+    reply: {
+      cells: [
+        { column: 'text', cell: 'a' },
+        { column: 'id', cell: null },
+      ],
+    },
+  },
+  'runs.evaluation': {
+    request: { run: 'a', source: { type: 'file', file: 'new.csv', text: null, label: null }, ...decided },
+    reply: { ...evaluation },
+  },
+  'runs.evaluations': {
+    request: { run: 'a' },
+    reply: {
+      evaluations: [
+        {
+          ...{ key: 'validation', source: { type: 'validation' }, createdAt: 'now', rows: 3, scoredRows: 0 },
+          ...{ positive: '1', threshold: null, f1: null },
+        },
+      ],
+    },
+  },
+  'runs.slices': {
+    request: { run: 'a', evaluation: 'test', by: { type: 'keywords', words: ['fire'] }, ...decided },
+    reply: { slices: [] },
   },
   'runs.export': {
     request: { run: 'a', kind: 'adapter', folder: '/out' },

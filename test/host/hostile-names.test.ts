@@ -47,6 +47,12 @@ const hostile = (folder: string) => [
 const config = { model: '/models/base', data: { train: '/data/train.csv' } };
 const anywhere = (folder: string) => hostile(folder).filter((name) => name !== path.join(folder, 'outside'));
 
+/** All rows of an evaluation, whichever. */
+const everyRow = {
+  ...{ label: null, prediction: null, only: 'all', search: '', positive: null, threshold: null },
+  ...{ order: 'row', offset: 0, limit: 10 },
+};
+
 /** Requests that take a name, and what they may answer to one that is none of theirs. */
 const asked: [ChannelName, (name: string) => object, (folder: string) => string[], RegExp][] = [
   ['runs.purge', (deleted) => ({ deleted }), hostile, /^(files\.bad-name|run\.not-deleted|host\.bad-request)$/],
@@ -67,10 +73,29 @@ const asked: [ChannelName, (name: string) => object, (folder: string) => string[
   ],
   [
     'runs.predictions',
-    (run) => ({ run, split: 'test', label: null, prediction: null, order: 'row', offset: 0, limit: 10 }),
+    (run) => ({ run, ...everyRow, evaluation: 'test' }),
     anywhere,
     /^(run\.unknown|host\.bad-request)$/,
   ],
+  [
+    'runs.predictions',
+    (evaluation) => ({ run: 'a-run', ...everyRow, evaluation }),
+    anywhere,
+    /^(run\.no-evaluation|host\.bad-request)$/,
+  ],
+  [
+    'runs.predictionRow',
+    (evaluation) => ({ run: 'a-run', evaluation, row: 0 }),
+    anywhere,
+    /^(run\.no-evaluation|host\.bad-request)$/,
+  ],
+  [
+    'runs.evaluation',
+    (run) => ({ run, source: { type: 'validation' }, positive: null, threshold: null }),
+    anywhere,
+    /^(run\.unknown|host\.bad-request)$/,
+  ],
+  ['runs.evaluations', (run) => ({ run }), anywhere, /^(run\.unknown|host\.bad-request)$/],
   [
     'runs.export',
     (run) => ({ run, kind: 'adapter', folder: '/nowhere/to/write' }),

@@ -56,8 +56,8 @@ describe('what version 0.1 wrote', () => {
     expect(shown.lastStep).toBe(12);
     const { total } = await host['runs.predictions'](
       {
-        ...{ run: 'finished-int8', split: 'validation', label: null, prediction: null },
-        ...{ order: 'row', offset: 0, limit: 20 },
+        ...{ run: 'finished-int8', evaluation: 'validation', label: null, prediction: null, only: 'all' },
+        ...{ search: '', positive: null, threshold: null, order: 'row', offset: 0, limit: 20 },
       },
       unheard,
       unending,

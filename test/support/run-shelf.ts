@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { Annotation, RunConfig, RunRecord, RunResult } from '../../src/contract/index.ts';
+import { Annotation, PredictionLine, RunConfig, RunRecord, RunResult } from '../../src/contract/index.ts';
 
 /** What a test says of a run; the rest is made up. */
 export interface ShelvedRun {
@@ -13,11 +13,15 @@ export interface ShelvedRun {
   readonly data?: string;
   readonly title?: string;
   readonly tags?: readonly string[];
+  readonly labels?: readonly string[];
+  /** What it predicted of its validation rows; a few rows where it has an evaluation. */
+  readonly predictions?: readonly PredictionLine[];
 }
 
 /** Writes the folder of a run that has ended, as its worker and its owner would have left it. */
 export function shelveRun(runsFolder: string, run: ShelvedRun): void {
   const { id, status = 'finished', createdAt = '2026-01-02T03:04:05.000Z', f1 = [], title, tags = [] } = run;
+  const labels = [...(run.labels ?? ['no', 'yes'])];
   const folder = path.join(runsFolder, id);
   mkdirSync(folder, { recursive: true });
   const write = (name: string, value: unknown) =>
@@ -55,8 +59,8 @@ export function shelveRun(runsFolder: string, run: ShelvedRun): void {
         data: { train: run.data ?? '/data/tweets.csv' },
       }),
       seeds: { split: 42, train: 42 },
-      labels: ['no', 'yes'],
-      classWeights: [1, 1],
+      labels,
+      classWeights: labels.map(() => 1),
       rows: { train: 80, validation: 20, test: 0 },
       device: 'cpu',
       threads: 2,
@@ -91,7 +95,38 @@ export function shelveRun(runsFolder: string, run: ShelvedRun): void {
       } satisfies RunResult),
     );
   }
+  const predictions = run.predictions ?? (best === undefined ? [] : fewPredictions(labels));
+  if (predictions.length > 0) {
+    mkdirSync(path.join(folder, 'predictions'), { recursive: true });
+    const lines = predictions.map((line) => `${JSON.stringify(PredictionLine.parse(line))}\n`);
+    writeFileSync(path.join(folder, 'predictions', 'validation.jsonl'), lines.join(''));
+  }
   if (title !== undefined || tags.length > 0) {
     write('annotation.json', Annotation.parse({ title: title ?? null, tags: [...tags], notes: '' }));
   }
+}
+
+/** A row with the logits of its classes. */
+export function predictionLine(
+  labels: readonly string[],
+  row: number,
+  label: string,
+  logits: readonly number[],
+): PredictionLine {
+  const exponentials = logits.map((logit) => Math.exp(logit - Math.max(...logits)));
+  const sum = exponentials.reduce((total, value) => total + value, 0);
+  return {
+    ...{ row, label, prediction: labels[logits.indexOf(Math.max(...logits))]! },
+    ...{ probabilities: exponentials.map((value) => value / sum), logits: [...logits] },
+  };
+}
+
+/** Twenty rows, of which every fourth is wrong. */
+function fewPredictions(labels: readonly string[]): PredictionLine[] {
+  return Array.from({ length: 20 }, (_, row) => {
+    const label = row % labels.length;
+    const said = row % 4 === 3 ? (label + 1) % labels.length : label;
+    const logits = labels.map((_, index) => (index === said ? 0.5 + (row % 5) / 2 : 0));
+    return predictionLine(labels, row, labels[label]!, logits);
+  });
 }

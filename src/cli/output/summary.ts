@@ -1,4 +1,4 @@
-import type { Metrics, ReplyOf, RunRecord, RunResult } from '../../contract/index.ts';
+import type { ReplyOf, RunRecord, RunResult } from '../../contract/index.ts';
 import { formatBytes } from '../../shared/format-bytes.ts';
 import { count, duration, score, share } from './format.ts';
 import { table } from './table.ts';
@@ -27,14 +27,6 @@ export function runSummary({ folder, record, result }: ReplyOf<'runs.start'>): s
 /** `finished`, or why not. */
 export function describeStatus({ status, error }: RunRecord): string {
   return error === null ? status : `${status} (${error.code})`;
-}
-
-/** The headline metrics of one evaluation. */
-export function metricsTable(loss: number | null, metrics: Metrics): string {
-  return table(
-    ['metric', 'value'],
-    [...headline.map(([name, key]) => [name, score(metrics[key])]), ['loss', score(loss)]],
-  );
 }
 
 function evaluations({ best, final, test }: RunResult): string {

@@ -1,6 +1,15 @@
 import { z } from 'zod';
-import { channel } from '../channel.ts';
+import { channel, typed } from '../channel.ts';
 import { RunComparison } from '../compare.ts';
+import {
+  DecisionOptions,
+  type Evaluation,
+  EvaluationSource,
+  ListedEvaluation,
+  RowsEvent,
+  type Slice,
+  SliceBy,
+} from '../evaluation.ts';
 import { EvaluationEvent, Metrics, RunEvent, StepEvent, TransferEvent } from '../events.ts';
 import { Place } from '../place.ts';
 import { PredictionSource, TextPrediction } from '../prediction.ts';
@@ -58,12 +67,31 @@ export const BrowsedPrediction = z.object({
   id: z.string().nullable(),
   /** null where the data is not there any more. */
   text: z.string().nullable(),
-  label: z.string(),
+  /** null where the file has none. */
+  label: z.string().nullable(),
   prediction: z.string(),
   /** In the order of the class names. */
   probabilities: z.array(z.number()),
 });
 export type BrowsedPrediction = z.infer<typeof BrowsedPrediction>;
+
+/** The rows of an evaluation that a table shows. */
+const BrowsedRows = DecisionOptions.extend({
+  run,
+  /** `validation`, `test`, or the key of an evaluated file. */
+  evaluation: z.string().min(1).max(200),
+  /** Only rows of this label, of this prediction, or both: a cell of the confusion matrix. */
+  label: z.string().nullable(),
+  prediction: z.string().nullable(),
+  only: z.enum(['all', 'errors']),
+  /** Only rows whose text holds this, whatever its case. */
+  search: z.string().max(500),
+  /**
+   * By the probability of what was predicted: `surest-errors` puts wrong rows first, then right ones, the least sure first;
+   * `surest` and `least-sure` do not look at the label.
+   */
+  order: z.enum(['row', 'surest-errors', 'surest', 'least-sure']),
+});
 
 /** Runs: start, follow, look at, use, keep in order. */
 export const runChannels = {
@@ -135,18 +163,34 @@ export const runChannels = {
     reply: z.object({ freedBytes: z.number() }),
   }),
   'runs.predictions': channel({
-    request: z.object({
-      run,
-      split: z.enum(['validation', 'test']),
-      /** Only rows of this label, of this prediction, or both: a cell of the confusion matrix. */
-      label: z.string().nullable(),
-      prediction: z.string().nullable(),
-      /** `surest-errors` puts wrong rows first, by the probability of what was predicted. */
-      order: z.enum(['row', 'surest-errors']),
-      offset: z.int().min(0),
-      limit: z.int().min(1).max(1000),
-    }),
+    request: BrowsedRows.extend({ offset: z.int().min(0), limit: z.int().min(1).max(1000) }),
     reply: z.object({ labels: z.array(z.string()), total: z.int(), rows: z.array(BrowsedPrediction) }),
+  }),
+  /** The same rows as lines of a CSV file; cells that a spreadsheet would take for a formula begin with an apostrophe. */
+  'runs.predictionsCsv': channel({
+    request: BrowsedRows.extend({ offset: z.int().min(0), limit: z.int().min(1).max(10_000) }),
+    reply: z.object({ csv: z.string(), total: z.int() }),
+  }),
+  /** All cells of one row, as its file has them. */
+  'runs.predictionRow': channel({
+    request: z.object({ run, evaluation: z.string().min(1).max(200), row: z.int().min(0) }),
+    reply: z.object({ cells: z.array(z.object({ column: z.string(), cell: z.string().nullable() })) }),
+  }),
+  /** A whole evaluation: the stored one where nothing it was computed from has changed, else a new one, which is stored. */
+  'runs.evaluation': channel({
+    request: DecisionOptions.extend({ run, source: EvaluationSource }),
+    reply: typed<Evaluation>(),
+    events: z.discriminatedUnion('type', [...TransferEvent.options, RowsEvent]),
+  }),
+  /** The evaluations that are stored in a run's folder, newest first. */
+  'runs.evaluations': channel({
+    request: z.object({ run }),
+    reply: z.object({ evaluations: z.array(ListedEvaluation) }),
+  }),
+  /** Figures of parts of the rows. */
+  'runs.slices': channel({
+    request: DecisionOptions.extend({ run, evaluation: z.string().min(1).max(200), by: SliceBy }),
+    reply: z.object({ slices: z.array(typed<Slice>()) }),
   }),
   /** Writes the adapter of a run into an absent or empty folder, reads it back and compares it on validation rows. */
   'runs.export': channel({

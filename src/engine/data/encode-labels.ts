@@ -45,6 +45,22 @@ export function encodeLabels(
   return { labels, indices: Int32Array.from(cells, (cell) => indices.get(cell)!) };
 }
 
+/**
+ * The class of each label of a file that may hold labels nobody knows: by name, or by index where all are whole numbers
+ * below the number of classes and some are not names; undefined for one that is not known.
+ *
+ * @param cells labels of the file, none empty
+ */
+export function knownLabels(
+  labels: readonly string[],
+  cells: readonly string[],
+): ReadonlyMap<string, number | undefined> {
+  const values = valuesByCell(cells);
+  const names = labels.map((name) => labelValue(name).name);
+  const indexOf = labelIndex(names, [...values.values()]);
+  return new Map([...values].map(([cell, value]) => [cell, indexOf(value)]));
+}
+
 /** Every different cell with what it means, in the order of the rows: there are far fewer labels than rows. */
 function valuesByCell(cells: readonly string[]): Map<string, LabelValue> {
   const values = new Map<string, LabelValue>();

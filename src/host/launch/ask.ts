@@ -1,18 +1,26 @@
-import type { WorkerTask } from '../../contract/index.ts';
+import type { RowsEvent, WorkerTask } from '../../contract/index.ts';
 import { LorikeetError } from '../../engine/index.ts';
 import { ForwardedError } from '../common/error-shape.ts';
 import type { Launcher, WorkerEnd } from './launcher.ts';
 import { type Answer, supervise } from './supervise.ts';
 
-/** One question to a worker of its own, which is ended when nobody waits for the answer. @throws the signal's reason */
+/**
+ * One question to a worker of its own, which is ended when nobody waits for the answer.
+ *
+ * @param onRows called with how far it is in a file
+ * @throws the signal's reason
+ */
 export async function ask<Type extends Answer['type']>(
   { launcher }: { readonly launcher: Launcher },
   task: WorkerTask,
   expected: Type,
   signal: AbortSignal,
+  onRows: (event: RowsEvent) => void = () => undefined,
 ): Promise<Extract<Answer, { type: Type }>> {
   signal.throwIfAborted();
-  const worker = supervise(launcher, task, null, () => undefined);
+  const worker = supervise(launcher, task, null, (news) => {
+    if (news.type === 'rows') onRows(news.event);
+  });
   signal.addEventListener('abort', worker.kill);
   const { answer, end } = await worker.ended.finally(() => signal.removeEventListener('abort', worker.kill));
   if (answer?.type === expected) return answer as Extract<Answer, { type: Type }>;

@@ -1,48 +1,70 @@
 import type { BrowsedPrediction, RequestOf } from '../../contract/index.ts';
 import { keepLatest } from '../common/keep-latest.ts';
 
-type PredictionView = Pick<RequestOf<'runs.predictions'>, 'label' | 'prediction' | 'order'>;
+type Choice = Pick<
+  RequestOf<'runs.predictions'>,
+  'label' | 'prediction' | 'only' | 'search' | 'order' | 'positive' | 'threshold'
+>;
 
 /** Filtered and sorted lists that are kept: a user switches between a few. */
 const mostViews = 4;
 
 /** The predictions of a run, filtered and sorted once for all the pages of a table. */
 export class BrowsedPredictions {
+  readonly #labels: readonly string[];
   readonly #rows: readonly BrowsedPrediction[];
   readonly #views = new Map<string, readonly BrowsedPrediction[]>();
 
-  constructor(rows: readonly BrowsedPrediction[]) {
+  constructor(labels: readonly string[], rows: readonly BrowsedPrediction[]) {
+    this.#labels = labels;
     this.#rows = rows;
   }
 
-  /** The rows of a label, of a prediction, or all, in an order. */
-  view({ label, prediction, order }: PredictionView): readonly BrowsedPrediction[] {
-    const key = JSON.stringify([label, prediction, order]);
-    const rows = this.#views.get(key) ?? this.#make({ label, prediction, order });
+  /** The rows of a choice, in its order. */
+  view(choice: Choice): readonly BrowsedPrediction[] {
+    const { label, prediction, only, search, order, positive, threshold } = choice;
+    const key = JSON.stringify([label, prediction, only, search, order, positive, threshold]);
+    const rows = this.#views.get(key) ?? this.#make(choice);
     keepLatest(this.#views, key, rows, mostViews);
     return rows;
   }
 
-  #make({ label, prediction, order }: PredictionView): readonly BrowsedPrediction[] {
-    const rows =
-      label === null && prediction === null
-        ? this.#rows
-        : this.#rows.filter(
-            (row) => (label === null || row.label === label) && (prediction === null || row.prediction === prediction),
-          );
-    return order === 'row' ? rows : bySurestErrors(rows);
+  /** All rows with what is predicted of them from a threshold on. */
+  decided({ positive, threshold }: Pick<Choice, 'positive' | 'threshold'>): readonly BrowsedPrediction[] {
+    if (threshold === null || this.#labels.length !== 2) return this.#rows;
+    const index = positive === null ? 1 : this.#labels.indexOf(positive);
+    return this.#rows.map((row) => ({
+      ...row,
+      prediction: this.#labels[row.probabilities[index]! >= threshold ? index : 1 - index]!,
+    }));
+  }
+
+  #make(choice: Choice): readonly BrowsedPrediction[] {
+    const { label, prediction, only, search, order } = choice;
+    const wanted = search.trim().toLowerCase();
+    const chosen = this.decided(choice).filter(
+      (row) =>
+        (label === null || row.label === label) &&
+        (prediction === null || row.prediction === prediction) &&
+        (only === 'all' || (row.label !== null && row.label !== row.prediction)) &&
+        (wanted === '' || (row.text?.toLowerCase().includes(wanted) ?? false)),
+    );
+    if (order === 'row') return chosen;
+    return byRank(chosen, (row) => this.#rank(row, order));
+  }
+
+  #rank(row: BrowsedPrediction, order: Exclude<Choice['order'], 'row'>): number {
+    const confidence = row.probabilities[this.#labels.indexOf(row.prediction)] ?? 0;
+    if (order === 'surest') return confidence;
+    if (order === 'least-sure') return -confidence;
+    return row.label === row.prediction ? -confidence : 1 + confidence;
   }
 }
 
-/** Wrong rows by their confidence, then right ones, the least sure first. */
-function bySurestErrors(rows: readonly BrowsedPrediction[]): BrowsedPrediction[] {
+/** Rows by a number of each, the largest first, equal ones as the file has them. */
+function byRank(rows: readonly BrowsedPrediction[], rank: (row: BrowsedPrediction) => number): BrowsedPrediction[] {
   const ranks = Float64Array.from(rows, rank);
   const places = Uint32Array.from(rows, (_, index) => index);
   places.sort((first, second) => ranks[second]! - ranks[first]! || rows[first]!.row - rows[second]!.row);
   return Array.from(places, (place) => rows[place]!);
-}
-
-function rank({ label, prediction, probabilities }: BrowsedPrediction): number {
-  const confidence = Math.max(...probabilities);
-  return label === prediction ? -confidence : 1 + confidence;
 }

@@ -15,6 +15,8 @@ export function runFiles(folder: string) {
     /** If it exists, the worker ends after the current step. */
     cancel: at('cancel'),
     predictions: { validation: at('predictions', 'validation.jsonl'), test: at('predictions', 'test.jsonl') },
+    /** Whole evaluations, and the predictions of files that were evaluated. */
+    evaluations: at('evaluations'),
     adapter: at('adapter'),
     checkpoints: at('checkpoints'),
   };

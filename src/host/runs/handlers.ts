@@ -3,9 +3,10 @@ import type { HostContext } from '../context/index.ts';
 import type { DeviceContext } from '../devices/devices.ts';
 import { exportRun } from './handlers/export.ts';
 import { followRun } from './handlers/follow.ts';
+import { evaluateWhole, storedEvaluations } from './handlers/evaluation.ts';
 import { evaluateRun, predictWithRun } from './handlers/inference.ts';
 import { cancelRun, resumeRun, startRun } from './handlers/lifecycle.ts';
-import { browsePredictions } from './handlers/predictions.ts';
+import { predictionHandlers } from './handlers/predictions.ts';
 import { compareTwoRuns, listRuns, showRun } from './handlers/records.ts';
 import { annotateRun, deleteRun, purgeRuns, restoreRun } from './handlers/shelf.ts';
 
@@ -27,7 +28,9 @@ export function runHandlers(
     'runs.delete': deleteRun(host),
     'runs.restore': restoreRun(host),
     'runs.purge': purgeRuns(host),
-    'runs.predictions': browsePredictions(host),
+    'runs.evaluation': evaluateWhole(host),
+    'runs.evaluations': storedEvaluations(host),
+    ...predictionHandlers(host),
     'runs.export': exportRun(host),
   } satisfies Partial<Handlers>;
 }

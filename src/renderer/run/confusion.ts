@@ -1,4 +1,4 @@
-import type { Metrics } from '../../contract/index.ts';
+import type { ConfusionCount } from '../../contract/index.ts';
 
 export interface ConfusionCell {
   readonly label: string;
@@ -15,29 +15,48 @@ export interface ConfusionRow {
   readonly cells: readonly ConfusionCell[];
 }
 
-/** The confusion matrix of an evaluation, a row per true label; null where the metrics hold none for these labels. */
-export function confusionRows(metrics: Metrics, labels: readonly string[]): readonly ConfusionRow[] | null {
-  const matrix = countsOf(metrics['confusionMatrix'], labels.length);
-  if (matrix === null) return null;
-  return matrix.map((counts, actual) => {
-    const rows = counts.reduce((total, count) => total + count, 0);
-    const label = labels[actual]!;
+/** More classes than this do not fit into one picture: those that are confused most are shown. */
+export const mostMatrixClasses = 12;
+
+/**
+ * A confusion matrix, a row per true label and a column per prediction.
+ *
+ * @param counts the cells that have rows
+ * @param shown labels of the rows and columns, in their order; rows of other predictions count for the shares
+ */
+export function confusionRows(counts: readonly ConfusionCount[], shown: readonly string[]): readonly ConfusionRow[] {
+  const cells = new Map(counts.map((cell) => [keyOf(cell), cell.rows]));
+  const totals = new Map<string, number>();
+  for (const { label, rows } of counts) totals.set(label, (totals.get(label) ?? 0) + rows);
+  return shown.map((label) => {
+    const total = totals.get(label) ?? 0;
     return {
       label,
-      rows,
-      cells: counts.map((count, predicted) => ({
-        label,
-        prediction: labels[predicted]!,
-        rows: count,
-        share: rows === 0 ? 0 : count / rows,
-        correct: actual === predicted,
-      })),
+      rows: total,
+      cells: shown.map((prediction) => {
+        const rows = cells.get(keyOf({ label, prediction })) ?? 0;
+        return { label, prediction, rows, share: total === 0 ? 0 : rows / total, correct: label === prediction };
+      }),
     };
   });
 }
 
-function countsOf(value: unknown, size: number): number[][] | null {
-  const isRow = (row: unknown): row is number[] =>
-    Array.isArray(row) && row.length === size && row.every((count) => typeof count === 'number');
-  return Array.isArray(value) && value.length === size && value.every(isRow) ? value : null;
+/** Wrong cells, those with the most rows first. */
+export function confusedPairs(counts: readonly ConfusionCount[]): readonly ConfusionCount[] {
+  return counts.filter(({ label, prediction }) => label !== prediction).sort((a, b) => b.rows - a.rows);
+}
+
+/** The labels of a matrix: all where they fit, else those of the most confused pairs, in the order of all. */
+export function matrixLabels(counts: readonly ConfusionCount[], labels: readonly string[]): readonly string[] {
+  if (labels.length <= mostMatrixClasses) return labels;
+  const chosen = new Set<string>();
+  for (const { label, prediction } of confusedPairs(counts)) {
+    if (new Set([...chosen, label, prediction]).size > mostMatrixClasses) break;
+    chosen.add(label).add(prediction);
+  }
+  return labels.filter((label) => chosen.has(label));
+}
+
+function keyOf({ label, prediction }: { readonly label: string; readonly prediction: string }): string {
+  return JSON.stringify([label, prediction]);
 }

@@ -1,17 +1,40 @@
 import type { BrowsedPrediction, Bridge, RequestOf } from '../../contract/index.ts';
 import { PagedRows } from './paged-rows.svelte.ts';
 
-type Request = RequestOf<'runs.predictions'>;
+/** Which rows of an evaluation, and how they are decided and ordered. */
+export type RowsChoice = Omit<RequestOf<'runs.predictions'>, 'offset' | 'limit'>;
+
+/** Rows of one part of a CSV file. */
+const CSV_ROWS = 5000;
 
 /** The predictions of a run, fetched as they come into view. */
-export function predictionRows(bridge: Bridge, query: Omit<Request, 'offset' | 'limit'>): PagedRows<BrowsedPrediction> {
+export function predictionRows(bridge: Bridge, choice: RowsChoice): PagedRows<BrowsedPrediction> {
   return new PagedRows<BrowsedPrediction>((offset, limit) =>
-    bridge.call('runs.predictions', { ...query, offset, limit }),
+    bridge.call('runs.predictions', { ...choice, offset, limit }),
   );
 }
 
 /** Makes the host read the predictions of a run, so that their table opens without delay. */
 export function preparePredictions(bridge: Bridge, run: string): void {
-  const all = { label: null, prediction: null, order: 'surest-errors' } as const;
-  void bridge.call('runs.predictions', { run, split: 'validation', ...all, offset: 0, limit: 1 });
+  const all = { label: null, prediction: null, only: 'errors', search: '', positive: null, threshold: null } as const;
+  void bridge.call('runs.predictions', {
+    ...{ ...all, run, evaluation: 'validation', order: 'surest-errors' },
+    ...{ offset: 0, limit: 1 },
+  });
+}
+
+/** The rows as a CSV file, fetched in parts. @returns its text, or why it cannot be had */
+export async function predictionsAsCsv(
+  bridge: Bridge,
+  choice: RowsChoice,
+): Promise<Awaited<ReturnType<typeof part>> | { readonly ok: true; readonly reply: { readonly csv: string } }> {
+  const part = (offset: number) => bridge.call('runs.predictionsCsv', { ...choice, offset, limit: CSV_ROWS });
+  let csv = '';
+  for (let offset = 0, total = 1; offset < total; offset += CSV_ROWS) {
+    const answer = await part(offset);
+    if (!answer.ok) return answer;
+    csv += answer.reply.csv;
+    total = answer.reply.total;
+  }
+  return { ok: true, reply: { csv } };
 }

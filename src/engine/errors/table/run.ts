@@ -1,4 +1,5 @@
 import { entry } from '../entry.ts';
+import { quoted } from '../wording.ts';
 
 const resume = (run: string) => `Continue it from its newest checkpoint with \`lorikeet resume ${run}\`.`;
 const step = (last: number) => (last === 0 ? 'before the first step' : `after step ${last}`);
@@ -42,6 +43,28 @@ export const runErrors = {
   'run.no-adapter': entry<{ run: string; status: string }>(
     ({ run, status }) => `The run ${run} (${status}) has no adapter yet: it is written after the first evaluation.`,
     () => 'Wait for the first evaluation, resume the run, or choose another run.',
+  ),
+  'run.no-predictions': entry<{ run: string; split: string }>(
+    ({ run, split }) => `The run ${run} has no predictions for ${split} rows.`,
+    ({ split }) =>
+      split === 'test'
+        ? 'Evaluate a file of test rows, or name one as data.test in a new run.'
+        : 'Wait for the first evaluation, or resume the run.',
+  ),
+  'run.no-evaluation': entry<{ run: string; evaluation: string }>(
+    ({ run, evaluation }) => `The run ${run} has no evaluation "${evaluation}".`,
+    () => 'Evaluate the file first.',
+  ),
+  'run.positive-unknown': entry<{ label: string; labels: readonly string[] }>(
+    ({ label, labels }) =>
+      labels.length === 2
+        ? `The model does not know the label "${label}".`
+        : `A positive label needs a model of two classes; this one has ${labels.length}.`,
+    ({ labels }) => (labels.length === 2 ? `Choose one of ${quoted(labels)}.` : 'Leave it out.'),
+  ),
+  'run.threshold-needs-two': entry<{ classes: number }>(
+    ({ classes }) => `A threshold parts two classes; this model has ${classes}.`,
+    () => 'Leave the threshold out: the most probable class is predicted.',
   ),
   'run.file-changed': entry<{ run: string; file: string }>(
     ({ run, file }) => `${file} is not what it was when the run ${run} began, so that resuming would give another run.`,

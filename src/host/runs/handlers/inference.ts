@@ -41,7 +41,7 @@ export function predictWithRun(
 }
 
 /** Downloads the run's model again if it is no longer in the cache. @returns the run's config */
-async function haveModel(
+export async function haveModel(
   { secrets }: Pick<HostContext, 'secrets'>,
   folder: string,
   onEvent: (event: TransferEvent) => void,

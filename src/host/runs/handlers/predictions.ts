@@ -1,45 +1,107 @@
-import { type BrowsedPrediction, type Handler, PredictionLine, type RunConfig } from '../../../contract/index.ts';
+import { type BrowsedPrediction, EvaluatedLine, type Handler } from '../../../contract/index.ts';
+import { LorikeetError } from '../../../engine/index.ts';
 import type { HostContext } from '../../context/index.ts';
 import { readJsonLines } from '../../files/json-lines.ts';
-import { BrowsedPredictions } from '../browsed-predictions.ts';
-import { findRun } from '../find.ts';
-import { runFiles } from '../folder.ts';
-import { readRecord } from '../record.ts';
 import { fetchData } from '../../hub/fetch-data.ts';
+import { modelFolder } from '../../hub/model-folder.ts';
+import { BrowsedPredictions } from '../browsed-predictions.ts';
+import { evaluationFiles, placeOf, readEvaluation, sourceOf } from '../evaluations.ts';
+import { findRun } from '../find.ts';
+import { errorLines } from '../prediction-lines.ts';
+import { readRecord } from '../record.ts';
 
-type Split = 'validation' | 'test';
+type Host = Pick<HostContext, 'ownFiles' | 'reader' | 'runsFolder' | 'secrets'>;
+
+/** What is asked for again and again: the predictions that were looked at last, with their texts. */
+interface Opened {
+  readonly labels: readonly string[];
+  readonly rows: BrowsedPredictions;
+}
 
 /**
- * The predictions of a run with their texts, page by page. The texts of the last run stay in memory, because a table
- * asks for one screen after another.
+ * The predictions of a run or of a file, with their texts, page by page; as lines of a CSV file; one row whole; and figures of
+ * their parts. The texts of the last run stay in memory, because a table asks for one screen after another.
  *
- * @throws run.unknown, run.bad-record
+ * @throws run.unknown, run.bad-record, run.no-evaluation
  */
-export function browsePredictions(
-  host: Pick<HostContext, 'reader' | 'runsFolder' | 'secrets'>,
-): Handler<'runs.predictions'> {
-  let latest: { key: string; predictions: Promise<BrowsedPredictions> } | undefined;
-  return async ({ run, split, label, prediction, order, offset, limit }) => {
+export function predictionHandlers(host: Host): {
+  readonly [Name in 'runs.predictions' | 'runs.predictionsCsv' | 'runs.predictionRow' | 'runs.slices']: Handler<Name>;
+} {
+  let kept: { key: string; opened: Promise<Opened> } | undefined;
+
+  const open = async (run: string, evaluation: string): Promise<Opened> => {
     const folder = await findRun(host.runsFolder, run);
     const { config, labels, endedAt } = await readRecord(folder);
-    const key = `${folder}\n${split}\n${endedAt}`;
-    if (latest?.key !== key) {
-      const read = readPredictions(host, runFiles(folder).predictions[split], config, split);
-      latest = { key, predictions: read.then((rows) => new BrowsedPredictions(rows)) };
+    const source = await sourceOf(host.ownFiles, folder, run, evaluation);
+    const stored = source.type === 'file' ? await readEvaluation(host.ownFiles, folder, evaluation) : null;
+    const key = `${folder}\n${evaluation}\n${endedAt}\n${stored?.createdAt}`;
+    if (kept?.key !== key) {
+      const place = placeOf(config, source);
+      const text = stored?.columns.text ?? config.data.text;
+      const read = readPredictions(host, evaluationFiles(folder, evaluation).rows, place, text);
+      const opened = read.then((rows) => ({ labels: labels ?? [], rows: new BrowsedPredictions(labels ?? [], rows) }));
+      kept = { key, opened };
+      opened.catch(() => (kept = undefined));
     }
-    const rows = (await latest.predictions).view({ label, prediction, order });
-    return { labels: labels ?? [], total: rows.length, rows: rows.slice(offset, offset + limit) };
+    return kept.opened;
+  };
+
+  return {
+    'runs.predictions': async ({ run, evaluation, offset, limit, ...choice }) => {
+      const { labels, rows } = await open(run, evaluation);
+      const chosen = rows.view(choice);
+      return { labels: [...labels], total: chosen.length, rows: chosen.slice(offset, offset + limit) };
+    },
+    'runs.predictionsCsv': async ({ run, evaluation, offset, limit, ...choice }) => {
+      const { labels, rows } = await open(run, evaluation);
+      const chosen = rows.view(choice);
+      return { csv: errorLines(labels, chosen.slice(offset, offset + limit), offset === 0), total: chosen.length };
+    },
+    'runs.predictionRow': async ({ run, evaluation, row }, _emit, signal) => {
+      const folder = await findRun(host.runsFolder, run);
+      const { config } = await readRecord(folder);
+      const place = placeOf(config, await sourceOf(host.ownFiles, folder, run, evaluation));
+      const { data, fileBytes } = await fetchData(place.data, place.config, host);
+      return host.reader.ask('data.row', { ...place, data, row }, { what: place.data, fileBytes, signal });
+    },
+    'runs.slices': async ({ run, evaluation, by, positive, threshold }, _emit, signal) => {
+      const folder = await findRun(host.runsFolder, run);
+      const { config } = await readRecord(folder);
+      const source = await sourceOf(host.ownFiles, folder, run, evaluation);
+      const stored = source.type === 'file' ? await readEvaluation(host.ownFiles, folder, evaluation) : null;
+      const { labels, rows } = await open(run, evaluation);
+      const known = rows
+        .decided({ positive, threshold })
+        .filter(({ label }) => label !== null && labels.includes(label));
+      if (known.length === 0) throw new LorikeetError('metrics.no-rows', {});
+      const place = placeOf(config, source);
+      const { data, fileBytes } = await fetchData(place.data, place.config, host);
+      const classOf = new Map(labels.map((label, index) => [label, index]));
+      return host.reader.ask(
+        'data.slices',
+        {
+          ...{ ...place, data, by, text: stored?.columns.text ?? config.data.text },
+          tokenizer: by.type === 'tokens' ? await modelFolder(config.model, { ...host, signal }) : null,
+          rows: known.map(({ row }) => row),
+          labels: known.map(({ label }) => classOf.get(label!)!),
+          predictions: known.map(({ prediction }) => classOf.get(prediction)!),
+          classes: labels.length,
+          positive: labels.length === 2 ? (positive === null ? 1 : labels.indexOf(positive)) : null,
+        },
+        { what: place.data, fileBytes, signal },
+      );
+    },
   };
 }
 
 async function readPredictions(
   host: Pick<HostContext, 'reader' | 'secrets'>,
   file: string,
-  config: RunConfig,
-  split: Split,
+  place: ReturnType<typeof placeOf>,
+  text: string,
 ): Promise<BrowsedPrediction[]> {
-  const lines = (await readJsonLines(file)).map((line) => PredictionLine.parse(line));
-  const texts = await textsOf(host, config, split);
+  const lines = (await readJsonLines(file)).map((line) => EvaluatedLine.parse(line));
+  const texts = await textsOf(host, place, text);
   return lines.map(({ row, id, label, prediction, probabilities }) => ({
     row,
     id: id ?? null,
@@ -53,17 +115,16 @@ async function readPredictions(
 /** Texts by row. If the data is gone there are none, and the predictions are shown without them. */
 async function textsOf(
   { reader, secrets }: Pick<HostContext, 'reader' | 'secrets'>,
-  { data }: RunConfig,
-  split: Split,
+  place: ReturnType<typeof placeOf>,
+  column: string,
 ): Promise<Map<number, string>> {
   try {
-    const parts = [data.train, data.validation, data.test].filter((part) => part !== null);
-    const fetched = await Promise.all(parts.map((part) => fetchData(part, data.config, { secrets })));
-    const fileBytes = fetched.reduce((sum, part) => sum + part.fileBytes, 0);
+    const { data, fileBytes } = await fetchData(place.data, place.config, { secrets });
     // The reading goes on if this request is cancelled: the next one needs the texts too.
     const { signal } = new AbortController();
-    const { rows } = await reader.ask('data.texts', { data, split }, { what: data.train, fileBytes, signal });
-    return new Map(rows.map(({ row, text }) => [row, text]));
+    const asked = { ...place, data, columns: [column] };
+    const { rows, columns } = await reader.ask('data.cells', asked, { what: place.data, fileBytes, signal });
+    return new Map(rows.map((row, at) => [row, columns[0]![at] ?? '']));
   } catch {
     return new Map();
   }

@@ -1,6 +1,7 @@
 import type { ReaderHandlers } from '../../../contract/index.ts';
 import { describeFolder } from '../../../engine/index.ts';
 import { browseRows } from '../../data/browse-rows.ts';
+import { readCells, readRow, readSlices } from '../../data/cells.ts';
 import { profileDataSet } from '../../data/profile.ts';
 import { loadRows } from '../../data/rows.ts';
 import { showDataSet } from '../../data/show.ts';
@@ -15,10 +16,9 @@ export function readerHandlers(): ReaderHandlers {
       const { labels } = await loadRows({ ...data, validation: null, test: null }, { offline: true });
       return { labels: labels.length };
     },
-    'data.texts': async ({ data, split }) => {
-      const rows = (await loadRows(data, { offline: true }))[split];
-      return { rows: rows.map(({ row, text }) => ({ row, text })) };
-    },
+    'data.cells': readCells,
+    'data.row': readRow,
+    'data.slices': readSlices,
     'models.show': ({ model }) => describeFolder(model),
   };
 }

@@ -1,0 +1,140 @@
+import type { Evaluation, EvaluationScores, Figure, FigureName } from '../../contract/index.ts';
+import { undefinedTexts } from '../../shared/undefined-metric.ts';
+import { count, score, share } from './format.ts';
+import { table } from './table.ts';
+
+/** Classes listed at most: the rest is in the JSON. */
+const MOST_CLASSES = 30;
+
+/** A whole evaluation for a terminal. */
+export function evaluationText(evaluation: Evaluation): string {
+  const { scores } = evaluation;
+  const parts = [...about(evaluation), ''];
+  if (scores === null) return [...parts, table(...predictedTable(evaluation))].join('\n');
+  parts.push(table(...figureTable(evaluation, scores)), '', table(...classTable(scores)));
+  parts.push('', 'most confused', table(...confusedTable(scores)));
+  return [...parts, '', ...notes(evaluation, scores)].join('\n');
+}
+
+/** The same as a report in Markdown. */
+export function evaluationMarkdown(run: string, evaluation: Evaluation): string {
+  const { scores } = evaluation;
+  const parts = [`# Evaluation of ${run}`, '', ...about(evaluation), ''];
+  if (scores === null) return [...parts, markdownTable(...predictedTable(evaluation))].join('\n');
+  parts.push('## Figures', '', markdownTable(...figureTable(evaluation, scores)), '');
+  parts.push('## Classes', '', markdownTable(...classTable(scores)), '');
+  parts.push('## Most confused', '', markdownTable(...confusedTable(scores)), '');
+  return [...parts, ...notes(evaluation, scores)].join('\n');
+}
+
+type Rows = [head: string[], rows: string[][]];
+
+function about(evaluation: Evaluation): string[] {
+  const { source, rows, scoredRows, emptyRows, unknownLabels, columns, positive, threshold } = evaluation;
+  const lines = [`${count(rows)} rows of ${source.type === 'file' ? source.file : `the ${source.type} split`}`];
+  if (source.type === 'file') {
+    const label = columns.label === null ? 'no labels' : `labels in "${columns.label}"`;
+    lines.push(
+      `texts in "${columns.text}", ${label}${columns.isLabelGuessed && columns.label !== null ? ' (a guess)' : ''}`,
+    );
+  }
+  if (columns.label === null) lines.push('The file has no labels: its rows were predicted, and nothing was scored.');
+  else if (scoredRows < rows)
+    lines.push(`${count(scoredRows)} rows have a label that the model knows; figures are of these.`);
+  if (emptyRows > 0) lines.push(`${count(emptyRows)} rows without a text were left out.`);
+  if (unknownLabels.length > 0) {
+    const some = unknownLabels.slice(0, 5).map(({ label, rows }) => `"${label}" (${count(rows)})`);
+    const rest = unknownLabels.length - some.length;
+    lines.push(`labels that the model does not know: ${some.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`);
+  }
+  if (positive !== null)
+    lines.push(`positive label "${positive}"${threshold === null ? '' : ` from probability ${threshold}`}`);
+  return lines;
+}
+
+function figureTable({ positive }: Evaluation, { figures }: EvaluationScores): Rows {
+  const own = positive === null ? 'macro' : positive;
+  const rows: [string, FigureName][] = [
+    [`F1, ${own}`, 'f1'],
+    [`precision, ${own}`, 'precision'],
+    [`recall, ${own}`, 'recall'],
+    ['accuracy, and micro F1', 'accuracy'],
+    ...(positive === null ? [] : ([['F1, macro', 'macroF1']] as [string, FigureName][])),
+    ['F1, weighted', 'weightedF1'],
+    ['balanced accuracy', 'balancedAccuracy'],
+    ['Matthews correlation', 'matthewsCorrelation'],
+    ['ROC-AUC', 'rocAuc'],
+    ['average precision', 'averagePrecision'],
+    ['log loss', 'logLoss'],
+    ['Brier score', 'brierScore'],
+    ['calibration error', 'expectedCalibrationError'],
+  ];
+  return [
+    ['metric', 'value', '95 % interval'],
+    rows.map(([name, key]) => [name, valueOf(figures[key]), intervalOf(figures[key])]),
+  ];
+}
+
+function classTable({ classes }: EvaluationScores): Rows {
+  const shown = [...classes].sort((a, b) => b.rows - a.rows).slice(0, MOST_CLASSES);
+  const rest = classes.length - shown.length;
+  return [
+    ['class', 'rows', 'predicted', 'precision', 'recall', 'F1', '95 % interval of F1'],
+    [
+      ...shown.map(({ label, rows, predicted, precision, recall, f1 }) => [
+        ...[label, count(rows), count(predicted)],
+        ...[valueOf(precision), valueOf(recall), valueOf(f1), intervalOf(f1)],
+      ]),
+      ...(rest > 0 ? [[`and ${rest} more`, '', '', '', '', '', '']] : []),
+    ],
+  ];
+}
+
+function confusedTable({ confusion }: EvaluationScores): Rows {
+  const wrong = confusion.filter(({ label, prediction }) => label !== prediction).sort((a, b) => b.rows - a.rows);
+  return [
+    ['label', 'predicted', 'rows'],
+    wrong.slice(0, 10).map(({ label, prediction, rows }) => [label, prediction, count(rows)]),
+  ];
+}
+
+function predictedTable({ predicted, rows }: Evaluation): Rows {
+  return [
+    ['predicted', 'rows', 'share'],
+    [...predicted]
+      .sort((a, b) => b.rows - a.rows)
+      .map((each) => [each.label, count(each.rows), share(each.rows / rows)]),
+  ];
+}
+
+function notes(
+  { temperature }: Evaluation,
+  { calibration, calibrated, resamples, figures }: EvaluationScores,
+): string[] {
+  const lines = [`Intervals are percentiles of ${count(resamples)} bootstrap resamples of the rows.`];
+  if (temperature !== null && calibrated !== null) {
+    const [before, after] = [calibration.expectedCalibrationError, calibrated.expectedCalibrationError];
+    lines.push(
+      `Temperature ${score(temperature.temperature)}${temperature.isAtLimit ? ' (the limit)' : ''}, fitted on ${count(temperature.rows)} validation rows: ` +
+        `calibration error ${score(before)} without, ${score(after)} with it.`,
+    );
+  }
+  for (const [name, { reason }] of Object.entries(figures)) {
+    if (reason !== null) lines.push(`${name} has no value: ${undefinedTexts[reason]}.`);
+  }
+  return lines;
+}
+
+function valueOf({ value }: Figure): string {
+  return value === null ? '–' : score(value);
+}
+
+function intervalOf({ low, high }: Figure): string {
+  return low === null || high === null ? '–' : `${score(low)} to ${score(high)}`;
+}
+
+function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll('|', String.raw`\|`).replaceAll(/\s+/g, ' ')).join(' | ')} |`;
+  return [line(head), line(head.map((_, index) => (index === 0 ? '---' : '---:'))), ...rows.map(line)].join('\n');
+}

@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import type {
+  DecisionOptions,
+  Evaluation,
+  EvaluationSource,
+  ReplyOf,
+  RowsPlace,
+  RunConfig,
+  RunRecord,
+} from '../../contract/index.ts';
+import { fileStamp, isName, LorikeetError, readJson, systemCode } from '../../engine/index.ts';
+import type { OwnFiles, UsablePart } from '../files/own.ts';
+import { runFiles } from './folder.ts';
+
+/** The name of an evaluation in its run's folder: of a file, its name with a few digits of its path and columns. */
+export function evaluationKey(source: EvaluationSource): string {
+  if (source.type !== 'file') return source.type;
+  const digits = createHash('sha256')
+    .update(JSON.stringify([source.file, source.text, source.label]))
+    .digest('hex');
+  const stem = path
+    .parse(source.file)
+    .name.replaceAll(/[^A-Za-z0-9_-]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '');
+  return `file-${stem.slice(0, 60)}${stem === '' ? '' : '-'}${digits.slice(0, 8)}`;
+}
+
+/** Files of one evaluation: what it says, and the predictions it is about. */
+export function evaluationFiles(folder: string, key: string): { readonly scores: string; readonly rows: string } {
+  const files = runFiles(folder);
+  const at = (ending: string) => path.join(files.evaluations, `${key}${ending}`);
+  return {
+    scores: at('.json'),
+    rows: key === 'validation' || key === 'test' ? files.predictions[key] : at('.rows.jsonl'),
+  };
+}
+
+/** What an evaluation depends on: predictions of the run, the file, and how rows are decided. @throws files.missing */
+export async function evaluationBasis(
+  folder: string,
+  { endedAt, resumed }: Pick<RunRecord, 'endedAt' | 'resumed'>,
+  source: EvaluationSource,
+  { positive, threshold }: DecisionOptions,
+): Promise<string> {
+  const stamps = [await stampOf(runFiles(folder).predictions.validation)];
+  if (source.type === 'test') stamps.push(await stampOf(runFiles(folder).predictions.test));
+  if (source.type === 'file') stamps.push(await fileStamp(source.file));
+  return JSON.stringify([endedAt, resumed, source, positive, threshold, ...stamps]);
+}
+
+/** The stored evaluation of a key; null where there is none. */
+export function readEvaluation(own: OwnFiles, folder: string, key: string): Promise<Evaluation | null> {
+  return own.read(evaluationFiles(folder, key).scores, null, taken);
+}
+
+/** The evaluations stored in a run's folder, newest first; files that are none are passed over. */
+export async function listEvaluations(folder: string): Promise<ReplyOf<'runs.evaluations'>['evaluations']> {
+  const names = await readdir(runFiles(folder).evaluations).catch((error: unknown) => {
+    if (systemCode(error) === 'ENOENT') return [];
+    throw error;
+  });
+  const read = names
+    .filter((name) => name.endsWith('.json'))
+    .map(async (name) => taken(await readJson(path.join(runFiles(folder).evaluations, name)).catch(() => null)).value);
+  const evaluations = (await Promise.all(read)).filter((evaluation) => evaluation !== null);
+  return evaluations
+    .sort((a, b) => b.createdAt.localeCompare(a.createdAt))
+    .map(({ key, source, createdAt, rows, scoredRows, positive, threshold, scores }) => ({
+      ...{ key, source, createdAt, rows, scoredRows, positive, threshold },
+      f1: scores?.figures.f1 ?? null,
+    }));
+}
+
+/** What an evaluation's rows came from. @throws run.no-evaluation where the key is of no stored one */
+export async function sourceOf(own: OwnFiles, folder: string, run: string, key: string): Promise<EvaluationSource> {
+  if (key === 'validation' || key === 'test') return { type: key };
+  const evaluation = isName(key) ? await readEvaluation(own, folder, key) : null;
+  if (evaluation === null) throw new LorikeetError('run.no-evaluation', { run, evaluation: key });
+  return evaluation.source;
+}
+
+/** Where the rows of a source are: rows are numbered as this place has them. */
+export function placeOf({ data }: RunConfig, source: EvaluationSource): RowsPlace {
+  const { config, splitColumn, delimiter, encoding } = data;
+  if (source.type === 'file') {
+    return { data: source.file, role: 'test', config: null, splitColumn: null, delimiter: null, encoding: null };
+  }
+  const place = source.type === 'test' ? data.test : data.validation;
+  return {
+    ...{ config, splitColumn, delimiter, encoding },
+    ...(place === null ? { data: data.train, role: 'train' } : { data: place, role: source.type }),
+  };
+}
+
+async function stampOf(file: string): Promise<string> {
+  return fileStamp(file).catch(() => '');
+}
+
+/** The file is ours, and checked by what tells another version or another file from it. */
+function taken(content: unknown): UsablePart<Evaluation> {
+  const { format, key, basis, source, scores } = (content ?? {}) as Partial<Evaluation>;
+  const isOurs =
+    format === 1 &&
+    typeof key === 'string' &&
+    typeof basis === 'string' &&
+    typeof source === 'object' &&
+    (scores === null || typeof scores?.figures.f1 === 'object');
+  return isOurs ? { value: content as Evaluation, wrong: [] } : { value: null, wrong: ['it is no evaluation'] };
+}
