@@ -66,6 +66,7 @@ export async function demoFlow(
 
   await page.getByRole('link', { name: 'Evaluate' }).click();
   const matrix = page.getByRole('table', { name: /Rows by their label/ });
+  await matrix.getByRole('button').first().waitFor();
   const counts = await matrix.getByRole('button').allTextContents();
   const rows = counts.map((text) => Number(/^\s*([\d,]+)/.exec(text)![1]!.replace(',', '')));
   assert.equal(
