@@ -24,6 +24,7 @@ const everyEngineFolder = [
   'text',
   'data',
   'metrics',
+  'baselines',
   'hub',
   'train',
 ] as const;
@@ -96,6 +97,11 @@ export const layers: Readonly<Record<string, Layer>> = {
   text: engineFolder('text', 'tokenizers, truncation, batches', ['files', 'errors', 'shared']),
   data: engineFolder('data', 'readers, columns, splits', ['files', 'errors', 'shared']),
   metrics: engineFolder('metrics', 'scores from predictions and labels', ['errors', 'shared']),
+  baselines: engineFolder('baselines', 'what a language model has to beat: TF-IDF and logistic regression', [
+    'metrics',
+    'errors',
+    'shared',
+  ]),
   hub: engineFolder('hub', 'models and data sets of the Hugging Face Hub, and the cache shared with Python', [
     'adapters',
     'weights',

@@ -4,6 +4,7 @@
  */
 import type * as hub from './hub/index.ts';
 import type { Classifier, ClassifierOptions } from './train/model/classifier.ts';
+import type { FeatureJob, FeatureProgress, TextFeatures } from './train/model/features.ts';
 import type { DeviceName, FineTuneJob, FineTuneObserver, FineTuneResult } from './train/job.ts';
 import type { MeasuredStep, MeasureJob } from './train/loop/measure-step.ts';
 import type { MemoryJob, MemoryPlans } from './train/memory/plan-run.ts';
@@ -36,6 +37,7 @@ export {
   toTexts,
   trainTestSplit,
 } from './data/index.ts';
+export { linearHeadLogits, majorityLogits, tfIdfLogits } from './baselines/index.ts';
 export { errorTable, type ErrorCode, type ErrorDetails, invariant, LorikeetError } from './errors/index.ts';
 export {
   asName,
@@ -79,6 +81,16 @@ export async function fineTune(job: FineTuneJob, observer: FineTuneObserver): Pr
 export async function loadClassifier(options: ClassifierOptions): Promise<Classifier> {
   const train = await import('./train/model/classifier.ts');
   return train.loadClassifier(options);
+}
+
+/** States of a frozen model that stand for texts; see `train/model/features.ts`. */
+export async function textFeatures(
+  job: FeatureJob,
+  texts: readonly string[],
+  onBatch?: (progress: FeatureProgress) => boolean,
+): Promise<TextFeatures | null> {
+  const train = await import('./train/model/features.ts');
+  return train.textFeatures(job, texts, onBatch);
 }
 
 /** Counts tokens as training would see them; see `train/token-counter.ts`. */

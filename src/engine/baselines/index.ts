@@ -1,0 +1,3 @@
+export { type Features, linearHeadLogits } from './linear-head.ts';
+export { majorityLogits } from './majority.ts';
+export { type BaselineOptions, type LabelledTexts, tfIdfLogits } from './text-baseline.ts';
