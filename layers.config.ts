@@ -220,6 +220,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     data: hostRoom('data', 'the channels of data sets; rows opened, read, mended and split', [
       'hub',
       'context',
+      'files',
       'common',
     ]),
     runs: hostRoom('runs', 'the channels of runs; their folders, and how they are started, resumed and ended', [
@@ -228,6 +229,15 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
       'launch',
       'context',
       'files',
+      'places',
+      'common',
+    ]),
+    ladder: hostRoom('ladder', 'the channels of ladders; their folders, and who climbs them', [
+      'runs',
+      'config',
+      'hub',
+      'launch',
+      'context',
       'places',
       'common',
     ]),
@@ -262,6 +272,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     ]),
     web: hostRoom('web', 'what a page is served with: its files, its policy, predictions to download', ['files']),
     worker: hostRoom('worker', 'what the worker does, a file per task; `reading/` answers the reader', [
+      'ladder',
       'runs',
       'data',
       'hub',
@@ -279,6 +290,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
         'queue',
         'drafts',
         'models',
+        'ladder',
         'runs',
         'data',
         'hub',

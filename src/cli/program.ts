@@ -3,6 +3,7 @@ import { version } from '../host/index.ts';
 import { addAccount } from './commands/account.ts';
 import { addData } from './commands/data.ts';
 import { addEvaluate } from './commands/evaluate.ts';
+import { addLadder } from './commands/ladder.ts';
 import { addModel } from './commands/model.ts';
 import { addParams } from './commands/params.ts';
 import { addPlan } from './commands/plan.ts';
@@ -30,6 +31,7 @@ export function createProgram(): Command {
   addPlan(program);
   addModel(program);
   addData(program);
+  addLadder(program);
   addRuns(program);
   addServe(program);
   addAccount(program);

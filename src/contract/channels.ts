@@ -3,12 +3,14 @@ import { appChannels } from './channels/app.ts';
 import { dataChannels } from './channels/data.ts';
 import { draftChannels } from './channels/drafts.ts';
 import { hubChannels } from './channels/hub.ts';
+import { ladderChannels } from './channels/ladder.ts';
 import { modelChannels } from './channels/models.ts';
 import { queueChannels } from './channels/queue.ts';
 import { runChannels } from './channels/runs.ts';
 
 export { DeviceState, FolderEntry, Settings } from './channels/app.ts';
 export { Draft, DraftProblem, DraftStep } from './channels/drafts.ts';
+export { LadderEvent } from './channels/ladder.ts';
 export { Queue, QueueEntry } from './channels/queue.ts';
 export { BrowsedPrediction, FollowEvent, LogLine } from './channels/runs.ts';
 
@@ -16,6 +18,7 @@ export { BrowsedPrediction, FollowEvent, LogLine } from './channels/runs.ts';
 export const channels = {
   ...runChannels,
   ...queueChannels,
+  ...ladderChannels,
   ...draftChannels,
   ...modelChannels,
   ...dataChannels,

@@ -11,6 +11,8 @@ import { ReaderQuestion } from './reader.ts';
 export const WorkerTask = z.discriminatedUnion('type', [
   /** Train the run of a folder whose run.json is `starting`, from its newest checkpoint if it has one. */
   z.object({ type: z.literal('train'), folder: z.string() }),
+  /** Climb the ladder of a folder whose ladder.json is `starting`; finished rungs stay. */
+  z.object({ type: z.literal('ladder'), folder: z.string() }),
   z.object({ type: z.literal('evaluate'), folder: z.string(), data: z.string().nullable() }),
   z.object({ type: z.literal('predict'), folder: z.string(), source: PredictionSource }),
   /** Compare the adapter in a folder with what the run recorded. */
@@ -54,6 +56,7 @@ export type ParentMessage = z.infer<typeof ParentMessage>;
 export const WorkerMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('event'), event: TrainingEvent }),
   z.object({ type: z.literal('trained') }),
+  z.object({ type: z.literal('climbed') }),
   z.object({ type: z.literal('evaluated'), rows: z.int(), loss: z.number().nullable(), metrics: Metrics }),
   z.object({ type: z.literal('predicted'), labels: z.array(z.string()), predictions: z.array(TextPrediction) }),
   z.object({ type: z.literal('proved'), proof: ExportProof }),

@@ -14,6 +14,7 @@ export {
   chosenSplit,
   classWeights,
   collectTable,
+  correctRows,
   fixTable,
   guessColumns,
   hashFile,
@@ -33,6 +34,7 @@ export {
   readTable,
   type RowIndex,
   separateParts,
+  textFingerprint,
   toExamples,
   toTexts,
   trainTestSplit,
@@ -55,6 +57,7 @@ export {
   writeWholeFile,
 } from './files/index.ts';
 export { classificationMetrics, weightedCrossEntropy } from './metrics/index.ts';
+export { rankSuspects, type RowPass } from './metrics/suspects.ts';
 export { isReference as isHubReference } from './hub/repository.ts';
 export type { HubSettings } from './hub/settings.ts';
 export type { SecretStore } from './hub/token.ts';
@@ -62,6 +65,7 @@ export { countParameters } from './train/trained/count-parameters.ts';
 export type { Classifier, ClassifierOptions } from './train/model/classifier.ts';
 export type { TensorValues } from './train/trained/initial.ts';
 export type * from './train/job.ts';
+export type { FeatureJob, FeatureProgress, TextFeatures } from './train/model/features.ts';
 export type { MemoryJob } from './train/memory/plan-run.ts';
 export { machineMemory } from './runtime/memory.ts';
 export { hashCheckpoint, openCheckpoint, readConfig as readModelConfig } from './weights/index.ts';

@@ -10,6 +10,7 @@ import { draftHandlers } from './drafts/handlers.ts';
 import { OwnFiles } from './files/own.ts';
 import { tokenFile } from './hub/access.ts';
 import { hubHandlers } from './hub/handlers.ts';
+import { ladderHandlers } from './ladder/handlers.ts';
 import type { Launcher } from './launch/launcher.ts';
 import { modelHandlers } from './models/handlers.ts';
 import { queueHandlers } from './queue/handlers.ts';
@@ -87,6 +88,7 @@ function handlersOf(host: HostContext & QueueContext): Handlers {
   return {
     ...runHandlers(host),
     ...queueHandlers(host),
+    ...ladderHandlers(host),
     ...draftHandlers(host),
     ...modelHandlers(host),
     ...dataHandlers(host),

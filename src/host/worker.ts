@@ -4,6 +4,7 @@
  */
 import { errorShape } from './common/error-shape.ts';
 import { evaluate } from './worker/evaluate.ts';
+import { climb } from './worker/ladder/climb.ts';
 import { connectParent } from './worker/parent-link.ts';
 import { measure, plan } from './worker/plan.ts';
 import { predict } from './worker/predict.ts';
@@ -19,6 +20,8 @@ function perform(task: Exclude<WorkerTask, { type: 'read' }>): Promise<WorkerMes
   switch (task.type) {
     case 'train':
       return train(task.folder, (event) => void parent.send({ type: 'event', event }));
+    case 'ladder':
+      return climb(task.folder);
     case 'evaluate':
       return evaluate(task);
     case 'predict':

@@ -24,10 +24,14 @@ type Tell = (event: TrainingEvent) => void;
  * Trains the run of a folder and leaves everything it gives there: metrics as they come, then predictions, result and the
  * final state of run.json. A run that has a checkpoint goes on from it.
  *
+ * @param isCancelled whether the run is to end after its current step; by default, whether this process was asked to end
  * @throws whatever ended the run; run.json then says it too
  */
-export async function train(folder: string, tell: Tell): Promise<WorkerMessage> {
-  const isCancelled = listenForCancel();
+export async function train(
+  folder: string,
+  tell: Tell,
+  isCancelled: () => boolean = listenForCancel(),
+): Promise<WorkerMessage> {
   const record = await updateRecord(folder, {
     status: 'running',
     process: processIdentity(process.pid),
@@ -81,6 +85,7 @@ async function trainRecorded({ folder, record, log, tell, isCancelled }: Trainin
     classWeights: weights,
     rows: { train: rows.train.length, validation: rows.validation.length, test: rows.test.length },
     fixes: [...rows.fixes],
+    overlay: rows.overlay,
   });
   const checkpoint = await newestCheckpoint(folder);
   await cutBackMetrics(folder, checkpoint?.step ?? 0);

@@ -9,6 +9,7 @@ import { type Evaluation, logitsOf, predictionsOf, scored } from '../model/evalu
 import type { EvaluationRecord, FineTuneJob, FineTuneObserver, FineTuneResult, RowPrediction } from '../job.ts';
 import { countTrained } from '../trained/tensors.ts';
 import { type PreparedRun, type PreparedSplit, prepare, type ReadRun } from './prepare.ts';
+import { rowDynamics } from './row-dynamics.ts';
 import { SkippedSteps } from './skipped-steps.ts';
 import { optimizerStep } from './step.ts';
 
@@ -106,7 +107,8 @@ class FineTuning {
     const step = done + 1;
     const learningRate = learningRateAt(training, steps.totalSteps, done);
     const started = performance.now();
-    const batches = steps.microBatchesOf(step).map((rows) => this.#batch(rows));
+    const microBatches = steps.microBatchesOf(step);
+    const batches = microBatches.map((rows) => this.#batch(rows));
     const outcome = await optimizerStep(model, optimizer, values, batches, { step, learningRate }).catch(
       async (error: unknown) => {
         const message = await this.#skippedSteps.skip(error);
@@ -114,7 +116,10 @@ class FineTuning {
         return null;
       },
     );
-    if (outcome) this.#skippedSteps.reset();
+    if (outcome) {
+      this.#skippedSteps.reset();
+      this.#tellRows(step, microBatches.flat(), outcome.logits);
+    }
     const { loss, gradNorm, tokens } = outcome ?? { loss: NaN, gradNorm: NaN, tokens: tokensOf(batches) };
     const seconds = (performance.now() - started) / 1000;
     this.#state = { ...this.#state, step, trainSeconds: trainSeconds + seconds, trainTokens: trainTokens + tokens };
@@ -131,6 +136,11 @@ class FineTuning {
       memory: process.memoryUsage.rss(),
       time: new Date().toISOString(),
     });
+  }
+
+  #tellRows(step: number, places: readonly number[], logits: readonly Float32Array[]): void {
+    const rows = places.map((place) => this.#run.train.rows[place]!);
+    this.#observer.onRows?.(rowDynamics(step, rows, logits, this.#job.labels.length));
   }
 
   #batch(rows: readonly number[]): TokenBatch {

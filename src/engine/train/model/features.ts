@@ -15,6 +15,8 @@ export interface FeatureJob {
   readonly maxLength: number;
   readonly device: DeviceChoice;
   readonly threads: number;
+  /** Rows of one run; 32 where it is left out. Texts of like length run together, so that few slots of attention are padding. */
+  readonly batchRows?: number;
 }
 
 export interface FeatureProgress {
@@ -30,9 +32,6 @@ export interface TextFeatures {
   readonly size: number;
 }
 
-/** Rows of one run. Texts of like length run together, so that few slots of attention are padding. */
-const BATCH_ROWS = 32;
-
 const noDropout = { hidden: 0, attention: 0, head: 0 };
 
 /**
@@ -44,7 +43,7 @@ const noDropout = { hidden: 0, attention: 0, head: 0 };
  * @throws LorikeetError of config.json and the weights, `train.vocabulary`, of the device
  */
 export async function textFeatures(
-  { checkpoint: folder, maxLength, device: choice, threads }: FeatureJob,
+  { checkpoint: folder, maxLength, device: choice, threads, batchRows = 32 }: FeatureJob,
   texts: readonly string[],
   onBatch: (progress: FeatureProgress) => boolean = () => false,
 ): Promise<TextFeatures | null> {
@@ -68,8 +67,8 @@ export async function textFeatures(
     const values = new Float32Array(texts.length * size);
     const order = [...sequences.keys()].sort((first, second) => sequences[first]!.length - sequences[second]!.length);
     let tokens = 0;
-    for (let start = 0; start < order.length; start += BATCH_ROWS) {
-      const rows = order.slice(start, start + BATCH_ROWS);
+    for (let start = 0; start < order.length; start += batchRows) {
+      const rows = order.slice(start, start + batchRows);
       const { feeds, tokenCount } = batchFeeds(spec, {
         sequences: rows.map((row) => sequences[row]!),
         classWeights: [1, 1],
