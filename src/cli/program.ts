@@ -10,6 +10,7 @@ import { addPlan } from './commands/plan.ts';
 import { addPredict } from './commands/predict.ts';
 import { addRuns } from './commands/runs.ts';
 import { addServe } from './commands/serve.ts';
+import { addSuspects } from './commands/suspects.ts';
 import { addCancel, addResume, addTrain } from './commands/train.ts';
 
 /** The whole command line. */
@@ -33,6 +34,7 @@ export function createProgram(): Command {
   addData(program);
   addLadder(program);
   addRuns(program);
+  addSuspects(program);
   addServe(program);
   addAccount(program);
   return program;

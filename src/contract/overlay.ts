@@ -44,9 +44,13 @@ export const SuspectRow = z.object({
   label: z.string(),
   /** The class that was predicted most often, where that is another. */
   suggestion: z.string().nullable(),
-  /** Mean of the label's logit less the largest other one: the lower, the more suspect. */
+  /** Mean over training of the label's logit less the largest other one. */
   areaUnderMargin: z.number(),
   meanLoss: z.number(),
+  /** The label's margin by words alone. */
+  wordMargin: z.number(),
+  /** Both margins, each by how much it says of the validation rows; ranks the rows, the lowest first. */
+  score: z.number(),
   passes: z.int(),
   decision: SuspectDecision.nullable(),
 });

@@ -39,7 +39,7 @@ export {
   toTexts,
   trainTestSplit,
 } from './data/index.ts';
-export { linearHeadLogits, majorityLogits, tfIdfLogits } from './baselines/index.ts';
+export { linearHeadLogits, majorityLogits, stackingWeights, tfIdfLogits } from './baselines/index.ts';
 export { errorTable, type ErrorCode, type ErrorDetails, invariant, LorikeetError } from './errors/index.ts';
 export {
   asName,

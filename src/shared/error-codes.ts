@@ -46,8 +46,8 @@ const names = {
   queue: ['already-there', 'running', 'unknown'],
   run: [
     'already-finished', 'bad-record', 'file-changed', 'folder-not-empty', 'killed-on-request', 'no-adapter',
-    'not-deleted', 'not-running', 'on-another-machine', 'process-unproved', 'still-running', 'unknown',
-    'worker-died', 'worker-gone', 'worker-killed',
+    'no-corrections', 'no-dynamics', 'not-deleted', 'not-running', 'on-another-machine', 'process-unproved',
+    'still-running', 'unknown', 'unknown-row', 'worker-died', 'worker-gone', 'worker-killed',
   ],
   runtime: ['device-unavailable', 'session-failed', 'step-failed'],
   server: ['bad-port', 'cannot-listen', 'no-pages', 'port-in-use'],

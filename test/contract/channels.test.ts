@@ -55,6 +55,7 @@ const record = {
   checkpoint: null,
   data: null,
   fixes: null,
+  overlay: null,
 } satisfies RunRecord;
 
 const ended: ReplyOf<'runs.start'> = { folder: '/runs/a', record, result: null };
@@ -92,6 +93,34 @@ const problem: ErrorShape = { code: 'config.missing', sentence: 's', remedy: 'r'
 
 const where = { data: 'a.csv', config: null, splitColumn: null, delimiter: null, encoding: null };
 const reading: Reading = { format: 'csv', encoding: 'utf-8', delimiter: ',', reasons: [] };
+
+const climbed: ReplyOf<'ladder.start'> = {
+  folder: '/runs/.ladders/l',
+  record: {
+    ...{ format: 1, id: 'l', status: 'finished', createdAt: record.createdAt, startedAt: null, endedAt: null },
+    ...{ error: null, process: null, resumed: 0, config: record.config, runsFolder: '/runs', labels: ['0', '1'] },
+    ...{ scored: 'validation', rows: { train: 8, scored: 2 } },
+    rungs: [
+      {
+        ...{ id: 'tf-idf', kind: 'tf-idf', model: null, state: 'finished', expectedSeconds: 2, startedAt: null },
+        ...{ progress: null, run: null, error: null },
+        result: {
+          ...{ f1: { estimate: 0.5, low: 0.4, high: 0.6 }, rocAuc: null, accuracy: 0.5 },
+          ...{ seconds: 1.5, memoryBytes: 1e8 },
+        },
+      },
+    ],
+    recommendation: {
+      rung: 'tf-idf',
+      comparisons: [
+        {
+          ...{ rung: 'tf-idf', against: 'majority', beyondNoise: true },
+          gain: { estimate: 0.5, low: 0.4, high: 0.6 },
+        },
+      ],
+    },
+  },
+};
 
 /** A request and a reply of every channel; the type makes a new channel bring its own. */
 const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name> } } = {
@@ -238,6 +267,27 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
       rows: [{ row: 3, id: null, text: null, label: '0', prediction: '1', probabilities: [0.4, 0.6] }],
     },
   },
+  'runs.suspects': {
+    request: { run: 'a', show: 'open', offset: 0, limit: 20 },
+    reply: {
+      ...{ labels: ['0', '1'], total: 1, ranked: 5, dropped: 1, relabeled: 0 },
+      applied: { dropped: [4], relabeled: [{ row: 5, from: '0', to: '1' }] },
+      rows: [
+        {
+          ...{ row: 3, id: null, text: 'a', label: '0', suggestion: '1', areaUnderMargin: -1.5, meanLoss: 2 },
+          ...{ wordMargin: -1, score: -2.5 },
+          ...{ passes: 3, decision: { type: 'relabel', label: '1' } },
+        },
+      ],
+    },
+  },
+  'runs.review': { request: { run: 'a', rows: [3], decision: { type: 'drop' } }, reply: {} },
+  'ladder.start': { request: { config: 'a.csv', set: [], models: ['m'], follow: true }, reply: climbed },
+  'ladder.resume': { request: { ladder: 'l', follow: false }, reply: climbed },
+  'ladder.follow': { request: { ladder: 'l' }, reply: climbed },
+  'ladder.show': { request: { ladder: 'l' }, reply: climbed },
+  'ladder.list': { request: {}, reply: { ladders: [climbed], unreadable: [{ folder: '/x', reason: 'y' }] } },
+  'ladder.cancel': { request: { ladder: 'l' }, reply: {} },
   'runs.export': {
     request: { run: 'a', kind: 'adapter', folder: '/out' },
     reply: {
@@ -258,6 +308,7 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
   'drafts.show': { request: { id: 'd' }, reply: draft },
   'drafts.save': { request: { id: null, name: 'n', step: 'data', config: {} }, reply: draft },
   'drafts.delete': { request: { id: 'd' }, reply: {} },
+  'drafts.correctRun': { request: { run: 'a' }, reply: draft },
   'drafts.copyRun': { request: { run: 'a' }, reply: draft },
   'drafts.check': {
     request: { config: {} },

@@ -107,7 +107,11 @@ function tellRungs(record: LadderRecord, told: Map<string, string>, line: Return
       const where = runFolder === null ? '' : `, run ${runFolder}`;
       line.show(`${rungName(rung)}: ${Math.round(progress * 100)} %${where}`);
     } else if (isNew && state !== 'waiting') {
-      line.note(ladderTable({ ...record, rungs: [rung] }).split('\n').at(-1)!);
+      line.note(
+        ladderTable({ ...record, rungs: [rung] })
+          .split('\n')
+          .at(-1)!,
+      );
     }
   }
 }

@@ -65,8 +65,10 @@ export function recommendationText({ rungs, recommendation }: LadderRecord): str
     const points = (value: number) => (100 * value).toFixed(1);
     const between = `95 % interval ${points(gain.low)} to ${points(gain.high)}`;
     const [higher, lower] = [nameOf(rung), nameOf(against)];
-    if (beyondNoise) return `${higher} gains ${points(gain.estimate)} F1 points over ${lower} (${between}): more than noise.`;
-    if (gain.high < 0) return `${higher} loses ${points(-gain.estimate)} F1 points to ${lower} (${between}): take the cheaper.`;
+    if (beyondNoise)
+      return `${higher} gains ${points(gain.estimate)} F1 points over ${lower} (${between}): more than noise.`;
+    if (gain.high < 0)
+      return `${higher} loses ${points(-gain.estimate)} F1 points to ${lower} (${between}): take the cheaper.`;
     const what = gain.estimate < 0 ? 'loses' : 'gains';
     const preposition = gain.estimate < 0 ? 'to' : 'over';
     return `${higher} ${what} ${points(Math.abs(gain.estimate))} F1 points ${preposition} ${lower} (${between}): within noise, take the cheaper.`;

@@ -23,7 +23,10 @@ export interface NewLadder {
  *
  * @throws what reading the models' config.json throws, files.not-writable, files.disk-full
  */
-export async function createLadder({ config, models, name, runsFolder }: NewLadder, access: HubAccess): Promise<string> {
+export async function createLadder(
+  { config, models, name, runsFolder }: NewLadder,
+  access: HubAccess,
+): Promise<string> {
   const rungs = [rung('majority', 'majority', null), rung('tf-idf', 'tf-idf', null)];
   for (const [index, model] of models.entries()) {
     // One forward pass of a decoder of billions of weights takes what a run of an encoder does.

@@ -27,7 +27,12 @@ export async function reconciledLadder(folder: string): Promise<LadderRecord> {
   // Between the first look and the second the worker may have ended in order.
   const again = await readLadder(folder);
   if (again.status !== record.status || again.process?.pid !== inCharge.pid) return reconciledLadder(folder);
-  return markEnded(folder, again, 'interrupted', errorShape(new LorikeetError('ladder.worker-gone', { ladder: again.id })));
+  return markEnded(
+    folder,
+    again,
+    'interrupted',
+    errorShape(new LorikeetError('ladder.worker-gone', { ladder: again.id })),
+  );
 }
 
 /** Records how a ladder ended, for a worker that could not; where it cannot be written it is still told. */

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { Document } from 'yaml';
 import type { RequestOf, RunConfig } from '../../contract/index.ts';
 import { LorikeetError } from '../../engine/index.ts';
+import { applyOverride, parseOverride } from '../config/overrides.ts';
 import { readConfig } from '../config/read.ts';
 import { readConfigValue } from '../config/value.ts';
 import type { HostContext } from '../context/index.ts';
@@ -36,7 +38,7 @@ export async function ladderSettings(
   const config =
     typeof written === 'string'
       ? await readConfig(written, set)
-      : readConfigValue({ ...written, model: written['model'] ?? models[0] ?? demo });
+      : readConfigValue(overridden({ ...written, model: written['model'] ?? models[0] ?? demo }, set));
   const pinned = await pinData(config, access);
   const chosen = models.length === 0 ? [config.model] : models;
   const places: string[] = [];
@@ -47,6 +49,12 @@ export async function ladderSettings(
   }
   const place = typeof source === 'string' ? source : config.data.train;
   return { config: { ...pinned, model: places[0]! }, models: places, name: path.parse(place).name };
+}
+
+function overridden(config: object, set: readonly string[]): object {
+  const document = new Document(config);
+  for (const override of set) applyOverride(document, parseOverride(override));
+  return document.toJS() as object;
 }
 
 function isYaml(place: string): boolean {

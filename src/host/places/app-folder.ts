@@ -20,6 +20,7 @@ export function appFiles(folder: string) {
     queue: path.join(folder, 'queue.json'),
     queueOwner: path.join(folder, 'queue.owner'),
     drafts: path.join(folder, 'drafts'),
+    corrections: path.join(folder, 'corrections'),
     uploads: path.join(folder, 'uploads'),
     logs: path.join(folder, 'logs'),
   };

@@ -6,11 +6,12 @@ import { evaluateRun, predictWithRun } from './handlers/inference.ts';
 import { cancelRun, resumeRun, startRun } from './handlers/lifecycle.ts';
 import { browsePredictions } from './handlers/predictions.ts';
 import { compareTwoRuns, listRuns, showRun } from './handlers/records.ts';
+import { suspectHandlers } from './handlers/suspects.ts';
 import { annotateRun, deleteRun, purgeRuns, restoreRun } from './handlers/shelf.ts';
 
 /** Runs, from their start to their end and after. */
 export function runHandlers(
-  host: Pick<HostContext, 'launcher' | 'own' | 'reader' | 'runsFolder' | 'secrets' | 'workers'>,
+  host: Pick<HostContext, 'appFolder' | 'launcher' | 'own' | 'reader' | 'runsFolder' | 'secrets' | 'workers'>,
 ) {
   return {
     'runs.start': startRun(host),
@@ -27,6 +28,7 @@ export function runHandlers(
     'runs.restore': restoreRun(host),
     'runs.purge': purgeRuns(host),
     'runs.predictions': browsePredictions(host),
+    ...suspectHandlers(host),
     'runs.export': exportRun(host),
   } satisfies Partial<Handlers>;
 }

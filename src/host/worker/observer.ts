@@ -2,10 +2,13 @@ import { existsSync } from 'node:fs';
 import type { Logger } from 'pino';
 import type { Metrics, TrainingEvent } from '../../contract/index.ts';
 import type { FineTuneObserver } from '../../engine/index.ts';
+import { dynamicsLine } from '../runs/dynamics.ts';
 import type { JsonLinesWriter } from '../files/json-lines.ts';
 
 export interface Audience {
   readonly metrics: JsonLinesWriter;
+  /** Gets a line per step with what it said of each row. */
+  readonly dynamics: JsonLinesWriter;
   /**
    * Steps whose evaluation metrics.jsonl holds already: a run that was cut short while it evaluated resumes before the
    * evaluation and does it again.
@@ -21,7 +24,15 @@ export interface Audience {
 }
 
 /** Hears what the engine tells, writes steps and evaluations to metrics.jsonl and the rest to the log, and passes all on. */
-export function observe({ metrics, evaluated, log, tell, isCancelled, cancelFile }: Audience): FineTuneObserver {
+export function observe({
+  metrics,
+  dynamics,
+  evaluated,
+  log,
+  tell,
+  isCancelled,
+  cancelFile,
+}: Audience): FineTuneObserver {
   return {
     onEvent(heard) {
       const event = heard.type === 'evaluation' ? { ...heard, metrics: withoutCurves(heard.metrics) } : heard;
@@ -32,6 +43,7 @@ export function observe({ metrics, evaluated, log, tell, isCancelled, cancelFile
       else log.info(event, event.type);
       tell(event);
     },
+    onRows: (step) => dynamics.append(dynamicsLine(step)),
     shouldStop: () => isCancelled() || existsSync(cancelFile),
   };
 }

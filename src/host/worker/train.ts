@@ -93,9 +93,11 @@ async function trainRecorded({ folder, record, log, tell, isCancelled }: Trainin
   await rm(files.result, { force: true });
 
   const metrics = appendJsonLines(files.metrics);
+  const dynamics = appendJsonLines(files.dynamics);
   const prepared = recordPrepared(folder);
   const observer = observe({
     metrics,
+    dynamics,
     evaluated: new Set(evaluations.map(({ step }) => step)),
     log,
     isCancelled,
@@ -117,6 +119,7 @@ async function trainRecorded({ folder, record, log, tell, isCancelled }: Trainin
     return result;
   } finally {
     metrics.close();
+    dynamics.close();
     // Whoever writes run.json next must not cross this write.
     await Promise.allSettled([prepared.written()]);
   }

@@ -35,7 +35,8 @@ export const ladderErrors = {
     () => 'Restore the data, or start a new ladder.',
   ),
   'ladder.worker-gone': entry<{ ladder: string }>(
-    ({ ladder }) => `The process of the ladder ${ladder} ended without a report: it was killed or the machine was restarted.`,
+    ({ ladder }) =>
+      `The process of the ladder ${ladder} ended without a report: it was killed or the machine was restarted.`,
     ({ ladder }) => resume(ladder),
   ),
   'ladder.worker-died': entry<{ ladder: string; how: string; output: string }>(

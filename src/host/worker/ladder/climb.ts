@@ -79,6 +79,7 @@ async function recommendation(folder: string, { record }: LadderKeeper, rows: La
   const finished = record.rungs.filter(({ state }) => state === 'finished');
   if (finished.length < 2) return null;
   const predicted = [];
-  for (const { id } of finished) predicted.push({ id, logits: await readLogits(ladderFiles(folder).predictions(id), rows) });
+  for (const { id } of finished)
+    predicted.push({ id, logits: await readLogits(ladderFiles(folder).predictions(id), rows) });
   return recommend(predicted, rows);
 }

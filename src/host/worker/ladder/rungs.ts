@@ -112,7 +112,8 @@ async function lora(rung: Rung, { keeper, rows, isCancelled }: RungContext): Pro
   const { config: shared, runsFolder, id: name } = keeper.record;
   const config = { ...shared, model: rung.model! };
   const begun = rung.run === null ? null : await findRun(runsFolder, rung.run).catch(() => null);
-  const folder = begun ?? (await createRun({ config, configFile: null, name: runTitle(name, rung), out: null, runsFolder }));
+  const folder =
+    begun ?? (await createRun({ config, configFile: null, name: runTitle(name, rung), out: null, runsFolder }));
   if (begun === null) await keeper.changeRung(rung.id, { run: runName(folder) });
   const isFinished = begun !== null && (await reconciledRecord(begun)).status === 'finished';
   if (!isFinished) {

@@ -1,5 +1,5 @@
 import type { ReaderHandlers } from '../../../contract/index.ts';
-import { loadHub } from '../../../engine/index.ts';
+import { classWeights, loadHub, tfIdfLogits } from '../../../engine/index.ts';
 import { browseRows } from '../../data/browse-rows.ts';
 import { profileDataSet } from '../../data/profile.ts';
 import { loadRows } from '../../data/rows.ts';
@@ -18,6 +18,19 @@ export function readerHandlers(): ReaderHandlers {
     'data.texts': async ({ data, split }) => {
       const rows = (await loadRows(data, { offline: true }))[split];
       return { rows: rows.map(({ row, text }) => ({ row, text })) };
+    },
+    'data.training': async ({ data }) => {
+      const { labels, train, validation } = await loadRows(data, { offline: true });
+      const texts = (rows: typeof train) => rows.map(({ text }) => text);
+      const trained = { texts: texts(train), labels: train.map(({ label }) => label) };
+      const weights = classWeights(trained.labels, labels.length, 'balanced');
+      const words = tfIdfLogits(trained, texts([...train, ...validation]), { classWeights: weights });
+      return {
+        labels: [...labels],
+        validation: validation.map(({ row, label }) => ({ row, label })),
+        words: [...words],
+        rows: train.map(({ row, id, text, label }) => ({ row, id, text, label: labels[label]! })),
+      };
     },
     'models.show': async ({ model }) => (await loadHub()).describeFolder(model),
   };
