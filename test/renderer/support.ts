@@ -70,6 +70,7 @@ export function runRecord(figures: Partial<RunRecord> = {}, config: object = {})
     checkpoint: null,
     data: null,
     fixes: null,
+    overlay: null,
     ...figures,
   };
 }
