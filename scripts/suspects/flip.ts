@@ -14,6 +14,8 @@ export interface FlipOptions {
 }
 
 export interface FlippedData {
+  /** Class names in the order of their index. */
+  readonly classes: readonly string[];
   /** 0-based rows that have a wrong label now. */
   readonly rows: readonly number[];
   /** Training rows in all. */
@@ -25,7 +27,7 @@ export async function writeFlipped(data: string, file: string, options: FlipOpti
   const { column, seededGenerator } = await loadWorkbench();
   const table = await readTable(data);
   const [texts, labels] = [column(table, options.text), column(table, options.label)];
-  const classes = [...new Set(labels)].sort();
+  const classes = [...new Set(labels)].map(String).sort();
   const { train } = trainTestSplit(texts.length, { testSize: options.validation, seed: options.splitSeed });
   const generator = seededGenerator(options.seed, 'flips');
   const order = [...train].map((row) => ({ row, at: generator.uniform() })).sort((a, b) => a.at - b.at);
@@ -38,5 +40,5 @@ export async function writeFlipped(data: string, file: string, options: FlipOpti
   const quoted = (cell: string | null) => `"${(cell ?? '').replaceAll('"', '""')}"`;
   const lines = texts.map((text, row) => `${quoted(text)},${quoted(flipped[row]!)}`);
   await writeFile(file, ['text,label', ...lines, ''].join('\n'));
-  return { rows, training: train.length };
+  return { classes, rows, training: train.length };
 }

@@ -21,7 +21,7 @@ export function addSuspects(program: Command): void {
       const session = openSession(command);
       const reply = await suspectsOf(session, run, rows);
       if (session.json) return printJson(reply);
-      print(table(['row', 'label', 'suggestion', 'AUM', 'words', 'loss', 'text'], reply.rows.map(cells)));
+      print(table(['text', 'row', 'label', 'suggestion', 'AUM', 'words', 'loss'], reply.rows.map(cells)));
       print(`\n${count(reply.rows.length)} of ${count(reply.ranked)} training rows, the most suspect first`);
       const { dropped, relabeled } = reply;
       if (dropped + relabeled > 0) print(`decided: ${count(dropped)} to drop, ${count(relabeled)} with another label`);
@@ -41,9 +41,26 @@ async function suspectsOf(session: Session, run: string, rows: number): Promise<
   return { ...first, rows: all };
 }
 
-function cells({ row, label, suggestion, areaUnderMargin, wordMargin, meanLoss, text, decision }: SuspectRow): string[] {
+function cells({
+  row,
+  label,
+  suggestion,
+  areaUnderMargin,
+  wordMargin,
+  meanLoss,
+  text,
+  decision,
+}: SuspectRow): string[] {
   const line = text.replaceAll(/\s+/g, ' ');
   const short = line.length > TEXT ? `${line.slice(0, TEXT - 1)}…` : line;
   const decided = decision === null ? '' : decision.type === 'drop' ? ' (drop)' : ` (now ${decision.label})`;
-  return [String(row), `${label}${decided}`, suggestion ?? '–', score(areaUnderMargin), score(wordMargin), score(meanLoss), short];
+  return [
+    short,
+    String(row),
+    `${label}${decided}`,
+    suggestion ?? '–',
+    score(areaUnderMargin),
+    score(wordMargin),
+    score(meanLoss),
+  ];
 }

@@ -1,4 +1,4 @@
-export { type Features, linearHeadLogits } from './linear-head.ts';
+export { linearHeadLogits } from './linear-head.ts';
 export { majorityLogits } from './majority.ts';
-export { stackingWeights, type TwoOpinions } from './stacking.ts';
-export { type BaselineOptions, type LabelledTexts, tfIdfLogits } from './text-baseline.ts';
+export { stackingWeights } from './stacking.ts';
+export { tfIdfLogits } from './text-baseline.ts';

@@ -47,4 +47,4 @@ export {
 export { predictedClasses, softmax } from './softmax.ts';
 export { fitTemperature, type Temperature, withTemperature } from './temperature.ts';
 export { wilsonInterval } from './wilson.ts';
-export { marginOf, type RowHistory, rowHistory, type RowPass } from './suspects.ts';
+export { marginOf, rowHistory, type RowPass } from './suspects.ts';
