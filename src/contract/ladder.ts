@@ -40,7 +40,7 @@ export const Rung = z.object({
   state: z.enum(['waiting', 'running', 'finished', 'failed']),
   /** How long it takes by measurements on this machine, told before it starts. */
   expectedSeconds: z.number().nullable(),
-  /** When it last started. */
+  /** When it last started; null while its time is measured. */
   startedAt: z.string().nullable(),
   /** Share of the work that is done, from 0 to 1; null where it is not known. */
   progress: z.number().nullable(),

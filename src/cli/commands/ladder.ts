@@ -98,7 +98,9 @@ async function follow(
 /** A line for each rung that starts, with its time, and one for each that ends, with its figures. */
 function tellRungs(record: LadderRecord, told: Map<string, string>, line: ReturnType<typeof progressLine>): void {
   for (const rung of record.rungs) {
-    const { id, state, expectedSeconds, progress, run: runFolder } = rung;
+    const { id, state, startedAt, expectedSeconds, progress, run: runFolder } = rung;
+    // Its time is still being measured.
+    if (state === 'running' && startedAt === null) continue;
     const isNew = told.get(id) !== state && !(state === 'waiting' && !told.has(id));
     told.set(id, state);
     if (state === 'running' && isNew) {

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Interval, LadderRecord, Rung } from '../../contract/index.ts';
+import { isDemoModel } from '../../shared/model-files.ts';
 import { formatBytes } from '../../shared/format-bytes.ts';
 import { duration, score } from './format.ts';
 import { table } from './table.ts';
@@ -8,7 +9,8 @@ const head = ['rung', 'F1', '95 % interval', 'ROC-AUC', '95 % interval', 'time',
 
 /** `LoRA, mini-roberta` */
 export function rungName({ kind, model }: Pick<Rung, 'kind' | 'model'>): string {
-  const name = path.basename((model ?? '').split('@')[0]!);
+  const place = (model ?? '').split('@')[0]!;
+  const name = isDemoModel(place) ? 'demo model' : path.basename(place);
   switch (kind) {
     case 'majority':
       return 'majority class';

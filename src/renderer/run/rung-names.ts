@@ -1,11 +1,13 @@
 import type { LadderRecord, Rung, RungComparison } from '../../contract/index.ts';
+import { isDemoModel } from '../../shared/model-files.ts';
 import { decimal } from '../i18n/format.ts';
 import { t } from '../i18n/index.ts';
 import { baseName } from './names.ts';
 
 /** What a rung is called. */
 export function rungName({ kind, model }: Pick<Rung, 'kind' | 'model'>): string {
-  const name = baseName((model ?? '').split('@')[0]!);
+  const place = (model ?? '').split('@')[0]!;
+  const name = isDemoModel(place) ? t('ladder.demo') : baseName(place);
   return kind === 'frozen' || kind === 'lora' ? t(`ladder.${kind}`, { model: name }) : t(`ladder.${kind}`);
 }
 

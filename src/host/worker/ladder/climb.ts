@@ -56,10 +56,9 @@ function isUnfinished({ record }: LadderKeeper): boolean {
 async function tryRung(folder: string, id: string, context: RungContext): Promise<void> {
   const { keeper, rows } = context;
   try {
+    await keeper.changeRung(id, { state: 'running', startedAt: null, expectedSeconds: null, progress: null });
     const expected = await expectedSeconds(keeper.rung(id), context);
-    await keeper.changeRung(id, {
-      ...{ state: 'running', startedAt: new Date().toISOString(), expectedSeconds: expected, progress: null },
-    });
+    await keeper.changeRung(id, { startedAt: new Date().toISOString(), expectedSeconds: expected });
     const started = performance.now();
     const outcome = await climbRung(keeper.rung(id), context);
     if (outcome === null) return keeper.changeRung(id, { state: 'waiting', progress: null });
