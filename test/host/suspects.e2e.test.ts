@@ -137,7 +137,6 @@ describe('suspects of a run', () => {
         if (event.type === 'step' && event.step === 7 && !existsSync(path.join(cancelled, 'cancel'))) {
           writeFileSync(path.join(cancelled, 'cancel'), '');
         }
-        return undefined as never;
       },
       unending,
     );

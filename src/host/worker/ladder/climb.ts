@@ -61,7 +61,7 @@ async function tryRung(folder: string, id: string, context: RungContext): Promis
     await keeper.changeRung(id, { startedAt: new Date().toISOString(), expectedSeconds: expected });
     const started = performance.now();
     const outcome = await climbRung(keeper.rung(id), context);
-    if (outcome === null) return keeper.changeRung(id, { state: 'waiting', progress: null });
+    if (outcome === null) return await keeper.changeRung(id, { state: 'waiting', progress: null });
     const seconds = (performance.now() - started) / 1000;
     await writeRungPredictions(ladderFiles(folder).predictions(id), rows, outcome.logits);
     const result = { ...scoreRung(outcome.logits, rows), seconds, memoryBytes: outcome.memoryBytes };
