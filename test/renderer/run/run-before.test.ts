@@ -9,7 +9,7 @@ function listed(id: string, day: number, overlay: string | null, epochs = 5) {
   const data = { train: '/data/a.csv', overlay };
   const config = RunConfig.parse({ model: '/models/m', data, train: { epochs } });
   const record: RunRecord = runRecord({ id, config, createdAt: `2026-01-0${day}T00:00:00.000Z` });
-  return { record, result: null, annotation };
+  return { folder: `/runs/${id}`, record, result: null, annotation };
 }
 
 describe('runBefore', () => {
