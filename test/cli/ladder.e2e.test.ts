@@ -10,7 +10,9 @@ describe('lorikeet ladder and suspects', () => {
     await writeSmallRun(folder, 200);
     const climbed = await lorikeet(['ladder', 'small.yaml', '--markdown'], folder);
     expect(climbed.code).toBe(0);
-    expect(climbed.err).toMatch(/^ladder \d{8}-\d{6}-small in .*\n(?:majority class: starts\n)?majority class +0\.\d{4} /);
+    expect(climbed.err).toMatch(
+      /^ladder \d{8}-\d{6}-small in .*\n(?:majority class: starts\n)?majority class +0\.\d{4} /,
+    );
     expect(climbed.err).toMatch(/^model, LoRA: about \d+ s$/m);
     expect(climbed.out).toMatch(
       /^\| rung \| F1 \| 95 % interval \| ROC-AUC \| 95 % interval \| time \| memory \|\n\| --- \| ---: /,
