@@ -26,6 +26,7 @@ const everyEngineFolder = [
   'data',
   'metrics',
   'inspect',
+  'baselines',
   'hub',
   'train',
 ] as const;
@@ -103,6 +104,11 @@ export const layers: Readonly<Record<string, Layer>> = {
   text: engineFolder('text', 'tokenizers, truncation, batches', ['files', 'errors', 'shared']),
   data: engineFolder('data', 'readers, columns, splits', ['files', 'errors', 'shared']),
   metrics: engineFolder('metrics', 'scores from predictions and labels', ['random', 'errors', 'shared']),
+  baselines: engineFolder('baselines', 'what a language model has to beat: TF-IDF and logistic regression', [
+    'metrics',
+    'errors',
+    'shared',
+  ]),
   inspect: engineFolder('inspect', 'what a model is, by its config and the headers of its weights', [
     'adapters',
     'weights',
@@ -251,6 +257,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     data: hostRoom('data', 'the channels of data sets; rows opened, read, mended and split', [
       'hub',
       'context',
+      'files',
       'common',
     ]),
     runs: hostRoom('runs', 'the channels of runs; their folders, and how they are started, resumed and ended', [
@@ -260,6 +267,15 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
       'launch',
       'context',
       'files',
+      'places',
+      'common',
+    ]),
+    ladder: hostRoom('ladder', 'the channels of ladders; their folders, and who climbs them', [
+      'runs',
+      'config',
+      'hub',
+      'launch',
+      'context',
       'places',
       'common',
     ]),
@@ -296,6 +312,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     ]),
     web: hostRoom('web', 'what a page is served with: its files, its policy, predictions to download', ['files']),
     worker: hostRoom('worker', 'what the worker does, a file per task; `reading/` answers the reader', [
+      'ladder',
       'runs',
       'data',
       'hub',
@@ -314,6 +331,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
         'queue',
         'drafts',
         'models',
+        'ladder',
         'runs',
         'devices',
         'data',

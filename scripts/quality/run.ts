@@ -1,11 +1,9 @@
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { readJson } from '../../src/engine/index.ts';
+import { lorikeet } from '../command-line/lorikeet.ts';
 
 export interface WantedRun {
   /** Folder of the base checkpoint. */
@@ -28,8 +26,6 @@ interface RunSource {
   /** Where the run folders lie. */
   readonly out: string;
 }
-
-const cli = fileURLToPath(new URL('../../src/cli/index.ts', import.meta.url));
 
 /**
  * Scores of the validation rows after the last epoch of one run, which is trained, resumed or found, as its folder says. The
@@ -60,10 +56,4 @@ export async function scoresOf(run: WantedRun, { config, set, out }: RunSource):
 async function statusOf(folder: string): Promise<string | null> {
   const record = path.join(folder, 'run.json');
   return existsSync(record) ? ((await readJson(record)) as { status: string }).status : null;
-}
-
-async function lorikeet(args: readonly string[]): Promise<void> {
-  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), cli, ...args], { stdio: 'inherit' });
-  const [code] = (await once(child, 'exit')) as [number | null];
-  if (code !== 0) throw new Error(`lorikeet ${args.join(' ')} ended with ${code ?? 'a signal'}`);
 }

@@ -5,12 +5,14 @@ import { addData } from './commands/data.ts';
 import { addDeviceCuda } from './commands/device-cuda.ts';
 import { addDevice } from './commands/device.ts';
 import { addEvaluate } from './commands/evaluate.ts';
+import { addLadder } from './commands/ladder.ts';
 import { addModel } from './commands/model.ts';
 import { addParams } from './commands/params.ts';
 import { addPlan } from './commands/plan.ts';
 import { addPredict } from './commands/predict.ts';
 import { addRuns } from './commands/runs.ts';
 import { addServe } from './commands/serve.ts';
+import { addSuspects } from './commands/suspects.ts';
 import { addCancel, addResume, addTrain } from './commands/train.ts';
 
 /** The whole command line. */
@@ -32,8 +34,10 @@ export function createProgram(): Command {
   addPlan(program);
   addModel(program);
   addData(program);
+  addLadder(program);
   addRuns(program);
   addDeviceCuda(addDevice(program));
+  addSuspects(program);
   addServe(program);
   addAccount(program);
   return program;

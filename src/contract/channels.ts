@@ -5,6 +5,7 @@ import { dataChannels } from './channels/data.ts';
 import { deviceChannels } from './channels/devices.ts';
 import { draftChannels } from './channels/drafts.ts';
 import { hubChannels } from './channels/hub.ts';
+import { ladderChannels } from './channels/ladder.ts';
 import { modelChannels } from './channels/models.ts';
 import { queueChannels } from './channels/queue.ts';
 import { runChannels } from './channels/runs.ts';
@@ -13,6 +14,7 @@ export { CudaEvent, CudaPart, CudaPlan, CudaState } from './channels/cuda.ts';
 export { DeviceList, DeviceState, FormatState, ProvingEvent } from './channels/devices.ts';
 export { FolderEntry, Settings } from './channels/app.ts';
 export { Draft, DraftProblem, DraftStep } from './channels/drafts.ts';
+export { LadderEvent } from './channels/ladder.ts';
 export { Queue, QueueEntry } from './channels/queue.ts';
 export { BrowsedPrediction, FollowEvent, LogLine } from './channels/runs.ts';
 
@@ -20,6 +22,7 @@ export { BrowsedPrediction, FollowEvent, LogLine } from './channels/runs.ts';
 export const channels = {
   ...runChannels,
   ...queueChannels,
+  ...ladderChannels,
   ...draftChannels,
   ...modelChannels,
   ...dataChannels,

@@ -25,6 +25,17 @@ export const readerChannels = {
   'data.rows': channels['data.rows'],
   'data.profile': channels['data.profile'],
   'models.show': channels['models.show'],
+  /** The rows that a run is trained on, with the labels it learned, and what words alone say of them and of the validation rows. */
+  'data.training': channel({
+    request: z.object({ data: DataConfig }),
+    reply: z.object({
+      labels: z.array(z.string()),
+      rows: z.array(z.object({ row: z.int(), id: z.string().nullable(), text: z.string(), label: z.string() })),
+      validation: z.array(z.object({ row: z.int(), label: z.int() })),
+      /** Logits of TF-IDF with logistic regression on the training rows: [training rows, then validation rows, classes]. */
+      words: z.array(z.number()),
+    }),
+  }),
   /** How many classes the training rows of a run have. */
   'data.classes': channel({ request: z.object({ data: DataConfig }), reply: z.object({ labels: z.int() }) }),
   /** The cells of some columns, by the number of the row. */

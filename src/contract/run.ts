@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { TrainingResult } from '../shared/result.ts';
 import { FixName, RunConfig } from './config/index.ts';
 import { ErrorShape } from './error.ts';
+import { AppliedOverlay } from './overlay.ts';
 import { DeviceName, EvaluationRecord, TrainableCount } from './events.ts';
 
 /**
@@ -80,6 +81,8 @@ export const RunRecord = z.object({
   data: z.array(FileFingerprint).nullable(),
   /** What `data.fixes` did; null until the data is read. */
   fixes: z.array(AppliedFix).nullable().default(null),
+  /** What `data.overlay` did; null until the data is read, and where there is none. */
+  overlay: AppliedOverlay.nullable().default(null),
 });
 export type RunRecord = z.infer<typeof RunRecord>;
 

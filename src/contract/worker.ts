@@ -23,6 +23,8 @@ const onDevice = {
 export const WorkerTask = z.discriminatedUnion('type', [
   /** Train the run of a folder whose run.json is `starting`, from its newest checkpoint if it has one. */
   z.object({ type: z.literal('train'), folder: z.string(), ...onDevice }),
+  /** Climb the ladder of a folder whose ladder.json is `starting`; finished rungs stay. */
+  z.object({ type: z.literal('ladder'), folder: z.string(), ...onDevice }),
   z.object({ type: z.literal('evaluate'), folder: z.string(), data: z.string().nullable(), device: DeviceName }),
   /** Compute a whole evaluation, and write it into the run folder. `basis` and `key` are stored with it. */
   z.object({
@@ -89,6 +91,7 @@ export type WorkerNews = z.infer<typeof WorkerNews>;
 export const WorkerMessage = z.discriminatedUnion('type', [
   ...WorkerNews.options,
   z.object({ type: z.literal('trained') }),
+  z.object({ type: z.literal('climbed') }),
   z.object({ type: z.literal('evaluated'), rows: z.int(), loss: z.number().nullable(), metrics: Metrics }),
   z.object({ type: z.literal('assessed'), evaluation: typed<Evaluation>() }),
   z.object({ type: z.literal('predicted'), labels: z.array(z.string()), predictions: z.array(TextPrediction) }),

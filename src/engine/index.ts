@@ -6,6 +6,7 @@ import type { ModelDetails } from '../shared/hub.ts';
 import type * as download from './download/index.ts';
 import type * as hub from './hub/index.ts';
 import type { Classifier, ClassifierOptions } from './train/model/classifier.ts';
+import type { FeatureJob, FeatureProgress, TextFeatures } from './train/model/features.ts';
 import type { FineTuneJob, FineTuneObserver, FineTuneResult } from './train/job.ts';
 import type { MeasuredStep, MeasureJob } from './train/loop/measure-step.ts';
 import type { MemoryJob, MemoryPlans } from './train/memory/plan-run.ts';
@@ -18,6 +19,7 @@ export {
   classWeights,
   collectTable,
   column,
+  correctRows,
   fixTable,
   guessColumns,
   hashFile,
@@ -38,10 +40,12 @@ export {
   readTable,
   type RowIndex,
   separateParts,
+  textFingerprint,
   toExamples,
   toTexts,
   trainTestSplit,
 } from './data/index.ts';
+export { linearHeadLogits, majorityLogits, stackingWeights, tfIdfLogits } from './baselines/index.ts';
 export { errorTable, type ErrorCode, type ErrorDetails, invariant, LorikeetError } from './errors/index.ts';
 export { kernelTable } from './runtime/kernels/table.ts';
 export {
@@ -69,6 +73,7 @@ export { countParameters } from './train/trained/count-parameters.ts';
 export type { Classifier, ClassifierOptions } from './train/model/classifier.ts';
 export type { TensorValues } from './train/trained/initial.ts';
 export type * from './train/job.ts';
+export type { FeatureJob, FeatureProgress, TextFeatures } from './train/model/features.ts';
 export type { MemoryJob } from './train/memory/plan-run.ts';
 export { machineMemory } from './runtime/memory.ts';
 export type { Web } from './download/index.ts';
@@ -106,6 +111,16 @@ export async function fineTune(job: FineTuneJob, observer: FineTuneObserver): Pr
 export async function loadClassifier(options: ClassifierOptions): Promise<Classifier> {
   const train = await import('./train/model/classifier.ts');
   return train.loadClassifier(options);
+}
+
+/** States of a frozen model that stand for texts; see `train/model/features.ts`. */
+export async function textFeatures(
+  job: FeatureJob,
+  texts: readonly string[],
+  onBatch?: (progress: FeatureProgress) => boolean,
+): Promise<TextFeatures | null> {
+  const train = await import('./train/model/features.ts');
+  return train.textFeatures(job, texts, onBatch);
 }
 
 /** Counts tokens as training would see them; see `train/token-counter.ts`. */

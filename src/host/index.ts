@@ -13,6 +13,7 @@ import { draftHandlers } from './drafts/handlers.ts';
 import { OwnFiles } from './files/own.ts';
 import { tokenFile } from './hub/access.ts';
 import { hubHandlers } from './hub/handlers.ts';
+import { ladderHandlers } from './ladder/handlers.ts';
 import type { Launcher } from './launch/launcher.ts';
 import { modelHandlers } from './models/handlers.ts';
 import { queueHandlers } from './queue/handlers.ts';
@@ -91,6 +92,7 @@ function handlersOf(host: HostContext & QueueContext & DeviceContext): Handlers 
   return {
     ...runHandlers(host),
     ...queueHandlers(host),
+    ...ladderHandlers(host),
     ...draftHandlers(host),
     ...modelHandlers(host),
     ...dataHandlers(host),

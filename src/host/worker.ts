@@ -5,6 +5,7 @@
 import { errorShape } from './common/error-shape.ts';
 import { assess } from './worker/assess.ts';
 import { evaluate } from './worker/evaluate.ts';
+import { climb } from './worker/ladder/climb.ts';
 import { connectParent } from './worker/parent-link.ts';
 import { measure, plan } from './worker/plan.ts';
 import { predict } from './worker/predict.ts';
@@ -20,6 +21,8 @@ function perform(task: Exclude<WorkerTask, { type: 'read' }>): Promise<WorkerMes
   switch (task.type) {
     case 'train':
       return train(task, (message) => void parent.send(message));
+    case 'ladder':
+      return climb(task);
     case 'evaluate':
       return evaluate(task);
     case 'assess':

@@ -46,3 +46,8 @@ export function isAdapterFile(name: string): boolean {
 export function isPickle(name: string): boolean {
   return /\.(?:bin|pt|pth|ckpt|pkl|pickle)$/.test(name);
 }
+
+/** Whether a folder is that of the model which ships with Lorikeet. */
+export function isDemoModel(folder: string): boolean {
+  return /[\\/]resources[\\/]demo[\\/]checkpoint[\\/]?$/.test(folder);
+}

@@ -77,6 +77,7 @@ const record = {
   checkpoint: null,
   data: null,
   fixes: null,
+  overlay: null,
 } satisfies RunRecord;
 
 const ended: ReplyOf<'runs.start'> = { folder: '/runs/a', record, result: null };
@@ -150,6 +151,34 @@ const evaluation: Evaluation = {
   ...{ positive: '1', threshold: null, columns: { text: 'text', label: null, isLabelGuessed: false } },
   ...{ fileColumns: ['text'], rows: 3, scoredRows: 0, emptyRows: 0, unknownLabels: [], predicted: [] },
   ...{ temperature: null, scores: null },
+};
+
+const climbed: ReplyOf<'ladder.start'> = {
+  folder: '/runs/.ladders/l',
+  record: {
+    ...{ format: 1, id: 'l', status: 'finished', createdAt: record.createdAt, startedAt: null, endedAt: null },
+    ...{ error: null, process: null, resumed: 0, config: record.config, runsFolder: '/runs', labels: ['0', '1'] },
+    ...{ scored: 'validation', rows: { train: 8, scored: 2 } },
+    rungs: [
+      {
+        ...{ id: 'tf-idf', kind: 'tf-idf', model: null, state: 'finished', expectedSeconds: 2, startedAt: null },
+        ...{ progress: null, run: null, error: null },
+        result: {
+          ...{ f1: { estimate: 0.5, low: 0.4, high: 0.6 }, rocAuc: null, accuracy: 0.5 },
+          ...{ seconds: 1.5, memoryBytes: 1e8 },
+        },
+      },
+    ],
+    recommendation: {
+      rung: 'tf-idf',
+      comparisons: [
+        {
+          ...{ rung: 'tf-idf', against: 'majority', beyondNoise: true },
+          gain: { estimate: 0.5, low: 0.4, high: 0.6 },
+        },
+      ],
+    },
+  },
 };
 
 /** A request and a reply of every channel; the type makes a new channel bring its own. */
@@ -329,6 +358,27 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
     request: { run: 'a', evaluation: 'test', by: { type: 'keywords', words: ['fire'] }, ...decided },
     reply: { slices: [] },
   },
+  'runs.suspects': {
+    request: { run: 'a', show: 'open', offset: 0, limit: 20 },
+    reply: {
+      ...{ labels: ['0', '1'], total: 1, ranked: 5, dropped: 1, relabeled: 0 },
+      applied: { dropped: [4], relabeled: [{ row: 5, from: '0', to: '1' }] },
+      rows: [
+        {
+          ...{ row: 3, id: null, text: 'a', label: '0', suggestion: '1', areaUnderMargin: -1.5, meanLoss: 2 },
+          ...{ wordMargin: -1, score: -2.5 },
+          ...{ passes: 3, decision: { type: 'relabel', label: '1' } },
+        },
+      ],
+    },
+  },
+  'runs.review': { request: { run: 'a', rows: [3], decision: { type: 'drop' } }, reply: {} },
+  'ladder.start': { request: { config: 'a.csv', set: [], models: ['m'], follow: true }, reply: climbed },
+  'ladder.resume': { request: { ladder: 'l', follow: false }, reply: climbed },
+  'ladder.follow': { request: { ladder: 'l' }, reply: climbed },
+  'ladder.show': { request: { ladder: 'l' }, reply: climbed },
+  'ladder.list': { request: {}, reply: { ladders: [climbed], unreadable: [{ folder: '/x', reason: 'y' }] } },
+  'ladder.cancel': { request: { ladder: 'l' }, reply: {} },
   'runs.export': {
     request: { run: 'a', kind: 'adapter', folder: '/out' },
     reply: {
@@ -349,6 +399,7 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
   'drafts.show': { request: { id: 'd' }, reply: draft },
   'drafts.save': { request: { id: null, name: 'n', step: 'data', config: {} }, reply: draft },
   'drafts.delete': { request: { id: 'd' }, reply: {} },
+  'drafts.correctRun': { request: { run: 'a' }, reply: draft },
   'drafts.copyRun': { request: { run: 'a' }, reply: draft },
   'drafts.check': {
     request: { config: {} },

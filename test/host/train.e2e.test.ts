@@ -82,6 +82,7 @@ describe('a run in the worker process', () => {
     expect(readdirSync(folder).sort()).toEqual([
       'adapter',
       'checkpoints',
+      'dynamics.jsonl',
       'log.jsonl',
       'metrics.jsonl',
       'predictions',

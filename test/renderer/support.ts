@@ -71,6 +71,7 @@ export function runRecord(figures: Partial<RunRecord> = {}, config: object = {})
     data: null,
     microBatch: null,
     fixes: null,
+    overlay: null,
     ...figures,
   };
 }

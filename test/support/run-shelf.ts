@@ -71,6 +71,7 @@ export function shelveRun(runsFolder: string, run: ShelvedRun): void {
       data: null,
       microBatch: null,
       fixes: null,
+      overlay: null,
     } satisfies RunRecord),
   );
   const best = evaluations.toSorted((first, second) => second.metrics.f1 - first.metrics.f1)[0];

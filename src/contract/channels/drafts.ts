@@ -49,6 +49,8 @@ export const draftChannels = {
   'drafts.delete': channel({ request: z.object({ id: Place }), reply: z.object({}) }),
   /** A new draft with the config of a run. */
   'drafts.copyRun': channel({ request: z.object({ run: Place }), reply: Draft }),
+  /** A new draft with the config of a run and the corrections of its training rows. */
+  'drafts.correctRun': channel({ request: z.object({ run: Place }), reply: Draft }),
   /** Everything wrong with a config at once, without reading data or weights; the whole config where nothing is. */
   'drafts.check': channel({
     request: z.object({ config: z.record(z.string(), z.unknown()) }),

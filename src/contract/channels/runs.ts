@@ -11,6 +11,7 @@ import {
   SliceBy,
 } from '../evaluation.ts';
 import { EvaluationEvent, Metrics, RunEvent, StepEvent, TransferEvent } from '../events.ts';
+import { AppliedOverlay, SuspectDecision, SuspectRow } from '../overlay.ts';
 import { Place } from '../place.ts';
 import { PredictionSource, TextPrediction } from '../prediction.ts';
 import { ExportProof } from '../proof.ts';
@@ -191,6 +192,33 @@ export const runChannels = {
   'runs.slices': channel({
     request: DecisionOptions.extend({ run, evaluation: z.string().min(1).max(200), by: SliceBy }),
     reply: z.object({ slices: z.array(typed<Slice>()) }),
+  }),
+  /** Training rows whose labels may be wrong, the most suspect first, by how each went in training. */
+  'runs.suspects': channel({
+    request: z.object({
+      run,
+      show: z.enum(['all', 'open', 'decided']),
+      offset: z.int().min(0),
+      limit: z.int().min(1).max(1000),
+    }),
+    reply: z.object({
+      labels: z.array(z.string()),
+      /** Rows of what is shown. */
+      total: z.int(),
+      /** Training rows in all. */
+      ranked: z.int(),
+      /** Decisions that wait for the next run. */
+      dropped: z.int(),
+      relabeled: z.int(),
+      /** Corrections that this run was trained with. */
+      applied: AppliedOverlay.nullable(),
+      rows: z.array(SuspectRow),
+    }),
+  }),
+  /** Decides on training rows, for all runs on the same data; null takes decisions back. The data stays as it is. */
+  'runs.review': channel({
+    request: z.object({ run, rows: z.array(z.int().min(0)).min(1).max(100_000), decision: SuspectDecision.nullable() }),
+    reply: z.object({}),
   }),
   /** Writes the adapter of a run into an absent or empty folder, reads it back and compares it on validation rows. */
   'runs.export': channel({

@@ -85,6 +85,14 @@ export const DataConfig = z
       .nullable()
       .default(null)
       .describe('Column whose values name the split of each row; null takes splits from files.'),
+    overlay: z
+      .string()
+      .min(1)
+      .nullable()
+      .default(null)
+      .describe(
+        'JSON file with rows of `train` to drop or to give another label, as docs/suspects.md describes it; it touches training rows alone, after the split.',
+      ),
     fixes: z
       .array(FixName)
       .default([])

@@ -11,6 +11,7 @@ export { profileData, type ProfileOptions } from './profile/profile.ts';
 export { guessColumns } from './guess-columns.ts';
 export { fixTable } from './fix/fix-table.ts';
 export { separateParts } from './fix/one-split.ts';
+export { correctRows, textFingerprint } from './overlay.ts';
 export { openTable } from './read/open-table.ts';
 export { collectTable, readTable, type ReadTableOptions } from './read/read-table.ts';
 export { indexRows, readRows, type RowIndex } from './read/row-index.ts';

@@ -1,7 +1,7 @@
 import type { Graph } from '../ir/index.ts';
 import type { ModelSpec } from '../models/index.ts';
 import { verify } from '../ops/index.ts';
-import { load } from './1-forward/index.ts';
+import { load, loadFeatures } from './1-forward/index.ts';
 import { type TrainedParts, inject } from './2-inject/index.ts';
 import { addBackward } from './3-differentiate/index.ts';
 import { optimize, type OptimizeOptions, type StoredGraph } from './4-optimize/index.ts';
@@ -47,6 +47,16 @@ export function trainingGraph(
   const differentiated = verified(addBackward(masked));
   const stored = optimize(differentiated, locate, options);
   return { graph: verified(stored.graph), tensors: stored.tensors, dropouts };
+}
+
+/** The pooled states of a model's texts as a graph of stored weights, without head and gradients. The model has no dropout. */
+export function featureGraph(
+  spec: ModelSpec,
+  locate: LocateParameter,
+  weights?: OptimizeOptions['weights'],
+): StoredGraph {
+  const stored = optimize(verified(loadFeatures(spec)), locate, { recompute: false, ...(weights && { weights }) });
+  return { ...stored, graph: verified(stored.graph) };
 }
 
 function verified(graph: Graph): Graph {

@@ -67,4 +67,4 @@ export function rotaryNames({ base, scaling }: RotarySpec): { readonly cosine: s
 /** Name of the output that holds the gradient of a trainable tensor. */
 export const gradientName = (trainable: string): string => `gradient:${trainable}`;
 
-export const outputNames = { logits: 'logits', loss: 'loss' } as const;
+export const outputNames = { logits: 'logits', loss: 'loss', features: 'features' } as const;

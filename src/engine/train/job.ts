@@ -60,9 +60,24 @@ export interface FineTuneJob {
   readonly resumeFrom: string | null;
 }
 
+/** What the forward pass of an optimizer step said of its rows, with dropout, before the step changed anything. */
+export interface RowDynamics {
+  readonly step: number;
+  /** {@link LabeledText.row} of each row; the other lists are in the same order. */
+  readonly rows: readonly number[];
+  /** Cross-entropy of the row's label, without class weights. */
+  readonly losses: readonly number[];
+  /** Logit of the row's label less the largest other logit. */
+  readonly margins: readonly number[];
+  /** Class with the largest logit. */
+  readonly predictions: readonly number[];
+}
+
 /** How a caller receives events and requests a stop. */
 export interface FineTuneObserver {
   onEvent(event: TrainingEvent): void;
+  /** Called after every optimizer step that was not skipped. */
+  onRows?(dynamics: RowDynamics): void;
   /**
    * Called while base weights are quantized, after every optimizer step and every evaluation batch; `true` writes a checkpoint and
    * ends the run. Weights quantized by then are kept.

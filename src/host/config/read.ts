@@ -83,6 +83,7 @@ export function absolute(config: WrittenConfig, parsed: RunConfig): RunConfig {
       train: place(data.train, ['data', 'train']),
       validation: optional(data.validation, ['data', 'validation']),
       test: optional(data.test, ['data', 'test']),
+      overlay: data.overlay === null ? null : resolve(data.overlay, ['data', 'overlay']),
     },
   };
 }

@@ -1,7 +1,8 @@
-import type { AppliedFix, RunConfig } from '../../contract/index.ts';
+import type { AppliedFix, AppliedOverlay, RunConfig } from '../../contract/index.ts';
 import type { FixName } from '../../shared/fixes.ts';
 import {
   collectTable,
+  correctRows,
   fixTable,
   type LabeledExample,
   type LabeledExamples,
@@ -10,6 +11,7 @@ import {
   toExamples,
   trainTestSplit,
 } from '../../engine/index.ts';
+import { readOverlay } from '../files/overlay.ts';
 import { openPart } from './open.ts';
 import type { HubAccess } from '../hub/access.ts';
 
@@ -25,6 +27,8 @@ export interface RunRows {
   readonly test: readonly LabeledExample[];
   /** What `data.fixes` did. */
   readonly fixes: readonly AppliedFix[];
+  /** What `data.overlay` did; null where there is none. */
+  readonly overlay: AppliedOverlay | null;
 }
 
 /**
@@ -33,8 +37,16 @@ export interface RunRows {
  */
 const TEST_FIXES: readonly FixName[] = ['drop-empty', 'drop-unlabelled'];
 
-/** Reads, fixes and splits the rows as the config says. @throws the data.* errors */
+/** Reads, fixes and splits the rows as the config says, and corrects those that are trained on. @throws the data.* errors */
 export async function loadRows(data: DataConfig, access: HubAccess = {}): Promise<RunRows> {
+  const rows = await readRows(data, access);
+  if (data.overlay === null) return rows;
+  const { rows: corrections } = await readOverlay(data.overlay);
+  const { examples, dropped, relabeled } = correctRows(rows.train, rows.labels, corrections, data.overlay);
+  return { ...rows, train: examples, overlay: { dropped: [...dropped], relabeled: [...relabeled] } };
+}
+
+async function readRows(data: DataConfig, access: HubAccess): Promise<RunRows> {
   const applied = fixRecord(data.fixes);
   const train = await readPart(data, data.train, 'train', data.labels ?? undefined, applied, access);
   const { labels } = train;
@@ -47,7 +59,7 @@ export async function loadRows(data: DataConfig, access: HubAccess = {}): Promis
           validation: (await readPart(data, data.validation, 'validation', labels, applied, access)).examples,
           test,
         };
-  if (!data.fixes.includes('one-split')) return { ...parts, labels, fixes: applied.list() };
+  if (!data.fixes.includes('one-split')) return { ...parts, labels, fixes: applied.list(), overlay: null };
   const { droppedTrain, droppedValidation, moved, ...separated } = separateParts(parts);
   applied.add('one-split', 'train', droppedTrain);
   applied.add('one-split', 'validation', droppedValidation);
@@ -55,7 +67,7 @@ export async function loadRows(data: DataConfig, access: HubAccess = {}): Promis
   if (separated.train.length === 0 || separated.validation.length === 0) {
     throw new LorikeetError('data.fixes-leave-nothing', { path: data.train, fixes: data.fixes });
   }
-  return { ...separated, labels, fixes: applied.list() };
+  return { ...separated, labels, fixes: applied.list(), overlay: null };
 }
 
 /** The labeled rows of one more file with the columns of the run, as they are. @throws the data.* errors */

@@ -7,6 +7,7 @@ import { checkConfig, stepOf } from '../config/value.ts';
 import type { HostContext } from '../context/index.ts';
 import { draftFile, draftName, removeDraft } from './file.ts';
 import { takeFields, type UsablePart } from '../files/own.ts';
+import { freezeCorrections } from '../runs/corrections.ts';
 import { findRun } from '../runs/find.ts';
 import { readRecord } from '../runs/record.ts';
 import { readAnnotation } from '../runs/annotation.ts';
@@ -52,6 +53,21 @@ export function draftHandlers(host: Context) {
       const { id, config } = await readRecord(folder);
       const { title } = await readAnnotation(host.ownFiles, folder);
       return writeDraft(host, { ...newDraft(), name: title ?? id, step: 'method', config, fromRun: id });
+    },
+
+    /**
+     * A new draft with the config of a run and the corrections of its training rows as they are now.
+     *
+     * @throws run.unknown, run.bad-record, run.no-corrections, files.not-writable, files.disk-full
+     */
+    'drafts.correctRun': async ({ run }) => {
+      const folder = await findRun(host.runsFolder, run);
+      const record = await readRecord(folder);
+      const overlay = await freezeCorrections(host, record);
+      if (overlay === null) throw new LorikeetError('run.no-corrections', { run: record.id });
+      const { title } = await readAnnotation(host.ownFiles, folder);
+      const config = { ...record.config, data: { ...record.config.data, overlay } };
+      return writeDraft(host, { ...newDraft(), name: title ?? record.id, step: 'train', config, fromRun: record.id });
     },
 
     /** Everything wrong with a config, each with the field and the step of the wizard it belongs to. */

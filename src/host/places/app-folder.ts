@@ -21,6 +21,7 @@ export function appFiles(folder: string) {
     queueOwner: path.join(folder, 'queue.owner'),
     devices: path.join(folder, 'devices.json'),
     drafts: path.join(folder, 'drafts'),
+    corrections: path.join(folder, 'corrections'),
     uploads: path.join(folder, 'uploads'),
     logs: path.join(folder, 'logs'),
   };

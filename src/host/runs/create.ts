@@ -1,9 +1,10 @@
-import { mkdir, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { RunConfig, RunRecord } from '../../contract/index.ts';
-import { asName, inside, LorikeetError, processIdentity, systemCode, writeFailure } from '../../engine/index.ts';
+import { LorikeetError, processIdentity, writeFailure } from '../../engine/index.ts';
 import { versions } from '../common/versions.ts';
 import { runName } from './folder.ts';
+import { dated, makeFolder, newFolder } from './new-folder.ts';
 import { writeRecord } from './record.ts';
 
 export interface NewRun {
@@ -51,26 +52,10 @@ export async function createRun({ config, configFile, name, out, runsFolder }: N
     checkpoint: null,
     data: null,
     fixes: null,
+    overlay: null,
   };
   await writeRecord(folder, record);
   return folder;
-}
-
-/** `20250131-235959-my-config`, in local time. */
-function dated(now: Date, name: string): string {
-  const two = (value: number) => String(value).padStart(2, '0');
-  const day = `${now.getFullYear()}${two(now.getMonth() + 1)}${two(now.getDate())}`;
-  const time = `${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`;
-  return asName(`${day}-${time}-${name.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-').slice(0, 60)}`, 240);
-}
-
-/** Makes a new folder; the second of two runs in one second gets `-2`. */
-async function newFolder(parent: string, name: string): Promise<string> {
-  await makeFolder(parent, true);
-  for (let attempt = 1; ; attempt += 1) {
-    const folder = inside(parent, attempt === 1 ? name : `${name}-${attempt}`);
-    if (await makeFolder(folder, false)) return folder;
-  }
 }
 
 async function emptyFolder(folder: string): Promise<string> {
@@ -80,15 +65,4 @@ async function emptyFolder(folder: string): Promise<string> {
   });
   if (names.length > 0) throw new LorikeetError('run.folder-not-empty', { folder });
   return folder;
-}
-
-/** False where the name is taken. */
-async function makeFolder(folder: string, recursive: boolean): Promise<boolean> {
-  try {
-    await mkdir(folder, { recursive });
-    return true;
-  } catch (error) {
-    if (!recursive && systemCode(error) === 'EEXIST') return false;
-    throw writeFailure(folder, error);
-  }
 }

@@ -6,6 +6,8 @@ export function runFiles(folder: string) {
   return {
     record: at('run.json'),
     metrics: at('metrics.jsonl'),
+    /** What training said of each training row at each step. */
+    dynamics: at('dynamics.jsonl'),
     result: at('result.json'),
     /** Title, tags and notes of its owner. */
     annotation: at('annotation.json'),

@@ -8,11 +8,13 @@ import { evaluateRun, predictWithRun } from './handlers/inference.ts';
 import { cancelRun, resumeRun, startRun } from './handlers/lifecycle.ts';
 import { predictionHandlers } from './handlers/predictions.ts';
 import { compareTwoRuns, listRuns, showRun } from './handlers/records.ts';
+import { suspectHandlers } from './handlers/suspects.ts';
 import { annotateRun, deleteRun, purgeRuns, restoreRun } from './handlers/shelf.ts';
 
 /** Runs, from their start to their end and after. */
 export function runHandlers(
-  host: DeviceContext & Pick<HostContext, 'launcher' | 'ownFiles' | 'reader' | 'runsFolder' | 'secrets' | 'workers'>,
+  host: DeviceContext &
+    Pick<HostContext, 'appFolder' | 'launcher' | 'ownFiles' | 'reader' | 'runsFolder' | 'secrets' | 'workers'>,
 ) {
   return {
     'runs.start': startRun(host),
@@ -31,6 +33,7 @@ export function runHandlers(
     'runs.evaluation': evaluateWhole(host),
     'runs.evaluations': storedEvaluations(host),
     ...predictionHandlers(host),
+    ...suspectHandlers(host),
     'runs.export': exportRun(host),
   } satisfies Partial<Handlers>;
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { EvaluationEvent } from '../../contract/index.ts';
 import { filterJsonLines, readJsonLines } from '../files/json-lines.ts';
 import { runFiles } from './folder.ts';
@@ -17,9 +18,12 @@ export async function readProgress(folder: string): Promise<{ evaluations: Evalu
 }
 
 /**
- * Removes the lines after `step`, so that a run resumed there writes them again and the file is as if the run had never
- * stopped.
+ * Removes the lines after `step` of metrics.jsonl and dynamics.jsonl, so that a run resumed there writes them again and the
+ * files are as if the run had never stopped.
  */
 export async function cutBackMetrics(folder: string, step: number): Promise<void> {
-  await filterJsonLines(runFiles(folder).metrics, (line) => (line as MetricsLine).step <= step);
+  const { metrics, dynamics } = runFiles(folder);
+  const isBefore = (line: unknown) => (line as MetricsLine).step <= step;
+  await filterJsonLines(metrics, isBefore);
+  if (existsSync(dynamics)) await filterJsonLines(dynamics, isBefore);
 }

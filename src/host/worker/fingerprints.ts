@@ -14,12 +14,13 @@ export async function takeFingerprints(model: string, data: RunConfig['data']): 
   const files = smallFiles.map((name) => path.join(model, name)).filter((file) => existsSync(file));
   const parts = (['train', 'validation', 'test'] as const).filter((role) => data[role] !== null);
   const opened = await Promise.all(parts.map((role) => openPart(data[role]!, role, data)));
+  const corrections = data.overlay === null ? [] : [data.overlay];
   return {
     checkpoint: {
       weights: await hashCheckpoint(await openCheckpoint(model)),
       files: await Promise.all(files.map(hashed)),
     },
-    data: await Promise.all([...new Set(opened.flatMap(({ files }) => files))].map(hashed)),
+    data: await Promise.all([...new Set(opened.flatMap(({ files }) => files)), ...corrections].map(hashed)),
   };
 }
 

@@ -3,10 +3,13 @@ import type { Logger } from 'pino';
 import type { Metrics, TrainingEvent } from '../../contract/index.ts';
 import type { FineTuneObserver } from '../../engine/index.ts';
 import { microBatchText } from '../../shared/events.ts';
+import { dynamicsLine } from '../runs/dynamics.ts';
 import type { JsonLinesWriter } from '../files/json-lines.ts';
 
 export interface Audience {
   readonly metrics: JsonLinesWriter;
+  /** Gets a line per step with what it said of each row. */
+  readonly dynamics: JsonLinesWriter;
   /**
    * Steps whose evaluation is in metrics.jsonl already. A run that was killed during an evaluation resumes before it
    * and evaluates again.
@@ -24,10 +27,12 @@ export interface Audience {
 }
 
 /**
- * Writes the engine's steps and evaluations to metrics.jsonl and its other events to the log, and sends all of them on.
+ * Writes the engine's steps and evaluations to metrics.jsonl, how rows went to dynamics.jsonl and its other events to the log, and
+ * sends all of them on.
  */
 export function observe({
   metrics,
+  dynamics,
   evaluated,
   log,
   tell,
@@ -49,6 +54,7 @@ export function observe({
       else log.info(event, event.type);
       tell(event);
     },
+    onRows: (step) => dynamics.append(dynamicsLine(step)),
     shouldStop() {
       isAlive();
       return isCancelled() || existsSync(cancelFile);

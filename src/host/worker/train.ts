@@ -35,15 +35,16 @@ const ALIVE_MS = 5000;
  * Trains the run of a folder and writes its results there: metrics during training, then predictions, result and the
  * final run.json. Continues from the newest checkpoint if there is one.
  *
+ * @param isCancelled whether the run is to end after its current step; by default, whether this process was asked to end
  * @throws whatever ended the run; run.json then says it too
  */
 export async function train(
-  { folder, device, why, memory }: Extract<WorkerTask, { type: 'train' }>,
+  { folder, device, why, memory }: Omit<Extract<WorkerTask, { type: 'train' }>, 'type'>,
   send: (message: WorkerMessage) => void,
+  isCancelled: () => boolean = listenForCancel(),
 ): Promise<WorkerMessage> {
   const tell: Tell = (event) => send({ type: 'event', event });
   const isAlive = nowAndThen(() => send({ type: 'alive' }));
-  const isCancelled = listenForCancel();
   const record = await updateRecord(folder, {
     status: 'running',
     process: processIdentity(process.pid),
@@ -118,6 +119,7 @@ async function trainRecorded({
     classWeights: weights,
     rows: { train: rows.train.length, validation: rows.validation.length, test: rows.test.length },
     fixes: [...rows.fixes],
+    overlay: rows.overlay,
   });
   const checkpoint = await newestCheckpoint(folder);
   await cutBackMetrics(folder, checkpoint?.step ?? 0);
@@ -125,9 +127,11 @@ async function trainRecorded({
   await rm(files.result, { force: true });
 
   const metrics = appendJsonLines(files.metrics);
+  const dynamics = appendJsonLines(files.dynamics);
   const prepared = recordPrepared(folder);
   const observer = observe({
     metrics,
+    dynamics,
     evaluated: new Set(evaluations.map(({ step }) => step)),
     log,
     isAlive,
@@ -159,6 +163,7 @@ async function trainRecorded({
     return result;
   } finally {
     metrics.close();
+    dynamics.close();
     // The next writer of run.json must not overlap with this write.
     await Promise.allSettled([prepared.writes()]);
   }

@@ -104,6 +104,13 @@ export class Actions {
     if (draft !== null) this.#app.go(addressOf({ view: 'new', draft: draft.id, step }));
   }
 
+  /** Starts a ladder on the data and the model of a draft, and shows it. */
+  async startLadder(config: Readonly<Record<string, unknown>>): Promise<void> {
+    const request = { config: { ...config }, set: [], models: [], follow: false };
+    const started = await this.#call('ladder.start', request);
+    if (started !== null) this.#app.go(addressOf({ view: 'ladder', ladder: started.record.id, place: null }));
+  }
+
   /** Makes a draft of each of several configs, and opens the first. */
   async startDrafts(configs: readonly { readonly name: string; readonly config: object }[]): Promise<void> {
     const [first, ...others] = configs;

@@ -26,7 +26,7 @@ export type RailView = (typeof railViews)[number][number]['view'];
 const plainViews = ['runs', 'models', 'settings'] as const;
 export type PlainView = (typeof plainViews)[number];
 
-const runViews = ['train', 'evaluate', 'export'] as const;
+const runViews = ['train', 'evaluate', 'suspects', 'export'] as const;
 export type RunView = (typeof runViews)[number];
 
 /** Where the app is: a view with what it is about. */
@@ -40,6 +40,8 @@ export type Route =
   | { readonly view: 'queued'; readonly entry: string }
   /** With the place of a data set: a file, a folder, or a name on the Hub. */
   | { readonly view: 'data'; readonly place: string | null }
+  /** A ladder by its name, or where one is started, with data to start it on. */
+  | { readonly view: 'ladder'; readonly ladder: string | null; readonly place: string | null }
   | { readonly view: 'unknown' };
 
 /** Reads an address such as `/runs/demo-1/evaluate` or `/data?place=tweets.csv`. */
@@ -66,6 +68,10 @@ export function parseRoute(address: string): Route {
       return second === undefined
         ? { view: 'data', place: new URLSearchParams(search).get('place') }
         : { view: 'unknown' };
+    case 'ladder':
+      return third === undefined
+        ? { view: 'ladder', ladder: second ?? null, place: new URLSearchParams(search).get('place') }
+        : { view: 'unknown' };
     default: {
       const view = plainViews.find((name) => name === first);
       return view === undefined || second !== undefined ? { view: 'unknown' } : { view };
@@ -88,6 +94,9 @@ export function addressOf(route: Exclude<Route, { view: 'unknown' }>): string {
       return `/queue/${encodeURIComponent(route.entry)}`;
     case 'data':
       return route.place === null ? '/data' : `/data?${new URLSearchParams({ place: route.place })}`;
+    case 'ladder':
+      if (route.ladder !== null) return `/ladder/${encodeURIComponent(route.ladder)}`;
+      return route.place === null ? '/ladder' : `/ladder?${new URLSearchParams({ place: route.place })}`;
     default:
       return `/${route.view}`;
   }

@@ -21,6 +21,10 @@ export function crumbsOf({ router, runs, queue }: Pick<App, 'router' | 'runs' | 
       const entry = queue.entries.find(({ id }) => id === route.entry);
       return [runsCrumb, { text: entry?.name ?? t('frame.view.queued'), address: null }];
     }
+    case 'ladder': {
+      const own = { text: t('ladder.list'), address: '/ladder' };
+      return route.ladder === null ? [own] : [own, { text: route.ladder, address: null }];
+    }
     case 'unknown':
       return [{ text: t('frame.view.unknown'), address: null }];
     default:

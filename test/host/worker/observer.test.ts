@@ -34,6 +34,7 @@ function listening({ evaluated = [] as number[], cancelled = false } = {}) {
   let alive = 0;
   const observer = observe({
     metrics: appendJsonLines(file('metrics.jsonl')),
+    dynamics: appendJsonLines(file('dynamics.jsonl')),
     evaluated: new Set(evaluated),
     log: openLog(file('log.jsonl')),
     tell: (event) => told.push(event),

@@ -13,6 +13,10 @@ const known: readonly [string, Exclude<Route, { view: 'unknown' }>][] = [
   ['/models', { view: 'models' }],
   ['/data', { view: 'data', place: null }],
   ['/data?place=%2Fdata%2F%E6%8E%A8+%26.csv', { view: 'data', place: '/data/推 &.csv' }],
+  ['/ladder', { view: 'ladder', ladder: null, place: null }],
+  ['/ladder?place=%2Fdata%2Ftweets.csv', { view: 'ladder', ladder: null, place: '/data/tweets.csv' }],
+  ['/ladder/2026-tweets', { view: 'ladder', ladder: '2026-tweets', place: null }],
+  ['/runs/demo-1/suspects', { view: 'run', run: 'demo-1', step: 'suspects' }],
   ['/settings', { view: 'settings' }],
 ];
 

@@ -295,4 +295,17 @@ export const dataErrors = {
     ({ index }) => `Class ${index} has no rows, so its balanced weight is undefined.`,
     () => 'Add rows of this class, remove it from the labels, or give the weights yourself.',
   ),
+  'data.overlay-invalid': entry<{ file: string; field: string; reason: string }>(
+    ({ file, field, reason }) => `${file} does not hold corrections of rows: ${field}: ${reason}.`,
+    () => 'Write it as docs/suspects.md describes it, or leave out data.overlay.',
+  ),
+  'data.overlay-label': entry<{ file: string; row: number; label: string; labels: readonly string[] }>(
+    ({ file, row, label, labels }) =>
+      `${file} gives row ${row} the label ${label}, which is none of the classes ${quoted(labels)}.`,
+    () => 'Give one of the classes, or null to drop the row.',
+  ),
+  'data.overlay-stale': entry<{ file: string; row: number }>(
+    ({ file, row }) => `The text of row ${row} is not the one that ${file} corrects: the data has changed since.`,
+    () => 'Restore the data, or review its suspects again after a new run.',
+  ),
 };

@@ -11,6 +11,7 @@ import { graphErrors } from './graph.ts';
 import { hubErrors } from './hub.ts';
 import { hostErrors } from './host.ts';
 import { internalErrors } from './internal.ts';
+import { ladderErrors } from './ladder.ts';
 import { metricsErrors } from './metrics.ts';
 import { quantizedErrors } from './quantized.ts';
 import { runErrors } from './run.ts';
@@ -26,6 +27,7 @@ export const errorTable = {
   ...internalErrors,
   ...configErrors,
   ...runErrors,
+  ...ladderErrors,
   ...hostErrors,
   ...appErrors,
   ...serverErrors,

@@ -66,6 +66,19 @@ export const runErrors = {
     ({ classes }) => `A threshold parts two classes; this model has ${classes}.`,
     () => 'Leave the threshold out: the most probable class is predicted.',
   ),
+  'run.no-corrections': entry<{ run: string }>(
+    ({ run }) => `No training row of the run ${run} has been corrected.`,
+    () => 'Drop a suspect row or give it another label first.',
+  ),
+  'run.no-dynamics': entry<{ run: string }>(
+    ({ run }) =>
+      `The run ${run} has no record of how its rows went in training: it has not taken a step, or an earlier version trained it.`,
+    () => 'Wait for its first epoch, or train it again.',
+  ),
+  'run.unknown-row': entry<{ run: string; row: number }>(
+    ({ run, row }) => `Row ${row} is none of the rows that the run ${run} was trained on.`,
+    ({ run }) => `See \`lorikeet suspects ${run}\` for the rows there are.`,
+  ),
   'run.file-changed': entry<{ run: string; file: string }>(
     ({ run, file }) => `${file} is not what it was when the run ${run} began, so that resuming would give another run.`,
     () => 'Restore the file, or start a new run.',

@@ -1,4 +1,4 @@
-import { Graph } from '../../ir/index.ts';
+import { Graph, type Value } from '../../ir/index.ts';
 import type { ModelSpec } from '../../models/index.ts';
 import { buildIn } from '../../ops/index.ts';
 import { outputNames } from '../symbols.ts';
@@ -17,6 +17,21 @@ import { crossEntropy } from './loss.ts';
  */
 export function load(spec: ModelSpec): Graph {
   const graph = new Graph(spec.modelType);
+  const logits = head(buildIn(graph, 'head'), textStates(graph, spec), spec.head);
+  graph.output(outputNames.logits, logits);
+  graph.output(outputNames.loss, crossEntropy(buildIn(graph, 'loss'), logits));
+  return graph;
+}
+
+/** The same without head and loss: output `features` [rows, hidden], the states that stand for the texts. */
+export function loadFeatures(spec: ModelSpec): Graph {
+  const graph = new Graph(spec.modelType);
+  graph.output(outputNames.features, textStates(graph, spec));
+  return graph;
+}
+
+/** [rows, hidden] */
+function textStates(graph: Graph, spec: ModelSpec): Value {
   let states = embeddings(buildIn(graph, 'embeddings'), spec.embeddings);
   graph.mark('hidden.0', states);
   const last = spec.layers.length - 1;
@@ -27,9 +42,5 @@ export function load(spec: ModelSpec): Graph {
     if (index === last) states = normLayer(buildIn(graph, 'final'), states, spec.finalNorm);
     graph.mark(`hidden.${index + 1}`, states);
   });
-  const atHead = buildIn(graph, 'head');
-  const logits = head(atHead, isPooledEarly ? states : pooled(atHead, states), spec.head);
-  graph.output(outputNames.logits, logits);
-  graph.output(outputNames.loss, crossEntropy(buildIn(graph, 'loss'), logits));
-  return graph;
+  return isPooledEarly ? states : pooled(buildIn(graph, 'head'), states);
 }

@@ -12,6 +12,7 @@ import { countTrained } from '../trained/tensors.ts';
 import { type PreparedRun, type PreparedSplit, prepare, type ReadRun } from './prepare.ts';
 import { isOutOfMemory, type OutOfMemory } from '../model/out-of-memory.ts';
 import { smallerMicroBatch } from './micro-batch.ts';
+import { rowDynamics } from './row-dynamics.ts';
 import { SkippedSteps } from './skipped-steps.ts';
 import { optimizerStep, type StepResult } from './step.ts';
 
@@ -114,10 +115,12 @@ class FineTuning {
     const started = performance.now();
     const attempt = async (): Promise<Pick<StepResult, 'loss' | 'gradNorm' | 'tokens'>> => {
       const size = this.#state.microBatch ?? training.batchSize;
-      const batches = steps.microBatchesOf(step, size).map((rows) => this.#batch(rows));
+      const microBatches = steps.microBatchesOf(step, size);
+      const batches = microBatches.map((rows) => this.#batch(rows));
       try {
         const result = await optimizerStep(model, optimizer, values, batches, { step, learningRate });
         this.#skippedSteps.reset();
+        this.#tellRows(step, microBatches.flat(), result.logits);
         return result;
       } catch (error) {
         if (isOutOfMemory(error)) {
@@ -176,6 +179,11 @@ class FineTuning {
       reason: details.reason,
       time: new Date().toISOString(),
     });
+  }
+
+  #tellRows(step: number, places: readonly number[], logits: readonly Float32Array[]): void {
+    const rows = places.map((place) => this.#run.train.rows[place]!);
+    this.#observer.onRows?.(rowDynamics(step, rows, logits, this.#job.labels.length));
   }
 
   #batch(rows: readonly number[]): TokenBatch {

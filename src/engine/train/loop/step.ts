@@ -9,6 +9,8 @@ export interface StepResult {
   /** Of the micro-batches: their mean, or their sum in that mode. */
   readonly loss: number;
   readonly microLosses: readonly number[];
+  /** Of each micro-batch, [rows, classes], before the step. */
+  readonly logits: readonly Float32Array[];
   /** Global norm before clipping. */
   readonly gradNorm: number;
   readonly tokens: number;
@@ -31,14 +33,16 @@ export async function optimizerStep(
   const share = mode === 'mean' ? 1 / microBatches.length : 1;
   const gradients = new Map<string, Float32Array>();
   const microLosses: number[] = [];
+  const logits: Float32Array[] = [];
   let tokens = 0;
   for (const [index, batch] of microBatches.entries()) {
     const result = await model.train(batch, values, [step, index], share);
     if (!Number.isFinite(result.loss)) throw new LorikeetError('train.loss-not-finite', { step, loss: result.loss });
     addGradients(gradients, result.gradients);
     microLosses.push(result.loss);
+    logits.push(result.logits);
     tokens += result.tokens;
   }
   const gradNorm = await optimizer.step(values, gradients, step, learningRate);
-  return { loss: share * microLosses.reduce((sum, loss) => sum + loss, 0), microLosses, gradNorm, tokens };
+  return { loss: share * microLosses.reduce((sum, loss) => sum + loss, 0), microLosses, logits, gradNorm, tokens };
 }

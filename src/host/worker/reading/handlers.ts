@@ -1,5 +1,5 @@
 import type { ReaderHandlers } from '../../../contract/index.ts';
-import { describeFolder } from '../../../engine/index.ts';
+import { classWeights, describeFolder, tfIdfLogits } from '../../../engine/index.ts';
 import { browseRows } from '../../data/browse-rows.ts';
 import { readCells, readRow, readSlices } from '../../data/cells.ts';
 import { profileDataSet } from '../../data/profile.ts';
@@ -19,6 +19,19 @@ export function readerHandlers(): ReaderHandlers {
     'data.cells': readCells,
     'data.row': readRow,
     'data.slices': readSlices,
+    'data.training': async ({ data }) => {
+      const { labels, train, validation } = await loadRows(data, { offline: true });
+      const texts = (rows: typeof train) => rows.map(({ text }) => text);
+      const trained = { texts: texts(train), labels: train.map(({ label }) => label) };
+      const weights = classWeights(trained.labels, labels.length, 'balanced');
+      const words = tfIdfLogits(trained, texts([...train, ...validation]), { classWeights: weights });
+      return {
+        labels: [...labels],
+        validation: validation.map(({ row, label }) => ({ row, label })),
+        words: [...words],
+        rows: train.map(({ row, id, text, label }) => ({ row, id, text, label: labels[label]! })),
+      };
+    },
     'models.show': ({ model }) => describeFolder(model),
   };
 }

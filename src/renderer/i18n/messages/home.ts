@@ -57,6 +57,11 @@ export const home = {
     '{n} 个已发表的训练，作为草稿，设置与当时相同。',
     '{n} 個已發表的訓練，作為草稿，設定與當時相同。',
   ],
+  'ladder.about': [
+    'Your own file, tried with cheap methods first: you see what a large model adds.',
+    '先用便宜的方法试您的文件，看看大模型能带来多少提升。',
+    '先用便宜的方法試您的檔案，看看大模型能帶來多少提升。',
+  ],
   own: ['Your own file', '自己的文件', '自己的檔案'],
   'own.about': [
     'CSV, JSONL or Parquet with a text and a label column, or a data set of the Hub.',

@@ -7,6 +7,7 @@ import { exportArea } from './export.ts';
 import { files } from './files.ts';
 import { frame } from './frame.ts';
 import { home } from './home.ts';
+import { ladder } from './ladder.ts';
 import { models } from './models.ts';
 import { newRun } from './new-run.ts';
 import { palette } from './palette.ts';
@@ -15,6 +16,7 @@ import { run } from './run.ts';
 import { runs } from './runs.ts';
 import { setting } from './setting.ts';
 import { settings } from './settings.ts';
+import { suspects } from './suspects.ts';
 import { ui } from './ui.ts';
 
 /** Every message, by area. */
@@ -27,6 +29,7 @@ export const messages = {
   files,
   frame,
   home,
+  ladder,
   metric,
   models,
   newRun,
@@ -37,6 +40,7 @@ export const messages = {
   setting,
   settings,
   status,
+  suspects,
   ui,
   unit,
 };

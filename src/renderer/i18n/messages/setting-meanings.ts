@@ -60,6 +60,10 @@ export const settingMeanings: Readonly<Record<string, Readonly<Record<Exclude<La
     'zh-Hans': '其值指明每行属于哪个划分的列；null 按文件划分。',
     'zh-Hant': '其值指明每行屬於哪個劃分的列；null 按檔案劃分。',
   },
+  'data.overlay': {
+    'zh-Hans': '写有要删除或改标签的 `train` 行的 JSON 文件，格式见 docs/suspects.md；划分之后只作用于训练行。',
+    'zh-Hant': '寫有要刪除或改標籤的 `train` 列的 JSON 檔案，格式見 docs/suspects.md；劃分之後只作用於訓練列。',
+  },
   'data.fixes': {
     'zh-Hans': '修正数据的办法，按 docs/data.md 的顺序执行；训练记录会写明动了哪些行。',
     'zh-Hant': '修正資料的辦法，按 docs/data.md 的順序執行；訓練紀錄會寫明動了哪些行。',

@@ -1,0 +1,30 @@
+import { mkdir } from 'node:fs/promises';
+import { asName, inside, systemCode, writeFailure } from '../../engine/index.ts';
+
+/** `20250131-235959-my-config`, in local time. */
+export function dated(now: Date, name: string): string {
+  const two = (value: number) => String(value).padStart(2, '0');
+  const day = `${now.getFullYear()}${two(now.getMonth() + 1)}${two(now.getDate())}`;
+  const time = `${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`;
+  return asName(`${day}-${time}-${name.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-').slice(0, 60)}`, 240);
+}
+
+/** Makes a folder that was not there; of two runs in one second the later one gets `-2`. */
+export async function newFolder(parent: string, name: string): Promise<string> {
+  await makeFolder(parent, true);
+  for (let attempt = 1; ; attempt += 1) {
+    const folder = inside(parent, attempt === 1 ? name : `${name}-${attempt}`);
+    if (await makeFolder(folder, false)) return folder;
+  }
+}
+
+/** False where the name is taken. */
+export async function makeFolder(folder: string, recursive: boolean): Promise<boolean> {
+  try {
+    await mkdir(folder, { recursive });
+    return true;
+  } catch (error) {
+    if (!recursive && systemCode(error) === 'EEXIST') return false;
+    throw writeFailure(folder, error);
+  }
+}

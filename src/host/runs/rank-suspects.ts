@@ -1,0 +1,48 @@
+import type { ReaderReply, SuspectRow } from '../../contract/index.ts';
+import { marginOf, rowHistory, type RowPass, stackingWeights } from '../../engine/index.ts';
+
+/** The rows a run was trained on, and what words alone say of them. */
+export type TrainingRows = ReaderReply<'data.training'>;
+
+/** A suspect with its row; what was decided of it changes while this stays. */
+export type RankedRow = Omit<SuspectRow, 'decision'>;
+
+/**
+ * Training rows, those first whose labels are most likely wrong. Two opinions are added up: the area under the margin in training,
+ * and the margin that words alone give the label (TF-IDF with logistic regression on the same rows). How much each counts is
+ * learned on the validation rows; until the run has predicted those, the area under the margin alone ranks.
+ *
+ * @param passes of each row, by its number
+ * @param predicted logits of the run [validation rows, classes]
+ */
+export function rankRows(
+  passes: ReadonlyMap<number, readonly RowPass[]>,
+  { labels, rows, validation, words }: TrainingRows,
+  predicted: readonly number[] | null,
+): RankedRow[] {
+  const classes = labels.length;
+  const heldOut = words.slice(rows.length * classes);
+  const [ofRun, ofWords] =
+    predicted === null
+      ? [1, 0]
+      : stackingWeights(
+          { labels: validation.map(({ label }) => label), classes, first: predicted, second: heldOut },
+          marginOf,
+        );
+  const times = new Map<number, number>();
+  for (const { row } of rows) times.set(row, (times.get(row) ?? 0) + 1);
+  const ranked = rows.flatMap(({ row, id, text, label }, index) => {
+    const seen = passes.get(row);
+    // A number that two files have names neither of their rows.
+    if (seen === undefined || times.get(row)! > 1) return [];
+    const labelIndex = labels.indexOf(label);
+    const { suggestion, ...history } = rowHistory(seen, labelIndex);
+    const wordMargin = marginOf(words, index, classes, labelIndex);
+    return {
+      ...{ row, id, text, label, ...history, wordMargin },
+      suggestion: suggestion === null ? null : labels[suggestion]!,
+      score: ofRun * history.areaUnderMargin + ofWords * wordMargin,
+    };
+  });
+  return ranked.sort((first, second) => first.score - second.score || first.row - second.row);
+}

@@ -1,0 +1,52 @@
+import type { Area } from './languages.ts';
+
+export const suspects = {
+  title: ['Suspects', '可疑标签', '可疑標籤'],
+  about: [
+    'Training rows whose labels may be wrong, the most suspect first: rows that the model kept finding hard while it learned from the others. Your file stays as it is.',
+    '标签可能有误的训练行，最可疑的在前：模型从其他行学习时，始终难以学会的行。您的文件保持不变。',
+    '標籤可能有誤的訓練列，最可疑的在前：模型從其他列學習時，始終難以學會的列。您的檔案保持不變。',
+  ],
+  cannotShow: ['The suspects cannot be shown', '无法显示可疑标签', '無法顯示可疑標籤'],
+  show: ['Show', '显示', '顯示'],
+  'show.open': ['Open', '未处理', '未處理'],
+  'show.decided': ['Decided', '已处理', '已處理'],
+  'show.all': ['All', '全部', '全部'],
+  total: ['{n} of {ranked} training rows', '{n} / {ranked} 训练行', '{n} / {ranked} 訓練列'],
+  row: ['Row', '行', '列'],
+  text: ['Text', '文本', '文字'],
+  label: ['Label', '标签', '標籤'],
+  suggestion: ['Model says', '模型认为', '模型認為'],
+  margin: ['Margin', '间隔', '間隔'],
+  'margin.about': [
+    'Area under the margin {margin}, margin by words {words}, mean loss {loss} over {passes, plural, one {# pass} other {# passes}}',
+    '间隔下面积 {margin}，词语间隔 {words}，{passes} 轮平均损失 {loss}',
+    '間隔下面積 {margin}，詞語間隔 {words}，{passes} 輪平均損失 {loss}',
+  ],
+  decision: ['Decision', '处理', '處理'],
+  'decision.row': ['Decision on row {row}', '对第 {row} 行的处理', '對第 {row} 列的處理'],
+  'decision.none': ['–', '–', '–'],
+  'decision.drop': ['Drop', '删除', '刪除'],
+  'decision.relabel': ['is {label}', '应为 {label}', '應為 {label}'],
+  dropped: ['Row {row} will be dropped.', '第 {row} 行将被删除。', '第 {row} 列將被刪除。'],
+  relabeled: ['Row {row} will be {label}.', '第 {row} 行将改为 {label}。', '第 {row} 列將改為 {label}。'],
+  decided: [
+    '{dropped, plural, =0 {} one {# row to drop} other {# rows to drop}}{both, plural, =0 {} other {, }}{relabeled, plural, =0 {} one {# row with another label} other {# rows with another label}}',
+    '{dropped, plural, =0 {} other {删除 # 行}}{both, plural, =0 {} other {，}}{relabeled, plural, =0 {} other {改 # 行标签}}',
+    '{dropped, plural, =0 {} other {刪除 # 列}}{both, plural, =0 {} other {，}}{relabeled, plural, =0 {} other {改 # 列標籤}}',
+  ],
+  'decided.none': ['Nothing decided yet', '尚未处理', '尚未處理'],
+  again: ['Train again', '再次训练', '再次訓練'],
+  'again.about': [
+    'A new draft with these settings and these corrections.',
+    '用这些设置和更正新建草稿。',
+    '用這些設定和更正新建草稿。',
+  ],
+  applied: [
+    'This run was trained without {dropped, plural, one {# row} other {# rows}} and with another label on {relabeled, plural, one {# row} other {# rows}}.',
+    '此训练删除了 {dropped} 行，改了 {relabeled} 行的标签。',
+    '此訓練刪除了 {dropped} 列，改了 {relabeled} 列的標籤。',
+  ],
+  before: ['Before: {run}', '之前：{run}', '之前：{run}'],
+  'before.f1': ['F1 {before} before, {after} now', 'F1 之前 {before}，现在 {after}', 'F1 之前 {before}，現在 {after}'],
+} satisfies Area;

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import type { LadderRecord, ReplyOf } from '../../src/contract/index.ts';
+import { lorikeet } from '../support/command-line.ts';
+import { writeSmallRun } from '../support/run-config.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+
+describe('lorikeet ladder and suspects', () => {
+  it('print the table while it grows, then what to take, and the suspects of its run', async () => {
+    const folder = temporaryFolder();
+    await writeSmallRun(folder, 200);
+    const climbed = await lorikeet(['ladder', 'small.yaml', '--markdown'], folder);
+    expect(climbed.code).toBe(0);
+    expect(climbed.err).toMatch(
+      /^ladder \d{8}-\d{6}-small in .*\n(?:majority class: starts\n)?majority class +0\.\d{4} /,
+    );
+    expect(climbed.err).toMatch(/^model, LoRA: about \d+ s$/m);
+    expect(climbed.out).toMatch(
+      /^\| rung \| F1 \| 95 % interval \| ROC-AUC \| 95 % interval \| time \| memory \|\n\| --- \| ---: /,
+    );
+    expect(climbed.out).toMatch(/^\| TF-IDF, logistic regression \| 0\.\d{4} \| 0\.\d{4}–[01]\.\d{4} \|/m);
+    expect(climbed.out).toMatch(/^TF-IDF, logistic regression gains .*: more than noise\.$/m);
+    expect(climbed.out).toMatch(/Recommended: TF-IDF, logistic regression\.\n$/);
+
+    const listed = await lorikeet(['ladder', '--list', '--json'], folder);
+    const { ladders } = JSON.parse(listed.out) as { ladders: { record: LadderRecord }[] };
+    const { id, rungs } = ladders[0]!.record;
+    const again = await lorikeet(['ladder', id, '--resume'], folder);
+    expect([again.code, again.err]).toEqual([2, expect.stringContaining('ladder.already-finished')]);
+
+    const run = rungs.at(-1)!.run!;
+    const shown = await lorikeet(['suspects', run, '--rows', '3'], folder);
+    expect(shown.out).toMatch(/^text +row +label +suggestion +AUM +words +loss\n/);
+    expect(shown.out).toMatch(/\n3 of 160 training rows, the most suspect first\n$/);
+    const all = await lorikeet(['suspects', run, '--rows', '1000', '--json'], folder);
+    expect((JSON.parse(all.out) as ReplyOf<'runs.suspects'>).rows).toHaveLength(160);
+  });
+
+  it('says what is missing', async () => {
+    const folder = temporaryFolder();
+    const none = await lorikeet(['ladder'], folder);
+    expect([none.code, none.err]).toEqual([2, expect.stringContaining('missing a config or data')]);
+    const unknown = await lorikeet(['ladder', 'nothing.csv'], folder);
+    expect([unknown.code, unknown.err]).toEqual([2, expect.stringContaining('error files.missing')]);
+  });
+});
