@@ -14,7 +14,6 @@ export const cuda = {
   'driver.none': ['none (needed: {least})', '无（需要：{least}）', '無（需要：{least}）'],
   folder: ['Folder', '文件夹', '資料夾'],
   size: ['Size', '大小', '大小'],
-  parts: ['What is needed', '需要的内容', '需要的內容'],
   part: ['Package', '软件包', '套件'],
   from: ['From', '来源', '來源'],
   'from.system': ['this system, {folder}', '此系统，{folder}', '此系統，{folder}'],
@@ -57,7 +56,6 @@ export const cuda = {
   ],
   broken: ['CUDA is installed but does not run', 'CUDA 已安装但无法运行', 'CUDA 已安裝但無法執行'],
   impossible: ['CUDA cannot run on this machine yet', 'CUDA 目前还不能在此机器上运行', 'CUDA 目前還不能在此機器上執行'],
-  unsupported: ['CUDA is not for this system', 'CUDA 不支持此系统', 'CUDA 不支援此系統'],
   others: [
     'An installation for version {versions} of the runtime takes {bytes}. It is not used.',
     '为运行时版本 {versions} 的安装占用 {bytes}，未被使用。',
