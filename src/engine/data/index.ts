@@ -3,13 +3,7 @@ export { readCard } from './dataset/card.ts';
 export { neededFiles } from './dataset/find-splits.ts';
 export { isHubId, parsePlace } from './dataset/place.ts';
 export { chosenSplit, type OpenOptions, openSplits, type OpenSplit } from './dataset/open-split.ts';
-export {
-  type ExampleColumns,
-  type LabeledExample,
-  type LabeledExamples,
-  toExamples,
-  toTexts,
-} from './examples.ts';
+export { type ExampleColumns, type LabeledExample, type LabeledExamples, toExamples, toTexts } from './examples.ts';
 export { fileStamp } from './file-stamp.ts';
 export { hashFile } from './hash-file.ts';
 export { profileData, type ProfileOptions } from './profile/profile.ts';
