@@ -6,6 +6,7 @@ import { hubChannels } from './channels/hub.ts';
 import { modelChannels } from './channels/models.ts';
 import { queueChannels } from './channels/queue.ts';
 import { runChannels } from './channels/runs.ts';
+import { useChannels } from './channels/use.ts';
 
 export { DeviceState, FolderEntry, Settings } from './channels/app.ts';
 export { Draft, DraftProblem, DraftStep } from './channels/drafts.ts';
@@ -15,6 +16,7 @@ export { BrowsedPrediction, FollowEvent, LogLine } from './channels/runs.ts';
 /** Everything a front end can ask of the host, by name. Bindings loop over this object; nobody lists the names again. */
 export const channels = {
   ...runChannels,
+  ...useChannels,
   ...queueChannels,
   ...draftChannels,
   ...modelChannels,

@@ -18,6 +18,7 @@ import { openQueueStore, type QueueContext } from './queue/store.ts';
 import { type ReaderLimits, usualLimits } from './reader/limits.ts';
 import { Reader } from './reader/reader.ts';
 import { runHandlers } from './runs/handlers.ts';
+import { useHandlers } from './use/handlers.ts';
 
 export { asName, inside, LorikeetError, type SecretStore, writeFailure } from '../engine/index.ts';
 export { appFiles, appFolder } from './places/app-folder.ts';
@@ -30,7 +31,7 @@ export { type Vault, vaultSecretStore } from './hub/vault.ts';
 export { heapArguments, type Launcher, type WorkerEnd } from './launch/launcher.ts';
 export { readPage } from './web/pages.ts';
 export { pageHeaders } from './web/page-policy.ts';
-export { predictionsAsCsv, writePredictions } from './web/predictions-file.ts';
+export { predictionsAsCsv } from './web/predictions-file.ts';
 export type { QueueRunner } from './queue/runner.ts';
 export { version } from './common/versions.ts';
 
@@ -86,6 +87,7 @@ function contextOf({
 function handlersOf(host: HostContext & QueueContext): Handlers {
   return {
     ...runHandlers(host),
+    ...useHandlers(host),
     ...queueHandlers(host),
     ...draftHandlers(host),
     ...modelHandlers(host),

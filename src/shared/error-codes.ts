@@ -46,12 +46,13 @@ const names = {
     'worker-died', 'worker-gone', 'worker-killed',
   ],
   runtime: ['device-unavailable', 'session-failed', 'step-failed'],
-  server: ['bad-port', 'cannot-listen', 'no-pages', 'port-in-use'],
+  server: ['bad-port', 'cannot-listen', 'no-pages', 'port-in-use', 'token-needed', 'token-short'],
   text: ['length-too-small', 'tokenizer-missing', 'tokenizer-unreadable', 'tokenizer-unsupported'],
   train: [
     'adapter-mismatch', 'bad-checkpoint', 'checkpoint-of-another-run', 'gradients-not-finite', 'loss-not-finite',
     'no-rows', 'too-little-memory', 'vocabulary',
   ],
+  use: ['bad-ending', 'base-unknown', 'file-busy', 'labels-count', 'labels-unknown', 'no-result', 'same-file'],
   weights: [
     'adapter-folder', 'ambiguous', 'bad-config', 'bad-header', 'bad-index', 'bad-tensor', 'broken-link',
     'config-missing', 'duplicate-tensor', 'folder-missing', 'header-too-large', 'html-page', 'lfs-pointer',
@@ -120,6 +121,7 @@ const inputDomains: readonly string[] = [
   'models',
   'run',
   'text',
+  'use',
   'weights',
 ] satisfies Domain[];
 
