@@ -5,6 +5,7 @@
  * and prints one JSON line: seconds, rows per second and the most memory that the predicting process held.
  */
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -37,9 +38,10 @@ async function writeRows(file: string, rows: number): Promise<void> {
   for (let row = 0; row < rows; row += 1) {
     const { text } = data[row % data.length]!;
     if (!stream.write(`${Papa.unparse([[row, text]])}\n`))
-      await new Promise((resolve) => stream.once('drain', resolve));
+      await once(stream, 'drain');
   }
-  await new Promise<void>((resolve) => stream.end(resolve));
+  stream.end();
+  await once(stream, 'close');
 }
 
 /** The result that the command prints last, as JSON; its progress goes to standard error. */

@@ -8,6 +8,7 @@ import { addParams } from './commands/params.ts';
 import { addPlan } from './commands/plan.ts';
 import { addPredict } from './commands/predict.ts';
 import { addRuns } from './commands/runs.ts';
+import { addServeModel } from './commands/serve-model.ts';
 import { addServe } from './commands/serve.ts';
 import { addCancel, addResume, addTrain } from './commands/train.ts';
 
@@ -32,6 +33,7 @@ export function createProgram(): Command {
   addData(program);
   addRuns(program);
   addServe(program);
+  addServeModel(program);
   addAccount(program);
   return program;
 }

@@ -29,6 +29,7 @@ export { openLog } from './files/log.ts';
 export { OwnFiles, takeFields } from './files/own.ts';
 export { type Vault, vaultSecretStore } from './hub/vault.ts';
 export { heapArguments, type Launcher, type WorkerEnd } from './launch/launcher.ts';
+export { type ClassifierService, openClassifierService } from './use/service.ts';
 export { readPage } from './web/pages.ts';
 export { pageHeaders } from './web/page-policy.ts';
 export { predictionsAsCsv } from './web/predictions-file.ts';

@@ -1,12 +1,6 @@
 import { expect, it } from 'vitest';
 import { loadClassifier } from '../../../../src/engine/index.ts';
-import { saveAdapter } from '../../../../src/engine/train/trained/adapter.ts';
-import { openCheckpoint, readConfig } from '../../../../src/engine/weights/index.ts';
-import { resolveModel } from '../../../../src/engine/models/index.ts';
-import { trainedPartsOf, trainedTensorsOf } from '../../../../src/engine/train/trained/tensors.ts';
-import { initialValues } from '../../../../src/engine/train/trained/initial.ts';
-import { seededGenerator } from '../../../../src/engine/random/index.ts';
-import { tinyLora } from '../../../support/tiny-checkpoint.ts';
+import { drawAdapter } from '../../../support/drawn-adapter.ts';
 import { describeWithShared, shared } from '../../../support/shared.ts';
 import { temporaryFolder } from '../../../support/temporary.ts';
 
@@ -15,16 +9,8 @@ const labels = ['no', 'yes'];
 /** A classifier of a model with drawn factors, in a folder as PEFT has it. */
 async function classifierOf(model: string) {
   const checkpoint = shared('models', model);
-  const spec = resolveModel(await readConfig(checkpoint), 'config.json', labels.length);
-  const lora = { ...tinyLora, targets: 'all-linear' as const };
-  const parts = trainedPartsOf(spec, lora);
-  const { values } = await initialValues(spec, trainedTensorsOf(spec, parts), await openCheckpoint(checkpoint), 3);
-  for (const [name, value] of values) {
-    const generator = seededGenerator(4, name);
-    if (name.endsWith('lora_B.weight')) value.forEach((_, index) => (value[index] = 0.1 * generator.normal()));
-  }
   const adapterFolder = `${temporaryFolder()}/adapter`;
-  await saveAdapter(adapterFolder, spec, parts, lora, { name: checkpoint, revision: undefined }, values);
+  await drawAdapter(adapterFolder, labels, { checkpoint });
   return loadClassifier({
     checkpoint,
     adapterFolder,
