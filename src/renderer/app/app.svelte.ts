@@ -6,6 +6,7 @@ import { Devices } from '../state/devices.svelte.ts';
 import { Downloads } from '../state/downloads.svelte.ts';
 import { Files } from '../state/files.ts';
 import { HubToken } from '../state/hub-token.svelte.ts';
+import { Playground } from '../state/playground.svelte.ts';
 import { Question } from '../state/question.svelte.ts';
 import { QueueState } from '../state/queue.svelte.ts';
 import { RunList } from '../state/run-list.svelte.ts';
@@ -32,6 +33,8 @@ export class App {
   readonly devices: Devices;
   readonly downloads: Downloads;
   readonly files: Files;
+  /** Texts that were asked about stay while other views are open. */
+  readonly playground: Playground;
   readonly token: HubToken;
   readonly toasts = new Toasts();
   readonly actions = new Actions(this);
@@ -58,6 +61,7 @@ export class App {
     this.devices = new Devices(bridge);
     this.downloads = new Downloads(bridge);
     this.files = new Files(line);
+    this.playground = new Playground(bridge);
     this.token = new HubToken(bridge, this.connection);
   }
 

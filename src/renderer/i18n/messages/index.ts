@@ -15,6 +15,7 @@ import { runs } from './runs.ts';
 import { setting } from './setting.ts';
 import { settings } from './settings.ts';
 import { ui } from './ui.ts';
+import { use } from './use.ts';
 
 /** Every message, by area. */
 export const messages = {
@@ -37,6 +38,7 @@ export const messages = {
   status,
   ui,
   unit,
+  use,
 };
 
 type Areas = typeof messages;
