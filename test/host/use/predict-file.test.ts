@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { launchChild } from '../../../src/cli/launcher.ts';
@@ -155,6 +155,18 @@ describe('what classifies', () => {
     expect(await ask(path.join(folder, 'runs', 'one', 'adapter'))).toMatchObject({
       reply: { predictions: byName.reply.predictions },
     });
+    const probability = byName.reply.predictions[0]!.probabilities[1]!;
+    const evaluations = path.join(folder, 'runs', 'one', 'evaluations');
+    mkdirSync(evaluations);
+    for (const [threshold, expected] of [
+      [probability * 0.99, 'yes'],
+      [probability * 1.01, 'no'],
+    ] as const) {
+      writeFileSync(path.join(evaluations, 'validation.json'), JSON.stringify({ positive: 'yes', threshold }));
+      const decided = await ask('one');
+      expect(decided).toMatchObject({ reply: { decision: { positive: 'yes', threshold } } });
+      expect(decided.ok && decided.reply.predictions[0]!.prediction).toBe(expected);
+    }
     const nameless = path.join(folder, 'nameless');
     expect(await ask(nameless)).toMatchObject({ ok: false, error: { code: 'use.labels-unknown' } });
     expect(await ask(nameless, ['a', 'b'])).toMatchObject({ ok: false, error: { code: 'use.labels-count' } });

@@ -14,9 +14,15 @@ export async function serveClassifier(first: ClassifierTask, parent: ParentLink)
   const answer = async ({ id, question }: ClassifierTask) => {
     const tell = (message: ReaderMessage) => void parent.send(message);
     try {
-      classifier ??= loadClassifier({ ...source, adapterFolder: source.adapter, cacheFolder: basesFolder() });
+      // After a failure the next question tries anew.
+      classifier ??= loadClassifier({ ...source, adapterFolder: source.adapter, cacheFolder: basesFolder() }).catch(
+        (error: unknown) => {
+          classifier = null;
+          throw error;
+        },
+      );
       const emit = (event: unknown) => tell({ type: 'event', id, event });
-      tell({ type: 'reply', id, reply: await replyTo(await classifier, first.source.labels, question, source, emit) });
+      tell({ type: 'reply', id, reply: await replyTo(await classifier, question, source, emit) });
     } catch (error) {
       tell({ type: 'error', id, error: errorShape(error) });
     }
@@ -34,11 +40,11 @@ export async function serveClassifier(first: ClassifierTask, parent: ParentLink)
 
 async function replyTo(
   classifier: Classifier,
-  labels: readonly string[],
   question: ClassifierTask['question'],
   source: ClassifierTask['source'],
   emit: (event: unknown) => void,
 ): Promise<unknown> {
+  const { labels } = source;
   switch (question.type) {
     case 'load':
       return {};
