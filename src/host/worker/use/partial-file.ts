@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { z } from 'zod';
-import { claimLock, LorikeetError, readJson, writeFailure, writeJson } from '../../../engine/index.ts';
+import { claimLock, type Lock, LorikeetError, readJson, writeFailure, writeJson } from '../../../engine/index.ts';
 
 /** What of a partial file is certain. */
 const State = z.object({
@@ -44,7 +44,7 @@ export async function openPartialFile(file: string, fingerprint: string): Promis
     handle = await open(partial, existsSync(partial) ? 'r+' : 'w+');
     if ((await handle.stat()).size < state.bytes) state = { ...state, rows: 0, emptyRows: 0, bytes: 0 };
     await handle.truncate(state.bytes);
-    return partialFile(file, handle, state, lock.release);
+    return partialFile(file, handle, state, lock);
   } catch (error) {
     await handle?.close();
     await lock.release();
@@ -52,7 +52,7 @@ export async function openPartialFile(file: string, fingerprint: string): Promis
   }
 }
 
-function partialFile(file: string, handle: FileHandle, opened: State, release: () => Promise<void>): PartialFile {
+function partialFile(file: string, handle: FileHandle, opened: State, lock: Lock): PartialFile {
   const [partial, stateFile] = [`${file}.partial`, `${file}.partial.json`];
   let state = opened;
   return {
@@ -86,12 +86,12 @@ function partialFile(file: string, handle: FileHandle, opened: State, release: (
       } catch (error) {
         throw writeFailure(file, error);
       } finally {
-        await release();
+        await lock.release();
       }
     },
     async close() {
       await handle.close().catch(() => undefined);
-      await release();
+      await lock.release();
     },
   };
 }

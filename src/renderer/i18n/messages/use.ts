@@ -39,7 +39,6 @@ export const use = {
     '達到 {threshold} 即判為「{label}」，這是該訓練評估所用的閾值。',
   ],
   'threshold.none': ['The most probable label is predicted.', '预测概率最高的标签。', '預測機率最高的標籤。'],
-  words: ['Words', '词语', '詞語'],
   'words.show': ['Show what counted', '显示起作用的词', '顯示起作用的詞'],
   'words.loading': ['Computing what each word contributes …', '正在计算每个词的贡献…', '正在計算每個詞的貢獻…'],
   'words.about': [
