@@ -159,8 +159,8 @@ describe('what classifies', () => {
     const evaluations = path.join(folder, 'runs', 'one', 'evaluations');
     mkdirSync(evaluations);
     for (const [threshold, expected] of [
-      [probability * 0.99, 'yes'],
-      [probability * 1.01, 'no'],
+      [probability / 2, 'yes'],
+      [(probability + 1) / 2, 'no'],
     ] as const) {
       writeFileSync(path.join(evaluations, 'validation.json'), JSON.stringify({ positive: 'yes', threshold }));
       const decided = await ask('one');
