@@ -279,6 +279,13 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
       'places',
       'common',
     ]),
+    use: hostRoom('use', 'the channels of trained classifiers in use: held in memory, over whole files, as a service', [
+      'runs',
+      'hub',
+      'launch',
+      'context',
+      'common',
+    ]),
     models: hostRoom('models', 'the channels of models; what a config would train, and the memory for it', [
       'runs',
       'devices',
@@ -332,6 +339,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
         'drafts',
         'models',
         'ladder',
+        'use',
         'runs',
         'devices',
         'data',

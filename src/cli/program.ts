@@ -11,6 +11,7 @@ import { addParams } from './commands/params.ts';
 import { addPlan } from './commands/plan.ts';
 import { addPredict } from './commands/predict.ts';
 import { addRuns } from './commands/runs.ts';
+import { addServeModel } from './commands/serve-model.ts';
 import { addServe } from './commands/serve.ts';
 import { addSuspects } from './commands/suspects.ts';
 import { addCancel, addResume, addTrain } from './commands/train.ts';
@@ -39,6 +40,7 @@ export function createProgram(): Command {
   addDeviceCuda(addDevice(program));
   addSuspects(program);
   addServe(program);
+  addServeModel(program);
   addAccount(program);
   return program;
 }

@@ -9,6 +9,7 @@ import { ladderChannels } from './channels/ladder.ts';
 import { modelChannels } from './channels/models.ts';
 import { queueChannels } from './channels/queue.ts';
 import { runChannels } from './channels/runs.ts';
+import { useChannels } from './channels/use.ts';
 
 export { CudaEvent, CudaPart, CudaPlan, CudaState } from './channels/cuda.ts';
 export { DeviceList, DeviceState, FormatState, ProvingEvent } from './channels/devices.ts';
@@ -21,6 +22,7 @@ export { BrowsedPrediction, FollowEvent, LogLine } from './channels/runs.ts';
 /** Everything a front end can ask of the host, by name. Bindings loop over this object; nobody lists the names again. */
 export const channels = {
   ...runChannels,
+  ...useChannels,
   ...queueChannels,
   ...ladderChannels,
   ...draftChannels,

@@ -21,5 +21,6 @@ export * from './proof.ts';
 export * from './reader.ts';
 export * from './run.ts';
 export * from './token.ts';
+export * from './use.ts';
 export * from './wire.ts';
 export * from './worker.ts';

@@ -10,6 +10,7 @@ import { ExportProof } from './proof.ts';
 import { LargestBatch, MemoryPlan, Precision } from './memory.ts';
 import { PredictionSource, TextPrediction } from './prediction.ts';
 import { ReaderQuestion } from './reader.ts';
+import { ClassifierTask } from './use.ts';
 
 /** The device of a run: which one, why, and what is free on it where that is known. */
 const onDevice = {
@@ -64,13 +65,15 @@ export const WorkerTask = z.discriminatedUnion('type', [
   z.object({ type: z.literal('probe'), device: DeviceName, formats: z.array(z.enum(proofFormats)) }),
   /** Answer a question about files, and stay for the next. */
   ReaderQuestion,
+  /** Answer a question to a classifier, and stay for the next. */
+  ClassifierTask,
 ]);
 export type WorkerTask = z.infer<typeof WorkerTask>;
 
 /** From the parent to the worker; a request to cancel goes through the run folder, which a busy worker can look into. */
 export const ParentMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('task'), task: WorkerTask }),
-  /** Nobody waits for the answer to this question of a reader any more. */
+  /** Nobody waits for the answer to this question any more. */
   z.object({ type: z.literal('cancel'), id: z.int() }),
 ]);
 export type ParentMessage = z.infer<typeof ParentMessage>;

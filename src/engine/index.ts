@@ -29,6 +29,7 @@ export {
   type LabeledExamples,
   fileStamp,
   indexRows,
+  missingColumn,
   neededFiles,
   type OpenOptions,
   openSplits,
@@ -70,7 +71,9 @@ export { isReference as isHubReference } from './hub/repository.ts';
 export type { HubSettings } from './hub/settings.ts';
 export type { SecretStore } from './hub/token.ts';
 export { countParameters } from './train/trained/count-parameters.ts';
+export { type AdapterFacts, describeAdapter } from './adapters/folder.ts';
 export type { Classifier, ClassifierOptions } from './train/model/classifier.ts';
+export type { Explanation } from './train/model/explain.ts';
 export type { TensorValues } from './train/trained/initial.ts';
 export type * from './train/job.ts';
 export type { FeatureJob, FeatureProgress, TextFeatures } from './train/model/features.ts';

@@ -22,6 +22,7 @@ import { openQueueStore, type QueueContext } from './queue/store.ts';
 import { type ReaderLimits, usualLimits } from './reader/limits.ts';
 import { Reader } from './reader/reader.ts';
 import { runHandlers } from './runs/handlers.ts';
+import { useHandlers } from './use/handlers.ts';
 
 export { asName, inside, LorikeetError, type SecretStore, writeFailure } from '../engine/index.ts';
 export { appFiles, appFolder } from './places/app-folder.ts';
@@ -32,9 +33,10 @@ export { openLog } from './files/log.ts';
 export { OwnFiles, takeFields } from './files/own.ts';
 export { type Vault, vaultSecretStore } from './hub/vault.ts';
 export { heapArguments, type Launcher, type WorkerEnd } from './launch/launcher.ts';
+export { type ClassifierService, openClassifierService } from './use/service.ts';
 export { readPage } from './web/pages.ts';
 export { pageHeaders } from './web/page-policy.ts';
-export { predictionsAsCsv, writePredictions } from './web/predictions-file.ts';
+export { predictionsAsCsv } from './web/predictions-file.ts';
 export type { QueueRunner } from './queue/runner.ts';
 export { version } from './common/versions.ts';
 
@@ -91,6 +93,7 @@ function contextOf({
 function handlersOf(host: HostContext & QueueContext & DeviceContext): Handlers {
   return {
     ...runHandlers(host),
+    ...useHandlers(host),
     ...queueHandlers(host),
     ...ladderHandlers(host),
     ...draftHandlers(host),

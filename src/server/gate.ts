@@ -61,7 +61,7 @@ function cookieOf(header: string, name: string): string | null {
 }
 
 /** The names by which a server that listens on `host` can be reached. */
-function namesOf(host: string): string[] {
+export function namesOf(host: string): string[] {
   const loopback = ['127.0.0.1', 'localhost', '[::1]'];
   if (['127.0.0.1', 'localhost', '::1'].includes(host)) return loopback;
   if (host !== '0.0.0.0' && host !== '::') return [...loopback, bracketed(host.toLowerCase())];

@@ -4,8 +4,11 @@ import type { AddressInfo } from 'node:net';
 import type { Handlers } from '../contract/index.ts';
 import { errorShape, LorikeetError, pageHeaders, readPage } from '../host/index.ts';
 import { createGate, type Gate } from './gate.ts';
+import { listen } from './listen.ts';
 import { pageSockets } from './pages-socket.ts';
 import { receiveFile } from './uploads.ts';
+
+export { type ClassifierServer, startClassifierServer } from './classifier/index.ts';
 
 export interface ServerOptions {
   readonly handlers: Handlers;
@@ -120,22 +123,6 @@ async function respond(
   if (page === null) return send(response, 404, 'There is nothing here.');
   response.writeHead(200, { ...pageHeaders, ...page.headers });
   response.end(request.method === 'HEAD' ? undefined : page.body);
-}
-
-function listen(server: ReturnType<typeof createServer>, host: string, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const fail = (error: NodeJS.ErrnoException) =>
-      reject(
-        error.code === 'EADDRINUSE'
-          ? new LorikeetError('server.port-in-use', { host, port })
-          : new LorikeetError('server.cannot-listen', { host, port, reason: error.message }, { cause: error }),
-      );
-    server.once('error', fail);
-    server.listen(port, host, () => {
-      server.off('error', fail);
-      resolve();
-    });
-  });
 }
 
 function pathOf({ url }: IncomingMessage): string {

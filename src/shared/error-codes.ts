@@ -59,12 +59,13 @@ const names = {
     'unknown-row', 'worker-died', 'worker-gone', 'worker-killed',
   ],
   runtime: ['device-hung', 'device-unavailable', 'out-of-memory', 'session-failed', 'step-failed'],
-  server: ['bad-port', 'cannot-listen', 'no-pages', 'port-in-use'],
+  server: ['bad-port', 'cannot-listen', 'no-pages', 'port-in-use', 'token-needed', 'token-short'],
   text: ['length-too-small', 'tokenizer-missing', 'tokenizer-unreadable', 'tokenizer-unsupported'],
   train: [
     'adapter-mismatch', 'bad-checkpoint', 'checkpoint-of-another-run', 'gradients-not-finite', 'loss-not-finite',
     'no-rows', 'row-too-large', 'too-little-device-memory', 'too-little-memory', 'vocabulary',
   ],
+  use: ['bad-ending', 'base-unknown', 'file-busy', 'labels-count', 'labels-unknown', 'no-result', 'same-file'],
   weights: [
     'adapter-folder', 'ambiguous', 'bad-config', 'bad-header', 'bad-index', 'bad-tensor', 'broken-link',
     'config-missing', 'duplicate-tensor', 'folder-missing', 'header-too-large', 'html-page', 'lfs-pointer',
@@ -138,6 +139,7 @@ const inputDomains: readonly string[] = [
   'models',
   'run',
   'text',
+  'use',
   'weights',
 ] satisfies Domain[];
 

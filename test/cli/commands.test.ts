@@ -136,8 +136,8 @@ describe('errors', () => {
     [['parms', 'config.yaml'], "unknown command 'parms'"],
     [['params'], "missing required argument 'config'"],
     [['params', 'config.yaml', '--labels', 'two'], 'Give a whole number of at least 2.'],
-    [['predict', 'run'], 'give either texts or --csv FILE'],
-    [['predict', 'run', 'text', '--csv', 'x.csv'], 'give either texts or --csv FILE'],
+    [['predict', 'run'], 'give either texts or --data FILE'],
+    [['predict', 'run', 'text', '--csv', 'x.csv'], 'give either texts or --data FILE'],
   ])('of usage end with 2: %j', async (args, message) => {
     const { code, err } = await lorikeet(args, workplace());
     expect(code).toBe(2);

@@ -207,6 +207,27 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
       predictions: [{ row: 0, text: 'x', prediction: '1', probabilities: [0.2, 0.8], logits: [-1, 1] }],
     },
   },
+  'use.classify': {
+    request: { target: 'a', labels: null, texts: ['x'] },
+    reply: {
+      labels: ['0', '1'],
+      decision: { positive: '1', threshold: 0.4 },
+      predictions: [{ prediction: '1', probabilities: [0.2, 0.8], logits: [-1, 1] }],
+      seconds: 0.01,
+    },
+  },
+  'use.explain': {
+    request: { target: 'a', labels: ['0', '1'], texts: ['x'], chosen: [null] },
+    reply: { explanations: [{ label: '1', words: [{ text: 'x', score: 0.5 }], special: 0, rest: '' }] },
+  },
+  'use.classifyFile': {
+    request: {
+      ...{ target: 'a', labels: null, data: 'a.csv', textColumn: null, delimiter: null, out: null },
+      escapesFormulas: true,
+    },
+    reply: { file: '/a.csv', rows: 3, emptyRows: 0, resumedRows: 0, seconds: 1, peakMemoryBytes: 3 },
+  },
+  'use.readResult': { request: { file: '/a.csv', offset: 0 }, reply: { piece: '', next: null, bytes: 0 } },
   'models.params': {
     request: { config: 'a.yaml', set: [], labels: null },
     reply: { trainable: 1, total: 2, share: 0.5, labels: 2, labelsFrom: 'assumed' },

@@ -1,47 +1,108 @@
-import type { Command } from 'commander';
-import type { PredictionSource, ReplyOf } from '../../contract/index.ts';
-import { predictionsAsCsv, writePredictions } from '../../host/index.ts';
-import { count } from '../output/format.ts';
+import path from 'node:path';
+import { type Command, Option } from 'commander';
+import type { FileProgress, ReplyOf } from '../../contract/index.ts';
+import { predictionsAsCsv } from '../../host/index.ts';
+import { count, duration } from '../output/format.ts';
 import { print, printJson } from '../output/print.ts';
-import { progressLine, showTransfer } from '../output/progress-line.ts';
+import { type ProgressLine, progressLine, showTransfer } from '../output/progress-line.ts';
 import { table } from '../output/table.ts';
-import { openSession } from '../session.ts';
+import { openSession, type Session } from '../session.ts';
 
 interface PredictOptions {
+  data?: string;
   csv?: string;
   textColumn?: string;
   delimiter?: string;
   out?: string;
+  labels?: string;
+  escape: boolean;
 }
 
 export function addPredict(program: Command): void {
   program
     .command('predict <run> [text...]')
-    .description("classify texts, or a column of a CSV file, with a run's adapter")
-    .option('--csv <file>', 'CSV file with the texts')
-    .option('--text-column <column>', 'its column of texts (default: text)')
-    .option('--delimiter <character>', 'character between its fields (default: found out)')
+    .description('classify texts, or the rows of a file, with a run or with the folder of an adapter')
+    .option('--data <file>', 'file with the texts: .csv, .tsv, .jsonl or .parquet')
+    .option('--text-column <column>', 'its column of texts (default: the one of the run, else text)')
+    .option('--delimiter <character>', 'character between the fields of a CSV file (default: found out)')
     .option('--out <file>', 'file to write: .csv, or .jsonl with the logits too')
+    .option('--labels <names>', 'names of the classes in their order, for an adapter that does not tell')
+    .option('--no-escape', 'write cells that begin with = + - @ as they are, not with an apostrophe in front')
+    .addOption(new Option('--csv <file>', 'the older name of --data').hideHelp())
     .action(async (run: string, texts: string[], options: PredictOptions, command: Command) => {
-      const source = sourceOf(texts, options, command);
+      const data = options.data ?? options.csv;
+      if ((data === undefined) === (texts.length === 0)) {
+        command.error('error: give either texts or --data FILE');
+      }
       const session = openSession(command);
-      const line = progressLine();
-      const onEvent = showTransfer(line, session.json);
-      const reply = await session.ask('runs.predict', { run, source }, onEvent).finally(line.clear);
-      if (options.out !== undefined) await writePredictions(options.out, reply);
-      if (session.json) for (const prediction of reply.predictions) printJson(prediction);
-      else if (options.out !== undefined) print(`${count(reply.predictions.length)} predictions in ${options.out}`);
-      else if (source.type === 'csv') process.stdout.write(predictionsAsCsv(reply));
-      else print(predictionTable(reply));
+      if (data === undefined) await predictTexts(session, run, texts, options);
+      else if (options.out === undefined) await printFile(session, run, data, options);
+      else await predictFile(session, run, data, options.out, options);
     });
 }
 
-function sourceOf(texts: string[], options: PredictOptions, command: Command): PredictionSource {
-  const { csv, textColumn = 'text', delimiter = null } = options;
-  if ((csv === undefined) === (texts.length === 0)) {
-    command.error('error: give either texts or --csv FILE');
-  }
-  return csv === undefined ? { type: 'texts', texts } : { type: 'csv', file: csv, textColumn, delimiter };
+async function predictTexts(session: Session, target: string, texts: string[], options: PredictOptions): Promise<void> {
+  const line = progressLine();
+  const request = { target, texts, labels: labelsOf(options) };
+  const { labels, predictions } = await session
+    .ask('use.classify', request, showTransfer(line, session.json))
+    .finally(line.clear);
+  const rows = predictions.map((prediction, row) => ({ row, text: texts[row]!, ...prediction }));
+  if (session.json) for (const row of rows) printJson(row);
+  else print(predictionTable({ labels, predictions: rows }));
+}
+
+/** All predictions of a small file on standard output. */
+async function printFile(session: Session, run: string, file: string, options: PredictOptions): Promise<void> {
+  const { textColumn = 'text', delimiter = null } = options;
+  const line = progressLine();
+  const source = { type: 'csv' as const, file, textColumn, delimiter };
+  const reply = await session
+    .ask('runs.predict', { run, source }, showTransfer(line, session.json))
+    .finally(line.clear);
+  if (session.json) for (const prediction of reply.predictions) printJson(prediction);
+  else process.stdout.write(predictionsAsCsv(reply));
+}
+
+async function predictFile(
+  session: Session,
+  target: string,
+  data: string,
+  out: string,
+  options: PredictOptions,
+): Promise<void> {
+  const line = progressLine();
+  const onTransfer = showTransfer(line, session.json);
+  const request = {
+    ...{ target, data, out, labels: labelsOf(options) },
+    textColumn: options.textColumn ?? null,
+    delimiter: options.delimiter ?? null,
+    escapesFormulas: options.escape,
+  };
+  const result = await session
+    .ask('use.classifyFile', request, (event) => {
+      if (event.type !== 'rows') onTransfer(event);
+      else if (session.json) printJson(event);
+      else showRows(line, event);
+    })
+    .catch((error: unknown) => {
+      line.note(`The rows so far are beside ${path.basename(out)}; the same command goes on behind them.`);
+      throw error;
+    })
+    .finally(line.clear);
+  if (session.json) return printJson({ type: 'predicted', ...result });
+  const empty = result.emptyRows === 0 ? '' : `, ${count(result.emptyRows)} without a text`;
+  const resumed = result.resumedRows === 0 ? '' : `, ${count(result.resumedRows)} of them from before`;
+  print(`${count(result.rows)} ${result.rows === 1 ? 'prediction' : 'predictions'} in ${out}${empty}${resumed}`);
+}
+
+function showRows(line: ProgressLine, { rows, totalRows, rowsPerSecond, secondsLeft }: FileProgress): void {
+  const left = secondsLeft === null ? '' : `, ${duration(secondsLeft)} left`;
+  line.show(`${count(rows)} of ${count(totalRows)} rows, ${count(Math.round(rowsPerSecond))} rows/s${left}`);
+}
+
+function labelsOf({ labels }: PredictOptions): string[] | null {
+  return labels?.split(',').map((label) => label.trim()) ?? null;
 }
 
 function predictionTable({ labels, predictions }: ReplyOf<'runs.predict'>): string {

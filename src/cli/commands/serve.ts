@@ -1,10 +1,11 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Command, Option } from 'commander';
-import { appFiles, appFolder, LorikeetError, openHost, openLog } from '../../host/index.ts';
+import { appFiles, appFolder, openHost, openLog } from '../../host/index.ts';
 import { startServer } from '../../server/index.ts';
 import { launchChild } from '../launcher.ts';
 import { print, printJson } from '../output/print.ts';
+import { interrupted, portOf } from '../serving.ts';
 
 /** The built pages: beside this program's folder in a build, in `dist` in a checkout. */
 const builtPages = fileURLToPath(
@@ -47,23 +48,4 @@ export function addServe(program: Command): void {
       await server.close();
       await queue.stop();
     });
-}
-
-function portOf(text: string): number {
-  const port = Number(text);
-  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
-  throw new LorikeetError('server.bad-port', { found: text });
-}
-
-/** Resolves when the user or the system asks this program to end; a second request ends it at once. */
-function interrupted(): Promise<void> {
-  return new Promise((resolve) => {
-    let isStopping = false;
-    const ask = () => {
-      if (isStopping) process.exit(130);
-      isStopping = true;
-      resolve();
-    };
-    process.on('SIGINT', ask).on('SIGTERM', ask);
-  });
 }

@@ -31,6 +31,16 @@ const PICKLE = 'adapter_model.bin';
  * `parseAdapterConfig`, and those of reading JSON and safetensors.
  */
 export async function readAdapter(folder: string): Promise<Adapter> {
+  const { config, weights } = await openAdapterFiles(folder);
+  const stored = (await readHeader(weights)).tensors;
+  checkFactors(weights, config, new Map(stored.map(({ name, shape }) => [name, shape])));
+  const tensors = new Map<string, AdapterTensor>();
+  for (const tensor of stored) tensors.set(tensor.name, { shape: tensor.shape, data: await readFloats(tensor) });
+  return { config, tensors };
+}
+
+/** The config of an adapter folder and the path of its weights. */
+async function openAdapterFiles(folder: string): Promise<{ readonly config: AdapterConfig; readonly weights: string }> {
   if (!(await isFolder(folder))) throw new LorikeetError('adapters.folder-missing', { folder });
   const configFile = path.join(folder, CONFIG);
   if (!(await exists(configFile))) throw new LorikeetError('adapters.file-missing', { folder, file: CONFIG });
@@ -41,11 +51,42 @@ export async function readAdapter(folder: string): Promise<Adapter> {
     if (await exists(pickle)) throw new LorikeetError('adapters.pickle-only', { file: pickle });
     throw new LorikeetError('adapters.file-missing', { folder, file: WEIGHTS });
   }
-  const stored = (await readHeader(weights)).tensors;
-  checkFactors(weights, config, new Map(stored.map(({ name, shape }) => [name, shape])));
-  const tensors = new Map<string, AdapterTensor>();
-  for (const tensor of stored) tensors.set(tensor.name, { shape: tensor.shape, data: await readFloats(tensor) });
-  return { config, tensors };
+  return { config, weights };
+}
+
+/** What an adapter is for, by its config and the header of its file. */
+export interface AdapterFacts {
+  /** The base model as the adapter names it. */
+  readonly baseModel: string | undefined;
+  readonly revision: string | undefined;
+  /** Rows of the last layer of its head. */
+  readonly classes: number;
+}
+
+/** The last layer of a head, by architecture; RoBERTa's has two. */
+const lastLayers = ['classifier.out_proj.weight', 'classifier.weight', 'score.weight'];
+
+/**
+ * What an adapter is for, without reading its numbers.
+ *
+ * @throws adapters.bad-tensor where it has no head, and as {@link readAdapter}
+ */
+export async function describeAdapter(folder: string): Promise<AdapterFacts> {
+  const { config, weights } = await openAdapterFiles(folder);
+  const { tensors } = await readHeader(weights);
+  const parameters = new Map(tensors.map(({ name, shape }) => [parseTensorName(name), shape]));
+  const heads = [...parameters].flatMap(([name, shape]) =>
+    name?.kind === 'parameter' ? [{ parameter: name.parameter, classes: shape[0] ?? 0 }] : [],
+  );
+  const head = lastLayers.map((name) => heads.find(({ parameter }) => parameter === name)).find((each) => each);
+  if (head === undefined) {
+    throw new LorikeetError('adapters.bad-tensor', {
+      file: weights,
+      tensor: lastLayers.join(' or '),
+      reason: 'is absent',
+    });
+  }
+  return { baseModel: config.baseModel, revision: config.revision, classes: head.classes };
 }
 
 /**

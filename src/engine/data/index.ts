@@ -2,6 +2,7 @@ export { classWeights } from './class-weights.ts';
 export { readCard } from './dataset/card.ts';
 export { neededFiles } from './dataset/find-splits.ts';
 export { isHubId, parsePlace } from './dataset/place.ts';
+export { missingColumn } from './table.ts';
 export { chosenSplit, type OpenOptions, openSplits, type OpenSplit } from './dataset/open-split.ts';
 export { knownLabels } from './encode-labels.ts';
 export { type ExampleColumns, type LabeledExample, type LabeledExamples, toExamples, toTexts } from './examples.ts';

@@ -3,6 +3,7 @@ import type { ModelSpec } from '../models/index.ts';
 import { verify } from '../ops/index.ts';
 import { load, loadFeatures } from './1-forward/index.ts';
 import { type TrainedParts, inject } from './2-inject/index.ts';
+import { addContributions } from './3-differentiate/contributions.ts';
 import { addBackward } from './3-differentiate/index.ts';
 import { optimize, type OptimizeOptions, type StoredGraph } from './4-optimize/index.ts';
 import { type DropoutPlace, dropoutPlacesOf, type MaskForm, poolMasks } from './2-inject/masks.ts';
@@ -29,8 +30,16 @@ export interface TrainingGraph extends StoredGraph {
   readonly dropouts: readonly DropoutPlace[];
 }
 
+/**
+ * What a graph computes besides logits and loss: the gradients of the trained tensors, what each token contributes to a logit
+ * (`3-differentiate/contributions.ts`), or nothing, which keeps no activation longer than the next layer needs it.
+ */
+export type Backward = 'trained' | 'contributions' | 'none';
+
 export interface TrainingGraphOptions extends OptimizeOptions {
   readonly masks: MaskForm;
+  /** Left out, `trained`. */
+  readonly backward?: Backward;
 }
 
 /** Load, inject, differentiate, optimize: everything but emit. The graph is verified after every pass. */
@@ -44,7 +53,7 @@ export function trainingGraph(
   const adapted = verified(inject(forward, parts));
   const dropouts = dropoutPlacesOf(adapted);
   const masked = options.masks === 'pooled' ? verified(poolMasks(adapted)) : adapted;
-  const differentiated = verified(addBackward(masked));
+  const differentiated = verified(backwardOf(masked, options.backward ?? 'trained'));
   const stored = optimize(differentiated, locate, options);
   return { graph: verified(stored.graph), tensors: stored.tensors, dropouts };
 }
@@ -57,6 +66,17 @@ export function featureGraph(
 ): StoredGraph {
   const stored = optimize(verified(loadFeatures(spec)), locate, { recompute: false, ...(weights && { weights }) });
   return { ...stored, graph: verified(stored.graph) };
+}
+
+function backwardOf(forward: Graph, backward: Backward): Graph {
+  switch (backward) {
+    case 'trained':
+      return addBackward(forward);
+    case 'contributions':
+      return addContributions(forward);
+    case 'none':
+      return forward;
+  }
 }
 
 function verified(graph: Graph): Graph {

@@ -67,4 +67,10 @@ export function rotaryNames({ base, scaling }: RotarySpec): { readonly cosine: s
 /** Name of the output that holds the gradient of a trainable tensor. */
 export const gradientName = (trainable: string): string => `gradient:${trainable}`;
 
-export const outputNames = { logits: 'logits', loss: 'loss', features: 'features' } as const;
+export const outputNames = {
+  logits: 'logits',
+  loss: 'loss',
+  features: 'features',
+  /** float32 [tokens]: what each token's embedding contributes to the chosen logit of its row */
+  contributions: 'contributions',
+} as const;

@@ -29,7 +29,8 @@ export async function ask<Type extends Answer['type']>(
   throw new LorikeetError('host.worker-silent', { reason: howItEnded(end) });
 }
 
-function howItEnded(end: WorkerEnd): string {
+/** How a process came to its end, in a few words. */
+export function howItEnded(end: WorkerEnd): string {
   if (!end.started) return end.reason;
   return end.signal === null ? `exit code ${end.exitCode ?? 'unknown'}` : `ended by ${end.signal}`;
 }

@@ -12,14 +12,14 @@ export interface RunDevice extends Choice {
 }
 
 /**
- * The device of a run, proved in the format of its base weights.
+ * The device of a run, or of a classifier in use, proved in the format of its base weights.
  *
  * @param emit hears what takes its time
  * @throws runtime.device-unavailable; the signal's reason
  */
 export async function deviceOf(
   { devices }: DeviceContext,
-  config: RunConfig,
+  config: Pick<RunConfig, 'model' | 'precision' | 'device'>,
   signal: AbortSignal,
   emit: (event: NoteEvent) => void = () => undefined,
 ): Promise<RunDevice> {
@@ -32,7 +32,7 @@ export async function deviceOf(
 }
 
 /** The quantized precision, or the dtype of the checkpoint; float32 where it cannot be read, which its worker will tell. */
-async function formatOf({ model, precision, device }: RunConfig): Promise<ProofFormat> {
+async function formatOf({ model, precision, device }: Parameters<typeof deviceOf>[1]): Promise<ProofFormat> {
   if (precision !== 'stored') return precision;
   // Nothing is proved for the CPU alone.
   if (device === 'cpu') return 'float32';

@@ -7,6 +7,7 @@ import { Devices } from '../state/devices.svelte.ts';
 import { Downloads } from '../state/downloads.svelte.ts';
 import { Files } from '../state/files.ts';
 import { HubToken } from '../state/hub-token.svelte.ts';
+import { Playground } from '../state/playground.svelte.ts';
 import { Question } from '../state/question.svelte.ts';
 import { QueueState } from '../state/queue.svelte.ts';
 import { RunList } from '../state/run-list.svelte.ts';
@@ -34,6 +35,8 @@ export class App {
   readonly cuda: CudaLibraries;
   readonly downloads: Downloads;
   readonly files: Files;
+  /** Texts that were asked about stay while other views are open. */
+  readonly playground: Playground;
   readonly token: HubToken;
   readonly toasts = new Toasts();
   readonly actions = new Actions(this);
@@ -61,6 +64,7 @@ export class App {
     this.cuda = new CudaLibraries(bridge);
     this.downloads = new Downloads(bridge);
     this.files = new Files(line);
+    this.playground = new Playground(bridge);
     this.token = new HubToken(bridge, this.connection);
   }
 

@@ -3,6 +3,7 @@ import CirclePlus from '@lucide/svelte/icons/circle-plus';
 import Database from '@lucide/svelte/icons/database';
 import House from '@lucide/svelte/icons/house';
 import List from '@lucide/svelte/icons/list';
+import MessageSquareText from '@lucide/svelte/icons/message-square-text';
 import SlidersHorizontal from '@lucide/svelte/icons/sliders-horizontal';
 import { DraftStep } from '../../contract/index.ts';
 
@@ -12,7 +13,10 @@ export const railViews = [
     { view: 'home', address: '/', Icon: House },
     { view: 'new', address: '/new', Icon: CirclePlus },
   ],
-  [{ view: 'runs', address: '/runs', Icon: List }],
+  [
+    { view: 'runs', address: '/runs', Icon: List },
+    { view: 'playground', address: '/playground', Icon: MessageSquareText },
+  ],
   [
     { view: 'models', address: '/models', Icon: Box },
     { view: 'data', address: '/data', Icon: Database },
@@ -23,7 +27,7 @@ export const railViews = [
 export type RailView = (typeof railViews)[number][number]['view'];
 
 /** Views that are about nothing but themselves: their name is their whole address. */
-const plainViews = ['runs', 'models', 'settings'] as const;
+const plainViews = ['runs', 'playground', 'models', 'settings'] as const;
 export type PlainView = (typeof plainViews)[number];
 
 const runViews = ['train', 'evaluate', 'suspects', 'export'] as const;

@@ -18,6 +18,7 @@ import { runErrors } from './run.ts';
 import { serverErrors } from './server.ts';
 import { textErrors } from './text.ts';
 import { trainErrors } from './train.ts';
+import { useErrors } from './use.ts';
 import { weightErrors } from './weights.ts';
 import { runtimeErrors } from './runtime.ts';
 import { modelErrors } from './models.ts';
@@ -45,6 +46,7 @@ export const errorTable = {
   ...graphErrors,
   ...modelErrors,
   ...trainErrors,
+  ...useErrors,
 } satisfies Readonly<Record<ErrorCode, ErrorEntry<never>>>;
 
 export type ErrorTable = typeof errorTable;

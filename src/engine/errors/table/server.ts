@@ -1,6 +1,6 @@
 import { entry } from '../entry.ts';
 
-/** The app in a browser. */
+/** The app in a browser, and a classifier as a service. */
 export const serverErrors = {
   'server.no-pages': entry<{ folder: string }>(
     ({ folder }) => `The pages of the app are not in ${folder}.`,
@@ -17,5 +17,13 @@ export const serverErrors = {
   'server.cannot-listen': entry<{ host: string; port: number; reason: string }>(
     ({ host, port, reason }) => `The server cannot listen on ${host}, port ${port}: ${reason}.`,
     () => 'Give --host an address of this machine, and --port one that you may use (1024 or more, mostly).',
+  ),
+  'server.token-needed': entry<{ host: string }>(
+    ({ host }) => `A server on ${host} is reached from other machines, and without a token anyone may use it.`,
+    () => 'Leave --no-token out, or listen on 127.0.0.1.',
+  ),
+  'server.token-short': entry<{ least: number }>(
+    ({ least }) => `The token should have at least ${least} characters, none of them white space.`,
+    () => 'Leave --token out: a token is then made and printed.',
   ),
 };

@@ -43,6 +43,8 @@ export function differentiate(graph: Graph, { of, seed, wrt, into }: GradientReq
   contribute(of, seed);
   for (const node of graph.nodes.toReversed()) {
     if (!node.outputs.some((output) => carriers.has(output) && contributions.has(output))) continue;
+    // What a value of `wrt` is computed from lies in front of every path.
+    if (!node.inputs.some((input) => carriers.has(input))) continue;
     const build = buildIn(into, `gradient.${node.name}`);
     const outputGradients = node.outputs.map((output) => totalOf(build, output));
     const gradients = gradientsOf(node, build, outputGradients, carriers);

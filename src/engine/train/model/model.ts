@@ -1,7 +1,8 @@
-import { LorikeetError } from '../../errors/index.ts';
+import { invariant, LorikeetError } from '../../errors/index.ts';
 import type { OnnxModel } from '../../ir/index.ts';
 import type { ModelSpec } from '../../models/index.ts';
 import {
+  type Backward,
   type TrainedParts,
   emit,
   gradientName,
@@ -39,6 +40,8 @@ export interface ModelOptions {
   readonly base?: FrozenBase;
   /** Trade time for memory: see `passes/4-optimize/recompute`. */
   readonly recompute?: boolean;
+  /** What is computed besides logits and loss; left out, the gradients of the trained tensors. */
+  readonly backward?: Backward;
   /** How dropout masks are fed; by default what suits the device. */
   readonly masks?: MaskForm;
   readonly profilePrefix?: string | undefined;
@@ -68,12 +71,20 @@ export class ClassifierModel {
   readonly tensors: readonly TrainedTensor[];
   #session: PlacedSession;
   readonly #masks: MaskFeeder;
+  readonly #backward: Backward;
 
-  private constructor(spec: ModelSpec, tensors: readonly TrainedTensor[], session: PlacedSession, masks: MaskFeeder) {
+  private constructor(
+    spec: ModelSpec,
+    tensors: readonly TrainedTensor[],
+    session: PlacedSession,
+    masks: MaskFeeder,
+    backward: Backward,
+  ) {
     this.spec = spec;
     this.tensors = tensors;
     this.#session = session;
     this.#masks = masks;
+    this.#backward = backward;
   }
 
   /**
@@ -95,6 +106,7 @@ export class ClassifierModel {
       recompute: options.recompute ?? false,
       masks,
       weights: features,
+      backward: options.backward ?? 'trained',
     });
     for (const mark of options.reveal ?? []) {
       const value = graph.marks.get(mark);
@@ -111,7 +123,7 @@ export class ClassifierModel {
       ...(noFallback === undefined ? {} : { noFallback }),
     });
     const feeder = new MaskFeeder(dropouts, options.seed, masks);
-    return new ClassifierModel(spec, trainedTensorsOf(spec, parts), session, feeder);
+    return new ClassifierModel(spec, trainedTensorsOf(spec, parts), session, feeder, options.backward ?? 'trained');
   }
 
   /** What of the graph the runtime left to the CPU; `null` where that shows in the first run only. */
@@ -168,11 +180,43 @@ export class ClassifierModel {
         ...feeds,
         ...this.#masks.evaluation(sizes),
         ...this.#trainedFeeds(values),
-        [inputNames.lossScale]: float32Scalar(1),
-        [inputNames.training]: boolScalar(false),
+        ...(this.#backward === 'trained'
+          ? { [inputNames.lossScale]: float32Scalar(1), [inputNames.training]: boolScalar(false) }
+          : {}),
       },
       fetches,
     );
+  }
+
+  /**
+   * Logits [rows, classes] without dropout, and for each row what its tokens contribute to the logit of one class: see
+   * `passes/3-differentiate/contributions.ts`. Needs a model opened with `backward: 'contributions'`.
+   *
+   * @param chosen class of each row
+   */
+  async contributions(
+    sequences: readonly ArrayLike<number>[],
+    chosen: readonly number[],
+    classes: number,
+    values: TensorValues,
+  ): Promise<{ readonly logits: Float32Array; readonly contributions: readonly Float32Array[] }> {
+    invariant(this.#backward === 'contributions', 'the model was opened without contributions');
+    const { feeds, sizes } = batchFeeds(this.spec, { sequences, classWeights: Array<number>(classes).fill(1) });
+    const targets = new Float32Array(sequences.length * classes);
+    chosen.forEach((index, row) => (targets[row * classes + index] = 1));
+    const outputs = await this.#session.run(
+      {
+        ...feeds,
+        ...this.#masks.evaluation(sizes),
+        ...this.#trainedFeeds(values),
+        [inputNames.targets]: float32Tensor([sequences.length, classes], targets),
+      },
+      [outputNames.logits, outputNames.contributions],
+    );
+    const all = outputs[outputNames.contributions]?.data as Float32Array;
+    let at = 0;
+    const contributions = sequences.map(({ length }) => all.slice(at, (at += length)));
+    return { logits: outputs[outputNames.logits]?.data as Float32Array, contributions };
   }
 
   endProfile(): void {

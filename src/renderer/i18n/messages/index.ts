@@ -18,6 +18,7 @@ import { setting } from './setting.ts';
 import { settings } from './settings.ts';
 import { suspects } from './suspects.ts';
 import { ui } from './ui.ts';
+import { use } from './use.ts';
 
 /** Every message, by area. */
 export const messages = {
@@ -43,6 +44,7 @@ export const messages = {
   suspects,
   ui,
   unit,
+  use,
 };
 
 type Areas = typeof messages;

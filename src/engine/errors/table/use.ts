@@ -1,0 +1,37 @@
+import { entry } from '../entry.ts';
+
+/** Trained classifiers in use: adapters of any folder, files of predictions. */
+export const useErrors = {
+  'use.labels-unknown': entry<{ folder: string; classes: number }>(
+    ({ folder, classes }) => `The adapter in ${folder} does not say what its ${classes} classes are called.`,
+    () => 'Name them in their order with --labels no,yes.',
+  ),
+  'use.labels-count': entry<{ folder: string; expected: number; found: number }>(
+    ({ folder, expected, found }) => `The adapter in ${folder} tells ${expected} classes apart; found ${found} names.`,
+    () => 'Give --labels one name for each class, in the order of training.',
+  ),
+  'use.base-unknown': entry<{ folder: string; model: string | null }>(
+    ({ folder, model }) =>
+      model === null
+        ? `The adapter in ${folder} does not say which model it is for.`
+        : `The adapter in ${folder} is for the model ${model}, and there is no such folder.`,
+    ({ folder }) =>
+      `Write the folder or the name of the model as base_model_name_or_path of ${folder}/adapter_config.json.`,
+  ),
+  'use.bad-ending': entry<{ file: string }>(
+    ({ file }) => `Predictions are written to a .csv or a .jsonl file, and ${file} is called neither.`,
+    () => 'Give the file one of these endings.',
+  ),
+  'use.same-file': entry<{ file: string }>(
+    ({ file }) => `The predictions would replace ${file}, the file with the texts.`,
+    () => 'Choose another name for the predictions.',
+  ),
+  'use.file-busy': entry<{ file: string }>(
+    ({ file }) => `Another process is writing predictions to ${file}.`,
+    () => 'Wait until it ends, or choose another name.',
+  ),
+  'use.no-result': entry<{ file: string }>(
+    ({ file }) => `${file} is no file of predictions that was written since the program started.`,
+    () => 'Classify the file again, or open it where it lies.',
+  ),
+};

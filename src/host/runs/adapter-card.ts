@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import { Precision, type RunRecord } from '../../contract/index.ts';
+import { readJson, writeJson } from '../../engine/index.ts';
+
+/** lorikeet.json of an exported adapter: what PEFT's own files do not say. PEFT passes over it. */
+const AdapterCard = z.object({
+  format: z.literal(1),
+  /** Class names in the order of their index. */
+  labels: z.array(z.string()).min(1),
+  maxLength: z.int().min(4),
+  precision: Precision,
+  textColumn: z.string(),
+});
+export type AdapterCard = z.infer<typeof AdapterCard>;
+
+const NAME = 'lorikeet.json';
+
+/** Writes the card of a run's adapter into a folder. @throws files.disk-full, files.not-writable */
+export async function writeAdapterCard(folder: string, { labels, config }: RunRecord): Promise<void> {
+  if (labels === null) return;
+  const { maxLength, text } = config.data;
+  const card: AdapterCard = { format: 1, labels, maxLength, precision: config.precision, textColumn: text };
+  await writeJson(path.join(folder, NAME), card);
+}
+
+/** The card of an adapter; null where there is none that can be read, as with adapters of other programs. */
+export async function readAdapterCard(folder: string): Promise<AdapterCard | null> {
+  const file = path.join(folder, NAME);
+  if (!existsSync(file)) return null;
+  return AdapterCard.safeParse(await readJson(file)).data ?? null;
+}

@@ -1,0 +1,139 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import { type ClassifierSource, Decision } from '../../contract/index.ts';
+import { describeAdapter, isHubReference, LorikeetError, readJson, readModelConfig } from '../../engine/index.ts';
+import type { HostContext } from '../context/index.ts';
+import type { DeviceContext } from '../devices/devices.ts';
+import type { HubAccess } from '../hub/access.ts';
+import { modelFolder } from '../hub/model-folder.ts';
+import { readAdapterCard } from '../runs/adapter-card.ts';
+import { deviceOf } from '../runs/device.ts';
+import { findRun } from '../runs/find.ts';
+import { runFiles } from '../runs/folder.ts';
+import { readRecord } from '../runs/record.ts';
+
+type Host = DeviceContext & Pick<HostContext, 'runsFolder'>;
+
+/** A run or an adapter, ready to classify. */
+export interface Target {
+  readonly source: ClassifierSource;
+  readonly decision: Decision | null;
+  /** The column of texts it was trained on; null where that is not known. */
+  readonly textColumn: string | null;
+}
+
+/** Longest sequence for an adapter that does not tell; models that take less cut earlier. */
+const USUAL_LENGTH = 512;
+
+/**
+ * Finds what classifies and has its base model in the cache.
+ *
+ * @param labels names of the classes, for an adapter that does not tell
+ * @throws run.unknown, run.no-adapter, use.labels-unknown, use.labels-count, use.base-unknown, adapters.*, models.not-found, hub.*
+ */
+export async function openTarget(
+  host: Host,
+  { target, labels }: { readonly target: string; readonly labels: readonly string[] | null },
+  access: HubAccess,
+): Promise<Target> {
+  const folder = path.resolve(target);
+  if (!existsSync(path.join(folder, 'adapter_config.json')))
+    return openRun(host, await findRun(host.runsFolder, target), access);
+  const run = path.dirname(folder);
+  if (path.basename(folder) === 'adapter' && existsSync(runFiles(run).record)) return openRun(host, run, access);
+  return openAdapterFolder(host, folder, labels, access);
+}
+
+async function openRun(host: DeviceContext, folder: string, access: HubAccess): Promise<Target> {
+  const { adapter } = runFiles(folder);
+  const { config, labels, id, status } = await readRecord(folder);
+  if (labels === null || !existsSync(adapter)) throw new LorikeetError('run.no-adapter', { run: id, status });
+  const checkpoint = await modelFolder(config.model, access);
+  const { device } = await deviceOf(host, config, access.signal ?? new AbortController().signal);
+  return {
+    source: {
+      checkpoint,
+      adapter,
+      labels,
+      maxLength: config.data.maxLength,
+      precision: config.precision,
+      device,
+      threads: config.threads,
+    },
+    decision: await storedDecision(folder, labels),
+    textColumn: config.data.text,
+  };
+}
+
+async function openAdapterFolder(
+  host: DeviceContext,
+  adapter: string,
+  givenLabels: readonly string[] | null,
+  access: HubAccess,
+): Promise<Target> {
+  const { baseModel, revision, classes } = await describeAdapter(adapter);
+  const card = await readAdapterCard(adapter);
+  const checkpoint = await baseFolder(adapter, baseModel, revision, access);
+  const labels = givenLabels ?? card?.labels ?? (await labelsOfConfig(checkpoint, classes));
+  if (labels === null) throw new LorikeetError('use.labels-unknown', { folder: adapter, classes });
+  if (labels.length !== classes) {
+    throw new LorikeetError('use.labels-count', { folder: adapter, expected: classes, found: labels.length });
+  }
+  const precision = card?.precision ?? 'stored';
+  const { device } = await deviceOf(
+    host,
+    { model: checkpoint, precision, device: 'auto' },
+    access.signal ?? new AbortController().signal,
+  );
+  return {
+    source: {
+      checkpoint,
+      adapter,
+      labels: [...labels],
+      maxLength: card?.maxLength ?? USUAL_LENGTH,
+      precision,
+      device,
+      threads: 0,
+    },
+    decision: null,
+    textColumn: card?.textColumn ?? null,
+  };
+}
+
+/** A path as PEFT writes it, absolute or from the adapter's folder, else a name on the Hub. */
+async function baseFolder(
+  folder: string,
+  baseModel: string | undefined,
+  revision: string | undefined,
+  access: HubAccess,
+): Promise<string> {
+  if (baseModel === undefined) throw new LorikeetError('use.base-unknown', { folder, model: null });
+  const places = [path.resolve(baseModel), path.resolve(folder, baseModel)];
+  const local = places.find((place) => existsSync(path.join(place, 'config.json')));
+  if (local !== undefined) return local;
+  if (path.isAbsolute(baseModel) || !isHubReference(baseModel)) {
+    throw new LorikeetError('use.base-unknown', { folder, model: baseModel });
+  }
+  return modelFolder(revision === undefined ? baseModel : `${baseModel}@${revision}`, access);
+}
+
+/** The names that a checkpoint of a classifier has for as many classes; null for transformers' placeholders. */
+async function labelsOfConfig(checkpoint: string, classes: number): Promise<string[] | null> {
+  const parsed = z.object({ id2label: z.record(z.string(), z.string()) }).safeParse(await readModelConfig(checkpoint));
+  if (!parsed.success) return null;
+  const { id2label } = parsed.data;
+  const labels = Array.from({ length: classes }, (_, index) => id2label[index]);
+  const isNamed = labels.every((label) => label !== undefined && !/^LABEL_\d+$/.test(label));
+  return isNamed && Object.keys(id2label).length === classes ? (labels as string[]) : null;
+}
+
+const StoredDecision = z.object({ positive: Decision.shape.positive, threshold: Decision.shape.threshold });
+
+/** The threshold that the newest evaluation on validation rows was made with; null where there is none. */
+async function storedDecision(folder: string, labels: readonly string[]): Promise<Decision | null> {
+  const file = path.join(folder, 'evaluations', 'validation.json');
+  if (labels.length !== 2 || !existsSync(file)) return null;
+  const parsed = StoredDecision.safeParse(await readJson(file).catch(() => null));
+  return parsed.success && labels.includes(parsed.data.positive) ? parsed.data : null;
+}

@@ -1,0 +1,51 @@
+import path from 'node:path';
+import Papa from 'papaparse';
+import { LorikeetError } from '../../../engine/index.ts';
+
+/** A row of a file of predictions; without a text it has no prediction. */
+export interface PredictedRow {
+  /** 0-based row of the file with the texts. */
+  readonly row: number;
+  readonly text: string | null;
+  readonly prediction: string | null;
+  /** In the order of the labels; none without a text. */
+  readonly probabilities: readonly number[];
+  readonly logits: readonly number[];
+}
+
+/** How predictions are written. */
+export interface PredictionText {
+  /** What stands before the first row. */
+  readonly head: string;
+  rows(rows: readonly PredictedRow[]): string;
+}
+
+/**
+ * Predictions as text, by the ending of the file's name: CSV (RFC 4180) with a column for each label, or JSON lines with the logits too.
+ *
+ * A spreadsheet runs a cell that begins with `=`, `+`, `-`, `@`, a tab or a carriage return as a formula, and a text may be made to do
+ * harm so (OWASP, “CSV injection”): such cells get an apostrophe in front unless `escapesFormulas` is false.
+ *
+ * @throws use.bad-ending
+ */
+export function predictionText(file: string, labels: readonly string[], escapesFormulas: boolean): PredictionText {
+  const ending = path.extname(file).toLowerCase();
+  if (ending === '.jsonl') {
+    return { head: '', rows: (rows) => rows.map((row) => `${JSON.stringify(row)}\n`).join('') };
+  }
+  if (ending !== '.csv') throw new LorikeetError('use.bad-ending', { file });
+  const csv = (cells: unknown[][]) =>
+    cells.length === 0 ? '' : `${Papa.unparse(cells, { newline: '\n', escapeFormulae: escapesFormulas })}\n`;
+  return {
+    head: csv([['row', 'text', 'prediction', ...labels.map((label) => `probability ${label}`)]]),
+    rows: (rows) =>
+      csv(
+        rows.map(({ row, text, prediction, probabilities }) => [
+          row,
+          text ?? '',
+          prediction ?? '',
+          ...labels.map((_, index) => probabilities[index] ?? ''),
+        ]),
+      ),
+  };
+}
