@@ -96,7 +96,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   ]),
   text: engineFolder('text', 'tokenizers, truncation, batches', ['files', 'errors', 'shared']),
   data: engineFolder('data', 'readers, columns, splits', ['files', 'errors', 'shared']),
-  metrics: engineFolder('metrics', 'scores from predictions and labels', ['errors', 'shared']),
+  metrics: engineFolder('metrics', 'scores from predictions and labels', ['random', 'errors', 'shared']),
   inspect: engineFolder('inspect', 'what a model is, by its config and the headers of its weights', [
     'adapters',
     'weights',

@@ -53,7 +53,7 @@ export {
   writeJson,
   writeWholeFile,
 } from './files/index.ts';
-export { classificationMetrics, weightedCrossEntropy } from './metrics/index.ts';
+export * from './metrics/index.ts';
 export { isReference as isHubReference } from './hub/repository.ts';
 export type { HubSettings } from './hub/settings.ts';
 export type { SecretStore } from './hub/token.ts';

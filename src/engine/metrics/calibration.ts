@@ -13,11 +13,16 @@ export function expectedCalibrationError({ confidence, isCorrect }: Confidences,
   const correct = new Float64Array(bins);
   for (let row = 0; row < confidence.length; row += 1) {
     const value = confidence[row]!;
-    const bin = Math.min(bins - 1, Math.max(0, Math.ceil(value * bins) - 1));
+    const bin = binOf(value, bins);
     confidences[bin]! += value;
     if (isCorrect(row)) correct[bin]! += 1;
   }
   let error = 0;
   for (let bin = 0; bin < bins; bin += 1) error += Math.abs(correct[bin]! - confidences[bin]!);
   return error / confidence.length;
+}
+
+/** The bin (lo, hi] of a probability among bins of equal width; 0 belongs to the first. */
+export function binOf(probability: number, bins: number): number {
+  return Math.min(bins - 1, Math.max(0, Math.ceil(probability * bins) - 1));
 }

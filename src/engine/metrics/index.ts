@@ -1,6 +1,49 @@
 export { majorityBaseline } from './baseline.ts';
+export {
+  bootstrapIntervals,
+  type BootstrapOptions,
+  type Interval,
+  type Measure,
+  measured,
+  pairedBootstrap,
+  type PairedDifference,
+  type Weights,
+} from './bootstrap.ts';
+export { brierScore } from './brier.ts';
+export { expectedCalibrationError } from './calibration.ts';
 export { classificationMetrics } from './classification.ts';
+export { classCounts, confusionMatrix } from './confusion.ts';
 export { decisionMetrics } from './decisions.ts';
 export { scoreMatrix } from './logits.ts';
 export { weightedCrossEntropy } from './loss.ts';
+export { disagreements, type McNemar, mcNemar } from './mcnemar.ts';
+export {
+  areaMeasure,
+  type AreaName,
+  areaNames,
+  classMeasure,
+  type ClassMetric,
+  classReason,
+  decisionMeasure,
+  type DecisionName,
+  decisionNames,
+  joined,
+  probabilityMeasure,
+  type ProbabilityName,
+  probabilityNames,
+  undefinedReason,
+} from './measures.ts';
+export { precisionRecallCurve } from './precision-recall-curve.ts';
+export { reliabilityBins, type ReliabilityBin } from './reliability.ts';
+export { rocCurve } from './roc.ts';
+export {
+  confidencesOf,
+  probabilitiesOf,
+  rankingOf,
+  type ScoredRows,
+  type ScoreOptions,
+  scoreRows,
+} from './scored-rows.ts';
 export { predictedClasses, softmax } from './softmax.ts';
+export { fitTemperature, type Temperature, withTemperature } from './temperature.ts';
+export { wilsonInterval } from './wilson.ts';
