@@ -234,6 +234,12 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
       'places',
       'common',
     ]),
+    compare: hostRoom('compare', 'the channels of comparisons: runs measured side by side, and reports of it', [
+      'runs',
+      'context',
+      'files',
+      'common',
+    ]),
     models: hostRoom('models', 'the channels of models; what a config would train, and the memory for it', [
       'runs',
       'config',
@@ -265,6 +271,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     ]),
     web: hostRoom('web', 'what a page is served with: its files, its policy, predictions to download', ['files']),
     worker: hostRoom('worker', 'what the worker does, a file per task; `reading/` answers the reader', [
+      'compare',
       'runs',
       'data',
       'hub',
@@ -282,6 +289,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
         'queue',
         'drafts',
         'models',
+        'compare',
         'runs',
         'data',
         'hub',

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { version } from '../host/index.ts';
 import { addAccount } from './commands/account.ts';
+import { addCompare } from './commands/compare.ts';
 import { addData } from './commands/data.ts';
 import { addEvaluate } from './commands/evaluate.ts';
 import { addModel } from './commands/model.ts';
@@ -31,6 +32,7 @@ export function createProgram(): Command {
   addModel(program);
   addData(program);
   addRuns(program);
+  addCompare(program);
   addServe(program);
   addAccount(program);
   return program;

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { appChannels } from './channels/app.ts';
+import { compareChannels } from './channels/compare.ts';
 import { dataChannels } from './channels/data.ts';
 import { draftChannels } from './channels/drafts.ts';
 import { hubChannels } from './channels/hub.ts';
@@ -8,6 +9,7 @@ import { queueChannels } from './channels/queue.ts';
 import { runChannels } from './channels/runs.ts';
 
 export { DeviceState, FolderEntry, Settings } from './channels/app.ts';
+export { reportFormats } from './channels/compare.ts';
 export { Draft, DraftProblem, DraftStep } from './channels/drafts.ts';
 export { Queue, QueueEntry } from './channels/queue.ts';
 export { BrowsedPrediction, FollowEvent, LogLine } from './channels/runs.ts';
@@ -15,6 +17,7 @@ export { BrowsedPrediction, FollowEvent, LogLine } from './channels/runs.ts';
 /** Everything a front end can ask of the host, by name. Bindings loop over this object; nobody lists the names again. */
 export const channels = {
   ...runChannels,
+  ...compareChannels,
   ...queueChannels,
   ...draftChannels,
   ...modelChannels,

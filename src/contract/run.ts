@@ -78,6 +78,8 @@ export const RunRecord = z.object({
   data: z.array(FileFingerprint).nullable(),
   /** What `data.fixes` did; null until the data is read. */
   fixes: z.array(AppliedFix).nullable().default(null),
+  /** The comparison that it was queued for, with others. */
+  group: z.string().optional(),
 });
 export type RunRecord = z.infer<typeof RunRecord>;
 

@@ -5,6 +5,7 @@ import { appFiles, appFolder } from './places/app-folder.ts';
 import type { HostContext } from './context/index.ts';
 import { appHandlers } from './app/handlers.ts';
 import { Turns } from './common/turns.ts';
+import { compareHandlers } from './compare/handlers.ts';
 import { dataHandlers } from './data/handlers.ts';
 import { draftHandlers } from './drafts/handlers.ts';
 import { OwnFiles } from './files/own.ts';
@@ -25,6 +26,7 @@ export { connectPage, type PageConnection } from './connection.ts';
 export { dispatch } from './dispatch.ts';
 export { errorShape } from './common/error-shape.ts';
 export { openLog } from './files/log.ts';
+export { writeText } from './files/text.ts';
 export { OwnFiles, takeFields } from './files/own.ts';
 export { type Vault, vaultSecretStore } from './hub/vault.ts';
 export { heapArguments, type Launcher, type WorkerEnd } from './launch/launcher.ts';
@@ -86,6 +88,7 @@ function contextOf({
 function handlersOf(host: HostContext & QueueContext): Handlers {
   return {
     ...runHandlers(host),
+    ...compareHandlers(host),
     ...queueHandlers(host),
     ...draftHandlers(host),
     ...modelHandlers(host),

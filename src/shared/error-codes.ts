@@ -41,12 +41,13 @@ const names = {
   quantized: ['no-room', 'unsupported-dtype'],
   queue: ['already-there', 'running', 'unknown'],
   run: [
-    'already-finished', 'bad-record', 'file-changed', 'folder-not-empty', 'killed-on-request', 'no-adapter',
-    'not-deleted', 'not-running', 'on-another-machine', 'process-unproved', 'still-running', 'unknown',
-    'worker-died', 'worker-gone', 'worker-killed',
+    'already-finished', 'bad-predictions', 'bad-record', 'file-changed', 'folder-not-empty', 'killed-on-request',
+    'no-adapter', 'not-deleted', 'not-running', 'on-another-machine', 'process-unproved', 'still-running',
+    'too-many', 'unknown', 'worker-died', 'worker-gone', 'worker-killed',
   ],
   runtime: ['device-unavailable', 'session-failed', 'step-failed'],
   server: ['bad-port', 'cannot-listen', 'no-pages', 'port-in-use'],
+  settings: ['webhook-address', 'webhook-failed'],
   text: ['length-too-small', 'tokenizer-missing', 'tokenizer-unreadable', 'tokenizer-unsupported'],
   train: [
     'adapter-mismatch', 'bad-checkpoint', 'checkpoint-of-another-run', 'gradients-not-finite', 'loss-not-finite',

@@ -87,6 +87,16 @@ const draft: Draft = {
   config: { model: 'm' },
   fromRun: null,
 };
+const comparison: ReplyOf<'compare.show'> = {
+  split: 'test',
+  metric: 'f1',
+  runs: [],
+  majorities: [],
+  pairs: [{ first: 0, second: 1, reason: 'other-data', test: null, verdict: null }],
+  differences: [{ field: 'lora.r', values: [8, 2] }],
+  best: null,
+  resamples: null,
+};
 const annotation = { title: 't', tags: ['a'], notes: '' };
 const problem: ErrorShape = { code: 'config.missing', sentence: 's', remedy: 'r', details: {} };
 
@@ -110,6 +120,11 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
       figures: [{ name: 'best.f1', first: 0.5, second: null }],
       differences: [{ field: 'lora.r', first: 8, second: 2 }],
     },
+  },
+  'compare.show': { request: { runs: ['a', 'b'], split: 'test' }, reply: comparison },
+  'compare.report': {
+    request: { runs: ['a'], split: 'validation', format: 'html', language: 'zh-Hant' },
+    reply: { name: 'comparison.html', text: '' },
   },
   'runs.evaluate': { request: { run: 'a', data: null }, reply: { rows: 3, loss: 0.5, metrics } },
   'runs.predict': {
@@ -248,6 +263,10 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
   },
   'queue.show': { request: {}, reply: queue },
   'queue.add': { request: { config: { model: 'm' }, name: null, draft: null }, reply: entry },
+  'queue.addAll': {
+    request: { entries: [{ config: { model: 'm' }, name: 'n' }], group: 'g' },
+    reply: { entries: [entry] },
+  },
   'queue.resume': { request: { run: 'a' }, reply: entry },
   'queue.move': { request: { id: 'e', to: 0 }, reply: queue },
   'queue.remove': { request: { id: 'e' }, reply: queue },

@@ -23,6 +23,9 @@ export const decisionNames = [
 ] as const;
 export type DecisionName = (typeof decisionNames)[number];
 
+/** What metrics of predicted classes need of the rows. */
+export type DecidedRows = Pick<ScoredRows, 'rows' | 'classes' | 'labels' | 'predictions' | 'positive'>;
+
 /** Metrics of probabilities. */
 export const probabilityNames = ['logLoss', 'brierScore', 'expectedCalibrationError'] as const;
 export type ProbabilityName = (typeof probabilityNames)[number];
@@ -40,7 +43,7 @@ export type ClassMetric = `${(typeof classNames)[number]}/${number}`;
  * the labels or the predictions of the rows themselves, and an undefined member of it is 0, as scikit-learn's default.
  * Micro averages equal the accuracy, for each row has one label.
  */
-export function decisionMeasure(scored: ScoredRows): Measure<DecisionName> {
+export function decisionMeasure(scored: DecidedRows): Measure<DecisionName> {
   const { rows, positive } = scored;
   const cells = new Cells(scored);
   const all = cells.count(onesOf(rows));
@@ -210,7 +213,7 @@ class Cells {
   readonly #labels: readonly number[];
   readonly #predictions: readonly number[];
 
-  constructor({ rows, classes, labels, predictions }: ScoredRows) {
+  constructor({ rows, classes, labels, predictions }: DecidedRows) {
     const cells = new Map<number, number>();
     this.#classes = classes;
     this.#cellOf = Uint32Array.from({ length: rows }, (_, row) => {

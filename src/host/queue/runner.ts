@@ -127,7 +127,7 @@ async function failed(
 /** Trains the run of an entry to its end: a new run, one to resume, or one that another host has left. */
 async function trainEntry(
   host: Context,
-  { config, name, run, state }: QueueEntry,
+  { config, name, run, state, group }: QueueEntry,
   halt: AbortSignal,
   begun: (folder: string) => Promise<void>,
 ): Promise<RunRecord> {
@@ -139,7 +139,8 @@ async function trainEntry(
   const access = { secrets: host.secrets, signal: halt };
   if (run === null) {
     const pinned = await pinData(await pinModel(config, access), access);
-    const folder = await createRun({ config: pinned, configFile: null, name, out: null, runsFolder: host.runsFolder });
+    const { runsFolder } = host;
+    const folder = await createRun({ config: pinned, configFile: null, name, out: null, runsFolder, group });
     await changeAnnotation(host.ownFiles, folder, { title: name.slice(0, 200) });
     await begun(folder);
     return train(folder);

@@ -15,6 +15,8 @@ export interface NewRun {
   /** A folder that is absent or empty; null makes `<yyyyMMdd-HHmmss>-<name>` under {@link runsFolder}. */
   readonly out: string | null;
   readonly runsFolder: string;
+  /** The comparison that it is for. */
+  readonly group?: string | undefined;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface NewRun {
  *
  * @throws run.folder-not-empty, files.not-writable, files.disk-full
  */
-export async function createRun({ config, configFile, name, out, runsFolder }: NewRun): Promise<string> {
+export async function createRun({ config, configFile, name, out, runsFolder, group }: NewRun): Promise<string> {
   const now = new Date();
   const folder =
     out === null ? await newFolder(path.resolve(runsFolder), dated(now, name)) : await emptyFolder(path.resolve(out));
@@ -50,6 +52,7 @@ export async function createRun({ config, configFile, name, out, runsFolder }: N
     checkpoint: null,
     data: null,
     fixes: null,
+    ...(group === undefined ? {} : { group }),
   };
   await writeRecord(folder, record);
   return folder;

@@ -1,5 +1,6 @@
 import type { ReaderHandlers } from '../../../contract/index.ts';
 import { describeFolder } from '../../../engine/index.ts';
+import { measureRuns } from '../../compare/measure-runs.ts';
 import { browseRows } from '../../data/browse-rows.ts';
 import { profileDataSet } from '../../data/profile.ts';
 import { loadRows } from '../../data/rows.ts';
@@ -19,6 +20,7 @@ export function readerHandlers(): ReaderHandlers {
       const rows = (await loadRows(data, { offline: true }))[split];
       return { rows: rows.map(({ row, text }) => ({ row, text })) };
     },
+    'runs.measure': measureRuns,
     'models.show': ({ model }) => describeFolder(model),
   };
 }
