@@ -11,8 +11,8 @@ export function differingSettings(configs: readonly object[]): Comparison['diffe
     .filter(({ values: [first, ...others] }) => others.some((value) => !isDeepStrictEqual(value, first)));
 }
 
-/** Whether nothing but the seed of the training tells two configs apart. The device computes the same. */
+/** Whether nothing but the seed of the training tells two configs apart, if anything does. */
 export function isSeedAlone(first: object, second: object): boolean {
   const fields = differingSettings([first, second]).map(({ field }) => field);
-  return fields.length > 0 && fields.every((field) => field === 'train.seed');
+  return fields.every((field) => field === 'train.seed');
 }

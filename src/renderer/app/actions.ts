@@ -114,6 +114,17 @@ export class Actions {
     await this.#app.drafts.ask({});
   }
 
+  /** Puts runs into the queue that end in one comparison, and shows it. */
+  async startComparison(entries: RequestOf<'queue.addAll'>['entries'], group: string): Promise<void> {
+    const added = await this.#call('queue.addAll', { entries, group });
+    if (added !== null) this.#app.go(addressOf({ view: 'compare', runs: [], group }));
+  }
+
+  /** The text of a comparison to keep; null where it cannot be made. */
+  comparisonReport(request: RequestOf<'compare.report'>): Promise<ReplyOf<'compare.report'> | null> {
+    return this.#call('compare.report', request);
+  }
+
   /** Opens the config of a run as a new draft. */
   async duplicateRun(run: string): Promise<void> {
     const draft = await this.#call('drafts.copyRun', { run });

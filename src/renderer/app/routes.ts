@@ -1,4 +1,5 @@
 import Box from '@lucide/svelte/icons/box';
+import ChartSpline from '@lucide/svelte/icons/chart-spline';
 import CirclePlus from '@lucide/svelte/icons/circle-plus';
 import Database from '@lucide/svelte/icons/database';
 import House from '@lucide/svelte/icons/house';
@@ -12,7 +13,10 @@ export const railViews = [
     { view: 'home', address: '/', Icon: House },
     { view: 'new', address: '/new', Icon: CirclePlus },
   ],
-  [{ view: 'runs', address: '/runs', Icon: List }],
+  [
+    { view: 'runs', address: '/runs', Icon: List },
+    { view: 'compare', address: '/compare', Icon: ChartSpline },
+  ],
   [
     { view: 'models', address: '/models', Icon: Box },
     { view: 'data', address: '/data', Icon: Database },
@@ -38,6 +42,8 @@ export type Route =
   | { readonly view: 'run'; readonly run: string; readonly step: RunView }
   /** A run that waits for the device and has no folder yet. */
   | { readonly view: 'queued'; readonly entry: string }
+  /** Runs side by side, or those that were queued for one comparison; without either, they are to be chosen. */
+  | { readonly view: 'compare'; readonly runs: readonly string[]; readonly group: string | null }
   /** With the place of a data set: a file, a folder, or a name on the Hub. */
   | { readonly view: 'data'; readonly place: string | null }
   | { readonly view: 'unknown' };
@@ -62,6 +68,11 @@ export function parseRoute(address: string): Route {
     }
     case 'queue':
       return second === undefined || third !== undefined ? { view: 'unknown' } : { view: 'queued', entry: second };
+    case 'compare': {
+      const query = new URLSearchParams(search);
+      const runs = query.get('runs')?.split(',').filter(Boolean) ?? [];
+      return second === undefined ? { view: 'compare', runs, group: query.get('group') } : { view: 'unknown' };
+    }
     case 'data':
       return second === undefined
         ? { view: 'data', place: new URLSearchParams(search).get('place') }
@@ -86,6 +97,10 @@ export function addressOf(route: Exclude<Route, { view: 'unknown' }>): string {
       return `/runs/${encodeURIComponent(route.run)}/${route.step}`;
     case 'queued':
       return `/queue/${encodeURIComponent(route.entry)}`;
+    case 'compare': {
+      if (route.group !== null) return `/compare?${new URLSearchParams({ group: route.group })}`;
+      return route.runs.length === 0 ? '/compare' : `/compare?runs=${route.runs.map(encodeURIComponent).join()}`;
+    }
     case 'data':
       return route.place === null ? '/data' : `/data?${new URLSearchParams({ place: route.place })}`;
     default:

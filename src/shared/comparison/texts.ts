@@ -41,9 +41,9 @@ const texts = {
     '{first} 與 {second} 的差別在雜訊之內：這些資料無法區分兩者（{metric}差 {points} 個百分點，{low} 至 {high}）。',
   ],
   seed: [
-    '{first} is {points} {metric} points above {second} ({low} to {high}), but they differ by their seed alone: within the noise of training.',
-    '{first} 的{metric}比 {second} 高 {points} 个百分点（{low} 至 {high}），但两者只有种子不同：在训练的噪声之内。',
-    '{first} 的{metric}比 {second} 高 {points} 個百分點（{low} 至 {high}），但兩者只有種子不同：在訓練的雜訊之內。',
+    '{first} is {points} {metric} points above {second} ({low} to {high}), but no setting except the seed differs: within the noise of training.',
+    '{first} 的{metric}比 {second} 高 {points} 个百分点（{low} 至 {high}），但除种子外设置相同：在训练的噪声之内。',
+    '{first} 的{metric}比 {second} 高 {points} 個百分點（{low} 至 {high}），但除種子外設定相同：在訓練的雜訊之內。',
   ],
   undefined: [
     '{first} and {second} cannot be compared by {metric}: it is undefined for one of them.',

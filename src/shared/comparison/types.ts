@@ -49,7 +49,7 @@ export type UntestedReason = (typeof untestedReasons)[number];
 /**
  * - `better`, `worse`: the interval of the first minus the second leaves 0 out
  * - `noise`: it holds 0
- * - `seed`: it leaves 0 out, but the two differ by their seed alone, so that this is what another seed changes
+ * - `seed`: it leaves 0 out, but no setting except the seed differs, so that this is what another seed changes
  */
 export type Verdict = 'better' | 'worse' | 'noise' | 'seed';
 

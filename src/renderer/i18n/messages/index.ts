@@ -1,4 +1,5 @@
 import { metric, status, unit } from './common.ts';
+import { compare } from './compare.ts';
 import { connection } from './connection.ts';
 import { data } from './data.ts';
 import { evaluate } from './evaluate.ts';
@@ -18,6 +19,7 @@ import { ui } from './ui.ts';
 
 /** Every message, by area. */
 export const messages = {
+  compare,
   connection,
   data,
   evaluate,
