@@ -249,6 +249,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
       'places',
       'common',
     ]),
+    notices: hostRoom('notices', 'the channels of what has ended, and the webhook that hears of it', ['common']),
     drafts: hostRoom('drafts', 'the channels of drafts', ['runs', 'config', 'context', 'files', 'places']),
     queue: hostRoom('queue', 'the channels of the queue, the queue on disk, and who runs it', [
       'drafts',
@@ -261,6 +262,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
       'common',
     ]),
     app: hostRoom('app', 'the channels of the app itself: settings, devices, space, diagnostics', [
+      'notices',
       'queue',
       'runs',
       'launch',
@@ -287,6 +289,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
         'web',
         'app',
         'queue',
+        'notices',
         'drafts',
         'models',
         'compare',

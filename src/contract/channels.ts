@@ -5,6 +5,7 @@ import { dataChannels } from './channels/data.ts';
 import { draftChannels } from './channels/drafts.ts';
 import { hubChannels } from './channels/hub.ts';
 import { modelChannels } from './channels/models.ts';
+import { noticeChannels } from './channels/notices.ts';
 import { queueChannels } from './channels/queue.ts';
 import { runChannels } from './channels/runs.ts';
 
@@ -23,6 +24,7 @@ export const channels = {
   ...modelChannels,
   ...dataChannels,
   ...hubChannels,
+  ...noticeChannels,
   ...appChannels,
 };
 export type Channels = typeof channels;

@@ -10,6 +10,7 @@ export * from './events.ts';
 export * from './handlers.ts';
 export * from './memory.ts';
 export * from './models.ts';
+export * from './notice.ts';
 export * from './lines.ts';
 export * from './prediction.ts';
 export * from './profile.ts';

@@ -4,6 +4,7 @@ import type { SecretStore } from '../engine/index.ts';
 import { appFiles, appFolder } from './places/app-folder.ts';
 import type { HostContext } from './context/index.ts';
 import { appHandlers } from './app/handlers.ts';
+import { readSettings } from './app/settings.ts';
 import { Turns } from './common/turns.ts';
 import { compareHandlers } from './compare/handlers.ts';
 import { dataHandlers } from './data/handlers.ts';
@@ -14,6 +15,10 @@ import { hubHandlers } from './hub/handlers.ts';
 import type { Launcher } from './launch/launcher.ts';
 import { modelHandlers } from './models/handlers.ts';
 import { queueHandlers } from './queue/handlers.ts';
+import { runEnded, runFailed } from './notices/ended.ts';
+import { noticeHandlers } from './notices/handlers.ts';
+import { noticed } from './notices/noticed.ts';
+import { Notices } from './notices/notices.ts';
 import { type QueueRunner, runQueue } from './queue/runner.ts';
 import { openQueueStore, type QueueContext } from './queue/store.ts';
 import { type ReaderLimits, usualLimits } from './reader/limits.ts';
@@ -52,13 +57,18 @@ export interface HostOptions {
 
 /** The handlers of every channel, for one front end. */
 export function createHost(options: HostOptions): Handlers {
-  return handlersOf(contextOf(options));
+  const host = contextOf(options);
+  return handlersOf(host, noticesOf(host));
 }
 
 /** The host of a front end that keeps running: it also works through the queue until it is stopped. */
 export function openHost(options: HostOptions): { readonly handlers: Handlers; readonly queue: QueueRunner } {
   const host = contextOf(options);
-  return { handlers: handlersOf(host), queue: runQueue(host) };
+  const notices = noticesOf(host);
+  const queue = runQueue(host, (name, end) => {
+    void notices.tell(typeof end === 'string' ? runFailed(name, end) : runEnded(end, name));
+  });
+  return { handlers: handlersOf(host, notices), queue };
 }
 
 function contextOf({
@@ -85,8 +95,12 @@ function contextOf({
   };
 }
 
-function handlersOf(host: HostContext & QueueContext): Handlers {
-  return {
+function noticesOf(host: HostContext): Notices {
+  return new Notices({ webhook: async () => (await readSettings(host)).webhook, warn: host.warn });
+}
+
+function handlersOf(host: HostContext & QueueContext, notices: Notices): Handlers {
+  const handlers = {
     ...runHandlers(host),
     ...compareHandlers(host),
     ...queueHandlers(host),
@@ -95,5 +109,7 @@ function handlersOf(host: HostContext & QueueContext): Handlers {
     ...dataHandlers(host),
     ...hubHandlers(host),
     ...appHandlers(host),
+    ...noticeHandlers(notices),
   } satisfies Handlers;
+  return { ...handlers, ...noticed(handlers, notices) };
 }

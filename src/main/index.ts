@@ -68,7 +68,7 @@ async function open(): Promise<void> {
 
   protocol.handle(scheme, servePages(path.join(built, '../renderer'), pageHeaders));
   denyPermissions(session.defaultSession);
-  bind(ipcMain, handlers, nativeServices(shell.window), warn);
+  bind(ipcMain, handlers, nativeServices(shell.window, (route) => shell.show(route)), warn);
   await applySettings();
 
   const show = (file: string | undefined) => {

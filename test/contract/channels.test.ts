@@ -298,6 +298,8 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
     reply: { runs: 1, checkpoints: 1, deletedRuns: 0, hubCache: 1, quantized: 0, free: 5 },
   },
   'app.diagnostics': { request: {}, reply: { text: 'x' } },
+  'notices.watch': { request: {}, reply: {} },
+  'notices.testWebhook': { request: { address: 'https://example.org/hook' }, reply: { status: 204 } },
   'settings.show': { request: {}, reply: Settings.parse({}) },
   'settings.change': { request: { theme: 'dark' }, reply: Settings.parse({ theme: 'dark' }) },
   'devices.list': {

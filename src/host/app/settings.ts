@@ -1,6 +1,7 @@
 import { type Handlers, Settings } from '../../contract/index.ts';
 import type { HostContext } from '../context/index.ts';
 import { takeFields } from '../files/own.ts';
+import { webhookAddress } from '../notices/webhook.ts';
 import { appFiles } from '../places/app-folder.ts';
 
 type Context = Pick<HostContext, 'appFolder' | 'ownFiles'>;
@@ -16,8 +17,9 @@ export function settingsHandlers(host: Context) {
   return {
     'settings.show': () => readSettings(host),
 
-    /** @throws files.not-writable, files.disk-full */
+    /** @throws settings.webhook-address, files.not-writable, files.disk-full */
     'settings.change': async (changes) => {
+      if (changes.webhook !== undefined && changes.webhook !== '') webhookAddress(changes.webhook);
       const settings = Settings.parse({ ...(await readSettings(host)), ...defined(changes) });
       await host.ownFiles.write(appFiles(host.appFolder).settings, settings);
       return settings;

@@ -15,6 +15,7 @@ import { Toasts } from '../state/toasts.svelte.ts';
 import { t } from '../i18n/index.ts';
 import { GroupWatch } from '../state/group-watch.ts';
 import { Actions } from './actions.ts';
+import { notify } from './notify.ts';
 import { addressOf } from './routes.ts';
 import type { Router } from './router.svelte.ts';
 
@@ -72,11 +73,17 @@ export class App {
     void this.runs.load();
     void this.drafts.ask({});
     void this.info.ask({});
+    const notices = new AbortController();
+    void this.bridge.call('notices.watch', {}, { signal: notices.signal, onEvent: (notice) => notify(this, notice) });
     const groups = new GroupWatch((group) => this.#tellReady(group));
-    return this.queue.watch(() => {
+    const endQueue = this.queue.watch(() => {
       groups.look(this.queue.entries);
       void this.runs.load();
     });
+    return () => {
+      notices.abort();
+      endQueue();
+    };
   }
 
   #tellReady(group: string): void {

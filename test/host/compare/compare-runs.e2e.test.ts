@@ -95,7 +95,10 @@ describe('compare.show', () => {
       { id: 'a', names, right: 0.85 },
       { id: 'b', names: names.toReversed(), right: 0.6, shift: 0 },
     );
-    const same = await hostOver({ id: 'a', names, right: 0.85 }, { id: 'b', names, right: 0.6, seed: 9 }).compare();
+    const same = await hostOver(
+      { id: 'a', names, right: 0.85 },
+      { id: 'b', names, right: 0.6, seed: 9, config: { lora: { r: 2 } } },
+    ).compare();
     expect(same.pairs[0]!.verdict).toBe('better');
     // The true labels follow the order of the names: reversed, they are other labels of the same rows.
     expect((await compare()).pairs[0]!.reason).toBe('other-labels');
