@@ -70,8 +70,9 @@ export function parseRoute(address: string): Route {
       return second === undefined || third !== undefined ? { view: 'unknown' } : { view: 'queued', entry: second };
     case 'compare': {
       const query = new URLSearchParams(search);
-      const runs = query.get('runs')?.split(',').filter(Boolean) ?? [];
-      return second === undefined ? { view: 'compare', runs, group: query.get('group') } : { view: 'unknown' };
+      const runs = decodedList(/(?:^|&)runs=([^&]*)/.exec(search)?.[1] ?? '');
+      if (second !== undefined || runs === null) return { view: 'unknown' };
+      return { view: 'compare', runs, group: query.get('group') };
     }
     case 'data':
       return second === undefined
@@ -110,9 +111,14 @@ export function addressOf(route: Exclude<Route, { view: 'unknown' }>): string {
 
 /** null where the address is not well encoded. */
 function decodedParts(pathname: string): string[] | null {
+  return decodedList(pathname, '/');
+}
+
+/** What stands between separators, decoded one by one: a name may hold a separator. */
+function decodedList(text: string, separator = ','): string[] | null {
   try {
-    return pathname
-      .split('/')
+    return text
+      .split(separator)
       .filter((part) => part !== '')
       .map(decodeURIComponent);
   } catch {

@@ -24,10 +24,11 @@ body { max-width: 1100px; margin: 0 auto; padding: 32px 24px; background: var(--
 h1 { font-size: 22px; } h2 { margin: 32px 0 8px; font-size: 16px; } h3 { margin: 16px 0 4px; font-size: 14px; }
 .scroll { overflow-x: auto; } table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; }
 th, td { padding: 6px 10px; border-bottom: 1px solid var(--line); text-align: right; vertical-align: top; }
+td { white-space: nowrap; }
 th:first-child, td:first-child { text-align: left; overflow-wrap: anywhere; min-width: 160px; }
 thead th { background: var(--soft); color: var(--dim); font-size: 12px; font-weight: 500; }
 tbody th { font-weight: 500; } small { display: block; color: var(--dim); font-size: 12px; white-space: nowrap; }
-.settings td { text-align: left; overflow-wrap: anywhere; } .dim { color: var(--dim); }
+.settings th { text-align: left; } .settings td { text-align: left; overflow-wrap: anywhere; white-space: normal; } .dim { color: var(--dim); }
 .key { display: inline-block; width: 22px; height: 8px; margin-right: 6px; } .key line, polyline { fill: none; stroke-width: 2; }
 svg text { fill: var(--dim); font-size: 11px; } .grid { stroke: var(--line); } svg { width: 100%; height: auto; }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(440px, 100%), 1fr)); gap: 24px; }
@@ -99,7 +100,7 @@ function charts({ runs }: Comparison, metric: Comparison['metric'], say: Say): s
   const legend = runs.map(({ title }, place) => `<span>${key(place)}${text(title)}</span>`).join(' &nbsp; ');
   const pictures = ([metric, 'trainingLoss'] as const).map((name) => {
     const label = say('byEpoch', { metric: say(name) });
-    return `<div><h3>${text(label)}</h3>${svgChart(lines(name), label, say('epoch'), name === metric)}</div>`;
+    return `<div><h3>${text(label)}</h3>${svgChart(lines(name), label, name === metric)}</div>`;
   });
   return `<p>${legend}</p><div class="charts">${pictures.join('')}</div>`;
 }

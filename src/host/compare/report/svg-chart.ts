@@ -13,7 +13,7 @@ const [WIDTH, HEIGHT] = [720, 260];
 const area = { left: 52, right: WIDTH - 12, top: 12, bottom: HEIGHT - 30 };
 
 /** Curves by epoch as an SVG picture whose colors are CSS variables; an empty text where no line has a point. */
-export function svgChart(lines: readonly SvgLine[], label: string, xName: string, withDots: boolean): string {
+export function svgChart(lines: readonly SvgLine[], label: string, withDots: boolean): string {
   const points = lines.flatMap((line) => line.points);
   if (points.length === 0) return '';
   const xTicks = ticks(
@@ -42,7 +42,6 @@ export function svgChart(lines: readonly SvgLine[], label: string, xName: string
     `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escapeHtml(label)}">`,
     ...grid,
     ...epochs,
-    `<text x="${area.right}" y="${HEIGHT - 10}" text-anchor="end" class="axis">${escapeHtml(xName)}</text>`,
     ...drawn,
     '</svg>',
   ].join('\n');

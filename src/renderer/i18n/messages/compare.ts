@@ -29,6 +29,7 @@ export const compare = {
   'split.test': ['Test', '测试集', '測試集'],
   table: ['Comparison table', '比较表', '比較表'],
   'table.best': ['★ is best in its column.', '★ 表示该列中最好。', '★ 表示該欄中最好。'],
+  chosenBy: ['chosen by {score}', '依据 {score}', '依據 {score}'],
   best: ['best', '最好', '最好'],
   verdicts: ['What the data can tell', '数据能说明什么', '資料能說明什麼'],
   pairs: [
