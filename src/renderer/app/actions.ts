@@ -73,15 +73,15 @@ export class Actions {
   }
 
   /** Takes an entry out; the message puts it back, last. */
-  async removeFromQueue({ id, name, config, run }: QueueEntry): Promise<void> {
+  async removeFromQueue({ id, name, config, run, group }: QueueEntry): Promise<void> {
     const { queue, toasts } = this.#app;
     const remaining = await this.#call('queue.remove', { id });
     if (remaining === null) return;
     queue.take(remaining);
     const back = async () => {
-      await (run === null
-        ? this.#call('queue.add', { config, name, draft: null })
-        : this.#call('queue.resume', { run }));
+      if (run !== null) await this.#call('queue.resume', { run });
+      else if (group === undefined) await this.#call('queue.add', { config, name, draft: null });
+      else await this.#call('queue.addAll', { entries: [{ config, name }], group });
     };
     toasts.show(t('queue.removed', { name }), { action: { label: t('ui.undo'), run: () => void back() } });
   }
