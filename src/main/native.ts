@@ -6,6 +6,8 @@ import { NativeRequest } from '../contract/index.ts';
 export interface NativeServices {
   /** @throws {Error} where the request is none */
   perform(request: unknown): Promise<string | null>;
+  /** Shows a message of the system, which leads to a route. */
+  notify(title: string, body: string, route: string): void;
 }
 
 /**
@@ -32,6 +34,7 @@ export function nativeServices(current: () => BrowserWindow | null, show: (route
     return canceled ? null : (filePaths[0] ?? null);
   };
   return {
+    notify,
     async perform(raw) {
       const request = NativeRequest.parse(raw);
       switch (request.type) {

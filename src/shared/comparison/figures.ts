@@ -60,11 +60,11 @@ export const lessIsBetter: Readonly<Partial<Record<CostColumn, boolean>>> = {
   tokensPerSecond: false,
 };
 
-/** Places of the best of some values; none where fewer than two are known, for then there is nothing to be better than. */
+/** Places of the best of some values; none where no known value is worse. */
 export function bestPlaces(values: readonly (number | null)[], less: boolean): ReadonlySet<number> {
   const known = values.filter((value) => value !== null);
-  if (known.length < 2) return new Set();
   const best = less ? Math.min(...known) : Math.max(...known);
+  if (known.every((value) => value === best)) return new Set();
   return new Set(values.flatMap((value, place) => (value === best ? [place] : [])));
 }
 

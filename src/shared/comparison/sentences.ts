@@ -56,14 +56,17 @@ export function majoritySentence(comparison: Comparison, place: number, say: Say
 
 /**
  * What a reader should know first: which run is ahead, whether it beats the majority class, and whether the others are
- * clearly behind it.
+ * clearly behind it, the nearest first.
  */
 export function headlines(comparison: Comparison, say: Say): string[] {
   const { best, runs, metric, pairs } = comparison;
   if (best === null) return [];
   const { title, figures } = runs[best]!;
   const value = scoreText(figures[metric].value);
-  const own = pairs.filter(({ first, second }) => first === best || second === best);
+  const valueBeside = ({ first, second }: ComparedPair) => runs[first === best ? second : first]!.figures[metric].value;
+  const own = pairs
+    .filter(({ first, second }) => first === best || second === best)
+    .toSorted((one, other) => (valueBeside(other) ?? -1) - (valueBeside(one) ?? -1));
   return [
     [say('ahead', { first: title, metric: say(metric), value }), majoritySentence(comparison, best, say)]
       .filter((part) => part !== null)

@@ -21,7 +21,11 @@ export function asCsv({ runs, majorities, split, metric }: Comparison): string {
     ...['seconds', 'peak_memory_bytes', 'trainable', 'share', 'tokens_per_second', `seconds_per_${metric}_point`],
     `bytes_per_${metric}_point`,
   ];
-  const estimates = (figures: Estimates) => comparedMetrics.flatMap((name) => Object.values(inOrder(figures[name])));
+  const estimates = (figures: Estimates) =>
+    comparedMetrics.flatMap((name) => {
+      const { value, low, high } = figures[name];
+      return [value, low, high];
+    });
   const data = runs.map((run) => {
     const { chosenBy, cost } = run;
     const points = cost !== null && cost.isClear && cost.points > 0 ? cost.points : null;
@@ -37,8 +41,4 @@ export function asCsv({ runs, majorities, split, metric }: Comparison): string {
     return [...cells, ...fields.slice(cells.length).map(() => null)];
   });
   return `${Papa.unparse({ fields, data: [...data, ...baselines] }, { newline: '\n', escapeFormulae: true })}\n`;
-}
-
-function inOrder({ value, low, high }: Estimates['f1']): Estimates['f1'] {
-  return { value, low, high };
 }
