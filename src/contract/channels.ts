@@ -10,7 +10,6 @@ import { queueChannels } from './channels/queue.ts';
 import { runChannels } from './channels/runs.ts';
 
 export { DeviceState, FolderEntry, Settings } from './channels/app.ts';
-export { reportFormats } from './channels/compare.ts';
 export { Draft, DraftProblem, DraftStep } from './channels/drafts.ts';
 export { Queue, QueueEntry } from './channels/queue.ts';
 export { BrowsedPrediction, FollowEvent, LogLine } from './channels/runs.ts';

@@ -7,7 +7,7 @@ export interface NativeServices {
   /** @throws {Error} where the request is none */
   perform(request: unknown): Promise<string | null>;
   /** Shows a message of the system, which leads to a route. */
-  notify(title: string, body: string, route: string): void;
+  readonly notify: (title: string, body: string, route: string) => void;
 }
 
 /**

@@ -11,14 +11,12 @@ const ComparisonRequest = z.object({
   split: z.enum(['validation', 'test']),
 });
 
-export const reportFormats = ['markdown', 'csv', 'html'] as const;
-
 /** Any runs side by side, with what the data can tell of them. */
 export const compareChannels = {
   'compare.show': channel({ request: ComparisonRequest, reply: typed<Comparison>() }),
   /** The comparison as a text to keep: tables in Markdown or CSV, or a page in one file that asks the network for nothing. */
   'compare.report': channel({
-    request: ComparisonRequest.extend({ format: z.enum(reportFormats), language: z.enum(textLanguages) }),
+    request: ComparisonRequest.extend({ format: z.enum(['markdown', 'csv', 'html']), language: z.enum(textLanguages) }),
     reply: z.object({ name: z.string(), text: z.string() }),
   }),
 };

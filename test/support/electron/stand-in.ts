@@ -89,7 +89,7 @@ class BrowserWindow extends EventEmitter {
   focus = () => undefined;
 }
 
-let lastNotification: Notification | undefined;
+const notifications: Notification[] = [];
 class Notification extends EventEmitter {
   static isSupported = () => true;
   readonly #options: Record<string, unknown>;
@@ -98,7 +98,7 @@ class Notification extends EventEmitter {
     this.#options = options;
   }
   show(): void {
-    lastNotification = this;
+    notifications.push(this);
     tell({ type: 'notification', options: this.#options });
   }
 }
@@ -219,7 +219,7 @@ async function hear(message: ToMain): Promise<void> {
       answers.push(message);
       return;
     case 'click-notification':
-      lastNotification?.emit('click');
+      notifications.at(-1)?.emit('click');
       return;
     case 'second-instance':
       app.emit('second-instance', {}, message.argv, folder);

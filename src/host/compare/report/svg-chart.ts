@@ -2,7 +2,7 @@ import { lineStyle } from '../../../shared/comparison/line-style.ts';
 import type { CurvePoint } from '../../../shared/comparison/types.ts';
 import { escapeHtml } from './escape-html.ts';
 
-export interface SvgLine {
+interface SvgLine {
   readonly name: string;
   /** Place of its run, which decides how it looks. */
   readonly place: number;

@@ -28,8 +28,12 @@ export const compare = {
   'split.validation': ['Validation', '验证集', '驗證集'],
   'split.test': ['Test', '测试集', '測試集'],
   table: ['Comparison table', '比较表', '比較表'],
-  'table.best': ['★ is best in its column.', '★ 表示该列中最好。', '★ 表示該欄中最好。'],
-  chosenBy: ['chosen by {score}', '依据 {score}', '依據 {score}'],
+  'table.best': [
+    '★ is best in its column; below a name is what chose the evaluation that was kept. Intervals are 95 %.',
+    '★ 表示该列中最好；名称下方是选择所保留评估的依据。区间为 95 %。',
+    '★ 表示該欄中最好；名稱下方是選擇所保留評估的依據。區間為 95 %。',
+  ],
+  chosenBy: ['by {score}', '依据 {score}', '依據 {score}'],
   best: ['best', '最好', '最好'],
   verdicts: ['What the data can tell', '数据能说明什么', '資料能說明什麼'],
   pairs: [
