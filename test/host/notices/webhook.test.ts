@@ -6,13 +6,13 @@ import { messageOf, sendWebhook, testMessage, webhookAddress } from '../../../sr
 import { downloadEnded } from '../../../src/host/notices/ended.ts';
 
 /** A server on this machine that answers with one status after another, the last for the rest. */
-async function webhook(...answers: readonly number[]) {
+async function webhook(answers: readonly number[], location = '/') {
   const heard: { body: string; type: string | undefined }[] = [];
   const server = createServer((request, response) => {
     void bodyOf(request).then((body) => {
       heard.push({ body, type: request.headers['content-type'] });
       const status = answers[Math.min(heard.length, answers.length) - 1]!;
-      response.writeHead(status, status === 302 ? { location: 'http://127.0.0.1:1/' } : {}).end();
+      response.writeHead(status, status === 302 ? { location } : {}).end();
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -50,7 +50,7 @@ describe('the address of a webhook', () => {
 
 describe('sendWebhook', () => {
   it('posts JSON without texts, paths or tokens', async () => {
-    const { heard, address } = await webhook(204);
+    const { heard, address } = await webhook([204]);
     const notice = { ...downloadEnded('roberta-base', 12, null), time: '2026-01-02T03:04:05.000Z' };
     expect(await sendWebhook(address, messageOf(notice))).toBe(204);
     expect(heard[0]!.type).toBe('application/json');
@@ -69,25 +69,27 @@ describe('sendWebhook', () => {
   });
 
   it('tries once more after a failure that may pass, and no more', async () => {
-    const passing = await webhook(503, 200);
+    const passing = await webhook([503, 200]);
     expect(await sendWebhook(passing.address, testMessage(), 1)).toBe(200);
-    const failing = await webhook(500);
+    const failing = await webhook([500]);
     await expect(sendWebhook(failing.address, testMessage(), 1)).rejects.toThrow('it answered 500');
     expect(failing.heard).toHaveLength(2);
-    const refusing = await webhook(404);
+    const refusing = await webhook([404]);
     await expect(sendWebhook(refusing.address, testMessage(), 1)).rejects.toThrow('it answered 404');
     expect(refusing.heard).toHaveLength(1);
   });
 
   it('follows no redirect', async () => {
-    const { address } = await webhook(302);
+    const elsewhere = await webhook([200]);
+    const { address } = await webhook([302], elsewhere.address);
     await expect(sendWebhook(address, testMessage(), 1)).rejects.toThrow('did not take the message');
+    expect(elsewhere.heard).toEqual([]);
   });
 });
 
 describe('Notices', () => {
   it('tell the listeners and the webhook; a failure is a warning that does not name the path', async () => {
-    const { address } = await webhook(400);
+    const { address } = await webhook([400]);
     const warnings: string[] = [];
     const notices = new Notices({ webhook: () => Promise.resolve(address), warn: (text) => warnings.push(text) });
     const heard: string[] = [];
