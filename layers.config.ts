@@ -286,6 +286,12 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
       'context',
       'common',
     ]),
+    compare: hostRoom('compare', 'the channels of comparisons: runs measured side by side, and reports of it', [
+      'runs',
+      'context',
+      'files',
+      'common',
+    ]),
     models: hostRoom('models', 'the channels of models; what a config would train, and the memory for it', [
       'runs',
       'devices',
@@ -296,6 +302,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
       'places',
       'common',
     ]),
+    notices: hostRoom('notices', 'the channels of what has ended, and the webhook that hears of it', ['common']),
     drafts: hostRoom('drafts', 'the channels of drafts', ['runs', 'config', 'context', 'files', 'places']),
     queue: hostRoom('queue', 'the channels of the queue, the queue on disk, and who runs it', [
       'drafts',
@@ -309,6 +316,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
       'common',
     ]),
     app: hostRoom('app', 'the channels of the app itself: settings, space, diagnostics', [
+      'notices',
       'queue',
       'runs',
       'launch',
@@ -320,6 +328,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     web: hostRoom('web', 'what a page is served with: its files, its policy, predictions to download', ['files']),
     worker: hostRoom('worker', 'what the worker does, a file per task; `reading/` answers the reader', [
       'ladder',
+      'compare',
       'runs',
       'data',
       'hub',
@@ -336,10 +345,12 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
         'app',
         'cuda',
         'queue',
+        'notices',
         'drafts',
         'models',
         'ladder',
         'use',
+        'compare',
         'runs',
         'devices',
         'data',

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { version } from '../host/index.ts';
 import { addAccount } from './commands/account.ts';
+import { addCompare } from './commands/compare.ts';
 import { addData } from './commands/data.ts';
 import { addDeviceCuda } from './commands/device-cuda.ts';
 import { addDevice } from './commands/device.ts';
@@ -39,6 +40,7 @@ export function createProgram(): Command {
   addRuns(program);
   addDeviceCuda(addDevice(program));
   addSuspects(program);
+  addCompare(program);
   addServe(program);
   addServeModel(program);
   addAccount(program);

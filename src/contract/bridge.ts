@@ -22,6 +22,10 @@ export interface NativeBridge {
   showFolder(path: string): Promise<void>;
   /** Pages may not ask for the clipboard in the app, where every permission is denied. */
   copyText(text: string): Promise<void>;
+  /** Shows a message of the system; a click on it opens the window at a route. */
+  notify(message: { title: string; body: string; route: string }): Promise<void>;
+  /** Share done of what runs, shown at the app's icon; null for nothing. */
+  showProgress(share: number | null): Promise<void>;
   /** Called when the menu or a file association asks the page to go somewhere, as a route such as `/runs`. */
   onNavigate(listener: (route: string) => void): () => void;
 }
@@ -49,6 +53,13 @@ export const NativeRequest = z.discriminatedUnion('type', [
   z.object({ type: z.literal('pick-file'), title: z.string(), extensions: z.array(z.string()) }),
   z.object({ type: z.literal('pick-folder'), title: z.string() }),
   z.object({ type: z.literal('show-folder'), path: Place }),
+  z.object({
+    type: z.literal('notify'),
+    title: z.string().max(200),
+    body: z.string().max(500),
+    route: z.string().startsWith('/').max(1000),
+  }),
+  z.object({ type: z.literal('show-progress'), share: z.number().min(0).max(1).nullable() }),
   z.object({ type: z.literal('copy-text'), text: z.string().max(1_000_000) }),
 ]);
 export type NativeRequest = z.infer<typeof NativeRequest>;

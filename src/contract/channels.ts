@@ -1,12 +1,14 @@
 import type { z } from 'zod';
 import { appChannels } from './channels/app.ts';
 import { cudaChannels } from './channels/cuda.ts';
+import { compareChannels } from './channels/compare.ts';
 import { dataChannels } from './channels/data.ts';
 import { deviceChannels } from './channels/devices.ts';
 import { draftChannels } from './channels/drafts.ts';
 import { hubChannels } from './channels/hub.ts';
 import { ladderChannels } from './channels/ladder.ts';
 import { modelChannels } from './channels/models.ts';
+import { noticeChannels } from './channels/notices.ts';
 import { queueChannels } from './channels/queue.ts';
 import { runChannels } from './channels/runs.ts';
 import { useChannels } from './channels/use.ts';
@@ -23,6 +25,7 @@ export { BrowsedPrediction, FollowEvent, LogLine } from './channels/runs.ts';
 export const channels = {
   ...runChannels,
   ...useChannels,
+  ...compareChannels,
   ...queueChannels,
   ...ladderChannels,
   ...draftChannels,
@@ -31,6 +34,7 @@ export const channels = {
   ...hubChannels,
   ...cudaChannels,
   ...deviceChannels,
+  ...noticeChannels,
   ...appChannels,
 };
 export type Channels = typeof channels;

@@ -13,6 +13,7 @@ export * from './handlers.ts';
 export * from './ladder.ts';
 export * from './memory.ts';
 export * from './models.ts';
+export * from './notice.ts';
 export * from './lines.ts';
 export * from './overlay.ts';
 export * from './prediction.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ComparedPair, ComparedRun, CurvePoint, Estimates, Majority } from '../shared/comparison/types.ts';
 import { channel, typed } from './channel.ts';
 import { channels } from './channels.ts';
 import { DataConfig } from './config/data.ts';
@@ -63,7 +64,37 @@ export const readerChannels = {
     }),
     reply: z.object({ slices: z.array(typed<Slice>()) }),
   }),
+  /** What the stored predictions of runs come to, alone and against each other. */
+  'runs.measure': channel({
+    request: z.object({
+      runs: z.array(
+        z.object({
+          /** Files of the run folder: predictions of a split, and metrics.jsonl. Either may be missing. */
+          predictions: z.string(),
+          metrics: z.string(),
+          labels: z.array(z.string()).nullable(),
+          /** Names the content of the files that the rows come from; null where that is unknown. */
+          fingerprint: z.string().nullable(),
+        }),
+      ),
+    }),
+    reply: typed<MeasuredRuns>(),
+  }),
 };
+
+/** Reply of `runs.measure`: runs are named by their places in the request. */
+export interface MeasuredRuns {
+  readonly runs: (Pick<ComparedRun, 'rows' | 'againstMajority'> & {
+    /** null without predictions. */
+    readonly figures: Estimates | null;
+    readonly trainingLoss: readonly CurvePoint[];
+  })[];
+  readonly majorities: Majority[];
+  readonly pairs: readonly Omit<ComparedPair, 'verdict'>[];
+  /** The fewest bootstrap samples of any interval; null where none was drawn. */
+  readonly resamples: number | null;
+}
+
 type ReaderChannels = typeof readerChannels;
 export type ReaderChannel = keyof ReaderChannels;
 export type ReaderRequest<Name extends ReaderChannel> = z.output<ReaderChannels[Name]['request']>;

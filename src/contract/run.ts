@@ -83,6 +83,8 @@ export const RunRecord = z.object({
   fixes: z.array(AppliedFix).nullable().default(null),
   /** What `data.overlay` did; null until the data is read, and where there is none. */
   overlay: AppliedOverlay.nullable().default(null),
+  /** The comparison that it was queued for, with others. */
+  group: z.string().optional(),
 });
 export type RunRecord = z.infer<typeof RunRecord>;
 

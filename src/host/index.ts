@@ -4,7 +4,9 @@ import type { SecretStore } from '../engine/index.ts';
 import { appFiles, appFolder } from './places/app-folder.ts';
 import type { HostContext } from './context/index.ts';
 import { appHandlers } from './app/handlers.ts';
+import { readSettings } from './context/settings.ts';
 import { Turns } from './common/turns.ts';
+import { compareHandlers } from './compare/handlers.ts';
 import { dataHandlers } from './data/handlers.ts';
 import { cudaHandlers } from './cuda/handlers.ts';
 import { type DeviceContext, Devices } from './devices/devices.ts';
@@ -17,11 +19,16 @@ import { ladderHandlers } from './ladder/handlers.ts';
 import type { Launcher } from './launch/launcher.ts';
 import { modelHandlers } from './models/handlers.ts';
 import { queueHandlers } from './queue/handlers.ts';
+import { runEnded, runFailed } from './notices/ended.ts';
+import { noticeHandlers } from './notices/handlers.ts';
+import { noticed } from './notices/noticed.ts';
+import { Notices } from './notices/notices.ts';
 import { type QueueRunner, runQueue } from './queue/runner.ts';
 import { openQueueStore, type QueueContext } from './queue/store.ts';
 import { type ReaderLimits, usualLimits } from './reader/limits.ts';
 import { Reader } from './reader/reader.ts';
 import { runHandlers } from './runs/handlers.ts';
+import { type ClassifierService, openClassifierService, type ServiceOptions } from './use/service.ts';
 import { useHandlers } from './use/handlers.ts';
 
 export { asName, inside, LorikeetError, type SecretStore, writeFailure } from '../engine/index.ts';
@@ -30,10 +37,11 @@ export { connectPage, type PageConnection } from './connection.ts';
 export { dispatch } from './dispatch.ts';
 export { errorShape } from './common/error-shape.ts';
 export { openLog } from './files/log.ts';
+export { writeText } from './files/text.ts';
 export { OwnFiles, takeFields } from './files/own.ts';
 export { type Vault, vaultSecretStore } from './hub/vault.ts';
 export { heapArguments, type Launcher, type WorkerEnd } from './launch/launcher.ts';
-export { type ClassifierService, openClassifierService } from './use/service.ts';
+export type { ClassifierService } from './use/service.ts';
 export { readPage } from './web/pages.ts';
 export { pageHeaders } from './web/page-policy.ts';
 export { predictionsAsCsv } from './web/predictions-file.ts';
@@ -56,13 +64,23 @@ export interface HostOptions {
 
 /** The handlers of every channel, for one front end. */
 export function createHost(options: HostOptions): Handlers {
-  return handlersOf(contextOf(options));
+  const host = contextOf(options);
+  return handlersOf(host, noticesOf(host));
 }
 
 /** The host of a front end that keeps running: it also works through the queue until it is stopped. */
 export function openHost(options: HostOptions): { readonly handlers: Handlers; readonly queue: QueueRunner } {
   const host = contextOf(options);
-  return { handlers: handlersOf(host), queue: runQueue(host) };
+  const notices = noticesOf(host);
+  const queue = runQueue(host, (name, end) => {
+    void notices.tell(typeof end === 'string' ? runFailed(name, end) : runEnded(end, name));
+  });
+  return { handlers: handlersOf(host, notices), queue };
+}
+
+/** A trained classifier as a service: it is loaded when this resolves. @throws as `openClassifierService` */
+export function openClassifier(options: HostOptions, service: ServiceOptions): Promise<ClassifierService> {
+  return openClassifierService(contextOf(options), service);
 }
 
 function contextOf({
@@ -90,10 +108,15 @@ function contextOf({
   };
 }
 
-function handlersOf(host: HostContext & QueueContext & DeviceContext): Handlers {
-  return {
+function noticesOf(host: HostContext): Notices {
+  return new Notices({ webhook: async () => (await readSettings(host)).webhook, warn: host.warn });
+}
+
+function handlersOf(host: HostContext & QueueContext & DeviceContext, notices: Notices): Handlers {
+  const handlers = {
     ...runHandlers(host),
     ...useHandlers(host),
+    ...compareHandlers(host),
     ...queueHandlers(host),
     ...ladderHandlers(host),
     ...draftHandlers(host),
@@ -103,5 +126,7 @@ function handlersOf(host: HostContext & QueueContext & DeviceContext): Handlers 
     ...cudaHandlers(host),
     ...deviceHandlers(host),
     ...appHandlers(host),
+    ...noticeHandlers(notices),
   } satisfies Handlers;
+  return { ...handlers, ...noticed(handlers, notices) };
 }

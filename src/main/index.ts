@@ -9,6 +9,7 @@ import { bind } from './bindings.ts';
 import { denyPermissions } from './guard.ts';
 import { utilityLauncher } from './launcher.ts';
 import { nativeServices } from './native.ts';
+import { tellWithoutWindow } from './notices.ts';
 import { fileArgument } from './open-file.ts';
 import { servePages } from './pages.ts';
 import { vault } from './secrets.ts';
@@ -68,7 +69,14 @@ async function open(): Promise<void> {
 
   protocol.handle(scheme, servePages(path.join(built, '../renderer'), pageHeaders));
   denyPermissions(session.defaultSession);
-  bind(ipcMain, handlers, nativeServices(shell.window), warn);
+  const native = nativeServices(shell.window, (route) => shell.show(route));
+  bind(ipcMain, handlers, native, warn);
+  tellWithoutWindow({
+    handlers,
+    hasWindow: () => shell.window() !== null,
+    texts: shell.texts,
+    notify: native.notify,
+  });
   await applySettings();
 
   const show = (file: string | undefined) => {

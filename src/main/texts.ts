@@ -29,6 +29,9 @@ const translations = {
   keepTraining: ['Keep training', '继续训练', '繼續訓練'],
   stopAndKeep: ['Stop and keep', '停止并保留', '停止並保留'],
   cancel: ['Cancel', '取消', '取消'],
+  runFinished: ['Run finished', '训练已完成', '訓練已完成'],
+  runStopped: ['Run stopped', '训练已停止', '訓練已停止'],
+  runFailed: ['Run failed', '训练失败', '訓練失敗'],
   updateReady: ['Lorikeet {version} is ready to install', 'Lorikeet {version} 可以安装', 'Lorikeet {version} 可以安裝'],
   updateDetail: [
     'It is installed when Lorikeet starts again.',

@@ -17,6 +17,8 @@ const line: PageLine = {
     pickFolder: ({ title }) => ask({ type: 'pick-folder', title }),
     showFolder: async (path) => void (await ask({ type: 'show-folder', path })),
     copyText: async (text) => void (await ask({ type: 'copy-text', text })),
+    notify: async (message) => void (await ask({ type: 'notify', ...message })),
+    showProgress: async (share) => void (await ask({ type: 'show-progress', share })),
     pathOf: (file) => webUtils.getPathForFile(file),
     onNavigate: (listener) => {
       const hear = (_event: unknown, route: string) => listener(route);

@@ -53,13 +53,14 @@ const names = {
   quantized: ['no-room', 'unsupported-dtype'],
   queue: ['already-there', 'running', 'unknown'],
   run: [
-    'already-finished', 'bad-record', 'file-changed', 'folder-not-empty', 'killed-on-request', 'no-adapter',
-    'no-corrections', 'no-dynamics', 'no-evaluation', 'no-predictions', 'not-deleted', 'not-running',
-    'on-another-machine', 'positive-unknown', 'process-unproved', 'still-running', 'threshold-needs-two', 'unknown',
-    'unknown-row', 'worker-died', 'worker-gone', 'worker-killed',
+    'already-finished', 'bad-predictions', 'bad-record', 'file-changed', 'folder-not-empty', 'killed-on-request',
+    'no-adapter', 'no-corrections', 'no-dynamics', 'no-evaluation', 'no-predictions', 'not-deleted', 'not-running',
+    'on-another-machine', 'positive-unknown', 'process-unproved', 'still-running', 'threshold-needs-two', 'too-many',
+    'unknown', 'unknown-row', 'worker-died', 'worker-gone', 'worker-killed',
   ],
   runtime: ['device-hung', 'device-unavailable', 'out-of-memory', 'session-failed', 'step-failed'],
   server: ['bad-port', 'cannot-listen', 'no-pages', 'port-in-use', 'token-needed', 'token-short'],
+  settings: ['webhook-address', 'webhook-failed'],
   text: ['length-too-small', 'tokenizer-missing', 'tokenizer-unreadable', 'tokenizer-unsupported'],
   train: [
     'adapter-mismatch', 'bad-checkpoint', 'checkpoint-of-another-run', 'gradients-not-finite', 'loss-not-finite',

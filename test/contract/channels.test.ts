@@ -110,6 +110,16 @@ const draft: Draft = {
   config: { model: 'm' },
   fromRun: null,
 };
+const comparison: ReplyOf<'compare.show'> = {
+  split: 'test',
+  metric: 'f1',
+  runs: [],
+  majorities: [],
+  pairs: [{ first: 0, second: 1, reason: 'other-data', test: null, verdict: null }],
+  differences: [{ field: 'lora.r', values: [8, 2] }],
+  best: null,
+  resamples: null,
+};
 const annotation = { title: 't', tags: ['a'], notes: '' };
 const problem: ErrorShape = { code: 'config.missing', sentence: 's', remedy: 'r', details: {} };
 
@@ -198,6 +208,11 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
       figures: [{ name: 'best.f1', first: 0.5, second: null }],
       differences: [{ field: 'lora.r', first: 8, second: 2 }],
     },
+  },
+  'compare.show': { request: { runs: ['a', 'b'], split: 'test' }, reply: comparison },
+  'compare.report': {
+    request: { runs: ['a'], split: 'validation', format: 'html', language: 'zh-Hant' },
+    reply: { name: 'comparison.html', text: '' },
   },
   'runs.evaluate': { request: { run: 'a', data: null }, reply: { rows: 3, loss: 0.5, metrics } },
   'runs.predict': {
@@ -410,6 +425,10 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
   },
   'queue.show': { request: {}, reply: queue },
   'queue.add': { request: { config: { model: 'm' }, name: null, draft: null }, reply: entry },
+  'queue.addAll': {
+    request: { entries: [{ config: { model: 'm' }, name: 'n' }], group: 'g' },
+    reply: { entries: [entry] },
+  },
   'queue.resume': { request: { run: 'a' }, reply: entry },
   'queue.move': { request: { id: 'e', to: 0 }, reply: queue },
   'queue.remove': { request: { id: 'e' }, reply: queue },
@@ -442,6 +461,8 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
     reply: { runs: 1, checkpoints: 1, deletedRuns: 0, hubCache: 1, quantized: 0, free: 5 },
   },
   'app.diagnostics': { request: {}, reply: { text: 'x' } },
+  'notices.watch': { request: {}, reply: {} },
+  'notices.testWebhook': { request: { address: 'https://example.org/hook' }, reply: { status: 204 } },
   'settings.show': { request: {}, reply: Settings.parse({}) },
   'settings.change': { request: { theme: 'dark' }, reply: Settings.parse({ theme: 'dark' }) },
   'cuda.show': { request: {}, reply: cudaState },

@@ -66,7 +66,16 @@ function expectSaid(warnings: readonly string[], file: string): void {
 
 describe('settings.json', () => {
   const good: Settings = {
-    ...{ language: 'zh-Hans', theme: 'dark', device: 'cpu', threads: 3, offline: true, railCollapsed: true },
+    ...{
+      language: 'zh-Hans',
+      theme: 'dark',
+      device: 'cpu',
+      threads: 3,
+      offline: true,
+      notify: false,
+      webhook: 'https://example.org/hook',
+      railCollapsed: true,
+    },
   };
   const prepared = () => {
     const host = hostIn();

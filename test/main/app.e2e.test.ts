@@ -92,6 +92,21 @@ describe('the main process, built, with a stand-in for Electron', () => {
     await expect(main.invoke(ipcLines.native, { type: 'run-program' }, page)).rejects.toThrow();
   });
 
+  it('tells by the system what a page wants told, and a click leads there; its icon shows how far a run is', async () => {
+    const main = start();
+    await main.first('load');
+    const message = { type: 'notify', title: 'Run finished', body: 'mine', route: '/runs/a/train' };
+    await main.invoke(ipcLines.native, message, page);
+    expect((await main.first('notification')).options).toEqual({ title: 'Run finished', body: 'mine' });
+    main.send({ type: 'click-notification' });
+    await main.until('to-page', (sent) => sent.channel === ipcLines.navigate && sent.message === '/runs/a/train');
+    await main.invoke(ipcLines.native, { type: 'show-progress', share: 0.25 }, page);
+    await main.invoke(ipcLines.native, { type: 'show-progress', share: null }, page);
+    expect(main.heard('progress-bar').map(({ share }) => share)).toEqual([0.25, -1]);
+    const away = { ...message, route: 'https://example.org' };
+    await expect(main.invoke(ipcLines.native, away, page)).rejects.toThrow();
+  });
+
   it('opens a data file that a second start was given as a draft', async () => {
     const main = start();
     await main.first('load');

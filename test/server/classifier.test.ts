@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { z } from 'zod';
 import { launchChild } from '../../src/cli/launcher.ts';
-import { type ClassifierService, openClassifierService, type Launcher } from '../../src/host/index.ts';
+import { type ClassifierService, openClassifier, type Launcher } from '../../src/host/index.ts';
 import { type ClassifierServer, startClassifierServer } from '../../src/server/index.ts';
 import { ClassifyReply, Health } from '../../src/server/classifier/schemas.ts';
 import { drawAdapter } from '../support/drawn-adapter.ts';
@@ -34,8 +34,8 @@ beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'lorikeet-test-'));
   await drawAdapter(path.join(folder, 'adapter'), labels);
   const warn = (message: string) => void warnings.push(message);
-  service = await openClassifierService(
-    { launcher, runsFolder: folder },
+  service = await openClassifier(
+    { launcher, runsFolder: folder, appFolder: path.join(folder, 'app') },
     { target: path.join(folder, 'adapter'), labels: null, warn },
   );
   server = await startClassifierServer({

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { settingText } from '../output/comparison.ts';
 import { figure, score } from '../output/format.ts';
 import { print, printJson } from '../output/print.ts';
 import { runSummary } from '../output/summary.ts';
@@ -72,8 +73,4 @@ async function compare(first: string, second: string, _options: object, command:
   print(
     differences.length === 0 ? '\nTheir settings are the same.' : `\n${table(['setting', ...reply.runs], differences)}`,
   );
-}
-
-function settingText(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { LorikeetError, openClassifierService, version } from '../../host/index.ts';
+import { LorikeetError, openClassifier, version } from '../../host/index.ts';
 import { startClassifierServer } from '../../server/index.ts';
 import { launchChild } from '../launcher.ts';
 import { print, printJson } from '../output/print.ts';
@@ -38,7 +38,7 @@ export function addServeModel(program: Command): void {
       const { runs, json } = command.optsWithGlobals<{ runs: string; json?: boolean }>();
       const warn = (message: string) => void process.stderr.write(`${message}\n`);
       const token = tokenFrom(choice);
-      const service = await openClassifierService(
+      const service = await openClassifier(
         { launcher: launchChild, runsFolder: runs },
         { target: run, labels: labels?.split(',').map((label) => label.trim()) ?? null, warn },
       );

@@ -13,6 +13,10 @@ export const Settings = z.object({
   threads: z.int().min(0).prefault(0),
   /** Whether the Hub is never asked. */
   offline: z.boolean().prefault(false),
+  /** Whether the system tells what has ended while the window is not looked at. */
+  notify: z.boolean().prefault(true),
+  /** Address that hears what has ended; empty for none. */
+  webhook: z.string().max(2000).prefault(''),
   railCollapsed: z.boolean().prefault(false),
 });
 export type Settings = z.infer<typeof Settings>;

@@ -15,6 +15,8 @@ export const QueueEntry = z.object({
   run: z.string().nullable(),
   /** Why it failed. */
   error: ErrorShape.nullable(),
+  /** The comparison that it was queued for, with others; its run keeps it. */
+  group: z.string().min(1).max(200).optional(),
 });
 export type QueueEntry = z.infer<typeof QueueEntry>;
 
@@ -42,6 +44,14 @@ export const queueChannels = {
       draft: Place.nullable(),
     }),
     reply: QueueEntry,
+  }),
+  /** The same with several, all or none, for one comparison. */
+  'queue.addAll': channel({
+    request: z.object({
+      entries: z.array(z.object({ config: z.record(z.string(), z.unknown()), name: z.string().min(1) })).min(1),
+      group: z.string().min(1).max(200),
+    }),
+    reply: z.object({ entries: z.array(QueueEntry) }),
   }),
   /** Puts a cancelled, interrupted or failed run last, to go on from its newest checkpoint. */
   'queue.resume': channel({ request: z.object({ run: Place }), reply: QueueEntry }),

@@ -103,6 +103,57 @@ export function pairedBootstrap<Name extends string>(
   });
 }
 
+/** What one bootstrap of several sets of predictions says of each and of any two. */
+export interface JointBootstrap<Name extends string> {
+  /** Per measure, in their order. */
+  readonly intervals: readonly Record<Name, Interval | null>[];
+  /** {@link pairedBootstrap} of two measures by their places. */
+  difference(first: number, second: number): Record<Name, PairedDifference | null>;
+  readonly resamples: number;
+}
+
+/**
+ * Intervals of several measures of the same rows, and paired differences of any two of them, from the same draws: rows are
+ * drawn once for all, so that many sets of predictions cost as much as their number, not as the number of their pairs.
+ */
+export function jointBootstrap<Name extends string>(
+  measures: readonly Measure<Name>[],
+  options: BootstrapOptions = {},
+): JointBootstrap<Name> {
+  const [{ names, rows }] = measures as [Measure<Name>];
+  for (const measure of measures) {
+    invariant(measure.rows === rows, `${rows} rows cannot be paired with ${measure.rows}`);
+    invariant(measure.names.join() === names.join(), `${names.join()} cannot be paired with ${measure.names.join()}`);
+  }
+  const draws = new Draws({ rows, visits: measures.reduce((sum, { visits }) => sum + visits, 0) }, options);
+  const ones = new Uint16Array(rows).fill(1);
+  const values = new Float64Array(names.length);
+  const actual = measures.map(({ measure }) => {
+    measure(ones, values);
+    return values.slice();
+  });
+  const samples = measures.map(() => names.map(() => new Float64Array(draws.resamples)));
+  for (let resample = 0; resample < draws.resamples; resample += 1) {
+    const weights = draws.next();
+    for (const [place, { measure }] of measures.entries()) {
+      measure(weights, values);
+      for (const [index, value] of values.entries()) samples[place]![index]![resample] = value;
+    }
+  }
+  return {
+    resamples: draws.resamples,
+    intervals: samples.map((own) => byName(names, (_, index) => interval(own[index]!, draws.confidence))),
+    difference: (first, second) =>
+      byName(names, (_, index) => {
+        const others = samples[second]![index]!;
+        const differences = samples[first]![index]!.map((value, resample) => value - others[resample]!);
+        const middle = interval(differences, draws.confidence);
+        const difference = actual[first]![index]! - actual[second]![index]!;
+        return middle === null || Number.isNaN(difference) ? null : { difference, ...middle, p: twoSided(differences) };
+      }),
+  };
+}
+
 /** Values by name for the rows themselves; null where undefined. */
 export function measured<Name extends string>(measure: Measure<Name>): Record<Name, number | null> {
   const values = new Float64Array(measure.names.length);

@@ -3,6 +3,8 @@ export {
   bootstrapIntervals,
   type BootstrapOptions,
   type Interval,
+  jointBootstrap,
+  type JointBootstrap,
   type Measure,
   measured,
   pairedBootstrap,

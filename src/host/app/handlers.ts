@@ -62,10 +62,12 @@ export function appHandlers(host: Context) {
     /** A text to send with a report. It names no rows, no texts and no token; the user's folder is written as `~`. */
     'app.diagnostics': async () => {
       const { entries } = await host.queue.read();
+      const settings = await readSettings(host);
       const system = `${process.platform} ${release()}`;
       const parts = [
         section('versions', { ...versions(), system, memory: totalmem() }),
-        section('settings', await readSettings(host)),
+        // A webhook's address is often its secret.
+        section('settings', { ...settings, webhook: settings.webhook === '' ? '' : 'set' }),
         section(
           'queue',
           entries.map(({ state, run, error }) => ({ state, run, error })),

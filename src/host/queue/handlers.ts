@@ -41,12 +41,21 @@ export function queueHandlers(host: Context) {
       return entry;
     },
 
+    /** Checks every config before any is added. @throws the first problem of a config, files.not-writable, files.disk-full */
+    'queue.addAll': async ({ entries: rawEntries, group }) => {
+      const entries = rawEntries.map(({ config, name }) =>
+        entryOf({ name, config: readConfigValue(config), run: null, group }),
+      );
+      await queue.change((before) => ({ ...before, entries: [...before.entries, ...entries] }));
+      return { entries };
+    },
+
     /** @throws run.unknown, run.still-running, run.already-finished, queue.already-there */
     'queue.resume': async ({ run }) => {
       const folder = await findRun(host.runsFolder, run);
-      const { config } = await resumableRecord(folder);
+      const { config, group } = await resumableRecord(folder);
       const { title } = await readAnnotation(host.ownFiles, folder);
-      const entry = entryOf({ name: title ?? runName(folder), config, run: runName(folder) });
+      const entry = entryOf({ name: title ?? runName(folder), config, run: runName(folder), group });
       await append(queue, entry);
       return entry;
     },
@@ -91,7 +100,7 @@ export function queueHandlers(host: Context) {
   } satisfies Partial<Handlers>;
 }
 
-function entryOf(content: Pick<QueueEntry, 'name' | 'config' | 'run'>): QueueEntry {
+function entryOf(content: Pick<QueueEntry, 'name' | 'config' | 'run' | 'group'>): QueueEntry {
   return { id: randomUUID(), addedAt: new Date().toISOString(), state: 'waiting', error: null, ...content };
 }
 

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Queue, QueueEntry, RunEvent, RunRecord } from '../../contract/index.ts';
+import type { Queue, QueueEntry, ReplyOf, RunEvent, RunRecord, RunResult } from '../../contract/index.ts';
 import type { Lock } from '../../engine/index.ts';
 import { appFiles } from '../places/app-folder.ts';
 import type { HostContext } from '../context/index.ts';
@@ -7,6 +7,7 @@ import type { DeviceContext } from '../devices/devices.ts';
 import { pinData } from '../hub/pin-data.ts';
 import { errorShape } from '../common/error-shape.ts';
 import { requestStop } from '../runs/request-stop.ts';
+import { readResult } from '../runs/record.ts';
 import { resumeFolder } from '../runs/resume.ts';
 import { trainRun } from '../runs/train.ts';
 import { modelFolder } from '../hub/model-folder.ts';
@@ -28,6 +29,9 @@ type Context = QueueContext &
   DeviceContext &
   Pick<HostContext, 'appFolder' | 'launcher' | 'ownFiles' | 'runsFolder' | 'secrets' | 'warn' | 'workers'>;
 
+/** Hears of every entry that has ended: its run with the result, or the code of what ended it before it had one. */
+export type OnEnd = (name: string, end: Pick<ReplyOf<'runs.start'>, 'record' | 'result'> | string) => void;
+
 /** Runs what waits in the queue, one entry after the other. */
 export interface QueueRunner {
   /** Starts no more entries. The running one ends after its current step, and the next runner resumes it. */
@@ -38,7 +42,7 @@ export interface QueueRunner {
  * Runs the queue of a host until it is stopped. If several programs share a queue, one of them runs it; when that one
  * ends, another takes over. A run whose host was killed is followed if its worker is still alive, else resumed.
  */
-export function runQueue(host: Context): QueueRunner {
+export function runQueue(host: Context, onEnd: OnEnd = () => undefined): QueueRunner {
   const { queueOwner } = appFiles(host.appFolder);
   const halt = new AbortController();
   let lock: Lock | undefined;
@@ -58,7 +62,7 @@ export function runQueue(host: Context): QueueRunner {
     const queue = await host.queue.read();
     const entry = queue.entries.find(({ state }) => state === 'running') ?? nextOf(queue);
     if (entry === undefined) return;
-    training = runEntry(host, entry, halt.signal)
+    training = runEntry(host, entry, halt.signal, onEnd)
       .catch(rest)
       .finally(() => (training = null));
   };
@@ -87,7 +91,7 @@ function nextOf({ paused, entries }: Queue): QueueEntry | undefined {
   return paused ? undefined : entries.find(({ state }) => state === 'waiting');
 }
 
-async function runEntry(host: Context, entry: QueueEntry, halt: AbortSignal): Promise<void> {
+async function runEntry(host: Context, entry: QueueEntry, halt: AbortSignal, onEnd: OnEnd): Promise<void> {
   const change = (changes: Partial<QueueEntry>) =>
     host.queue.change((queue) => ({
       ...queue,
@@ -110,9 +114,14 @@ async function runEntry(host: Context, entry: QueueEntry, halt: AbortSignal): Pr
     // It was stopped with its host, not by the user, and continues at the next start.
     if (halt.aborted && record.status === 'cancelled') await change({ state: 'waiting' });
     else if (record.status === 'finished' || record.status === 'cancelled') {
+      onEnd(entry.name, { record, result: await endResult(folder) });
       await host.queue.change((queue) => ({ ...queue, entries: queue.entries.filter(({ id }) => id !== entry.id) }));
-    } else await failed(host, change, record.error);
+    } else {
+      onEnd(entry.name, { record, result: await endResult(folder) });
+      await failed(host, change, record.error);
+    }
   } catch (error) {
+    onEnd(entry.name, errorShape(error).code);
     await failed(host, change, errorShape(error));
   }
 }
@@ -126,10 +135,15 @@ async function failed(
   if (afterError === 'pause') await host.queue.change((queue) => ({ ...queue, paused: true }));
 }
 
+/** The result of a run that has ended; null where there is none that can be read. */
+function endResult(folder: string | null): Promise<RunResult | null> {
+  return folder === null ? Promise.resolve(null) : readResult(folder).catch(() => null);
+}
+
 /** Trains the run of an entry to its end: a new run, one to resume, or one that another host has left. */
 async function trainEntry(
   host: Context,
-  { config, name, run, state }: QueueEntry,
+  { config, name, run, state, group }: QueueEntry,
   halt: AbortSignal,
   begun: (folder: string) => Promise<void>,
 ): Promise<RunRecord> {
@@ -141,7 +155,8 @@ async function trainEntry(
   const access = { secrets: host.secrets, signal: halt };
   if (run === null) {
     const pinned = await pinData(await pinModel(config, access), access);
-    const folder = await createRun({ config: pinned, configFile: null, name, out: null, runsFolder: host.runsFolder });
+    const { runsFolder } = host;
+    const folder = await createRun({ config: pinned, configFile: null, name, out: null, runsFolder, group });
     await changeAnnotation(host.ownFiles, folder, { title: name.slice(0, 200) });
     await begun(folder);
     return train(folder);

@@ -49,7 +49,7 @@ function numbersOf(metrics: Metrics): [string, number][] {
 }
 
 /** Values by path, such as `lora.r`; a list is one value. */
-function flatten(group: object, path = ''): Map<string, unknown> {
+export function flatten(group: object, path = ''): Map<string, unknown> {
   return new Map(
     Object.entries(group).flatMap(([name, value]: [string, unknown]) =>
       typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -16,6 +16,8 @@ export interface NewRun {
   /** A folder that is absent or empty; null makes `<yyyyMMdd-HHmmss>-<name>` under {@link runsFolder}. */
   readonly out: string | null;
   readonly runsFolder: string;
+  /** The comparison that it is for. */
+  readonly group?: string | undefined;
 }
 
 /**
@@ -23,7 +25,7 @@ export interface NewRun {
  *
  * @throws run.folder-not-empty, files.not-writable, files.disk-full
  */
-export async function createRun({ config, configFile, name, out, runsFolder }: NewRun): Promise<string> {
+export async function createRun({ config, configFile, name, out, runsFolder, group }: NewRun): Promise<string> {
   const now = new Date();
   const folder =
     out === null ? await newFolder(path.resolve(runsFolder), dated(now, name)) : await emptyFolder(path.resolve(out));
@@ -53,6 +55,7 @@ export async function createRun({ config, configFile, name, out, runsFolder }: N
     data: null,
     fixes: null,
     overlay: null,
+    ...(group === undefined ? {} : { group }),
   };
   await writeRecord(folder, record);
   return folder;

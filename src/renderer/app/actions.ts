@@ -73,15 +73,15 @@ export class Actions {
   }
 
   /** Takes an entry out; the message puts it back, last. */
-  async removeFromQueue({ id, name, config, run }: QueueEntry): Promise<void> {
+  async removeFromQueue({ id, name, config, run, group }: QueueEntry): Promise<void> {
     const { queue, toasts } = this.#app;
     const remaining = await this.#call('queue.remove', { id });
     if (remaining === null) return;
     queue.take(remaining);
     const back = async () => {
-      await (run === null
-        ? this.#call('queue.add', { config, name, draft: null })
-        : this.#call('queue.resume', { run }));
+      if (run !== null) await this.#call('queue.resume', { run });
+      else if (group === undefined) await this.#call('queue.add', { config, name, draft: null });
+      else await this.#call('queue.addAll', { entries: [{ config, name }], group });
     };
     toasts.show(t('queue.removed', { name }), { action: { label: t('ui.undo'), run: () => void back() } });
   }
@@ -119,6 +119,17 @@ export class Actions {
     }
     if (first !== undefined) await this.startDraft({ ...first.config }, first.name, 'method');
     await this.#app.drafts.ask({});
+  }
+
+  /** Puts runs into the queue that end in one comparison, and shows it. */
+  async startComparison(entries: RequestOf<'queue.addAll'>['entries'], group: string): Promise<void> {
+    const added = await this.#call('queue.addAll', { entries, group });
+    if (added !== null) this.#app.go(addressOf({ view: 'compare', runs: [], group }));
+  }
+
+  /** The text of a comparison to keep; null where it cannot be made. */
+  comparisonReport(request: RequestOf<'compare.report'>): Promise<ReplyOf<'compare.report'> | null> {
+    return this.#call('compare.report', request);
   }
 
   /** Opens the config of a run as a new draft. */

@@ -14,7 +14,11 @@ import { RunList } from '../state/run-list.svelte.ts';
 import { type RunFeed, RunFeeds } from '../state/run-feed.svelte.ts';
 import type { SettingsState } from '../state/settings.svelte.ts';
 import { Toasts } from '../state/toasts.svelte.ts';
+import { t } from '../i18n/index.ts';
+import { GroupWatch } from '../state/group-watch.ts';
 import { Actions } from './actions.ts';
+import { notify } from './notify.ts';
+import { addressOf } from './routes.ts';
 import type { Router } from './router.svelte.ts';
 
 /** What all views share. Each part holds one thing; the app only brings them together. */
@@ -76,7 +80,22 @@ export class App {
     void this.runs.load();
     void this.drafts.ask({});
     void this.info.ask({});
-    return this.queue.watch(() => void this.runs.load());
+    const notices = new AbortController();
+    void this.bridge.call('notices.watch', {}, { signal: notices.signal, onEvent: (notice) => notify(this, notice) });
+    const groups = new GroupWatch((group) => this.#tellReady(group));
+    const endQueue = this.queue.watch(() => {
+      groups.look(this.queue.entries);
+      void this.runs.load();
+    });
+    return () => {
+      notices.abort();
+      endQueue();
+    };
+  }
+
+  #tellReady(group: string): void {
+    const open = () => this.go(addressOf({ view: 'compare', runs: [], group }));
+    this.toasts.show(t('compare.group.done', { group }), { action: { label: t('compare.group.open'), run: open } });
   }
 
   /** Calls a function in an effect of the component that is made, and again whenever the line opens anew. */

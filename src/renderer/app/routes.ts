@@ -1,4 +1,5 @@
 import Box from '@lucide/svelte/icons/box';
+import ChartSpline from '@lucide/svelte/icons/chart-spline';
 import CirclePlus from '@lucide/svelte/icons/circle-plus';
 import Database from '@lucide/svelte/icons/database';
 import House from '@lucide/svelte/icons/house';
@@ -15,6 +16,7 @@ export const railViews = [
   ],
   [
     { view: 'runs', address: '/runs', Icon: List },
+    { view: 'compare', address: '/compare', Icon: ChartSpline },
     { view: 'playground', address: '/playground', Icon: MessageSquareText },
   ],
   [
@@ -42,6 +44,8 @@ export type Route =
   | { readonly view: 'run'; readonly run: string; readonly step: RunView }
   /** A run that waits for the device and has no folder yet. */
   | { readonly view: 'queued'; readonly entry: string }
+  /** Runs side by side, or those that were queued for one comparison; without either, they are to be chosen. */
+  | { readonly view: 'compare'; readonly runs: readonly string[]; readonly group: string | null }
   /** With the place of a data set: a file, a folder, or a name on the Hub. */
   | { readonly view: 'data'; readonly place: string | null }
   /** A ladder by its name, or where one is started, with data to start it on. */
@@ -68,6 +72,12 @@ export function parseRoute(address: string): Route {
     }
     case 'queue':
       return second === undefined || third !== undefined ? { view: 'unknown' } : { view: 'queued', entry: second };
+    case 'compare': {
+      const query = new URLSearchParams(search);
+      const runs = decodedList(/(?:^|&)runs=([^&]*)/.exec(search)?.[1] ?? '');
+      if (second !== undefined || runs === null) return { view: 'unknown' };
+      return { view: 'compare', runs, group: query.get('group') };
+    }
     case 'data':
       return second === undefined
         ? { view: 'data', place: new URLSearchParams(search).get('place') }
@@ -96,6 +106,10 @@ export function addressOf(route: Exclude<Route, { view: 'unknown' }>): string {
       return `/runs/${encodeURIComponent(route.run)}/${route.step}`;
     case 'queued':
       return `/queue/${encodeURIComponent(route.entry)}`;
+    case 'compare': {
+      if (route.group !== null) return `/compare?${new URLSearchParams({ group: route.group })}`;
+      return route.runs.length === 0 ? '/compare' : `/compare?runs=${route.runs.map(encodeURIComponent).join()}`;
+    }
     case 'data':
       return route.place === null ? '/data' : `/data?${new URLSearchParams({ place: route.place })}`;
     case 'ladder':
@@ -108,9 +122,14 @@ export function addressOf(route: Exclude<Route, { view: 'unknown' }>): string {
 
 /** null where the address is not well encoded. */
 function decodedParts(pathname: string): string[] | null {
+  return decodedList(pathname, '/');
+}
+
+/** What stands between separators, decoded one by one: a name may hold a separator. */
+function decodedList(text: string, separator = ','): string[] | null {
   try {
-    return pathname
-      .split('/')
+    return text
+      .split(separator)
       .filter((part) => part !== '')
       .map(decodeURIComponent);
   } catch {

@@ -6,6 +6,7 @@ import {
   classMeasure,
   decisionMeasure,
   joined,
+  jointBootstrap,
   type Measure,
   measured,
   pairedBootstrap,
@@ -208,4 +209,28 @@ it('decides by a threshold of the positive class', () => {
   expect(at(0.5)).toEqual([1, 1, 0]);
   expect(at(0.6)).toEqual([0, 1, 0]);
   expect(at(0.6, 0)).toEqual([1, 1, 0]);
+});
+
+describe('jointBootstrap', () => {
+  const { labels } = binary;
+  const decided = (seed: number) =>
+    decisionMeasure(
+      scoreRows(
+        labels.flatMap((_label, row) => [Math.sin(row * seed), Math.cos(row + seed)]),
+        labels,
+        2,
+      ),
+    );
+
+  it('says of each and of every two what their own bootstraps say', () => {
+    const measures = [decided(1), decided(2), decided(3)];
+    const options = { resamples: 300, seed: 5 };
+    const joint = jointBootstrap(measures, options);
+    expect(joint.resamples).toBe(300);
+    for (const [place, measure] of measures.entries()) {
+      expect(joint.intervals[place]).toEqual(bootstrapIntervals(measure, options));
+    }
+    expect(joint.difference(0, 2)).toEqual(pairedBootstrap(measures[0]!, measures[2]!, options));
+    expect(joint.difference(2, 1)).toEqual(pairedBootstrap(measures[2]!, measures[1]!, options));
+  });
 });

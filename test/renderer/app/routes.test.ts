@@ -10,6 +10,9 @@ const known: readonly [string, Exclude<Route, { view: 'unknown' }>][] = [
   ['/runs/demo-1/export', { view: 'run', run: 'demo-1', step: 'export' }],
   ['/runs/a%20%2Fb%3F/evaluate', { view: 'run', run: 'a /b?', step: 'evaluate' }],
   ['/queue/e1', { view: 'queued', entry: 'e1' }],
+  ['/compare', { view: 'compare', runs: [], group: null }],
+  ['/compare?runs=a,b%2Cc,d%26%20e', { view: 'compare', runs: ['a', 'b,c', 'd& e'], group: null }],
+  ['/compare?group=Recipe+12%3A30', { view: 'compare', runs: [], group: 'Recipe 12:30' }],
   ['/models', { view: 'models' }],
   ['/data', { view: 'data', place: null }],
   ['/data?place=%2Fdata%2F%E6%8E%A8+%26.csv', { view: 'data', place: '/data/推 &.csv' }],
@@ -42,6 +45,8 @@ describe('routes', () => {
     '/new/d1/nothing',
     '/queue',
     '/models/x',
+    '/compare/x',
+    '/compare?runs=%E0%A4%A',
     '/runs/%E0%A4%A/train',
   ])('%s leads nowhere', (address) => {
     expect(parseRoute(address)).toEqual({ view: 'unknown' });

@@ -12,7 +12,7 @@ const chinese = ['zh-Hans', 'zh-Hant'] as const;
 
 /** Words that are written the same in every language: names, and what code calls a thing. */
 const shared =
-  /\b(Lorikeet|Hub|Hugging Face|Python|CPU|CUDA|WebGPU|DirectML|GB|MB|CSV|TSV|JSONL|Parquet|F1|PEFT|LoRA|AdamW|ONNX|JSON|PNG|Alpha|Epsilon|English|English|B|s|d|h|min)\b/g;
+  /\b(Lorikeet|Hub|Hugging Face|Python|CPU|CUDA|WebGPU|DirectML|GB|MB|CSV|TSV|JSONL|Parquet|F1|PEFT|LoRA|AdamW|ONNX|JSON|PNG|Markdown|Webhook|Alpha|Epsilon|English|English|B|s|d|h|min)\b/g;
 
 /** The texts of a language by the key of their message. */
 const textsOf = (language: LanguageCode) =>

@@ -7,6 +7,8 @@ export type FromMain =
   | { type: 'fetched'; id: number; status: number; headers: Record<string, string>; body: string }
   | { type: 'dialog'; options: Record<string, unknown> }
   | { type: 'menu'; labels: string[] }
+  | { type: 'notification'; options: Record<string, unknown> }
+  | { type: 'progress-bar'; share: number }
   | { type: 'closed' };
 
 /** What the test tells the stand-in, in the page's place or the user's. */
@@ -16,6 +18,8 @@ export type ToMain =
   | { type: 'fetch'; id: number; url: string }
   /** The next dialog answers so. */
   | { type: 'answer'; response?: number; path?: string }
+  /** The last notification is clicked. */
+  | { type: 'click-notification' }
   | { type: 'second-instance'; argv: string[] }
   | { type: 'reload' }
   | { type: 'close' };

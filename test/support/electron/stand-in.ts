@@ -82,10 +82,25 @@ class BrowserWindow extends EventEmitter {
   isMaximized = () => false;
   isMinimized = () => false;
   isDestroyed = () => !windows.has(this);
+  setProgressBar = (share: number) => tell({ type: 'progress-bar', share });
   maximize = () => undefined;
   restore = () => undefined;
   show = () => undefined;
   focus = () => undefined;
+}
+
+const notifications: Notification[] = [];
+class Notification extends EventEmitter {
+  static isSupported = () => true;
+  readonly #options: Record<string, unknown>;
+  constructor(options: Record<string, unknown>) {
+    super();
+    this.#options = options;
+  }
+  show(): void {
+    notifications.push(this);
+    tell({ type: 'notification', options: this.#options });
+  }
 }
 
 class IpcMain extends EventEmitter {
@@ -203,6 +218,9 @@ async function hear(message: ToMain): Promise<void> {
     case 'answer':
       answers.push(message);
       return;
+    case 'click-notification':
+      notifications.at(-1)?.emit('click');
+      return;
     case 'second-instance':
       app.emit('second-instance', {}, message.argv, folder);
       return;
@@ -223,6 +241,7 @@ export {
   ipcMain,
   Menu,
   nativeTheme,
+  Notification,
   protocol,
   safeStorage,
   screen,

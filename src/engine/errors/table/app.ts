@@ -18,6 +18,14 @@ export const appErrors = {
     ({ name }) => `${name} is in the queue already.`,
     () => 'Wait until its turn comes, or move it to the front.',
   ),
+  'settings.webhook-address': entry<{ address: string }>(
+    ({ address }) => `“Webhook” should be an https address, or http on this machine; found ${address}.`,
+    () => 'Enter an address such as https://example.org/hook, or leave the field empty.',
+  ),
+  'settings.webhook-failed': entry<{ address: string; reason: string }>(
+    ({ address, reason }) => `The webhook at ${address} did not take the message: ${reason}.`,
+    () => 'Check the address and that the service answers within 10 seconds with a 2xx status.',
+  ),
   'run.not-deleted': entry<{ deleted: string }>(
     ({ deleted }) => `There is no deleted run ${deleted} to bring back or to remove.`,
     () => 'It was brought back or removed for good, perhaps in another window.',

@@ -19,6 +19,14 @@ export const runErrors = {
     ({ file, field, reason }) => `${file} does not describe a run: ${field}: ${reason}.`,
     () => 'The file was changed by hand or written by another version of Lorikeet; restore it from a copy.',
   ),
+  'run.bad-predictions': entry<{ file: string; line: number; found: string }>(
+    ({ file, line, found }) => `Line ${line} of ${file} is no prediction of this run: found ${found}.`,
+    () => 'The file was changed or belongs to another run: restore it from a copy, or compare without this run.',
+  ),
+  'run.too-many': entry<{ count: number; most: number }>(
+    ({ count, most }) => `${count} runs are too many for one comparison; it should be of at most ${most}.`,
+    () => 'Choose fewer runs.',
+  ),
   'run.still-running': entry<{ run: string; pid: number; host: string }>(
     ({ run, pid, host }) => `The run ${run} is still running, as process ${pid} on ${host}.`,
     ({ run }) => `Wait until it ends, or end it with \`lorikeet cancel ${run}\`.`,

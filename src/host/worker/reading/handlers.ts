@@ -1,5 +1,6 @@
 import type { ReaderHandlers } from '../../../contract/index.ts';
 import { classWeights, describeFolder, tfIdfLogits } from '../../../engine/index.ts';
+import { measureRuns } from '../../compare/measure-runs.ts';
 import { browseRows } from '../../data/browse-rows.ts';
 import { readCells, readRow, readSlices } from '../../data/cells.ts';
 import { profileDataSet } from '../../data/profile.ts';
@@ -32,6 +33,7 @@ export function readerHandlers(): ReaderHandlers {
         rows: train.map(({ row, id, text, label }) => ({ row, id, text, label: labels[label]! })),
       };
     },
+    'runs.measure': measureRuns,
     'models.show': ({ model }) => describeFolder(model),
   };
 }

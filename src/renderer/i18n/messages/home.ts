@@ -53,9 +53,9 @@ export const home = {
   start: ['Start something', '开始', '開始'],
   recipe: ['The recipe’s comparison', '配方的比较', '配方的比較'],
   'recipe.about': [
-    '{n, plural, one {# published run as a draft} other {# published runs as drafts}}, with the settings they were made with.',
-    '{n} 个已发表的训练，作为草稿，设置与当时相同。',
-    '{n} 個已發表的訓練，作為草稿，設定與當時相同。',
+    '{n, plural, one {# model} other {# models}} with the published settings, on your rows or on theirs, in one table.',
+    '{n} 个模型，使用已发表的设置，用您的或其数据训练，得到一张表。',
+    '{n} 個模型，使用已發表的設定，用您的或其資料訓練，得到一張表。',
   ],
   'ladder.about': [
     'Your own file, tried with cheap methods first: you see what a large model adds.',

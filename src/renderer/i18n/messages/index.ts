@@ -1,4 +1,5 @@
 import { metric, status, unit } from './common.ts';
+import { compare } from './compare.ts';
 import { connection } from './connection.ts';
 import { cuda } from './cuda.ts';
 import { data } from './data.ts';
@@ -22,6 +23,7 @@ import { use } from './use.ts';
 
 /** Every message, by area. */
 export const messages = {
+  compare,
   connection,
   cuda,
   data,

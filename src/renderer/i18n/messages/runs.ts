@@ -39,6 +39,7 @@ export const runs = {
   'column.ended': ['Ended', '结束', '結束'],
   choose: ['Choose {name}', '选择 {name}', '選擇 {name}'],
   chosen: ['{n} chosen', '已选 {n} 个', '已選 {n} 個'],
+  compare: ['Compare', '比较', '比較'],
   chooseNone: ['Choose none', '取消选择', '取消選擇'],
   menu: ['What to do with {name}', '对 {name} 的操作', '對 {name} 的操作'],
   edit: ['Rename, tags, notes', '改名、标签、备注', '改名、標籤、備註'],

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+
+/** Something that took long has ended. It holds no text of the data, no token and no path. */
+export const Notice = z.object({
+  kind: z.enum(['run', 'download']),
+  outcome: z.enum(['finished', 'stopped', 'failed']),
+  /** What its owner calls it: the title of a run, the name of a model or a data set. */
+  name: z.string(),
+  /** Folder name of a run. */
+  run: z.string().nullable(),
+  /** What chose the evaluation that a run kept, and its value. */
+  metric: z.object({ name: z.string(), value: z.number().nullable() }).nullable(),
+  /** How long it took; null where nobody knows. */
+  seconds: z.number().nullable(),
+  /** Code of the error that ended it, as docs/errors.md lists them. */
+  error: z.string().nullable(),
+  time: z.string(),
+});
+export type Notice = z.infer<typeof Notice>;
