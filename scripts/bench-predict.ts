@@ -37,8 +37,7 @@ async function writeRows(file: string, rows: number): Promise<void> {
   stream.write('row,text\n');
   for (let row = 0; row < rows; row += 1) {
     const { text } = data[row % data.length]!;
-    if (!stream.write(`${Papa.unparse([[row, text]])}\n`))
-      await once(stream, 'drain');
+    if (!stream.write(`${Papa.unparse([[row, text]])}\n`)) await once(stream, 'drain');
   }
   stream.end();
   await once(stream, 'close');
