@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { type Command, Option } from 'commander';
 import type { FileProgress, ReplyOf } from '../../contract/index.ts';
 import { predictionsAsCsv } from '../../host/index.ts';
@@ -86,7 +85,7 @@ async function predictFile(
       else showRows(line, event);
     })
     .catch((error: unknown) => {
-      line.note(`The rows so far are beside ${path.basename(out)}; the same command goes on behind them.`);
+      line.note('The same command goes on where this one stopped.');
       throw error;
     })
     .finally(line.clear);

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { type FormatProof, type ProofFormat, proofStep, type TimedStep } from '../../../shared/device.ts';
 import { LorikeetError } from '../../errors/index.ts';
 import { seededGenerator } from '../../random/index.ts';
-import { type Device, largeTensorFault } from '../../runtime/index.ts';
+import { type Device, largeTensorFault, requireDevice } from '../../runtime/index.ts';
 import type { TokenBatch } from '../feeds/batch.ts';
 import { randomTokens } from '../feeds/random-tokens.ts';
 import { type ModelJob, openTraining } from '../loop/open-training.ts';
@@ -45,8 +45,11 @@ export interface BegunFormat {
  * has nothing to be compared with, is held to the slope of its loss. Whatever the driver says is an answer; one that ends or stops
  * the process has to be heard from outside.
  *
+ * Without formats it is only seen whether the device answers.
+ *
  * @param onFormat called when a format begins and at each of its parts, then with its proof
  * @param step the step that is timed
+ * @throws LorikeetError `runtime.device-unavailable`, `cuda.*` without formats; with them that is an answer too
  */
 export async function proveDevice(
   device: Device,
@@ -54,6 +57,7 @@ export async function proveDevice(
   onFormat: (proof: FormatProof | BegunFormat) => Promise<void>,
   step: TimedStep = proofStep,
 ): Promise<void> {
+  if (formats.length === 0) return requireDevice(device);
   const folder = await mkdtemp(path.join(tmpdir(), 'lorikeet-proof-'));
   try {
     let large: string | null | undefined = device === 'cpu' ? null : undefined;

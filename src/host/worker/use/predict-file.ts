@@ -60,7 +60,6 @@ export async function predictFile(
       emit({ type: 'rows', rows, totalRows, rowsPerSecond, secondsLeft });
     };
     if (resumedRows === 0) await file.append(text.head, 0, 0);
-    tell(resumedRows);
     let size = FIRST_WINDOW;
     for await (const rows of windows(textRows(split, textColumn, resumedRows), () => size)) {
       const start = performance.now();
