@@ -9,5 +9,7 @@ const defaults = Settings.parse({});
 
 /** The settings as they are kept; what cannot be read of them takes its default. @throws files.unreadable */
 export function readSettings({ appFolder, ownFiles }: Context): Promise<Settings> {
-  return ownFiles.read(appFiles(appFolder).settings, defaults, (content) => takeFields(Settings.shape, content, defaults));
+  return ownFiles.read(appFiles(appFolder).settings, defaults, (content) =>
+    takeFields(Settings.shape, content, defaults),
+  );
 }

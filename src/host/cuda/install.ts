@@ -86,7 +86,12 @@ export async function installCuda(
     emit({ type: 'stage', stage: 'trying' });
     const state = await cudaState(cuda);
     if (state.problem !== null) return { ...state, busy: null };
-    const problem = await ask({ launcher: launcherOf(cuda) }, { type: 'probe', device: 'cuda', formats: [] }, 'probed', signal).then(
+    const problem = await ask(
+      { launcher: launcherOf(cuda) },
+      { type: 'probe', device: 'cuda', formats: [] },
+      'probed',
+      signal,
+    ).then(
       () => null,
       (error: unknown) => {
         signal.throwIfAborted();

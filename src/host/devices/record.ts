@@ -49,7 +49,9 @@ export class DeviceRecord {
   }
 
   #read(): Promise<Entries> {
-    return this.#ownFiles.read(this.#file, nothing, (content): UsablePart<Entries> => takeFields(fields, content, nothing));
+    return this.#ownFiles.read(this.#file, nothing, (content): UsablePart<Entries> =>
+      takeFields(fields, content, nothing),
+    );
   }
 }
 

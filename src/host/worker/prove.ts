@@ -1,4 +1,10 @@
-import { type DeviceName, type ExportProof, PredictionLine, type WorkerMessage, type WorkerTask } from '../../contract/index.ts';
+import {
+  type DeviceName,
+  type ExportProof,
+  PredictionLine,
+  type WorkerMessage,
+  type WorkerTask,
+} from '../../contract/index.ts';
 import { LorikeetError } from '../../engine/index.ts';
 import { readJsonLines } from '../files/json-lines.ts';
 import { runFiles } from '../runs/folder.ts';
@@ -18,7 +24,11 @@ const TOLERANCE = 1e-3;
  * Runs an exported adapter on validation rows and compares its logits with those the run recorded; where the run computed
  * with quantized weights, with those of the run's own adapter on the same exact weights.
  */
-export async function prove({ folder, adapter, device }: Extract<WorkerTask, { type: 'prove' }>): Promise<WorkerMessage> {
+export async function prove({
+  folder,
+  adapter,
+  device,
+}: Extract<WorkerTask, { type: 'prove' }>): Promise<WorkerMessage> {
   const began = performance.now();
   const recorded = (await readJsonLines(runFiles(folder).predictions.validation)).map((line) =>
     PredictionLine.parse(line),

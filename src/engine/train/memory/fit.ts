@@ -62,7 +62,13 @@ export function fitMemory(
   );
   if (!isDevice) throw new LorikeetError('train.too-little-memory', { needed, available, fitting });
   const { device } = room;
-  throw new LorikeetError('train.too-little-device-memory', { device, needed, available, fitting, holders: named(room) });
+  throw new LorikeetError('train.too-little-device-memory', {
+    device,
+    needed,
+    available,
+    fitting,
+    holders: named(room),
+  });
 }
 
 /** The programs that hold memory of the device, with how much. */
