@@ -20,12 +20,14 @@ const filesFor = (...otherSystems: string[]) => [
   `!${runtime}/script/**`,
   // The same library under its full version. The binding loads the short name, `@rpath/libonnxruntime.1.dylib`.
   `!${runtime}/**/libonnxruntime.+([0-9]).+([0-9]).+([0-9]).dylib`,
+  // Electron is built for glibc alone.
+  '!node_modules/@koromix/*/musl_*/**',
   // Sources and types that nothing loads.
   '!node_modules/**/*.{ts,mts,cts,map}',
   '!node_modules/**/{test,tests,__tests__,docs,example,examples}/**',
   ...otherSystems.flatMap((system) => [
     `!${runtime}/bin/napi-v*/${system}/**`,
-    `!node_modules/{onnxruntime-node-,@onnxruntime/*}${system}*/**`,
+    `!node_modules/{onnxruntime-node-,@onnxruntime/*,@koromix/koffi-}${system}*/**`,
   ]),
 ];
 

@@ -111,7 +111,10 @@ describe.skipIf(process.platform !== 'linux')('the package', () => {
     const libraryPackages = [...filesOf(path.join(resources, 'app.asar.unpacked/node_modules')).keys()].filter(
       (name) => name.endsWith('.node') && !name.startsWith('onnxruntime-node/'),
     );
-    expect(libraryPackages).toEqual(['onnxruntime-node-linux-x64/onnxruntime_binding.node']);
+    expect(libraryPackages.sort()).toEqual([
+      `@koromix/koffi-linux-${process.arch}/linux_${process.arch}/koffi.node`,
+      'onnxruntime-node-linux-x64/onnxruntime_binding.node',
+    ]);
 
     await trainsOneStep(path.join(unpacked, 'dist/main/main.js'));
   });

@@ -31,7 +31,7 @@ export interface ComparedShelf {
 export function shelveComparedRun(runsFolder: string, shelf: ComparedShelf): void {
   const { id, title, f1 = [0.6, 0.7], rows = 400, from = 0, names = ['no', 'yes'], right = 0.8, seed = 1 } = shelf;
   const { sha256 = 'a'.repeat(64), shift = 0, split = 'validation', config = {}, seconds = 90, bytes = 7e8 } = shelf;
-  shelveRun(runsFolder, { id, f1, ...(title === undefined ? {} : { title }) });
+  shelveRun(runsFolder, { id, f1, predictions: [], ...(title === undefined ? {} : { title }) });
   const folder = path.join(runsFolder, id);
   change<RunRecord>(path.join(folder, 'run.json'), (record) => ({
     ...record,

@@ -56,7 +56,7 @@ export function noteOutage(
   commit: string,
   onEvent: DownloadOptions['onEvent'],
 ): void {
-  const message = `${error.sentence} Using ${describe(reference)} as it was when it was last downloaded (${commit.slice(0, 12)}).`;
+  const message = `${error.sentence} ${describe(reference)} is used as it was when it was last downloaded (${commit.slice(0, 12)}).`;
   onEvent?.({ type: 'note', level: 'warn', message });
 }
 

@@ -261,20 +261,14 @@ describe('a real proof', () => {
 });
 
 describeWithWebgpu('a real proof of WebGPU', () => {
-  it('passes in float32, and says why it fails where it does', { timeout: 1_200_000 }, async () => {
+  it('passes in float32, and knows how long a step takes', { timeout: 1_200_000 }, async () => {
     const ownFiles = new OwnFiles(() => undefined);
     const devices = new Devices({ launcher: launchChild, ownFiles, appFolder: temporaryFolder() });
-    await devices.prove('webgpu', ['float32', 'int8'], never, undefined, { limitSeconds: 900 });
+    await devices.prove('webgpu', ['float32'], never, undefined, { limitSeconds: 900 });
     const { state, formats } = (await devices.list()).devices.find(({ device }) => device === 'webgpu')!;
     expect(state).toBe('proved');
-    expect(formats[0]).toMatchObject({ format: 'float32', passed: true, reason: null });
+    expect(formats).toMatchObject([{ format: 'float32', passed: true, reason: null }]);
     expect(formats[0]!.largestDifference).toBeLessThan(1e-3);
     expect(formats[0]!.stepSeconds).toBeGreaterThan(0);
-    // A kernel of the runtime's WebGPU fails in the expansion of zero points; the day it does not, this may go.
-    expect(formats[1]).toMatchObject({
-      format: 'int8',
-      passed: false,
-      reason: expect.stringMatching(/Expand|int8/) as string,
-    });
   });
 });
