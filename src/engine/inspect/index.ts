@@ -1,2 +1,2 @@
 export { describeFiles, describeFolder, type FileDetails } from './describe.ts';
-export { type ModelFolder, openModelFolder } from './model-folder.ts';
+export { openModelFolder } from './model-folder.ts';

@@ -12,7 +12,6 @@ import type { LocateParameter } from './storage.ts';
 export { load } from './1-forward/index.ts';
 export { type TrainedParts, inject } from './2-inject/index.ts';
 export { addBackward, differentiate } from './3-differentiate/index.ts';
-export type { WeightFeatures } from './4-optimize/index.ts';
 export { emit, readBy, runtimeOrder } from './5-emit/index.ts';
 export {
   type DropoutPlace,

@@ -1,11 +1,11 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { DType } from '../ir/index.ts';
 import { onnxruntime } from './onnxruntime.ts';
-import type { RawSession, SessionSettings } from './session.ts';
+import type { Session, SessionSettings } from './session-types.ts';
 import type { HostTensor, TensorData } from './tensors.ts';
 
 /** A session of the runtime's binding for Node. A run blocks the event loop until it is done. */
-export class BindingSession implements RawSession {
+export class BindingSession implements Session {
   readonly #session: InferenceSession;
 
   /** @throws Error with the runtime's words */

@@ -1,3 +1,3 @@
 export { encodedText, encodeTexts } from './encode-texts.ts';
 export { loadTokenizer, type TextTokenizer } from './tokenizer.ts';
-export { type TextWord, type TokenWords, wordsOf } from './words.ts';
+export { wordsOf } from './words.ts';

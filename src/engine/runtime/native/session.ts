@@ -1,7 +1,7 @@
 import { invariant } from '../../errors/index.ts';
 import type { DType } from '../../ir/index.ts';
 import { dataTypes } from '../../proto/index.ts';
-import type { RawSession, SessionSettings } from '../session.ts';
+import type { Session, SessionSettings } from '../session-types.ts';
 import { emptyTensor, type HostTensor } from '../tensors.ts';
 import { openApi, type Pointer, type RuntimeApi } from './api.ts';
 import { runtimeLibrary } from './library.ts';
@@ -18,7 +18,7 @@ const OPTIMIZATION_BASIC = 1;
  * A session of the runtime's C interface, which gives a provider all its options: the Node binding passes on none of CUDA's. A run
  * blocks the event loop, as the binding's does: CUDA keeps handles and memory for each thread that runs.
  */
-export class NativeSession implements RawSession {
+export class NativeSession implements Session {
   static #opened: RuntimeApi | undefined;
 
   readonly #api: RuntimeApi;
