@@ -8,6 +8,11 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 /** Expects no violation of WCAG 2.2 A and AA, nor of axe's best practices, in what the page shows. */
 export async function expectAccessible(page: Page): Promise<void> {
+  // A change of theme fades backgrounds: on the way, texts have no contrast.
+  await page.evaluate(
+    `Promise.allSettled(document.getAnimations()
+      .filter(({ effect }) => effect.getComputedTiming().iterations !== Infinity).map(({ finished }) => finished))`,
+  );
   // Not as a script of the page: its policy allows none but its own.
   await page.evaluate(axe);
   const { violations } = await page.evaluate<AxeResults>('axe.run(document, { resultTypes: ["violations"] })');
