@@ -273,6 +273,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     ladder: hostRoom('ladder', 'the channels of ladders; their folders, and who climbs them', [
       'runs',
       'config',
+      'devices',
       'hub',
       'launch',
       'context',
@@ -281,6 +282,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     ]),
     use: hostRoom('use', 'the channels of trained classifiers in use: held in memory, over whole files, as a service', [
       'runs',
+      'devices',
       'hub',
       'launch',
       'context',

@@ -124,7 +124,7 @@ describe.skipIf(chromiumPath === undefined)(`the pages in a browser${noBrowser}`
     renameSync(file, `${file}.away`);
     await table.focus();
     await page.keyboard.press('End');
-    const problem = page.getByRole('alert').filter({ hasText: 'moved.csv' });
+    const problem = page.getByRole('region', { name: 'Rows' }).getByRole('alert').filter({ hasText: 'moved.csv' });
     await problem.waitFor();
     renameSync(`${file}.away`, file);
     await problem.getByRole('button', { name: 'Try again' }).click();

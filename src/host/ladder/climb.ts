@@ -29,7 +29,7 @@ export async function climbLadder(
   } catch (error) {
     const record = await readLadder(folder);
     if (record.status !== 'starting') throw error;
-    return markEnded(folder, record, 'failed', errorShape(error));
+    return await markEnded(folder, record, 'failed', errorShape(error));
   } finally {
     workers.delete(folder);
     await rm(cancel, { force: true });
