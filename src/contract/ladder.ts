@@ -63,7 +63,7 @@ export const RungComparison = z.object({
 });
 export type RungComparison = z.infer<typeof RungComparison>;
 
-/** ladder.json: one split, tried with dearer and dearer methods. */
+/** ladder.json: one split, tried with more and more expensive methods. */
 export const LadderRecord = z.object({
   /** Version of this file's layout. */
   format: z.literal(1),

@@ -20,7 +20,7 @@ interface LadderOptions {
 
 export function addLadder(program: Command): void {
   addSetOption(program.command('ladder [source]'))
-    .description('is a large model worth it? dearer and dearer methods on one split, of a config or of data')
+    .description('is a large model worth it? more and more expensive methods on one split, of a config or of data')
     .option(
       '--model <model>',
       'model to try, once for each (default: that of the config, else the demo model)',

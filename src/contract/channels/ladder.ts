@@ -14,7 +14,7 @@ const ShownLadder = z.object({ folder: z.string(), record: LadderRecord });
 export const LadderEvent = z.object({ type: z.literal('ladder'), folder: z.string(), record: LadderRecord });
 export type LadderEvent = z.infer<typeof LadderEvent>;
 
-/** "Is a large model worth it?": one split tried with dearer and dearer methods. */
+/** "Is a large model worth it?": one split tried with more and more expensive methods. */
 export const ladderChannels = {
   /**
    * Starts a ladder; `follow` replies when it has ended, else the reply comes once it has its folder. A ladder goes on when

@@ -3,7 +3,7 @@ import { entry } from '../entry.ts';
 
 const resume = (ladder: string) => `Go on with \`lorikeet ladder --resume ${ladder}\`; the rungs that are done stay.`;
 
-/** Ladders: one split tried with dearer and dearer methods. */
+/** Ladders: one split tried with more and more expensive methods. */
 export const ladderErrors = {
   'ladder.unknown': entry<{ ladder: string; folder: string }>(
     ({ ladder, folder }) => `There is no ladder ${ladder} in ${folder}.`,

@@ -4,7 +4,7 @@ export const ladder = {
   question: ['Is a large model worth it?', '值得用大模型吗？', '值得用大模型嗎？'],
   try: ['Try the ladder', '试试阶梯', '試試階梯'],
   about: [
-    'Dearer and dearer methods on the same rows: the most frequent class, words alone, a model as it is, a model that is trained. Each has its score, its time and its memory.',
+    'Methods on the same rows, each more expensive than the last: the most frequent class, words alone, a model as it is, a model that is trained. Each has its score, its time and its memory.',
     '在相同的数据上逐级尝试成本更高的方法：最常见的类别、只看词语、未训练的模型、训练过的模型。每一级都有分数、时间和内存。',
     '在相同的資料上逐級嘗試成本更高的方法：最常見的類別、只看詞語、未訓練的模型、訓練過的模型。每一級都有分數、時間和記憶體。',
   ],
