@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import type { LadderRecord } from '../../contract/index.ts';
 import { LorikeetError } from '../../engine/index.ts';
 import { reasonText } from '../../shared/device.ts';
@@ -6,6 +6,7 @@ import { errorShape } from '../common/error-shape.ts';
 import type { HostContext } from '../context/index.ts';
 import type { DeviceContext } from '../devices/devices.ts';
 import { type Answer, supervise } from '../launch/supervise.ts';
+import { lastLine } from '../launch/last-line.ts';
 import type { WorkerEnd } from '../launch/launcher.ts';
 import { deviceOf } from '../runs/device.ts';
 import { ladderFiles } from './folder.ts';
@@ -61,11 +62,4 @@ async function settle(folder: string, answer: Answer | null, end: WorkerEnd): Pr
   const how = end.signal === null ? `exit code ${end.exitCode ?? 'unknown'}` : end.signal;
   const error = new LorikeetError('ladder.worker-died', { ladder: record.id, how, output: printed });
   return markEnded(folder, record, 'interrupted', errorShape(error));
-}
-
-/** The last line of what a worker printed; an output file that stayed empty goes. */
-async function lastLine(file: string): Promise<string> {
-  const text = await readFile(file, 'utf8').catch(() => '');
-  if (text === '') await rm(file, { force: true });
-  return text.trimEnd().split('\n').at(-1)!.trim();
 }

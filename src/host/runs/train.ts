@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import type { ReplyOf, RunEvent, RunRecord, WorkerNews } from '../../contract/index.ts';
 import { LorikeetError } from '../../engine/index.ts';
 import { reasonText } from '../../shared/device.ts';
@@ -11,6 +11,7 @@ import { runFiles, runName } from './folder.ts';
 import { readProgress } from './progress.ts';
 import { readRecord, readResult } from './record.ts';
 import { markEnded } from './reconcile.ts';
+import { lastLine } from '../launch/last-line.ts';
 import type { WorkerEnd } from '../launch/launcher.ts';
 import { type Answer, supervise } from '../launch/supervise.ts';
 import { watchDevice } from './watch-device.ts';
@@ -92,7 +93,7 @@ async function superviseRun(
 
 /** The record after the worker's end: what it wrote itself, or why it could not. */
 async function settle(folder: string, answer: Answer | null, end: WorkerEnd): Promise<RunRecord> {
-  const printed = await lastWords(folder);
+  const printed = await lastLine(runFiles(folder).output);
   const record = await readRecord(folder);
   if (record.status !== 'starting' && record.status !== 'running') return record;
   // The worker failed and could not write that either: most likely the disk is full.
@@ -120,12 +121,4 @@ function silentEnd(
   return onRequest
     ? new LorikeetError('run.killed-on-request', { run: folder, lastStep })
     : new LorikeetError('run.worker-killed', { run: folder, signal, lastStep });
-}
-
-/** The last line that the worker printed; an empty output file is removed. */
-async function lastWords(folder: string): Promise<string> {
-  const { output } = runFiles(folder);
-  const text = await readFile(output, 'utf8').catch(() => '');
-  if (text === '') await rm(output, { force: true });
-  return text.trimEnd().split('\n').at(-1)!.trim();
 }
