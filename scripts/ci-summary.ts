@@ -7,7 +7,13 @@ const reportSchema = z.object({
   testResults: z.array(
     z.object({
       status: z.string(),
-      assertionResults: z.array(z.object({ status: z.string() })),
+      assertionResults: z.array(
+        z.object({
+          status: z.string(),
+          fullName: z.string().default(''),
+          failureMessages: z.array(z.string()).nullish(),
+        }),
+      ),
     }),
   ),
 });
@@ -33,14 +39,27 @@ export function countTests(report: unknown): Counts {
   return counts;
 }
 
+/** The tests that failed once and passed when they were tried again: no failure, but each is a fault to be found. */
+export function passedAtSecondTry(report: unknown): string[] {
+  return reportSchema
+    .parse(report)
+    .testResults.flatMap(({ assertionResults }) =>
+      assertionResults
+        .filter(({ status, failureMessages }) => status === 'passed' && (failureMessages?.length ?? 0) > 0)
+        .map(({ fullName }) => fullName),
+    );
+}
+
 /** The last line that `.ci/run` prints. */
 export function summaryLine({ passed, failed, skipped }: Counts): string {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`;
 }
 
-/** Prints the line for the report at `file`; the exit code is 1 if a test failed or none passed. */
+/** Prints the line for the report at `file`, and on stderr the tests that needed a second try; the exit code is 1 if a test failed or none passed. */
 function main(file: string): void {
-  const counts = countTests(JSON.parse(readFileSync(file, 'utf8')));
+  const report: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  const counts = countTests(report);
+  for (const name of passedAtSecondTry(report)) console.error(`Passed only when tried again: ${name}`);
   console.log(summaryLine(counts));
   if (counts.failed > 0 || counts.passed === 0) process.exitCode = 1;
 }

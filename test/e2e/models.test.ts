@@ -50,9 +50,9 @@ describe.skipIf(chromiumPath === undefined)(`models of the Hub${noBrowser}`, () 
     await onHub.getByRole('searchbox', { name: 'Search the Hub' }).fill('egg');
     await onHub.getByRole('button', { name: 'bird/egg-69' }).waitFor();
     expect(await onHub.getByRole('button', { name: 'bird/egg-0', exact: true }).count()).toBe(0);
-    while (await onHub.getByRole('button', { name: 'More' }).isVisible()) {
+    for (const found of ['25 models', '50 models']) {
+      await onHub.getByText(found).waitFor();
       await onHub.getByRole('button', { name: 'More' }).click();
-      await onHub.getByText('Searching the Hub …').waitFor({ state: 'hidden' });
     }
     await onHub.getByText('70 models').waitFor();
     await onHub.getByRole('button', { name: 'bird/egg-0', exact: true }).waitFor();

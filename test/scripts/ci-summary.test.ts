@@ -13,15 +13,15 @@ const file = (status: string, ...statuses: string[]) => ({
 });
 
 /** Runs real vitest on one test file and the script on the report it leaves: its exit code and its output. */
-function summarize(testSource: string): { code: number | null; output: string } {
+function summarize(testSource: string): { code: number | null; output: string; errors: string } {
   const folder = temporaryFolder();
   const report = path.join(folder, 'report.json');
   writeFileSync(path.join(folder, 'example.test.ts'), testSource);
   const run = (...args: string[]) => spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
   const vitest = path.join(root, 'node_modules/vitest/vitest.mjs');
   run(vitest, 'run', '--root', folder, '--globals', '--reporter=json', `--outputFile=${report}`);
-  const { status, stdout } = run('--import', 'tsx', 'scripts/ci-summary.ts', report);
-  return { code: status, output: stdout };
+  const { status, stdout, stderr } = run('--import', 'tsx', 'scripts/ci-summary.ts', report);
+  return { code: status, output: stdout, errors: stderr };
 }
 
 it('adds up the files', () => {
@@ -42,19 +42,28 @@ it('counts a file that failed before its tests as one failure', () => {
 });
 
 it('reads what vitest writes', () => {
-  expect(summarize(`it('a', () => {}); it.skip('b', () => {}); it.todo('c');`)).toEqual({
+  expect(summarize(`it('a', () => {}); it.skip('b', () => {}); it.todo('c');`)).toMatchObject({
     code: 0,
     output: '1 passed, 0 failed, 2 skipped\n',
   });
 });
 
 it('fails where a file cannot be loaded', () => {
-  expect(summarize(`import './missing.ts'; it('a', () => {});`)).toEqual({
+  expect(summarize(`import './missing.ts'; it('a', () => {});`)).toMatchObject({
     code: 1,
     output: '0 passed, 1 failed, 0 skipped\n',
   });
 });
 
 it('fails where nothing ran', () => {
-  expect(summarize(`it.skip('a', () => {});`)).toEqual({ code: 1, output: '0 passed, 0 failed, 1 skipped\n' });
+  expect(summarize(`it.skip('a', () => {});`)).toMatchObject({ code: 1, output: '0 passed, 0 failed, 1 skipped\n' });
+});
+
+it('names the tests that passed only when tried again', () => {
+  const flaky = `let tries = 0; it('blinks', { retry: 1 }, () => expect(++tries).toBe(2)); it('shines', () => {});`;
+  expect(summarize(flaky)).toEqual({
+    code: 0,
+    output: '2 passed, 0 failed, 0 skipped\n',
+    errors: 'Passed only when tried again: blinks\n',
+  });
 });
