@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { deviceNames } from '../shared/device.ts';
 import type * as shared from '../shared/events.ts';
+import { computes } from '../shared/precision.ts';
 import type { TrainableCount as SharedCount } from '../shared/job.ts';
 
 /** null stands for a figure that is not a finite number, such as the loss of a run that diverged. */
@@ -35,6 +36,7 @@ export const PreparedEvent = z.object({
   validationTokens: z.int(),
   truncatedRows: z.int(),
   microBatch: z.int(),
+  compute: z.enum(computes).optional(),
   totalSteps: z.int(),
   startStep: z.int(),
   epochs: z.int(),
@@ -56,6 +58,8 @@ export const StepEvent = z.object({
   tokensPerSecond: z.number(),
   memory: z.number(),
   time: z.string(),
+  lossScale: z.number().optional(),
+  isSkipped: z.boolean().optional(),
 }) satisfies z.ZodType<shared.StepEvent>;
 export type StepEvent = shared.StepEvent;
 

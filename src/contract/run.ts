@@ -1,3 +1,4 @@
+import { computes } from '../shared/precision.ts';
 import { z } from 'zod';
 import type { TrainingResult } from '../shared/result.ts';
 import { FixName, RunConfig } from './config/index.ts';
@@ -69,6 +70,8 @@ export const RunRecord = z.object({
   classWeights: z.array(z.number()).nullable(),
   rows: z.object({ train: z.int(), validation: z.int(), test: z.int() }).nullable(),
   device: DeviceName.nullable(),
+  /** What products are computed in; absent until the run is prepared, and in runs of versions that had float32 alone. */
+  compute: z.enum(computes).optional(),
   threads: z.int().nullable(),
   parameters: TrainableCount.nullable(),
   totalSteps: z.int().nullable(),

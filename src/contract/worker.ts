@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { proofFormats } from '../shared/device.ts';
+import { computes } from '../shared/precision.ts';
 import { RunConfig } from './config/index.ts';
 import { typed } from './channel.ts';
 import { DeviceMemory, FormatProof } from './device.ts';
@@ -18,6 +19,8 @@ const onDevice = {
   /** One sentence without a full stop. */
   why: z.string(),
   memory: DeviceMemory.nullable(),
+  /** What products are computed in. */
+  compute: z.enum(computes),
 };
 
 /** What the process that trains is started for. Paths are absolute. */

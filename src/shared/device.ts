@@ -1,3 +1,5 @@
+import type { Compute } from './precision.ts';
+
 /** What can train: the CPU, or a graphics card over one of the interfaces to it. */
 export const deviceNames = ['cpu', 'webgpu', 'cuda', 'dml'] as const;
 export type DeviceName = (typeof deviceNames)[number];
@@ -14,11 +16,37 @@ export const deviceTitles: Readonly<Record<DeviceName, string>> = {
 };
 
 /**
- * What a device is proved in: a checkpoint's own element types, and the formats that the base is quantized to. A name is that
- * of a quantized precision, or the dtype of a base that is `stored`.
+ * What a device is proved in: a checkpoint's own element types, and the formats that the base is quantized to, with products in
+ * float32; and products in half floats. A name is that of a quantized precision, or the dtype of a base that is `stored`, and
+ * `-products` behind it.
  */
-export const proofFormats = ['float32', 'float16', 'bfloat16', 'int8', 'nf4', 'int4'] as const;
+export const proofFormats = [
+  ...(['float32', 'float16', 'bfloat16', 'int8', 'nf4', 'int4'] as const),
+  ...(['float16-products', 'bfloat16-products'] as const),
+] as const;
 export type ProofFormat = (typeof proofFormats)[number];
+
+/** What products are computed in where a device is proved in that format. The CPU, which a card is compared with, has float32. */
+export function computeOf(device: DeviceName, format: ProofFormat): Compute {
+  if (device === 'cpu') return 'fp32';
+  return format === 'float16-products' ? 'fp16' : format === 'bfloat16-products' ? 'bf16' : 'fp32';
+}
+
+/** The half floats whose products each device has kernels for; those of the CPU are computed in float32, between casts. */
+export const halfComputes: Readonly<Record<DeviceName, readonly Compute[]>> = {
+  cpu: ['fp16'],
+  webgpu: ['fp16'],
+  cuda: ['fp16', 'bf16'],
+  dml: ['fp16'],
+};
+
+/** The formats that there is something to prove in: all, but for products in half floats that the device has no kernels for. */
+export function provableFormats(device: DeviceName): readonly ProofFormat[] {
+  return proofFormats.filter((format) => {
+    if (!format.endsWith('-products')) return true;
+    return device !== 'cpu' && halfComputes[device].includes(computeOf(device, format));
+  });
+}
 
 /** What the proof of a device in one format gives. */
 export interface FormatProof {

@@ -1,5 +1,6 @@
 import type { DeviceName } from './device.ts';
 import type { TrainableCount } from './job.ts';
+import type { Compute } from './precision.ts';
 import type { Every } from './schedule.ts';
 
 /** Everything that is computed for one set of rows: accuracy, f1, rocAuc, the confusion matrix, … */
@@ -27,6 +28,8 @@ export interface PreparedEvent {
   readonly truncatedRows: number;
   /** Rows of a micro-batch: fewer than configured where memory ran out before the checkpoint that is resumed. */
   readonly microBatch: number;
+  /** What products are computed in; left out by earlier versions, which had float32 alone. */
+  readonly compute?: Compute | undefined;
   /** Optimizer steps of the whole run. */
   readonly totalSteps: number;
   /** Optimizer steps done before, by the run that is resumed. */
@@ -56,6 +59,10 @@ export interface StepEvent {
   readonly memory: number;
   /** When the step ended, as an ISO 8601 time. */
   readonly time: string;
+  /** What the loss was multiplied by before it was differentiated, where products are computed in float16. */
+  readonly lossScale?: number | undefined;
+  /** Its loss or gradients were not finite: nothing was changed. */
+  readonly isSkipped?: boolean | undefined;
 }
 
 /** The result of an evaluation. */

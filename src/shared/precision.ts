@@ -16,3 +16,19 @@ const formerNames: Readonly<Record<string, Precision>> = { fp32: 'stored', fp16:
 export function currentPrecision(name: unknown): unknown {
   return typeof name === 'string' && Object.hasOwn(formerNames, name) ? formerNames[name] : name;
 }
+
+/**
+ * What matrix products are computed in; all else is float32. `auto` takes the half floats of a base that a graphics card is proved to
+ * multiply, and float32 elsewhere.
+ */
+export const computes = ['fp32', 'fp16', 'bf16'] as const;
+export const computeChoices = ['auto', ...computes] as const;
+export type ComputeChoice = (typeof computeChoices)[number];
+
+/** What the products of a run are computed in. */
+export type Compute = (typeof computes)[number];
+
+/** The dtype of half floats that products are computed in; null for float32. */
+export function halfOf(compute: Compute): 'float16' | 'bfloat16' | null {
+  return compute === 'fp32' ? null : compute === 'fp16' ? 'float16' : 'bfloat16';
+}

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { bestMetricNames } from '../../shared/best-metric.ts';
 import type { TrainingSettings } from '../../shared/job.ts';
+import { computeChoices } from '../../shared/precision.ts';
 import { scheduleNames } from '../../shared/schedule.ts';
 
 const every = z.union([z.literal('epoch'), z.int().min(1)]);
@@ -62,6 +63,12 @@ export const TrainConfig = z
     checkpointEvery: every
       .default('epoch')
       .describe('Write a checkpoint after every epoch, or after every so many optimizer steps.'),
+    compute: z
+      .enum(computeChoices)
+      .default('auto')
+      .describe(
+        'What matrix products are computed in; all else is float32. `auto` takes the half floats of a base that is stored in them on a graphics card that is proved to multiply them, and float32 elsewhere. `fp16` scales the loss.',
+      ),
     recompute: z
       .union([z.boolean(), z.literal('auto')])
       .default('auto')

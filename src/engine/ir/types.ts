@@ -15,6 +15,13 @@ export const dtypes = [
 
 export type DType = (typeof dtypes)[number];
 
+/** Floating dtypes of 16 bits. */
+export type HalfDType = 'float16' | 'bfloat16';
+
+export function isHalf(dtype: DType): dtype is HalfDType {
+  return dtype === 'float16' || dtype === 'bfloat16';
+}
+
 /** A size known now, or a symbol (`rows`, `length`) or product of symbols (`2*length*rows`) known when the graph runs. */
 export type Dim = number | string;
 

@@ -6,6 +6,7 @@ import {
   type Graph,
   type InferTypes,
   type InputsOf,
+  isHalf,
   isNode,
   type OpName,
   type OutputsOf,
@@ -52,9 +53,10 @@ export class Build {
     return output;
   }
 
-  /** A scalar of the same dtype as `like`. */
+  /** A scalar of the same dtype as `like`; one of half floats is a cast, as graphs hold no constants of those. */
   scalar(value: number, like: Value): Value {
-    return this.graph.scalar(value, like.type.dtype);
+    const { dtype } = like.type;
+    return isHalf(dtype) ? this.cast(this.graph.scalar(value), dtype) : this.graph.scalar(value, dtype);
   }
 
   add = (a: Value, b: Value): Value => this.#one('Add', [a, b], {});

@@ -1,6 +1,15 @@
 import { invariant } from '../errors/index.ts';
-import { broadcastShapes, dimOf, formatType, sameShape, type TensorType, tensor } from '../ir/index.ts';
-import { float, inputNames, int, ints, outputNames } from './lowering.ts';
+import {
+  broadcastShapes,
+  dimOf,
+  type DType,
+  formatType,
+  isHalf,
+  sameShape,
+  type TensorType,
+  tensor,
+} from '../ir/index.ts';
+import { dtype, float, inputNames, int, ints, type Lowering, outputNames } from './lowering.ts';
 import type { OpRecord } from './record.ts';
 
 /** numpy's matmul for tensors of at least two axes: leading axes broadcast. With a' = aᵀ over the last two axes if transA. */
@@ -27,7 +36,7 @@ export const MatMul: OpRecord<'MatMul'> = {
     }
     const scaled = alpha === 1 ? a.name : to.temporary(a.type);
     // In front of the product: half floats would overflow behind it.
-    if (alpha !== 1) to.node('Mul', [a.name, to.scalar(alpha, a.type.dtype)], [scaled]);
+    if (alpha !== 1) to.node('Mul', [a.name, scalarOf(to, alpha, a.type.dtype)], [scaled]);
     const turn = (name: string, { shape }: TensorType, turned: string) =>
       to.node('Transpose', [name], [turned], { perm: ints(lastTwoSwapped([...shape.keys()])) });
     if (transA && transB) {
@@ -46,6 +55,14 @@ export const MatMul: OpRecord<'MatMul'> = {
     to.node('MatMul', [factor(scaled, a.type, transA), factor(b.name, b.type, transB)], outputNames(node));
   },
 };
+
+/** A constant factor; graphs hold none of half floats, which are cast. */
+function scalarOf(to: Lowering, value: number, type: DType): string {
+  if (!isHalf(type)) return to.scalar(value, type);
+  const narrow = to.temporary(tensor(type, []));
+  to.node('Cast', [to.scalar(value, 'float32')], [narrow], { to: dtype(type) });
+  return narrow;
+}
 
 function matmulType(a: TensorType, b: TensorType, transA: boolean, transB: boolean): TensorType {
   const shapes = [transA ? lastTwoSwapped(a.shape) : a.shape, transB ? lastTwoSwapped(b.shape) : b.shape] as const;

@@ -33,16 +33,28 @@ export const adamWScalars = {
   stepSize: 'step_size',
   /** sqrt(1 − β₂ᵗ) */
   secondCorrection: 'second_correction',
+  /** 1 / loss scale: gradients are those of the loss times its scale */
+  unscale: 'unscale',
 } as const;
 
 export const gradNormName = 'grad_norm';
 
-/** The scalars of step t, counted from 1. */
-export function adamWScalarsAt(step: number, learningRate: number, [beta1, beta2]: readonly [number, number]) {
+/**
+ * The scalars of step t, counted from 1.
+ *
+ * @param lossScale what the loss was multiplied by before it was differentiated
+ */
+export function adamWScalarsAt(
+  step: number,
+  learningRate: number,
+  [beta1, beta2]: readonly [number, number],
+  lossScale = 1,
+): Readonly<Record<keyof typeof adamWScalars, number>> {
   return {
     learningRate,
     stepSize: learningRate / (1 - beta1 ** step),
     secondCorrection: Math.sqrt(1 - beta2 ** step),
+    unscale: 1 / lossScale,
   };
 }
 
@@ -50,7 +62,7 @@ export function adamWScalarsAt(step: number, learningRate: number, [beta1, beta2
  * One AdamW step with decoupled weight decay (arXiv:1711.05101) over all trained tensors, behind clipping by their
  * global norm, as PyTorch computes them:
  *
- * g ← g · min(1, max / (‖g‖ + 1e-6));  p ← p − lr·wd·p;  m ← β₁m + (1−β₁)g;  v ← β₂v + (1−β₂)g²;
+ * g ← g / scale;  g ← g · min(1, max / (‖g‖ + 1e-6));  p ← p − lr·wd·p;  m ← β₁m + (1−β₁)g;  v ← β₂v + (1−β₂)g²;
  * p ← p − lr/(1−β₁ᵗ) · m / (sqrt(v)/sqrt(1−β₂ᵗ) + ε)
  *
  * Outputs the next tensors and moments, and the norm before clipping. Scalar factors are multiplied with each other
@@ -64,6 +76,7 @@ export function adamWGraph(tensors: readonly OptimizedTensor[], settings: AdamWS
     learningRate: scalar(adamWScalars.learningRate),
     stepSize: scalar(adamWScalars.stepSize),
     secondCorrection: scalar(adamWScalars.secondCorrection),
+    unscale: scalar(adamWScalars.unscale),
   };
   const gradients = new Map(
     tensors.map((parameter) => [
@@ -71,15 +84,16 @@ export function adamWGraph(tensors: readonly OptimizedTensor[], settings: AdamWS
       graph.input(adamWNames(parameter.name).gradient, tensor('float32', parameter.shape)),
     ]),
   );
-  const norm = globalNorm(build, [...gradients.values()]);
+  const norm = build.mul(globalNorm(build, [...gradients.values()]), scalars.unscale);
   graph.output(gradNormName, norm);
-  const clip = clipFactor(build, norm, settings.maxGradNorm) ?? build.scalar(1, norm);
+  const clip = clipFactor(build, norm, settings.maxGradNorm);
+  const factor = clip ? build.mul(clip, scalars.unscale) : scalars.unscale;
   const [beta1, beta2] = settings.betas;
   const factors = {
     ...scalars,
     decayFactor: build.shift(build.scale(scalars.learningRate, -settings.weightDecay), 1),
-    toFirst: build.scale(clip, 1 - beta1),
-    toSecond: build.scale(build.square(clip), 1 - beta2),
+    toFirst: build.scale(factor, 1 - beta1),
+    toSecond: build.scale(build.square(factor), 1 - beta2),
   };
   for (const [parameter, gradient] of gradients) updateTensor(build, parameter, gradient, factors, settings);
   return graph;
@@ -101,7 +115,7 @@ function clipFactor(build: Build, norm: Value, maxGradNorm: number): Value | nul
 interface Factors extends Record<keyof typeof adamWScalars, Value> {
   /** 1 − lr·wd */
   readonly decayFactor: Value;
-  /** (1 − β₁) times the factor of clipping */
+  /** (1 − β₁) times the factors of clipping and scale */
   readonly toFirst: Value;
   /** (1 − β₂) times the square of it */
   readonly toSecond: Value;

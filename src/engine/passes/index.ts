@@ -1,4 +1,4 @@
-import type { Graph } from '../ir/index.ts';
+import type { Graph, HalfDType } from '../ir/index.ts';
 import type { ModelSpec } from '../models/index.ts';
 import { verify } from '../ops/index.ts';
 import { load, loadFeatures } from './1-forward/index.ts';
@@ -6,6 +6,7 @@ import { type TrainedParts, inject } from './2-inject/index.ts';
 import { addContributions } from './3-differentiate/contributions.ts';
 import { addBackward } from './3-differentiate/index.ts';
 import { optimize, type OptimizeOptions, type StoredGraph } from './4-optimize/index.ts';
+import { useHalfProducts } from './2-inject/half-products.ts';
 import { type DropoutPlace, dropoutPlacesOf, type MaskForm, poolMasks } from './2-inject/masks.ts';
 import type { LocateParameter } from './storage.ts';
 
@@ -37,6 +38,8 @@ export type Backward = 'trained' | 'contributions' | 'none';
 
 export interface TrainingGraphOptions extends OptimizeOptions {
   readonly masks: MaskForm;
+  /** What products are computed in; float32 where it is null or left out. */
+  readonly half?: HalfDType | null;
   /** Left out, `trained`. */
   readonly backward?: Backward;
 }
@@ -52,7 +55,9 @@ export function trainingGraph(
   const adapted = verified(inject(forward, parts));
   const dropouts = dropoutPlacesOf(adapted);
   const masked = options.masks === 'pooled' ? verified(poolMasks(adapted)) : adapted;
-  const differentiated = verified(backwardOf(masked, options.backward ?? 'trained'));
+  const half = options.half ?? null;
+  const computed = half === null ? masked : verified(useHalfProducts(masked, half));
+  const differentiated = verified(backwardOf(computed, options.backward ?? 'trained'));
   const stored = optimize(differentiated, locate, options);
   return { graph: verified(stored.graph), tensors: stored.tensors, dropouts };
 }

@@ -2,7 +2,7 @@
 import type { DeviceMemory, DeviceName } from '../../shared/device.ts';
 import type { TrainingEvent } from '../../shared/events.ts';
 import type { LoraSettings, TrainingSettings } from '../../shared/job.ts';
-import type { Precision } from '../../shared/precision.ts';
+import type { Compute, Precision } from '../../shared/precision.ts';
 import type { TrainingResult } from '../../shared/result.ts';
 
 export type { DeviceName } from '../../shared/device.ts';
@@ -41,6 +41,8 @@ export interface FineTuneJob {
   readonly lora: LoraSettings;
   readonly training: TrainingSettings;
   readonly precision: Precision;
+  /** What products are computed in; left out, float32. */
+  readonly compute?: Compute | undefined;
   /** Compute the inside of each layer again in the backward pass instead of keeping it: less memory, more time. */
   readonly recompute: boolean | 'auto';
   /** Refuse to start where the memory plan needs more than there is. */

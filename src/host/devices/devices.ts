@@ -5,8 +5,8 @@ import {
   type DeviceChoice,
   type DeviceMemory,
   deviceTitles,
-  proofFormats,
   type ProofFormat,
+  provableFormats,
 } from '../../shared/device.ts';
 import { versions } from '../common/versions.ts';
 import type { HostContext } from '../context/index.ts';
@@ -80,7 +80,7 @@ export class Devices {
     const found = describeDevices(await this.#machine()).filter(
       ({ device, isFound }) => device === named || (named === null && isFound),
     );
-    for (const { device } of found) await this.prove(device, proofFormats, signal, emit);
+    for (const { device } of found) await this.prove(device, provableFormats(device), signal, emit);
     // What a card is compared with when `auto` chooses.
     await this.#proveOnce('cpu', 'float32', signal, emit);
   }

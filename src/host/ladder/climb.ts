@@ -1,14 +1,13 @@
 import { rm } from 'node:fs/promises';
 import type { LadderRecord } from '../../contract/index.ts';
 import { LorikeetError } from '../../engine/index.ts';
-import { reasonText } from '../../shared/device.ts';
 import { errorShape } from '../common/error-shape.ts';
 import type { HostContext } from '../context/index.ts';
 import type { DeviceContext } from '../devices/devices.ts';
 import { type Answer, supervise } from '../launch/supervise.ts';
 import { lastLine } from '../launch/last-line.ts';
 import type { WorkerEnd } from '../launch/launcher.ts';
-import { deviceOf } from '../runs/device.ts';
+import { chooseDevice, type ChosenDevice } from '../runs/choose-device.ts';
 import { ladderFiles } from './folder.ts';
 import { markEnded, readLadder } from './record.ts';
 
@@ -20,9 +19,11 @@ export async function climbLadder(
   const { launcher, workers } = host;
   const { cancel, output } = ladderFiles(folder);
   await rm(cancel, { force: true });
+  const { id } = await readLadder(folder);
+  const killed = new LorikeetError('ladder.worker-died', { ladder: id, how: 'a kill', output: '' });
   try {
-    const { device, why, memory } = await deviceFor(host, folder);
-    const task = { type: 'ladder', folder, device, why: reasonText(device, why), memory } as const;
+    const onDevice = await deviceFor(host, folder, killed);
+    const task = { type: 'ladder', folder, ...onDevice } as const;
     const worker = supervise(launcher, task, output, () => undefined);
     workers.set(folder, worker);
     const { answer, end } = await worker.ended;
@@ -30,23 +31,24 @@ export async function climbLadder(
   } catch (error) {
     const record = await readLadder(folder);
     if (record.status !== 'starting') throw error;
-    return await markEnded(folder, record, 'failed', errorShape(error));
+    return await markEnded(folder, record, error === killed ? 'interrupted' : 'failed', errorShape(error));
   } finally {
     workers.delete(folder);
     await rm(cancel, { force: true });
   }
 }
 
-/** The device of all rungs, proved in the format of the first model to be trained. It can be cancelled by killing the climb. */
-async function deviceFor(host: DeviceContext & Pick<HostContext, 'workers'>, folder: string) {
-  const { config, rungs, id } = await readLadder(folder);
-  const choosing = new AbortController();
-  host.workers.set(folder, {
-    kill: () => choosing.abort(new LorikeetError('ladder.worker-died', { ladder: id, how: 'a kill', output: '' })),
-  });
+/** The device of all rungs, proved in the format of the first model to be trained. They may differ in dtype: `auto` is float32 here. */
+async function deviceFor(
+  host: DeviceContext & Pick<HostContext, 'workers'>,
+  folder: string,
+  killed: LorikeetError,
+): Promise<ChosenDevice['task']> {
+  const { config, rungs } = await readLadder(folder);
   const model = rungs.find((rung) => rung.kind === 'lora')?.model ?? config.model;
-  const { device, why } = await deviceOf(host, { ...config, model }, choosing.signal);
-  return { device, why, memory: await host.devices.memoryOf(device) };
+  const compute = config.train.compute === 'auto' ? 'fp32' : config.train.compute;
+  const train = { ...config.train, compute };
+  return (await chooseDevice(host, folder, { ...config, model, train }, killed)).task;
 }
 
 /** The record after the worker's end: what it wrote itself, or why it could not. */

@@ -1,7 +1,8 @@
 import type { NoteEvent } from '../../shared/events.ts';
 import type { RunConfig } from '../../contract/index.ts';
-import { openCheckpoint, storedDtype } from '../../engine/index.ts';
-import { deviceTitles, type ProofFormat } from '../../shared/device.ts';
+import { LorikeetError, openCheckpoint, storedDtype } from '../../engine/index.ts';
+import { type DeviceChoice, deviceTitles, halfComputes, type ProofFormat } from '../../shared/device.ts';
+import type { Compute } from '../../shared/precision.ts';
 import type { Choice } from '../devices/choose.ts';
 import type { DeviceContext } from '../devices/devices.ts';
 import { modelFolder } from '../hub/model-folder.ts';
@@ -23,16 +24,71 @@ export async function deviceOf(
   signal: AbortSignal,
   emit: (event: NoteEvent) => void = () => undefined,
 ): Promise<RunDevice> {
-  const format = await formatOf(config);
-  const choice = await devices.choose(config.device, format, signal, (event) => {
+  return chosen({ devices }, config.device, await formatOf(config), signal, emit);
+}
+
+async function chosen(
+  { devices }: DeviceContext,
+  device: DeviceChoice,
+  format: ProofFormat,
+  signal: AbortSignal,
+  emit: (event: NoteEvent) => void,
+): Promise<RunDevice> {
+  const choice = await devices.choose(device, format, signal, (event) => {
     const message = `proving ${deviceTitles[event.device]} in ${event.format}, once for this driver`;
     emit({ type: 'note', level: 'info', message });
   });
   return { ...choice, format };
 }
 
+/** {@link RunDevice} for a training, and what it computes products in. */
+export interface TrainingDevice extends RunDevice {
+  readonly compute: Compute;
+}
+
+/**
+ * The device of a run, proved in what the run computes there: where `train.compute` says so, or is `auto` and the base is stored
+ * in half floats, in products of those. Where `auto` finds no card that is proved in them, in float32.
+ *
+ * @param emit hears what takes its time
+ * @throws runtime.device-unavailable; the signal's reason
+ */
+export async function trainingDeviceOf(
+  host: DeviceContext,
+  config: Pick<RunConfig, 'model' | 'precision' | 'device' | 'train'>,
+  signal: AbortSignal,
+  emit: (event: NoteEvent) => void = () => undefined,
+): Promise<TrainingDevice> {
+  const { compute } = config.train;
+  const inFloat32 = async () => ({ ...(await deviceOf(host, config, signal, emit)), compute: 'fp32' as const });
+  if (compute === 'fp32' || (compute === 'auto' && config.device === 'cpu')) return inFloat32();
+  const base = await formatOf(config);
+  if (compute === 'auto') {
+    if (base !== 'float16' && base !== 'bfloat16') return inFloat32();
+    const half = base === 'float16' ? 'fp16' : 'bf16';
+    if (config.device !== 'auto' && !halfComputes[config.device].includes(half)) return inFloat32();
+    try {
+      const choice = await chosen(host, config.device, `${base}-products`, signal, emit);
+      if (choice.device !== 'cpu') return { ...choice, compute: half };
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof LorikeetError) || error.code !== 'runtime.device-unavailable') throw error;
+    }
+    return inFloat32();
+  }
+  const format = compute === 'fp16' ? 'float16-products' : 'bfloat16-products';
+  const choice = await chosen(host, config.device, format, signal, emit);
+  // The base is decoded on the device too.
+  if (choice.device !== 'cpu' && config.precision !== 'stored') await chosen(host, choice.device, base, signal, emit);
+  return { ...choice, compute };
+}
+
 /** The quantized precision, or the dtype of the checkpoint; float32 where it cannot be read, which its worker will tell. */
-async function formatOf({ model, precision, device }: Parameters<typeof deviceOf>[1]): Promise<ProofFormat> {
+async function formatOf({
+  model,
+  precision,
+  device,
+}: Pick<RunConfig, 'model' | 'precision' | 'device'>): Promise<ProofFormat> {
   if (precision !== 'stored') return precision;
   // Nothing is proved for the CPU alone.
   if (device === 'cpu') return 'float32';

@@ -2,11 +2,10 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import type { ReplyOf, RunEvent, RunRecord, WorkerNews } from '../../contract/index.ts';
 import { LorikeetError } from '../../engine/index.ts';
-import { reasonText } from '../../shared/device.ts';
 import type { HostContext } from '../context/index.ts';
 import type { DeviceContext } from '../devices/devices.ts';
 import { errorShape } from '../common/error-shape.ts';
-import { deviceOf, type RunDevice } from './device.ts';
+import { chooseDevice, type ChosenDevice } from './choose-device.ts';
 import { runFiles, runName } from './folder.ts';
 import { readProgress } from './progress.ts';
 import { readRecord, readResult } from './record.ts';
@@ -42,29 +41,24 @@ export async function trainRun(
 
 async function trained(host: Context, folder: string, emit: (event: RunEvent) => void): Promise<RunRecord> {
   const { config } = await readRecord(folder);
-  const choosing = new AbortController();
-  const { signal } = choosing;
-  host.workers.set(folder, {
-    kill: () => choosing.abort(new LorikeetError('run.killed-on-request', { run: folder, lastStep: 0 })),
-  });
+  const killed = new LorikeetError('run.killed-on-request', { run: folder, lastStep: 0 });
   try {
-    const device = await deviceOf(host, config, signal, emit);
-    const memory = await host.devices.memoryOf(device.device);
-    return await superviseRun(host, folder, device, memory, emit);
+    const device = await chooseDevice(host, folder, config, killed, emit);
+    return await superviseRun(host, folder, device, emit);
   } catch (error) {
     const record = await readRecord(folder);
     if (record.status !== 'starting') throw error;
-    return markEnded(folder, record, signal.aborted ? 'interrupted' : 'failed', errorShape(error));
+    return markEnded(folder, record, error === killed ? 'interrupted' : 'failed', errorShape(error));
   }
 }
 
 async function superviseRun(
   { launcher, workers, devices }: Context,
   folder: string,
-  { device, why, format }: RunDevice,
-  memory: Awaited<ReturnType<DeviceContext['devices']['memoryOf']>>,
+  { task: onDevice, format }: ChosenDevice,
   emit: (event: RunEvent) => void,
 ): Promise<RunRecord> {
+  const { device } = onDevice;
   let isNoted = false;
   const hear = (news: WorkerNews) => {
     watch.hear(news);
@@ -76,7 +70,7 @@ async function superviseRun(
     devices.hasTrained(device, format).catch(() => undefined);
   };
   const watch = watchDevice(device);
-  const task = { type: 'train', folder, device, why: reasonText(device, why), memory } as const;
+  const task = { type: 'train', folder, ...onDevice } as const;
   const worker = supervise(launcher, task, runFiles(folder).output, hear);
   workers.set(folder, worker);
   const end = await Promise.race([worker.ended, watch.over(worker.kill)]).finally(watch.stop);

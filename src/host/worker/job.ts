@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { RunConfig } from '../../contract/index.ts';
 import type { DeviceMemory } from '../../shared/device.ts';
+import type { Compute } from '../../shared/precision.ts';
 import type { FineTuneJob, LabeledExample, LabeledText, TrainingSettings } from '../../engine/index.ts';
 import { basesFolder } from '../places/cache-folder.ts';
 import { runFiles } from '../runs/folder.ts';
@@ -12,6 +13,7 @@ export interface JobParts {
   readonly device: FineTuneJob['device'];
   /** What is free on it; null where that is not known. */
   readonly deviceMemory: DeviceMemory | null;
+  readonly compute: Compute;
   /** Where the files of `config.model` lie. */
   readonly checkpointFolder: string;
   readonly rows: RunRows;
@@ -26,6 +28,7 @@ export function fineTuneJob({
   config,
   device,
   deviceMemory,
+  compute,
   checkpointFolder,
   rows,
   classWeights,
@@ -43,6 +46,7 @@ export function fineTuneJob({
     lora: config.lora,
     training: trainingSettings(config, classWeights),
     precision: config.precision,
+    compute,
     recompute: config.train.recompute,
     checkMemory: config.train.checkMemory,
     cacheFolder: basesFolder(),

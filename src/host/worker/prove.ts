@@ -56,11 +56,12 @@ function predicted(
   device: DeviceName,
   recorded: ReadonlyMap<number, readonly number[]>,
 ) {
-  return withClassifier(folder, adapter, device, async (classifier, _labels, { config }) => {
+  return withClassifier(folder, adapter, device, async (classifier, _labels, { config, compute = 'fp32' }) => {
     const rows = (await loadRows(config.data)).validation.filter(({ row }) => recorded.has(row)).slice(0, ROWS);
     if (rows.length === 0) throw new LorikeetError('metrics.no-rows', {});
     const { logits } = await classifier.predict(rows.map(({ text }) => text));
-    // The recorded logits can be compared only if the run computed with the weights as the checkpoint stores them.
-    return { logits, recorded: config.precision === 'stored' ? rows.map(({ row }) => recorded.get(row)!) : null };
+    // The recorded logits can be compared only if the run computed with the weights as the checkpoint stores them, and in float32.
+    const isExact = config.precision === 'stored' && compute === 'fp32';
+    return { logits, recorded: isExact ? rows.map(({ row }) => recorded.get(row)!) : null };
   });
 }

@@ -39,7 +39,7 @@ const ALIVE_MS = 5000;
  * @throws whatever ended the run; run.json then says it too
  */
 export async function train(
-  { folder, device, why, memory }: Omit<Extract<WorkerTask, { type: 'train' }>, 'type'>,
+  { folder, device, why, memory, compute }: Omit<Extract<WorkerTask, { type: 'train' }>, 'type'>,
   send: (message: WorkerMessage) => void,
   isCancelled: () => boolean = listenForCancel(),
 ): Promise<WorkerMessage> {
@@ -53,9 +53,9 @@ export async function train(
   });
   const log = openLog(runFiles(folder).log);
   log.info({ resumed: record.resumed, versions: record.versions }, 'started');
-  log.info({ device, memory }, why);
+  log.info({ device, memory, compute }, why);
   try {
-    const { status } = await trainRecorded({ folder, device, memory, record, log, tell, isAlive, isCancelled });
+    const { status } = await trainRecorded({ folder, device, memory, compute, record, log, tell, isAlive, isCancelled });
     await updateRecord(folder, { ...ended(), status: status === 'finished' ? 'finished' : 'cancelled' });
     log.info({ status }, 'ended');
     return { type: 'trained' };
@@ -83,7 +83,7 @@ function ended(): Partial<RunRecord> {
   return { process: null, endedAt: new Date().toISOString() };
 }
 
-interface Training extends Pick<Extract<WorkerTask, { type: 'train' }>, 'folder' | 'device' | 'memory'> {
+interface Training extends Pick<Extract<WorkerTask, { type: 'train' }>, 'folder' | 'device' | 'memory' | 'compute'> {
   readonly record: RunRecord;
   readonly log: Logger;
   readonly tell: Tell;
@@ -96,6 +96,7 @@ async function trainRecorded({
   folder,
   device,
   memory,
+  compute,
   record,
   log,
   tell,
@@ -150,6 +151,7 @@ async function trainRecorded({
         config,
         device,
         deviceMemory: memory,
+        compute,
         checkpointFolder,
         rows,
         classWeights: weights,
@@ -177,8 +179,8 @@ function recordPrepared(folder: string): {
   let writing: Promise<unknown> = Promise.resolve();
   const changesOf = (event: PreparedEvent | MicroBatchEvent): Partial<RunRecord> => {
     if (event.type === 'micro-batch') return { microBatch: event.rows };
-    const { device, threads, parameters, totalSteps, microBatch } = event;
-    return { device, threads, parameters, totalSteps, microBatch };
+    const { device, compute, threads, parameters, totalSteps, microBatch } = event;
+    return { device, compute, threads, parameters, totalSteps, microBatch };
   };
   return {
     begin: (event) => {

@@ -51,7 +51,7 @@ describe('the environment of workers', () => {
     };
     supervise(
       launcher,
-      { type: 'train', folder: 'run', device: 'cpu', why: 'CPU', memory: null },
+      { type: 'train', folder: 'run', device: 'cpu', why: 'CPU', memory: null, compute: 'fp32' },
       null,
       () => undefined,
     );

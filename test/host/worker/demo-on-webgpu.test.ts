@@ -27,7 +27,7 @@ async function firstSteps(device: DeviceName, ...changes: string[]): Promise<{ l
   const losses = () => events.flatMap((event) => (event.type === 'step' ? [event.loss ?? NaN] : []));
   await fineTune(
     fineTuneJob({
-      ...{ folder, config, device, deviceMemory: null, checkpointFolder: config.model, rows },
+      ...{ folder, config, device, deviceMemory: null, compute: 'fp32', checkpointFolder: config.model, rows },
       ...{ classWeights: weights, resumeFrom: null },
     }),
     { onEvent: (event) => void events.push(event), shouldStop: () => losses().length === STEPS },

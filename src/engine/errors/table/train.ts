@@ -30,6 +30,10 @@ export const trainErrors = {
       `${folder}: the checkpoint belongs to a run with another ${field}: expected ${expected}, found ${found}.`,
     () => 'Resume with the configuration and the data that wrote the checkpoint, or start a new run.',
   ),
+  'train.compute-unavailable': entry<{ device: string; compute: string }>(
+    ({ device, compute }) => `${device} has no matrix products in ${compute} here.`,
+    () => 'Set train.compute to fp32, or to auto, which takes what the device has.',
+  ),
   'train.bad-checkpoint': entry<{ folder: string; reason: string }>(
     ({ folder, reason }) => `${folder}: the checkpoint cannot be read: ${reason}`,
     () => 'Delete this checkpoint folder and resume from the one before it.',

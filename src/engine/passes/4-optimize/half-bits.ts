@@ -1,14 +1,7 @@
-import { type DType, knownDim, tensor, type TensorType, type Value } from '../../ir/index.ts';
+import { type HalfDType, knownDim, tensor, type TensorType, type Value } from '../../ir/index.ts';
 import type { Build } from '../../ops/index.ts';
 import { widenBfloat16, widenFloat16 } from '../../weights/index.ts';
 import { rootOf } from './decode.ts';
-
-/** Floating dtypes of 16 bits. */
-export type HalfDType = 'float16' | 'bfloat16';
-
-export function isHalf(dtype: DType): dtype is HalfDType {
-  return dtype === 'float16' || dtype === 'bfloat16';
-}
 
 /** Patterns of 16 bits. */
 const PATTERNS = 2 ** 16;

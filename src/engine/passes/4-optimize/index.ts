@@ -1,6 +1,7 @@
 import type { Graph } from '../../ir/index.ts';
 import type { LocateParameter } from '../storage.ts';
 import { dropDeadNodes } from './dead-nodes.ts';
+import { recast } from './recast.ts';
 import { recomputeLayers } from './recompute.ts';
 import { dropStopGradients } from './stop-gradients.ts';
 import { type StoredGraph, useStoredWeights, type WeightFeatures } from './stored-weights.ts';
@@ -17,5 +18,5 @@ export interface OptimizeOptions {
 /** Rewrites that leave what the graph computes as it is; each is a file with its before and after. */
 export function optimize(graph: Graph, locate: LocateParameter, { recompute, weights }: OptimizeOptions): StoredGraph {
   const live = dropDeadNodes(dropStopGradients(graph));
-  return useStoredWeights(recompute ? recomputeLayers(live) : live, locate, weights);
+  return useStoredWeights(recast(recompute ? recomputeLayers(live) : live), locate, weights);
 }

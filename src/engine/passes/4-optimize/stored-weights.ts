@@ -3,6 +3,8 @@ import {
   type DType,
   everyInput,
   type Graph,
+  type HalfDType,
+  isHalf,
   isNode,
   knownDim,
   type Node,
@@ -13,7 +15,7 @@ import { type Build, buildIn } from '../../ops/index.ts';
 import { formatOf } from '../../weights/formats/index.ts';
 import type { LocateParameter, RawTensor, StoredParameter } from '../storage.ts';
 import { decode } from './decode.ts';
-import { bitsType, fromBits, type HalfDType, isHalf } from './half-bits.ts';
+import { bitsType, fromBits } from './half-bits.ts';
 import { Int8Products, inverseGains } from './int8.ts';
 
 /** What a device can do with weights in the form in which files have them. */
@@ -40,7 +42,7 @@ export interface StoredGraph {
  * Puts in what files hold for the float32 parameters of the graph: each format's decoding (a Cast of float16 and bfloat16,
  * levels and scales of 4-bit codes), or products with its codes. Each use of a weight decodes for itself, so that no wide
  * weight lives longer than one product; `5-emit` writes these nodes where they run just in time. Rows are picked from a
- * table before they are widened. Only parts that are read become parameters.
+ * table before they are widened. What is read in half floats and stored in them is read as it is. Only parts that are read become parameters.
  */
 export function useStoredWeights(
   graph: Graph,
@@ -82,6 +84,9 @@ export function useStoredWeights(
       const part = (index: number, suffix: string) => into.get(`${node.inputs[index]?.name}.${suffix}`);
       const build = buildIn(into, node.name);
       const table = storedAt(0)?.parts['stored'];
+      if (isNode(node, 'Cast') && table?.type.dtype === node.attributes.to && !needsBits(table.type.dtype, features)) {
+        return [part(0, 'stored')];
+      }
       if (isNode(node, 'Gather') && table && inputs[1]) {
         return [widen(build, build.gather(part(0, 'stored'), inputs[1]), table.type.dtype)];
       }

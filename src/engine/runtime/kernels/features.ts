@@ -1,4 +1,4 @@
-import { type DType, type OnnxModel, tensor } from '../../ir/index.ts';
+import { type DType, type HalfDType, type OnnxModel, tensor } from '../../ir/index.ts';
 import { type Device, openSession } from '../session.ts';
 import { hostTensor } from '../tensors.ts';
 import { sumsInt8Exactly } from './int8-sums.ts';
@@ -17,7 +17,9 @@ export interface DeviceFeatures {
    */
   readonly int8Products: boolean;
   /** Half floats that Cast widens. */
-  readonly halfCasts: readonly ('float16' | 'bfloat16')[];
+  readonly halfCasts: readonly HalfDType[];
+  /** Half floats that matrix products, and the ops between them, take. On the CPU those of float16 are computed in float32, between casts. */
+  readonly halfProducts: readonly HalfDType[];
   /** Inputs are read where they lie; elsewhere they are copied to the device first. */
   readonly inputsInPlace: boolean;
 }
@@ -31,6 +33,9 @@ export function featuresOf(device: Device): DeviceFeatures {
     int8Casts: takes('Cast', 'int8'),
     int8Products: device === 'cpu',
     halfCasts: (['float16', 'bfloat16'] as const).filter((dtype) => takes('Cast', dtype)),
+    halfProducts: (['float16', 'bfloat16'] as const).filter((dtype) =>
+      productOps.every((op) => takes(op, dtype) || (op === 'com.microsoft.FusedMatMul' && !takes(op, 'float32'))),
+    ),
     inputsInPlace: device === 'cpu',
   };
 }
@@ -40,9 +45,14 @@ export async function measuredFeaturesOf(device: Device): Promise<DeviceFeatures
   const features = featuresOf(device);
   if (device === 'cpu') return { ...features, exactInt8Sums: await sumsInt8Exactly() };
   // A graphics card, or its driver, may lack half floats in shaders.
-  if (device === 'webgpu' && !(await castsFloat16(device))) return { ...features, halfCasts: [] };
+  if (device === 'webgpu' && !(await castsFloat16(device))) {
+    return { ...features, halfCasts: [], halfProducts: [] };
+  }
   return features;
 }
+
+/** What a graph with products in half floats has in them; see `passes/2-inject/half-products`. */
+const productOps = ['MatMul', 'Gemm', 'com.microsoft.FusedMatMul', 'Gather', 'Transpose', 'Add', 'Mul', 'Cast'];
 
 function rowOf(op: string): KernelRow {
   return kernelTable[op] as KernelRow;

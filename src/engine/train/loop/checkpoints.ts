@@ -13,6 +13,7 @@ import type { TensorValues } from '../trained/initial.ts';
 import type { EvaluationRecord, FineTuneJob, LoraSettings, TrainingSettings } from '../job.ts';
 import type { Moments } from '../trained/adamw-session.ts';
 import type { TrainedTensor } from '../trained/tensors.ts';
+import type { LossScaleState } from './loss-scale.ts';
 
 /** The state of a run besides its tensors. Random streams need no state: they are functions of seed and step. */
 export interface RunState {
@@ -24,6 +25,8 @@ export interface RunState {
   readonly trainTokens: number;
   /** Rows of a micro-batch since memory ran out; `null` while they are what the job says. */
   readonly microBatch: number | null;
+  /** `null` where products are not computed in float16. */
+  readonly lossScale: LossScaleState | null;
 }
 
 export interface LoadedCheckpoint {
@@ -48,6 +51,10 @@ const stateSchema = z.object({
   trainTokens: z.number(),
   // Absent in checkpoints of earlier versions.
   microBatch: z.int().min(1).nullable().default(null),
+  lossScale: z
+    .object({ scale: z.number().gt(0), goodSteps: z.int().min(0) })
+    .nullable()
+    .default(null),
   job: z.record(z.string(), z.string()),
 });
 

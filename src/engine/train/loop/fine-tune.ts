@@ -12,6 +12,7 @@ import { countTrained } from '../trained/tensors.ts';
 import { type PreparedRun, type PreparedSplit, prepare, type ReadRun } from './prepare.ts';
 import { isOutOfMemory, type OutOfMemory } from '../model/out-of-memory.ts';
 import { smallerMicroBatch } from './micro-batch.ts';
+import { LossScale } from './loss-scale.ts';
 import { rowDynamics } from './row-dynamics.ts';
 import { SkippedSteps } from './skipped-steps.ts';
 import { optimizerStep, type StepResult } from './step.ts';
@@ -42,6 +43,8 @@ class FineTuning {
   readonly #observer: FineTuneObserver;
   readonly #started = performance.now();
   readonly #skippedSteps: SkippedSteps;
+  /** null where gradients keep the range of float32. */
+  readonly #lossScale: LossScale | null;
   #state: RunState;
   /** Rows of a batch of the evaluation since memory ran out in one. */
   #evaluationBatch: number | null = null;
@@ -53,6 +56,7 @@ class FineTuning {
     this.#observer = observer;
     this.#skippedSteps = new SkippedSteps(run.spec, run.checkpoint);
     this.#state = run.state;
+    this.#lossScale = job.compute === 'fp16' ? new LossScale(run.state.lossScale ?? undefined) : null;
   }
 
   async toTheEnd(): Promise<FineTuneResult> {
@@ -113,13 +117,16 @@ class FineTuning {
     const step = done + 1;
     const learningRate = learningRateAt(training, steps.totalSteps, done);
     const started = performance.now();
-    const attempt = async (): Promise<Pick<StepResult, 'loss' | 'gradNorm' | 'tokens'>> => {
+    const lossScale = this.#lossScale?.scale;
+    const attempt = async (): Promise<Pick<StepResult, 'loss' | 'gradNorm' | 'tokens'> & { isSkipped?: true }> => {
       const size = this.#state.microBatch ?? training.batchSize;
       const microBatches = steps.microBatchesOf(step, size);
       const batches = microBatches.map((rows) => this.#batch(rows));
       try {
-        const result = await optimizerStep(model, optimizer, values, batches, { step, learningRate });
+        const settings = { step, learningRate, ...(lossScale === undefined ? {} : { lossScale }) };
+        const result = await optimizerStep(model, optimizer, values, batches, settings);
         this.#skippedSteps.reset();
+        this.#lossScale?.grow();
         this.#tellRows(step, microBatches.flat(), result.logits);
         return result;
       } catch (error) {
@@ -127,14 +134,20 @@ class FineTuning {
           await this.#useSmallerMicroBatch(step, batches, error);
           return attempt();
         }
-        this.#note('warn', await this.#skippedSteps.skip(error));
-        return { loss: NaN, gradNorm: NaN, tokens: tokensOf(batches) };
+        this.#note('warn', this.#shrinkScale(error, step) ?? (await this.#skippedSteps.skip(error)));
+        return { loss: NaN, gradNorm: NaN, tokens: tokensOf(batches), isSkipped: true };
       }
     };
-    const { loss, gradNorm, tokens } = await attempt();
+    const { loss, gradNorm, tokens, isSkipped } = await attempt();
     this.#notePlacement();
     const seconds = (performance.now() - started) / 1000;
-    this.#state = { ...this.#state, step, trainSeconds: trainSeconds + seconds, trainTokens: trainTokens + tokens };
+    this.#state = {
+      ...this.#state,
+      step,
+      trainSeconds: trainSeconds + seconds,
+      trainTokens: trainTokens + tokens,
+      lossScale: this.#lossScale?.state ?? null,
+    };
     this.#observer.onEvent({
       type: 'step',
       step,
@@ -147,7 +160,17 @@ class FineTuning {
       tokensPerSecond: seconds > 0 ? tokens / seconds : 0,
       memory: process.memoryUsage.rss(),
       time: new Date().toISOString(),
+      ...(lossScale === undefined ? {} : { lossScale }),
+      ...(isSkipped ? { isSkipped } : {}),
     });
+  }
+
+  /** Halves the loss scale where gradients overflowed. @returns the message for the user; null where the scale is not the cause */
+  #shrinkScale(error: unknown, step: number): string | null {
+    const isOverflow = error instanceof LorikeetError && error.code === 'train.gradients-not-finite';
+    const before = this.#lossScale?.scale;
+    if (!isOverflow || !this.#lossScale?.shrink()) return null;
+    return `step ${step} is skipped: its gradients overflowed in float16; the loss scale falls from ${before} to ${this.#lossScale.scale}`;
   }
 
   /**

@@ -13,7 +13,7 @@ import { trainedPartsOf, type TrainedTensor, trainedTensorsOf } from '../trained
 /** The part of a job that describes the model and its sessions, without rows, steps and folders. */
 export interface ModelJob extends Pick<
   FineTuneJob,
-  'checkpoint' | 'lora' | 'precision' | 'cacheFolder' | 'device' | 'threads'
+  'checkpoint' | 'lora' | 'precision' | 'compute' | 'cacheFolder' | 'device' | 'threads'
 > {
   readonly training: Pick<TrainingSettings, 'dropout' | 'seed' | 'betas' | 'epsilon' | 'weightDecay' | 'maxGradNorm'>;
 }
@@ -62,10 +62,13 @@ export async function readModel(job: ModelJob, classes: number): Promise<ReadMod
 /** Opens the sessions of a model and its optimizer. @throws LorikeetError of the passes, `runtime.session-failed` */
 export async function openModel(
   { spec, parts, tensors, checkpoint }: ReadModel,
-  { threads, training }: ModelJob,
+  { threads, training, compute }: ModelJob,
   { moments, ...options }: OpenOptions,
 ): Promise<OpenedModel> {
-  const model = await ClassifierModel.open(spec, parts, checkpoint, { threads, seed: training.seed, ...options });
+  const model = await ClassifierModel.open(spec, parts, checkpoint, {
+    ...{ threads, seed: training.seed, compute },
+    ...options,
+  });
   const optimizer = await AdamW.open(tensors, training, moments);
   const close = async () => {
     await model.close();

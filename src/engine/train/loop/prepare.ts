@@ -12,6 +12,7 @@ import { type InitialValues, initialValues, type TensorValues } from '../trained
 import { countTrained } from '../trained/tensors.ts';
 import { readCheckpoint, type RunState } from './checkpoints.ts';
 import { type OpenedModel, openModel, type ReadModel, readModel } from './open-training.ts';
+import { LossScale } from './loss-scale.ts';
 import { BatchSchedule } from './batch-schedule.ts';
 
 /** The rows of a split with their token ids. */
@@ -61,6 +62,7 @@ export async function prepare(job: FineTuneJob, observer: FineTuneObserver): Pro
   const base = await openBaseWatched(read.spec, read.checkpoint, job, observer);
   if (!base) return { ...run, model: null };
   const opened = await openModel(read, job, { device, base, recompute, moments });
+  noteCompute(job, state, observer);
   observer.onEvent({
     type: 'prepared',
     device,
@@ -71,6 +73,7 @@ export async function prepare(job: FineTuneJob, observer: FineTuneObserver): Pro
     validationTokens: splits.validation.texts.tokens,
     truncatedRows: Object.values(splits).reduce((sum, { texts }) => sum + texts.truncated, 0),
     microBatch: state.microBatch ?? job.training.batchSize,
+    compute: job.compute ?? 'fp32',
     totalSteps: run.steps.totalSteps,
     startStep: state.step,
     epochs: job.training.epochs,
@@ -89,6 +92,14 @@ function noteUnusedTensors({ spec, checkpoint }: ReadModel, observer: FineTuneOb
   const unused = unusedTensors(spec, checkpoint);
   if (unused.length === 0) return;
   const message = `the classifier does not use these tensors of the checkpoint: ${inList(unused)}`;
+  observer.onEvent({ type: 'note', level: 'info', message });
+}
+
+function noteCompute({ compute = 'fp32' }: FineTuneJob, { lossScale }: RunState, observer: FineTuneObserver): void {
+  if (compute === 'fp32') return;
+  const { scale } = new LossScale(lossScale ?? undefined);
+  const scaled = compute === 'fp16' ? `; the loss scale begins at ${scale}` : '';
+  const message = `matrix products are computed in ${compute}, all else in fp32${scaled}`;
   observer.onEvent({ type: 'note', level: 'info', message });
 }
 
@@ -114,7 +125,10 @@ interface Start extends InitialValues {
 /** Where the run starts: at the first step with values of the seed, or at the checkpoint to resume from. */
 async function readStart(job: FineTuneJob, { spec, tensors, checkpoint }: ReadModel): Promise<Start> {
   const initial = await initialValues(spec, tensors, checkpoint, job.training.seed);
-  const state: RunState = { step: 0, evaluations: [], seconds: 0, trainSeconds: 0, trainTokens: 0, microBatch: null };
+  const state: RunState = {
+    ...{ step: 0, evaluations: [], seconds: 0, trainSeconds: 0, trainTokens: 0 },
+    ...{ microBatch: null, lossScale: null },
+  };
   if (job.resumeFrom === null) return { ...initial, state };
   return { ...initial, ...(await readCheckpoint(job.resumeFrom, job, tensors)) };
 }

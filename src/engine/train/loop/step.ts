@@ -16,11 +16,19 @@ export interface StepResult {
   readonly tokens: number;
 }
 
+export interface StepSettings {
+  readonly step: number;
+  readonly learningRate: number;
+  readonly mode?: AccumulationMode;
+  readonly lossScale?: number;
+}
+
 /**
  * One optimizer step: forward and backward for each micro-batch, gradients averaged (`sum` adds them up, as the
  * Trainer of transformers 5 does), clipping, AdamW. `values` are replaced.
  *
  * @param step counted from 1
+ * @param lossScale what the loss is multiplied by before it is differentiated; AdamW divides by it
  * @throws LorikeetError `train.loss-not-finite`, `train.gradients-not-finite`; the values are then those before the step
  */
 export async function optimizerStep(
@@ -28,7 +36,7 @@ export async function optimizerStep(
   optimizer: AdamW,
   values: TensorValues,
   microBatches: readonly TokenBatch[],
-  { step, learningRate, mode = 'mean' }: { step: number; learningRate: number; mode?: AccumulationMode },
+  { step, learningRate, mode = 'mean', lossScale = 1 }: StepSettings,
 ): Promise<StepResult> {
   const share = mode === 'mean' ? 1 / microBatches.length : 1;
   const gradients = new Map<string, Float32Array>();
@@ -36,13 +44,13 @@ export async function optimizerStep(
   const logits: Float32Array[] = [];
   let tokens = 0;
   for (const [index, batch] of microBatches.entries()) {
-    const result = await model.train(batch, values, [step, index], share);
+    const result = await model.train(batch, values, [step, index], share * lossScale);
     if (!Number.isFinite(result.loss)) throw new LorikeetError('train.loss-not-finite', { step, loss: result.loss });
     addGradients(gradients, result.gradients);
     microLosses.push(result.loss);
     logits.push(result.logits);
     tokens += result.tokens;
   }
-  const gradNorm = await optimizer.step(values, gradients, step, learningRate);
+  const gradNorm = await optimizer.step(values, gradients, step, learningRate, lossScale);
   return { loss: share * microLosses.reduce((sum, loss) => sum + loss, 0), microLosses, logits, gradNorm, tokens };
 }

@@ -10,7 +10,7 @@ import type { BatchShape } from '../../../shared/memory-plan.ts';
 import type { FineTuneJob } from '../job.ts';
 import { type MemoryRequest, planMemory } from './plan.ts';
 
-type Settings = Pick<FineTuneJob, 'precision' | 'recompute' | 'checkMemory'>;
+type Settings = Pick<FineTuneJob, 'precision' | 'compute' | 'recompute' | 'checkMemory'>;
 
 /** The largest batch of rows with these lengths in tokens: the worst case, all the longest together. */
 export function largestBatch(lengths: readonly number[], rows: number): BatchShape {
@@ -45,7 +45,7 @@ export function fitMemory(
   const isDevice = typeof room !== 'number';
   const available = isDevice ? room.freeBytes : room;
   const totalOf = (changes: Partial<MemoryRequest>) => {
-    const request = { ...shapes, precision: settings.precision, recompute: false, ...changes };
+    const request = { ...shapes, precision: settings.precision, compute: settings.compute, recompute: false, ...changes };
     const { total, process } = planMemory(spec, parts, request);
     return isDevice ? total - process : total;
   };

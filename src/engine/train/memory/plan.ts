@@ -1,4 +1,4 @@
-import type { Precision } from '../../../shared/precision.ts';
+import { type Compute, halfOf, type Precision } from '../../../shared/precision.ts';
 import { bytesOf, elementCount, type TensorType } from '../../ir/index.ts';
 import type { ModelSpec } from '../../models/index.ts';
 import { type TrainedParts, emit, symbols, trainingGraph } from '../../passes/index.ts';
@@ -14,6 +14,8 @@ import { peakOfValues } from './liveness.ts';
 export interface MemoryRequest {
   readonly precision: Precision;
   readonly recompute: boolean;
+  /** What products are computed in; left out, float32. */
+  readonly compute?: Compute | undefined;
   /** Element type of the checkpoint's files. */
   readonly stored: BaseDtype;
   readonly training: BatchShape;
@@ -45,8 +47,12 @@ const PER_NODE = 4e3;
  * the shapes that docs/benchmarks.md lists.
  */
 export function planMemory(spec: ModelSpec, parts: TrainedParts, request: MemoryRequest): MemoryBytes {
-  const { precision, recompute, stored, training, evaluation } = request;
-  const located = trainingGraph(spec, parts, imaginedBase(spec, precision, stored), { recompute, masks: 'apart' });
+  const { precision, recompute, compute = 'fp32', stored, training, evaluation } = request;
+  const half = halfOf(compute);
+  const located = trainingGraph(spec, parts, imaginedBase(spec, precision, stored), {
+    ...{ recompute, half, masks: 'apart' },
+    ...(half === null ? {} : { weights: { ...featuresOf('cpu'), int8Products: false } }),
+  });
   const { graph } = emit(located.graph, located.tensors, featuresOf('cpu'));
   const arena = new Arena();
   const peak = peakOfValues(graph, sizesOf(training), 'then_branch', arena);

@@ -1,3 +1,4 @@
+import { type Compute, halfOf } from '../../../shared/precision.ts';
 import { invariant, LorikeetError } from '../../errors/index.ts';
 import type { OnnxModel } from '../../ir/index.ts';
 import type { ModelSpec } from '../../models/index.ts';
@@ -40,6 +41,8 @@ export interface ModelOptions {
   readonly base?: FrozenBase;
   /** Trade time for memory: see `passes/4-optimize/recompute`. */
   readonly recompute?: boolean;
+  /** What products are computed in; left out, float32. */
+  readonly compute?: Compute | undefined;
   /** What is computed besides logits and loss; left out, the gradients of the trained tensors. */
   readonly backward?: Backward;
   /** How dropout masks are fed; by default what suits the device. */
@@ -90,7 +93,8 @@ export class ClassifierModel {
   /**
    * Writes the graph and opens the session; frozen weights stay in the checkpoint's files.
    *
-   * @throws LorikeetError of the passes, of `locateParameters`, `runtime.session-failed`, `runtime.out-of-memory`
+   * @throws LorikeetError of the passes, of `locateParameters`, `runtime.session-failed`, `runtime.out-of-memory`,
+   *   `train.compute-unavailable`
    */
   static async open(
     spec: ModelSpec,
@@ -100,11 +104,19 @@ export class ClassifierModel {
   ): Promise<ClassifierModel> {
     const { folder, locate } = options.base ?? locateParameters(spec, checkpoint);
     const { device, threads, profilePrefix, noFallback } = options;
-    const features = await measuredFeaturesOf(device);
+    const { compute = 'fp32' } = options;
+    const half = halfOf(compute);
+    const measured = await measuredFeaturesOf(device);
+    if (half !== null && !measured.halfProducts.includes(half)) {
+      throw new LorikeetError('train.compute-unavailable', { device, compute });
+    }
+    // Codes of int8 are multiplied with inputs in 8 bits: there is nothing to narrow.
+    const features = { ...measured, int8Products: measured.int8Products && half === null };
     const masks = options.masks ?? (features.inputsInPlace ? 'apart' : 'pooled');
     const { graph, tensors, dropouts }: TrainingGraph = trainingGraph(spec, parts, locate, {
       recompute: options.recompute ?? false,
       masks,
+      half,
       weights: features,
       backward: options.backward ?? 'trained',
     });

@@ -1,3 +1,4 @@
+import type { Compute } from '../../../shared/precision.ts';
 import type { OnnxModel } from '../../ir/index.ts';
 import type { Device } from '../../runtime/index.ts';
 import type { TokenBatch } from '../feeds/batch.ts';
@@ -6,6 +7,15 @@ import type { TensorValues } from '../trained/initial.ts';
 import { compareTensors } from './difference.ts';
 import { CLASSES } from './models.ts';
 
+/** What both devices compute, and how far apart they may be. */
+interface Compared {
+  /** What products are computed in on the device; float32 where it is left out, as on the CPU. */
+  readonly compute?: Compute;
+  readonly batch: TokenBatch;
+  readonly values: TensorValues;
+  readonly tolerance: number;
+}
+
 /**
  * The first op of the forward pass whose result on the device is not the CPU's: `Softmax at layer.0/… is all zeros`. Every
  * value between two nodes becomes an output for that. `null` where all are alike, such as where only the backward pass is wrong.
@@ -13,10 +23,10 @@ import { CLASSES } from './models.ts';
 export async function firstDifferentOp(
   job: Omit<ModelJob, 'device'>,
   device: Device,
-  { batch, values, tolerance }: { batch: TokenBatch; values: TensorValues; tolerance: number },
+  { compute, batch, values, tolerance }: Compared,
 ): Promise<string | null> {
   const expected = await everyValue(job, 'cpu', batch, values);
-  const actual = await everyValue(job, device, batch, values);
+  const actual = await everyValue({ ...job, ...(compute ? { compute } : {}) }, device, batch, values);
   const tensors = [...actual].flatMap(([name, { op, data }]) => {
     const own = expected.get(name);
     return own === undefined ? [] : [{ name: op, actual: data, expected: own.data }];

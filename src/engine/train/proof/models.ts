@@ -71,8 +71,10 @@ function storageOf(format: ProofFormat): { dtype: 'F32' | 'F16' | 'BF16'; precis
     case 'float32':
       return { dtype: 'F32', precision: 'stored' };
     case 'float16':
+    case 'float16-products':
       return { dtype: 'F16', precision: 'stored' };
     case 'bfloat16':
+    case 'bfloat16-products':
       return { dtype: 'BF16', precision: 'stored' };
     default:
       return { dtype: 'F32', precision: format };

@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type FormatProof, type ProofFormat, proofStep, type TimedStep } from '../../../shared/device.ts';
+import { computeOf, type FormatProof, type ProofFormat, proofStep, type TimedStep } from '../../../shared/device.ts';
+import type { Compute } from '../../../shared/precision.ts';
 import { LorikeetError } from '../../errors/index.ts';
 import { seededGenerator } from '../../random/index.ts';
 import { type Device, largeTensorFault, requireDevice } from '../../runtime/index.ts';
@@ -25,6 +26,12 @@ export const TOLERANCE = 1e-2;
  * ones of the CPU's own by up to a sixth of their exact value.
  */
 export const INT8_TOLERANCE = 0.1;
+
+/** Products in float16 keep 11 bits and those in bfloat16 8: single gradients are off by up to 1e-2 and 5e-2; a wrong op still by tenths. */
+export const HALF_TOLERANCE = { fp16: 0.03, bf16: 0.15 } as const;
+
+/** What the loss of a proof is multiplied by where products are computed in float16. */
+const LOSS_SCALE = 1024;
 
 /** The timed step is repeated until so many seconds have passed, at most {@link MOST_STEPS} times. */
 const TIMED_SECONDS = 0.5;
@@ -70,7 +77,11 @@ export async function proveDevice(
         const proof = large === null ? await proveFormat(device, format, folder, goesOn) : failed(format, large);
         if (proof.passed && !isSlow) {
           await goesOn();
-          const stepSeconds = await timeStep(await writeProofModel('timed', format, folder, step), device, step);
+          const stepSeconds = await timeStep(
+            { ...(await writeProofModel('timed', format, folder, step)), compute: computeOf(device, format) },
+            device,
+            step,
+          );
           isSlow = stepSeconds > SLOW_SECONDS;
           await onFormat({ ...proof, stepSeconds });
         } else await onFormat(proof);
@@ -94,13 +105,15 @@ async function proveFormat(
   folder: string,
   goesOn: () => Promise<void>,
 ): Promise<FormatProof> {
-  const tolerance = format === 'int8' ? INT8_TOLERANCE : TOLERANCE;
+  const compute = computeOf(device, format);
+  const exact = format === 'int8' ? INT8_TOLERANCE : TOLERANCE;
+  const tolerance = compute === 'fp32' ? exact : HALF_TOLERANCE[compute];
   let largest = 0;
   for (const name of ['encoder', 'decoder'] as const) {
     await goesOn();
     const job = await writeProofModel(name, format, folder);
     const { differing, largest: difference } =
-      device === 'cpu' ? await compareWithSlope(job, name, format) : await compareWithCpu(job, device, tolerance);
+      device === 'cpu' ? await compareWithSlope(job, name, format) : await compareWithCpu(job, device, compute, tolerance);
     largest = Math.max(largest, difference);
     if (differing !== null) return failed(format, `${differing} (${name})`, Number.isFinite(largest) ? largest : null);
   }
@@ -125,9 +138,10 @@ async function takeStep(job: Omit<ModelJob, 'device'>, device: Device): Promise<
     const values = drawnValues(tensors);
     const batch = randomTokens(spec, CLASSES, batchShape, 3);
     const evaluated = await model.evaluate(batch, values);
-    const { loss, logits, gradients } = await model.train(batch, values, [1, 0], 1);
+    const lossScale = job.compute === 'fp16' ? LOSS_SCALE : 1;
+    const { loss, logits, gradients } = await model.train(batch, values, [1, 0], lossScale);
     const after: TensorValues = new Map(values);
-    await optimizer.step(after, gradients, 1, 1e-3);
+    await optimizer.step(after, gradients, 1, 1e-3, lossScale);
     return {
       values,
       batch,
@@ -135,7 +149,10 @@ async function takeStep(job: Omit<ModelJob, 'device'>, device: Device): Promise<
         { name: 'the logits', data: (evaluated['logits'] as { data: Float32Array }).data },
         { name: 'the logits with dropout', data: logits },
         { name: 'the loss', data: [loss] },
-        ...[...gradients].map(([name, data]) => ({ name: `the gradient of ${name}`, data })),
+        ...[...gradients].map(([name, data]) => ({
+          name: `the gradient of ${name}`,
+          data: data.map((value) => value / lossScale),
+        })),
         ...[...after].map(([name, data]) => ({
           name: `the step of AdamW on ${name}`,
           data: data.map((value, index) => value - values.get(name)![index]!),
@@ -157,15 +174,15 @@ function drawnValues(tensors: readonly { readonly name: string; readonly shape: 
   );
 }
 
-async function compareWithCpu(job: Omit<ModelJob, 'device'>, device: Device, tolerance: number) {
+async function compareWithCpu(job: Omit<ModelJob, 'device'>, device: Device, compute: Compute, tolerance: number) {
   const expected = await takeStep(job, 'cpu');
-  const { tensors, values, batch } = await takeStep(job, device);
+  const { tensors, values, batch } = await takeStep({ ...job, compute }, device);
   const compared = tensors.map(({ name: tensor, data }, index): ComparedTensor => {
     return { name: tensor, actual: data, expected: expected.tensors[index]!.data };
   });
   const comparison = compareTensors(compared, tolerance);
   if (comparison.differing === null) return comparison;
-  const op = await firstDifferentOp(job, device, { batch, values, tolerance }).catch(() => null);
+  const op = await firstDifferentOp(job, device, { compute, batch, values, tolerance }).catch(() => null);
   return op === null ? comparison : { ...comparison, differing: `${op}, and so ${comparison.differing}` };
 }
 

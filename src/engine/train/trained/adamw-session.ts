@@ -47,6 +47,7 @@ export class AdamW {
   /**
    * Takes one step and replaces `values` and the moments.
    *
+   * @param gradients of the loss times `lossScale`
    * @param step counted from 1
    * @returns the global norm of the gradients before clipping
    * @throws LorikeetError `train.gradients-not-finite`; values and moments are then as they were
@@ -56,13 +57,13 @@ export class AdamW {
     gradients: ReadonlyMap<string, Float32Array>,
     step: number,
     learningRate: number,
+    lossScale = 1,
   ): Promise<number> {
-    const scalars = adamWScalarsAt(step, learningRate, this.#settings.betas);
-    const feeds: Record<string, HostTensor> = {
-      [adamWScalars.learningRate]: float32Scalar(scalars.learningRate),
-      [adamWScalars.stepSize]: float32Scalar(scalars.stepSize),
-      [adamWScalars.secondCorrection]: float32Scalar(scalars.secondCorrection),
-    };
+    const scalars = adamWScalarsAt(step, learningRate, this.#settings.betas, lossScale);
+    const feeds: Record<string, HostTensor> = {};
+    for (const [key, name] of Object.entries(adamWScalars)) {
+      feeds[name] = float32Scalar(scalars[key as keyof typeof adamWScalars]);
+    }
     const { first, second } = this.moments;
     for (const { name, shape } of this.#tensors) {
       const names = adamWNames(name);

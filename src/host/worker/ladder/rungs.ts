@@ -26,7 +26,7 @@ export interface RungContext {
   readonly keeper: LadderKeeper;
   readonly rows: LadderRows;
   readonly isCancelled: () => boolean;
-  readonly onDevice: Pick<Extract<WorkerTask, { type: 'ladder' }>, 'device' | 'why' | 'memory'>;
+  readonly onDevice: Pick<Extract<WorkerTask, { type: 'ladder' }>, 'device' | 'why' | 'memory' | 'compute'>;
 }
 
 /** What a rung gives. */

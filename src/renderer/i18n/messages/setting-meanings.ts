@@ -137,6 +137,12 @@ export const settingMeanings: Readonly<Record<string, Readonly<Record<Exclude<La
     'zh-Hans': '每轮之后写检查点，或每隔若干步写。',
     'zh-Hant': '每輪之後寫檢查點，或每隔若干步寫。',
   },
+  'train.compute': {
+    'zh-Hans':
+      '矩阵乘法用什么计算；其余一律用 float32。auto：基础模型以半精度保存、且显卡经证实能用半精度相乘时用半精度，否则用 float32。fp16 会缩放损失。',
+    'zh-Hant':
+      '矩陣乘法用什麼計算；其餘一律用 float32。auto：基礎模型以半精度儲存、且顯示卡經證實能用半精度相乘時用半精度，否則用 float32。fp16 會縮放損失。',
+  },
   'train.recompute': {
     'zh-Hans': '在反向传播中重新计算每层内部而不保留（梯度检查点）：内存更少，时间更长。',
     'zh-Hant': '在反向傳播中重新計算每層內部而不保留（梯度檢查點）：記憶體更少，時間更長。',

@@ -15,6 +15,7 @@ export const setting = {
   'train.evalBatchSize': ['Batch for evaluation', '评估批大小', '評估批大小'],
   'train.accumulation': ['Accumulation', '梯度累积', '梯度累積'],
   'train.earlyStopping': ['Early stopping', '提前停止', '提前停止'],
+  'train.compute': ['Products in', '矩阵乘法精度', '矩陣乘法精度'],
   'train.recompute': ['Recompute activations', '重算激活值', '重算活化值'],
   'train.weightDecay': ['Weight decay', '权重衰减', '權重衰減'],
   'train.maxGradNorm': ['Clipping', '梯度裁剪', '梯度裁剪'],

@@ -24,7 +24,7 @@ it.each([
 it('says of which job it is in the words that checkpoints of earlier versions have', async () => {
   const lora = { enabled: true, r: 2, alpha: 16, dropout: 0.1, targets: ['query'], exclude: null } as const;
   const job = await smallJob({}, { lora: { ...lora, modulesToSave: null, rslora: false, layers: null } });
-  const state = { step: 3, evaluations: [], seconds: 1, trainSeconds: 1, trainTokens: 1, microBatch: null };
+  const state = { step: 3, evaluations: [], seconds: 1, trainSeconds: 1, trainTokens: 1, microBatch: null, lossScale: null };
   const moments = { first: new Map<string, Float32Array>(), second: new Map<string, Float32Array>() };
   const folder = await writeCheckpoint(job, [], { state, values: new Map(), moments });
   const written = JSON.parse(readFileSync(path.join(folder, 'state.json'), 'utf8')) as { job: Record<string, string> };
