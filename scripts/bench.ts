@@ -1,9 +1,10 @@
 /**
- * npm run bench -- --shape roberta-base --batches FILE [--dtype fp32] [--precision stored] [--recompute] [--threads 2]
+ * npm run bench -- --shape roberta-base --batches FILE [--dtype fp32] [--precision stored] [--compute fp32] [--recompute] [--threads 2]
  *   [--warmup 2] [--steps 6]
  *
  * Times training steps on random weights of a published shape, LoRA and dropouts as in the recipe, and prints one JSON
- * line. `--dtype` is how the weights are stored, `--precision` how they are computed with. Batches are taken in order
+ * line. `--dtype` is how the weights are stored, `--precision` how they are computed with,
+ * `--compute` what products are computed in. Batches are taken in order
  * from the first, wrapping, warm-up steps before the timed ones. `secondsToFirstStep` counts from the start of the process
  * until the first optimizer step is done.
  */
@@ -11,7 +12,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadWorkbench } from '../src/engine/index.ts';
-import { type Precision, precisions } from '../src/shared/precision.ts';
+import { type Compute, computes, type Precision, precisions } from '../src/shared/precision.ts';
 import { asWorker } from './bench/as-worker.ts';
 import { readBatches } from './bench/batches.ts';
 import { gemmRates } from './bench/gemm.ts';
@@ -25,6 +26,7 @@ const { values: options } = parseArgs({
     batches: { type: 'string' },
     dtype: { type: 'string', default: 'fp32' },
     precision: { type: 'string', default: 'stored' },
+    compute: { type: 'string', default: 'fp32' },
     recompute: { type: 'boolean', default: false },
     device: { type: 'string', default: 'cpu' },
     threads: { type: 'string', default: '2' },
@@ -39,11 +41,18 @@ const { values: options } = parseArgs({
 });
 
 const isPrecision = (name: string): name is Precision => precisions.some((each) => each === name);
-const { shape = '', dtype, precision, batches: batchFile } = options;
-if (!isShapeName(shape) || !isDtypeName(dtype) || batchFile === undefined || !isPrecision(precision)) {
+const isCompute = (name: string): name is Compute => computes.some((each) => each === name);
+const { shape = '', dtype, precision, compute, batches: batchFile } = options;
+if (
+  !isShapeName(shape) ||
+  !isDtypeName(dtype) ||
+  batchFile === undefined ||
+  !isPrecision(precision) ||
+  !isCompute(compute)
+) {
   const [shapeNames, dtypeNames] = [shapes, storedDtypes].map((table) => Object.keys(table).join('|'));
   console.error(
-    `usage: npm run bench -- --shape ${shapeNames} --batches FILE [--dtype ${dtypeNames}] [--precision ${precisions.join('|')}]`,
+    `usage: npm run bench -- --shape ${shapeNames} --batches FILE [--dtype ${dtypeNames}] [--precision ${precisions.join('|')}] [--compute ${computes.join('|')}]`,
   );
   process.exit(2);
 }
@@ -67,7 +76,7 @@ const batches = await readBatches(batchFile, spec).catch((error: Error) => {
   console.error(error.message);
   return process.exit(1);
 });
-const { parts, model, optimizer, values, device, close } = await bench.openTraining(
+const training = await bench.openTraining(
   {
     checkpoint: checkpointFolder,
     lora: {
@@ -79,6 +88,7 @@ const { parts, model, optimizer, values, device, close } = await bench.openTrain
       ...{ betas: [0.9, 0.999], epsilon: 1e-8, weightDecay: 0.001, maxGradNorm: 0.3 },
     },
     precision,
+    compute,
     cacheFolder: path.join(options.cache, 'bases'),
     device: options.device as 'cpu',
     threads,
@@ -86,6 +96,8 @@ const { parts, model, optimizer, values, device, close } = await bench.openTrain
   2,
   { recompute: options.recompute, profilePrefix: options.profile },
 );
+const { parts, model, device, close } = training;
+const lossScale = compute === 'fp16' ? 1024 : 1;
 const heldAfterLoading = heldByJavaScript();
 
 const seconds: number[] = [];
@@ -95,7 +107,7 @@ for (let index = 0; index < warmup + steps; index++) {
   const { sequences, labels } = batches[index % batches.length] as (typeof batches)[number];
   const batch = { sequences, labels, classWeights: [0.8766697374481806, 1.1637114032405993] };
   const started = performance.now();
-  const result = await bench.optimizerStep(model, optimizer, values, [batch], { step: index + 1, learningRate: 1e-4 });
+  const result = await bench.takeStep(training, [batch], { step: index + 1, learningRate: 1e-4, lossScale });
   if (index === 0) secondsToFirstStep = process.uptime();
   if (index < warmup) continue;
   seconds.push((performance.now() - started) / 1000);
@@ -119,6 +131,7 @@ console.log(
     shape,
     dtype,
     precision,
+    compute,
     recompute: options.recompute,
     device,
     threads,

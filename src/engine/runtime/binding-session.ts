@@ -6,6 +6,7 @@ import type { HostTensor, TensorData } from './tensors.ts';
 
 /** A session of the runtime's binding for Node. A run blocks the event loop until it is done. */
 export class BindingSession implements Session {
+  readonly resident = null;
   readonly #session: InferenceSession;
 
   /** @throws Error with the runtime's words */

@@ -4,8 +4,7 @@ import path from 'node:path';
 import { LorikeetError } from '../errors/index.ts';
 import type { OnnxModel } from '../ir/index.ts';
 import { encodeModel } from '../proto/index.ts';
-import { openSession, type Session, type SessionOptions } from './session.ts';
-import type { HostTensor } from './tensors.ts';
+import { openSession, type ResidentRuns, type Session, type SessionOptions } from './session.ts';
 
 /** Nodes of a session for another device that the runtime gave to the CPU: their data is copied each way at every run. */
 export interface NodesOnCpu {
@@ -80,19 +79,31 @@ function placed(
     await session.close();
     await forget();
   };
+  const counted = async <Outputs>(running: Promise<Outputs>): Promise<Outputs> => {
+    const outputs = await running;
+    if (profileFolder !== null) {
+      session.endProfile();
+      nodesOnCpu = await countInProfile(profileFolder);
+      await forget();
+    }
+    return outputs;
+  };
   return {
     outputNames: session.outputNames,
     get nodesOnCpu() {
       return nodesOnCpu;
     },
-    run: async (feeds: Readonly<Record<string, HostTensor>>, fetches?: readonly string[]) => {
-      const outputs = await session.run(feeds, fetches);
-      if (profileFolder !== null) {
-        session.endProfile();
-        nodesOnCpu = await countInProfile(profileFolder);
-        await forget();
-      }
-      return outputs;
+    run: (feeds, fetches) => counted(session.run(feeds, fetches)),
+    get resident() {
+      const { resident } = session;
+      return resident === null
+        ? null
+        : {
+            run: (...request: Parameters<ResidentRuns['run']>) => counted(resident.run(...request)),
+            get copied() {
+              return resident.copied;
+            },
+          };
     },
     endProfile: () => session.endProfile(),
     close,

@@ -1,3 +1,4 @@
+import type { DType } from '../ir/index.ts';
 import type { HostTensor } from './tensors.ts';
 
 /** A device of the runtime: its name there is the name of an execution provider. */
@@ -21,9 +22,56 @@ export interface SessionOptions {
   readonly native?: boolean;
 }
 
+/**
+ * A tensor that lies where a session computes, as an output it has kept: a run of any session on the same device takes it as an input
+ * without a copy. Whoever holds it closes it.
+ */
+export interface DeviceTensor {
+  readonly kind: 'device';
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+  close(): void;
+}
+
+/** A tensor of this program, or one of the device. */
+export type AnyTensor = HostTensor | DeviceTensor;
+
+export function isDeviceTensor(tensor: AnyTensor): tensor is DeviceTensor {
+  return 'kind' in tensor;
+}
+
+/** Bytes that went from this program to a session, and back, since it was opened. */
+export interface CopiedBytes {
+  readonly fed: number;
+  readonly fetched: number;
+}
+
+/** Runs that leave outputs where they were computed. */
+export interface ResidentRuns {
+  /** Bytes of all runs of the session, and of its other runs. */
+  readonly copied: CopiedBytes;
+  /**
+   * @param kept names of the outputs that stay on the device
+   * @param fetches names of those that come back
+   * @throws LorikeetError as {@link Session.run}
+   */
+  run(
+    feeds: Readonly<Record<string, AnyTensor>>,
+    kept: readonly string[],
+    fetches: readonly string[],
+  ): Promise<ResidentOutputs>;
+}
+
+export interface ResidentOutputs {
+  readonly kept: Readonly<Record<string, DeviceTensor>>;
+  readonly fetched: Readonly<Record<string, HostTensor>>;
+}
+
 /** A model that is ready to run. A run may block the event loop until it is done: sessions live in a worker process. */
 export interface Session {
   readonly outputNames: readonly string[];
+  /** null where every output comes back: in the sessions of the binding for Node. */
+  readonly resident: ResidentRuns | null;
   /**
    * @param fetches names of the outputs wanted; all where it is left out
    * @throws LorikeetError `runtime.step-failed`, `runtime.out-of-memory`

@@ -3,10 +3,19 @@ import type { OnnxModel } from '../ir/index.ts';
 import { encodeModel } from '../proto/index.ts';
 import { BindingSession } from './binding-session.ts';
 import { saysOutOfMemory } from './out-of-memory.ts';
-import type { Device, Session, SessionOptions, SessionSettings } from './session-types.ts';
+import type { Device, ResidentRuns, Session, SessionOptions, SessionSettings } from './session-types.ts';
 import type { HostTensor } from './tensors.ts';
 
-export type { Device, Session, SessionOptions } from './session-types.ts';
+export {
+  type AnyTensor,
+  type CopiedBytes,
+  type Device,
+  type DeviceTensor,
+  isDeviceTensor,
+  type ResidentRuns,
+  type Session,
+  type SessionOptions,
+} from './session-types.ts';
 
 /**
  * Makes a session from a model, or from the bytes of one.
@@ -65,12 +74,25 @@ class ReportingSession implements Session {
     return this.#session.outputNames;
   }
 
-  async run(
-    feeds: Readonly<Record<string, HostTensor>>,
-    fetches?: readonly string[],
-  ): Promise<Record<string, HostTensor>> {
+  get resident(): ResidentRuns | null {
+    const { resident } = this.#session;
+    return resident === null
+      ? null
+      : {
+          run: (...request) => this.#reported(() => resident.run(...request)),
+          get copied() {
+            return resident.copied;
+          },
+        };
+  }
+
+  run(feeds: Readonly<Record<string, HostTensor>>, fetches?: readonly string[]): Promise<Record<string, HostTensor>> {
+    return this.#reported(() => this.#session.run(feeds, fetches));
+  }
+
+  async #reported<Outputs>(run: () => Promise<Outputs>): Promise<Outputs> {
     try {
-      return await this.#session.run(feeds, fetches);
+      return await run();
     } catch (cause) {
       throw failure('runtime.step-failed', this.#device, cause);
     }

@@ -52,6 +52,8 @@ export interface FineTuneJob {
   readonly device: DeviceName;
   /** What is free on the device, where it has memory of its own; the memory plan keeps to it. */
   readonly deviceMemory?: DeviceMemory | null;
+  /** Through the runtime's C interface, where trained tensors stay on the device; CUDA by default. */
+  readonly native?: boolean | undefined;
   /** Threads of the runtime on the CPU; 0 leaves the choice to it. */
   readonly threads: number;
   /** Where `checkpoints/step-000123/` are written. */

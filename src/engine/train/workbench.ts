@@ -8,7 +8,7 @@ export { AdamW } from './trained/adamw-session.ts';
 export { countTrained, trainedPartsOf, trainedTensorsOf } from './trained/tensors.ts';
 export { openTraining } from './loop/open-training.ts';
 export { rowDynamics } from './loop/row-dynamics.ts';
-export { optimizerStep } from './loop/step.ts';
+export { optimizerStep, takeStep } from './loop/step.ts';
 export { isDecayed } from '../optim/index.ts';
 export { resolveModel, parametersOf } from '../models/index.ts';
 export {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { HalfDType } from '../../../src/engine/ir/index.ts';
 import type { ModelSpec } from '../../../src/engine/models/index.ts';
 import { resolveModel } from '../../../src/engine/models/index.ts';
 import { adamWGraph } from '../../../src/engine/optim/index.ts';
@@ -34,7 +35,7 @@ const devices = [
   {
     device: 'webgpu' as const,
     title: 'webgpu without half floats',
-    features: { ...featuresOf('webgpu'), halfCasts: [] },
+    features: { ...featuresOf('webgpu'), halfCasts: [], halfProducts: [] },
   },
 ];
 
@@ -43,11 +44,12 @@ function modelFor(
   spec: ModelSpec,
   features: DeviceFeatures,
   base: Parameters<typeof trainingGraph>[2],
-  { recompute, dropout }: { recompute: boolean; dropout: number },
+  { recompute, dropout, half = null }: { recompute: boolean; dropout: number; half?: HalfDType | null },
 ) {
   const plan = trainedPartsOf(spec, { ...tinyLora, targets: 'all-linear', dropout });
   const masks = features.inputsInPlace ? 'apart' : 'pooled';
-  const { graph, tensors } = trainingGraph(spec, plan, base, { recompute, masks, weights: features });
+  const weights = { ...features, int8Products: features.int8Products && half === null };
+  const { graph, tensors } = trainingGraph(spec, plan, base, { recompute, masks, half, weights });
   return emit(graph, tensors, features);
 }
 
@@ -62,6 +64,11 @@ describe('every node of every graph has a kernel', () => {
         const model = modelFor(spec, features, base, { recompute, dropout: dropouts[dropout].hidden });
         const title = `${precision} ${dtype}, recompute ${recompute}, dropout ${dropout}`;
         expect(missingKernels(model, device), title).toEqual([]);
+        // One of the two forms of each, as for the quantized precisions.
+        for (const half of recompute === (dropout === 'on') ? features.halfProducts : []) {
+          const narrow = modelFor(spec, features, base, { recompute, dropout: dropouts[dropout].hidden, half });
+          expect(missingKernels(narrow, device), `${title}, products in ${half}`).toEqual([]);
+        }
         if (features.halfCasts.length > 0) continue;
         const halves = [...model.graph.types].filter(([, { dtype }]) => dtype === 'float16' || dtype === 'bfloat16');
         expect(halves, title).toEqual([]);

@@ -38,6 +38,7 @@ const functions = {
   dimensionCount: [61, pointer, [pointer, pointer]],
   dimensions: [62, pointer, [pointer, pointer, size]],
   typeAndShape: [65, pointer, [pointer, pointer]],
+  createMemoryInfo: [68, pointer, [text, integer, integer, integer, pointer]],
   createCpuMemoryInfo: [69, pointer, [integer, integer, pointer]],
   free: [76, pointer, [pointer, pointer]],
   defaultAllocator: [78, pointer, [pointer]],
@@ -48,6 +49,12 @@ const functions = {
   releaseSessionOptions: [100, 'void', [pointer]],
   endProfiling: [110, pointer, [pointer, pointer, pointer]],
   addSessionConfigEntry: [130, pointer, [pointer, text, text]],
+  runWithBinding: [133, pointer, [pointer, pointer, pointer]],
+  createBinding: [134, pointer, [pointer, pointer]],
+  releaseBinding: [135, 'void', [pointer]],
+  bindInput: [136, pointer, [pointer, text, pointer]],
+  bindOutputToDevice: [138, pointer, [pointer, text, pointer]],
+  boundOutputs: [140, pointer, [pointer, pointer, pointer, pointer]],
   appendCuda: [204, pointer, [pointer, pointer]],
   createCudaOptions: [205, pointer, [pointer]],
   updateCudaOptions: [206, pointer, [pointer, texts, texts, size]],
@@ -72,6 +79,8 @@ export interface RuntimeApi {
   readonly environment: Pointer;
   /** Describes memory of the CPU, in which tensors are handed over. */
   readonly cpuMemory: Pointer;
+  /** Describes memory of the first CUDA card. */
+  readonly cudaMemory: Pointer;
   readonly allocator: Pointer;
   /** @throws Error with the runtime's words where a call failed */
   readonly check: (status: Status) => void;
@@ -79,6 +88,8 @@ export interface RuntimeApi {
   readonly result: (call: (slot: BigUint64Array) => Status) => Pointer;
   /** The text at an address, up to its 0. */
   readonly textAt: (address: Pointer) => string;
+  /** The addresses at an address. */
+  readonly pointersAt: (address: Pointer, count: number) => Pointer[];
   /** Copies bytes from an address into an array of this program. */
   readonly copy: (into: Uint8Array, from: Pointer) => void;
 }
@@ -117,15 +128,19 @@ export function openApi(library: string): RuntimeApi {
     return slot[0]!;
   };
   const SEVERITY_ERROR = 3;
-  const [ARENA, DEFAULT_MEMORY] = [1, 0];
+  const [DEVICE, ARENA, DEFAULT_MEMORY] = [0, 1, 0];
+  const FIRST_CARD = 0;
   return {
     functions: bound,
     environment: result((slot) => bound.createEnvironment(SEVERITY_ERROR, 'lorikeet', slot)),
     cpuMemory: result((slot) => bound.createCpuMemoryInfo(ARENA, DEFAULT_MEMORY, slot)),
+    cudaMemory: result((slot) => bound.createMemoryInfo('Cuda', DEVICE, FIRST_CARD, DEFAULT_MEMORY, slot)),
     allocator: result((slot) => bound.defaultAllocator(slot)),
     check,
     result,
     textAt,
+    pointersAt: (address, count) =>
+      count === 0 ? [] : (koffi.decode(address, koffi.array(pointer, count)) as Pointer[]),
     copy: memoryCopy(),
   };
 }

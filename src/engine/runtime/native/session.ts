@@ -1,7 +1,16 @@
 import { invariant } from '../../errors/index.ts';
 import type { DType } from '../../ir/index.ts';
 import { dataTypes } from '../../proto/index.ts';
-import type { Session, SessionSettings } from '../session-types.ts';
+import {
+  type AnyTensor,
+  type CopiedBytes,
+  type DeviceTensor,
+  isDeviceTensor,
+  type ResidentOutputs,
+  type ResidentRuns,
+  type Session,
+  type SessionSettings,
+} from '../session-types.ts';
 import { emptyTensor, type HostTensor } from '../tensors.ts';
 import { openApi, type Pointer, type RuntimeApi } from './api.ts';
 import { runtimeLibrary } from './library.ts';
@@ -23,7 +32,11 @@ export class NativeSession implements Session {
 
   readonly #api: RuntimeApi;
   readonly #session: Pointer;
+  /** Describes the memory in which its device has tensors. */
+  readonly #memory: Pointer;
   readonly outputNames: readonly string[];
+  #fed = 0;
+  #fetched = 0;
 
   /** @throws Error with the runtime's words */
   static open(model: Uint8Array, settings: SessionSettings): NativeSession {
@@ -34,16 +47,70 @@ export class NativeSession implements Session {
       const session = result((slot) =>
         functions.createSessionFromArray(environment, model, model.byteLength, options, slot),
       );
-      return new NativeSession(api, session);
+      return new NativeSession(api, session, settings.device === 'cuda' ? api.cudaMemory : api.cpuMemory);
     } finally {
       functions.releaseSessionOptions(options);
     }
   }
 
-  private constructor(api: RuntimeApi, session: Pointer) {
+  private constructor(api: RuntimeApi, session: Pointer, memory: Pointer) {
     this.#api = api;
     this.#session = session;
+    this.#memory = memory;
     this.outputNames = outputNames(api, session);
+  }
+
+  get copied(): CopiedBytes {
+    return { fed: this.#fed, fetched: this.#fetched };
+  }
+
+  get resident(): ResidentRuns {
+    const copied = () => this.copied;
+    return {
+      run: (feeds, kept, fetches) => this.#runResident(feeds, kept, fetches),
+      get copied() {
+        return copied();
+      },
+    };
+  }
+
+  /** @throws Error with the runtime's words */
+  #runResident(
+    feeds: Readonly<Record<string, AnyTensor>>,
+    kept: readonly string[],
+    fetches: readonly string[],
+  ): Promise<ResidentOutputs> {
+    const { functions, allocator, cpuMemory, check, result, pointersAt } = this.#api;
+    const binding = result((slot) => functions.createBinding(this.#session, slot));
+    const inputs: Pointer[] = [];
+    let outputs: Pointer[] = [];
+    try {
+      for (const [name, tensor] of Object.entries(feeds)) {
+        const value = isDeviceTensor(tensor) ? NativeTensor.valueOf(tensor) : this.#tensor(tensor);
+        if (!isDeviceTensor(tensor)) inputs.push(value);
+        // The runtime copies it to its device here, where it does not lie there.
+        check(functions.bindInput(binding, name, value));
+      }
+      for (const name of kept) check(functions.bindOutputToDevice(binding, name, this.#memory));
+      for (const name of fetches) check(functions.bindOutputToDevice(binding, name, cpuMemory));
+      check(functions.runWithBinding(this.#session, null, binding));
+      const [list, count] = [new BigUint64Array(1), new BigUint64Array(1)];
+      check(functions.boundOutputs(binding, allocator, list, count));
+      outputs = pointersAt(list[0]!, Number(count[0]!));
+      check(functions.free(allocator, list[0]!));
+      const fetched = Object.fromEntries(
+        fetches.map((name, index) => [name, this.#values(outputs[kept.length + index]!)]),
+      );
+      const resident = Object.fromEntries(
+        kept.map((name, index) => [name, new NativeTensor(this.#api, outputs[index]!, this.#typeOf(outputs[index]!))]),
+      );
+      // Those that are kept are their holders' from here on.
+      outputs = outputs.slice(kept.length);
+      return Promise.resolve({ kept: resident, fetched });
+    } finally {
+      functions.releaseBinding(binding);
+      for (const value of [...inputs, ...outputs]) functions.releaseValue(value);
+    }
   }
 
   /** @throws Error with the runtime's words */
@@ -82,6 +149,7 @@ export class NativeSession implements Session {
     if (data.length !== count)
       throw new Error(`${data.length} numbers for the shape [${shape.join(', ')}], which has ${count}`);
     const dimensions = BigInt64Array.from(shape, BigInt);
+    this.#fed += data.byteLength;
     return result((slot) =>
       functions.createTensor(cpuMemory, data, data.byteLength, dimensions, shape.length, dataTypes[dtype], slot),
     );
@@ -89,7 +157,20 @@ export class NativeSession implements Session {
 
   /** A copy of a tensor of the runtime. */
   #values(value: Pointer): HostTensor {
-    const { functions, check, result, copy } = this.#api;
+    const { functions, result, copy } = this.#api;
+    const { dtype, shape } = this.#typeOf(value);
+    const tensor = emptyTensor(dtype, shape);
+    const { buffer, byteOffset, byteLength } = tensor.data;
+    this.#fetched += byteLength;
+    copy(
+      new Uint8Array(buffer, byteOffset, byteLength),
+      result((slot) => functions.tensorData(value, slot)),
+    );
+    return tensor;
+  }
+
+  #typeOf(value: Pointer): Pick<HostTensor, 'dtype' | 'shape'> {
+    const { functions, check, result } = this.#api;
     const info = result((slot) => functions.typeAndShape(value, slot));
     try {
       const dimensions = new BigInt64Array(Number(result((slot) => functions.dimensionCount(info, slot))));
@@ -98,16 +179,37 @@ export class NativeSession implements Session {
       check(functions.elementType(info, code));
       const dtype = dtypes.get(code[0]!);
       invariant(dtype !== undefined, `the runtime gave a tensor of element type ${code[0]}`);
-      const tensor = emptyTensor(dtype, Array.from(dimensions, Number));
-      const { buffer, byteOffset, byteLength } = tensor.data;
-      copy(
-        new Uint8Array(buffer, byteOffset, byteLength),
-        result((slot) => functions.tensorData(value, slot)),
-      );
-      return tensor;
+      return { dtype, shape: Array.from(dimensions, Number) };
     } finally {
       functions.releaseTypeAndShape(info);
     }
+  }
+}
+
+/** A tensor of the runtime, in the memory of a device. */
+class NativeTensor implements DeviceTensor {
+  readonly kind = 'device';
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+  readonly #api: RuntimeApi;
+  #value: Pointer | null;
+
+  constructor(api: RuntimeApi, value: Pointer, { dtype, shape }: Pick<HostTensor, 'dtype' | 'shape'>) {
+    this.dtype = dtype;
+    this.shape = shape;
+    this.#api = api;
+    this.#value = value;
+  }
+
+  /** The runtime's address of a tensor that is open. */
+  static valueOf(tensor: DeviceTensor): Pointer {
+    invariant(tensor instanceof NativeTensor && tensor.#value !== null, 'a tensor of a device that was closed');
+    return tensor.#value;
+  }
+
+  close(): void {
+    if (this.#value !== null) this.#api.functions.releaseValue(this.#value);
+    this.#value = null;
   }
 }
 

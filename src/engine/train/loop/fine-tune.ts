@@ -2,6 +2,7 @@ import { bestOf, evaluationsSinceBest } from '../../../shared/best-metric.ts';
 import { finite } from '../../../shared/events.ts';
 import { inList, LorikeetError } from '../../errors/index.ts';
 import { learningRateAt } from '../../../shared/schedule.ts';
+import type { DeviceValues } from '../trained/device-values.ts';
 import { peakMemoryBytes } from '../../runtime/index.ts';
 import { openAdapter, saveAdapter } from '../trained/adapter.ts';
 import type { TokenBatch } from '../feeds/batch.ts';
@@ -15,7 +16,7 @@ import { smallerMicroBatch } from './micro-batch.ts';
 import { LossScale } from './loss-scale.ts';
 import { rowDynamics } from './row-dynamics.ts';
 import { SkippedSteps } from './skipped-steps.ts';
-import { optimizerStep, type StepResult } from './step.ts';
+import { type StepResult, takeStep } from './step.ts';
 
 /**
  * Fine-tunes a classifier: steps, evaluations, checkpoints, the adapter of the best evaluation. A run that is stopped
@@ -112,7 +113,7 @@ class FineTuning {
 
   async #takeStep(): Promise<void> {
     const { training } = this.#job;
-    const { model, optimizer, values, steps } = this.#run;
+    const { steps } = this.#run;
     const { step: done, trainSeconds, trainTokens } = this.#state;
     const step = done + 1;
     const learningRate = learningRateAt(training, steps.totalSteps, done);
@@ -124,7 +125,7 @@ class FineTuning {
       const batches = microBatches.map((rows) => this.#batch(rows));
       try {
         const settings = { step, learningRate, ...(lossScale === undefined ? {} : { lossScale }) };
-        const result = await optimizerStep(model, optimizer, values, batches, settings);
+        const result = await takeStep(this.#run, batches, settings);
         this.#skippedSteps.reset();
         this.#lossScale?.grow();
         this.#tellRows(step, microBatches.flat(), result.logits);
@@ -222,7 +223,7 @@ class FineTuning {
   async #evaluate(): Promise<boolean> {
     const metric = this.#job.training.best;
     const started = performance.now();
-    const evaluation = await this.#evaluateSplit(this.#run.validation, this.#run.values);
+    const evaluation = await this.#evaluateSplit(this.#run.validation, this.#run.resident?.values ?? this.#run.values);
     if (!evaluation) return false;
     const { step } = this.#state;
     const epoch = this.#run.steps.epochsAfter(step);
@@ -231,7 +232,8 @@ class FineTuning {
     this.#state = { ...this.#state, evaluations };
     const best = bestOf(evaluations, metric) === record;
     if (best) {
-      const { spec, parts, values } = this.#run;
+      const { spec, parts } = this.#run;
+      const values = await this.#values();
       const { adapterFolder, lora, checkpoint, baseModel = { name: checkpoint, revision: undefined } } = this.#job;
       await saveAdapter(adapterFolder, spec, parts, lora, baseModel, values);
     }
@@ -248,7 +250,7 @@ class FineTuning {
   }
 
   /** `null` where a stop was requested during the evaluation. */
-  async #evaluateSplit(split: PreparedSplit, values: PreparedRun['values']): Promise<Evaluation | null> {
+  async #evaluateSplit(split: PreparedSplit, values: PreparedRun['values'] | DeviceValues): Promise<Evaluation | null> {
     const { evalBatchSize, classWeights } = this.#job.training;
     const labels = split.rows.map(({ label }) => label);
     const stop = () => this.#observer.shouldStop();
@@ -290,12 +292,18 @@ class FineTuning {
 
   async #writeCheckpoint(): Promise<void> {
     const { checkpointsFolder, training } = this.#job;
-    const { values, optimizer, tensors } = this.#run;
+    const { resident, optimizer, tensors } = this.#run;
     const state = this.#timedState();
-    const folder = await writeCheckpoint(this.#job, tensors, { state, values, moments: optimizer.moments });
+    const moments = resident ? await resident.readMoments() : optimizer.moments;
+    const folder = await writeCheckpoint(this.#job, tensors, { state, values: await this.#values(), moments });
     this.#observer.onEvent({ type: 'checkpoint', step: state.step, folder });
     const best = bestOf(state.evaluations, training.best);
     await pruneCheckpoints(checkpointsFolder, training.keepCheckpoints, best?.step ?? null);
+  }
+
+  /** The trained tensors as they are now. */
+  async #values(): Promise<PreparedRun['values']> {
+    return this.#run.resident ? this.#run.resident.readValues() : this.#run.values;
   }
 
   #predictions(split: PreparedSplit, { logits }: Evaluation): RowPrediction[] {

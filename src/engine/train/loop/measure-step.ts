@@ -2,7 +2,7 @@ import { peakMemoryBytes } from '../../runtime/index.ts';
 import type { BatchShape } from '../../../shared/memory-plan.ts';
 import { randomTokens } from '../feeds/random-tokens.ts';
 import { type ModelJob, openTraining } from './open-training.ts';
-import { optimizerStep } from './step.ts';
+import { takeStep } from './step.ts';
 
 export interface MeasureJob extends ModelJob {
   readonly classes: number;
@@ -21,13 +21,14 @@ export interface MeasuredStep {
 /** Trains two steps on random tokens, in a process of its own: its memory counts from the start of the process. */
 export async function measureStep(job: MeasureJob): Promise<MeasuredStep> {
   const { recompute, classes, batch } = job;
-  const { spec, model, optimizer, values, close } = await openTraining(job, classes, { recompute });
+  const opened = await openTraining(job, classes, { recompute });
+  const { spec, close } = opened;
   try {
     let started = 0;
     for (const step of [1, 2]) {
       const tokens = randomTokens(spec, classes, batch, step);
       started = performance.now();
-      await optimizerStep(model, optimizer, values, [tokens], { step, learningRate: 1e-4 });
+      await takeStep(opened, [tokens], { step, learningRate: 1e-4 });
     }
     return { bytes: peakMemoryBytes(), seconds: (performance.now() - started) / 1000 };
   } finally {

@@ -7,6 +7,7 @@ import { type FrozenBase, openBase } from '../frozen/base.ts';
 import type { FineTuneJob, TrainingSettings } from '../job.ts';
 import { ClassifierModel, type ModelOptions } from '../model/model.ts';
 import { AdamW, type Moments } from '../trained/adamw-session.ts';
+import { ResidentState } from '../trained/resident-state.ts';
 import { initialValues, type TensorValues } from '../trained/initial.ts';
 import { trainedPartsOf, type TrainedTensor, trainedTensorsOf } from '../trained/tensors.ts';
 
@@ -31,6 +32,8 @@ export interface ReadModel {
 export interface OpenedModel {
   readonly model: ClassifierModel;
   readonly optimizer: AdamW;
+  /** Trained tensors and moments on the device, in place of those of the optimizer; null where they cannot stay there. */
+  readonly resident: ResidentState | null;
   readonly close: () => Promise<void>;
 }
 
@@ -41,6 +44,10 @@ export interface OpenOptions {
   readonly recompute: boolean;
   /** Moments of a run that is resumed; zeros where they are left out. */
   readonly moments?: Moments | undefined;
+  /** First values of the trained tensors, where they are to stay on the device if it can keep them. */
+  readonly values?: TensorValues | undefined;
+  /** See {@link ModelOptions.native}. */
+  readonly native?: boolean | undefined;
   /** Where the runtime writes a profile; none where it is left out. */
   readonly profilePrefix?: string | undefined;
   /** See {@link ClassifierModel.open}. */
@@ -63,18 +70,23 @@ export async function readModel(job: ModelJob, classes: number): Promise<ReadMod
 export async function openModel(
   { spec, parts, tensors, checkpoint }: ReadModel,
   { threads, training, compute }: ModelJob,
-  { moments, ...options }: OpenOptions,
+  { moments, values, ...options }: OpenOptions,
 ): Promise<OpenedModel> {
   const model = await ClassifierModel.open(spec, parts, checkpoint, {
     ...{ threads, seed: training.seed, compute },
     ...options,
   });
   const optimizer = await AdamW.open(tensors, training, moments);
+  const resident =
+    values !== undefined && model.isResident
+      ? await ResidentState.open(tensors, training, { device: options.device, values, moments: optimizer.moments })
+      : null;
   const close = async () => {
+    await resident?.close();
     await model.close();
     await optimizer.close();
   };
-  return { model, optimizer, close };
+  return { model, optimizer, resident, close };
 }
 
 /** A training that can take its first step. */
@@ -92,12 +104,12 @@ export interface OpenedTraining extends ReadModel, OpenedModel {
 export async function openTraining(
   job: ModelJob,
   classes: number,
-  options: Pick<OpenOptions, 'recompute' | 'profilePrefix' | 'rewrite'>,
+  options: Pick<OpenOptions, 'recompute' | 'profilePrefix' | 'rewrite' | 'native'>,
 ): Promise<OpenedTraining> {
   const read = await readModel(job, classes);
   const { values } = await initialValues(read.spec, read.tensors, read.checkpoint, job.training.seed);
   const { device } = job;
   await requireDevice(device);
   const base = await openBase(read.spec, read.checkpoint, job);
-  return { ...read, device, values, ...(await openModel(read, job, { device, base, ...options })) };
+  return { ...read, device, values, ...(await openModel(read, job, { device, base, values, ...options })) };
 }

@@ -61,7 +61,10 @@ export async function prepare(job: FineTuneJob, observer: FineTuneObserver): Pro
   const run = { ...read, state, steps: new BatchSchedule(job.train.length, job.training) };
   const base = await openBaseWatched(read.spec, read.checkpoint, job, observer);
   if (!base) return { ...run, model: null };
-  const opened = await openModel(read, job, { device, base, recompute, moments });
+  const opened = await openModel(read, job, {
+    ...{ device, base, recompute, moments, values },
+    native: job.native,
+  });
   noteCompute(job, state, observer);
   observer.onEvent({
     type: 'prepared',

@@ -4,6 +4,8 @@ import type { TokenBatch } from '../feeds/batch.ts';
 import type { TensorValues } from '../trained/initial.ts';
 import type { ClassifierModel } from '../model/model.ts';
 import type { AdamW } from '../trained/adamw-session.ts';
+import { closeAll, type DeviceValues } from '../trained/device-values.ts';
+import type { ResidentState } from '../trained/resident-state.ts';
 
 export interface StepResult {
   /** Of the micro-batches: their mean, or their sum in that mode. */
@@ -53,4 +55,55 @@ export async function optimizerStep(
   }
   const gradNorm = await optimizer.step(values, gradients, step, learningRate, lossScale);
   return { loss: share * microLosses.reduce((sum, loss) => sum + loss, 0), microLosses, logits, gradNorm, tokens };
+}
+
+/** {@link optimizerStep} with trained tensors, gradients and moments that stay on the device. Gradients are closed, whatever happens. */
+async function residentStep(
+  model: ClassifierModel,
+  state: ResidentState,
+  microBatches: readonly TokenBatch[],
+  { step, learningRate, mode = 'mean', lossScale = 1 }: StepSettings,
+): Promise<StepResult> {
+  const share = mode === 'mean' ? 1 / microBatches.length : 1;
+  const microLosses: number[] = [];
+  const logits: Float32Array[] = [];
+  let tokens = 0;
+  let totals: DeviceValues = new Map();
+  try {
+    for (const [index, batch] of microBatches.entries()) {
+      const result = await model.trainResident(batch, state.values, [step, index], share * lossScale);
+      if (!Number.isFinite(result.loss)) {
+        closeAll(result.gradients);
+        throw new LorikeetError('train.loss-not-finite', { step, loss: result.loss });
+      }
+      totals = index === 0 ? result.gradients : await state.sum(totals, result.gradients);
+      microLosses.push(result.loss);
+      logits.push(result.logits);
+      tokens += result.tokens;
+    }
+    const gradNorm = await state.step(totals, step, learningRate, lossScale);
+    return { loss: share * microLosses.reduce((sum, loss) => sum + loss, 0), microLosses, logits, gradNorm, tokens };
+  } finally {
+    closeAll(totals);
+  }
+}
+
+/** What takes a step: a model with its trained tensors, in this program or on the device. */
+export interface StepTaker {
+  readonly model: ClassifierModel;
+  readonly optimizer: AdamW;
+  /** Replaced at every step where there is no {@link resident}. */
+  readonly values: TensorValues;
+  readonly resident: ResidentState | null;
+}
+
+/** {@link residentStep} where trained tensors lie on the device, else {@link optimizerStep}. */
+export function takeStep(
+  { model, optimizer, values, resident }: StepTaker,
+  microBatches: readonly TokenBatch[],
+  settings: StepSettings,
+): Promise<StepResult> {
+  return resident
+    ? residentStep(model, resident, microBatches, settings)
+    : optimizerStep(model, optimizer, values, microBatches, settings);
 }

@@ -1,6 +1,7 @@
 import type { Metrics } from '../../../shared/events.ts';
 import { classificationMetrics, scoreMatrix, softmax, weightedCrossEntropy } from '../../metrics/index.ts';
 import { outputNames } from '../../passes/index.ts';
+import type { DeviceValues } from '../trained/device-values.ts';
 import type { TensorValues } from '../trained/initial.ts';
 import type { LabeledText, RowPrediction } from '../job.ts';
 import type { ClassifierModel } from './model.ts';
@@ -25,7 +26,7 @@ export interface Evaluation {
  */
 export async function logitsOf(
   model: Pick<ClassifierModel, 'evaluate' | 'restart'>,
-  values: TensorValues,
+  values: TensorValues | DeviceValues,
   sequences: readonly ArrayLike<number>[],
   classes: number,
   batchSize: number,

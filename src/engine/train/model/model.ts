@@ -15,6 +15,7 @@ import {
 } from '../../passes/index.ts';
 import {
   boolScalar,
+  type CopiedBytes,
   type Device,
   float32Scalar,
   float32Tensor,
@@ -28,6 +29,7 @@ import type { Checkpoint } from '../../weights/checkpoint.ts';
 import type { FrozenBase } from '../frozen/base.ts';
 import { batchFeeds, type TokenBatch } from '../feeds/batch.ts';
 import type { TensorValues } from '../trained/initial.ts';
+import { type DeviceValues, isOnDevice } from '../trained/device-values.ts';
 import { locateParameters } from '../frozen/locate.ts';
 import { MaskFeeder } from '../feeds/masks.ts';
 import { type TrainedTensor, trainedTensorsOf } from '../trained/tensors.ts';
@@ -49,6 +51,8 @@ export interface ModelOptions {
   readonly masks?: MaskForm;
   readonly profilePrefix?: string | undefined;
   readonly noFallback?: boolean;
+  /** Through the runtime's C interface, which can leave gradients on the device; CUDA by default. */
+  readonly native?: boolean | undefined;
   /** Marks of the graph (`hidden.3`) to return as outputs besides, for tests. */
   readonly reveal?: readonly string[];
   /** Changes the model before its session is opened, such as to give every value out. */
@@ -103,7 +107,7 @@ export class ClassifierModel {
     options: ModelOptions,
   ): Promise<ClassifierModel> {
     const { folder, locate } = options.base ?? locateParameters(spec, checkpoint);
-    const { device, threads, profilePrefix, noFallback } = options;
+    const { device, threads, profilePrefix, noFallback, native } = options;
     const { compute = 'fp32' } = options;
     const half = halfOf(compute);
     const measured = await measuredFeaturesOf(device);
@@ -133,6 +137,7 @@ export class ClassifierModel {
       prepack: isInt8 && features.int8Products,
       ...(profilePrefix === undefined ? {} : { profilePrefix }),
       ...(noFallback === undefined ? {} : { noFallback }),
+      ...(native === undefined ? {} : { native }),
     });
     const feeder = new MaskFeeder(dropouts, options.seed, masks);
     return new ClassifierModel(spec, trainedTensorsOf(spec, parts), session, feeder, options.backward ?? 'trained');
@@ -180,24 +185,65 @@ export class ClassifierModel {
     };
   }
 
+  /** Whether gradients can stay on the device: {@link trainResident}. */
+  get isResident(): boolean {
+    return this.#session.resident !== null;
+  }
+
+  /** Bytes that went to the session and back, where it counts them. */
+  get copied(): CopiedBytes | null {
+    return this.#session.resident?.copied ?? null;
+  }
+
+  /** {@link train} with trained tensors that lie on the device; their gradients stay there, and are the caller's to close. */
+  async trainResident(
+    batch: TokenBatch,
+    values: DeviceValues,
+    run: readonly [step: number, microBatch: number],
+    lossScale: number,
+  ): Promise<Omit<MicroBatchResult, 'gradients'> & { readonly gradients: DeviceValues }> {
+    const { resident } = this.#session;
+    invariant(resident, 'a session whose outputs come back');
+    const { feeds, sizes, tokenCount } = batchFeeds(this.spec, batch);
+    const names = new Map(this.tensors.map(({ name }) => [gradientName(name), name]));
+    const kept = this.#session.outputNames.filter((name) => names.has(name));
+    const outputs = await resident.run(
+      {
+        ...feeds,
+        ...this.#masks.training(sizes, run),
+        ...Object.fromEntries(values),
+        [inputNames.lossScale]: float32Scalar(lossScale),
+        [inputNames.training]: boolScalar(true),
+      },
+      kept,
+      [outputNames.loss, outputNames.logits],
+    );
+    return {
+      loss: (outputs.fetched[outputNames.loss] as HostTensor).data[0] as number,
+      logits: (outputs.fetched[outputNames.logits] as HostTensor).data as Float32Array,
+      gradients: new Map(kept.map((name) => [names.get(name)!, outputs.kept[name]!])),
+      tokens: tokenCount,
+    };
+  }
+
   /** Logits [rows, classes] without dropout, and the values named in `reveal`. */
   async evaluate(
     batch: TokenBatch,
-    values: TensorValues,
+    values: TensorValues | DeviceValues,
     fetches: readonly string[] = [outputNames.logits],
   ): Promise<Readonly<Record<string, HostTensor>>> {
     const { feeds, sizes } = batchFeeds(this.spec, batch);
-    return this.#session.run(
-      {
-        ...feeds,
-        ...this.#masks.evaluation(sizes),
-        ...this.#trainedFeeds(values),
-        ...(this.#backward === 'trained'
-          ? { [inputNames.lossScale]: float32Scalar(1), [inputNames.training]: boolScalar(false) }
-          : {}),
-      },
-      fetches,
-    );
+    const common = {
+      ...feeds,
+      ...this.#masks.evaluation(sizes),
+      ...(this.#backward === 'trained'
+        ? { [inputNames.lossScale]: float32Scalar(1), [inputNames.training]: boolScalar(false) }
+        : {}),
+    };
+    if (!isOnDevice(values)) return this.#session.run({ ...common, ...this.#trainedFeeds(values) }, fetches);
+    const { resident } = this.#session;
+    invariant(resident, 'values of a device in a session without one');
+    return (await resident.run({ ...common, ...Object.fromEntries(values) }, [], fetches)).fetched;
   }
 
   /**

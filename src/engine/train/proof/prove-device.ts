@@ -9,7 +9,7 @@ import { type Device, largeTensorFault, requireDevice } from '../../runtime/inde
 import type { TokenBatch } from '../feeds/batch.ts';
 import { randomTokens } from '../feeds/random-tokens.ts';
 import { type ModelJob, openTraining } from '../loop/open-training.ts';
-import { optimizerStep } from '../loop/step.ts';
+import { takeStep as takeTrainingStep } from '../loop/step.ts';
 import type { TensorValues } from '../trained/initial.ts';
 import { type ComparedTensor, compareTensors } from './difference.ts';
 import { firstDifferentOp } from './first-difference.ts';
@@ -113,7 +113,9 @@ async function proveFormat(
     await goesOn();
     const job = await writeProofModel(name, format, folder);
     const { differing, largest: difference } =
-      device === 'cpu' ? await compareWithSlope(job, name, format) : await compareWithCpu(job, device, compute, tolerance);
+      device === 'cpu'
+        ? await compareWithSlope(job, name, format)
+        : await compareWithCpu(job, device, compute, tolerance);
     largest = Math.max(largest, difference);
     if (differing !== null) return failed(format, `${differing} (${name})`, Number.isFinite(largest) ? largest : null);
   }
@@ -236,11 +238,11 @@ async function timeStep(
   { rows, length }: { readonly rows: number; readonly length: number },
 ): Promise<number> {
   const opened = await openTraining({ ...job, device }, CLASSES, { recompute: false });
-  const { spec, model, optimizer, values, close } = opened;
+  const { spec, close } = opened;
   try {
     const step = async (number: number, batch: TokenBatch) => {
       const began = performance.now();
-      await optimizerStep(model, optimizer, values, [batch], { step: number, learningRate: 1e-4 });
+      await takeTrainingStep(opened, [batch], { step: number, learningRate: 1e-4 });
       return (performance.now() - began) / 1000;
     };
     await step(1, randomTokens(spec, CLASSES, { rows: 1, length: 4, tokens: 4 }, 5));

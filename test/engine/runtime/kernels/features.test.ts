@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
 import { featuresOf, measuredFeaturesOf } from '../../../../src/engine/runtime/index.ts';
+import { computeOf, halfComputes, provableFormats } from '../../../../src/shared/device.ts';
+import { halfOf } from '../../../../src/shared/precision.ts';
 import { describeWithWebgpu } from '../../../support/webgpu.ts';
 
 const devices = ['cpu', 'cuda', 'dml', 'webgpu'] as const;
@@ -35,4 +37,15 @@ describeWithWebgpu('on WebGPU', () => {
     if (process.env['VK_DRIVER_FILES']?.includes('swiftshader')) expect(halfCasts).toEqual([]);
     else expect([[], ['float16']]).toContainEqual(halfCasts);
   });
+});
+
+it('multiplies the half floats that pages and host know of', () => {
+  for (const device of devices) {
+    expect(halfComputes[device].map(halfOf), device).toEqual(featuresOf(device).halfProducts);
+    const proved = provableFormats(device).filter((format) => format.endsWith('-products'));
+    expect(
+      proved.map((format) => computeOf(device, format)),
+      device,
+    ).toEqual(device === 'cpu' ? [] : halfComputes[device]);
+  }
 });
