@@ -176,7 +176,8 @@ function drawnValues(tensors: readonly { readonly name: string; readonly shape: 
   );
 }
 
-async function compareWithCpu(job: Omit<ModelJob, 'device'>, device: Device, compute: Compute, tolerance: number) {
+/** A training step on a device, with products in `compute`, against one on the CPU in float32. */
+export async function compareWithCpu(job: Omit<ModelJob, 'device'>, device: Device, compute: Compute, tolerance: number) {
   const expected = await takeStep(job, 'cpu');
   const { tensors, values, batch } = await takeStep({ ...job, compute }, device);
   const compared = tensors.map(({ name: tensor, data }, index): ComparedTensor => {
