@@ -51,6 +51,7 @@ export { errorTable, type ErrorCode, type ErrorDetails, invariant, LorikeetError
 export { kernelTable } from './runtime/kernels/table.ts';
 export {
   asName,
+  acquireLock,
   claimLock,
   inside,
   isName,

@@ -12,6 +12,7 @@ import { runFiles } from '../../../src/host/runs/folder.ts';
 import { processIdentity, processState } from '../../../src/engine/files/alive.ts';
 import { cutBackMetrics, readProgress } from '../../../src/host/runs/progress.ts';
 import { reconciledRecord } from '../../../src/host/runs/reconcile.ts';
+import { resumeFolder } from '../../../src/host/runs/resume.ts';
 import { readRecord, updateRecord } from '../../../src/host/runs/record.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
@@ -207,5 +208,25 @@ describe('compareRuns', () => {
       { field: 'lora.r', first: 8, second: 2 },
       { field: 'lora.targets', first: null, second: ['query'] },
     ]);
+  });
+});
+
+describe('resumeFolder', () => {
+  it('puts one of several in charge that try at once', async () => {
+    const folder = await newRun(temporaryFolder(), { status: 'interrupted', process: null });
+    const tries = await Promise.allSettled(Array.from({ length: 8 }, () => resumeFolder(folder)));
+    expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    for (const each of tries) {
+      if (each.status === 'rejected') expect(each.reason).toMatchObject({ code: 'run.still-running' });
+    }
+    expect(await readRecord(folder)).toMatchObject({ status: 'starting', resumed: 1 });
+  });
+
+  it('is not overwritten by who finds the process of the run gone in that moment', async () => {
+    const gone = { pid: 2 ** 22 + 1, startToken: 'gone', host: processIdentity(process.pid).host };
+    const folder = await newRun(temporaryFolder(), { status: 'running', process: gone });
+    const looks = Array.from({ length: 8 }, () => reconciledRecord(folder));
+    await Promise.all([...looks, resumeFolder(folder)]);
+    expect(await reconciledRecord(folder)).toMatchObject({ status: 'starting', process: { pid: process.pid } });
   });
 });
