@@ -1,6 +1,7 @@
 import type { ErrorShape, RunRecord } from '../../contract/index.ts';
 import { LorikeetError, processState } from '../../engine/index.ts';
 import { errorShape } from '../common/error-shape.ts';
+import { clearRunFolder } from './leftovers.ts';
 import { withRunLock } from './lock.ts';
 import { readProgress } from './progress.ts';
 import { readRecord, writeRecord } from './record.ts';
@@ -25,6 +26,7 @@ export async function settledRecord(folder: string): Promise<RunRecord> {
   // The worker may have ended normally since somebody last looked.
   const record = await readRecord(folder);
   if (!hasLostItsProcess(record)) return record;
+  await clearRunFolder(folder);
   const { lastStep } = await readProgress(folder);
   const error = new LorikeetError('run.worker-gone', { run: folder, pid: record.process?.pid ?? 0, lastStep });
   return markEnded(folder, record, 'interrupted', errorShape(error));

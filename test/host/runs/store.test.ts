@@ -4,7 +4,7 @@ import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { RunConfig, type RunRecord } from '../../../src/contract/index.ts';
-import { newestCheckpoint } from '../../../src/host/runs/checkpoints.ts';
+import { checkpointsOf } from '../../../src/host/runs/checkpoints.ts';
 import { compareRuns } from '../../../src/host/runs/compare.ts';
 import { createRun } from '../../../src/host/runs/create.ts';
 import { findRun, runFolders } from '../../../src/host/runs/find.ts';
@@ -147,14 +147,14 @@ describe('metrics.jsonl', () => {
   });
 });
 
-describe('newestCheckpoint', () => {
-  it('has the most steps; what is not a whole checkpoint does not count', async () => {
+describe('checkpointsOf', () => {
+  it('come newest first; what is not a whole checkpoint does not count', async () => {
     const folder = await newRun(temporaryFolder());
-    expect(await newestCheckpoint(folder)).toBeNull();
+    expect(await checkpointsOf(folder)).toEqual([]);
     for (const name of ['step-000009', 'step-000100', '.step-000200.ab12.partial', 'step-x']) {
       mkdirSync(path.join(runFiles(folder).checkpoints, name), { recursive: true });
     }
-    expect(await newestCheckpoint(folder)).toMatchObject({ step: 100 });
+    expect(await checkpointsOf(folder)).toMatchObject([{ step: 100 }, { step: 9 }]);
   });
 });
 
