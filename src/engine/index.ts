@@ -65,6 +65,7 @@ export {
   writeFailure,
   writeJson,
   writeWholeFile,
+  readTextFile,
   removeLeftovers,
   writeWholeFolder,
 } from './files/index.ts';
