@@ -295,10 +295,18 @@ class FineTuning {
     const { resident, optimizer, tensors } = this.#run;
     const state = this.#timedState();
     const moments = resident ? await resident.readMoments() : optimizer.moments;
-    const folder = await writeCheckpoint(this.#job, tensors, { state, values: await this.#values(), moments });
+    const values = await this.#values();
+    this.#observer.beforeCheckpoint?.();
+    const folder = await writeCheckpoint(this.#job, tensors, { state, values, moments });
     this.#observer.onEvent({ type: 'checkpoint', step: state.step, folder });
     const best = bestOf(state.evaluations, training.best);
-    await pruneCheckpoints(checkpointsFolder, training.keepCheckpoints, best?.step ?? null);
+    try {
+      await pruneCheckpoints(checkpointsFolder, training.keepCheckpoints, best?.step ?? null);
+    } catch (error) {
+      // They take room, and do no other harm.
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#note('warn', `old checkpoints in ${checkpointsFolder} could not be removed: ${reason}`);
+    }
   }
 
   /** The trained tensors as they are now. */
