@@ -29,9 +29,11 @@ def read_config(folder):
 
 
 def pad_of(config):
-    """The pad token of a model; Lorikeet takes 0 where a config has none."""
-    pad = config.get("pad_token_id")
-    return 0 if pad is None else pad
+    """The pad token as Lorikeet has it: a decoder without one takes its first end token."""
+    if config.get("pad_token_id") is not None:
+        return config["pad_token_id"]
+    end = config["eos_token_id"]
+    return end[0] if isinstance(end, list) else end
 
 
 def make_batches(args):

@@ -1,9 +1,10 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ReplyOf } from '../../src/contract/index.ts';
 import { precisions } from '../../src/shared/precision.ts';
 import { lorikeet } from '../support/command-line.ts';
+import { writeTinyCheckpoint } from '../support/tiny-checkpoint.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const demo = path.resolve(import.meta.dirname, '../../resources/demo');
@@ -54,5 +55,20 @@ describe('lorikeet plan', () => {
     expect(batch.from).toBe('texts');
     expect(batch.tokens).toBeLessThan(16 * 128);
     expect(plans.map(({ precision }) => precision)).toEqual(['stored', 'stored']);
+  });
+
+  it('takes the dtype of the weights from their files, whatever config.json says', async () => {
+    const folder = workplace();
+    const weightsOf = async (model: string) => {
+      const set = ['--set', `model=${model}`, '--set', 'train.recompute=false'];
+      const { out } = await lorikeet(['plan', 'demo.yaml', ...set, '--chosen', '--json'], folder);
+      return (JSON.parse(out) as ReplyOf<'models.plan'>).plans[0]!.weights;
+    };
+    const model = await writeTinyCheckpoint('roberta', { hidden: 64, intermediate: 96 });
+    const honest = await weightsOf(model);
+    const file = path.join(model, 'config.json');
+    const config = JSON.parse(readFileSync(file, 'utf8')) as object;
+    writeFileSync(file, JSON.stringify({ ...config, torch_dtype: 'float16' }));
+    expect(await weightsOf(model)).toBe(honest);
   });
 });

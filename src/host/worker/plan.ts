@@ -1,6 +1,14 @@
 import path from 'node:path';
 import type { RunConfig, WorkerMessage, WorkerTask } from '../../contract/index.ts';
-import { loadTokenCounter, measureStep, type MemoryJob, planMemory } from '../../engine/index.ts';
+import {
+  loadTokenCounter,
+  measureStep,
+  type MemoryJob,
+  openCheckpoint,
+  planMemory,
+  storedDtype,
+} from '../../engine/index.ts';
+import { modelFolder } from '../hub/model-folder.ts';
 import { loadRows } from '../data/rows.ts';
 import { trainingSettings } from './job.ts';
 
@@ -16,8 +24,18 @@ export async function plan(task: Extract<WorkerTask, { type: 'plan' }>): Promise
     maxLength: config.data.maxLength,
     lengths: await tokenCounts(config),
     precisions,
+    stored: await dtypeOfFiles(config.model),
   });
   return { type: 'planned', ...plans };
+}
+
+/** Null where the files are not there, or cannot be read: starting the run will say so. */
+async function dtypeOfFiles(model: string): Promise<MemoryJob['stored']> {
+  try {
+    return storedDtype((await openCheckpoint(await modelFolder(model, { offline: true }))).tensors.values());
+  } catch {
+    return null;
+  }
 }
 
 /** Null where data or tokenizer are missing or cannot be read: starting the run will say so. */

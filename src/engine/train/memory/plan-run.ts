@@ -1,6 +1,6 @@
 import { resolveModel } from '../../models/index.ts';
 import type { BatchShape, LargestBatch, MemoryPlan } from '../../../shared/memory-plan.ts';
-import { promisedDtype } from '../../weights/stored-dtype.ts';
+import { type BaseDtype, promisedDtype } from '../../weights/stored-dtype.ts';
 import type { Precision } from '../../../shared/precision.ts';
 import type { LoraSettings, TrainingSettings } from '../job.ts';
 import { trainedPartsOf } from '../trained/tensors.ts';
@@ -19,6 +19,8 @@ export interface MemoryJob {
   /** Tokens of each text, uncut; `null` where texts or tokenizer are missing. */
   readonly lengths: { readonly training: readonly number[]; readonly evaluation: readonly number[] } | null;
   readonly precisions: readonly Precision[];
+  /** Element type of the checkpoint's files; `null` where they are not there: then it is what config.json promises. */
+  readonly stored: BaseDtype | null;
 }
 
 export interface MemoryPlans {
@@ -40,7 +42,7 @@ export function planRunMemory(job: MemoryJob): MemoryPlans {
   const shapeOf = (tokens: readonly number[] | undefined, rows: number): BatchShape =>
     tokens ? largestBatch(cut(tokens), rows) : { rows, length: longest, tokens: rows * longest };
   const shapes = {
-    stored: promisedDtype(model),
+    stored: job.stored ?? promisedDtype(model),
     training: shapeOf(lengths?.training, training.batchSize),
     evaluation: shapeOf(lengths?.evaluation, training.evalBatchSize),
   };
