@@ -11,7 +11,6 @@ export {
   type CopiedBytes,
   type Device,
   type DeviceTensor,
-  isDeviceTensor,
   type ResidentRuns,
   type Session,
   type SessionOptions,
