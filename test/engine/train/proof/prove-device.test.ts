@@ -7,7 +7,6 @@ it('allows a device the rounding of products in float16, and no more', async () 
   for (const name of ['encoder', 'decoder'] as const) {
     const job = await writeProofModel(name, 'float16-products', temporaryFolder());
     const { largest, differing } = await compareWithCpu(job, 'cpu', 'fp16', HALF_TOLERANCE.fp16);
-    console.log(name, largest);
     expect(differing).toBeNull();
     expect(largest).toBeGreaterThan(1e-4);
     expect(largest).toBeLessThan(HALF_TOLERANCE.fp16 / 2);

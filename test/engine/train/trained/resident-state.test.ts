@@ -63,7 +63,6 @@ it('copies no trained tensor at a step: the bytes are those of the batch, whatev
     await taker.resident!.readValues();
     expect(copied() - before - bytes.at(-1)!).toBe(trained);
   }
-  console.log(bytes, trained);
   expect(bytes[1]).toBe(bytes[0]);
   expect(bytes[1]).toBeLessThan(trained / 10);
 });
