@@ -69,7 +69,8 @@ the range of float32 and needs no scale.
 in CUDA alone; float16 products are in WebGPU where its shaders have half floats. The CPU takes float16 and computes it in float32, rounding at the ends of each op: no faster, and good for tests.
 
 Compared on the CPU with the same graph in float32, on random models of ten architectures of 2 layers of 64 (\`test/engine/passes/2-inject/half-products.test.ts\`): losses differ by up to 2.1e-3 and all gradients
-together by up to 2.3e-3, relatively. Over 20 steps on the model of the demo losses differ by up to 1.2e-5 (\`test/engine/train/loop/loss-scale.test.ts\`). The speed of half floats was not measured: no graphics card was at hand.
+together by up to 2.3e-3, relatively. Over 20 steps on the model of the demo losses differ by up to 1.2e-5 (\`test/engine/train/loop/loss-scale.test.ts\`). On WebGPU with a Vulkan driver in software whose shaders have half floats (Mesa's
+lavapipe 25.0.7) the same graphs have no node on the CPU and stay within 1e-2 of float32 on the CPU; SwiftShader has no half floats, and products in \`fp16\` are refused there. The speed of half floats was not measured: no graphics card was at hand.
 
 ## The table
 
