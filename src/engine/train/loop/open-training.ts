@@ -14,7 +14,7 @@ import { trainedPartsOf, type TrainedTensor, trainedTensorsOf } from '../trained
 /** The part of a job that describes the model and its sessions, without rows, steps and folders. */
 export interface ModelJob extends Pick<
   FineTuneJob,
-  'checkpoint' | 'lora' | 'precision' | 'compute' | 'cacheFolder' | 'device' | 'threads'
+  'checkpoint' | 'lora' | 'precision' | 'compute' | 'cacheFolder' | 'device' | 'threads' | 'native'
 > {
   readonly training: Pick<TrainingSettings, 'dropout' | 'seed' | 'betas' | 'epsilon' | 'weightDecay' | 'maxGradNorm'>;
 }
@@ -46,8 +46,6 @@ export interface OpenOptions {
   readonly moments?: Moments | undefined;
   /** First values of the trained tensors, where they are to stay on the device if it can keep them. */
   readonly values?: TensorValues | undefined;
-  /** See {@link ModelOptions.native}. */
-  readonly native?: boolean | undefined;
   /** Where the runtime writes a profile; none where it is left out. */
   readonly profilePrefix?: string | undefined;
   /** See {@link ClassifierModel.open}. */
@@ -69,11 +67,11 @@ export async function readModel(job: ModelJob, classes: number): Promise<ReadMod
 /** Opens the sessions of a model and its optimizer. @throws LorikeetError of the passes, `runtime.session-failed` */
 export async function openModel(
   { spec, parts, tensors, checkpoint }: ReadModel,
-  { threads, training, compute }: ModelJob,
+  { threads, training, compute, native }: ModelJob,
   { moments, values, ...options }: OpenOptions,
 ): Promise<OpenedModel> {
   const model = await ClassifierModel.open(spec, parts, checkpoint, {
-    ...{ threads, seed: training.seed, compute },
+    ...{ threads, seed: training.seed, compute, native },
     ...options,
   });
   const optimizer = await AdamW.open(tensors, training, moments);
@@ -104,7 +102,7 @@ export interface OpenedTraining extends ReadModel, OpenedModel {
 export async function openTraining(
   job: ModelJob,
   classes: number,
-  options: Pick<OpenOptions, 'recompute' | 'profilePrefix' | 'rewrite' | 'native'>,
+  options: Pick<OpenOptions, 'recompute' | 'profilePrefix' | 'rewrite'>,
 ): Promise<OpenedTraining> {
   const read = await readModel(job, classes);
   const { values } = await initialValues(read.spec, read.tensors, read.checkpoint, job.training.seed);

@@ -63,7 +63,6 @@ export async function prepare(job: FineTuneJob, observer: FineTuneObserver): Pro
   if (!base) return { ...run, model: null };
   const opened = await openModel(read, job, {
     ...{ device, base, recompute, moments, values },
-    native: job.native,
   });
   noteCompute(job, state, observer);
   observer.onEvent({

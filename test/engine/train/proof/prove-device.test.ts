@@ -12,3 +12,10 @@ it('allows a device the rounding of products in float16, and no more', async () 
     expect(largest).toBeLessThan(HALF_TOLERANCE.fp16 / 2);
   }
 });
+
+it('proves the step that leaves everything on the device', async () => {
+  const job = await writeProofModel('encoder', 'float32', temporaryFolder());
+  // The device is the CPU, through the interface that can leave tensors there.
+  const comparison = await compareWithCpu({ ...job, native: true }, 'cpu', 'fp32', 1e-6);
+  expect(comparison).toEqual({ largest: 0, differing: null });
+});
