@@ -42,7 +42,7 @@ async function chosen(
 }
 
 /** {@link RunDevice} for a training, and what it computes products in. */
-export interface TrainingDevice extends RunDevice {
+interface TrainingDevice extends RunDevice {
   readonly compute: Compute;
 }
 

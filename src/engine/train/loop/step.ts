@@ -18,7 +18,7 @@ export interface StepResult {
   readonly tokens: number;
 }
 
-export interface StepSettings {
+interface StepSettings {
   readonly step: number;
   readonly learningRate: number;
   readonly mode?: AccumulationMode;
@@ -89,7 +89,7 @@ async function residentStep(
 }
 
 /** What takes a step: a model with its trained tensors, in this program or on the device. */
-export interface StepTaker {
+interface StepTaker {
   readonly model: ClassifierModel;
   readonly optimizer: AdamW;
   /** Replaced at every step where there is no {@link resident}. */
