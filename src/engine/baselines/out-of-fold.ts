@@ -26,6 +26,9 @@ const FOLDS = { fewest: 2, most: 5 } as const;
 /** Multiplications of one iteration over all folds; beyond it pieces of words are left out, then folds. */
 const MOST_WORK = 100_000_000;
 
+/** Looser than where a score is shown: ranks do not need the last digits. */
+const TOLERANCE = 1e-3;
+
 /** Pairs of row and class that the weights of the two models are learned from. */
 const MOST_PAIRS = 50_000;
 
@@ -55,10 +58,10 @@ export function outOfFoldLogits(
     const [fitted, judged] = [rows.filter((row) => foldOf[row] !== fold), rows.filter((row) => foldOf[row] === fold)];
     const [own, of] = [features.pick(fitted), features.pick(judged)];
     const ownLabels = fitted.map((row) => labels[row]!);
-    const regression = LogisticRegression.fit(own, ownLabels, { c: 1, classWeights });
+    const regression = LogisticRegression.fit(own, ownLabels, { c: 1, classWeights, tolerance: TOLERANCE });
     const logits = [
       [regression.logits(of), regression.logits(further)],
-      ratioRegressionLogits(own, ownLabels, classes, [of, further]),
+      ratioRegressionLogits(own, ownLabels, classes, [of, further], TOLERANCE),
     ];
     for (const [place, [trained, other]] of logits.entries()) {
       const sums = models[place]!;

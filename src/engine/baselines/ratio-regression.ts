@@ -14,13 +14,14 @@ export function ratioRegressionLogits(
   labels: readonly number[],
   classes: number,
   scored: readonly SparseMatrix[],
+  tolerance = 1e-4,
 ): Float64Array[] {
   const logits = scored.map(({ rows }) => new Float64Array(rows * classes));
   // Of two classes one tells both: its logits are those of the difference.
   for (let label = classes === 2 ? 1 : 0; label < classes; label += 1) {
     const isLabel = labels.map((each) => (each === label ? 1 : 0));
     const ratios = logRatios(fitted, isLabel);
-    const model = LogisticRegression.fit(fitted.scaled(ratios), isLabel, { c: 1, classWeights: [1, 1] });
+    const model = LogisticRegression.fit(fitted.scaled(ratios), isLabel, { c: 1, classWeights: [1, 1], tolerance });
     for (const [place, matrix] of scored.entries()) {
       const binary = model.logits(matrix.scaled(ratios));
       for (let row = 0; row < matrix.rows; row += 1) logits[place]![row * classes + label] = binary[2 * row + 1]!;

@@ -20,6 +20,9 @@ import { readRecord } from '../record.ts';
 
 type Context = Pick<HostContext, 'appFolder' | 'ownFiles' | 'reader' | 'runsFolder' | 'secrets'>;
 
+/** Beside the reading: the models of words take a dozen seconds on a fast core, and cores are shared. */
+const WORD_SECONDS = 180;
+
 interface RankedRun {
   readonly record: RunRecord;
   readonly rows: readonly RankedRow[];
@@ -126,5 +129,5 @@ async function trainingRows({ reader, secrets }: Context, { config: { data } }: 
   const fileBytes = fetched.reduce((sum, part) => sum + part.fileBytes, 0);
   // Whoever asks next needs the rows too: the reading goes on when this request is cancelled.
   const { signal } = new AbortController();
-  return reader.ask('data.training', { data }, { what: data.train, fileBytes, signal });
+  return reader.ask('data.training', { data }, { what: data.train, fileBytes, computingSeconds: WORD_SECONDS, signal });
 }
