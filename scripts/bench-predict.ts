@@ -1,38 +1,60 @@
 /**
- * npm run bench:predict -- --run FOLDER [--rows 1000]
+ * npm run bench:predict -- --run FOLDER [--rows 1000] [--texts FILE] [--peer PYTHON] [--rounds 1]
  *
- * Writes a CSV of that many rows, the messages of the demo over and over, into a temporary folder, predicts it with `lorikeet predict`,
- * and prints one JSON line: seconds, rows per second and the most memory that the predicting process held.
+ * Writes a CSV of that many rows, the column `text` of a CSV file (the messages of the demo) over and over, into a temporary folder, predicts
+ * it with `lorikeet predict`, and prints one JSON line a round: seconds, rows per second and the most memory that the predicting process held.
+ *
+ * With `--peer`, a Python that has torch, transformers and peft, transformers' pipeline classifies the same file with the same checkpoint and
+ * adapter, in turn with ours and with as many threads; the last line is the median ratio of the rates. Neither counts its own start.
  */
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { parseArgs } from 'node:util';
+import { parseArgs, promisify } from 'node:util';
 import Papa from 'papaparse';
+import { readRecord } from '../src/host/runs/record.ts';
 
+const demo = path.join(import.meta.dirname, '../resources/demo/messages.csv');
 const { values } = parseArgs({
-  options: { run: { type: 'string' }, rows: { type: 'string', default: '1000' } },
+  options: {
+    run: { type: 'string' },
+    rows: { type: 'string', default: '1000' },
+    texts: { type: 'string', default: demo },
+    peer: { type: 'string' },
+    rounds: { type: 'string', default: '1' },
+  },
 });
-if (values.run === undefined) throw new Error('give the folder of a run or of an adapter: --run FOLDER');
+if (values.run === undefined) throw new Error('give the folder of a run: --run FOLDER');
 
 const folder = await mkdtemp(path.join(tmpdir(), 'lorikeet-bench-'));
 try {
   const data = path.join(folder, 'rows.csv');
   await writeRows(data, Number(values.rows));
-  const { rows, seconds, peakMemoryBytes } = await predict(values.run, data, path.join(folder, 'predictions.csv'));
-  const figures = { rows, seconds, rowsPerSecond: rows / seconds, peakMemoryMegabytes: peakMemoryBytes / 1e6 };
-  console.log(JSON.stringify(figures));
+  const ratios: number[] = [];
+  for (let round = 1; round <= Number(values.rounds); round += 1) {
+    const { rows, seconds, peakMemoryBytes } = await predict(values.run, data, path.join(folder, `${round}.csv`));
+    const rate = rows / seconds;
+    const figures = { rows, seconds, rowsPerSecond: rate, peakMemoryMegabytes: peakMemoryBytes / 1e6 };
+    console.log(JSON.stringify({ program: 'lorikeet', ...figures, load: loadavg()[0] }));
+    if (values.peer === undefined) continue;
+    const peer = await pipelineOf(values.peer, values.run, data);
+    const peerRate = peer.rows / peer.seconds;
+    console.log(JSON.stringify({ program: 'pipeline', ...peer, rowsPerSecond: peerRate, load: loadavg()[0] }));
+    ratios.push(rate / peerRate);
+  }
+  const sorted = ratios.toSorted((first, second) => first - second);
+  if (sorted.length > 0) console.log(JSON.stringify({ ratio: sorted[Math.floor(sorted.length / 2)], ratios }));
 } finally {
   await rm(folder, { recursive: true, force: true });
 }
 
 async function writeRows(file: string, rows: number): Promise<void> {
-  const demo = path.join(import.meta.dirname, '../resources/demo/messages.csv');
-  const { data } = Papa.parse<{ text: string }>(await readFile(demo, 'utf8'), { header: true, skipEmptyLines: true });
+  const content = await readFile(values.texts, 'utf8');
+  const { data } = Papa.parse<{ text: string }>(content, { header: true, skipEmptyLines: true });
   const stream = createWriteStream(file);
   stream.write('row,text\n');
   for (let row = 0; row < rows; row += 1) {
@@ -59,4 +81,21 @@ async function predict(run: string, data: string, out: string) {
   }
   if (result === null) throw new Error('the command has ended without a result');
   return result;
+}
+
+interface PeerFigures {
+  readonly rows: number;
+  readonly seconds: number;
+  readonly threads: number;
+}
+
+/** Rows and seconds of transformers' pipeline for the same file. */
+async function pipelineOf(python: string, run: string, data: string): Promise<PeerFigures> {
+  const { config, labels } = await readRecord(run);
+  const script = path.join(import.meta.dirname, 'bench-predict/pipeline.py');
+  const model = [config.model, path.join(run, 'adapter'), String(labels!.length)];
+  const { stdout } = await promisify(execFile)(python, [
+    ...[script, ...model, String(config.data.maxLength), data, String(config.threads)],
+  ]);
+  return JSON.parse(stdout.trim().split('\n').at(-1)!) as PeerFigures;
 }

@@ -47,8 +47,10 @@ export const SuspectRow = z.object({
   /** Mean over training of the label's logit less the largest other one. */
   areaUnderMargin: z.number(),
   meanLoss: z.number(),
-  /** The label's margin by words alone. */
+  /** The label's margin by words alone, from models that have not seen the label of this row. */
   wordMargin: z.number(),
+  /** Whether training and words both say another class, the same one, and words are as sure as they usually are of rows of that class. */
+  isConfident: z.boolean(),
   /** Both margins, each by how much it says of the validation rows; ranks the rows, the lowest first. */
   score: z.number(),
   passes: z.int(),

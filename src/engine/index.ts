@@ -46,7 +46,7 @@ export {
   toTexts,
   trainTestSplit,
 } from './data/index.ts';
-export { linearHeadLogits, majorityLogits, stackingWeights, tfIdfLogits } from './baselines/index.ts';
+export { linearHeadLogits, majorityLogits, outOfFoldLogits, stackingWeights, tfIdfLogits } from './baselines/index.ts';
 export { errorTable, type ErrorCode, type ErrorDetails, invariant, LorikeetError } from './errors/index.ts';
 export { kernelTable } from './runtime/kernels/table.ts';
 export {

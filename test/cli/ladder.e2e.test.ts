@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { LadderRecord, ReplyOf } from '../../src/contract/index.ts';
+import type { LadderRecord, Overlay, ReplyOf } from '../../src/contract/index.ts';
 import { lorikeet } from '../support/command-line.ts';
 import { writeSmallRun } from '../support/run-config.ts';
 import { temporaryFolder } from '../support/temporary.ts';
@@ -30,9 +32,16 @@ describe('lorikeet ladder and suspects', () => {
     const run = rungs.at(-1)!.run!;
     const shown = await lorikeet(['suspects', run, '--rows', '3'], folder);
     expect(shown.out).toMatch(/^text +row +label +suggestion +AUM +words +loss\n/);
-    expect(shown.out).toMatch(/\n3 of 160 training rows, the most suspect first\n$/);
+    expect(shown.out).toMatch(/\n3 of 160 training rows, the most suspect first\n.*another label: \d+ rows\n$/);
     const all = await lorikeet(['suspects', run, '--rows', '1000', '--json'], folder);
-    expect((JSON.parse(all.out) as ReplyOf<'runs.suspects'>).rows).toHaveLength(160);
+    const { rows, confident } = JSON.parse(all.out) as ReplyOf<'runs.suspects'>;
+    expect(rows).toHaveLength(160);
+    const written = await lorikeet(['suspects', run, '--rows', '2', '--out', 'corrections.json'], folder);
+    expect(written.out).toMatch(/written: corrections\.json\n$/);
+    const corrections = JSON.parse(readFileSync(path.join(folder, 'corrections.json'), 'utf8')) as Overlay;
+    const expected = rows.filter(({ isConfident }) => isConfident).map(({ row }) => ({ row, label: null }));
+    expect(corrections).toEqual({ format: 1, rows: expected });
+    expect(expected).toHaveLength(confident);
   });
 
   it('says what is missing', async () => {

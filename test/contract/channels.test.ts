@@ -397,18 +397,18 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
   'runs.suspects': {
     request: { run: 'a', show: 'open', offset: 0, limit: 20 },
     reply: {
-      ...{ labels: ['0', '1'], total: 1, ranked: 5, dropped: 1, relabeled: 0 },
+      ...{ labels: ['0', '1'], total: 1, ranked: 5, confident: 2, dropped: 1, relabeled: 0 },
       applied: { dropped: [4], relabeled: [{ row: 5, from: '0', to: '1' }] },
       rows: [
         {
           ...{ row: 3, id: null, text: 'a', label: '0', suggestion: '1', areaUnderMargin: -1.5, meanLoss: 2 },
-          ...{ wordMargin: -1, score: -2.5 },
+          ...{ wordMargin: -1, isConfident: true, score: -2.5 },
           ...{ passes: 3, decision: { type: 'relabel', label: '1' } },
         },
       ],
     },
   },
-  'runs.review': { request: { run: 'a', rows: [3], decision: { type: 'drop' } }, reply: {} },
+  'runs.review': { request: { run: 'a', rows: 'confident', decision: { type: 'drop' } }, reply: { rows: [3] } },
   'ladder.start': { request: { config: 'a.csv', set: [], models: ['m'], follow: true }, reply: climbed },
   'ladder.resume': { request: { ladder: 'l', follow: false }, reply: climbed },
   'ladder.follow': { request: { ladder: 'l' }, reply: climbed },

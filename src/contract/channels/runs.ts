@@ -197,7 +197,8 @@ export const runChannels = {
   'runs.suspects': channel({
     request: z.object({
       run,
-      show: z.enum(['all', 'open', 'decided']),
+      /** `confident` are those of the open rows that training and words agree on. */
+      show: z.enum(['all', 'open', 'confident', 'decided']),
       offset: z.int().min(0),
       limit: z.int().min(1).max(1000),
     }),
@@ -207,6 +208,8 @@ export const runChannels = {
       total: z.int(),
       /** Training rows in all. */
       ranked: z.int(),
+      /** Rows without a decision that training and words agree on. */
+      confident: z.int(),
       /** Decisions that wait for the next run. */
       dropped: z.int(),
       relabeled: z.int(),
@@ -217,8 +220,14 @@ export const runChannels = {
   }),
   /** Decides on training rows, for all runs on the same data; null takes decisions back. The data stays as it is. */
   'runs.review': channel({
-    request: z.object({ run, rows: z.array(z.int().min(0)).min(1).max(100_000), decision: SuspectDecision.nullable() }),
-    reply: z.object({}),
+    request: z.object({
+      run,
+      /** `confident` stands for the rows without a decision that training and words agree on. */
+      rows: z.union([z.array(z.int().min(0)).min(1).max(100_000), z.literal('confident')]),
+      decision: SuspectDecision.nullable(),
+    }),
+    /** The rows that were decided on. */
+    reply: z.object({ rows: z.array(z.int()) }),
   }),
   /** Writes the adapter of a run into an absent or empty folder, reads it back and compares it on validation rows. */
   'runs.export': channel({

@@ -25,6 +25,46 @@ export class SparseMatrix implements FeatureMatrix {
     this.values = values;
   }
 
+  /** Some rows, in that order. */
+  pick(rows: readonly number[]): SparseMatrix {
+    const starts = new Uint32Array(rows.length + 1);
+    for (const [place, row] of rows.entries()) {
+      starts[place + 1] = starts[place]! + this.starts[row + 1]! - this.starts[row]!;
+    }
+    const entries = starts.at(-1)!;
+    const [indices, values] = [new Uint32Array(entries), new Float64Array(entries)];
+    for (const [place, row] of rows.entries()) {
+      const [from, to] = [this.starts[row]!, this.starts[row + 1]!];
+      indices.set(this.indices.subarray(from, to), starts[place]!);
+      values.set(this.values.subarray(from, to), starts[place]!);
+    }
+    return new SparseMatrix(this.columns, starts, indices, values);
+  }
+
+  /** Every column times its factor. */
+  scaled(factors: Float64Array): SparseMatrix {
+    const values = this.values.map((value, at) => value * factors[this.indices[at]!]!);
+    return new SparseMatrix(this.columns, this.starts, this.indices, values);
+  }
+
+  /** The columns of this matrix, then those of another with as many rows. */
+  beside(other: SparseMatrix): SparseMatrix {
+    const starts = this.starts.map((start, row) => start + other.starts[row]!);
+    const entries = this.indices.length + other.indices.length;
+    const [indices, values] = [new Uint32Array(entries), new Float64Array(entries)];
+    for (let row = 0; row < this.rows; row += 1) {
+      let to = starts[row]!;
+      for (const [part, offset] of [[this, 0] as const, [other, this.columns] as const]) {
+        for (let at = part.starts[row]!; at < part.starts[row + 1]!; at += 1) {
+          indices[to] = part.indices[at]! + offset;
+          values[to] = part.values[at]!;
+          to += 1;
+        }
+      }
+    }
+    return new SparseMatrix(this.columns + other.columns, starts, indices, values);
+  }
+
   addProduct(weights: Float64Array, outputs: number, scores: Float64Array): void {
     const { rows, columns, starts, indices, values } = this;
     for (let output = 0; output < outputs; output += 1) {

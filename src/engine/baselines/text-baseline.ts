@@ -16,10 +16,10 @@ export interface BaselineOptions {
 }
 
 /** A term of one row only says nothing of other rows: most of all terms are such, and they are left out. */
-const MIN_ROWS = 2;
+export const MIN_ROWS = 2;
 
 /** Weights over all classes: L-BFGS holds two dozen copies of them, 64 MB each at most. */
-const MOST_WEIGHTS = 8_000_000;
+export const MOST_WEIGHTS = 8_000_000;
 
 /** Smaller than scikit-learn's 1e-4: the scores then do not depend on the way to the minimum. */
 const TOLERANCE = 1e-6;

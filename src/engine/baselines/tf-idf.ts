@@ -6,6 +6,8 @@ export interface TfIdfOptions {
   readonly minRows: number;
   /** The most features: those of the most rows are taken (`max_features` by rows); ties by the alphabet. */
   readonly mostFeatures: number;
+  /** Terms of a text, repeated as often as they occur; words and pairs of words where it is left out. */
+  readonly terms?: (text: string) => readonly string[];
 }
 
 /**
@@ -17,17 +19,23 @@ export class TfIdf {
   /** Column of each term. */
   readonly vocabulary: ReadonlyMap<string, number>;
   readonly idf: Float64Array;
+  readonly #terms: (text: string) => readonly string[];
 
-  private constructor(vocabulary: ReadonlyMap<string, number>, idf: Float64Array) {
+  private constructor(
+    vocabulary: ReadonlyMap<string, number>,
+    idf: Float64Array,
+    terms: (text: string) => readonly string[],
+  ) {
     this.vocabulary = vocabulary;
     this.idf = idf;
+    this.#terms = terms;
   }
 
   /** Takes the terms and their idf from some texts, those trained on. */
-  static fit(texts: readonly string[], { minRows, mostFeatures }: TfIdfOptions): TfIdf {
+  static fit(texts: readonly string[], { minRows, mostFeatures, terms = termsOf }: TfIdfOptions): TfIdf {
     const rowsOfTerm = new Map<string, number>();
     for (const text of texts) {
-      for (const term of new Set(termsOf(text))) rowsOfTerm.set(term, (rowsOfTerm.get(term) ?? 0) + 1);
+      for (const term of new Set(terms(text))) rowsOfTerm.set(term, (rowsOfTerm.get(term) ?? 0) + 1);
     }
     const frequent = [...rowsOfTerm].filter(([, rows]) => rows >= minRows);
     if (frequent.length > mostFeatures) {
@@ -37,6 +45,7 @@ export class TfIdf {
     return new TfIdf(
       new Map(frequent.map(([term], column) => [term, column])),
       Float64Array.from(frequent, ([, rows]) => Math.log((1 + texts.length) / (1 + rows)) + 1),
+      terms,
     );
   }
 
@@ -62,7 +71,7 @@ export class TfIdf {
 
   #countsOf(text: string): Map<number, number> {
     const counts = new Map<number, number>();
-    for (const term of termsOf(text)) {
+    for (const term of this.#terms(text)) {
       const column = this.vocabulary.get(term);
       if (column !== undefined) counts.set(column, (counts.get(column) ?? 0) + 1);
     }

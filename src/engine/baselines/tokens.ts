@@ -20,3 +20,26 @@ export function termsOf(text: string): string[] {
   const pairs = words.slice(1).map((word, index) => `${words[index]!} ${word}`);
   return [...words, ...pairs];
 }
+
+/** Lengths of the pieces of words. */
+const PIECES = { shortest: 3, longest: 5 } as const;
+
+/**
+ * Pieces of 3 to 5 characters of each word with a space at both ends, as scikit-learn's `analyzer='char_wb', ngram_range=(3, 5)`: they
+ * are alike for forms of a word, misspellings and names. Punctuation counts. Characters are UTF-16 units.
+ */
+export function piecesOf(text: string): string[] {
+  const pieces: string[] = [];
+  for (const word of text.toLowerCase().split(/\s+/)) {
+    if (word === '') continue;
+    const padded = ` ${word} `;
+    for (let length: number = PIECES.shortest; length <= PIECES.longest; length += 1) {
+      for (let start = 0; start === 0 || start + length <= padded.length; start += 1) {
+        pieces.push(padded.slice(start, start + length));
+      }
+      // A word that is one piece is that piece at all lengths.
+      if (padded.length <= length) break;
+    }
+  }
+  return pieces;
+}

@@ -52,4 +52,4 @@ export { scoreSlices, type SliceRows, slicesByKeyword, slicesByNumber, slicesByV
 export { predictedClasses, softmax } from './softmax.ts';
 export { fitTemperature, type Temperature, withTemperature } from './temperature.ts';
 export { wilsonInterval } from './wilson.ts';
-export { marginOf, rowHistory, type RowPass } from './suspects.ts';
+export { confidentClasses, marginOf, rowHistory, type RowPass } from './suspects.ts';

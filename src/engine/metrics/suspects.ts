@@ -1,3 +1,6 @@
+import { scoreMatrix } from './logits.ts';
+import { softmax } from './softmax.ts';
+
 /** What one pass over a row said of it. */
 export interface RowPass {
   readonly loss: number;
@@ -52,4 +55,37 @@ function mostPredicted(passes: readonly RowPass[], label: number): number | null
   counts.delete(label);
   const most = Math.max(...counts.values());
   return [...counts].filter(([, count]) => count === most).at(-1)?.[0] ?? null;
+}
+
+/**
+ * The other class that a model is sure of, for each row, by the rule of confident learning (Northcutt, Jiang and Chuang, "Confident
+ * Learning: Estimating Uncertainty in Dataset Labels", JAIR 2021): its probability is at least the mean probability of that
+ * class over the rows labeled so. Of several classes the most probable one.
+ *
+ * @param logits [rows, classes], each row by a model that has not seen its label; further rows are ignored
+ * @returns class of each row; null where the label is the most probable of those classes, or there is none
+ */
+export function confidentClasses(
+  logits: ArrayLike<number>,
+  labels: readonly number[],
+  classes: number,
+): (number | null)[] {
+  const own = Float64Array.from({ length: labels.length * classes }, (_, at) => logits[at]!);
+  const probabilities = softmax(scoreMatrix(own, classes));
+  const sums = new Float64Array(classes);
+  const counts = new Float64Array(classes);
+  for (const [row, label] of labels.entries()) {
+    sums[label]! += probabilities[row * classes + label]!;
+    counts[label]! += 1;
+  }
+  return labels.map((label, row) => {
+    let chosen: number | null = null;
+    for (let at = 0; at < classes; at += 1) {
+      const probability = probabilities[row * classes + at]!;
+      // Of a class without rows nobody knows how sure is usual.
+      if (counts[at] === 0 || probability < sums[at]! / counts[at]!) continue;
+      if (chosen === null || probability > probabilities[row * classes + chosen]!) chosen = at;
+    }
+    return chosen === label ? null : chosen;
+  });
 }

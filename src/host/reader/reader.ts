@@ -23,6 +23,8 @@ export interface Asking<Name extends ReaderChannel> {
   readonly what: string;
   /** Size of the files, which says how long reading them may take. */
   readonly fileBytes: number;
+  /** What the answer takes beside reading the files; default 0. */
+  readonly computingSeconds?: number;
   readonly emit?: (event: ReaderEvent<Name>) => void;
   readonly signal: AbortSignal;
 }
@@ -73,15 +75,16 @@ export class Reader {
   async ask<Name extends ReaderChannel>(
     channel: Name,
     request: ReaderRequest<Name>,
-    { what, fileBytes, emit, signal }: Asking<Name>,
+    { what, fileBytes, computingSeconds = 0, emit, signal }: Asking<Name>,
   ): Promise<ReaderReply<Name>> {
     signal.throwIfAborted();
     const { reply: replySchema, events } = readerChannels[channel];
     let cancel = () => {};
+    const limits = limitsFor(this.#limits, fileBytes);
     const reply = await new Promise<unknown>((resolve, reject) => {
       const question: Question = {
         ...{ id: (this.#lastId += 1), channel, request, what, fileBytes, resolve, reject, timer: undefined },
-        ...limitsFor(this.#limits, fileBytes),
+        ...{ ...limits, seconds: limits.seconds + computingSeconds },
         onEvent: (event) => {
           const parsed = events.safeParse(event);
           if (parsed.success) emit?.(parsed.data as ReaderEvent<Name>);

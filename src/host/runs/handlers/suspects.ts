@@ -20,6 +20,9 @@ import { readRecord } from '../record.ts';
 
 type Context = Pick<HostContext, 'appFolder' | 'ownFiles' | 'reader' | 'runsFolder' | 'secrets'>;
 
+/** Beside the reading: the models of words take a dozen seconds on a fast core, and cores are shared. */
+const WORD_SECONDS = 180;
+
 interface RankedRun {
   readonly record: RunRecord;
   readonly rows: readonly RankedRow[];
@@ -52,11 +55,16 @@ export function suspectHandlers(host: Context): {
       const { record, rows } = await ranked(run);
       const corrections = new Map((await readCorrections(host, record)).rows.map((row) => [row.row, row]));
       const decided = rows.map((row): SuspectRow => ({ ...row, decision: decisionOf(corrections.get(row.row), row) }));
-      const shown = decided.filter(({ decision }) => show === 'all' || (show === 'decided') === (decision !== null));
+      const confident = decided.filter(({ decision, isConfident }) => decision === null && isConfident);
+      const shown =
+        show === 'confident'
+          ? confident
+          : decided.filter(({ decision }) => show === 'all' || (show === 'decided') === (decision !== null));
       return {
         labels: record.labels ?? [],
         total: shown.length,
         ranked: rows.length,
+        confident: confident.length,
         dropped: decided.filter(({ decision }) => decision?.type === 'drop').length,
         relabeled: decided.filter(({ decision }) => decision?.type === 'relabel').length,
         applied: record.overlay,
@@ -65,9 +73,15 @@ export function suspectHandlers(host: Context): {
     },
 
     /** @throws run.unknown, run.no-dynamics, run.unknown-row, data.overlay-label, files.not-writable, files.disk-full */
-    'runs.review': async ({ run, rows, decision }) => {
-      const { record, byRow } = await ranked(run);
+    'runs.review': async ({ run, rows: chosen, decision }) => {
+      const { record, rows: suspects, byRow } = await ranked(run);
       const labels = record.labels ?? [];
+      const earlier = new Map((await readCorrections(host, record)).rows.map((row) => [row.row, row]));
+      const isOpen = (suspect: RankedRow) => decisionOf(earlier.get(suspect.row), suspect) === null;
+      const rows =
+        chosen === 'confident'
+          ? suspects.filter((suspect) => suspect.isConfident && isOpen(suspect)).map(({ row }) => row)
+          : chosen;
       const decided = rows.map((row): OverlayRow => {
         const suspect = byRow.get(row);
         if (suspect === undefined) throw new LorikeetError('run.unknown-row', { run, row });
@@ -79,7 +93,7 @@ export function suspectHandlers(host: Context): {
       });
       if (decision === null) await changeCorrections(host, record, [], rows);
       else await changeCorrections(host, record, decided, []);
-      return {};
+      return { rows: [...rows] };
     },
   };
 }
@@ -115,5 +129,5 @@ async function trainingRows({ reader, secrets }: Context, { config: { data } }: 
   const fileBytes = fetched.reduce((sum, part) => sum + part.fileBytes, 0);
   // Whoever asks next needs the rows too: the reading goes on when this request is cancelled.
   const { signal } = new AbortController();
-  return reader.ask('data.training', { data }, { what: data.train, fileBytes, signal });
+  return reader.ask('data.training', { data }, { what: data.train, fileBytes, computingSeconds: WORD_SECONDS, signal });
 }

@@ -1,5 +1,5 @@
 import type { ReaderHandlers } from '../../../contract/index.ts';
-import { classWeights, describeFolder, tfIdfLogits } from '../../../engine/index.ts';
+import { classWeights, describeFolder, marginOf, outOfFoldLogits } from '../../../engine/index.ts';
 import { measureRuns } from '../../compare/measure-runs.ts';
 import { browseRows } from '../../data/browse-rows.ts';
 import { readCells, readRow, readSlices } from '../../data/cells.ts';
@@ -25,11 +25,11 @@ export function readerHandlers(): ReaderHandlers {
       const texts = (rows: typeof train) => rows.map(({ text }) => text);
       const trained = { texts: texts(train), labels: train.map(({ label }) => label) };
       const weights = classWeights(trained.labels, labels.length, 'balanced');
-      const words = tfIdfLogits(trained, texts([...train, ...validation]), { classWeights: weights });
+      const words = outOfFoldLogits(trained, texts(validation), { classWeights: weights, marginOf });
       return {
         labels: [...labels],
         validation: validation.map(({ row, label }) => ({ row, label })),
-        words: [...words],
+        words: [...words.trained, ...words.others],
         rows: train.map(({ row, id, text, label }) => ({ row, id, text, label: labels[label]! })),
       };
     },

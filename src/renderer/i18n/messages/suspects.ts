@@ -3,13 +3,14 @@ import type { Area } from './languages.ts';
 export const suspects = {
   title: ['Suspects', '可疑标签', '可疑標籤'],
   about: [
-    'Training rows whose labels may be wrong, the most suspect first: rows that the model kept finding hard while it learned from the others. Your file stays as it is.',
-    '标签可能有误的训练行，最可疑的在前：模型从其他行学习时，始终难以学会的行。您的文件保持不变。',
-    '標籤可能有誤的訓練列，最可疑的在前：模型從其他列學習時，始終難以學會的列。您的檔案保持不變。',
+    'Training rows whose labels may be wrong, the most suspect first. The model and the words of other rows say another label. Your file stays as it is.',
+    '标签可能有误的训练行，最可疑的在前：模型和其他行的用词都指向另一个标签。您的文件保持不变。',
+    '標籤可能有誤的訓練列，最可疑的在前：模型和其他列的用詞都指向另一個標籤。您的檔案保持不變。',
   ],
   cannotShow: ['The suspects cannot be shown', '无法显示可疑标签', '無法顯示可疑標籤'],
   show: ['Show', '显示', '顯示'],
   'show.open': ['Open', '未处理', '未處理'],
+  'show.confident': ['Confident', '高度可疑', '高度可疑'],
   'show.decided': ['Decided', '已处理', '已處理'],
   'show.all': ['All', '全部', '全部'],
   total: ['{n} of {ranked} training rows', '{n} / {ranked} 训练行', '{n} / {ranked} 訓練列'],
@@ -36,6 +37,21 @@ export const suspects = {
     '{dropped, plural, =0 {} other {刪除 # 列}}{both, plural, =0 {} other {，}}{relabeled, plural, =0 {} other {改 # 列標籤}}',
   ],
   'decided.none': ['Nothing decided yet', '尚未处理', '尚未處理'],
+  'confident.drop': [
+    'Drop {n, plural, one {# confident row} other {# confident rows}}',
+    '删除 {n} 个高度可疑的行',
+    '刪除 {n} 個高度可疑的列',
+  ],
+  'confident.about': [
+    'Training and the words of the text both say the same other label, and are sure of it.',
+    '训练过程和文本用词都指向同一个其他标签，且把握较大。',
+    '訓練過程和文字用詞都指向同一個其他標籤，且把握較大。',
+  ],
+  'confident.dropped': [
+    '{n, plural, one {# row} other {# rows}} will be dropped.',
+    '将删除 {n} 行。',
+    '將刪除 {n} 列。',
+  ],
   again: ['Train again', '再次训练', '再次訓練'],
   'again.about': [
     'A new draft with these settings and these corrections.',
