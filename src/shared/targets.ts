@@ -37,7 +37,10 @@ export function targetModulesOf(
 }
 
 /** What a config trains whole, with its gap filled for a model type: the head. */
-export function modulesToSaveOf(modelType: string | null, modulesToSave: TargetSettings['modulesToSave']): readonly string[] {
+export function modulesToSaveOf(
+  modelType: string | null,
+  modulesToSave: TargetSettings['modulesToSave'],
+): readonly string[] {
   return modulesToSave ?? [...classifierModules, ...headModules(modelType)];
 }
 

@@ -97,17 +97,17 @@ function twoLayers(activation: Activation): BertLikeRow['head'] {
 }
 
 const roberta: BertLikeRow = {
-    modelType: 'roberta',
-    prefix: 'roberta',
-    addPrefixSpace: true,
-    positionRule: 'after-padding-id',
-    fields: bertFields,
-    tokenTypes: true,
-    layer: (_, index) => `encoder.layer.${index}`,
-    modules: bertModules,
-    attentionOutputDropout: true,
-    mlpOutputDropout: true,
-    head: twoLayers('tanh'),
+  modelType: 'roberta',
+  prefix: 'roberta',
+  addPrefixSpace: true,
+  positionRule: 'after-padding-id',
+  fields: bertFields,
+  tokenTypes: true,
+  layer: (_, index) => `encoder.layer.${index}`,
+  modules: bertModules,
+  attentionOutputDropout: true,
+  mlpOutputDropout: true,
+  head: twoLayers('tanh'),
 };
 
 export const bertLikeRows: readonly BertLikeRow[] = [
@@ -277,4 +277,3 @@ export const bertLikeRows: readonly BertLikeRow[] = [
 function linear(module: string, inputs: number, outputs: number): HeadStep {
   return { kind: 'linear', linear: { module, inputs, outputs, bias: true } };
 }
-

@@ -106,7 +106,8 @@ export class ConfigReader {
   words(field: string): string[] {
     const value = this.#value(field) ?? [];
     const words: unknown = typeof value === 'string' ? value.split('|').map((word) => word.trim()) : value;
-    if (!Array.isArray(words) || !words.every((word) => typeof word === 'string')) this.#refuse(field, 'a list of words');
+    if (!Array.isArray(words) || !words.every((word) => typeof word === 'string'))
+      this.#refuse(field, 'a list of words');
     return words;
   }
 

@@ -83,13 +83,20 @@ const gemma2: DecoderRow = {
   activationField: 'hidden_activation',
   queryScalar: true,
   softCap: true,
-  window: (config, index) => ((kindOf(config, index) ?? evenSlide(index)) === 'sliding_attention' ? windowOf(config) : null),
+  window: (config, index) =>
+    (kindOf(config, index) ?? evenSlide(index)) === 'sliding_attention' ? windowOf(config) : null,
   only: { use_bidirectional_attention: [false] },
 };
 
 export const decoderRows: readonly DecoderRow[] = [
   llama,
-  { ...llama, modelType: 'mistral', window: (config) => windowOf(config), bias: () => noBias, only: { ...withoutSoftCap, ...withoutBias('attention_bias', 'mlp_bias') } },
+  {
+    ...llama,
+    modelType: 'mistral',
+    window: (config) => windowOf(config),
+    bias: () => noBias,
+    only: { ...withoutSoftCap, ...withoutBias('attention_bias', 'mlp_bias') },
+  },
   {
     ...llama,
     modelType: 'qwen2',
@@ -107,7 +114,9 @@ export const decoderRows: readonly DecoderRow[] = [
     rotary: (config, index) => {
       const kind = gemma3Kind(config, index);
       const isFull = kind === 'full_attention';
-      const older = isFull ? { ...plainRotary, fallback: 1_000_000 } : { ...plainRotary, field: 'rope_local_base_freq', isScaled: false };
+      const older = isFull
+        ? { ...plainRotary, fallback: 1_000_000 }
+        : { ...plainRotary, field: 'rope_local_base_freq', isScaled: false };
       return rotaryOf(config, kind, older);
     },
   },
@@ -127,7 +136,13 @@ export const decoderRows: readonly DecoderRow[] = [
     rotary: (config, index) =>
       hasPositions(config, index) ? rotaryOf(config, 'full_attention', { ...plainRotary, fallback: 2_000_000 }) : null,
   },
-  { ...llama, modelType: 'olmo2', norms: 'after', queryNorms: 'projections', only: { ...withoutSoftCap, ...withoutBias('mlp_bias'), clip_qkv: [] } },
+  {
+    ...llama,
+    modelType: 'olmo2',
+    norms: 'after',
+    queryNorms: 'projections',
+    only: { ...withoutSoftCap, ...withoutBias('mlp_bias'), clip_qkv: [] },
+  },
 ];
 
 /** Biases that only a later version of an architecture could have. */
@@ -158,7 +173,8 @@ function gemma3Kind(config: ConfigReader, index: number): LayerKind {
 function qwenWindow(config: ConfigReader, index: number): number | null {
   if (!config.flag('use_sliding_window', false)) return null;
   const kind = kindOf(config, index);
-  const slides = kind === null ? index >= config.index('max_window_layers', limits.layers) : kind === 'sliding_attention';
+  const slides =
+    kind === null ? index >= config.index('max_window_layers', limits.layers) : kind === 'sliding_attention';
   return slides ? windowOf(config) : null;
 }
 

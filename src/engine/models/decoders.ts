@@ -152,11 +152,20 @@ function attentionOf(
   };
 }
 
-function mlpOf(row: DecoderRow, config: ConfigReader, module: string): Pick<MlpSpec, 'module' | 'activation' | 'input' | 'output'> {
+function mlpOf(
+  row: DecoderRow,
+  config: ConfigReader,
+  module: string,
+): Pick<MlpSpec, 'module' | 'activation' | 'input' | 'output'> {
   const hiddenSize = config.count('hidden_size', limits.hiddenSize);
   const intermediateSize = config.count('intermediate_size', limits.intermediateSize);
   const { mlp: bias } = row.bias(config);
-  const widening = (name: string, outputs: number) => ({ module: `${module}.${name}`, inputs: hiddenSize, outputs, bias });
+  const widening = (name: string, outputs: number) => ({
+    module: `${module}.${name}`,
+    inputs: hiddenSize,
+    outputs,
+    bias,
+  });
   return {
     module,
     activation: config.activation(row.activationField),

@@ -80,7 +80,9 @@ const rotaryBases = {
 function kindOf(config: ConfigReader, index: number): LayerKind {
   const kind = config.entry('layer_types', index, ['sliding_attention', 'full_attention']);
   if (kind !== null) return kind;
-  const every = config.has('global_attn_every_n_layers') ? config.count('global_attn_every_n_layers', limits.layers) : 3;
+  const every = config.has('global_attn_every_n_layers')
+    ? config.count('global_attn_every_n_layers', limits.layers)
+    : 3;
   return index % every === 0 ? 'full_attention' : 'sliding_attention';
 }
 

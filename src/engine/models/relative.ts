@@ -52,7 +52,12 @@ export function distanceScores(config: ConfigReader, layer: BertLikeLayer): Rela
   const buckets = bucketCount > 0 ? config.count('position_buckets', limits.buckets) : null;
   const span = buckets ?? farthest;
   const isShared = config.flag('share_att_key', false);
-  const own = (name: string) => ({ module: `${attention}.${name}`, inputs: hiddenSize, outputs: hiddenSize, bias: true });
+  const own = (name: string) => ({
+    module: `${attention}.${name}`,
+    inputs: hiddenSize,
+    outputs: hiddenSize,
+    bias: true,
+  });
   const hasNorm = config.choice('norm_rel_ebd', ['none', 'layer_norm'], 'none') === 'layer_norm';
   const norm = { module: `${prefix}.encoder.LayerNorm`, kind: 'layer', size: hiddenSize, epsilon, bias: true } as const;
   return {

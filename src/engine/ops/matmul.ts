@@ -118,8 +118,7 @@ export const Linear: OpRecord<'Linear'> = {
   },
   gradient: ({ build, inputs: [x, weight, bias], dy, attributes: { fanInFanOut = false } }) => {
     const dx = () => build.gemm(dy, weight, { transB: fanInFanOut });
-    const dweight = () =>
-      fanInFanOut ? build.gemm(x, dy, { transA: true }) : build.gemm(dy, x, { transA: true });
+    const dweight = () => (fanInFanOut ? build.gemm(x, dy, { transA: true }) : build.gemm(dy, x, { transA: true }));
     return bias ? [dx, dweight, dy] : [dx, dweight];
   },
   lower: (node, to, { fanInFanOut }) =>

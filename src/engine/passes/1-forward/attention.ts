@@ -108,7 +108,10 @@ function scoresOf(build: Build, q: Value, k: Value, spec: AttentionSpec, model: 
       return build.add(capped, build.add(biasOfDistances(build.in('relative'), relative), bias));
     case 'disentangled': {
       const terms = scoresOfDistances(build.in('relative'), { q, k }, relative, spec, model);
-      return build.add(terms.reduce((sum, term) => build.add(sum, term), capped), bias);
+      return build.add(
+        terms.reduce((sum, term) => build.add(sum, term), capped),
+        bias,
+      );
     }
   }
 }

@@ -48,7 +48,10 @@ export async function openBase(spec: ModelSpec, checkpoint: Checkpoint, options:
     if (!weight) return plain(name);
     const { tensor, isTransposed = false } = weight;
     const placeOf = (part: string) => relativeRange(prepared.tensors.get(`${name}.${part}`)!, folder);
-    return storedParameter(precision, tensor.shape, 'float32', placeOf, { gains: gains.get(name) ?? null, isTransposed });
+    return storedParameter(precision, tensor.shape, 'float32', placeOf, {
+      gains: gains.get(name) ?? null,
+      isTransposed,
+    });
   };
   return { folder, locate };
 }
