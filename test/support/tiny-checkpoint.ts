@@ -281,7 +281,7 @@ const configs: Readonly<Record<TinyArchitecture, (sizes: Sizes) => Record<string
     type_vocab_size: 2,
     pad_token_id: 0,
   }),
-  mpnet: (sizes) => ({ model_type: 'mpnet', ...bertLike(sizes), relative_attention_num_buckets: 8, pad_token_id: 1 }),
+  mpnet: (sizes) => ({ model_type: 'mpnet', ...bertLike(sizes), pad_token_id: 1 }),
   albert: (sizes) => ({
     model_type: 'albert',
     ...bertLike(sizes),

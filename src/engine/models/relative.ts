@@ -24,6 +24,8 @@ export interface BertLikeLayer {
 
 /** A number for each head and bucket of distances (MPNet, arXiv:2004.09297). */
 export function biasScores(config: ConfigReader, { prefix, heads }: BertLikeLayer): RelativeScores {
+  // transformers computes the buckets of 32 whatever this says.
+  config.only('relative_attention_num_buckets', [32]);
   const rows = config.count('relative_attention_num_buckets', limits.buckets);
   return {
     relative: { kind: 'bias', table: { module: `${prefix}.encoder.relative_attention_bias`, rows, size: heads } },
