@@ -62,7 +62,8 @@ function blocksOf({ layers, heads, head }: ModelSpec): ModelBlocks {
   const linears = layers.slice(0, 1).flatMap(layerLinears);
   // Names begin with the place of the block, such as `roberta.encoder.layer.0.`.
   const start = (linears[0]?.module.search(/\.0\./) ?? -1) + '.0.'.length;
-  const [top] = head.steps.flatMap((step) => (step.kind === 'linear' ? [step.linear.module] : []));
+  // The last one is trained in every family; a pooler below it may be frozen.
+  const top = head.steps.flatMap((step) => (step.kind === 'linear' ? [step.linear.module] : [])).at(-1);
   return {
     layers: layers.length,
     heads,
