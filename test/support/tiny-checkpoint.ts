@@ -315,9 +315,9 @@ const configs: Readonly<Record<TinyArchitecture, (sizes: Sizes) => Record<string
     sliding_window_pattern: 2,
     rope_local_base_freq: 100,
   }),
-  phi3: (sizes) => ({ model_type: 'phi3', ...decoder(sizes) }),
-  smollm3: (sizes) => ({ model_type: 'smollm3', ...decoder(sizes), no_rope_layer_interval: 2 }),
-  olmo2: (sizes) => ({ model_type: 'olmo2', ...decoder(sizes) }),
+  phi3: (sizes) => ({ model_type: 'phi3', ...decoder(sizes), pad_token_id: 0 }),
+  smollm3: (sizes) => ({ model_type: 'smollm3', ...decoder(sizes), no_rope_layer_interval: 2, pad_token_id: 0 }),
+  olmo2: (sizes) => ({ model_type: 'olmo2', ...decoder(sizes), pad_token_id: 0 }),
   gpt2: (sizes) => ({
     model_type: 'gpt2',
     n_embd: sizes.hidden,

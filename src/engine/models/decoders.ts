@@ -24,9 +24,8 @@ function resolve(row: DecoderRow, config: ConfigReader, labelCount: number, over
     heads,
     keyValueHeads: config.has('num_key_value_heads') ? config.count('num_key_value_heads', limits.heads) : heads,
     headSize: headSizeOf(config),
-    padId: config.has('pad_token_id')
-      ? config.index('pad_token_id', limits.vocabulary)
-      : config.firstIndex('eos_token_id'),
+    // The token that ends a text stands for padding where there is none.
+    padId: config.has('pad_token_id') ? config.index('pad_token_id', vocabSize - 1) : config.firstIndex('eos_token_id'),
     maxLength: config.count('max_position_embeddings', limits.positions),
     initializerRange: config.number('initializer_range', 0.02),
     addPrefixSpace: false,

@@ -30,9 +30,8 @@ function resolve(config: ConfigReader, labelCount: number, overrides: DropoutSet
     heads,
     keyValueHeads: heads,
     headSize: config.headSize('n_embd', 'n_head'),
-    padId: config.has('pad_token_id')
-      ? config.index('pad_token_id', limits.vocabulary)
-      : config.firstIndex('eos_token_id'),
+    // The token that ends a text stands for padding where there is none.
+    padId: config.has('pad_token_id') ? config.index('pad_token_id', vocabSize - 1) : config.firstIndex('eos_token_id'),
     maxLength: positions,
     initializerRange: config.number('initializer_range', 0.02),
     addPrefixSpace: false,
