@@ -9,6 +9,8 @@ interface FamilyRow {
    * every linear layer but the head.
    */
   readonly targets: readonly string[] | null;
+  /** Modules of the head beside those that PEFT adds by itself: published checkpoints do not have them. */
+  readonly head?: readonly string[];
 }
 
 /**
@@ -18,6 +20,13 @@ interface FamilyRow {
 const rows = {
   roberta: { family: 'encoder', targets: ['query', 'value'] },
   bert: { family: 'encoder', targets: ['query', 'value'] },
+  'xlm-roberta': { family: 'encoder', targets: ['query', 'value'] },
+  camembert: { family: 'encoder', targets: ['query', 'value'] },
+  electra: { family: 'encoder', targets: ['query', 'value'] },
+  mpnet: { family: 'encoder', targets: ['q', 'v'] },
+  albert: { family: 'encoder', targets: ['query', 'value'] },
+  // PEFT leaves the pooler as it was drawn and saves nothing of it, so that its adapter cannot be read back.
+  'deberta-v2': { family: 'encoder', targets: ['query_proj', 'value_proj'], head: ['pooler'] },
   distilbert: { family: 'encoder', targets: ['q_lin', 'v_lin'] },
   // Query, key and value are one matrix.
   modernbert: { family: 'encoder', targets: ['Wqkv'] },
@@ -25,7 +34,15 @@ const rows = {
   mistral: { family: 'decoder', targets: ['q_proj', 'v_proj'] },
   qwen2: { family: 'decoder', targets: ['q_proj', 'v_proj'] },
   qwen3: { family: 'decoder', targets: ['q_proj', 'v_proj'] },
+  gemma: { family: 'decoder', targets: ['q_proj', 'v_proj'] },
   gemma2: { family: 'decoder', targets: ['q_proj', 'v_proj'] },
+  gemma3_text: { family: 'decoder', targets: ['q_proj', 'v_proj'] },
+  // Query, key and value are one matrix.
+  phi3: { family: 'decoder', targets: ['qkv_proj'] },
+  smollm3: { family: 'decoder', targets: ['q_proj', 'v_proj'] },
+  olmo2: { family: 'decoder', targets: ['q_proj', 'v_proj'] },
+  // The same, with weights stored as [in, out].
+  gpt2: { family: 'decoder', targets: ['c_attn'] },
 } as const satisfies Record<string, FamilyRow>;
 
 export type ModelType = keyof typeof rows;
@@ -40,6 +57,12 @@ export function isModelType(modelType: string): modelType is ModelType {
 /** The family of a `model_type`; an encoder where it is not known. */
 export function familyOf(modelType: string | null): Family {
   return modelType !== null && isModelType(modelType) ? rows[modelType].family : 'encoder';
+}
+
+/** What the classification head of a `model_type` has beside the modules that PEFT trains whole by itself. */
+export function headModules(modelType: string | null): readonly string[] {
+  const row: FamilyRow | null = modelType !== null && isModelType(modelType) ? rows[modelType] : null;
+  return row?.head ?? [];
 }
 
 /** The default target modules of a `model_type`; null where every linear layer is adapted. */

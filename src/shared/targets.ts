@@ -1,4 +1,4 @@
-import { defaultTargets } from './families.ts';
+import { defaultTargets, headModules } from './families.ts';
 import { fullMatch } from './python-regex.ts';
 
 /** As `target_modules`: every linear layer except the head. Replaced by the layers' names once the model is known. */
@@ -36,6 +36,14 @@ export function targetModulesOf(
   return targets ?? defaultTargets(modelType) ?? ALL_LINEAR;
 }
 
+/** What a config trains whole, with its gap filled for a model type: the head. */
+export function modulesToSaveOf(
+  modelType: string | null,
+  modulesToSave: TargetSettings['modulesToSave'],
+): readonly string[] {
+  return modulesToSave ?? [...classifierModules, ...headModules(modelType)];
+}
+
 /** The rule that settings mean for a model whose linear layers without the head are `linears`. */
 export function targetRule(
   modelType: string | null,
@@ -47,7 +55,7 @@ export function targetRule(
     targetModules: targetModules === ALL_LINEAR ? linears : targetModules,
     excludeModules: exclude ?? undefined,
     layersToTransform: layers ?? undefined,
-    modulesToSave: modulesToSave ?? classifierModules,
+    modulesToSave: modulesToSaveOf(modelType, modulesToSave),
   };
 }
 

@@ -28,6 +28,18 @@ export const tinyArchitectures = [
   'qwen2',
   'qwen3',
   'gemma2',
+  'xlm-roberta',
+  'camembert',
+  'electra',
+  'mpnet',
+  'albert',
+  'deberta-v2',
+  'gemma',
+  'gemma3_text',
+  'phi3',
+  'smollm3',
+  'olmo2',
+  'gpt2',
 ] as const;
 
 /** An architecture as `model_type` calls it, and `llama3`: a Llama whose rotary frequencies are scaled. */
@@ -112,8 +124,8 @@ export async function writeTinyCheckpoint(
       dtype,
       shape,
       data: () => {
-        // Gemma stores the scale of a norm less 1.
-        const offset = kind === 'norm-scale' && architecture !== 'gemma2' ? 1 : 0;
+        // Gemma of every version stores the scale of a norm less 1.
+        const offset = kind === 'norm-scale' && !architecture.startsWith('gemma') ? 1 : 0;
         const deviation = kind === 'weight' ? 1 / Math.sqrt(shape[1] ?? 1) : 0.2;
         const size = shape.reduce((product, dim) => product * dim, 1);
         return narrowed[dtype](normals(size, deviation, seededGenerator(0, name), offset));
@@ -259,5 +271,64 @@ const configs: Readonly<Record<TinyArchitecture, (sizes: Sizes) => Record<string
     hidden_activation: 'gelu_pytorch_tanh',
     query_pre_attn_scalar: 8,
     attn_logit_softcapping: 5,
+  }),
+  'xlm-roberta': (sizes) => ({ model_type: 'xlm-roberta', ...bertLike(sizes), type_vocab_size: 1, pad_token_id: 1 }),
+  camembert: (sizes) => ({ model_type: 'camembert', ...bertLike(sizes), type_vocab_size: 1, pad_token_id: 1 }),
+  electra: (sizes) => ({
+    model_type: 'electra',
+    ...bertLike(sizes),
+    embedding_size: 12,
+    type_vocab_size: 2,
+    pad_token_id: 0,
+  }),
+  mpnet: (sizes) => ({ model_type: 'mpnet', ...bertLike(sizes), pad_token_id: 1 }),
+  albert: (sizes) => ({
+    model_type: 'albert',
+    ...bertLike(sizes),
+    embedding_size: 12,
+    num_hidden_groups: 1,
+    inner_group_num: 1,
+    classifier_dropout_prob: 0.1,
+    type_vocab_size: 2,
+    pad_token_id: 0,
+  }),
+  'deberta-v2': (sizes) => ({
+    model_type: 'deberta-v2',
+    ...bertLike(sizes),
+    relative_attention: true,
+    // Rows of most tests are longer than the distances that have buckets of their own.
+    position_buckets: 4,
+    norm_rel_ebd: 'layer_norm',
+    share_att_key: true,
+    pos_att_type: 'p2c|c2p',
+    position_biased_input: false,
+    type_vocab_size: 0,
+    pad_token_id: 0,
+  }),
+  gemma: (sizes) => ({ model_type: 'gemma', ...decoder(sizes), head_dim: 12, hidden_act: 'gelu_pytorch_tanh' }),
+  gemma3_text: (sizes) => ({
+    model_type: 'gemma3_text',
+    ...decoder(sizes),
+    head_dim: 12,
+    hidden_activation: 'gelu_pytorch_tanh',
+    query_pre_attn_scalar: 8,
+    sliding_window_pattern: 2,
+    rope_local_base_freq: 100,
+  }),
+  phi3: (sizes) => ({ model_type: 'phi3', ...decoder(sizes), pad_token_id: 0 }),
+  smollm3: (sizes) => ({ model_type: 'smollm3', ...decoder(sizes), no_rope_layer_interval: 2, pad_token_id: 0 }),
+  olmo2: (sizes) => ({ model_type: 'olmo2', ...decoder(sizes), pad_token_id: 0 }),
+  gpt2: (sizes) => ({
+    model_type: 'gpt2',
+    n_embd: sizes.hidden,
+    n_head: sizes.heads,
+    n_inner: sizes.intermediate,
+    n_layer: sizes.layers,
+    n_positions: 64,
+    vocab_size: sizes.vocabulary,
+    activation_function: 'gelu_new',
+    layer_norm_epsilon: 1e-5,
+    initializer_range: 0.02,
+    eos_token_id: 2,
   }),
 };

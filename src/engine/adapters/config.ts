@@ -22,7 +22,7 @@ export interface AdapterConfig {
   readonly modulesToSave: readonly string[] | undefined;
   /** Which biases are trained: none, all, or those of adapted modules. */
   readonly bias: 'none' | 'all' | 'lora_only';
-  /** Weights stored [in, out], as GPT-2's are. PEFT ignores it on linear layers, which all models here have. */
+  /** Weights stored [in, out], as GPT-2's are; PEFT ignores it on linear layers. The factors are the same either way. */
   readonly fanInFanOut: boolean;
   readonly taskType: string | undefined;
   /** Where the base model came from: a name on the Hub or a path. */

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { ModelBlocks, ModelDetails } from '../../shared/hub.ts';
 import { CONFIG } from '../../shared/model-files.ts';
 import { type Precision, precisions } from '../../shared/precision.ts';
-import { classifierModules } from '../../shared/targets.ts';
+import { modulesToSaveOf } from '../../shared/targets.ts';
 import { savedParameters } from '../adapters/matching.ts';
 import { LorikeetError } from '../errors/index.ts';
 import { layerLinears, type ModelSpec, parametersOf, quantizableWeights, resolveModel } from '../models/index.ts';
@@ -62,7 +62,8 @@ function blocksOf({ layers, heads, head }: ModelSpec): ModelBlocks {
   const linears = layers.slice(0, 1).flatMap(layerLinears);
   // Names begin with the place of the block, such as `roberta.encoder.layer.0.`.
   const start = (linears[0]?.module.search(/\.0\./) ?? -1) + '.0.'.length;
-  const [top] = head.steps.flatMap((step) => (step.kind === 'linear' ? [step.linear.module] : []));
+  // The last one is trained in every family; a pooler below it may be frozen.
+  const top = head.steps.flatMap((step) => (step.kind === 'linear' ? [step.linear.module] : [])).at(-1);
   return {
     layers: layers.length,
     heads,
@@ -81,13 +82,15 @@ function countTensors(tensors: readonly StoredTensor[]): Pick<ModelDetails, 'par
 function memoryOf(spec: ModelSpec, stored: BaseDtype): Record<Precision, number> {
   const parameters = parametersOf(spec);
   const names = parameters.map(({ name }) => name);
-  const trained = savedParameters(names, classifierModules);
+  const trained = savedParameters(names, modulesToSaveOf(spec.modelType, null));
   const frozen = parameters.filter(({ name }) => !trained.has(name));
   const quantizable = quantizableWeights(spec);
   const bytesOf = (precision: Precision) =>
     frozen.reduce((sum, { name, shape }) => {
-      const format = quantizable.has(name) ? fittingPrecision(precision, shape) : 'stored';
-      return sum + bytesIn(format, shape, stored);
+      const linear = quantizable.get(name);
+      const matrix = linear ? [linear.outputs, linear.inputs] : shape;
+      const format = linear ? fittingPrecision(precision, matrix) : 'stored';
+      return sum + bytesIn(format, matrix, stored);
     }, 0);
   return Object.fromEntries(precisions.map((precision) => [precision, bytesOf(precision)])) as Record<
     Precision,

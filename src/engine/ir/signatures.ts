@@ -54,7 +54,7 @@ export interface OpSignatures<Branch = unknown> {
   Gated: Op<[gate: Slot, factor: Slot], { activation: GateActivation }>;
   MatMul: Op<[a: Slot, b: Slot], ProductAttributes>;
   Gemm: Op<[a: Slot, b: Slot, c?: Slot], ProductAttributes>;
-  Linear: Op<[x: Slot, weight: Slot, bias?: Slot], { module: string }>;
+  Linear: Op<[x: Slot, weight: Slot, bias?: Slot], { module: string; fanInFanOut?: boolean }>;
   ZeroPoints: Unary;
   QuantizeRows: Op<[x: Slot, zeroPoints: Slot], None, [codes: Slot, steps: Slot]>;
   Int8Product: Op<[codes: Slot, steps: Slot, weight: Slot, scales: Slot]>;
@@ -67,6 +67,7 @@ export interface OpSignatures<Branch = unknown> {
   RotaryEmbedding: Op<[x: Slot, cosine: Slot, sine: Slot]>;
   Gather: Op<[table: Slot, index: Slot]>;
   Repack: Op<[x: Slot, index: Slot, inverse: Slot]>;
+  Take: Op<[x: Slot, index: Slot, inverse?: Slot, inside?: Slot]>;
   ReduceSum: Reduction;
   ReduceMean: Reduction;
   ReduceMax: Reduction;

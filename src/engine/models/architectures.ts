@@ -4,11 +4,27 @@ import type { Architecture } from './architecture.ts';
 import { bertLikeArchitectures } from './bert-like.ts';
 import { ConfigReader } from './config.ts';
 import { decoderArchitectures } from './decoders.ts';
+import { configDefaults } from './defaults.ts';
+import { gpt2 } from './gpt2.ts';
 import { modernBert } from './modernbert.ts';
 import type { ModelSpec } from './spec.ts';
 
 /** Every architecture that can be trained. Adding one is a row here or in a file beside, and a fixture. */
-export const architectures: readonly Architecture[] = [...bertLikeArchitectures, modernBert, ...decoderArchitectures];
+export const architectures: readonly Architecture[] = [
+  ...bertLikeArchitectures,
+  modernBert,
+  ...decoderArchitectures,
+  gpt2,
+];
+
+/** Fields that would change what any of them computes, and their values that are supported. */
+const onlyOfAll: Readonly<Record<string, readonly unknown[]>> = {
+  is_decoder: [false],
+  is_encoder_decoder: [false],
+  add_cross_attention: [false],
+  pruned_heads: [{}],
+  quantization_config: [],
+};
 
 const checkpointDropout: DropoutSettings = { hidden: null, attention: null, head: null };
 
@@ -33,5 +49,7 @@ export function resolveModel(
       known: architectures.map(({ modelType }) => modelType),
     });
   }
-  return row.resolve(new ConfigReader(config, file), labelCount, dropout);
+  const reader = new ConfigReader(config, file, configDefaults[row.modelType]);
+  for (const [field, supported] of Object.entries(onlyOfAll)) reader.only(field, supported);
+  return row.resolve(reader, labelCount, dropout);
 }

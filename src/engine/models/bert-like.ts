@@ -1,161 +1,19 @@
-import type { ModelType } from '../../shared/families.ts';
 import type { DropoutSettings } from '../../shared/job.ts';
 import type { Architecture } from './architecture.ts';
+import { type BertLikeRow, bertLikeRows } from './bert-like-rows.ts';
 import type { ConfigReader } from './config.ts';
 import { limits } from './limits.ts';
-import type { HeadStep, LayerSpec, ModelSpec, NormSpec, PositionRule } from './spec.ts';
+import type { LayerSpec, LinearSpec, ModelSpec, NormSpec } from './spec.ts';
 
-/**
- * How the post-norm encoders after BERT (arXiv:1810.04805) differ: where their configs keep a size, what their modules
- * are called, what stands on top. `{i}` is the number of the layer.
- */
-interface BertLikeRow {
-  readonly modelType: ModelType;
-  readonly prefix: string;
-  readonly addPrefixSpace: boolean;
-  readonly positionRule: PositionRule;
-  readonly fields: {
-    readonly hiddenSize: string;
-    readonly layers: string;
-    readonly heads: string;
-    readonly intermediateSize: string;
-    readonly activation: string;
-    readonly hiddenDropout: string;
-    readonly attentionDropout: string;
-    /** Field of the norms' epsilon, or the number itself where the config has none. */
-    readonly normEpsilon: string | number;
-    readonly headDropout: { readonly field: string; readonly fallback: 'hidden' | number };
-  };
-  readonly tokenTypes: boolean;
-  readonly layer: string;
-  readonly modules: {
-    readonly attention: string;
-    readonly query: string;
-    readonly key: string;
-    readonly value: string;
-    readonly attentionOutput: string;
-    readonly attentionNorm: string;
-    readonly mlpInput: string;
-    readonly mlpOutput: string;
-    readonly mlpNorm: string;
-  };
-  /** Whether dropout follows the attention's output layer (DistilBERT has none there). */
-  readonly attentionOutputDropout: boolean;
-  readonly head: (sizes: { hiddenSize: number; labelCount: number; dropout: number }) => readonly HeadStep[];
-}
-
-const bertModules: BertLikeRow['modules'] = {
-  attention: 'attention.self',
-  query: 'attention.self.query',
-  key: 'attention.self.key',
-  value: 'attention.self.value',
-  attentionOutput: 'attention.output.dense',
-  attentionNorm: 'attention.output.LayerNorm',
-  mlpInput: 'intermediate.dense',
-  mlpOutput: 'output.dense',
-  mlpNorm: 'output.LayerNorm',
-};
-
-const bertFields: BertLikeRow['fields'] = {
-  hiddenSize: 'hidden_size',
-  layers: 'num_hidden_layers',
-  heads: 'num_attention_heads',
-  intermediateSize: 'intermediate_size',
-  activation: 'hidden_act',
-  hiddenDropout: 'hidden_dropout_prob',
-  attentionDropout: 'attention_probs_dropout_prob',
-  normEpsilon: 'layer_norm_eps',
-  headDropout: { field: 'classifier_dropout', fallback: 'hidden' },
-};
-
-const rows: readonly BertLikeRow[] = [
-  {
-    modelType: 'roberta',
-    prefix: 'roberta',
-    addPrefixSpace: true,
-    positionRule: 'after-padding-id',
-    fields: bertFields,
-    tokenTypes: true,
-    layer: 'encoder.layer.{i}',
-    modules: bertModules,
-    attentionOutputDropout: true,
-    head: ({ hiddenSize, labelCount, dropout }) => [
-      { kind: 'dropout', probability: dropout, place: 'classifier.dropout' },
-      linear('classifier.dense', hiddenSize, hiddenSize),
-      { kind: 'activation', activation: 'tanh' },
-      { kind: 'dropout', probability: dropout, place: 'classifier.dropout.2' },
-      linear('classifier.out_proj', hiddenSize, labelCount),
-    ],
-  },
-  {
-    modelType: 'bert',
-    prefix: 'bert',
-    addPrefixSpace: false,
-    positionRule: 'absolute',
-    fields: bertFields,
-    tokenTypes: true,
-    layer: 'encoder.layer.{i}',
-    modules: bertModules,
-    attentionOutputDropout: true,
-    // The pooler belongs to the base model: it comes from the checkpoint and stays frozen.
-    head: ({ hiddenSize, labelCount, dropout }) => [
-      linear('bert.pooler.dense', hiddenSize, hiddenSize),
-      { kind: 'activation', activation: 'tanh' },
-      { kind: 'dropout', probability: dropout, place: 'dropout' },
-      linear('classifier', hiddenSize, labelCount),
-    ],
-  },
-  {
-    modelType: 'distilbert',
-    prefix: 'distilbert',
-    addPrefixSpace: false,
-    positionRule: 'absolute',
-    fields: {
-      hiddenSize: 'dim',
-      layers: 'n_layers',
-      heads: 'n_heads',
-      intermediateSize: 'hidden_dim',
-      activation: 'activation',
-      hiddenDropout: 'dropout',
-      attentionDropout: 'attention_dropout',
-      normEpsilon: 1e-12,
-      headDropout: { field: 'seq_classif_dropout', fallback: 0.2 },
-    },
-    tokenTypes: false,
-    layer: 'transformer.layer.{i}',
-    modules: {
-      attention: 'attention',
-      query: 'attention.q_lin',
-      key: 'attention.k_lin',
-      value: 'attention.v_lin',
-      attentionOutput: 'attention.out_lin',
-      attentionNorm: 'sa_layer_norm',
-      mlpInput: 'ffn.lin1',
-      mlpOutput: 'ffn.lin2',
-      mlpNorm: 'output_layer_norm',
-    },
-    attentionOutputDropout: false,
-    head: ({ hiddenSize, labelCount, dropout }) => [
-      linear('pre_classifier', hiddenSize, hiddenSize),
-      { kind: 'activation', activation: 'relu' },
-      { kind: 'dropout', probability: dropout, place: 'dropout' },
-      linear('classifier', hiddenSize, labelCount),
-    ],
-  },
-];
-
-function linear(module: string, inputs: number, outputs: number): HeadStep {
-  return { kind: 'linear', linear: { module, inputs, outputs, bias: true } };
-}
-
-export const bertLikeArchitectures: readonly Architecture[] = rows.map((row) => ({
+export const bertLikeArchitectures: readonly Architecture[] = bertLikeRows.map((row) => ({
   modelType: row.modelType,
   resolve: (config, labelCount, dropout) => resolve(row, config, labelCount, dropout),
 }));
 
 function resolve(row: BertLikeRow, config: ConfigReader, labelCount: number, overrides: DropoutSettings): ModelSpec {
   const { fields, prefix } = row;
-  config.choice('position_embedding_type', ['absolute'], 'absolute');
+  config.only('position_embedding_type', ['absolute']);
+  for (const [field, supported] of Object.entries(row.only ?? {})) config.only(field, supported);
   const hiddenSize = config.count(fields.hiddenSize, limits.hiddenSize);
   const padId = config.index('pad_token_id', limits.vocabulary);
   const positions = config.count('max_position_embeddings', limits.positions);
@@ -165,13 +23,17 @@ function resolve(row: BertLikeRow, config: ConfigReader, labelCount: number, ove
   const dropout = {
     hidden,
     attention: overrides.attention ?? config.probability(fields.attentionDropout, 0.1),
-    head: overrides.head ?? config.probability(fields.headDropout.field, headFallback),
+    head:
+      overrides.head ??
+      (fields.headDropout.field === null ? headFallback : config.probability(fields.headDropout.field, headFallback)),
   };
+  const embeddingSize = row.embeddings ? config.count(row.embeddings.size, limits.hiddenSize) : hiddenSize;
   const table = (name: string, rowCount: number) => ({
     module: `${prefix}.embeddings.${name}`,
     rows: rowCount,
-    size: hiddenSize,
+    size: embeddingSize,
   });
+  const tokenTypes = row.tokenTypes ? config.index('type_vocab_size', limits.tokenTypes) : 0;
   return {
     modelType: row.modelType,
     prefix,
@@ -186,30 +48,38 @@ function resolve(row: BertLikeRow, config: ConfigReader, labelCount: number, ove
     addPrefixSpace: row.addPrefixSpace,
     embeddings: {
       words: table('word_embeddings', config.count('vocab_size', limits.vocabulary)),
-      positions: { ...table('position_embeddings', positions), rule: row.positionRule },
-      tokenTypes: row.tokenTypes
-        ? table('token_type_embeddings', config.count('type_vocab_size', limits.tokenTypes))
-        : null,
-      norm: { module: `${prefix}.embeddings.LayerNorm`, kind: 'layer', size: hiddenSize, epsilon, bias: true },
+      positions:
+        (row.hasPositions?.(config) ?? true)
+          ? { ...table('position_embeddings', positions), rule: row.positionRule }
+          : null,
+      tokenTypes: tokenTypes > 0 ? table('token_type_embeddings', tokenTypes) : null,
+      norm: { module: `${prefix}.embeddings.LayerNorm`, kind: 'layer', size: embeddingSize, epsilon, bias: true },
       scale: 1,
       dropout: dropout.hidden,
+      projection: projectionOf(row, embeddingSize, hiddenSize),
     },
     layers: Array.from({ length: config.count(fields.layers, limits.layers) }, (_, index) =>
       resolveLayer(row, config, { hiddenSize, epsilon, dropout, index }),
     ),
     finalNorm: null,
-    head: { pooling: 'first', steps: row.head({ hiddenSize, labelCount, dropout: dropout.head }) },
+    head: { pooling: 'first', steps: row.head({ config, hiddenSize, labelCount, dropout: dropout.head }) },
   };
 }
 
+/** ALBERT has its projection whatever the sizes, ELECTRA where they differ. */
+function projectionOf(row: BertLikeRow, inputs: number, outputs: number): LinearSpec | null {
+  if (!row.embeddings || (inputs === outputs && row.modelType !== 'albert')) return null;
+  return { module: `${row.prefix}.${row.embeddings.projection}`, inputs, outputs, bias: true };
+}
+
 function resolveLayer(
-  { prefix, layer, modules, fields, attentionOutputDropout }: BertLikeRow,
+  { prefix, layer, modules, fields, attentionOutputDropout, mlpOutputDropout, relative }: BertLikeRow,
   config: ConfigReader,
   at: { hiddenSize: number; epsilon: number; dropout: { hidden: number; attention: number }; index: number },
 ): LayerSpec {
   const { hiddenSize, epsilon, dropout, index } = at;
   const intermediateSize = config.count(fields.intermediateSize, limits.intermediateSize);
-  const name = (module: string) => `${prefix}.${layer.replace('{i}', String(index))}.${module}`;
+  const name = (module: string) => `${prefix}.${layer(config, index)}.${module}`;
   const square = (module: string) => ({ module: name(module), inputs: hiddenSize, outputs: hiddenSize, bias: true });
   const norm = (module: string): NormSpec => ({
     module: name(module),
@@ -218,18 +88,27 @@ function resolveLayer(
     epsilon,
     bias: true,
   });
+  const [query, key] = [square(modules.query), square(modules.key)];
+  const heads = config.count(fields.heads, limits.heads);
+  const attention = name(modules.attention);
+  const scores = relative?.(config, {
+    ...{ query, key, hiddenSize, heads, attention, prefix, epsilon },
+    dropout: dropout.hidden,
+  });
   return {
     normPlacement: 'post',
     attention: {
-      module: name(modules.attention),
-      projections: { query: square(modules.query), key: square(modules.key), value: square(modules.value) },
+      module: attention,
+      projections: { query, key, value: square(modules.value) },
       output: square(modules.attentionOutput),
       norm: norm(modules.attentionNorm),
       outputNorm: null,
       headNorms: null,
-      scale: 1 / Math.sqrt(config.headSize(fields.hiddenSize, fields.heads)),
+      projectionNorms: null,
+      scale: 1 / Math.sqrt(config.headSize(fields.hiddenSize, fields.heads) * (scores?.terms ?? 1)),
       softCap: null,
       rotary: null,
+      relative: scores?.relative ?? null,
       visibility: { causal: false, window: null },
       probabilityDropout: dropout.attention,
       outputDropout: attentionOutputDropout ? dropout.hidden : 0,
@@ -245,7 +124,7 @@ function resolveLayer(
       norm: norm(modules.mlpNorm),
       outputNorm: null,
       innerDropout: 0,
-      outputDropout: dropout.hidden,
+      outputDropout: mlpOutputDropout ? dropout.hidden : 0,
     },
   };
 }

@@ -17,6 +17,8 @@ export const limits = {
   vocabulary: 1 << 23,
   /** Llama 4 Scout has 10,485,760. Windows over positions are smaller than this too. */
   positions: 1 << 24,
+  /** DeBERTa has 256, MPNet 32. */
+  buckets: 1 << 16,
   /** BERT has 2. */
   tokenTypes: 1 << 10,
 } as const;

@@ -2,6 +2,7 @@ import type { DropoutSettings } from '../../shared/job.ts';
 import type { Architecture } from './architecture.ts';
 import type { ConfigReader } from './config.ts';
 import { limits } from './limits.ts';
+import { type LayerKind, type RotaryBase, rotaryOf } from './rotary.ts';
 import type { LayerSpec, ModelSpec, NormSpec } from './spec.ts';
 
 /**
@@ -39,6 +40,7 @@ function resolve(config: ConfigReader, labelCount: number, overrides: DropoutSet
       norm: norm('model.embeddings.norm'),
       scale: 1,
       dropout: overrides.hidden ?? config.probability('embedding_dropout', 0),
+      projection: null,
     },
     layers: Array.from({ length: config.count('num_hidden_layers', limits.layers) }, (_, index) =>
       resolveLayer(config, overrides, index),
@@ -68,6 +70,22 @@ function resolve(config: ConfigReader, labelCount: number, overrides: DropoutSet
   };
 }
 
+/** Where configs of the older style keep the bases. */
+const rotaryBases = {
+  full_attention: { field: 'global_rope_theta', fallback: 160_000, isScaled: true },
+  sliding_attention: { field: 'local_rope_theta', fallback: 10_000, isScaled: true },
+} as const satisfies Record<LayerKind, RotaryBase>;
+
+/** Which layers see the whole text: `layer_types` of newer configs, else every n-th. */
+function kindOf(config: ConfigReader, index: number): LayerKind {
+  const kind = config.entry('layer_types', index, ['sliding_attention', 'full_attention']);
+  if (kind !== null) return kind;
+  const every = config.has('global_attn_every_n_layers')
+    ? config.count('global_attn_every_n_layers', limits.layers)
+    : 3;
+  return index % every === 0 ? 'full_attention' : 'sliding_attention';
+}
+
 function resolveLayer(config: ConfigReader, overrides: DropoutSettings, index: number): LayerSpec {
   const hiddenSize = config.count('hidden_size', limits.hiddenSize);
   const intermediateSize = config.count('intermediate_size', limits.intermediateSize);
@@ -78,7 +96,8 @@ function resolveLayer(config: ConfigReader, overrides: DropoutSettings, index: n
     bias: config.flag('norm_bias', false),
   };
   const module = `model.layers.${index}`;
-  const isGlobal = index % config.count('global_attn_every_n_layers', limits.layers) === 0;
+  const kind = kindOf(config, index);
+  const isGlobal = kind === 'full_attention';
   const attentionBias = config.flag('attention_bias', false);
   const mlpBias = config.flag('mlp_bias', false);
   const attentionDropout = overrides.attention ?? config.probability('attention_dropout', 0);
@@ -94,12 +113,11 @@ function resolveLayer(config: ConfigReader, overrides: DropoutSettings, index: n
       norm: index === 0 ? null : { module: `${module}.attn_norm`, ...normFields },
       outputNorm: null,
       headNorms: null,
+      projectionNorms: null,
       scale: 1 / Math.sqrt(config.headSize('hidden_size', 'num_attention_heads')),
       softCap: null,
-      rotary: {
-        base: config.number(isGlobal ? 'global_rope_theta' : 'local_rope_theta', isGlobal ? 160_000 : 10_000),
-        scaling: null,
-      },
+      rotary: rotaryOf(config, kind, rotaryBases[kind]),
+      relative: null,
       visibility: {
         causal: false,
         window: isGlobal ? null : Math.floor(config.count('local_attention', limits.positions) / 2),

@@ -8,12 +8,16 @@ export interface ParameterSpec {
   readonly kind: 'table' | 'weight' | 'bias' | 'norm-scale' | 'norm-bias';
 }
 
-/** Every tensor of the model, in the order of the forward pass: enough to count parameters without a weight. */
+/**
+ * Every tensor of the model, in the order of the forward pass: enough to count parameters without a weight. What several
+ * layers share is one tensor.
+ */
 export function parametersOf(spec: ModelSpec): ParameterSpec[] {
-  const { words, positions, tokenTypes, norm } = spec.embeddings;
-  return [
+  const { words, positions, tokenTypes, norm, projection } = spec.embeddings;
+  const parameters = [
     ...[words, positions, tokenTypes].flatMap((table) => (table ? tableParameters(table) : [])),
     ...normParameters(norm),
+    ...(projection ? linearParameters(projection) : []),
     ...spec.layers.flatMap(layerParameters),
     ...normParameters(spec.finalNorm),
     ...spec.head.steps.flatMap((step) => {
@@ -21,42 +25,62 @@ export function parametersOf(spec: ModelSpec): ParameterSpec[] {
       return step.kind === 'norm' ? normParameters(step.norm) : [];
     }),
   ];
+  return [...new Map(parameters.map((parameter) => [parameter.name, parameter])).values()];
 }
 
-/** Every linear layer, in the order of the forward pass: what LoRA may adapt. */
+/** Every linear layer once, in the order of the forward pass: what LoRA may adapt. */
 export function linearsOf(spec: ModelSpec): LinearSpec[] {
-  return [
+  const { projection } = spec.embeddings;
+  const linears = [
+    ...(projection ? [projection] : []),
     ...spec.layers.flatMap(layerLinears),
     ...spec.head.steps.flatMap((step) => (step.kind === 'linear' ? [step.linear] : [])),
   ];
+  return [...new Map(linears.map((linear) => [linear.module, linear])).values()];
 }
 
-/** The weights of all linear layers but the head's, by name: what a precision may quantize. */
-export function quantizableWeights(spec: ModelSpec): ReadonlySet<string> {
-  return new Set(spec.layers.flatMap(layerLinears).map(({ module }) => `${module}.weight`));
+/**
+ * The linear layers whose weights a precision may quantize, by the name of the weight: all within the layers, neither the
+ * head's nor the projection of the embeddings.
+ */
+export function quantizableWeights(spec: ModelSpec): ReadonlyMap<string, LinearSpec> {
+  return new Map(spec.layers.flatMap(layerLinears).map((linear) => [`${linear.module}.weight`, linear]));
 }
 
 /** The linear layers of one block, in the order of the forward pass. */
 export function layerLinears({ attention, mlp }: LayerSpec): LinearSpec[] {
-  const { projections } = attention;
+  const { projections, relative } = attention;
   const inputs = 'fused' in projections ? [projections.fused] : [projections.query, projections.key, projections.value];
+  const names = new Set(inputs.map(({ module }) => module));
+  // Positions are projected by layers of their own, or by those of queries and keys.
+  const ofPositions = relative?.kind === 'disentangled' ? [relative.key, relative.query] : [];
+  inputs.push(...ofPositions.flatMap((linear) => (linear && !names.has(linear.module) ? [linear] : [])));
   const expanding = mlp.input.kind === 'gate' ? [mlp.input.gate, mlp.input.up] : [mlp.input.linear];
   return [...inputs, attention.output, ...expanding, mlp.output];
 }
 
 function layerParameters(layer: LayerSpec): ParameterSpec[] {
   const { attention, mlp } = layer;
-  const headNorms = attention.headNorms ? [attention.headNorms.query, attention.headNorms.key] : [];
-  const norms = [attention.norm, ...headNorms, attention.outputNorm, mlp.norm, mlp.outputNorm];
-  return [...layerLinears(layer).flatMap(linearParameters), ...norms.flatMap(normParameters)];
+  const { relative } = attention;
+  const queryNorms = [attention.headNorms, attention.projectionNorms].flatMap((each) =>
+    each ? [each.query, each.key] : [],
+  );
+  const norms = [attention.norm, ...queryNorms, attention.outputNorm, mlp.norm, mlp.outputNorm];
+  return [
+    ...(relative ? tableParameters(relative.table) : []),
+    ...(relative?.kind === 'disentangled' ? normParameters(relative.norm) : []),
+    ...layerLinears(layer).flatMap(linearParameters),
+    ...norms.flatMap(normParameters),
+  ];
 }
 
 function tableParameters({ module, rows, size }: TableSpec): ParameterSpec[] {
   return [{ name: `${module}.weight`, shape: [rows, size], kind: 'table' }];
 }
 
-function linearParameters({ module, inputs, outputs, bias }: LinearSpec): ParameterSpec[] {
-  const weight: ParameterSpec = { name: `${module}.weight`, shape: [outputs, inputs], kind: 'weight' };
+function linearParameters({ module, inputs, outputs, bias, fanInFanOut }: LinearSpec): ParameterSpec[] {
+  const shape = fanInFanOut ? [inputs, outputs] : [outputs, inputs];
+  const weight: ParameterSpec = { name: `${module}.weight`, shape, kind: 'weight' };
   return bias ? [weight, { name: `${module}.bias`, shape: [outputs], kind: 'bias' }] : [weight];
 }
 

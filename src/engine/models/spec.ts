@@ -30,6 +30,8 @@ export interface LinearSpec {
   readonly inputs: number;
   readonly outputs: number;
   readonly bias: boolean;
+  /** Whether its weight is [in, out] (`Conv1D` of GPT-2, PEFT's `fan_in_fan_out`) rather than [out, in]. */
+  readonly fanInFanOut?: boolean;
 }
 
 export interface NormSpec {
@@ -56,6 +58,8 @@ export interface EmbeddingsSpec {
   /** Factor on the states (Gemma); 1 elsewhere. */
   readonly scale: number;
   readonly dropout: number;
+  /** From the size of the tables to that of the layers, where these differ (ELECTRA, ALBERT). */
+  readonly projection: LinearSpec | null;
 }
 
 /**
@@ -84,11 +88,15 @@ export interface AttentionSpec {
   readonly outputNorm: NormSpec | null;
   /** On each head of queries and keys (Qwen 3). */
   readonly headNorms: { readonly query: NormSpec; readonly key: NormSpec } | null;
+  /** On queries and keys before they are split into heads (OLMo 2). */
+  readonly projectionNorms: { readonly query: NormSpec; readonly key: NormSpec } | null;
   /** Factor on the scores. */
   readonly scale: number;
   /** Scores s become cap · tanh(s / cap); `null` for no cap. */
   readonly softCap: number | null;
   readonly rotary: RotarySpec | null;
+  /** What the distance of two tokens adds to their score. */
+  readonly relative: RelativeSpec | null;
   readonly visibility: Visibility;
   readonly probabilityDropout: number;
   readonly outputDropout: number;
@@ -101,6 +109,34 @@ export interface AttentionSpec {
 export interface Visibility {
   readonly causal: boolean;
   readonly window: number | null;
+}
+
+/**
+ * Relative positions in the scores, one table for all layers.
+ *
+ * `bias`: a number for each head and bucket of distances, the table being [buckets, heads] (T5, arXiv:1910.10683; MPNet).
+ *
+ * `disentangled` (DeBERTa, arXiv:2006.03654): states of distances are projected as keys and queries are;
+ * score(i, j) = q(i)·k(j) + q(i)·k(distance) + q(distance)·k(j), the last two where their projection is not null. Without buckets
+ * the table has a row for every distance up to the farthest, and distances beyond take its ends.
+ */
+export type RelativeSpec =
+  | { readonly kind: 'bias'; readonly table: TableSpec }
+  | {
+      readonly kind: 'disentangled';
+      readonly table: TableSpec;
+      readonly norm: NormSpec | null;
+      readonly distances: DistanceRule;
+      readonly key: LinearSpec | null;
+      readonly query: LinearSpec | null;
+      readonly dropout: number;
+    };
+
+/** Which row of a table of 2 · span rows a distance has; buckets grow with the logarithm up to the farthest distance. */
+export interface DistanceRule {
+  readonly span: number;
+  readonly buckets: number | null;
+  readonly farthest: number;
 }
 
 /** Rotary position embeddings: angles position · base^(−2i / head size), their frequencies scaled for longer texts. */
@@ -131,7 +167,8 @@ export interface MlpSpec {
     | { readonly kind: 'fused-gate'; readonly linear: LinearSpec }
     | { readonly kind: 'gate'; readonly gate: LinearSpec; readonly up: LinearSpec };
   readonly output: LinearSpec;
-  readonly norm: NormSpec;
+  /** `null` where a pre-norm layer has none (OLMo 2). */
+  readonly norm: NormSpec | null;
   readonly outputNorm: NormSpec | null;
   readonly innerDropout: number;
   readonly outputDropout: number;

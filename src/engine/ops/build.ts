@@ -113,10 +113,11 @@ export class Build {
   int8Product = ({ codes, steps }: QuantizedRows, weight: Value, scales: Value): Value =>
     this.#one('Int8Product', [codes, steps, weight, scales], {});
 
-  /** x · weightᵀ + bias, of the module of that name: what `2-inject` looks for. */
-  linear(x: Value, weight: Value, bias: Value | null, module: string): Value {
+  /** x · weightᵀ + bias, or x · weight + bias with `fanInFanOut`, of the module of that name: what `2-inject` looks for. */
+  linear(x: Value, weight: Value, bias: Value | null, module: string, fanInFanOut = false): Value {
+    const attributes = fanInFanOut ? { module, fanInFanOut } : { module };
     const name = module.slice(module.lastIndexOf('.') + 1);
-    return this.#one('Linear', bias ? [x, weight, bias] : [x, weight], { module }, name);
+    return this.#one('Linear', bias ? [x, weight, bias] : [x, weight], attributes, name);
   }
 
   /**
@@ -143,6 +144,11 @@ export class Build {
 
   /** Rows of x by `index`, where `inverse` leads each row back to a place that holds it. */
   repack = (x: Value, index: Value, inverse: Value): Value => this.#one('Repack', [x, index, inverse], {});
+
+  /** Elements of x along its last axis by `index`; the way back is for the gradient, see the op. */
+  take(x: Value, index: Value, back?: { readonly inverse: Value; readonly inside: Value }): Value {
+    return this.#one('Take', back ? [x, index, back.inverse, back.inside] : [x, index], {});
+  }
 
   reduceSum = (x: Value, axes: readonly number[], keepdims = false): Value =>
     this.#one('ReduceSum', [x], { axes, keepdims });

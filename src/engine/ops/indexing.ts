@@ -1,5 +1,5 @@
 import { invariant } from '../errors/index.ts';
-import { dimOf, formatType, product, tensor } from '../ir/index.ts';
+import { dimOf, formatType, product, sameType, tensor } from '../ir/index.ts';
 import { int, outputNames } from './lowering.ts';
 import type { OpRecord } from './record.ts';
 
@@ -44,5 +44,38 @@ export const Repack: OpRecord<'Repack'> = {
   lower: (node, to) => {
     const [x, index] = node.inputs;
     to.node('Gather', [x.name, index.name], outputNames(node), { axis: int(0) });
+  },
+};
+
+/**
+ * Elements along the last axis: y[r, …] = x[r, index[…]] for x of [leading axes, elements] and an int32 index of any shape; no
+ * element may be taken twice. For the gradient, `inverse` says which element of the result each place of x went to, and `inside`, of the
+ * same shape, is 1 where it went somewhere and 0 where it was left out. So it takes elements too, and no scatter is needed.
+ */
+export const Take: OpRecord<'Take'> = {
+  doc: 'elements along the last axis by index; the gradient takes elements by the inverse index',
+  arity: [2, 4],
+  infer: ([x, index, inverse, inside]) => {
+    const isInverse =
+      !inverse ||
+      (inverse.dtype === 'int32' &&
+        product(inverse.shape) === x.shape.at(-1) &&
+        inside !== undefined &&
+        sameType(inside, tensor(x.dtype, inverse.shape)));
+    invariant(
+      x.shape.length > 0 && index.dtype === 'int32' && isInverse,
+      `Take from ${formatType(x)} by ${[index, inverse, inside].flatMap((type) => (type ? [formatType(type)] : [])).join(', ')}`,
+    );
+    return [tensor(x.dtype, [...x.shape.slice(0, -1), ...index.shape])];
+  },
+  gradient: ({ build, inputs: [x, index, inverse, inside], dy }) => {
+    invariant(inverse && inside, 'Take without an inverse has no gradient');
+    const rows = build.reshape(dy, [...x.type.shape.slice(0, -1), product(index.type.shape)]);
+    const gradient = build.mul(build.take(rows, inverse), inside);
+    return [build.reshape(gradient, x.type.shape), null, null, null];
+  },
+  lower: (node, to) => {
+    const [x, index] = node.inputs;
+    to.node('Gather', [x.name, index.name], outputNames(node), { axis: int(x.type.shape.length - 1) });
   },
 };

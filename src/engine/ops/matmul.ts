@@ -119,24 +119,25 @@ export const Gemm: OpRecord<'Gemm'> = {
 };
 
 /**
- * A linear layer as PyTorch has it: y = x · Wᵀ + b, x of [rows, in], W of [out, in], b of [out]. The backward product
- * dx = dy · W reads the same weight, so a frozen weight exists once.
+ * A linear layer as PyTorch has it: y = x · Wᵀ + b, x of [rows, in], W of [out, in], b of [out]; with `fanInFanOut` W is
+ * [in, out] (`Conv1D` of GPT-2). The backward product dx = dy · W reads the same weight, so a frozen weight exists once.
  */
 export const Linear: OpRecord<'Linear'> = {
-  doc: 'x · weightᵀ + bias',
+  doc: 'x · weightᵀ + bias, or x · weight + bias',
   arity: [2, 3],
-  infer: ([x, weight, bias], { module }) => {
-    const [outputs, inputs] = weight.shape;
+  infer: ([x, weight, bias], { module, fanInFanOut }) => {
+    const [outputs, inputs] = fanInFanOut ? weight.shape.toReversed() : weight.shape;
     invariant(
-      x.shape.length === 2 && x.shape[1] === inputs && (!bias || bias.shape[0] === outputs),
+      x.shape.length === 2 && outputs !== undefined && x.shape[1] === inputs && (!bias || bias.shape[0] === outputs),
       `Linear ${module} of ${formatType(x)} and ${formatType(weight)}`,
     );
-    return [tensor(x.dtype, [dimOf(x, 0), dimOf(weight, 0)])];
+    return [tensor(x.dtype, [dimOf(x, 0), outputs])];
   },
-  gradient: ({ build, inputs: [x, weight, bias], dy }) => {
-    const dx = () => build.gemm(dy, weight);
-    const dweight = () => build.gemm(dy, x, { transA: true });
+  gradient: ({ build, inputs: [x, weight, bias], dy, attributes: { fanInFanOut = false } }) => {
+    const dx = () => build.gemm(dy, weight, { transB: fanInFanOut });
+    const dweight = () => (fanInFanOut ? build.gemm(x, dy, { transA: true }) : build.gemm(dy, x, { transA: true }));
     return bias ? [dx, dweight, dy] : [dx, dweight];
   },
-  lower: (node, to) => to.node('Gemm', inputNames(node), outputNames(node), { transB: int(1) }),
+  lower: (node, to, { fanInFanOut }) =>
+    to.node('Gemm', inputNames(node), outputNames(node), { transB: int(fanInFanOut ? 0 : 1) }),
 };

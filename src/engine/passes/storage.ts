@@ -15,13 +15,15 @@ export interface StoredParameter {
   readonly parts: Readonly<Record<string, RawTensor>>;
   /** [in]: what the input channels were multiplied by before they were quantized, so that inputs are divided by it. */
   readonly gains: Float32Array | null;
+  /** Whether the parts hold the weight as [out, in] where the graph has [in, out] (`fanInFanOut`). */
+  readonly isTransposed: boolean;
 }
 
 /** Finds how a frozen parameter is stored, by its name in the graph. */
 export type LocateParameter = (name: string) => StoredParameter;
 
 /**
- * A parameter of this shape in a precision.
+ * A parameter of this shape (that of its parts) in a precision.
  *
  * @param stored element type of the checkpoint
  * @param placeOf where a part lies
@@ -31,9 +33,9 @@ export function storedParameter(
   shape: readonly number[],
   stored: DType,
   placeOf: (part: string) => ExternalRange,
-  gains: Float32Array | null = null,
+  { gains = null, isTransposed = false }: Partial<Pick<StoredParameter, 'gains' | 'isTransposed'>> = {},
 ): StoredParameter {
   const parts = formatOf(precision).parts(shape, stored);
   const raw = parts.map((part) => [part.name, { type: tensor(part.dtype, part.shape), external: placeOf(part.name) }]);
-  return { precision, parts: Object.fromEntries(raw) as StoredParameter['parts'], gains };
+  return { precision, parts: Object.fromEntries(raw) as StoredParameter['parts'], gains, isTransposed };
 }

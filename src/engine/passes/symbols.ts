@@ -1,4 +1,4 @@
-import type { Shape } from '../ir/index.ts';
+import { product, type Shape } from '../ir/index.ts';
 import type { RotarySpec, Visibility } from '../models/index.ts';
 
 /** Sizes known when a graph runs. */
@@ -57,6 +57,32 @@ export function attentionBiasInput({ causal, window }: Visibility): NamedShape {
   const shape = causal || window !== null ? [rows, 1, length, length] : [rows, 1, 1, length];
   return { name: name.join('_'), shape };
 }
+
+/**
+ * int32 [length, length]: the row of a table of relative positions for each pair of slots (the one that looks, the one it
+ * sees), for scores with a bias by their distance.
+ */
+export const bucketsOfPairs = { name: 'buckets_of_pairs', shape: [symbols.length, symbols.length] } as const;
+
+/**
+ * The inputs of disentangled attention. Each slot looks at 2 · length distances, in the order of the slots that it sees or
+ * against it; of these products `taken` picks those that belong to a slot of the row.
+ *
+ * - `forward`, `backward` int32 [2 · length]: the row of the table of each distance, from −length + 1 up and the other way round
+ * - `taken` int32 [length, length]: where the product of slot i with slot j stands among the 2 · length² of a head
+ * - `inverse` int32 [length, 2 · length], `inside` float32 of the same shape: the way back, see the op `Take`
+ */
+export const distanceInputs = (() => {
+  const { length } = symbols;
+  const twice = product([2, length]);
+  return {
+    forward: { name: 'distances_forward', shape: [twice] },
+    backward: { name: 'distances_backward', shape: [twice] },
+    taken: { name: 'distances_taken', shape: [length, length] },
+    inverse: { name: 'distances_inverse', shape: [length, twice] },
+    inside: { name: 'distances_inside', shape: [length, twice] },
+  } as const satisfies Record<string, NamedShape>;
+})();
 
 /** float32 [length, head size / 2]: cosines and sines of the rotary angles. */
 export function rotaryNames({ base, scaling }: RotarySpec): { readonly cosine: string; readonly sine: string } {

@@ -72,7 +72,8 @@ export function blockPicture(modules: readonly BlockModule[]): BlockPicture {
 
 /** The rows of a block from its modules: one fused or three separate projections first, two or three of the MLP last. */
 function inRows(modules: readonly BlockModule[]) {
-  const gated = modules.some(({ name }) => /gate/i.test(name));
+  // Phi 3 has gate and up in one layer, `gate_up_proj`.
+  const gated = modules.some(({ name }) => /gate(?!_up)/i.test(name));
   const ofMlp = Math.min(modules.length, gated ? 3 : 2);
   const ofAttention = modules.slice(0, modules.length - ofMlp);
   const mlp = modules.slice(modules.length - ofMlp);

@@ -30,6 +30,34 @@ describe('Gather', () => {
     }));
 });
 
+describe('Take', () => {
+  // Of two rows of [3, 6], for each slot i the three products with the slots it sees: relative positions.
+  const x: CheckedInput = { ...scattered([2, 18]), symbols: ['rows', 18] };
+  const places = [0, 1, 2].flatMap((i) => [0, 1, 2].map((j) => 6 * i + j - i + 2));
+  const taken = index([3, 3], places);
+  const inverse = index(
+    [3, 6],
+    Array.from({ length: 18 }, (_, place) => Math.max(0, places.indexOf(place))),
+  );
+  const inside: CheckedInput = {
+    ...array(
+      [3, 6],
+      Array.from({ length: 18 }, (_, place) => (places.includes(place) ? 1 : 0)),
+    ),
+    frozen: true,
+  };
+  const takenOf = (rows: NumberArray, at2: NumberArray) =>
+    generate([rows.shape[0]!, ...at2.shape], ([row, ...where]) => at(rows, [row!, at(at2, where)]));
+
+  it('Take: each row by one index, whose inverse leads the gradient back', () =>
+    checkOp('Take', { inputs: [x, taken, inverse, inside], reference: takenOf }));
+  it('Take: of no rows', () =>
+    checkOp('Take', {
+      inputs: [{ ...array([0, 18], []), symbols: ['rows', 18] }, taken, inverse, inside],
+      reference: () => array([0, 3, 3], []),
+    }));
+});
+
 describe('Repack', () => {
   // Two rows of 1 and 3 tokens in [tokens + dummy, 2] and in [rows, length]; padded slots hold the dummy row 4.
   const tokens: CheckedInput = { ...scattered([5, 2]), symbols: ['tokens', 2] };

@@ -15,7 +15,7 @@ const bag: ModelSpec = {
   ...{ initializerRange: 0.02, addPrefixSpace: false, layers: [], finalNorm: null, prefix: '' },
   embeddings: {
     words: { module: 'words', rows: 5, size: 2 },
-    ...{ positions: null, tokenTypes: null, norm: null, scale: 1, dropout: 0 },
+    ...{ positions: null, tokenTypes: null, norm: null, scale: 1, dropout: 0, projection: null },
   },
   head: { pooling: 'mean', steps: [{ kind: 'linear', linear: linear('classifier', 2, 2) }] },
 };
@@ -30,7 +30,8 @@ const layer = (number: number): LayerSpec => {
       module: at('attention'),
       projections: { query: linear(at('query'), 2, 2), key: linear(at('key'), 2, 2), value: linear(at('value'), 2, 2) },
       output: linear(at('output'), 2, 2),
-      ...{ norm: null, outputNorm: null, headNorms: null, scale: 0.5, softCap: null, rotary: null },
+      ...{ norm: null, outputNorm: null, headNorms: null, projectionNorms: null },
+      ...{ scale: 0.5, softCap: null, rotary: null, relative: null },
       ...{ visibility: { causal: false, window: null }, probabilityDropout: 0, outputDropout: 0 },
     },
     mlp: {

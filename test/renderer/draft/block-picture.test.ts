@@ -16,6 +16,8 @@ const named = (...names: string[]) =>
 
 const roberta = named('query', 'key', 'value', 'attention.output.dense', 'intermediate.dense', 'output.dense');
 const llama = named('q_proj', 'k_proj', 'v_proj', 'o_proj', 'gate_proj', 'up_proj', 'down_proj');
+const phi3 = named('qkv_proj', 'o_proj', 'gate_up_proj', 'down_proj');
+const albert = named('attention.query', 'attention.key', 'attention.value', 'attention.dense', 'ffn', 'ffn_output');
 const modernbert = named('attn.Wqkv', 'attn.Wo', 'mlp.Wi', 'mlp.Wo');
 
 /** The names of the modules by row, from the bottom up. */
@@ -33,6 +35,8 @@ it('stacks the layers of an encoder, a decoder and one with a fused projection',
     ['output.dense'],
   ]);
   expect(rows(llama)).toEqual([['q_proj', 'k_proj', 'v_proj'], ['o_proj'], ['gate_proj', 'up_proj'], ['down_proj']]);
+  expect(rows(phi3)).toEqual([['qkv_proj'], ['o_proj'], ['gate_up_proj'], ['down_proj']]);
+  expect(rows(albert)).toEqual([['query', 'key', 'value'], ['dense'], ['ffn'], ['ffn_output']]);
   expect(rows(modernbert)).toEqual([['Wqkv'], ['attn.Wo'], ['Wi'], ['mlp.Wo']]);
 });
 
@@ -40,6 +44,7 @@ it.each([
   ['an encoder', roberta],
   ['a decoder', llama],
   ['a fused projection', modernbert],
+  ['a fused gate', phi3],
 ])('lays no box over another and none outside the block: %s', (_, modules) => {
   const { block, head, attention, modules: boxes, sums, height } = blockPicture(modules);
   const inside: Box[] = [attention, ...boxes, ...sums];

@@ -5,6 +5,7 @@ import { dropoutAt } from '../2-inject/masks.ts';
 import { attentionBiasInput, packingInputs, rotaryNames, symbols } from '../symbols.ts';
 import { inputOnce, linearLayer, normLayer } from './context.ts';
 import { pooled } from './head.ts';
+import { biasOfDistances, scoresOfDistances } from './relative.ts';
 
 const { tokens, rows, length } = symbols;
 
@@ -45,7 +46,7 @@ export function attention(
 function projections(
   build: Build,
   x: Value,
-  { projections }: AttentionSpec,
+  { projections, projectionNorms }: AttentionSpec,
   { heads, keyValueHeads, headSize }: ModelSpec,
 ): readonly [Value, Value, Value] {
   if ('fused' in projections) {
@@ -53,7 +54,11 @@ function projections(
     return build.split(linearLayer(build, x, projections.fused), sizes, 1);
   }
   const { query, key, value } = projections;
-  return [linearLayer(build, x, query), linearLayer(build, x, key), linearLayer(build, x, value)];
+  return [
+    normLayer(build, linearLayer(build, x, query), projectionNorms?.query ?? null),
+    normLayer(build, linearLayer(build, x, key), projectionNorms?.key ?? null),
+    linearLayer(build, x, value),
+  ];
 }
 
 /** [tokens, heads · head size] to [rows, heads, length, head size], each head normalized where the model does that. */
@@ -89,13 +94,26 @@ function ungrouped(build: Build, mixed: Value, { heads, headSize }: ModelSpec): 
 }
 
 /** [rows, heads, length, length] */
-function scoresOf(build: Build, q: Value, k: Value, spec: AttentionSpec, { heads }: ModelSpec): Value {
-  const { scale, softCap, visibility } = spec;
+function scoresOf(build: Build, q: Value, k: Value, spec: AttentionSpec, model: ModelSpec): Value {
+  const { scale, softCap, visibility, relative } = spec;
   const alpha = scale / (softCap ?? 1);
-  const raw = build.reshape(build.matmul(q, k, { transB: true, alpha }), [rows, heads, length, length]);
+  const raw = build.reshape(build.matmul(q, k, { transB: true, alpha }), [rows, model.heads, length, length]);
   const capped = softCap === null ? raw : build.scale(build.tanh(raw), softCap);
   const { name, shape } = attentionBiasInput(visibility);
-  return build.add(capped, inputOnce(build.graph, name, 'float32', shape));
+  const bias = inputOnce(build.graph, name, 'float32', shape);
+  switch (relative?.kind) {
+    case undefined:
+      return build.add(capped, bias);
+    case 'bias':
+      return build.add(capped, build.add(biasOfDistances(build.in('relative'), relative), bias));
+    case 'disentangled': {
+      const terms = scoresOfDistances(build.in('relative'), { q, k }, relative, spec, model);
+      return build.add(
+        terms.reduce((sum, term) => build.add(sum, term), capped),
+        bias,
+      );
+    }
+  }
 }
 
 function rotate(build: Build, x: Value, { rotary }: AttentionSpec, { headSize }: ModelSpec): Value {

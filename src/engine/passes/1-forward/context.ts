@@ -7,8 +7,10 @@ export function inputOnce(graph: Graph, name: string, dtype: 'float32' | 'int32'
   return graph.find(name) ?? graph.input(name, tensor(dtype, shape));
 }
 
+/** Layers may share a module: the parameter exists once. */
 function parameterOf(graph: Graph, module: string, part: 'weight' | 'bias', shape: Shape): Value {
-  return graph.parameter(`${module}.${part}`, tensor('float32', shape));
+  const name = `${module}.${part}`;
+  return graph.find(name) ?? graph.parameter(name, tensor('float32', shape));
 }
 
 /** The table of an embedding, [rows, size]. */
@@ -16,9 +18,12 @@ export function tableOf(graph: Graph, { module, rows, size }: { module: string; 
   return parameterOf(graph, module, 'weight', [rows, size]);
 }
 
-export function linearLayer(build: Build, x: Value, { module, inputs, outputs, bias }: LinearSpec): Value {
-  const weight = parameterOf(build.graph, module, 'weight', [outputs, inputs]);
-  return build.linear(x, weight, bias ? parameterOf(build.graph, module, 'bias', [outputs]) : null, module);
+export function linearLayer(build: Build, x: Value, linear: LinearSpec): Value {
+  const { module, inputs, outputs, bias, fanInFanOut = false } = linear;
+  const shape = fanInFanOut ? [inputs, outputs] : [outputs, inputs];
+  const weight = parameterOf(build.graph, module, 'weight', shape);
+  const added = bias ? parameterOf(build.graph, module, 'bias', [outputs]) : null;
+  return build.linear(x, weight, added, module, fanInFanOut);
 }
 
 /** x itself where the model has no norm there. */

@@ -3,7 +3,7 @@ import type { EmbeddingsSpec } from '../../models/index.ts';
 import type { Build } from '../../ops/index.ts';
 import { dropoutAt } from '../2-inject/masks.ts';
 import { inputNames, symbols } from '../symbols.ts';
-import { inputOnce, normLayer, tableOf } from './context.ts';
+import { inputOnce, linearLayer, normLayer, tableOf } from './context.ts';
 
 /** The states in front of the first layer, [tokens, hidden]. */
 export function embeddings(build: Build, spec: EmbeddingsSpec): Value {
@@ -18,5 +18,6 @@ export function embeddings(build: Build, spec: EmbeddingsSpec): Value {
     const first = graph.constant('first_token_type', tensor('int32', [1]), Int32Array.of(0));
     states = build.add(states, build.gather(tableOf(graph, spec.tokenTypes), first));
   }
-  return dropoutAt(build, normLayer(build, states, spec.norm), spec.dropout, 'embeddings.dropout');
+  const dropped = dropoutAt(build, normLayer(build, states, spec.norm), spec.dropout, 'embeddings.dropout');
+  return spec.projection ? linearLayer(build, dropped, spec.projection) : dropped;
 }

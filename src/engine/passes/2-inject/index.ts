@@ -8,6 +8,7 @@ import {
   knownDim,
   type NodeOf,
   rewriteGraph,
+  type Shape,
   tensor,
   type Value,
 } from '../../ir/index.ts';
@@ -52,11 +53,13 @@ export function inject(graph: Graph, parts: TrainedParts): Graph {
 function adapt(node: NodeOf<'Linear'>, inputs: InputsOf<'Linear'>, into: Graph, target: LoraTarget): Value {
   const { rank, scale, dropout } = target;
   const { module } = node.attributes;
-  const [x, weight] = inputs;
+  const [x] = inputs;
   const [base] = into.appendLike(node, inputs).outputs;
   const names = loraTensorNames(module);
-  const a = into.trainable(names.a, tensor('float32', [rank, knownDim(weight.type, 1)]));
-  const b = into.trainable(names.b, tensor('float32', [knownDim(weight.type, 0), rank]));
+  // Layers that share a module share its factors: their gradients add up.
+  const factor = (name: string, shape: Shape) => into.find(name) ?? into.trainable(name, tensor('float32', shape));
+  const a = factor(names.a, [rank, knownDim(x.type, 1)]);
+  const b = factor(names.b, [knownDim(base.type, 1), rank]);
   const build = buildIn(into, `${node.name}.lora`);
   return withLora(build, base, dropoutAt(build, x, dropout, `${module}.lora.dropout`), a, b, scale);
 }

@@ -24,9 +24,14 @@ export const maskPoolName = (probability: number): string => `mask_pool_${probab
 /** int64 [1]: the part of the pool that a place takes. */
 export const maskRangeNames = (place: string) => ({ start: `mask_start.${place}`, end: `mask_end.${place}` });
 
-/** x with dropout at `place`, by a mask of its own; x itself where the probability is 0. */
-export function dropoutAt(build: Build, x: Value, probability: number, place: string): Value {
+/**
+ * x with dropout at `place`, by a mask of its own; x itself where the probability is 0. A module that several layers share
+ * has a place in each: `place`, `place 2`, …
+ */
+export function dropoutAt(build: Build, x: Value, probability: number, module: string): Value {
   if (probability === 0) return x;
+  let place = module;
+  for (let time = 2; build.graph.find(maskName(place)); time++) place = `${module} ${time}`;
   return build.dropout(x, build.graph.input(maskName(place), x.type), { probability, place });
 }
 

@@ -97,9 +97,10 @@ export function useStoredWeights(
       const wide = node.inputs.map((input, index) => {
         const parameter = storedAt(index);
         if (!parameter || productAt(index)) return inputs[index] ?? null;
-        const shape = [...input.type.shape.keys()].map((axis) => knownDim(input.type, axis));
+        const known = [...input.type.shape.keys()].map((axis) => knownDim(input.type, axis));
         const wide = buildIn(into, `${input.name}.wide`);
-        const { precision, parts, gains } = parameter;
+        const { precision, parts, gains, isTransposed } = parameter;
+        const shape = isTransposed ? known.toReversed() : known;
         const float = (x: Value) => widen(wide, x, parts['stored']?.type.dtype ?? x.type.dtype);
         const decoded = decode(wide, precision, (suffix) => part(index, suffix), float, shape);
         return gains ? wide.mul(decoded, inverseGains(wide, gains)) : decoded;
@@ -113,10 +114,13 @@ export function useStoredWeights(
         const weights = { codes, transposed, scales, gains: int8.gains };
         const [x, , bias = null] = wide;
         if (isNode(node, 'Linear') && x) return [products.forward(build, x, weights, bias)];
-        invariant(isBackwardProduct(node, at) && x, `${node.op} at ${node.name} reads an int8 weight`);
+        const isBackward = isBackwardProduct(node, at, int8.isTransposed);
+        invariant(isBackward && x, `${node.op} at ${node.name} reads an int8 weight`);
         return [products.backward(build, x, weights)];
       }
-      return into.appendLike(node, everyInput(node, wide)).outputs;
+      const turned = node.inputs.findIndex((_, index) => storedAt(index)?.isTransposed);
+      const attributes = turned === -1 ? node.attributes : turnedAttributes(node, turned);
+      return into.appendLike(node, everyInput(node, wide), { attributes }).outputs;
     },
   });
   return { graph: rewritten, tensors };
@@ -127,9 +131,16 @@ function needsBits(dtype: DType, { halfCasts }: WeightFeatures): dtype is HalfDT
   return isHalf(dtype) && !halfCasts.includes(dtype);
 }
 
-/** dx = dy · W, as `Linear` differentiates. */
-function isBackwardProduct(node: Node, at: number): boolean {
+/** dx = dy · W, as `Linear` differentiates; or dx = dy · Wᵀ, where the graph has W as [in, out]. */
+function isBackwardProduct(node: Node, at: number, isTransposed: boolean): boolean {
   if (!isNode(node, 'Gemm') || at !== 1) return false;
   const { transA, transB, alpha } = node.attributes;
-  return !transA && !transB && alpha === 1;
+  return !transA && transB === isTransposed && alpha === 1;
+}
+
+/** The attributes of a product whose weight, in place `at`, is stored the other way round. */
+function turnedAttributes(node: Node, at: number): Node['attributes'] {
+  if (isNode(node, 'Linear')) return { module: node.attributes.module };
+  invariant(isNode(node, 'Gemm') && at === 1, `${node.op} at ${node.name} reads a weight that is stored transposed`);
+  return { ...node.attributes, transB: !node.attributes.transB };
 }

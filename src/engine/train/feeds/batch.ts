@@ -2,6 +2,7 @@ import { invariant } from '../../errors/index.ts';
 import type { ModelSpec, Visibility } from '../../models/index.ts';
 import { attentionBiasInput, inputNames, packingInputs, rotaryNames, symbols } from '../../passes/index.ts';
 import { float32Tensor, type HostTensor, int32Tensor } from '../../runtime/index.ts';
+import { relativeFeeds } from './relative.ts';
 import { rotaryTables } from './rotary.ts';
 
 /** Rows of token ids, special tokens included, without padding. */
@@ -112,12 +113,18 @@ function tokenFeeds(
 function attentionFeeds(spec: ModelSpec, lengths: readonly number[], length: number): Record<string, HostTensor> {
   const feeds: Record<string, HostTensor> = {};
   const rows = lengths.length;
+  // One table for all layers.
+  let hasRelative = false;
   for (const { attention } of spec.layers) {
     const { name, shape } = attentionBiasInput(attention.visibility);
     if (!feeds[name]) {
       const perSlot = shape[2] !== 1;
       const bias = perSlot ? slotBias(lengths, length, attention.visibility) : paddingBias(lengths, length);
       feeds[name] = float32Tensor([rows, 1, perSlot ? length : 1, length], bias);
+    }
+    if (attention.relative && !hasRelative) {
+      Object.assign(feeds, relativeFeeds(attention.relative, length));
+      hasRelative = true;
     }
     if (!attention.rotary) continue;
     const names = rotaryNames(attention.rotary);

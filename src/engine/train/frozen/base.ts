@@ -1,9 +1,8 @@
 import type { Precision, QuantizedPrecision } from '../../../shared/precision.ts';
-import { type ModelSpec, parametersOf, quantizableWeights } from '../../models/index.ts';
+import { type ModelSpec, quantizableWeights } from '../../models/index.ts';
 import { type LocateParameter, type StoredParameter, storedParameter } from '../../passes/index.ts';
 import type { Checkpoint } from '../../weights/checkpoint.ts';
-import { formatOf } from '../../weights/formats/index.ts';
-import type { StoredTensor } from '../../weights/header.ts';
+import { type BaseWeight, formatOf } from '../../weights/formats/index.ts';
 import { prepareBase } from '../../weights/quantized/index.ts';
 import { outlierGains } from './gains.ts';
 import { checkShape, commonFolder, findTensor, locateParameters, relativeRange } from './locate.ts';
@@ -36,7 +35,7 @@ export async function openBase(spec: ModelSpec, checkpoint: Checkpoint, options:
   const gains = foldsGains ? await outlierGains(spec, checkpoint) : new Map<string, Float32Array>();
   const prepared = await prepareBase({
     checkpoint,
-    parameters: [...weights].map(([name, stored]) => ({ name, tensor: stored, foldedGains: gains.get(name) })),
+    parameters: [...weights].map(([name, weight]) => ({ name, ...weight, foldedGains: gains.get(name) })),
     format: precision,
     cacheFolder: options.cacheFolder,
     ...(options.onProgress ? { onProgress: options.onProgress } : {}),
@@ -45,10 +44,14 @@ export async function openBase(spec: ModelSpec, checkpoint: Checkpoint, options:
   const folder = commonFolder([...checkpoint.files.map((file) => file.path), prepared.file]);
   const plain = locateParameters(spec, checkpoint, folder).locate;
   const locate = (name: string): StoredParameter => {
-    const shape = weights.get(name)?.shape;
-    if (!shape) return plain(name);
+    const weight = weights.get(name);
+    if (!weight) return plain(name);
+    const { tensor, isTransposed = false } = weight;
     const placeOf = (part: string) => relativeRange(prepared.tensors.get(`${name}.${part}`)!, folder);
-    return storedParameter(precision, shape, 'float32', placeOf, gains.get(name));
+    return storedParameter(precision, tensor.shape, 'float32', placeOf, {
+      gains: gains.get(name) ?? null,
+      isTransposed,
+    });
   };
   return { folder, locate };
 }
@@ -58,14 +61,14 @@ function quantizedWeights(
   spec: ModelSpec,
   checkpoint: Checkpoint,
   precision: QuantizedPrecision,
-): Map<string, StoredTensor> {
-  const weights = new Map<string, StoredTensor>();
-  const quantizable = quantizableWeights(spec);
-  for (const { name, shape } of parametersOf(spec)) {
-    const stored = quantizable.has(name) ? findTensor(checkpoint, name, spec.prefix) : undefined;
-    if (!stored || !formatOf(precision).fits(stored.shape)) continue;
-    checkShape(stored, shape);
-    weights.set(name, stored);
+): Map<string, Pick<BaseWeight, 'tensor' | 'isTransposed'>> {
+  const weights = new Map<string, Pick<BaseWeight, 'tensor' | 'isTransposed'>>();
+  for (const [name, { inputs, outputs, fanInFanOut = false }] of quantizableWeights(spec)) {
+    const stored = findTensor(checkpoint, name, spec.prefix);
+    const shape = [outputs, inputs];
+    if (!stored || !formatOf(precision).fits(shape)) continue;
+    checkShape(stored, fanInFanOut ? [inputs, outputs] : shape);
+    weights.set(name, { tensor: { ...stored, shape }, isTransposed: fanInFanOut });
   }
   return weights;
 }

@@ -17,7 +17,11 @@ export function imaginedBase(spec: ModelSpec, precision: Precision, stored: Base
   const quantizable = quantizableWeights(spec);
   return (name) => {
     const shape = shapes.get(name) ?? [];
-    const format = quantizable.has(name) ? fittingPrecision(precision, shape) : 'stored';
-    return storedParameter(format, shape, stored, () => nowhere);
+    const linear = quantizable.get(name);
+    if (!linear) return storedParameter('stored', shape, stored, () => nowhere);
+    const { inputs, outputs, fanInFanOut = false } = linear;
+    const format = fittingPrecision(precision, [outputs, inputs]);
+    if (format === 'stored') return storedParameter(format, shape, stored, () => nowhere);
+    return storedParameter(format, [outputs, inputs], stored, () => nowhere, { isTransposed: fanInFanOut });
   };
 }

@@ -1,6 +1,6 @@
 import { DEFAULT_ADAPTER_CONFIG, type AdapterConfig } from '../../adapters/config.ts';
 import { type Adapter, readAdapter, writeAdapter } from '../../adapters/folder.ts';
-import { ALL_LINEAR, targetModulesOf } from '../../../shared/targets.ts';
+import { ALL_LINEAR, modulesToSaveOf, targetModulesOf } from '../../../shared/targets.ts';
 import { loraScale, type LoraTarget } from '../../adapters/index.ts';
 import { patternValue, targetTest } from '../../adapters/matching.ts';
 import { LorikeetError } from '../../errors/index.ts';
@@ -42,10 +42,16 @@ function adapterConfig(spec: ModelSpec, parts: TrainedParts, lora: LoraSettings,
     targetModules: targetModules === ALL_LINEAR && parts.targets.size > 0 ? [...parts.targets.keys()] : targetModules,
     excludeModules: lora.exclude ?? undefined,
     layersToTransform: lora.layers ?? undefined,
-    modulesToSave: lora.modulesToSave ?? DEFAULT_ADAPTER_CONFIG.modulesToSave,
+    modulesToSave: modulesToSaveOf(spec.modelType, lora.modulesToSave),
+    fanInFanOut: isFanInFanOut(spec, parts),
     baseModel: base.name,
     revision: base.revision,
   };
+}
+
+/** Whether the adapted weights are stored as [in, out], which PEFT asks to be said of all of them together. */
+function isFanInFanOut(spec: ModelSpec, { targets }: TrainedParts): boolean {
+  return linearsOf(spec).some(({ module, fanInFanOut }) => fanInFanOut && targets.has(module));
 }
 
 export interface LoadedAdapter {

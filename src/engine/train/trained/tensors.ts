@@ -1,4 +1,4 @@
-import { classifierModules, targetRule } from '../../../shared/targets.ts';
+import { modulesToSaveOf, targetRule } from '../../../shared/targets.ts';
 import {
   loraScale,
   loraTensorNames,
@@ -18,7 +18,7 @@ import type { LoraSettings, TrainableCount } from '../job.ts';
  * @throws LorikeetError `adapters.nothing-matched` and other errors of the matching rules
  */
 export function trainedPartsOf(spec: ModelSpec, lora: LoraSettings): TrainedParts {
-  const modulesToSave = lora.modulesToSave ?? classifierModules;
+  const modulesToSave = modulesToSaveOf(spec.modelType, lora.modulesToSave);
   const names = parametersOf(spec).map(({ name }) => name);
   const trained = savedParameters(names, modulesToSave);
   if (!lora.enabled) return { targets: new Map(), trained };

@@ -3,6 +3,7 @@ import { elementCount } from '../dtypes.ts';
 import { widenBfloat16, widenFloat16 } from '../half.ts';
 import type { StoredTensor } from '../header.ts';
 import { fillFrom, withFile } from '../open.ts';
+import { readFloats } from '../read.ts';
 
 /** A linear layer's weight in the checkpoint. */
 export interface BaseWeight {
@@ -10,6 +11,8 @@ export interface BaseWeight {
   readonly name: string;
   /** [out, in], as F32, F16 or BF16. */
   readonly tensor: StoredTensor;
+  /** Whether the file holds it as [in, out], row by row. */
+  readonly isTransposed?: boolean;
   /** [in]: a factor on each input channel, the gain of the norm in front; W · diag(gains) is quantized. */
   readonly foldedGains?: Float32Array | undefined;
 }
@@ -26,19 +29,31 @@ export interface Piece {
 
 /**
  * Reads a weight in pieces, in order, with the gains folded in: values are float32(weight · gain). The next piece is
- * read while `use` works on one; nothing is mapped, so memory stays at two pieces.
+ * read while `use` works on one; nothing is mapped, so memory stays at two pieces. One that is stored transposed is read
+ * whole.
  *
  * @param size weights in each piece but the last
  * @throws weights.truncated where the file got shorter since its header was read; quantized.unsupported-dtype
  */
 export async function readPieces(
-  { tensor, foldedGains }: BaseWeight,
+  { tensor, foldedGains, isTransposed }: BaseWeight,
   size: number,
   use: (piece: Piece) => void | Promise<void>,
   signal?: AbortSignal,
 ): Promise<void> {
   const { dtype, file, name } = tensor;
   if (!isQuantizable(dtype)) throw new LorikeetError('quantized.unsupported-dtype', { file, tensor: name, dtype });
+  if (isTransposed) {
+    const [outputs = 0, inputs = 0] = tensor.shape;
+    const whole = transposed(await readFloats(tensor), inputs, outputs);
+    for (let first = 0; first < whole.length; first += size) {
+      signal?.throwIfAborted();
+      const values = whole.subarray(first, first + size);
+      if (foldedGains) fold(values, first, foldedGains);
+      await use({ first, values });
+    }
+    return;
+  }
   const total = elementCount(tensor.shape);
   const width = dtype === 'F32' ? 4 : 2;
   const values = new Float32Array(Math.min(size, total));
@@ -87,6 +102,15 @@ export function refuseNotFinite(
     value: String(values[at]),
     folded: foldedGains !== undefined,
   });
+}
+
+/** A matrix of [rows, columns] as [columns, rows]. */
+function transposed(values: Float32Array, rows: number, columns: number): Float32Array {
+  const turned = new Float32Array(values.length);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) turned[column * rows + row] = values[row * columns + column]!;
+  }
+  return turned;
 }
 
 const patternsOf = (bytes: Uint8Array) => new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2);

@@ -17,7 +17,10 @@ export async function preparedKey(
   weights: readonly BaseWeight[],
 ): Promise<string> {
   const described = weights
-    .map(({ name, tensor, foldedGains }) => [name, tensor.name, tensor.shape, foldedGains ? hashOf(foldedGains) : null])
+    .map(({ name, tensor, foldedGains, isTransposed }) => [
+      ...[name, tensor.name, tensor.shape, foldedGains ? hashOf(foldedGains) : null],
+      ...(isTransposed ? ['transposed'] : []),
+    ])
     .sort(([a], [b]) => ((a as string) < (b as string) ? -1 : 1));
   const source = await hashCheckpoint(checkpoint);
   return hashOf(Buffer.from(JSON.stringify([VERSION, source, format, described]))).slice(0, 32);

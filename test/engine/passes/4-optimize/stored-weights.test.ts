@@ -14,7 +14,7 @@ const nowhere = () => ({ location: 'weights', offset: 0, length: 0 });
 const kept =
   (precision: Precision, dtype: DType = 'float32', gains: Float32Array | null = null): LocateParameter =>
   () =>
-    storedParameter(precision, [2, 64], dtype, nowhere, gains);
+    storedParameter(precision, [2, 64], dtype, nowhere, { gains });
 
 /** A linear layer of 64 inputs and two outputs, and the product of its backward pass. */
 function layer(): Graph {
