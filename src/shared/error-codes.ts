@@ -71,7 +71,7 @@ const names = {
     'adapter-folder', 'ambiguous', 'bad-config', 'bad-header', 'bad-index', 'bad-tensor', 'broken-link',
     'config-missing', 'duplicate-tensor', 'folder-missing', 'header-too-large', 'html-page', 'lfs-pointer',
     'missing-shard', 'missing-tensor', 'no-float-values', 'none-found', 'not-a-folder', 'not-finite',
-    'not-safetensors', 'pickle-only', 'trailing-bytes', 'truncated', 'unknown-tensor',
+    'not-safetensors', 'pickle-broken', 'pickle-import', 'pickle-legacy', 'pickle-only', 'trailing-bytes', 'truncated', 'unknown-tensor',
   ],
 } as const;
 

@@ -112,6 +112,12 @@ export interface PulledModel {
   readonly fromCache: boolean;
 }
 
+/** A model that was fetched and, where its weights are pickle, converted. */
+export interface ReadyModel extends PulledModel {
+  /** The folder of the conversion; null where nothing had to be converted. */
+  readonly converted: string | null;
+}
+
 /** A repository of the Hub. */
 export interface Repository {
   readonly type: 'model' | 'dataset';

@@ -306,7 +306,7 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
   },
   'models.pull': {
     request: { id: 'a/b', revision: 'v1' },
-    reply: { folder: '/cache', commit: 'c', fromCache: false },
+    reply: { folder: '/cache', commit: 'c', fromCache: false, converted: null },
   },
   'models.list': {
     request: {},
