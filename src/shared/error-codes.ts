@@ -63,7 +63,7 @@ const names = {
   settings: ['webhook-address', 'webhook-failed'],
   text: ['length-too-small', 'tokenizer-missing', 'tokenizer-unreadable', 'tokenizer-unsupported'],
   train: [
-    'adapter-mismatch', 'bad-checkpoint', 'checkpoint-of-another-run', 'gradients-not-finite', 'loss-not-finite',
+    'adapter-mismatch', 'bad-checkpoint', 'checkpoint-of-another-run', 'gradients-not-finite', 'head-mismatch', 'loss-not-finite',
     'no-rows', 'row-too-large', 'too-little-device-memory', 'too-little-memory', 'vocabulary',
   ],
   use: ['bad-ending', 'base-unknown', 'file-busy', 'labels-count', 'labels-unknown', 'no-result', 'same-file'],
