@@ -110,6 +110,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     'shared',
   ]),
   inspect: engineFolder('inspect', 'what a model is, by its config and the headers of its weights', [
+    'text',
     'adapters',
     'weights',
     'models',
