@@ -110,6 +110,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     'shared',
   ]),
   inspect: engineFolder('inspect', 'what a model is, by its config and the headers of its weights', [
+    'text',
     'adapters',
     'weights',
     'models',
@@ -245,11 +246,11 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
       'the channels of devices: what the machine has, the proof of a device, what `auto` takes; `readers/` asks the system',
       ['launch', 'context', 'files', 'places', 'common'],
     ),
-    hub: hostRoom('hub', 'the channels of the token; models and data sets of the Hub, fetched here and pinned', [
-      'context',
-      'files',
-      'common',
-    ]),
+    hub: hostRoom(
+      'hub',
+      'the channels of the token; models and data sets of the Hub, fetched here, converted and pinned',
+      ['context', 'files', 'places', 'common'],
+    ),
     config: hostRoom('config', 'a config read, completed and checked, with the place of each mistake', [
       'hub',
       'common',

@@ -40,6 +40,9 @@ export const ModelDetails: z.ZodType<shared.ModelDetails> = z.object({
   dtypes: z.record(z.string(), z.number()),
   bytes: z.number(),
   files: z.array(z.object({ path: z.string(), bytes: z.number() })),
+  conversions: z.array(z.object({ from: z.array(z.string()), to: z.string() })),
+  pullRequest: z.string().nullable(),
+  classes: z.array(z.string()).nullable(),
   memory: z.record(Precision, z.number()).nullable(),
   facts: z
     .object({

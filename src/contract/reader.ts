@@ -5,6 +5,7 @@ import { channels } from './channels.ts';
 import { DataConfig } from './config/data.ts';
 import { type Slice, SliceBy } from './evaluation.ts';
 import { ErrorShape } from './error.ts';
+import { TransferEvent } from './events.ts';
 
 /** The file of some rows, and how it is read. */
 const RowsPlace = z.object({
@@ -26,6 +27,12 @@ export const readerChannels = {
   'data.rows': channels['data.rows'],
   'data.profile': channels['data.profile'],
   'models.show': channels['models.show'],
+  /** Converts the weights of a folder from pickle to safetensors, once. The reply is the folder of the conversion. */
+  'models.convert': channel({
+    request: z.object({ folder: z.string() }),
+    reply: z.object({ folder: z.string() }),
+    events: TransferEvent,
+  }),
   /** The rows that a run is trained on, with the labels it learned, and what words alone say of them and of the validation rows. */
   'data.training': channel({
     request: z.object({ data: DataConfig }),

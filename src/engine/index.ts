@@ -10,6 +10,7 @@ import type { FeatureJob, FeatureProgress, TextFeatures } from './train/model/fe
 import type { FineTuneJob, FineTuneObserver, FineTuneResult } from './train/job.ts';
 import type { MeasuredStep, MeasureJob } from './train/loop/measure-step.ts';
 import type { MemoryJob, MemoryPlans } from './train/memory/plan-run.ts';
+import type * as converter from './hub/converter.ts';
 import type * as libraries from './runtime/libraries.ts';
 import type { proveDevice as ProveDevice } from './train/proof/prove-device.ts';
 import type * as workbench from './train/workbench.ts';
@@ -84,11 +85,17 @@ export type { MemoryJob } from './train/memory/plan-run.ts';
 export { machineMemory } from './runtime/memory.ts';
 export type { Web } from './download/index.ts';
 export { hashCheckpoint, openCheckpoint, readConfig as readModelConfig } from './weights/index.ts';
+export { isPickled } from './weights/pickled.ts';
 export { storedDtype } from './weights/stored-dtype.ts';
 
 /** Models and data sets of the Hugging Face Hub; see `hub/index.ts`. */
 export async function loadHub(): Promise<typeof hub> {
   return import('./hub/index.ts');
+}
+
+/** Weights of pickle converted to safetensors; see `weights/pickle/`. */
+export async function loadConverter(): Promise<typeof converter> {
+  return import('./hub/converter.ts');
 }
 
 /** What a model in a folder is; see `inspect/describe.ts`. */

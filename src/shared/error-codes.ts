@@ -64,14 +64,14 @@ const names = {
   text: ['length-too-small', 'tokenizer-missing', 'tokenizer-unreadable', 'tokenizer-unsupported'],
   train: [
     'adapter-mismatch', 'bad-checkpoint', 'checkpoint-of-another-run', 'compute-unavailable', 'gradients-not-finite',
-    'loss-not-finite', 'no-rows', 'row-too-large', 'too-little-device-memory', 'too-little-memory', 'vocabulary',
+    'head-mismatch', 'loss-not-finite', 'no-rows', 'row-too-large', 'too-little-device-memory', 'too-little-memory', 'vocabulary',
   ],
   use: ['bad-ending', 'base-unknown', 'file-busy', 'labels-count', 'labels-unknown', 'no-result', 'same-file'],
   weights: [
     'adapter-folder', 'ambiguous', 'bad-config', 'bad-header', 'bad-index', 'bad-tensor', 'broken-link',
     'config-missing', 'duplicate-tensor', 'folder-missing', 'header-too-large', 'html-page', 'lfs-pointer',
     'missing-shard', 'missing-tensor', 'no-float-values', 'none-found', 'not-a-folder', 'not-finite',
-    'not-safetensors', 'pickle-only', 'trailing-bytes', 'truncated', 'unknown-tensor',
+    'not-safetensors', 'pickle-broken', 'pickle-import', 'pickle-legacy', 'pickle-only', 'trailing-bytes', 'truncated', 'unknown-tensor',
   ],
 } as const;
 

@@ -95,6 +95,12 @@ export interface ModelDetails {
   /** Everything a run needs: configuration, tokenizer, weights. */
   readonly bytes: number;
   readonly files: readonly { readonly path: string; readonly bytes: number }[];
+  /** What is made of other files, once, before it can be trained: weights and tokenizer. */
+  readonly conversions: readonly { readonly from: readonly string[]; readonly to: string }[];
+  /** The pull request of the Hub's robot that stands for the revision asked for; null where none is needed. */
+  readonly pullRequest: string | null;
+  /** The names of its classes, where it is a classifier already and they have names. */
+  readonly classes: readonly string[] | null;
   /**
    * Bytes of the frozen weights by precision, as the memory plan counts them, with a head that is trained; a run needs more,
    * for activations and what it trains. Null where Lorikeet cannot train it.
@@ -110,6 +116,12 @@ export interface PulledModel {
   readonly commit: string;
   /** Whether everything was there already. */
   readonly fromCache: boolean;
+}
+
+/** A model that was fetched and, where its weights are pickle, converted. */
+export interface ReadyModel extends PulledModel {
+  /** The folder of the conversion; null where nothing had to be converted. */
+  readonly converted: string | null;
 }
 
 /** A repository of the Hub. */

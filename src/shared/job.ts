@@ -1,4 +1,5 @@
 import type { BestMetricName } from './best-metric.ts';
+import type { HeadChoice } from './head.ts';
 import type { Every, Schedule, StepSettings } from './schedule.ts';
 import type { TargetSettings } from './targets.ts';
 
@@ -38,6 +39,8 @@ export interface TrainingSettings extends Schedule, StepSettings {
   readonly dropout: DropoutSettings;
   /** Draws initial values, the order of the rows and every dropout mask. */
   readonly seed: number;
+  /** Where the head comes from, if the base is a classifier; `auto` where it is left out. */
+  readonly head?: HeadChoice;
   readonly evaluateEvery: Every;
   readonly checkpointEvery: Every;
   /** Checkpoints kept besides the best one and the newest one. */

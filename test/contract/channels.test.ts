@@ -297,6 +297,11 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
         linears: [{ module: 'query', inputs: 8, outputs: 8 }],
         head: 'score',
       },
+      ...{
+        conversions: [{ from: ['pytorch_model.bin'], to: 'model.safetensors' }],
+        pullRequest: null,
+        classes: ['a', 'b'],
+      },
       memory: { stored: 12, int8: 6, nf4: 2, int4: 2 },
       facts: {
         ...{ page: 'https://hub/a/b', task: null, license: 'llama2', isGated: true, isPrivate: false },
@@ -306,7 +311,7 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
   },
   'models.pull': {
     request: { id: 'a/b', revision: 'v1' },
-    reply: { folder: '/cache', commit: 'c', fromCache: false },
+    reply: { folder: '/cache', commit: 'c', fromCache: false, converted: null },
   },
   'models.list': {
     request: {},

@@ -95,6 +95,7 @@ async function pull(text: string, options: { revision?: string }, command: Comma
   const reply = await session.ask('models.pull', request, showTransfer(line, session.json)).finally(line.clear);
   if (session.json) return printJson(reply);
   print(`${id} at commit ${reply.commit}${reply.fromCache ? ' (it was there already)' : ''}: ${reply.folder}`);
+  if (reply.converted !== null) print(`its weights as safetensors: ${reply.converted}`);
 }
 
 async function list(_options: object, command: Command): Promise<void> {

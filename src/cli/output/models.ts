@@ -40,6 +40,11 @@ export function modelText(name: string, model: ModelDetails): string {
     ['architecture', modelType ?? '–'],
     ['parameters', `${count(parameters)} (${stored.join(', ')})`],
     ['files', folder === null ? `${size} to download` : `${size} in ${folder}`],
+    ...model.conversions.map(({ from, to }) => ['converted', `${from.join(', ')} to ${to}, once`]),
+    ...(model.pullRequest === null
+      ? []
+      : [['revision', `${model.pullRequest}, the Hub’s conversion to safetensors, as the one asked for has pickle`]]),
+    ...(model.classes === null ? [] : [['classes', `${model.classes.join(', ')} (it is a classifier already)`]]),
     ...(memory === null
       ? []
       : [['weights', precisions.map((precision) => `${precision} ${formatBytes(memory[precision])}`).join(', ')]]),

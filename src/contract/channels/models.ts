@@ -4,7 +4,7 @@ import type {
   CopyProgress,
   ImportedModel,
   ModelPage,
-  PulledModel,
+  ReadyModel,
   CacheRemoval,
 } from '../../shared/hub.ts';
 import { channel, typed } from '../channel.ts';
@@ -54,7 +54,7 @@ export const modelChannels = {
   /** A folder, or a model of the Hub as `owner/name@revision`; a folder of the name wins. */
   'models.show': channel({ request: z.object({ model: Place }), reply: ModelDetails }),
   /** Fetches a model from the Hub into the cache, where it is not there yet; stopped, it goes on where it was. */
-  'models.pull': channel({ request: RepositoryRef, reply: typed<PulledModel>(), events: TransferEvent }),
+  'models.pull': channel({ request: RepositoryRef, reply: typed<ReadyModel>(), events: TransferEvent }),
   'models.list': channel({ request: z.object({}), reply: typed<CacheContents>() }),
   /** Removes a model or a data set from the cache, or one snapshot of it. */
   'models.remove': channel({ request: RemovalRequest, reply: typed<CacheRemoval>() }),

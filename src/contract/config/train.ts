@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { bestMetricNames } from '../../shared/best-metric.ts';
+import { headChoices } from '../../shared/head.ts';
 import type { TrainingSettings } from '../../shared/job.ts';
 import { computeChoices } from '../../shared/precision.ts';
 import { scheduleNames } from '../../shared/schedule.ts';
@@ -56,6 +57,12 @@ export const TrainConfig = z
         'Weights of the classes in the loss: `balanced` is n / (classes × count of class) on the training rows; or one number per class.',
       ),
     dropout: DropoutConfig.prefault({}),
+    head: z
+      .enum(headChoices)
+      .default('auto')
+      .describe(
+        'The head, where the base is a classifier already: `checkpoint` takes the rows of the classes whose names are labels of the data and draws the others, `new` draws all of it, `auto` takes the checkpoint’s where it has all labels or as many classes without names.',
+      ),
     seed: z.int().min(0).default(42).describe('Draws initial values, the order of the rows and every dropout mask.'),
     evaluateEvery: every
       .default('epoch')

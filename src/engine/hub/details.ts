@@ -3,7 +3,7 @@ import type { ModelDetails, ModelFacts } from '../../shared/hub.ts';
 import { CONFIG } from '../../shared/model-files.ts';
 import { LorikeetError } from '../errors/index.ts';
 import { parseJson } from '../files/index.ts';
-import { describeFiles, describeFolder, type FileDetails } from '../inspect/index.ts';
+import { describeFiles, describeFolder, describePickled, type FileDetails } from '../inspect/index.ts';
 import { readShardNames, type StoredTensor } from '../weights/index.ts';
 import { isImported } from './cache/imported.ts';
 import type { RepositoryPlace } from './cache/layout.ts';
@@ -11,7 +11,8 @@ import { modelSnapshotState } from './cache/snapshot.ts';
 import { modelFacts } from './client/facts.ts';
 import type { Hub } from './client/hub.ts';
 import { type ListedFile, listFiles } from './client/listing.ts';
-import { chooseModelFiles, filesNamed } from './model-files.ts';
+import { findConversion } from './conversion.ts';
+import { chooseModelFiles, filesNamed, isPickledRepository } from './model-files.ts';
 import { readRange, remoteHeader } from './remote-header.ts';
 import type { Reference } from './repository.ts';
 import { isOutage, locate } from './revision.ts';
@@ -36,18 +37,49 @@ export async function describeModel(hub: Hub, reference: Reference, signal?: Abo
   if (await isThere(place, commit)) {
     return { ...(await describeFolder(path.join(place.snapshots, commit))), ...named };
   }
-  return { ...(await describeRemote(hub, { ...reference, revision: commit }, signal)), ...named, folder: null };
+  return {
+    ...named,
+    folder: null,
+    ...(await describeRemote(hub, { ...reference, revision: commit }, reference, signal)),
+  };
 }
 
-async function describeRemote(hub: Hub, reference: Reference, signal: AbortSignal | undefined): Promise<FileDetails> {
-  const { repository, revision: commit } = reference;
-  const listing = await listFiles(hub, repository, commit, signal);
+async function describeRemote(
+  hub: Hub,
+  pinned: Reference,
+  asked: Reference,
+  signal: AbortSignal | undefined,
+): Promise<FileDetails & { readonly commit: string }> {
+  const { repository } = pinned;
+  const published = await listFiles(hub, repository, pinned.revision, signal);
+  const conversion = await findConversion(hub, asked, published, signal);
+  const listing = conversion?.listing ?? published;
+  const commit = conversion?.commit ?? pinned.revision;
+  const reference = { repository, revision: commit };
   const { small, weights, isIndex } = chooseModelFiles(reference, listing);
   const json = async (file: ListedFile) => {
     const bytes = await readRange(hub, repository, commit, file, 0, capped(file), signal);
     return parseJson(`${repository.id}/${file.path}`, bytes.toString('utf8'));
   };
   const config = await json(small.find(({ path }) => path === CONFIG)!);
+  const settings = small.find(({ path }) => path === 'tokenizer_config.json');
+  const source = {
+    config,
+    settings: settings === undefined ? {} : await json(settings),
+    pullRequest: conversion?.reference.revision ?? null,
+  };
+  if (isPickledRepository(listing)) {
+    const names = isIndex ? readShardNames(`${repository.id}/${weights.path}`, await json(weights)).keys() : [];
+    const all = [...small, weights, ...filesNamed(reference, listing, names)];
+    return {
+      commit,
+      ...describePickled(
+        `${repository.id}/${CONFIG}`,
+        all.map(({ path, bytes }) => ({ path, bytes })),
+        source,
+      ),
+    };
+  }
   const shards = isIndex
     ? filesNamed(reference, listing, readShardNames(`${repository.id}/${weights.path}`, await json(weights)).keys())
     : [weights];
@@ -58,7 +90,7 @@ async function describeRemote(hub: Hub, reference: Reference, signal: AbortSigna
     tensors.push(...headers.flatMap((header) => header.tensors));
   }
   const files = [...small, ...(isIndex ? [weights] : []), ...shards].map(({ path, bytes }) => ({ path, bytes }));
-  return describeFiles(config, `${repository.id}/${CONFIG}`, tensors, files);
+  return { commit, ...describeFiles(`${repository.id}/${CONFIG}`, tensors, files, source) };
 }
 
 /** The details are useful without the facts, so an outage gives null. */

@@ -1,11 +1,12 @@
 import {
   CONFIG,
   isPickle,
+  isShardIndex,
   optionalModelFiles,
-  requiredModelFiles,
+  pickleFile,
   slowTokenizerFiles,
-  TOKENIZER,
-  WEIGHTS_INDEX,
+  tokenizerFiles,
+  trainableWeights,
   weightsFile,
 } from '../../shared/model-files.ts';
 import { LorikeetError } from '../errors/index.ts';
@@ -16,14 +17,14 @@ import { nameOf, type Reference } from './repository.ts';
 export interface ModelFiles {
   /** Configuration and tokenizer. */
   readonly small: readonly ListedFile[];
-  /** model.safetensors, or the only other safetensors file, or the index that lists the shards. */
+  /** model.safetensors, or the only other safetensors file, or pytorch_model.bin, or the index that lists the shards. */
   readonly weights: ListedFile;
   readonly isIndex: boolean;
 }
 
 /**
- * Picks the files that a run needs from the root of the repository: configuration, tokenizer, safetensors weights.
- * Pickle files and files for other frameworks are never picked.
+ * Picks the files that a run needs from the root of the repository: configuration, tokenizer, and weights: safetensors, and only where
+ * there are none pytorch_model.bin. Files for other frameworks are never picked.
  *
  * @throws hub.pickle-only, hub.no-weights, hub.no-tokenizer
  */
@@ -36,19 +37,26 @@ export function chooseModelFiles(reference: Reference, files: readonly ListedFil
     throw lacking('it holds an adapter (adapter_config.json), which needs its base model');
   }
   const names = [...root.keys()];
-  const weights = root.get(weightsFile(names) ?? '');
+  const weights = root.get(trainableWeights(names) ?? '');
   if (weights === undefined) {
     const pickles = names.filter(isPickle);
     if (pickles.length > 0) throw new LorikeetError('hub.pickle-only', { repository, revision, files: pickles });
     throw lacking('it has no safetensors file');
   }
   if (!root.has(CONFIG)) throw lacking(`it has no ${CONFIG}`);
-  if (!root.has(TOKENIZER)) {
+  const tokenizer = tokenizerFiles(names);
+  if (tokenizer === undefined) {
     const slowFiles = slowTokenizerFiles.filter((name) => root.has(name));
     throw new LorikeetError('hub.no-tokenizer', { repository, revision, slowFiles });
   }
-  const small = [...requiredModelFiles, ...optionalModelFiles].flatMap((name) => root.get(name) ?? []);
-  return { small, weights, isIndex: weights.path === WEIGHTS_INDEX };
+  const small = [CONFIG, ...tokenizer, ...optionalModelFiles].flatMap((name) => root.get(name) ?? []);
+  return { small, weights, isIndex: isShardIndex(weights.path) };
+}
+
+/** Whether the weights in the root of a repository are pickle only. */
+export function isPickledRepository(files: readonly ListedFile[]): boolean {
+  const names = files.flatMap(({ path }) => (path.includes('/') ? [] : [path]));
+  return weightsFile(names) === undefined && pickleFile(names) !== undefined;
 }
 
 /** The entries of a listing with these names. @throws hub.no-file */

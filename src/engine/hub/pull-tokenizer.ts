@@ -1,8 +1,9 @@
-import { optionalModelFiles, requiredModelFiles } from '../../shared/model-files.ts';
+import { CONFIG, optionalModelFiles, TOKENIZER, tokenizerFiles } from '../../shared/model-files.ts';
+import { hasTokenizer } from './cache/snapshot.ts';
 import type { Hub } from './client/hub.ts';
 import { listFiles } from './client/listing.ts';
 import type { DownloadOptions } from './download/files.ts';
-import { areThere, pullSnapshot } from './pull-snapshot.ts';
+import { pullSnapshot } from './pull-snapshot.ts';
 import type { Reference } from './repository.ts';
 
 /**
@@ -16,11 +17,12 @@ export async function pullTokenizer(hub: Hub, reference: Reference, options: Dow
     hub,
     reference,
     {
-      stateOf: async (place, commit) => ((await areThere(place, commit, requiredModelFiles)) ? 'complete' : 'missing'),
+      stateOf: async (place, commit) => ((await hasTokenizer(place, commit)) ? 'complete' : 'missing'),
       list: (_, commit) => listFiles(hub, reference.repository, commit, options.signal),
       choose: (listing) => {
-        const names = new Set(listing.map((file) => file.path));
-        return [...requiredModelFiles, ...optionalModelFiles.filter((name) => names.has(name))];
+        const names = listing.map((file) => file.path);
+        const tokenizer = tokenizerFiles(names) ?? [TOKENIZER];
+        return [CONFIG, ...tokenizer, ...optionalModelFiles.filter((name) => names.includes(name))];
       },
       isWhole: false,
     },

@@ -1,14 +1,29 @@
+import { existsSync } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { ModelBlocks, ModelDetails } from '../../shared/hub.ts';
-import { CONFIG } from '../../shared/model-files.ts';
+import { classNames } from '../../shared/head.ts';
+import {
+  CONFIG,
+  optionalModelFiles,
+  PICKLE_INDEX,
+  pickleFile,
+  TOKENIZER,
+  tokenizerFiles,
+  WEIGHTS,
+  weightsFile,
+} from '../../shared/model-files.ts';
 import { type Precision, precisions } from '../../shared/precision.ts';
 import { modulesToSaveOf } from '../../shared/targets.ts';
 import { savedParameters } from '../adapters/matching.ts';
 import { LorikeetError } from '../errors/index.ts';
 import { layerLinears, type ModelSpec, parametersOf, quantizableWeights, resolveModel } from '../models/index.ts';
 import { bytesIn, fittingPrecision } from '../weights/formats/index.ts';
-import { elementCount, readConfig, type StoredTensor } from '../weights/index.ts';
-import { type BaseDtype, storedDtype } from '../weights/stored-dtype.ts';
+import { readJson } from '../files/index.ts';
+import { knownTokenizerClass } from '../text/build/index.ts';
+import { elementCount, readConfig, readShardIndex, type StoredTensor } from '../weights/index.ts';
+import { isPickled } from '../weights/pickled.ts';
+import { type BaseDtype, promisedDtype, storedDtype } from '../weights/stored-dtype.ts';
 import { openModelFolder } from './model-folder.ts';
 
 /** What the files of a model show, wherever they lie. */
@@ -16,10 +31,23 @@ export type FileDetails = Omit<ModelDetails, 'id' | 'commit' | 'folder' | 'facts
 
 /** What a model in a folder is. @throws the errors of `openModelFolder`, files.not-json, weights.bad-config */
 export async function describeFolder(folder: string): Promise<ModelDetails> {
+  const config = await readConfig(folder);
+  const settingsFile = path.join(folder, 'tokenizer_config.json');
+  const source = { config, settings: existsSync(settingsFile) ? await readJson(settingsFile) : {}, pullRequest: null };
+  const place = { id: null, commit: null, folder, facts: null };
+  const file = path.join(folder, CONFIG);
+  if (await isPickled(folder)) return { ...place, ...describePickled(file, await pickledFiles(folder), source) };
   const { checkpoint, files } = await openModelFolder(folder);
-  const tensors = [...checkpoint.tensors.values()];
-  const details = describeFiles(await readConfig(folder), path.join(folder, CONFIG), tensors, files);
-  return { id: null, commit: null, folder, facts: null, ...details };
+  return { ...place, ...describeFiles(file, [...checkpoint.tensors.values()], files, source) };
+}
+
+/** What describes a model beside its weights. */
+export interface ModelSource {
+  readonly config: unknown;
+  /** tokenizer_config.json, or an empty object. */
+  readonly settings: unknown;
+  /** The pull request that the files come from, where another revision was asked for. */
+  readonly pullRequest: string | null;
 }
 
 /**
@@ -28,33 +56,89 @@ export async function describeFolder(folder: string): Promise<ModelDetails> {
  * @param configFile what errors call the config.
  */
 export function describeFiles(
-  config: unknown,
   configFile: string,
   tensors: readonly StoredTensor[],
   files: ModelDetails['files'],
+  source: ModelSource,
 ): FileDetails {
   return {
-    ...architectureOf(config, configFile, storedDtype(tensors)),
+    ...architectureOf(source, configFile, storedDtype(tensors), files),
     ...countTensors(tensors),
-    bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
-    files,
+    ...filesAndClasses(source, files),
   };
 }
 
+/** What a model is whose weights are pickle: by its config and the list of its files alone. The numbers are those the config promises. */
+export function describePickled(configFile: string, files: ModelDetails['files'], source: ModelSource): FileDetails {
+  const promised = promisedDtype(fieldsOf(source.config));
+  const { parameters, ...architecture } = architectureOf(source, configFile, promised, files);
+  const dtypes = { float32: 'F32', float16: 'F16', bfloat16: 'BF16' } as const;
+  const counted = parameters === 0 ? {} : { [dtypes[promised]]: parameters };
+  return { ...architecture, parameters, dtypes: counted, ...filesAndClasses(source, files) };
+}
+
+function filesAndClasses(source: ModelSource, files: ModelDetails['files']) {
+  const names = files.map(({ path: name }) => name);
+  return {
+    bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
+    files,
+    classes: classNames(fieldsOf(source.config)),
+    pullRequest: source.pullRequest,
+    conversions: [
+      ...(weightsFile(names) === undefined
+        ? [{ from: names.filter((name) => /^pytorch_model.*\.bin$/.test(name)), to: WEIGHTS }]
+        : []),
+      ...(names.includes(TOKENIZER) ? [] : [{ from: tokenizerFiles(names) ?? [], to: TOKENIZER }]),
+    ],
+  };
+}
+
+function fieldsOf(config: unknown): Record<string, unknown> {
+  return typeof config === 'object' && config !== null && !Array.isArray(config)
+    ? (config as Record<string, unknown>)
+    : {};
+}
+
+/** The files of a folder that a run needs, where its weights are pickle. @throws files.missing without a tokenizer, weights.bad-index */
+async function pickledFiles(folder: string): Promise<ModelDetails['files']> {
+  const present = await readdir(folder);
+  const tokenizer = tokenizerFiles(present);
+  if (tokenizer === undefined) throw new LorikeetError('files.missing', { file: path.join(folder, TOKENIZER) });
+  const weights = pickleFile(present)!;
+  const shards = weights === PICKLE_INDEX ? [...(await readShardIndex(folder, weights)).shards.keys()] : [];
+  const names = [
+    CONFIG,
+    ...tokenizer,
+    ...optionalModelFiles.filter((name) => present.includes(name)),
+    weights,
+    ...shards,
+  ];
+  return Promise.all(
+    names.sort().map(async (name) => ({ path: name, bytes: (await stat(path.join(folder, name))).size })),
+  );
+}
+
 function architectureOf(
-  config: unknown,
+  { config, settings }: ModelSource,
   file: string,
   stored: BaseDtype,
-): Pick<ModelDetails, 'modelType' | 'unsupported' | 'blocks' | 'memory'> {
-  const fields = typeof config === 'object' && config !== null ? (config as Record<string, unknown>) : {};
+  files: ModelDetails['files'],
+): Pick<ModelDetails, 'modelType' | 'unsupported' | 'blocks' | 'memory' | 'parameters'> {
+  const fields = fieldsOf(config);
   const { model_type: named } = fields;
   const modelType = typeof named === 'string' ? named : null;
   try {
     const spec = resolveModel(fields, file, 2);
-    return { modelType, unsupported: null, blocks: blocksOf(spec), memory: memoryOf(spec, stored) };
+    const parameters = parametersOf(spec).reduce((sum, { shape }) => sum + elementCount(shape), 0);
+    const hasTokenizer = files.some(({ path: name }) => name === TOKENIZER);
+    const isKnown = hasTokenizer || knownTokenizerClass(fields, fieldsOf(settings)) !== null;
+    const unsupported = isKnown
+      ? null
+      : `It has no ${TOKENIZER}, and its tokenizer is of a class that is not read from other files.`;
+    return { modelType, unsupported, blocks: blocksOf(spec), memory: memoryOf(spec, stored), parameters };
   } catch (error) {
     if (!(error instanceof LorikeetError)) throw error;
-    return { modelType, unsupported: error.sentence, blocks: null, memory: null };
+    return { modelType, unsupported: error.sentence, blocks: null, memory: null, parameters: 0 };
   }
 }
 

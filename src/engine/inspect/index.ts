@@ -1,2 +1,2 @@
-export { describeFiles, describeFolder, type FileDetails } from './describe.ts';
+export { describeFiles, describeFolder, describePickled, type FileDetails } from './describe.ts';
 export { openModelFolder } from './model-folder.ts';

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from './tokenizer-files.ts';
+import { isObject, type JsonObject } from './json-object.ts';
 
 /**
  * tokenizer.json with `add_prefix_space` set in its pre-tokenizer and post-processor, as

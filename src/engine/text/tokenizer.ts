@@ -1,6 +1,8 @@
-import { Tokenizer } from '@huggingface/tokenizers';
+import { PrecompiledNormalizer, SequenceNormalizer, Tokenizer } from '@huggingface/tokenizers';
 import { LorikeetError } from '../errors/index.ts';
+import { Charsmap } from './charsmap.ts';
 import { withPrefixSpace } from './prefix-space.ts';
+import { withRustSpaces } from './rust-spaces.ts';
 import { readTokenizerFiles, type TokenizerFiles } from './tokenizer-files.ts';
 
 export interface TokenizerOptions {
@@ -75,10 +77,13 @@ function construct({ file, tokenizer, config }: TokenizerFiles, { addPrefixSpace
   // `remove_space` and `do_lowercase_and_remove_accent` would change texts a second time: tokenizer.json has them already.
   const { eos_token, additional_special_tokens } = config;
   try {
-    return new Tokenizer(addPrefixSpace === undefined ? tokenizer : withPrefixSpace(tokenizer, addPrefixSpace), {
+    const read = withRustSpaces(tokenizer);
+    const made = new Tokenizer(addPrefixSpace === undefined ? read : withPrefixSpace(read, addPrefixSpace), {
       ...(eos_token === undefined ? {} : { eos_token }),
       ...(Array.isArray(additional_special_tokens) ? { additional_special_tokens } : {}),
     });
+    applyCharsmaps(made.normalizer);
+    return made;
   } catch (cause) {
     // The library names an unknown kind of step in a plain Error; other exceptions come from fields it does not check.
     const { message } = cause as Error;
@@ -86,6 +91,18 @@ function construct({ file, tokenizer, config }: TokenizerFiles, { addPrefixSpace
     const reason = code === 'text.tokenizer-unsupported' ? message : `it is not a complete tokenizer (${message})`;
     throw new LorikeetError(code, { file, reason }, { cause });
   }
+}
+
+/** The library stands NFKC in for the rules of a SentencePiece model, which differ in joiners and in the order of marks: puts them back. */
+function applyCharsmaps(normalizer: unknown): void {
+  if (normalizer instanceof SequenceNormalizer) {
+    for (const step of (normalizer as unknown as { normalizers: unknown[] }).normalizers) applyCharsmaps(step);
+  }
+  if (!(normalizer instanceof PrecompiledNormalizer)) return;
+  const { precompiled_charsmap: blob } = normalizer.config as { precompiled_charsmap?: unknown };
+  if (typeof blob !== 'string') return;
+  const charsmap = new Charsmap(Buffer.from(blob, 'base64'));
+  normalizer.normalize = (text: string) => charsmap.normalize(text);
 }
 
 /** Calls the library, which does not check every field of a tokenizer.json before it uses it. @throws text.tokenizer-unreadable */

@@ -8,8 +8,11 @@ export interface TensorToWrite {
   readonly name: string;
   readonly dtype: StoredDtype;
   readonly shape: readonly number[];
-  /** A function is called once, and its result dropped after it is written: a merged 7B model never lies in memory whole. */
-  readonly data: ArrayBufferView | (() => ArrayBufferView | Promise<ArrayBufferView>);
+  /**
+   * A function is called once, and its result dropped after it is written: a merged 7B model never lies in memory whole. It may give the
+   * elements in pieces.
+   */
+  readonly data: ArrayBufferView | (() => ArrayBufferView | Promise<ArrayBufferView> | AsyncIterable<Uint8Array>);
 }
 
 /**
@@ -29,9 +32,13 @@ export async function writeSafetensors(
   await writeWholeFile(file, async (handle) => {
     await writeAll(handle, encodeHeader(sized, metadata));
     for (const { name, data, bytes } of sized) {
-      const view = typeof data === 'function' ? await data() : data;
-      invariant(view.byteLength === bytes, `${name} has ${view.byteLength} bytes of data; its shape needs ${bytes}`);
-      await writeAll(handle, new Uint8Array(view.buffer, view.byteOffset, view.byteLength));
+      const content = typeof data === 'function' ? await data() : data;
+      let written = 0;
+      for await (const view of Symbol.asyncIterator in content ? content : [content]) {
+        await writeAll(handle, new Uint8Array(view.buffer, view.byteOffset, view.byteLength));
+        written += view.byteLength;
+      }
+      invariant(written === bytes, `${name} has ${written} bytes of data; its shape needs ${bytes}`);
     }
   });
 }

@@ -1,4 +1,5 @@
 import type { TransferEvent } from '../../contract/index.ts';
+import type { HostContext } from '../context/index.ts';
 import { isDamage, type OwnFiles } from '../files/own.ts';
 import { type HubSettings, loadHub, type SecretStore } from '../../engine/index.ts';
 
@@ -14,6 +15,8 @@ export interface HubAccess {
   readonly onEvent?: ((event: TransferEvent) => void) | undefined;
   /** Whether only the cache may be used, without a request. */
   readonly offline?: boolean | undefined;
+  /** Converts weights that are pickle; the host has to give it, a worker has none. */
+  readonly reader?: Pick<HostContext['reader'], 'ask'> | undefined;
 }
 
 /** The connection, and the engine's functions that take it. */

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { downloadOptions, type HubAccess } from './access.ts';
+import { readyFolder } from './ready-folder.ts';
 import { isHubModel, withHubModel } from './reach.ts';
 
 export interface FetchedModel {
@@ -17,14 +18,14 @@ export function fetchModel(model: string, access: HubAccess): Promise<FetchedMod
 }
 
 /**
- * The folder of a run's model. A model of the Hub comes from the cache; what is missing there is fetched, unless only the cache
- * may answer.
+ * The folder of a run's model, with weights of safetensors: those of pickle are converted. A model of the Hub comes from the cache; what is
+ * missing there is fetched, unless only the cache may answer.
  *
  * @param model as the run records it: an absolute path, or `owner/name@commit`
- * @throws models.not-found, hub.*
+ * @throws models.not-found, hub.*, and the errors of `readyFolder`
  */
 export async function modelFolder(model: string, access: HubAccess): Promise<string> {
-  return path.isAbsolute(model) ? model : (await fetchModel(model, access)).folder;
+  return readyFolder(path.isAbsolute(model) ? model : (await fetchModel(model, access)).folder, access);
 }
 
 /**

@@ -4,22 +4,27 @@ import { countParameters } from '../../engine/index.ts';
 import type { HubAccess } from './access.ts';
 import { modelConfig } from './model-config.ts';
 import { fetchModel } from './model-folder.ts';
+import { readyFolder } from './ready-folder.ts';
 
 /**
- * Fetches the model of a run from the Hub and puts its commit into the config: a resumed or repeated run then trains
+ * Fetches the model of a run from the Hub, converts weights of pickle, and puts its commit into the config: a resumed or repeated run then trains
  * the same weights without a request. The config.json is read first, so that a model which Lorikeet cannot train is not
  * downloaded.
  *
- * @throws models.*, adapters.*, hub.*
+ * @throws models.*, adapters.*, hub.*, and the errors of `readyFolder`
  */
 export async function pinModel(config: RunConfig, access: HubAccess): Promise<RunConfig> {
   const { model } = config;
-  if (path.isAbsolute(model)) return config;
+  if (path.isAbsolute(model)) {
+    await readyFolder(model, access);
+    return config;
+  }
   const { config: fields, file } = await modelConfig(model, access);
   countParameters(fields, file, config.data.labels?.length ?? 2, config.lora);
-  const { commit, fromCache } = await fetchModel(model, access);
+  const { commit, fromCache, folder } = await fetchModel(model, access);
   const [id] = model.split('@') as [string];
   const from = fromCache ? ', from the cache' : '';
   access.onEvent?.({ type: 'note', level: 'info', message: `model ${id} at commit ${commit}${from}` });
+  await readyFolder(folder, access);
   return { ...config, model: `${id}@${commit}` };
 }

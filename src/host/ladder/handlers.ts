@@ -20,7 +20,7 @@ export function ladderHandlers(host: Context) {
   return {
     /** @throws what reading the config, the data and the models throws, files.not-writable, files.disk-full */
     'ladder.start': async (request, emit, signal) => {
-      const access = { secrets: host.secrets, signal, onEvent: emit };
+      const access = { secrets: host.secrets, reader: host.reader, signal, onEvent: emit };
       const settings = await ladderSettings(host, request, access);
       signal.throwIfAborted();
       const folder = await createLadder({ ...settings, runsFolder: host.runsFolder }, access);
@@ -34,7 +34,7 @@ export function ladderHandlers(host: Context) {
       if (record.process !== null) throw new LorikeetError('ladder.still-running', { ladder: record.id });
       const isDone = record.rungs.every(({ state }) => state === 'finished');
       if (isDone) throw new LorikeetError('ladder.already-finished', { ladder: record.id });
-      const access = { secrets: host.secrets, signal, onEvent: emit };
+      const access = { secrets: host.secrets, reader: host.reader, signal, onEvent: emit };
       for (const { model } of record.rungs) if (model !== null) await modelFolder(model, access);
       signal.throwIfAborted();
       // What failed is tried again.

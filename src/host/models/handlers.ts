@@ -3,8 +3,9 @@ import type { Handlers } from '../../contract/index.ts';
 import { loadHub } from '../../engine/index.ts';
 import type { HostContext } from '../context/index.ts';
 import type { DeviceContext } from '../devices/devices.ts';
-import { hubSettings, withHub } from '../hub/access.ts';
+import { type HubAccess, hubSettings, withHub } from '../hub/access.ts';
 import { fetchModel } from '../hub/model-folder.ts';
+import { readyFolder } from '../hub/ready-folder.ts';
 import { isHubModel, withHubModel } from '../hub/reach.ts';
 import { checkUnused } from './in-use.ts';
 import { countParams } from './params.ts';
@@ -31,9 +32,12 @@ export function modelHandlers(host: Context) {
           )
         : reader.ask('models.show', { model: path.resolve(model) }, { what: model, fileBytes: 0, signal }),
 
-    /** Fetches a model from the Hub. @throws models.not-found, hub.* */
-    'models.pull': ({ id, revision }, emit, signal) =>
-      fetchModel(revision === null ? id : `${id}@${revision}`, { secrets, signal, onEvent: emit }),
+    /** Fetches a model from the Hub, and converts weights of pickle. @throws models.not-found, hub.*, weights.pickle-* */
+    'models.pull': async ({ id, revision }, emit, signal) => {
+      const access = { secrets, reader, signal, onEvent: emit };
+      const pulled = await fetchModel(revision === null ? id : `${id}@${revision}`, access);
+      return { ...pulled, converted: await conversionOf(pulled.folder, access) };
+    },
 
     /** What the cache holds. @throws files.unreadable */
     'models.list': async () => {
@@ -61,7 +65,14 @@ export function modelHandlers(host: Context) {
     'models.import': async ({ folder, id }, emit, signal) => {
       const { importModel } = await loadHub();
       const onProgress = (progress: { bytes: number; totalBytes: number }) => emit({ type: 'copied', ...progress });
-      return importModel(await hubSettings(), path.resolve(folder), id, { signal, onProgress });
+      const ready = await readyFolder(path.resolve(folder), { reader, signal });
+      return importModel(await hubSettings(), ready, id, { signal, onProgress });
     },
   } satisfies Partial<Handlers>;
+}
+
+/** The folder of a model's conversion, made where it is missing; null where the weights are safetensors. */
+async function conversionOf(folder: string, access: HubAccess): Promise<string | null> {
+  const ready = await readyFolder(folder, access);
+  return ready === folder ? null : ready;
 }

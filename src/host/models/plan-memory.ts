@@ -21,7 +21,7 @@ export function planRun(
 ): Handler<'models.plan'> {
   return async ({ config: source, set, labels: labelCount, precisions, measure }, emit, signal) => {
     const config = typeof source === 'string' ? await readConfig(source, set) : readConfigValue(source);
-    const access = { secrets: host.secrets, signal, onEvent: emit };
+    const access = { secrets: host.secrets, reader: host.reader, signal, onEvent: emit };
     const { config: model, file } = await modelConfig(config.model, access);
     const labels = labelCount ?? (await classesOf(host, config, signal)).labels;
     const task = {

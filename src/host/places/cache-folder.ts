@@ -15,3 +15,8 @@ export function cacheFolder(environment: NodeJS.ProcessEnv = process.env): strin
 export function basesFolder(): string {
   return path.join(cacheFolder(), 'bases');
 }
+
+/** Where models are kept whose weights were converted from pickle. They go with the quantized bases: both are made again. */
+export function conversionsFolder(): string {
+  return path.join(basesFolder(), 'converted');
+}

@@ -27,7 +27,7 @@ const REST = 30_000;
 
 type Context = QueueContext &
   DeviceContext &
-  Pick<HostContext, 'appFolder' | 'launcher' | 'ownFiles' | 'runsFolder' | 'secrets' | 'warn' | 'workers'>;
+  Pick<HostContext, 'appFolder' | 'launcher' | 'ownFiles' | 'reader' | 'runsFolder' | 'secrets' | 'warn' | 'workers'>;
 
 /** Hears of every entry that has ended: its run with the result, or the code of what ended it before it had one. */
 export type OnEnd = (name: string, end: Pick<ReplyOf<'runs.start'>, 'record' | 'result'> | string) => void;
@@ -152,7 +152,7 @@ async function trainEntry(
     const emit = ({ type }: RunEvent) => void (type === 'created' && halt.aborted && requestStop(folder));
     return (await trainRun(host, folder, emit)).record;
   };
-  const access = { secrets: host.secrets, signal: halt };
+  const access = { secrets: host.secrets, reader: host.reader, signal: halt };
   if (run === null) {
     const pinned = await pinData(await pinModel(config, access), access);
     const { runsFolder } = host;

@@ -5,6 +5,7 @@ import { type DeviceChoice, deviceTitles, halfComputes, type ProofFormat } from 
 import type { Compute } from '../../shared/precision.ts';
 import type { Choice } from '../devices/choose.ts';
 import type { DeviceContext } from '../devices/devices.ts';
+import type { HostContext } from '../context/index.ts';
 import { modelFolder } from '../hub/model-folder.ts';
 
 /** A device, why it was chosen, and the format it was proved in. */
@@ -19,12 +20,12 @@ export interface RunDevice extends Choice {
  * @throws runtime.device-unavailable; the signal's reason
  */
 export async function deviceOf(
-  { devices }: DeviceContext,
+  { devices, reader }: DeviceContext & Partial<Pick<HostContext, 'reader'>>,
   config: Pick<RunConfig, 'model' | 'precision' | 'device'>,
   signal: AbortSignal,
   emit: (event: NoteEvent) => void = () => undefined,
 ): Promise<RunDevice> {
-  return chosen({ devices }, config.device, await formatOf(config), signal, emit);
+  return chosen({ devices }, config.device, await formatOf(config, reader), signal, emit);
 }
 
 async function chosen(
@@ -54,7 +55,7 @@ interface TrainingDevice extends RunDevice {
  * @throws runtime.device-unavailable; the signal's reason
  */
 export async function trainingDeviceOf(
-  host: DeviceContext,
+  host: DeviceContext & Partial<Pick<HostContext, 'reader'>>,
   config: Pick<RunConfig, 'model' | 'precision' | 'device' | 'train'>,
   signal: AbortSignal,
   emit: (event: NoteEvent) => void = () => undefined,
@@ -62,7 +63,7 @@ export async function trainingDeviceOf(
   const { compute } = config.train;
   const inFloat32 = async () => ({ ...(await deviceOf(host, config, signal, emit)), compute: 'fp32' as const });
   if (compute === 'fp32' || (compute === 'auto' && config.device === 'cpu')) return inFloat32();
-  const base = await formatOf(config);
+  const base = await formatOf(config, host.reader);
   if (compute === 'auto') {
     if (base !== 'float16' && base !== 'bfloat16') return inFloat32();
     const half = base === 'float16' ? 'fp16' : 'bf16';
@@ -84,16 +85,15 @@ export async function trainingDeviceOf(
 }
 
 /** The quantized precision, or the dtype of the checkpoint; float32 where it cannot be read, which its worker will tell. */
-async function formatOf({
-  model,
-  precision,
-  device,
-}: Pick<RunConfig, 'model' | 'precision' | 'device'>): Promise<ProofFormat> {
+async function formatOf(
+  { model, precision, device }: Parameters<typeof deviceOf>[1],
+  reader: HostContext['reader'] | undefined,
+): Promise<ProofFormat> {
   if (precision !== 'stored') return precision;
   // Nothing is proved for the CPU alone.
   if (device === 'cpu') return 'float32';
   try {
-    const { tensors } = await openCheckpoint(await modelFolder(model, { offline: true }));
+    const { tensors } = await openCheckpoint(await modelFolder(model, { offline: true, reader }));
     return storedDtype(tensors.values());
   } catch {
     return 'float32';

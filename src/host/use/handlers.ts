@@ -12,7 +12,7 @@ import { openTarget } from './target.ts';
 const PIECE_BYTES = 1 << 20;
 
 /** Trained classifiers in use: for a page's texts, for whole files. */
-export function useHandlers(host: DeviceContext & Pick<HostContext, 'launcher' | 'runsFolder' | 'secrets'>) {
+export function useHandlers(host: DeviceContext & Pick<HostContext, 'launcher' | 'reader' | 'runsFolder' | 'secrets'>) {
   const pool = new ClassifierPool(host.launcher);
   /** Files written since the start: no other file is read for a page. */
   const results = new Set<string>();
@@ -98,11 +98,11 @@ export function useHandlers(host: DeviceContext & Pick<HostContext, 'launcher' |
 }
 
 function accessOf(
-  { secrets }: Pick<HostContext, 'secrets'>,
+  { secrets, reader }: Pick<HostContext, 'reader' | 'secrets'>,
   onEvent: Parameters<Handlers['use.classify']>[1],
   signal: AbortSignal,
 ) {
-  return { secrets, signal, onEvent };
+  return { secrets, reader, signal, onEvent };
 }
 
 /** `tweets.predictions.csv` beside `tweets.parquet`. */

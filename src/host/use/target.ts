@@ -7,6 +7,7 @@ import type { HostContext } from '../context/index.ts';
 import type { DeviceContext } from '../devices/devices.ts';
 import type { HubAccess } from '../hub/access.ts';
 import { modelFolder } from '../hub/model-folder.ts';
+import { readyFolder } from '../hub/ready-folder.ts';
 import { readAdapterCard } from '../runs/adapter-card.ts';
 import { deviceOf } from '../runs/device.ts';
 import { findRun } from '../runs/find.ts';
@@ -111,7 +112,7 @@ async function baseFolder(
   if (baseModel === undefined) throw new LorikeetError('use.base-unknown', { folder, model: null });
   const places = [path.resolve(baseModel), path.resolve(folder, baseModel)];
   const local = places.find((place) => existsSync(path.join(place, 'config.json')));
-  if (local !== undefined) return local;
+  if (local !== undefined) return readyFolder(local, access);
   if (path.isAbsolute(baseModel) || !isHubReference(baseModel)) {
     throw new LorikeetError('use.base-unknown', { folder, model: baseModel });
   }

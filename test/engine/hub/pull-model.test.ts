@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseReference, pullModel } from '../../../src/engine/hub/index.ts';
+import { describeModel, parseReference, pullModel } from '../../../src/engine/hub/index.ts';
 import type { TransferEvent } from '../../../src/shared/events.ts';
 import { file, repository, tinyModel, tinySafetensors } from '../../support/hub/repository.ts';
 import { testHub } from '../../support/hub/settings.ts';
@@ -188,10 +188,10 @@ describe('what is refused', () => {
 
   it.each([
     [
-      'only a pickle',
-      [config, tokenizer, file('pytorch_model.bin', 'x', { large: true })],
+      'only a pickle of another name',
+      [config, tokenizer, file('model.pt', 'x', { large: true })],
       'hub.pickle-only',
-      'pytorch_model.bin',
+      'model.pt',
     ],
     ['no weights', [config, tokenizer], 'hub.no-weights', 'no safetensors file'],
     [
@@ -201,7 +201,7 @@ describe('what is refused', () => {
       'an adapter',
     ],
     ['no config.json', [tokenizer, weights], 'hub.no-weights', 'no config.json'],
-    ['no tokenizer.json', [config, weights, file('vocab.txt', 'a')], 'hub.no-tokenizer', 'only vocab.txt'],
+    ['no whole tokenizer', [config, weights, file('merges.txt', 'a')], 'hub.no-tokenizer', 'only merges.txt'],
   ])('a repository with %s, before anything is fetched', async (_, files, code, named) => {
     await expect(pull(files)).rejects.toMatchObject({ code, sentence: expect.stringContaining(named) as string });
   });
@@ -222,6 +222,76 @@ describe('what is refused', () => {
     await expect(pullModel(testHub(hub.endpoint, temporaryFolder()), tiny)).rejects.toMatchObject({
       code: 'weights.bad-index',
     });
+  });
+});
+
+describe('a model whose weights are pickle only', () => {
+  const small = [file('config.json', '{"model_type":"bert"}'), file('vocab.txt', '[UNK]\n')];
+  const pickle = file('pytorch_model.bin', Buffer.alloc(3000, 6), { large: true });
+  const main = repository({ id: 'bird/tiny', files: [...small, pickle] });
+  const robot = { author: 'SFconvertbot', status: 'open', isPullRequest: true } as const;
+  const offered = (num: number, commit: string) =>
+    repository({
+      ...{ id: 'bird/tiny', commit: commit.repeat(40), branches: [`refs/pr/${num}`] },
+      files: [...small, pickle, file('model.safetensors', tinySafetensors(), { large: true })],
+    });
+
+  it('is fetched from the pull request of the robot, and offline found there again', async () => {
+    const discussions = {
+      'bird/tiny': [
+        { ...robot, num: 2, status: 'closed' } as const,
+        { ...robot, num: 4 },
+        { ...robot, num: 7, author: 'mallory' },
+      ],
+    };
+    const repositories = [main, offered(2, 'd'), offered(4, 'e'), offered(7, 'f')];
+    const hub = await startHub({ repositories, discussions });
+    const folder = temporaryFolder();
+    const notes: string[] = [];
+    const onEvent = (event: TransferEvent) => event.type === 'note' && notes.push(event.message);
+    const pulled = await pullModel(testHub(hub.endpoint, folder), tiny, { onEvent });
+    expect(pulled.commit).toBe('e'.repeat(40));
+    expect(readdirSync(pulled.folder).sort()).toEqual(['config.json', 'model.safetensors', 'vocab.txt']);
+    expect(notes.join()).toContain('refs/pr/4');
+    expect(hub.seen.some(({ path }) => path.includes('pytorch_model.bin'))).toBe(false);
+    const offline = testHub(hub.endpoint, folder, { environment: { HF_HUB_OFFLINE: '1' } });
+    expect(await pullModel(offline, tiny)).toMatchObject({ commit: 'e'.repeat(40), fromCache: true });
+    // A commit is taken as it is.
+    const pinned = await pullModel(testHub(hub.endpoint, temporaryFolder()), { ...tiny, revision: main.commit });
+    expect(readdirSync(pinned.folder)).toContain('pytorch_model.bin');
+  });
+
+  it.each([
+    ['there is no pull request', []],
+    ['the only one is by somebody else', [{ ...robot, num: 7, author: 'mallory' }]],
+  ])('is fetched as it is where %s', async (_, list) => {
+    const hub = await startHub({ repositories: [main, offered(7, 'f')], discussions: { 'bird/tiny': list } });
+    const folder = temporaryFolder();
+    const pulled = await pullModel(testHub(hub.endpoint, folder), tiny);
+    expect(pulled.commit).toBe(main.commit);
+    expect(readdirSync(pulled.folder).sort()).toEqual(['config.json', 'pytorch_model.bin', 'vocab.txt']);
+    expect(await pullModel(testHub(hub.endpoint, folder), tiny)).toMatchObject({ fromCache: true });
+  });
+
+  it('is described by its config and the list of its files, without its weights', async () => {
+    const config = {
+      ...{ model_type: 'bert', hidden_size: 8, num_hidden_layers: 1, num_attention_heads: 2, intermediate_size: 16 },
+      ...{ vocab_size: 20, max_position_embeddings: 12, type_vocab_size: 2, hidden_act: 'gelu', layer_norm_eps: 1e-12 },
+      ...{ hidden_dropout_prob: 0, attention_probs_dropout_prob: 0, initializer_range: 0.02, pad_token_id: 0 },
+      id2label: { 0: 'sad', 1: 'glad' },
+    };
+    const files = [file('config.json', JSON.stringify(config)), small[1]!, pickle];
+    const hub = await startHub({ repositories: [repository({ id: 'bird/tiny', files })] });
+    const details = await describeModel(testHub(hub.endpoint, temporaryFolder()), tiny);
+    expect(details).toMatchObject({
+      ...{ unsupported: null, pullRequest: null, classes: ['sad', 'glad'] },
+      conversions: [
+        { from: ['pytorch_model.bin'], to: 'model.safetensors' },
+        { from: ['vocab.txt'], to: 'tokenizer.json' },
+      ],
+    });
+    expect(details.parameters).toBeGreaterThan(500);
+    expect(hub.seen.filter(({ path }) => path.includes('pytorch_model.bin'))).toEqual([]);
   });
 });
 

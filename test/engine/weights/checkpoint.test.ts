@@ -89,7 +89,7 @@ describe('openCheckpoint', () => {
     const error = await refusal(folder, folder);
     expect(error.code).toBe('weights.pickle-only');
     expect(error.sentence).toContain('pytorch_model.bin');
-    expect(error.remedy).toMatch(/revision .* \.safetensors .* convert/);
+    expect(error.remedy).toMatch(/converts .* revision .* \.safetensors/);
   });
 
   test('several files without an index', async () => {

@@ -55,6 +55,13 @@ export interface StandIn {
   stop(): Promise<void>;
 }
 
+export interface StandInDiscussion {
+  readonly num: number;
+  readonly author: string;
+  readonly status: 'open' | 'closed' | 'merged';
+  readonly isPullRequest: boolean;
+}
+
 export interface StandInOptions {
   readonly repositories?: readonly StandInRepository[];
   readonly models?: readonly ListedModel[];
@@ -62,6 +69,8 @@ export interface StandInOptions {
   readonly tokens?: readonly string[];
   /** Former names of repositories: requests for them are forwarded. */
   readonly renamed?: Readonly<Record<string, string>>;
+  /** Discussions of a repository, pull requests among them; their files are a repository of the same id on the branch `refs/pr/N`. */
+  readonly discussions?: Readonly<Record<string, readonly StandInDiscussion[]>>;
   /** Entries of one page of a listing. */
   readonly pageSize?: number;
 }
@@ -76,6 +85,7 @@ export async function startHub({
   models = [],
   tokens = [],
   renamed = {},
+  discussions = {},
   pageSize = 1000,
 }: StandInOptions): Promise<StandIn> {
   const seen: SeenRequest[] = [];
@@ -113,6 +123,8 @@ export async function startHub({
     const url = new URL(request.url!, endpoint);
     if (url.pathname === '/api/models') return answerSearch(url, response);
     if (url.pathname === '/api/whoami-v2') return answerWhoami(request, response);
+    const discussed = /^\/api\/models\/(.+)\/discussions$/.exec(url.pathname)?.[1];
+    if (discussed !== undefined) return answerDiscussions(url, discussed, response);
     const api = /^\/api\/(models|datasets)\/(.+)\/(revision|tree)\/([^/]+)$/.exec(url.pathname);
     const resolve = /^\/(datasets\/)?(.+)\/resolve\/([^/]+)\/(.+)$/.exec(url.pathname);
     const type = api?.[1] ?? (resolve?.[1] === undefined ? 'models' : 'datasets');
@@ -122,7 +134,9 @@ export async function startHub({
     if (moved !== undefined) {
       return end(response, 307, { location: request.url!.replace(`/${id}/`, `/${moved}/`) });
     }
-    const index = repositories.findIndex((each) => each.type === type && each.id === id);
+    const isNamed = (each: StandInRepository) => each.type === type && each.id === id;
+    const isAt = (each: StandInRepository) => isNamed(each) && [each.commit, ...each.branches].includes(revision);
+    const index = [repositories.findIndex(isAt), repositories.findIndex(isNamed)].find((at) => at !== -1) ?? -1;
     const repository = repositories[index];
     const token = request.headers.authorization?.replace('Bearer ', '');
     if (token !== undefined && !known.has(token)) {
@@ -166,6 +180,13 @@ export async function startHub({
       'x-linked-size': String(file.content.bytes),
       location: `${storageOrigin}/${index}/${file.path.split('/').map(encodeURIComponent).join('/')}?signature=abc`,
     });
+  }
+
+  function answerDiscussions(url: URL, id: string, response: ServerResponse): void {
+    const author = url.searchParams.get('author');
+    const listed = (discussions[id] ?? []).filter((each) => author === null || each.author === author);
+    const entries = listed.map(({ author: name, ...rest }) => ({ ...rest, title: 'A title', author: { name } }));
+    json(response, { discussions: entries, count: entries.length, start: 0 });
   }
 
   function answerWhoami({ headers }: IncomingMessage, response: ServerResponse): void {

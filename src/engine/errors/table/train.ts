@@ -1,5 +1,6 @@
 import { formatBytes } from '../../../shared/format-bytes.ts';
 import { entry } from '../entry.ts';
+import { inList } from '../wording.ts';
 
 const stabilize = () =>
   'Lower learningRate, add warm-up (warmupRatio) or set maxGradNorm; the checkpoints written before are sound.';
@@ -11,6 +12,19 @@ export const trainErrors = {
       `${adapter}: the adapter does not belong to this model: ${tensor} should be ${expected}, but is ${found}.`,
     () =>
       'Use the adapter with the base checkpoint it was trained on (base_model_name_or_path in adapter_config.json).',
+  ),
+  'train.head-mismatch': entry<{
+    folder: string;
+    labels: readonly string[];
+    names: readonly string[] | null;
+    classes: number | null;
+  }>(
+    ({ folder, labels, names, classes }) =>
+      classes === null
+        ? `${folder}: the checkpoint has no head of a classifier, and train.head is "checkpoint".`
+        : `${folder}: no class of the checkpoint (${names === null ? `${classes} without names` : inList(names)}) can be told to be a label of the data (${inList(labels)}), and train.head is "checkpoint".`,
+    () =>
+      'Set train.head to "new" for a head of its own, or rename the labels of the data to the names that config.json has in id2label.',
   ),
   'train.vocabulary': entry<{ folder: string; id: number; rows: number }>(
     ({ folder, id, rows }) =>

@@ -21,10 +21,23 @@ export const weightErrors = {
     () => 'Choose a model folder with model.safetensors, or with model.safetensors.index.json and its shards.',
   ),
   'weights.pickle-only': entry<{ folder: string; files: readonly string[] }>(
-    ({ folder, files }) =>
-      `The folder ${folder} holds its weights only as Python pickle (${inList(files)}), which can run code when read and is not read here.`,
+    ({ folder, files }) => `The folder ${folder} holds its weights only as Python pickle: ${inList(files)}.`,
     () =>
-      'Pick a revision of the model that has .safetensors files (on the Hub often the branch refs/pr/1, by the conversion bot), or convert it once in Python with save_pretrained.',
+      'A run converts pytorch_model.bin by itself; `lorikeet model import` does it too. If the model has another name, rename it, or pick a revision that has .safetensors files.',
+  ),
+  'weights.pickle-legacy': entry<{ file: string }>(
+    ({ file }) => `${file} is in the format of PyTorch before 1.6, which is not read here.`,
+    () =>
+      'Take a revision of the model that has .safetensors files, or save the weights again in Python: torch.save(torch.load(file, weights_only=True), file).',
+  ),
+  'weights.pickle-import': entry<{ file: string; name: string }>(
+    ({ file, name }) =>
+      `${file} is not only tensors: its pickle imports ${name}, which could run code. Nothing of it was run.`,
+    () => 'Do not open this file with other programs unless you trust who made it. Choose another revision or model.',
+  ),
+  'weights.pickle-broken': entry<{ file: string; reason: string }>(
+    ({ file, reason }) => `${file} is not a whole file of PyTorch weights: ${reason}.`,
+    downloadAgain,
   ),
   'weights.ambiguous': entry<{ folder: string; files: readonly string[] }>(
     ({ folder, files }) =>

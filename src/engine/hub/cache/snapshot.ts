@@ -1,6 +1,12 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { optionalModelFiles, requiredModelFiles, WEIGHTS_INDEX, weightsFile } from '../../../shared/model-files.ts';
+import {
+  CONFIG,
+  isShardIndex,
+  optionalModelFiles,
+  tokenizerFiles,
+  trainableWeights,
+} from '../../../shared/model-files.ts';
 import { readShardIndex } from '../../weights/index.ts';
 import { type RepositoryPlace, snapshotFile } from './layout.ts';
 import { isFile } from './listing.ts';
@@ -15,8 +21,7 @@ export type SnapshotState = 'complete' | 'usable' | 'missing';
 /** How much of a model a snapshot holds, without a request. */
 export async function modelSnapshotState(place: RepositoryPlace, commit: string): Promise<SnapshotState> {
   const isThere = (name: string) => isFile(snapshotFile(place, commit, name));
-  for (const name of requiredModelFiles) if (!(await isThere(name))) return 'missing';
-  if (!(await hasWeights(place, commit))) return 'missing';
+  if (!(await hasTokenizer(place, commit)) || !(await hasWeights(place, commit))) return 'missing';
   for (const name of optionalModelFiles) {
     if (!(await isThere(name)) && !(await isFile(path.join(place.noExist, commit, name)))) return 'usable';
   }
@@ -35,12 +40,22 @@ export async function noteMissing(place: RepositoryPlace, commit: string, names:
   }
 }
 
+/** Whether a snapshot has the config and all files that its tokenizer is read from. */
+export async function hasTokenizer(place: RepositoryPlace, commit: string): Promise<boolean> {
+  const names = await readdir(path.join(place.snapshots, commit)).catch(() => []);
+  for (const name of [CONFIG, ...(tokenizerFiles(names) ?? [''])]) {
+    // The link may be broken.
+    if (name === '' || !(await isFile(snapshotFile(place, commit, name)))) return false;
+  }
+  return true;
+}
+
 async function hasWeights(place: RepositoryPlace, commit: string): Promise<boolean> {
   const folder = path.join(place.snapshots, commit);
-  const weights = weightsFile(await readdir(folder).catch(() => []));
+  const weights = trainableWeights(await readdir(folder).catch(() => []));
   // The link may be broken.
   if (weights === undefined || !(await isFile(path.join(folder, weights)))) return false;
-  if (weights !== WEIGHTS_INDEX) return true;
+  if (!isShardIndex(weights)) return true;
   const { shards } = await readShardIndex(folder, weights);
   for (const shard of shards.keys()) if (!(await isFile(path.join(folder, shard)))) return false;
   return true;

@@ -1,14 +1,16 @@
+import { classNames, type HeadPlan, headText, planHead } from '../../../shared/head.ts';
 import { inList, LorikeetError } from '../../errors/index.ts';
 import type { ModelSpec } from '../../models/index.ts';
 import { type Device, largeTensorFault, PROVED_TENSOR_BYTES, requireDevice } from '../../runtime/index.ts';
 import { unusedTensors } from '../frozen/locate.ts';
+import { readConfig } from '../../weights/checkpoint.ts';
 import { storedDtype } from '../../weights/stored-dtype.ts';
 import { openBaseWatched } from '../frozen/watched-base.ts';
 import type { FineTuneJob, FineTuneObserver, LabeledText } from '../job.ts';
 import { fitMemory, largestBatch } from '../memory/fit.ts';
 import { tokenize, type TokenizedTexts, tokenizerOf } from '../model/texts.ts';
 import type { Moments } from '../trained/adamw-session.ts';
-import { type InitialValues, initialValues, type TensorValues } from '../trained/initial.ts';
+import { type InitialValues, initialValues, storedClasses, type TensorValues } from '../trained/initial.ts';
 import { countTrained } from '../trained/tensors.ts';
 import { readCheckpoint, type RunState } from './checkpoints.ts';
 import { type OpenedModel, openModel, type ReadModel, readModel } from './open-training.ts';
@@ -55,7 +57,7 @@ export async function prepare(job: FineTuneJob, observer: FineTuneObserver): Pro
   const { device } = job;
   await requireDevice(device);
   const splits = await readTexts(job, read.spec, observer);
-  const { state, values, moments, head } = await readStart(job, read);
+  const { state, values, moments, head } = await readStart(job, read, observer);
   const recompute = chooseMemory(job, read, device, splits, observer);
   await checkLargestTensor(job, read, splits);
   const run = { ...read, state, steps: new BatchSchedule(job.train.length, job.training) };
@@ -125,14 +127,40 @@ interface Start extends InitialValues {
 }
 
 /** Where the run starts: at the first step with values of the seed, or at the checkpoint to resume from. */
-async function readStart(job: FineTuneJob, { spec, tensors, checkpoint }: ReadModel): Promise<Start> {
-  const initial = await initialValues(spec, tensors, checkpoint, job.training.seed);
+async function readStart(job: FineTuneJob, read: ReadModel, observer: FineTuneObserver): Promise<Start> {
+  const { spec, tensors, checkpoint } = read;
+  const head = await chooseHead(job, read, observer);
+  const initial = await initialValues(spec, tensors, checkpoint, job.training.seed, head);
   const state: RunState = {
     ...{ step: 0, evaluations: [], seconds: 0, trainSeconds: 0, trainTokens: 0 },
     ...{ microBatch: null, lossScale: null },
   };
   if (job.resumeFrom === null) return { ...initial, state };
   return { ...initial, ...(await readCheckpoint(job.resumeFrom, job, tensors)) };
+}
+
+/**
+ * Chooses the head of a base that is a classifier, and says which class of the checkpoint becomes which label.
+ *
+ * @throws LorikeetError `train.head-mismatch`
+ */
+async function chooseHead(
+  job: FineTuneJob,
+  { spec, checkpoint }: ReadModel,
+  observer: FineTuneObserver,
+): Promise<HeadPlan> {
+  const { labels, training } = job;
+  const { head: choice = 'auto' } = training;
+  const classes = storedClasses(spec, checkpoint);
+  const names = classNames(await readConfig(job.checkpoint));
+  const plan = planHead(choice, labels, names, classes);
+  if (plan === null) {
+    throw new LorikeetError('train.head-mismatch', { folder: job.checkpoint, labels, names, classes });
+  }
+  const message = headText(plan, labels, names, classes);
+  const level = plan.from === 'names' || choice !== 'auto' ? 'info' : 'warn';
+  if (message !== null && job.resumeFrom === null) observer.onEvent({ type: 'note', level, message });
+  return plan;
 }
 
 /**

@@ -15,7 +15,7 @@ import { haveModel } from './inference.ts';
  * @throws run.unknown, files.missing, and what computing it throws
  */
 export function evaluateWhole(
-  host: DeviceContext & Pick<HostContext, 'launcher' | 'ownFiles' | 'runsFolder' | 'secrets'>,
+  host: DeviceContext & Pick<HostContext, 'launcher' | 'ownFiles' | 'reader' | 'runsFolder' | 'secrets'>,
 ): Handler<'runs.evaluation'> {
   return async ({ run, source: written, positive, threshold }, emit, signal) => {
     const folder = await findRun(host.runsFolder, run);
@@ -33,7 +33,7 @@ export function evaluateWhole(
 
 /** The device to predict a file on. Predictions of the run itself are there already, and need none. */
 async function deviceFor(
-  host: DeviceContext & Pick<HostContext, 'secrets'>,
+  host: DeviceContext & Pick<HostContext, 'reader' | 'secrets'>,
   folder: string,
   emit: Parameters<typeof haveModel>[2],
   signal: AbortSignal,

@@ -10,7 +10,7 @@ import { readRecord } from '../record.ts';
 
 /** Evaluates a run's adapter on labeled rows. @throws run.unknown, run.no-adapter, what reading the data throws */
 export function evaluateRun(
-  host: DeviceContext & Pick<HostContext, 'launcher' | 'runsFolder' | 'secrets'>,
+  host: DeviceContext & Pick<HostContext, 'launcher' | 'reader' | 'runsFolder' | 'secrets'>,
 ): Handler<'runs.evaluate'> {
   return async ({ run, data }, emit, signal) => {
     const folder = await findRun(host.runsFolder, run);
@@ -28,7 +28,7 @@ export function evaluateRun(
 
 /** Classifies texts with a run's adapter. @throws run.unknown, run.no-adapter, what reading the CSV file throws */
 export function predictWithRun(
-  host: DeviceContext & Pick<HostContext, 'launcher' | 'runsFolder' | 'secrets'>,
+  host: DeviceContext & Pick<HostContext, 'launcher' | 'reader' | 'runsFolder' | 'secrets'>,
 ): Handler<'runs.predict'> {
   return async ({ run, source }, emit, signal) => {
     const folder = await findRun(host.runsFolder, run);
@@ -42,12 +42,12 @@ export function predictWithRun(
 
 /** Downloads the run's model again if it is no longer in the cache. @returns the run's config */
 export async function haveModel(
-  { secrets }: Pick<HostContext, 'secrets'>,
+  { secrets, reader }: Pick<HostContext, 'reader' | 'secrets'>,
   folder: string,
   onEvent: (event: TransferEvent) => void,
   signal: AbortSignal,
 ): Promise<RunConfig> {
   const { config } = await readRecord(folder);
-  await modelFolder(config.model, { secrets, signal, onEvent });
+  await modelFolder(config.model, { secrets, reader, signal, onEvent });
   return config;
 }

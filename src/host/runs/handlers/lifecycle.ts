@@ -22,10 +22,10 @@ import { reconciledRecord } from '../reconcile.ts';
  * @throws what reading the config or making the folder throws
  */
 export function startRun(
-  host: DeviceContext & Pick<HostContext, 'launcher' | 'runsFolder' | 'secrets' | 'workers'>,
+  host: DeviceContext & Pick<HostContext, 'launcher' | 'reader' | 'runsFolder' | 'secrets' | 'workers'>,
 ): Handler<'runs.start'> {
   return async ({ config: configFile, set, out }, emit, signal) => {
-    const access = { secrets: host.secrets, signal, onEvent: emit };
+    const access = { secrets: host.secrets, reader: host.reader, signal, onEvent: emit };
     const config = await pinData(await pinModel(await readConfig(configFile, set), access), access);
     signal.throwIfAborted();
     const folder = await createRun({
@@ -42,12 +42,12 @@ export function startRun(
  * @throws run.unknown, run.still-running, run.already-finished, hub.* where its model has to be fetched again
  */
 export function resumeRun(
-  host: DeviceContext & Pick<HostContext, 'launcher' | 'runsFolder' | 'secrets' | 'workers'>,
+  host: DeviceContext & Pick<HostContext, 'launcher' | 'reader' | 'runsFolder' | 'secrets' | 'workers'>,
 ): Handler<'runs.resume'> {
   return async ({ run }, emit, signal) => {
     const folder = await findRun(host.runsFolder, run);
     const { config } = await resumableRecord(folder);
-    await modelFolder(config.model, { secrets: host.secrets, signal, onEvent: emit });
+    await modelFolder(config.model, { secrets: host.secrets, reader: host.reader, signal, onEvent: emit });
     signal.throwIfAborted();
     await resumeFolder(folder);
     return trainRun(host, folder, emit);

@@ -5,6 +5,7 @@ import { browseRows } from '../../data/browse-rows.ts';
 import { readCells, readRow, readSlices } from '../../data/cells.ts';
 import { profileDataSet } from '../../data/profile.ts';
 import { loadRows } from '../../data/rows.ts';
+import { convert } from '../../hub/ready-folder.ts';
 import { showDataSet } from '../../data/show.ts';
 
 /** What the reading process answers; data sets of the Hub come from the cache. */
@@ -35,5 +36,6 @@ export function readerHandlers(): ReaderHandlers {
     },
     'runs.measure': measureRuns,
     'models.show': ({ model }) => describeFolder(model),
+    'models.convert': async ({ folder }, emit, signal) => ({ folder: await convert(folder, emit, signal) }),
   };
 }

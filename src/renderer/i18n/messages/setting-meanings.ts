@@ -163,6 +163,12 @@ export const settingMeanings: Readonly<Record<string, Readonly<Record<Exclude<La
     'zh-Hans': '连续若干次评估没有更好就停止；null 表示从不。',
     'zh-Hant': '連續若干次評估沒有更好就停止；null 表示從不。',
   },
+  'train.head': {
+    'zh-Hans':
+      '底座已是分类器时的分类头：checkpoint 取类别名与数据标签相同的行，其余新抽取；new 全部新抽取；auto 在检查点具有全部标签，或类别无名且数量相同时沿用它。',
+    'zh-Hant':
+      '底座已是分類器時的分類頭：checkpoint 取類別名與資料標籤相同的列，其餘新抽取；new 全部新抽取；auto 在檢查點具有全部標籤，或類別無名且數量相同時沿用它。',
+  },
   'train.dropout.hidden': { 'zh-Hans': '在嵌入和各层之后。', 'zh-Hant': '在嵌入和各層之後。' },
   'train.dropout.attention': { 'zh-Hans': '在注意力概率上。', 'zh-Hant': '在注意力機率上。' },
   'train.dropout.head': { 'zh-Hans': '在分类头中。', 'zh-Hant': '在分類頭中。' },

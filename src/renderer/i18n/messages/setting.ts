@@ -20,6 +20,7 @@ export const setting = {
   'train.weightDecay': ['Weight decay', '权重衰减', '權重衰減'],
   'train.maxGradNorm': ['Clipping', '梯度裁剪', '梯度裁剪'],
   'train.classWeights': ['Class weights', '类别权重', '類別權重'],
+  'train.head': ['Head of a classifier', '已有分类头', '既有分類頭'],
   'train.seed': ['Seed', '随机种子', '隨機種子'],
   'train.dropout.hidden': ['Model dropout, layers', '模型丢弃率（层）', '模型丟棄率（層）'],
   'train.dropout.attention': ['Model dropout, attention', '模型丢弃率（注意力）', '模型丟棄率（注意力）'],
