@@ -18,7 +18,7 @@ const names = {
     'label-without-rows', 'labels-repeated', 'no-rows', 'not-parquet', 'overlay-invalid', 'overlay-label', 'overlay-stale', 'parquet-broken', 'parquet-cut-short',
     'parquet-group-too-large', 'quote-misplaced', 'quote-unclosed', 'record-too-long', 'single-class',
     'split-class-too-small', 'split-empty', 'split-fewer-rows-than-classes', 'split-seed', 'split-size',
-    'split-stratified-order', 'split-too-large', 'split-unknown', 'text-empty', 'text-file-too-long',
+    'split-stratified-order', 'split-too-large', 'split-unknown', 'text-empty', 'text-file-too-long', 'too-many-columns',
     'weight-class-empty', 'weight-count', 'weight-invalid',
   ],
   download: [

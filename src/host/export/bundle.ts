@@ -1,9 +1,8 @@
-import { cp, stat } from 'node:fs/promises';
+import { cp } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { PredictionLine, RunRecord, RunResult } from '../../contract/index.ts';
+import { RunRecord, RunResult } from '../../contract/index.ts';
 import { LorikeetError, readJson, writeJson, writeWholeFile } from '../../engine/index.ts';
-import { readJsonLines } from '../files/json-lines.ts';
 import { runFiles } from '../runs/folder.ts';
 import { readRecord, readResult } from '../runs/record.ts';
 
@@ -56,12 +55,6 @@ export async function readBundle(folder: string): Promise<Bundle & { readonly re
   if (!parsed.success) throw new LorikeetError('export.no-bundle', { folder });
   const result = RunResult.nullable().safeParse(await readJson(files.result).catch(() => null));
   return { ...parsed.data, result: result.success ? result.data : null };
-}
-
-/** Predictions of a bundle or of a run; none where there is no file. */
-export async function readPredictions(file: string): Promise<PredictionLine[]> {
-  if (!(await stat(file).catch(() => null))) return [];
-  return (await readJsonLines(file)).map((line) => PredictionLine.parse(line));
 }
 
 function readme({ id, config, versions }: RunRecord): string {

@@ -1,11 +1,18 @@
 import path from 'node:path';
-import type { FileFingerprint, Handler, PredictionLine, RunRecord, RunResult } from '../../contract/index.ts';
+import {
+  type FileFingerprint,
+  type Handler,
+  PredictionLine,
+  type RunRecord,
+  type RunResult,
+} from '../../contract/index.ts';
 import type { Agreement, RepeatedFigure } from '../../shared/export.ts';
 import type { HostContext } from '../context/index.ts';
 import type { DeviceContext } from '../devices/devices.ts';
 import { runFiles } from '../runs/folder.ts';
+import { readPredictionLines } from '../runs/read-predictions.ts';
 import { startRun } from '../runs/handlers/lifecycle.ts';
-import { type Bundle, bundleFiles, readBundle, readPredictions } from './bundle.ts';
+import { type Bundle, bundleFiles, readBundle } from './bundle.ts';
 import { loadExports } from '../../engine/index.ts';
 
 /**
@@ -36,8 +43,8 @@ async function agreement(
   predictionsFile: string,
   now: { readonly folder: string; readonly record: RunRecord; readonly result: RunResult | null },
 ): Promise<Agreement> {
-  const before = await readPredictions(predictionsFile);
-  const again = await readPredictions(runFiles(now.folder).predictions.validation);
+  const before = await readPredictionLines(predictionsFile, PredictionLine);
+  const again = await readPredictionLines(runFiles(now.folder).predictions.validation, PredictionLine);
   const validation = new Set(split.validation);
   const sameRows = again.length === before.length && again.every(({ row }, index) => row === before[index]!.row);
   return {

@@ -13,9 +13,10 @@ import { classWeights, fineTune, type FineTuneResult, processIdentity, writeJson
 import { errorShape } from '../common/error-shape.ts';
 import { appendJsonLines } from '../files/json-lines.ts';
 import { openLog } from '../files/log.ts';
-import { newestCheckpoint } from '../runs/checkpoints.ts';
+import { usableCheckpoint } from '../runs/checkpoints.ts';
 import { modelFolder } from '../hub/model-folder.ts';
 import { runFiles } from '../runs/folder.ts';
+import { clearRunFolder } from '../runs/leftovers.ts';
 import { cutBackMetrics, readProgress } from '../runs/progress.ts';
 import { updateRecord } from '../runs/record.ts';
 import { versions } from '../common/versions.ts';
@@ -51,6 +52,7 @@ export async function train(
     startedAt: new Date().toISOString(),
     versions: versions(),
   });
+  await clearRunFolder(folder);
   const log = openLog(runFiles(folder).log);
   log.info({ resumed: record.resumed, versions: record.versions }, 'started');
   log.info({ device, memory }, why);
@@ -104,6 +106,10 @@ async function trainRecorded({
 }: Training): Promise<FineTuneResult> {
   const { config } = record;
   const files = runFiles(folder);
+  const warn = (message: string) => {
+    log.warn(message);
+    tell({ type: 'note', level: 'warn', message });
+  };
   const rows = await loadRows(config.data);
   const weights = classWeights(
     rows.train.map(({ label }) => label),
@@ -121,8 +127,14 @@ async function trainRecorded({
     fixes: [...rows.fixes],
     overlay: rows.overlay,
   });
-  const checkpoint = await newestCheckpoint(folder);
-  await cutBackMetrics(folder, checkpoint?.step ?? 0);
+  const { checkpoint, damages } = await usableCheckpoint(folder);
+  if (checkpoint !== null) {
+    for (const damage of damages)
+      warn(`${damage} The run goes on from step ${checkpoint.step}, the checkpoint before.`);
+  }
+  for (const { file, line, text } of await cutBackMetrics(folder, checkpoint?.step ?? 0)) {
+    warn(`line ${line} of ${file} was damaged and is removed: ${text.slice(0, 500)}`);
+  }
   const { evaluations } = await readProgress(folder);
   await rm(files.result, { force: true });
 
