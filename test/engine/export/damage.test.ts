@@ -39,7 +39,7 @@ describeWithShared('a damaged export', () => {
     const error = await damaged(choice, (folder) =>
       change(folder, weightsOf[choice.target], (content) => {
         // The lowest bits of one number: no logit shows it.
-        content[content.length - 4 * 50]! ^= 1;
+        content[content.length - 8]! ^= 1;
         return content;
       }),
     );
