@@ -89,7 +89,7 @@ export async function demoFlow(
   await page.getByLabel('Folder', { exact: true }).fill(target);
   await page.getByRole('button', { name: 'Write and prove' }).click();
   await page.getByText('Proved', { exact: true }).waitFor();
-  await page.getByText('64 rows, largest difference', { exact: false }).waitFor();
+  await page.getByText('on 64 rows held out of training', { exact: false }).waitFor();
   assert.ok(existsSync(path.join(target, 'adapter_model.safetensors')), `there is no adapter in ${target}`);
   await watch('exported', page);
 }

@@ -6,6 +6,7 @@ import { addData } from './commands/data.ts';
 import { addDeviceCuda } from './commands/device-cuda.ts';
 import { addDevice } from './commands/device.ts';
 import { addEvaluate } from './commands/evaluate.ts';
+import { addExport, addReproduce } from './commands/export.ts';
 import { addLadder } from './commands/ladder.ts';
 import { addModel } from './commands/model.ts';
 import { addParams } from './commands/params.ts';
@@ -32,6 +33,8 @@ export function createProgram(): Command {
   addCancel(program);
   addEvaluate(program);
   addPredict(program);
+  addExport(program);
+  addReproduce(program);
   addParams(program);
   addPlan(program);
   addModel(program);

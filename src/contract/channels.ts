@@ -5,6 +5,7 @@ import { compareChannels } from './channels/compare.ts';
 import { dataChannels } from './channels/data.ts';
 import { deviceChannels } from './channels/devices.ts';
 import { draftChannels } from './channels/drafts.ts';
+import { exportChannels } from './channels/export.ts';
 import { hubChannels } from './channels/hub.ts';
 import { ladderChannels } from './channels/ladder.ts';
 import { modelChannels } from './channels/models.ts';
@@ -17,6 +18,7 @@ export { CudaEvent, CudaPart, CudaPlan, CudaState } from './channels/cuda.ts';
 export { DeviceList, DeviceState, FormatState, ProvingEvent } from './channels/devices.ts';
 export { FolderEntry, Settings } from './channels/app.ts';
 export { Draft, DraftProblem, DraftStep } from './channels/drafts.ts';
+export { ExportChoice, ExportProgress } from './channels/export.ts';
 export { LadderEvent } from './channels/ladder.ts';
 export { Queue, QueueEntry } from './channels/queue.ts';
 export { BrowsedPrediction, FollowEvent, LogLine } from './channels/runs.ts';
@@ -26,6 +28,7 @@ export const channels = {
   ...runChannels,
   ...useChannels,
   ...compareChannels,
+  ...exportChannels,
   ...queueChannels,
   ...ladderChannels,
   ...draftChannels,

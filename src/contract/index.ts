@@ -18,7 +18,6 @@ export * from './lines.ts';
 export * from './overlay.ts';
 export * from './prediction.ts';
 export * from './profile.ts';
-export * from './proof.ts';
 export * from './reader.ts';
 export * from './run.ts';
 export * from './token.ts';

@@ -7,7 +7,8 @@ import { DeviceMemory, FormatProof } from './device.ts';
 import { ErrorShape } from './error.ts';
 import { DecisionOptions, type Evaluation, EvaluationSource, RowsEvent } from './evaluation.ts';
 import { DeviceName, Metrics, TrainingEvent } from './events.ts';
-import { ExportProof } from './proof.ts';
+import type { ExportProof } from '../shared/export.ts';
+import { ExportChoice, ExportProgress } from './channels/export.ts';
 import { LargestBatch, MemoryPlan, Precision } from './memory.ts';
 import { PredictionSource, TextPrediction } from './prediction.ts';
 import { ReaderQuestion } from './reader.ts';
@@ -41,8 +42,10 @@ export const WorkerTask = z.discriminatedUnion('type', [
     device: DeviceName,
   }),
   z.object({ type: z.literal('predict'), folder: z.string(), source: PredictionSource, device: DeviceName }),
-  /** Compare the adapter in a folder with what the run recorded. */
-  z.object({ type: z.literal('prove'), folder: z.string(), adapter: z.string(), device: DeviceName }),
+  /** Write an export of a run into a folder, and prove it. */
+  z.object({ type: z.literal('export'), folder: z.string(), choice: ExportChoice, to: z.string() }),
+  /** Check an export by its proof. */
+  z.object({ type: z.literal('check-export'), folder: z.string(), base: z.string().nullable() }),
   /** Plan the memory of a run from the config.json of its model. */
   z.object({
     type: z.literal('plan'),
@@ -88,6 +91,8 @@ export const WorkerNews = z.discriminatedUnion('type', [
   z.object({ type: z.literal('alive') }),
   /** How many rows of a file are predicted. */
   z.object({ type: z.literal('rows'), event: RowsEvent }),
+  /** How far an export is. */
+  z.object({ type: z.literal('exporting'), progress: ExportProgress }),
   z.object({ type: z.literal('format-begun'), format: z.enum(proofFormats) }),
   z.object({ type: z.literal('format-proved'), proof: FormatProof }),
 ]);
@@ -101,7 +106,7 @@ export const WorkerMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('evaluated'), rows: z.int(), loss: z.number().nullable(), metrics: Metrics }),
   z.object({ type: z.literal('assessed'), evaluation: typed<Evaluation>() }),
   z.object({ type: z.literal('predicted'), labels: z.array(z.string()), predictions: z.array(TextPrediction) }),
-  z.object({ type: z.literal('proved'), proof: ExportProof }),
+  z.object({ type: z.literal('exported'), proof: typed<ExportProof>() }),
   z.object({
     type: z.literal('planned'),
     batch: LargestBatch,

@@ -3,6 +3,7 @@
  * called, so that a command which only reads a config starts at once.
  */
 import type { ModelDetails } from '../shared/hub.ts';
+import type * as exports from './export/index.ts';
 import type * as download from './download/index.ts';
 import type * as hub from './hub/index.ts';
 import type { Classifier, ClassifierOptions } from './train/model/classifier.ts';
@@ -77,6 +78,7 @@ export type { SecretStore } from './hub/token.ts';
 export { countParameters } from './train/trained/count-parameters.ts';
 export { type AdapterFacts, describeAdapter } from './adapters/folder.ts';
 export type { Classifier, ClassifierOptions } from './train/model/classifier.ts';
+export type { ExportJob } from './export/source.ts';
 export type { Explanation } from './train/model/explain.ts';
 export type { TensorValues } from './train/trained/initial.ts';
 export type * from './train/job.ts';
@@ -112,6 +114,11 @@ export async function loadDownload(): Promise<typeof download> {
 /** The libraries of the runtime and of CUDA, looked up but not loaded; see `runtime/libraries.ts`. */
 export async function loadLibraries(): Promise<typeof libraries> {
   return import('./runtime/libraries.ts');
+}
+
+/** Exports of trained classifiers; see `export/index.ts`. */
+export async function loadExports(): Promise<typeof exports> {
+  return import('./export/index.ts');
 }
 
 /** Fine-tunes a classifier; see `train/fine-tune.ts`. */

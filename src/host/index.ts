@@ -11,6 +11,7 @@ import { dataHandlers } from './data/handlers.ts';
 import { cudaHandlers } from './cuda/handlers.ts';
 import { type DeviceContext, Devices } from './devices/devices.ts';
 import { deviceHandlers } from './devices/handlers.ts';
+import { exportHandlers } from './export/handlers.ts';
 import { draftHandlers } from './drafts/handlers.ts';
 import { OwnFiles } from './files/own.ts';
 import { tokenFile } from './hub/access.ts';
@@ -119,6 +120,7 @@ function handlersOf(host: HostContext & QueueContext & DeviceContext, notices: N
     ...runHandlers(host),
     ...useHandlers(host),
     ...compareHandlers(host),
+    ...exportHandlers(host),
     ...queueHandlers(host),
     ...ladderHandlers(host),
     ...draftHandlers(host),

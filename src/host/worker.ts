@@ -5,12 +5,12 @@
 import { errorShape } from './common/error-shape.ts';
 import { assess } from './worker/assess.ts';
 import { evaluate } from './worker/evaluate.ts';
+import { checkExported, exportRun } from './worker/export.ts';
 import { climb } from './worker/ladder/climb.ts';
 import { connectParent } from './worker/parent-link.ts';
 import { measure, plan } from './worker/plan.ts';
 import { predict } from './worker/predict.ts';
 import { probe } from './worker/probe.ts';
-import { prove } from './worker/prove.ts';
 import { serveReading } from './worker/reading/serve.ts';
 import { serveClassifier } from './worker/use/serve.ts';
 import { train } from './worker/train.ts';
@@ -34,8 +34,10 @@ function perform(task: Exclude<WorkerTask, { type: 'read' | 'use' }>): Promise<W
       return plan(task);
     case 'measure':
       return measure(task);
-    case 'prove':
-      return prove(task);
+    case 'export':
+      return exportRun(task, (progress) => void parent.send({ type: 'exporting', progress }));
+    case 'check-export':
+      return checkExported(task);
     case 'probe':
       return probe(task, (message) => parent.send(message));
   }

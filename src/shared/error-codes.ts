@@ -26,6 +26,10 @@ const names = {
     'unreachable', 'wrong-hash', 'wrong-size',
   ],
   draft: ['unknown'],
+  export: [
+    'base-missing', 'cannot-open', 'decisions-differ', 'file-changed', 'file-missing', 'folder-in-use', 'inside-run',
+    'labels-differ', 'labels-missing', 'logits-differ', 'no-bundle', 'no-proof', 'tokens-differ',
+  ],
   files: [
     'bad-name', 'disk-full', 'folder-not-empty', 'missing', 'no-space', 'not-json', 'not-writable',
     'reading-out-of-memory', 'reading-too-slow', 'too-large', 'unreadable',

@@ -80,6 +80,17 @@ const record = {
   overlay: null,
 } satisfies RunRecord;
 
+const estimate = { bytes: 5, seconds: 1 };
+const exportProof: ReplyOf<'export.write'>['proof'] = {
+  ...{ target: 'merged', labels: ['0', '1'], rows: { heldOut: 64, probes: 16 } },
+  variants: [
+    {
+      ...{ file: 'model.safetensors', dtype: 'fp16', rows: 80, largest: 1e-3, mean: 1e-4, decisionsChanged: 0 },
+      ...{ tolerance: { largest: 2e-2, mean: 4e-3, decisions: 0.03 }, seconds: 1 },
+    },
+  ],
+  files: [{ name: 'model.safetensors', bytes: 5, sha256: '0' }],
+};
 const ended: ReplyOf<'runs.start'> = { folder: '/runs/a', record, result: null };
 const metrics = {
   f1: 0.5,
@@ -420,13 +431,24 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
   'ladder.show': { request: { ladder: 'l' }, reply: climbed },
   'ladder.list': { request: {}, reply: { ladders: [climbed], unreadable: [{ folder: '/x', reason: 'y' }] } },
   'ladder.cancel': { request: { ladder: 'l' }, reply: {} },
-  'runs.export': {
-    request: { run: 'a', kind: 'adapter', folder: '/out' },
+  'export.plan': {
+    request: { run: 'a' },
     reply: {
-      folder: '/out',
-      files: [{ name: 'adapter_config.json', bytes: 3 }],
-      proof: { rows: 64, largestDifference: 1e-6, tolerance: 1e-3, passed: true, seconds: 1 },
+      ...{ labels: ['0', '1'], freeBytes: 5 },
+      folders: { adapter: '/a', merged: '/m', onnx: '/o', bundle: '/b' },
+      ...{ adapter: estimate, merged: { fp32: estimate, fp16: estimate, bf16: estimate }, bundle: estimate },
+      onnx: { fp32: estimate, fp16: estimate, int8: estimate, q4: estimate },
+      decision: { temperature: 1.5, positive: '1', threshold: 0.3 },
     },
+  },
+  'export.write': {
+    request: { run: 'a', choice: { target: 'merged', dtype: 'fp16' }, folder: '/out', replace: false },
+    reply: { folder: '/out', proof: exportProof },
+  },
+  'export.check': { request: { folder: '/out', base: null }, reply: { folder: '/out', proof: exportProof } },
+  'export.reproduce': {
+    request: { bundle: '/out', set: ['model=/m'], out: null },
+    reply: { ...ended, agreement: null },
   },
   'queue.show': { request: {}, reply: queue },
   'queue.add': { request: { config: { model: 'm' }, name: null, draft: null }, reply: entry },

@@ -97,10 +97,18 @@ const asked: [ChannelName, (name: string) => object, (folder: string) => string[
   ],
   ['runs.evaluations', (run) => ({ run }), anywhere, /^(run\.unknown|host\.bad-request)$/],
   [
-    'runs.export',
-    (run) => ({ run, kind: 'adapter', folder: '/nowhere/to/write' }),
+    'export.write',
+    (run) => ({ run, choice: { target: 'adapter' }, folder: '/nowhere/to/write', replace: false }),
     anywhere,
     /^(run\.unknown|host\.bad-request)$/,
+  ],
+  ['export.plan', (run) => ({ run }), anywhere, /^(run\.unknown|host\.bad-request)$/],
+  ['export.check', (folder) => ({ folder, base: null }), anywhere, /^(export\.no-proof|host\.bad-request)$/],
+  [
+    'export.reproduce',
+    (bundle) => ({ bundle, set: [], out: null }),
+    anywhere,
+    /^(export\.no-bundle|host\.bad-request)$/,
   ],
   [
     'use.classify',

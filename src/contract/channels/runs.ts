@@ -14,7 +14,6 @@ import { EvaluationEvent, Metrics, RunEvent, StepEvent, TransferEvent } from '..
 import { AppliedOverlay, SuspectDecision, SuspectRow } from '../overlay.ts';
 import { Place } from '../place.ts';
 import { PredictionSource, TextPrediction } from '../prediction.ts';
-import { ExportProof } from '../proof.ts';
 import { Annotation, RunRecord, RunResult } from '../run.ts';
 import { Configured } from './configured.ts';
 
@@ -228,15 +227,5 @@ export const runChannels = {
     }),
     /** The rows that were decided on. */
     reply: z.object({ rows: z.array(z.int()) }),
-  }),
-  /** Writes the adapter of a run into an absent or empty folder, reads it back and compares it on validation rows. */
-  'runs.export': channel({
-    request: z.object({ run, kind: z.enum(['adapter']), folder: Place }),
-    reply: z.object({
-      folder: z.string(),
-      files: z.array(z.object({ name: z.string(), bytes: z.number() })),
-      proof: ExportProof,
-    }),
-    events: z.object({ type: z.literal('stage'), stage: z.enum(['writing', 'comparing']) }),
   }),
 };

@@ -3,7 +3,8 @@ import type { ForEach, OpName, OpSignatures } from './signatures.ts';
 import { type DType, formatType, type TensorType, tensor } from './types.ts';
 
 /** Numbers of a constant, in the layout of its dtype. */
-export type ConstantData = Float32Array | Float64Array | Int32Array | BigInt64Array | Uint8Array | Uint32Array;
+export type ConstantData =
+  Float32Array | Float64Array | Uint16Array | Int32Array | BigInt64Array | Uint8Array | Uint32Array;
 
 /** Where a value comes from. */
 export type Origin =

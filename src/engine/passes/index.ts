@@ -1,10 +1,11 @@
 import type { Graph, HalfDType } from '../ir/index.ts';
 import type { ModelSpec } from '../models/index.ts';
 import { verify } from '../ops/index.ts';
-import { load, loadFeatures } from './1-forward/index.ts';
+import { load, loadClassifier, loadFeatures } from './1-forward/index.ts';
 import { type TrainedParts, inject } from './2-inject/index.ts';
 import { addContributions } from './3-differentiate/contributions.ts';
 import { addBackward } from './3-differentiate/index.ts';
+import { dropDeadNodes } from './4-optimize/dead-nodes.ts';
 import { optimize, type OptimizeOptions, type StoredGraph } from './4-optimize/index.ts';
 import { useHalfProducts } from './2-inject/half-products.ts';
 import { type DropoutPlace, dropoutPlacesOf, type MaskForm, poolMasks } from './2-inject/masks.ts';
@@ -70,6 +71,11 @@ export function featureGraph(
 ): StoredGraph {
   const stored = optimize(verified(loadFeatures(spec)), locate, { recompute: false, ...(weights && { weights }) });
   return { ...stored, graph: verified(stored.graph) };
+}
+
+/** The logits of token ids as a graph whose parameters are float32: nothing is trained, nothing is stored yet. The model has no dropout. */
+export function inferenceGraph(spec: ModelSpec): Graph {
+  return verified(dropDeadNodes(loadClassifier(spec)));
 }
 
 function backwardOf(forward: Graph, backward: Backward): Graph {

@@ -1,17 +1,62 @@
-import type { OnnxAttribute, OnnxGraph, OnnxInitializer, OnnxModel, OnnxNode, OnnxValue } from '../ir/index.ts';
+import protobuf from 'protobufjs/light.js';
+import type {
+  OnnxAttribute,
+  OnnxGraph,
+  OnnxInitializer,
+  OnnxModel,
+  OnnxNode,
+  OnnxValue,
+  TensorType,
+} from '../ir/index.ts';
 import { attributeTypes, dataTypes, externalLocation, irVersion, onnxSchema } from './schema.ts';
 
 /** A model file: what a session of the runtime is made from. */
 export function encodeModel(model: OnnxModel): Uint8Array {
   const message = onnxSchema.lookupType('ModelProto');
-  return message
-    .encode({
-      irVersion,
-      producerName: 'lorikeet',
-      graph: graphMessage(model.graph),
-      opsetImport: Object.entries(model.opsets).map(([domain, version]) => ({ domain, version })),
-    })
-    .finish();
+  return message.encode({ ...withoutGraph(model), graph: graphMessage(model.graph) }).finish();
+}
+
+/** A tensor whose bytes follow the piece of the file that announces it. */
+export interface StreamedTensor {
+  readonly name: string;
+  readonly type: TensorType;
+  readonly bytes: number;
+}
+
+/**
+ * A model file for writing piece by piece: the bytes in front of each tensor's own. The file is the first piece, the
+ * data of the first tensor, the second piece, and so on; the last piece follows the last tensor and is empty. Fields of a
+ * message may stand in any order, and their lengths are known before their data.
+ *
+ * @param model without these tensors among its initializers
+ */
+export function encodeStreamed(model: OnnxModel, tensors: readonly StreamedTensor[]): Uint8Array[] {
+  const tensorMessage = onnxSchema.lookupType('TensorProto');
+  const heads = tensors.map(({ name, type, bytes }) => {
+    const head = tensorMessage.encode({ name, dims: type.shape, dataType: dataTypes[type.dtype] }).finish();
+    const dataTag = protobuf.Writer.create().uint32(tagOf(9)).uint32(bytes).finish();
+    const length = head.length + dataTag.length + bytes;
+    return Buffer.concat([protobuf.Writer.create().uint32(tagOf(5)).uint32(length).finish(), head, dataTag]);
+  });
+  const graph = onnxSchema.lookupType('GraphProto').encode(graphMessage(model.graph)).finish();
+  const length = tensors.reduce((sum, { bytes }, index) => sum + bytes + heads[index]!.length, graph.length);
+  const start = onnxSchema.lookupType('ModelProto').encode(withoutGraph(model)).finish();
+  const first = Buffer.concat([start, protobuf.Writer.create().uint32(tagOf(7)).uint32(length).finish(), graph]);
+  const [head, ...others] = heads;
+  return head === undefined ? [first] : [Buffer.concat([first, head]), ...others];
+}
+
+/** The tag of a field whose length is written in front of it. */
+function tagOf(field: number): number {
+  return (field << 3) | 2;
+}
+
+function withoutGraph({ opsets }: OnnxModel): object {
+  return {
+    irVersion,
+    producerName: 'lorikeet',
+    opsetImport: Object.entries(opsets).map(([domain, version]) => ({ domain, version })),
+  };
 }
 
 function graphMessage(graph: OnnxGraph): object {

@@ -1,2 +1,2 @@
-export { encodeModel } from './encode.ts';
+export { encodeModel, encodeStreamed, type StreamedTensor } from './encode.ts';
 export { dataTypes } from './schema.ts';

@@ -24,6 +24,16 @@ export class BindingSession implements Session {
     return new BindingSession(session);
   }
 
+  /** A model file as users open it: every rewriting of the runtime is on. @throws Error with the runtime's words */
+  static async openFile(file: string, threads: number): Promise<BindingSession> {
+    const session = await onnxruntime.InferenceSession.create(file, {
+      executionProviders: ['cpu'],
+      ...(threads > 0 ? { intraOpNumThreads: threads } : {}),
+      logSeverityLevel: 4,
+    });
+    return new BindingSession(session);
+  }
+
   private constructor(session: InferenceSession) {
     this.#session = session;
   }

@@ -43,6 +43,19 @@ export async function openSession(model: OnnxModel | Uint8Array, options: Sessio
   }
 }
 
+/**
+ * Opens a model file on the CPU as any user of the runtime does, with its usual settings.
+ *
+ * @throws LorikeetError `runtime.session-failed`, `runtime.out-of-memory`
+ */
+export async function openModelFile(file: string, threads: number): Promise<Session> {
+  try {
+    return new ReportingSession(await BindingSession.openFile(file, threads), 'cpu');
+  } catch (cause) {
+    throw failure('runtime.session-failed', 'cpu', cause);
+  }
+}
+
 function settingsOf(options: SessionOptions): SessionSettings {
   const { device, threads, weightsFolder, noFallback = false, prepack = false, profilePrefix, quiet = false } = options;
   return {

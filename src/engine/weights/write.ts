@@ -3,16 +3,21 @@ import { writeWholeFile } from '../files/index.ts';
 import { elementCount, STORED_DTYPE_BITS, type StoredDtype } from './dtypes.ts';
 import { compareForWriting, encodeHeader } from './header.ts';
 
+/** Takes the bytes of a tensor, piece after piece from its start; done with `piece` when it resolves. */
+export type PutBytes = (piece: ArrayBufferView) => Promise<void>;
+
 /** One tensor to write. `data` holds its elements as stored, row by row, or a function that makes them just before they are written. */
 export interface TensorToWrite {
   readonly name: string;
   readonly dtype: StoredDtype;
   readonly shape: readonly number[];
-  /**
-   * A function is called once, and its result dropped after it is written: a merged 7B model never lies in memory whole. It may give the
-   * elements in pieces.
-   */
-  readonly data: ArrayBufferView | (() => ArrayBufferView | Promise<ArrayBufferView> | AsyncIterable<Uint8Array>);
+  /** A function is called once, and its result dropped after it is written: a merged 7B model never lies in memory whole. */
+  readonly data: ArrayBufferView | (() => ArrayBufferView | Promise<ArrayBufferView>) | InPieces;
+}
+
+/** Elements that are made and written piece by piece: of a large tensor only a few megabytes are in memory. */
+export interface InPieces {
+  readonly write: (put: PutBytes) => Promise<void>;
 }
 
 /**
@@ -32,12 +37,13 @@ export async function writeSafetensors(
   await writeWholeFile(file, async (handle) => {
     await writeAll(handle, encodeHeader(sized, metadata));
     for (const { name, data, bytes } of sized) {
-      const content = typeof data === 'function' ? await data() : data;
       let written = 0;
-      for await (const view of Symbol.asyncIterator in content ? content : [content]) {
-        await writeAll(handle, new Uint8Array(view.buffer, view.byteOffset, view.byteLength));
+      const put = async (view: ArrayBufferView) => {
         written += view.byteLength;
-      }
+        await writeAll(handle, new Uint8Array(view.buffer, view.byteOffset, view.byteLength));
+      };
+      if ('write' in data) await data.write(put);
+      else await put(typeof data === 'function' ? await data() : data);
       invariant(written === bytes, `${name} has ${written} bytes of data; its shape needs ${bytes}`);
     }
   });
@@ -47,7 +53,8 @@ function storedBytes({ dtype, shape }: TensorToWrite): number {
   return (elementCount(shape) * STORED_DTYPE_BITS[dtype]) / 8;
 }
 
-async function writeAll(
+/** Writes all bytes: one write of the system may take less than it is given. */
+export async function writeAll(
   handle: { write(buffer: Uint8Array, offset: number, length: number): Promise<{ bytesWritten: number }> },
   bytes: Uint8Array,
 ): Promise<void> {

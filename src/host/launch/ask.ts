@@ -1,4 +1,4 @@
-import type { RowsEvent, WorkerTask } from '../../contract/index.ts';
+import type { RowsEvent, WorkerNews, WorkerTask } from '../../contract/index.ts';
 import { LorikeetError } from '../../engine/index.ts';
 import { ForwardedError } from '../common/error-shape.ts';
 import type { Launcher, WorkerEnd } from './launcher.ts';
@@ -8,6 +8,7 @@ import { type Answer, supervise } from './supervise.ts';
  * One question to a worker of its own, which is ended when nobody waits for the answer.
  *
  * @param onRows called with how far it is in a file
+ * @param onNews called with anything else it tells
  * @throws the signal's reason
  */
 export async function ask<Type extends Answer['type']>(
@@ -16,10 +17,12 @@ export async function ask<Type extends Answer['type']>(
   expected: Type,
   signal: AbortSignal,
   onRows: (event: RowsEvent) => void = () => undefined,
+  onNews: (news: WorkerNews) => void = () => undefined,
 ): Promise<Extract<Answer, { type: Type }>> {
   signal.throwIfAborted();
   const worker = supervise(launcher, task, null, (news) => {
     if (news.type === 'rows') onRows(news.event);
+    else onNews(news);
   });
   signal.addEventListener('abort', worker.kill);
   const { answer, end } = await worker.ended.finally(() => signal.removeEventListener('abort', worker.kill));

@@ -1,7 +1,6 @@
 import type { Handlers } from '../../contract/index.ts';
 import type { HostContext } from '../context/index.ts';
 import type { DeviceContext } from '../devices/devices.ts';
-import { exportRun } from './handlers/export.ts';
 import { followRun } from './handlers/follow.ts';
 import { evaluateWhole, storedEvaluations } from './handlers/evaluation.ts';
 import { evaluateRun, predictWithRun } from './handlers/inference.ts';
@@ -34,6 +33,5 @@ export function runHandlers(
     'runs.evaluations': storedEvaluations(host),
     ...predictionHandlers(host),
     ...suspectHandlers(host),
-    'runs.export': exportRun(host),
   } satisfies Partial<Handlers>;
 }

@@ -6,6 +6,7 @@ import { configErrors } from './config.ts';
 import { cudaErrors } from './cuda.ts';
 import { dataErrors } from './data.ts';
 import { downloadErrors } from './download.ts';
+import { exportErrors } from './export.ts';
 import { fileErrors } from './files.ts';
 import { graphErrors } from './graph.ts';
 import { hubErrors } from './hub.ts';
@@ -47,6 +48,7 @@ export const errorTable = {
   ...modelErrors,
   ...trainErrors,
   ...useErrors,
+  ...exportErrors,
 } satisfies Readonly<Record<ErrorCode, ErrorEntry<never>>>;
 
 export type ErrorTable = typeof errorTable;

@@ -16,10 +16,16 @@ import { crossEntropy } from './loss.ts';
  * the layer computes that token alone, and `hidden.n` is [rows, hidden] instead of [tokens, hidden].
  */
 export function load(spec: ModelSpec): Graph {
+  const graph = loadClassifier(spec);
+  graph.output(outputNames.loss, crossEntropy(buildIn(graph, 'loss'), graph.outputs[0]!.value));
+  return graph;
+}
+
+/** The same without loss: output `logits` [rows, classes] alone. */
+export function loadClassifier(spec: ModelSpec): Graph {
   const graph = new Graph(spec.modelType);
   const logits = head(buildIn(graph, 'head'), textStates(graph, spec), spec.head);
   graph.output(outputNames.logits, logits);
-  graph.output(outputNames.loss, crossEntropy(buildIn(graph, 'loss'), logits));
   return graph;
 }
 

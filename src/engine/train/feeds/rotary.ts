@@ -6,16 +6,14 @@ import type { RotaryScaling, RotarySpec } from '../../models/index.ts';
  * them: at position 500 a double would differ by 3e-5.
  */
 export function rotaryTables(
-  { base, scaling }: RotarySpec,
+  rotary: RotarySpec,
   length: number,
   headSize: number,
 ): { readonly cosine: Float32Array; readonly sine: Float32Array } {
   const half = headSize / 2;
   const cosine = new Float32Array(length * half);
   const sine = new Float32Array(length * half);
-  for (let pair = 0; pair < half; pair++) {
-    const plain = Math.fround(1 / Math.fround(base ** Math.fround((2 * pair) / headSize)));
-    const frequency = scaling ? Math.fround(scaled(plain, scaling)) : plain;
+  for (const [pair, frequency] of rotaryFrequencies(rotary, headSize).entries()) {
     for (let position = 0; position < length; position++) {
       const angle = Math.fround(frequency * position);
       cosine[position * half + pair] = Math.cos(angle);
@@ -23,6 +21,14 @@ export function rotaryTables(
     }
   }
   return { cosine, sine };
+}
+
+/** [headSize / 2]: the angle between one position and the next, for each channel pair. */
+export function rotaryFrequencies({ base, scaling }: RotarySpec, headSize: number): Float32Array {
+  return Float32Array.from({ length: headSize / 2 }, (_, pair) => {
+    const plain = Math.fround(1 / Math.fround(base ** Math.fround((2 * pair) / headSize)));
+    return scaling ? scaled(plain, scaling) : plain;
+  });
 }
 
 /**

@@ -15,7 +15,10 @@ import { tokenize, tokenizerOf } from './texts.ts';
 
 export interface ClassifierOptions {
   readonly checkpoint: string;
-  readonly adapterFolder: string;
+  /** null for a checkpoint that is a classifier by itself. */
+  readonly adapterFolder: string | null;
+  /** Where the tokenizer is read; left out, from the checkpoint. */
+  readonly tokenizerFolder?: string;
   readonly labels: readonly string[];
   readonly maxLength: number;
   /** The precision used in training: the adapter compensates for the quantization error of these base weights. */
@@ -55,7 +58,10 @@ export async function loadClassifier(options: ClassifierOptions): Promise<Classi
   const { checkpoint: folder, labels } = options;
   const config = await readConfig(folder);
   const spec = resolveModel(config, path.join(folder, 'config.json'), labels.length, noDropout);
-  const { parts, values } = await openAdapter(options.adapterFolder, spec, { dropout: 0 });
+  const { parts, values } =
+    options.adapterFolder === null
+      ? { parts: { targets: new Map(), trained: new Set<string>() }, values: new Map() }
+      : await openAdapter(options.adapterFolder, spec, { dropout: 0 });
   const { device } = options;
   await requireDevice(device);
   const checkpoint = await openCheckpoint(folder);
@@ -70,7 +76,7 @@ export async function loadClassifier(options: ClassifierOptions): Promise<Classi
     });
   const model = await open('none');
   let explaining: Promise<ClassifierModel> | null = null;
-  const tokenizer = await tokenizerOf(spec, folder);
+  const tokenizer = await tokenizerOf(spec, options.tokenizerFolder ?? folder);
   const maxLength = Math.min(options.maxLength, spec.maxLength);
   const classes = labels.length;
   const classWeights = Array<number>(classes).fill(1);

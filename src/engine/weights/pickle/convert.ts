@@ -15,7 +15,7 @@ import { acquireLock, readJson, writeFailure, writeJson } from '../../files/inde
 import { elementCount } from '../dtypes.ts';
 import { withFile } from '../open.ts';
 import { readShardIndex, type ShardIndex } from '../shard-index.ts';
-import { writeSafetensors } from '../write.ts';
+import { type PutBytes, writeSafetensors } from '../write.ts';
 import { elementsOf } from './elements.ts';
 import { readStateDict, type StateDict } from './state-dict.ts';
 
@@ -228,16 +228,17 @@ async function writeShard(
       name: view.name,
       dtype: view.dtype,
       shape: view.shape,
-      data: () => counted(elementsOf(from, handle, view), converted),
+      data: {
+        async write(put: PutBytes) {
+          for await (const piece of elementsOf(from, handle, view)) {
+            await put(piece);
+            converted(piece.length);
+          }
+        },
+      },
     }));
     // As `safetensors.torch.save_model` notes tensors of several names.
     await writeSafetensors(file, tensors, { format: 'pt', ...Object.fromEntries(content.tied) });
   });
 }
 
-async function* counted(pieces: AsyncIterable<Uint8Array>, count: (bytes: number) => void): AsyncGenerator<Uint8Array> {
-  for await (const piece of pieces) {
-    yield piece;
-    count(piece.length);
-  }
-}

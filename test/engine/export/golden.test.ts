@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { onnxFiles } from '../../../src/shared/export.ts';
+import { targetOf } from '../../../src/engine/export/index.ts';
+import { hostTensor, openModelFile } from '../../../src/engine/runtime/index.ts';
+import { exported, goldenJob } from '../../support/exported.ts';
+import { describeWithShared, shared } from '../../support/shared.ts';
+
+interface Batch {
+  readonly input_ids: number[][];
+  readonly attention_mask: number[][];
+}
+
+/** Token ids of a golden case, and the logits that PEFT gives for them. */
+function goldenCase(name: string): { batch: Batch; logits: number[] } {
+  const read = (file: string): unknown => JSON.parse(readFileSync(shared('golden', 'cases', name, file), 'utf8'));
+  const expected = read('expected.json') as { logits: number[][] };
+  return { batch: read('batch.json') as Batch, logits: expected.logits.flat() };
+}
+
+function expectClose(found: Float32Array, expected: readonly number[], tolerance: number) {
+  expect(found.length).toBe(expected.length);
+  found.forEach((logit, index) => expect(Math.abs(logit - expected[index]!)).toBeLessThanOrEqual(tolerance));
+}
+
+const cases = [
+  ...['bert', 'bert-legacy-names', 'distilbert', 'gemma2', 'llama', 'llama-all-linear-rslora', 'llama-fp16-sharded'],
+  ...['llama3-rope', 'mistral', 'mistral-bf16', 'modernbert', 'qwen2', 'qwen3', 'roberta', 'roberta-all-attention'],
+];
+
+describeWithShared('exports of every golden model', () => {
+  it.each(cases)("%s: every target is proved, and gives PEFT's logits", async (name) => {
+    const job = goldenJob(name);
+    const { batch, logits } = goldenCase(name);
+    const { proof: adapter } = await exported(job, { target: 'adapter' });
+    expect(adapter.variants).toMatchObject([{ largest: 0, decisionsChanged: 0, rows: 80 }]);
+
+    const merged = await exported(job, { target: 'merged', dtype: 'fp32' });
+    expect(merged.proof.variants[0]!.largest).toBeLessThan(2e-5);
+    const opened = await targetOf({ target: 'merged', dtype: 'fp32' }).open(
+      merged.folder,
+      merged.proof.variants[0]!,
+      job,
+    );
+    const rows = batch.input_ids.map((ids, row) =>
+      Int32Array.from(ids.filter((_, place) => batch.attention_mask[row]![place] === 1)),
+    );
+    expectClose((await opened.run(rows)).logits, logits, 3e-5);
+    await opened.close();
+
+    const onnx = await exported(job, {
+      target: 'onnx',
+      dtypes: ['fp32', 'fp16', 'int8', 'q4'],
+      decision: { temperature: 1.5, positive: 'alarm', threshold: 0.4 },
+    });
+    expect(onnx.proof.variants.map(({ dtype }) => dtype)).toEqual(['fp32', 'fp16', 'int8', 'q4']);
+    expect(onnx.proof.variants[0]!.largest).toBeLessThan(2e-5);
+    // The batch as Python pads it, on whichever side.
+    const session = await openModelFile(path.join(onnx.folder, onnxFiles.fp32), 1);
+    const shape = [batch.input_ids.length, batch.input_ids[0]!.length];
+    const int64 = (values: number[][]) => hostTensor('int64', shape, BigInt64Array.from(values.flat(), BigInt));
+    const outputs = await session.run({
+      input_ids: int64(batch.input_ids),
+      attention_mask: int64(batch.attention_mask),
+    });
+    expectClose(outputs['logits']!.data as Float32Array, logits, 3e-5);
+    const probabilities = outputs['probabilities']!.data as Float32Array;
+    const decisions = outputs['decision']!.data as BigInt64Array;
+    decisions.forEach((decision, row) => {
+      const share = 1 / (1 + Math.exp((logits[2 * row]! - logits[2 * row + 1]!) / 1.5));
+      expect(probabilities[2 * row + 1]!).toBeCloseTo(share, 4);
+      expect(Number(decision)).toBe(share >= 0.4 ? 1 : 0);
+    });
+    await session.close();
+  });
+});

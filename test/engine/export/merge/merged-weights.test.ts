@@ -1,0 +1,55 @@
+import { expect, it } from 'vitest';
+import { mergedParameters, mergedValues } from '../../../../src/engine/export/merge/merged-weights.ts';
+import { openSource } from '../../../../src/engine/export/source.ts';
+import { loadClassifier } from '../../../../src/engine/train/model/classifier.ts';
+import { openCheckpoint, readHeader } from '../../../../src/engine/weights/index.ts';
+import { exported, goldenJob, heldOut } from '../../../support/exported.ts';
+import { describeWithShared } from '../../../support/shared.ts';
+
+describeWithShared('merged weights', () => {
+  it.each(['nf4', 'int4', 'int8'] as const)(
+    'of a base in %s are those that the run computed with',
+    async (precision) => {
+      const job = { ...goldenJob('llama'), precision };
+      const { folder, proof } = await exported(job, { target: 'merged', dtype: 'fp32' });
+      // 8-bit products round their inputs as well; the others compute with the decoded weights.
+      expect(proof.variants[0]!.largest).toBeLessThan(precision === 'int8' ? 0.2 : 2e-5);
+      const exact = await exported(goldenJob('llama'), { target: 'merged', dtype: 'fp32' });
+      const [quantized, plain] = await Promise.all([folder, exact.folder].map((place) => logitsOf(place)));
+      expect(quantized, 'the base is another one').not.toEqual(plain);
+    },
+  );
+
+  it('keep the files of the base, with the head in the last one', async () => {
+    const { folder } = await exported(goldenJob('llama-fp16-sharded'), { target: 'merged', dtype: 'fp16' });
+    const { files, tensors } = await openCheckpoint(folder);
+    expect(files.map(({ name }) => name)).toEqual([
+      'model-00001-of-00002.safetensors',
+      'model-00002-of-00002.safetensors',
+    ]);
+    expect(tensors.get('score.weight')?.file).toBe(files[1]!.path);
+    expect(new Set([...tensors.values()].map(({ dtype }) => dtype))).toEqual(new Set(['F16']));
+    const { metadata } = await readHeader(files[0]!.path);
+    expect(metadata).toEqual({ format: 'pt' });
+  });
+
+  it('leave a weight without an update as it is', async () => {
+    const source = await openSource(goldenJob('roberta'));
+    const parameters = mergedParameters(source);
+    const named = (name: string) => parameters.find((parameter) => parameter.name === name)!;
+    const key = named('roberta.encoder.layer.0.attention.self.key.weight');
+    expect(await mergedValues(source, key)).toEqual(await mergedValues({ ...source, parts: noParts }, key));
+    const query = named('roberta.encoder.layer.0.attention.self.query.weight');
+    expect(await mergedValues(source, query)).not.toEqual(await mergedValues({ ...source, parts: noParts }, query));
+  });
+});
+
+const noParts = { targets: new Map(), trained: new Set<string>() };
+
+async function logitsOf(checkpoint: string) {
+  const options = { labels: ['calm', 'alarm'], maxLength: 64, precision: 'stored', cacheFolder: '' } as const;
+  const classifier = await loadClassifier({ checkpoint, adapterFolder: null, ...options, device: 'cpu', threads: 1 });
+  const { logits } = await classifier.predict(heldOut.slice(0, 5));
+  await classifier.close();
+  return logits;
+}
