@@ -10,6 +10,7 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { PLAIN_LORA } from '../src/shared/job.ts';
 import { loadWorkbench } from '../src/engine/index.ts';
 import { type Precision, precisions } from '../src/shared/precision.ts';
 import { asWorker } from './bench/as-worker.ts';
@@ -73,6 +74,7 @@ const { parts, model, optimizer, values, device, close } = await bench.openTrain
     lora: {
       ...shapes[shape].lora,
       ...{ exclude: null, modulesToSave: null, rslora: false, layers: null, enabled: true },
+      ...PLAIN_LORA,
     },
     training: {
       ...{ dropout: { hidden: null, attention: null, head: null }, seed: 0 },

@@ -2,8 +2,8 @@
 // prettier-ignore
 const names = {
   adapters: [
-    'bad-field', 'bad-pattern', 'bad-tensor', 'file-missing', 'folder-missing', 'layers-with-pattern', 'not-lora',
-    'nothing-matched', 'pickle-only', 'unsupported',
+    'bad-field', 'bad-pattern', 'bad-tensor', 'file-missing', 'folder-missing', 'layers-with-pattern', 'no-head',
+    'not-lora', 'nothing-matched', 'pickle-only', 'unsupported',
   ],
   config: ['bad-override', 'missing', 'not-settings', 'split-and-validation', 'syntax', 'unknown-key', 'wrong-value'],
   cuda: [

@@ -16,10 +16,7 @@ export function parametersOf(spec: ModelSpec): ParameterSpec[] {
     ...normParameters(norm),
     ...spec.layers.flatMap(layerParameters),
     ...normParameters(spec.finalNorm),
-    ...spec.head.steps.flatMap((step) => {
-      if (step.kind === 'linear') return linearParameters(step.linear);
-      return step.kind === 'norm' ? normParameters(step.norm) : [];
-    }),
+    ...headParameters(spec),
   ];
 }
 
@@ -34,6 +31,14 @@ export function linearsOf(spec: ModelSpec): LinearSpec[] {
 /** The weights of all linear layers but the head's, by name: what a precision may quantize. */
 export function quantizableWeights(spec: ModelSpec): ReadonlySet<string> {
   return new Set(spec.layers.flatMap(layerLinears).map(({ module }) => `${module}.weight`));
+}
+
+/** The parameters of the classification head. */
+export function headParameters({ head }: ModelSpec): ParameterSpec[] {
+  return head.steps.flatMap((step) => {
+    if (step.kind === 'linear') return linearParameters(step.linear);
+    return step.kind === 'norm' ? normParameters(step.norm) : [];
+  });
 }
 
 /** The linear layers of one block, in the order of the forward pass. */

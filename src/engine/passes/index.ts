@@ -1,6 +1,6 @@
-import type { Graph } from '../ir/index.ts';
-import type { ModelSpec } from '../models/index.ts';
-import { verify } from '../ops/index.ts';
+import { Graph, tensor } from '../ir/index.ts';
+import { type ModelSpec, parametersOf } from '../models/index.ts';
+import { buildIn, verify } from '../ops/index.ts';
 import { load, loadFeatures } from './1-forward/index.ts';
 import { type TrainedParts, inject } from './2-inject/index.ts';
 import { addContributions } from './3-differentiate/contributions.ts';
@@ -66,6 +66,31 @@ export function featureGraph(
   const stored = optimize(verified(loadFeatures(spec)), locate, { recompute: false, ...(weights && { weights }) });
   return { ...stored, graph: verified(stored.graph) };
 }
+
+/**
+ * The Euclidean length of each row of some weights, as their stored forms decode: an output [out] for each, by the name of the weight.
+ *
+ * @param names weights of linear layers
+ */
+export function lengthsGraph(
+  spec: ModelSpec,
+  names: readonly string[],
+  locate: LocateParameter,
+  weights?: OptimizeOptions['weights'],
+): StoredGraph {
+  const graph = new Graph(`${spec.modelType} lengths`);
+  const shapes = new Map(parametersOf(spec).map(({ name, shape }) => [name, shape]));
+  for (const name of names) {
+    const build = buildIn(graph, name);
+    const weight = graph.parameter(name, tensor('float32', shapes.get(name) ?? []));
+    graph.output(lengthName(name), build.sqrt(build.reduceSum(build.square(weight), [1])));
+  }
+  const stored = optimize(verified(graph), locate, { recompute: false, ...(weights && { weights }) });
+  return { ...stored, graph: verified(stored.graph) };
+}
+
+/** The output of {@link lengthsGraph} for a weight. */
+export const lengthName = (weight: string): string => `${weight}.length`;
 
 function backwardOf(forward: Graph, backward: Backward): Graph {
   switch (backward) {

@@ -1,4 +1,4 @@
-import { type LoraTarget, loraTensorNames, savedTensorName, withLora } from '../../adapters/index.ts';
+import { type LoraTarget, loraTensorNames, savedTensorName, withDora, withLora } from '../../adapters/index.ts';
 import { invariant } from '../../errors/index.ts';
 import {
   everyInput,
@@ -27,6 +27,8 @@ export interface TrainedParts {
  * after:  base = Linear(x, W, b)
  *         y = base + scale · (Dropout(x) · Aᵀ) · Bᵀ
  *
+ * with DoRA, y = m / ‖V‖ · Dropout(x) · Vᵀ …, as `adapters/dora.ts` has it.
+ *
  * Puts the adapter into a forward graph: each targeted `Linear` y = x·Wᵀ + b becomes y + scale·(drop(x)·Aᵀ)·Bᵀ, each
  * parameter trained in full becomes a trainable. Trainables carry the names of PEFT's adapter file.
  */
@@ -52,11 +54,17 @@ export function inject(graph: Graph, parts: TrainedParts): Graph {
 function adapt(node: NodeOf<'Linear'>, inputs: InputsOf<'Linear'>, into: Graph, target: LoraTarget): Value {
   const { rank, scale, dropout } = target;
   const { module } = node.attributes;
-  const [x, weight] = inputs;
-  const [base] = into.appendLike(node, inputs).outputs;
+  const [x, weight, bias = null] = inputs;
   const names = loraTensorNames(module);
   const a = into.trainable(names.a, tensor('float32', [rank, knownDim(weight.type, 1)]));
   const b = into.trainable(names.b, tensor('float32', [knownDim(weight.type, 0), rank]));
   const build = buildIn(into, `${node.name}.lora`);
-  return withLora(build, base, dropoutAt(build, x, dropout, `${module}.lora.dropout`), a, b, scale);
+  const place = `${module}.lora.dropout`;
+  if (target.dora) {
+    const magnitude = into.trainable(names.magnitude, tensor('float32', [knownDim(weight.type, 0)]));
+    const dropped = dropoutAt(build, x, dropout, place);
+    return withDora(build, { x, dropped, weight, bias, a, b, magnitude, scale, module });
+  }
+  const [base] = into.appendLike(node, inputs).outputs;
+  return withLora(build, base, dropoutAt(build, x, dropout, place), a, b, scale);
 }

@@ -87,7 +87,9 @@ export function useStoredWeights(
       }
       const productAt = (index: number) => {
         const parameter = storedAt(index);
-        return parameter && usesCodes(parameter) ? parameter : undefined;
+        // Other uses, such as the lengths of DoRA's rows, take the numbers that the codes stand for.
+        const isProduct = isNode(node, 'Linear') || isBackwardProduct(node, index);
+        return parameter && isProduct && usesCodes(parameter) ? parameter : undefined;
       };
       const wide = node.inputs.map((input, index) => {
         const parameter = storedAt(index);
@@ -108,7 +110,7 @@ export function useStoredWeights(
         const weights = { codes, transposed, scales, gains: int8.gains };
         const [x, , bias = null] = wide;
         if (isNode(node, 'Linear') && x) return [products.forward(build, x, weights, bias)];
-        invariant(isBackwardProduct(node, at) && x, `${node.op} at ${node.name} reads an int8 weight`);
+        invariant(x, `${node.op} at ${node.name} has no input`);
         return [products.backward(build, x, weights)];
       }
       return into.appendLike(node, everyInput(node, wide)).outputs;

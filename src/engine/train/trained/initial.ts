@@ -1,6 +1,6 @@
 import { initialA } from '../../adapters/index.ts';
 import { elementCount } from '../../ir/index.ts';
-import { type ModelSpec, parametersOf } from '../../models/index.ts';
+import { headParameters, type ModelSpec, parametersOf } from '../../models/index.ts';
 import { seededGenerator } from '../../random/generator.ts';
 import type { Checkpoint } from '../../weights/checkpoint.ts';
 import { readFloats } from '../../weights/read.ts';
@@ -12,14 +12,15 @@ export type TensorValues = Map<string, Float32Array>;
 
 export interface InitialValues {
   readonly values: TensorValues;
-  /** Whether the head was in the checkpoint (a classifier that is trained further) or drawn. */
-  readonly head: 'checkpoint' | 'seed';
+  /** Whether the head was in the checkpoint (a classifier that is trained further), in the adapter to go on from, or drawn. */
+  readonly head: 'checkpoint' | 'adapter' | 'seed';
 }
 
 /**
  * The values training starts from. Low-rank factors: A Kaiming-uniform, B zero. The head: from the checkpoint where that
  * is a classifier of as many classes, else as transformers draws it (weights normal with the config's deviation, biases
- * zero, norms one). Each tensor draws from a stream of its own, so that adding one changes no other.
+ * zero, norms one). Other parameters that are trained in full, such as biases: from the checkpoint. Each tensor draws from a stream of its
+ * own, so that adding one changes no other. The lengths of DoRA are not among them: see `magnitudes.ts`.
  */
 export async function initialValues(
   spec: ModelSpec,
@@ -28,8 +29,11 @@ export async function initialValues(
   seed: number,
 ): Promise<InitialValues> {
   const values: TensorValues = new Map();
-  const full = tensors.filter(({ part }) => part.kind === 'full');
-  const inCheckpoint = full.length > 0 && full.every((tensor) => storedLike(tensor, checkpoint, spec) !== undefined);
+  const head = new Set(headParameters(spec).map(({ name }) => name));
+  const isHead = ({ part }: TrainedTensor) => part.kind === 'full' && head.has(part.parameter);
+  const ofHead = tensors.filter(isHead);
+  const inCheckpoint =
+    ofHead.length > 0 && ofHead.every((tensor) => storedLike(tensor, checkpoint, spec) !== undefined);
   const kinds = new Map(parametersOf(spec).map(({ name, kind }) => [name, kind]));
   const draw = ({ part, name, shape }: TrainedTensor): Float32Array => {
     const size = elementCount(shape, {});
@@ -41,7 +45,8 @@ export async function initialValues(
     return Float32Array.from({ length: size }, () => generator.normal() * spec.initializerRange);
   };
   for (const tensor of tensors) {
-    const stored = inCheckpoint ? storedLike(tensor, checkpoint, spec) : undefined;
+    if (tensor.part.kind === 'magnitude') continue;
+    const stored = inCheckpoint || !isHead(tensor) ? storedLike(tensor, checkpoint, spec) : undefined;
     values.set(tensor.name, stored ? await readFloats(stored) : draw(tensor));
   }
   return { values, head: inCheckpoint ? 'checkpoint' : 'seed' };
