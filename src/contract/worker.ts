@@ -38,6 +38,8 @@ export const WorkerTask = z.discriminatedUnion('type', [
     device: DeviceName,
   }),
   z.object({ type: z.literal('predict'), folder: z.string(), source: PredictionSource, device: DeviceName }),
+  /** Try the adapter of an imported run: on the rows of its data, which gives it predictions and a result, or on one text. */
+  z.object({ type: z.literal('adopt'), folder: z.string(), device: DeviceName }),
   /** Compare the adapter in a folder with what the run recorded. */
   z.object({ type: z.literal('prove'), folder: z.string(), adapter: z.string(), device: DeviceName }),
   /** Plan the memory of a run from the config.json of its model. */
@@ -98,6 +100,7 @@ export const WorkerMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('evaluated'), rows: z.int(), loss: z.number().nullable(), metrics: Metrics }),
   z.object({ type: z.literal('assessed'), evaluation: typed<Evaluation>() }),
   z.object({ type: z.literal('predicted'), labels: z.array(z.string()), predictions: z.array(TextPrediction) }),
+  z.object({ type: z.literal('adopted') }),
   z.object({ type: z.literal('proved'), proof: ExportProof }),
   z.object({
     type: z.literal('planned'),

@@ -3,6 +3,7 @@
  * one that reads files or holds a classifier stays for more questions.
  */
 import { errorShape } from './common/error-shape.ts';
+import { adopt } from './worker/adopt.ts';
 import { assess } from './worker/assess.ts';
 import { evaluate } from './worker/evaluate.ts';
 import { climb } from './worker/ladder/climb.ts';
@@ -34,6 +35,8 @@ function perform(task: Exclude<WorkerTask, { type: 'read' | 'use' }>): Promise<W
       return plan(task);
     case 'measure':
       return measure(task);
+    case 'adopt':
+      return adopt(task);
     case 'prove':
       return prove(task);
     case 'probe':
