@@ -74,7 +74,7 @@ async function resultOf(
 ): Promise<RunResult> {
   const file = path.join(checkpoint, 'config.json');
   return {
-    ...{ format: 1, status: 'finished', stopReason: null, steps: 0, epochs: 0 },
+    ...{ format: 1, status: 'finished', stopReason: null, steps: 0, epochs: 0, signs: [] },
     ...{ evaluations: [evaluation], best: evaluation, final: evaluation, test: null },
     parameters: countParameters(await readModelConfig(checkpoint), file, classes, config.lora),
     ...{ seconds, trainSeconds: 0, tokensPerSecond: 0, peakMemoryBytes: process.resourceUsage().maxRSS * 1024 },
