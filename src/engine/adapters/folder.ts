@@ -44,7 +44,7 @@ export async function readAdapter(folder: string): Promise<Adapter> {
 }
 
 /** Settings of an adapter that training goes on from. */
-export type AdapterSettings = Omit<LoraSettings, 'dropout' | 'start'>;
+export type AdapterSettings = Omit<LoraSettings, 'start'>;
 
 /** What an adapter is, in the words of a config. @throws as {@link readAdapter}, but for the shapes of its tensors */
 export async function readAdapterSettings(folder: string): Promise<AdapterSettings> {
@@ -54,6 +54,7 @@ export async function readAdapterSettings(folder: string): Promise<AdapterSettin
     enabled: [...names].some((name) => parseTensorName(name)?.kind === 'factor'),
     r: config.rank,
     alpha: config.alpha,
+    dropout: config.dropout,
     rslora: config.rankStabilized,
     dora: config.dora,
     bias: config.bias,

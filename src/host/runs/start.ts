@@ -24,6 +24,8 @@ export async function withStart(config: RunConfig, runsFolder: string): Promise<
     lora: {
       ...config.lora,
       ...settings,
+      // How it is trained is the config's own matter.
+      dropout: config.lora.dropout,
       targets: mutable(settings.targets),
       exclude: mutable(settings.exclude),
       layers: settings.layers && [...settings.layers],
