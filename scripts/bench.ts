@@ -11,6 +11,7 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { PLAIN_LORA } from '../src/shared/job.ts';
 import { loadWorkbench } from '../src/engine/index.ts';
 import { type Compute, computes, type Precision, precisions } from '../src/shared/precision.ts';
 import { asWorker } from './bench/as-worker.ts';
@@ -82,6 +83,7 @@ const training = await bench.openTraining(
     lora: {
       ...shapes[shape].lora,
       ...{ exclude: null, modulesToSave: null, rslora: false, layers: null, enabled: true },
+      ...PLAIN_LORA,
     },
     training: {
       ...{ dropout: { hidden: null, attention: null, head: null }, seed: 0 },

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { version } from '../host/index.ts';
+import { addAdapter } from './commands/adapter.ts';
 import { addAccount } from './commands/account.ts';
 import { addCompare } from './commands/compare.ts';
 import { addData } from './commands/data.ts';
@@ -12,6 +13,7 @@ import { addModel } from './commands/model.ts';
 import { addParams } from './commands/params.ts';
 import { addPlan } from './commands/plan.ts';
 import { addPredict } from './commands/predict.ts';
+import { addPush } from './commands/push.ts';
 import { addRuns } from './commands/runs.ts';
 import { addServeModel } from './commands/serve-model.ts';
 import { addServe } from './commands/serve.ts';
@@ -38,9 +40,11 @@ export function createProgram(): Command {
   addParams(program);
   addPlan(program);
   addModel(program);
+  addAdapter(program);
   addData(program);
   addLadder(program);
   addRuns(program);
+  addPush(program);
   addDeviceCuda(addDevice(program));
   addSuspects(program);
   addCompare(program);

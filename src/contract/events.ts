@@ -31,7 +31,7 @@ export const PreparedEvent = z.object({
   device: DeviceName,
   threads: z.int(),
   parameters: TrainableCount,
-  head: z.enum(['seed', 'checkpoint']),
+  head: z.enum(['seed', 'checkpoint', 'adapter']),
   trainTokens: z.int(),
   validationTokens: z.int(),
   truncatedRows: z.int(),

@@ -89,6 +89,8 @@ export const RunRecord = z.object({
   overlay: AppliedOverlay.nullable().default(null),
   /** The comparison that it was queued for, with others. */
   group: z.string().optional(),
+  /** Where its adapter was made elsewhere: the folder, or the name on the Hub, that it was imported from. */
+  imported: z.object({ from: z.string() }).optional(),
 });
 export type RunRecord = z.infer<typeof RunRecord>;
 

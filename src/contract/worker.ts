@@ -46,6 +46,8 @@ export const WorkerTask = z.discriminatedUnion('type', [
   z.object({ type: z.literal('export'), folder: z.string(), choice: ExportChoice, to: z.string() }),
   /** Check an export by its proof. */
   z.object({ type: z.literal('check-export'), folder: z.string(), base: z.string().nullable() }),
+  /** Try the adapter of an imported run: on the rows of its data, which gives it predictions and a result, or on one text. */
+  z.object({ type: z.literal('adopt'), folder: z.string(), device: DeviceName }),
   /** Plan the memory of a run from the config.json of its model. */
   z.object({
     type: z.literal('plan'),
@@ -107,6 +109,7 @@ export const WorkerMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('assessed'), evaluation: typed<Evaluation>() }),
   z.object({ type: z.literal('predicted'), labels: z.array(z.string()), predictions: z.array(TextPrediction) }),
   z.object({ type: z.literal('exported'), proof: typed<ExportProof>() }),
+  z.object({ type: z.literal('adopted') }),
   z.object({
     type: z.literal('planned'),
     batch: LargestBatch,

@@ -76,7 +76,7 @@ export { isReference as isHubReference } from './hub/repository.ts';
 export type { HubSettings } from './hub/settings.ts';
 export type { SecretStore } from './hub/token.ts';
 export { countParameters } from './train/trained/count-parameters.ts';
-export { type AdapterFacts, describeAdapter } from './adapters/folder.ts';
+export { type AdapterFacts, describeAdapter, readAdapterSettings } from './adapters/folder.ts';
 export type { Classifier, ClassifierOptions } from './train/model/classifier.ts';
 export type { ExportJob } from './export/source.ts';
 export type { Explanation } from './train/model/explain.ts';

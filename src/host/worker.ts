@@ -3,6 +3,7 @@
  * one that reads files or holds a classifier stays for more questions.
  */
 import { errorShape } from './common/error-shape.ts';
+import { adopt } from './worker/adopt.ts';
 import { assess } from './worker/assess.ts';
 import { evaluate } from './worker/evaluate.ts';
 import { checkExported, exportRun } from './worker/export.ts';
@@ -38,6 +39,8 @@ function perform(task: Exclude<WorkerTask, { type: 'read' | 'use' }>): Promise<W
       return exportRun(task, (progress) => void parent.send({ type: 'exporting', progress }));
     case 'check-export':
       return checkExported(task);
+    case 'adopt':
+      return adopt(task);
     case 'probe':
       return probe(task, (message) => parent.send(message));
   }

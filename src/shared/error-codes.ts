@@ -2,8 +2,8 @@
 // prettier-ignore
 const names = {
   adapters: [
-    'bad-field', 'bad-pattern', 'bad-tensor', 'file-missing', 'folder-missing', 'layers-with-pattern', 'not-lora',
-    'nothing-matched', 'pickle-only', 'unsupported',
+    'bad-field', 'bad-pattern', 'bad-tensor', 'file-missing', 'folder-missing', 'layers-with-pattern', 'no-head',
+    'not-finite', 'not-lora', 'nothing-matched', 'pickle-only', 'unsupported',
   ],
   config: ['bad-override', 'missing', 'not-settings', 'split-and-validation', 'syntax', 'unknown-key', 'wrong-value'],
   cuda: [
@@ -38,9 +38,9 @@ const names = {
   host: ['bad-request', 'cancelled', 'too-many-workers', 'unexpected', 'unknown-channel', 'worker-not-started', 'worker-silent'],
   hub: [
     'bad-answer', 'bad-endpoint', 'bad-id', 'bad-proxy', 'cancelled', 'disabled', 'disk-full', 'forbidden',
-    'html-page', 'in-use', 'license-not-accepted', 'name-taken', 'no-file', 'no-revision', 'no-secret-store',
+    'gated-base', 'html-page', 'in-use', 'license-not-accepted', 'name-taken', 'no-file', 'no-revision', 'no-secret-store',
     'no-space', 'no-token', 'no-tokenizer', 'no-weights', 'not-cached', 'not-found', 'offline', 'pickle-only',
-    'rate-limited', 'redirect', 'server-error', 'token-malformed', 'unreachable', 'unsafe-name', 'wrong-hash',
+    'push-refused', 'rate-limited', 'redirect', 'server-error', 'token-for-push', 'token-malformed', 'unreachable', 'unsafe-name', 'wrong-hash',
     'wrong-size', 'wrong-token',
   ],
   internal: ['invariant'],
@@ -60,6 +60,7 @@ const names = {
     'already-finished', 'bad-predictions', 'bad-record', 'file-changed', 'folder-not-empty', 'killed-on-request',
     'no-adapter', 'no-corrections', 'no-dynamics', 'no-evaluation', 'no-predictions', 'not-deleted', 'not-running',
     'on-another-machine', 'positive-unknown', 'process-unproved', 'still-running', 'threshold-needs-two', 'too-many',
+    'too-many-files',
     'unknown', 'unknown-row', 'worker-died', 'worker-gone', 'worker-killed',
   ],
   runtime: ['device-hung', 'device-unavailable', 'out-of-memory', 'session-failed', 'step-failed'],

@@ -21,7 +21,7 @@ export interface PreparedEvent {
   readonly threads: number;
   readonly parameters: TrainableCount;
   /** Where the initial values of the head came from. */
-  readonly head: 'seed' | 'checkpoint';
+  readonly head: 'seed' | 'checkpoint' | 'adapter';
   readonly trainTokens: number;
   readonly validationTokens: number;
   /** Rows cut at `data.maxLength`, over all splits. */

@@ -14,7 +14,25 @@ export interface LoraSettings extends TargetSettings {
   /** Probability in [0, 1) of dropping an input element of the update. */
   readonly dropout: number;
   readonly rslora: boolean;
+  /** Weight-decomposed (arXiv:2402.09353): the length of each output's weights is trained too. */
+  readonly dora: boolean;
+  /** Biases trained besides: none, those of adapted modules, or all. */
+  readonly bias: 'none' | 'lora_only' | 'all';
+  /** Rank and alpha of single modules, by a regular expression for the end of their names. */
+  readonly rankPattern: Readonly<Record<string, number>>;
+  readonly alphaPattern: Readonly<Record<string, number>>;
+  /** The folder of an adapter whose values training starts from; null starts with new ones. */
+  readonly start: string | null;
 }
+
+/** What the later settings of {@link LoraSettings} are unless they are chosen: a plain adapter with new values. */
+export const PLAIN_LORA = {
+  dora: false,
+  bias: 'none',
+  rankPattern: {},
+  alphaPattern: {},
+  start: null,
+} as const satisfies Partial<LoraSettings>;
 
 /** Dropout of the model itself; null takes the checkpoint's own probability. */
 export interface DropoutSettings {

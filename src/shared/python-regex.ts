@@ -1,3 +1,5 @@
+import { RE2JS, RE2JSException } from 're2js';
+
 /** A regular expression of a setting that cannot be used. */
 export class PatternError extends Error {
   override readonly name = 'PatternError';
@@ -14,64 +16,132 @@ export class PatternError extends Error {
   }
 }
 
+/** A regular expression that matches the whole of a text or nothing, in time that grows with the text's length alone. */
+export interface FullMatch {
+  readonly test: (text: string) => boolean;
+  /** What its named groups hold; null where it does not match. */
+  readonly groups: (text: string) => Readonly<Record<string, string | undefined>> | null;
+}
+
+/** Expressions of names are short; a list of modules is a list. */
+const LONGEST_PATTERN = 10_000;
+
 /**
- * Compiles a Python regular expression to one of JavaScript that matches the whole of a text, as `re.fullmatch` does.
+ * Compiles a Python regular expression to one that matches the whole of a text, as `re.fullmatch` does. Files of others have such
+ * expressions, so that none may hang: RE2's automaton reads each character once (Thompson's construction), and never goes back.
  *
- * What differs in spelling is translated: named groups `(?P<n>…)` and `(?P=n)`, `\A`, `\Z`, `{,n}`, a `]` first in a class,
- * flags at the start (`(?i)`, `(?s)`, `(?m)`, `(?a)`, `(?u)`). What JavaScript lacks is refused: verbose mode, flags for a
- * part, comments, atomic groups, possessive repetition, conditions. Known rest: `\w`, `\d` and `\s` know ASCII only and
- * unknown escapes of letters stand for the letter. Names of modules are ASCII, so neither shows.
+ * What differs in spelling is translated: `\Z`, `(?P=`, `{,n}` and flags at the start (`(?i)`, `(?s)`, `(?m)`, `(?a)`, `(?u)`). What an
+ * automaton cannot do is refused: references back to a group, and lookaheads that do not stand at the start of the expression,
+ * where they are expressions of their own; verbose mode, comments, atomic groups, possessive repetition and conditions too. Known
+ * rest: `\w`, `\d` and `\s` know ASCII only. Names of modules are ASCII, so that it does not show.
  *
  * @param field names the setting in the error.
  * @throws PatternError
  */
-export function fullMatch(field: string, pattern: string): RegExp {
-  const { body, flags } = translate(field, pattern);
-  try {
-    new RegExp(body, flags); // on its own first: `)(` must not become valid inside the group below
-    return new RegExp(`^(?:${body})$`, flags.replace('m', ''));
-  } catch (cause) {
-    const reason = (cause as Error).message.replace(/^Invalid regular expression: \/.*\/\w*: /s, '');
-    throw new PatternError(field, pattern, reason, { cause });
-  }
-}
-
-function translate(field: string, pattern: string): { body: string; flags: string } {
-  const [leading = '', letters = ''] = /^\(\?([aimsu]+)\)/.exec(pattern) ?? [];
-  let body = '';
-  for (let rest = pattern.slice(leading.length); rest.length > 0;) {
-    const [read, written] = nextPiece(rest);
-    if (written === undefined) {
-      throw new PatternError(field, pattern, `${read} does not exist in JavaScript`);
+export function fullMatch(field: string, pattern: string): FullMatch {
+  const refuse = (reason: string, cause?: unknown) => new PatternError(field, pattern, reason, { cause });
+  if (pattern.length > LONGEST_PATTERN) throw refuse(`it has more than ${LONGEST_PATTERN} characters`);
+  const { body, flags, aheads } = translate(pattern, refuse);
+  const compile = (source: string) => {
+    try {
+      RE2JS.compile(source, RE2JS.LOOKBEHINDS | flags); // on its own first: `)(` must not become valid inside a group
+      return (whole: string) =>
+        RE2JS.compile(
+          whole.replace('BODY', () => source),
+          RE2JS.LOOKBEHINDS | flags,
+        );
+    } catch (cause) {
+      if (!(cause instanceof RE2JSException)) throw cause;
+      throw refuse(cause.message.replace(/^error parsing regexp: /, ''), cause);
     }
-    body += written;
-    rest = rest.slice(read.length);
-  }
-  return { body, flags: [...new Set(letters)].filter((letter) => 'ims'.includes(letter)).join('') };
+  };
+  const main = compile(body)('(?:BODY)');
+  const guards = aheads.map(({ source, isNegative }) => ({
+    isNegative,
+    test: compile(source)('(?s:(?:BODY).*)'),
+  }));
+  const passes = (text: string) => guards.every(({ test, isNegative }) => test.matches(text) !== isNegative);
+  const names = Object.keys(main.namedGroups());
+  return {
+    test: (text) => passes(text) && main.matches(text),
+    groups: (text) => {
+      const matcher = main.matcher(text);
+      if (!passes(text) || !matcher.matches()) return null;
+      return Object.fromEntries(names.map((name) => [name, matcher.group(name) ?? undefined]));
+    },
+  };
 }
 
-/** The next piece of a Python expression and its form in JavaScript, undefined where there is none. */
-function nextPiece(rest: string): readonly [read: string, written: string | undefined] {
-  for (const [python, javascript] of pieces) {
-    const match = python.exec(rest);
-    if (match !== null) return [match[0], javascript(match)];
-  }
-  return [rest[0]!, rest[0]!];
+interface Translated {
+  readonly body: string;
+  readonly flags: number;
+  /** Lookaheads at the start: each is tried at the start of the text. */
+  readonly aheads: readonly { readonly source: string; readonly isNegative: boolean }[];
 }
 
-const same = ([read]: RegExpExecArray) => read;
+type Refuse = (reason: string) => PatternError;
 
-const pieces: readonly (readonly [RegExp, (match: RegExpExecArray) => string | undefined])[] = [
-  [/^\\A/, () => '(?<![^])'],
-  [/^\\Z/, () => '(?![^])'],
-  [/^\\[^]/, same],
-  // A class: `]` first in it is a member, and stands for itself only with a backslash in JavaScript.
-  [/^\[(\^?)(\]?)((?:\\[^]|[^\]\\])*)\]/, ([, not, bracket, members]) => `[${not}${bracket && '\\]'}${members}]`],
-  [/^\(\?P<(\w+)>/, ([, name]) => `(?<${name}>`],
-  [/^\(\?P=(\w+)\)/, ([, name]) => `\\k<${name}>`],
-  [/^\(\?(?:[:=!]|<[=!])/, same],
-  [/^\(\?.?/, () => undefined],
-  [/^\{,(\d*)\}/, ([, most]) => `{0,${most}}`],
-  [/^(?:[*+?]|\{\d*,?\d*\})\+/, () => undefined],
-  [/^\{\d+,?\d*\}/, same],
-];
+function translate(pattern: string, refuse: Refuse): Translated {
+  const [leading = '', letters = ''] = /^\(\?([aimsu]+)\)/.exec(pattern) ?? [];
+  let rest = translated(pattern.slice(leading.length), refuse);
+  const aheads: { source: string; isNegative: boolean }[] = [];
+  rest = rest.replace(/^(?:\^|\\A)+(?=\(\?[=!])/, '');
+  while (/^\(\?[=!]/.test(rest)) {
+    const end = groupEnd(rest);
+    if (end === -1) throw refuse('missing )');
+    // A branch of `(?!a)b|c` has the lookahead for itself, which an automaton of its own cannot say.
+    if (hasOpenBranch(rest.slice(end + 1))) throw refuse('a lookahead stands in one branch only');
+    aheads.push({ source: rest.slice(3, end), isNegative: rest[2] === '!' });
+    rest = rest.slice(end + 1);
+  }
+  for (const part of [rest, ...aheads.map(({ source }) => source)]) {
+    if (partsOf(part).some((piece) => piece === '(?=' || piece === '(?!')) {
+      throw refuse('a lookahead can stand at the start only');
+    }
+  }
+  const flag = { i: RE2JS.CASE_INSENSITIVE, s: RE2JS.DOTALL, m: RE2JS.MULTILINE } as Readonly<Record<string, number>>;
+  const flags = [...letters].reduce((all, letter) => all | (flag[letter] ?? 0), 0);
+  return { body: rest, flags, aheads };
+}
+
+/** Pieces that must not be read apart: an escape, a class, the start of a group, a repetition. */
+const pieces = /\\[^]|\[\^?\]?(?:\\[^]|[^\]\\])*\]|\(\?(?:P?<[=!]?|P=|[=!:>#(]|[a-zA-Z-]*:?)?|\{,\d*\}|[*+?}]\+|[^]/g;
+
+const partsOf = (source: string): string[] => source.match(pieces) ?? [];
+
+/** A Python expression in RE2's spelling. */
+function translated(source: string, refuse: Refuse): string {
+  return partsOf(source)
+    .map((piece) => {
+      if (piece === '\\Z') return '\\z';
+      if (/^\\[1-9]/.test(piece) || piece === '(?P=') throw refuse('a reference back to a group is not supported');
+      if (/^[*+?}]\+$/.test(piece)) throw refuse(`${piece} is possessive, which is not supported`);
+      if (piece === '(?>' || piece === '(?#' || piece === '(?(') throw refuse(`${piece} is not supported`);
+      if (/^\{,\d*\}$/.test(piece)) return `{0${piece.slice(1)}`;
+      return piece;
+    })
+    .join('');
+}
+
+/** Where the group at the start ends. */
+function groupEnd(source: string): number {
+  let depth = 0;
+  let at = 0;
+  for (const piece of partsOf(source)) {
+    if (piece.startsWith('(')) depth += 1;
+    if (piece === ')') depth -= 1;
+    if (depth === 0) return at;
+    at += piece.length;
+  }
+  return -1;
+}
+
+/** Whether `|` stands outside every group. */
+function hasOpenBranch(source: string): boolean {
+  let depth = 0;
+  return partsOf(source).some((piece) => {
+    if (piece.startsWith('(')) depth += 1;
+    if (piece === ')') depth -= 1;
+    return piece === '|' && depth === 0;
+  });
+}

@@ -109,7 +109,7 @@ function layerTest(layers: readonly number[], lists: readonly string[]): (name: 
   });
   return (name) => {
     for (const pattern of patterns) {
-      const layer = pattern.exec(name)?.groups?.['layer'];
+      const layer = pattern.groups(name)?.['layer'];
       if (layer !== undefined) return layers.includes(Number(layer));
     }
     return false;

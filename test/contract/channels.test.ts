@@ -242,6 +242,21 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
       seconds: 0.01,
     },
   },
+  'runs.modelCard': {
+    request: { source: 'a', repository: null },
+    reply: { card: '# A', base: { name: 'b', isGated: true, license: null, page: 'https://hub/b' } },
+  },
+  'runs.push': {
+    request: { source: 'a', repository: 'a/b', isPrivate: true, card: null, licenseAllows: false },
+    reply: { page: 'https://hub/a/b', commit: 'c', isNew: true, files: ['README.md'] },
+  },
+  'use.importAdapter': {
+    request: {
+      ...{ adapter: 'a', name: null, labels: null, base: null, data: null },
+      ...{ textColumn: null, labelColumn: null, maxLength: null },
+    },
+    reply: { run: 'a', folder: '/a', labels: ['0', '1'], model: '/base' },
+  },
   'use.explain': {
     request: { target: 'a', labels: ['0', '1'], texts: ['x'], chosen: [null] },
     reply: { explanations: [{ label: '1', words: [{ text: 'x', score: 0.5 }], special: 0, rest: '' }] },

@@ -1,3 +1,4 @@
+import { PLAIN_LORA } from '../../src/shared/job.ts';
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -47,7 +48,7 @@ const dtypes = [
   { dtype: 'bf16', stored: 'BF16', torch: 'bfloat16', width: 2 },
 ] as const;
 
-const lora = { exclude: null, modulesToSave: null, rslora: false, layers: null, enabled: true };
+const lora = { exclude: null, modulesToSave: null, rslora: false, layers: null, enabled: true, ...PLAIN_LORA };
 const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
 
 async function write(options: Partial<RandomCheckpoint> = {}): Promise<string> {

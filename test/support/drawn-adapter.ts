@@ -2,6 +2,7 @@ import path from 'node:path';
 import { writeJson } from '../../src/engine/files/index.ts';
 import { resolveModel } from '../../src/engine/models/index.ts';
 import { seededGenerator } from '../../src/engine/random/index.ts';
+import type { LoraSettings } from '../../src/shared/job.ts';
 import { saveAdapter } from '../../src/engine/train/trained/adapter.ts';
 import { initialValues } from '../../src/engine/train/trained/initial.ts';
 import { trainedPartsOf, trainedTensorsOf } from '../../src/engine/train/trained/tensors.ts';
@@ -20,12 +21,21 @@ export const demoCheckpoint = path.resolve(import.meta.dirname, '../../resources
 export async function drawAdapter(
   folder: string,
   labels: readonly string[] | null,
-  { checkpoint = demoCheckpoint, classes = labels?.length ?? 2 } = {},
+  {
+    checkpoint = demoCheckpoint,
+    classes = labels?.length ?? 2,
+    lora: chosen = {} as Partial<LoraSettings>,
+  } = {},
 ): Promise<void> {
   const spec = resolveModel(await readConfig(checkpoint), 'config.json', classes);
-  const lora = { ...tinyLora, targets: 'all-linear' as const };
+  const lora: LoraSettings = { ...tinyLora, targets: 'all-linear', ...chosen };
   const parts = trainedPartsOf(spec, lora);
-  const { values } = await initialValues(spec, trainedTensorsOf(spec, parts), await openCheckpoint(checkpoint), 3);
+  const tensors = trainedTensorsOf(spec, parts);
+  const { values } = await initialValues(spec, tensors, await openCheckpoint(checkpoint), 3);
+  for (const { name, part, shape } of tensors) {
+    // Lengths near those of the base, which is near 1 in each.
+    if (part.kind === 'magnitude') values.set(name, new Float32Array(shape[0]!).fill(0.8));
+  }
   for (const [name, value] of values) {
     const generator = seededGenerator(4, name);
     const deviation = name.endsWith('lora_B.weight') ? 0.1 : name.includes('lora_') ? null : 0.4;

@@ -4,7 +4,7 @@ import { type ModelSpec, parametersOf, resolveModel } from '../../src/engine/mod
 import { type Generator, seededGenerator } from '../../src/engine/random/index.ts';
 import { ClassifierModel, type ModelOptions } from '../../src/engine/train/model/model.ts';
 import { initialValues, type TensorValues } from '../../src/engine/train/trained/initial.ts';
-import type { LoraSettings } from '../../src/engine/train/job.ts';
+import { type LoraSettings, PLAIN_LORA } from '../../src/shared/job.ts';
 import { trainedPartsOf, type TrainedTensor, trainedTensorsOf } from '../../src/engine/train/trained/tensors.ts';
 import type { TrainedParts } from '../../src/engine/passes/index.ts';
 import {
@@ -95,6 +95,7 @@ export const tinyLora: LoraSettings = {
   rslora: false,
   layers: null,
   enabled: true,
+  ...PLAIN_LORA,
 };
 
 /** float32 values as a file of each dtype has them. */

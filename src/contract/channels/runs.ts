@@ -94,7 +94,47 @@ const BrowsedRows = DecisionOptions.extend({
 });
 
 /** Runs: start, follow, look at, use, keep in order. */
+/** What the Hub says of the base model of what is pushed. */
+const PushedBase = z.object({
+  name: z.string(),
+  /** Whether its terms have to be accepted: they may forbid to pass on what was made from it. */
+  isGated: z.boolean(),
+  license: z.string().nullable(),
+  page: z.string(),
+});
+
 export const runChannels = {
+  /** The model card of a run, or of an exported folder, to be looked over before a push. */
+  'runs.modelCard': channel({
+    request: z.object({
+      /** A run by its folder or its name, or an exported folder. */
+      source: Place,
+      /** Where it will lie, for the lines that use it. */
+      repository: z.string().max(200).nullable(),
+    }),
+    reply: z.object({
+      card: z.string(),
+      /** null where the base is a folder, or the Hub does not know it. */
+      base: PushedBase.nullable(),
+    }),
+    events: TransferEvent,
+  }),
+  /** Pushes the adapter of a run, or an exported folder, to the Hub: all files appear at once, or none. */
+  'runs.push': channel({
+    request: z.object({
+      source: Place,
+      /** `user/name`; made where it is not there. */
+      repository: z.string().min(1).max(200),
+      /** Of a repository that is made. */
+      isPrivate: z.boolean(),
+      /** The text of README.md; null takes the one that is there, else one written from the run. */
+      card: z.string().max(1_000_000).nullable(),
+      /** Whether the license of a gated base allows it: asked of the user. */
+      licenseAllows: z.boolean(),
+    }),
+    reply: z.object({ page: z.string(), commit: z.string(), isNew: z.boolean(), files: z.array(z.string()) }),
+    events: TransferEvent,
+  }),
   /** Replies when the run has ended, however it did; before the run folder is there, errors are thrown. */
   'runs.start': channel({
     request: Configured.extend({

@@ -29,6 +29,32 @@ export const useChannels = {
     }),
     events: TransferEvent,
   }),
+  /**
+   * Takes an adapter that was made elsewhere among the runs, after it was tried with its base: what a finished run can do, it then can
+   * do too.
+   */
+  'use.importAdapter': channel({
+    request: z.object({
+      /** Its folder, or its name on the Hub. */
+      adapter: Place,
+      /** What the run is called; null takes the name of the folder. */
+      name: z.string().min(1).max(200).nullable(),
+      /** Names of the classes in their order; null where the adapter or its base tell. */
+      labels: z.array(z.string().min(1)).min(1).nullable(),
+      /** The base model, by path or name; null takes the one that the adapter names. */
+      base: Place.nullable(),
+      /** Labeled rows to evaluate it on, by which it can be compared with runs that have the same for validation. */
+      data: Place.nullable(),
+      /** null takes the column that its card names, else `text`. */
+      textColumn: z.string().min(1).nullable(),
+      /** null takes `label`. */
+      labelColumn: z.string().min(1).nullable(),
+      /** Longest sequence in tokens; null takes that of its card, else 512. */
+      maxLength: z.int().min(4).nullable(),
+    }),
+    reply: z.object({ run: z.string(), folder: z.string(), labels: z.array(z.string()), model: z.string() }),
+    events: TransferEvent,
+  }),
   /** What words contribute to a label's logit: gradient × input. */
   'use.explain': channel({
     request: Used.extend({

@@ -24,6 +24,32 @@ export const LoraConfig = z
       .default(null)
       .describe('Modules trained in full and saved with the adapter; null takes the classification head.'),
     rslora: z.boolean().default(false).describe('Scale by alpha / sqrt(r) instead of alpha / r.'),
+    dora: z
+      .boolean()
+      .default(false)
+      .describe('DoRA: the length of each output’s weights is trained too, apart from their direction.'),
+    bias: z
+      .enum(['none', 'lora_only', 'all'])
+      .default('none')
+      .describe('Biases trained besides: none, those of adapted modules (lora_only), or all.'),
+    rankPattern: z
+      .record(z.string().min(1), z.int().min(1))
+      .default({})
+      .describe(
+        'Ranks of single modules, by a regular expression for the end of their names; the first that matches counts.',
+      ),
+    alphaPattern: z
+      .record(z.string().min(1), z.number().gt(0))
+      .default({})
+      .describe('Alphas of single modules, as rankPattern has their ranks.'),
+    start: z
+      .string()
+      .min(1)
+      .nullable()
+      .default(null)
+      .describe(
+        'A run, or the folder of an adapter, to go on from: training starts with its values, and what it is (rank, alpha, patterns, targets, DoRA, biases) replaces those settings. null starts with a new adapter.',
+      ),
     layers: z
       .array(z.int().min(0))
       .min(1)

@@ -10,6 +10,8 @@ export interface AdapterConfig {
   readonly dropout: number;
   /** Scale alpha / √rank instead of alpha / rank. */
   readonly rankStabilized: boolean;
+  /** Weight-decomposed: the adapted weight is scaled to a trained length per output (`dora.ts`). */
+  readonly dora: boolean;
   /** One text is a regular expression, a list holds names or their last parts (`matching.ts`). */
   readonly targetModules: string | readonly string[];
   readonly excludeModules: string | readonly string[] | undefined;
@@ -34,6 +36,7 @@ export interface AdapterConfig {
 export const DEFAULT_ADAPTER_CONFIG: Omit<AdapterConfig, 'rank' | 'alpha' | 'targetModules'> = {
   dropout: 0,
   rankStabilized: false,
+  dora: false,
   excludeModules: undefined,
   layersToTransform: undefined,
   layersPattern: undefined,
@@ -57,6 +60,7 @@ const schema = z.object({
   lora_alpha: alpha,
   lora_dropout: z.number().min(0).max(1).default(0),
   use_rslora: z.boolean().default(false),
+  use_dora: z.boolean().default(false),
   target_modules: z.union([z.string().min(1), names]),
   exclude_modules: orNull(z.union([z.string(), z.array(z.string())])),
   layers_to_transform: orNull(z.union([z.int().transform((layer) => [layer]), z.array(z.int())])),
@@ -121,6 +125,7 @@ export function parseAdapterConfig(file: string, value: unknown): AdapterConfig 
     alpha: config.lora_alpha,
     dropout: config.lora_dropout,
     rankStabilized: config.use_rslora,
+    dora: config.use_dora,
     targetModules: config.target_modules,
     excludeModules: config.exclude_modules,
     layersToTransform: config.layers_to_transform,
@@ -177,7 +182,7 @@ export function formatAdapterConfig(config: AdapterConfig): Record<string, unkno
     task_type: config.taskType ?? null,
     trainable_token_indices: null,
     use_bdlora: null,
-    use_dora: false,
+    use_dora: config.dora,
     use_qalora: false,
     use_rslora: config.rankStabilized,
     velora_config: null,

@@ -1,11 +1,12 @@
 import { access, stat } from 'node:fs/promises';
 import path from 'node:path';
+import type { LoraSettings } from '../../shared/job.ts';
 import { LorikeetError } from '../errors/index.ts';
 import { readJson, writeJson, writeWholeFolder } from '../files/index.ts';
-import { readFloats, readHeader, writeSafetensors } from '../weights/index.ts';
+import { readFloats, readHeader, type StoredTensor, writeSafetensors } from '../weights/index.ts';
 import { formatAdapterConfig, parseAdapterConfig, type AdapterConfig } from './config.ts';
 import { patternValue } from './matching.ts';
-import { loraTensorNames, parseTensorName } from './names.ts';
+import { loraTensorNames, parseTensorName, plainTensorName, savedTensorName, wrappedTensorName } from './names.ts';
 
 /** One tensor of an adapter, as float32 row by row. */
 export interface AdapterTensor {
@@ -13,7 +14,10 @@ export interface AdapterTensor {
   readonly data: Float32Array;
 }
 
-/** A LoRA adapter by the names of its file: `base_model.model.….lora_A.weight` [rank, in], `….lora_B.weight` [out, rank]; the head under its own name. */
+/**
+ * A LoRA adapter by the names of its file: `base_model.model.….lora_A.weight` [rank, in], `….lora_B.weight` [out, rank], with DoRA
+ * `….lora_magnitude_vector` [out]; head and trained biases under their own names.
+ */
 export interface Adapter {
   readonly config: AdapterConfig;
   readonly tensors: ReadonlyMap<string, AdapterTensor>;
@@ -32,11 +36,45 @@ const PICKLE = 'adapter_model.bin';
  */
 export async function readAdapter(folder: string): Promise<Adapter> {
   const { config, weights } = await openAdapterFiles(folder);
-  const stored = (await readHeader(weights)).tensors;
-  checkFactors(weights, config, new Map(stored.map(({ name, shape }) => [name, shape])));
+  const stored = trainedTensors((await readHeader(weights)).tensors);
+  checkFactors(weights, config, new Map([...stored].map(([name, { shape }]) => [name, shape])));
   const tensors = new Map<string, AdapterTensor>();
-  for (const tensor of stored) tensors.set(tensor.name, { shape: tensor.shape, data: await readFloats(tensor) });
+  for (const [name, tensor] of stored) tensors.set(name, { shape: tensor.shape, data: await readFloats(tensor) });
   return { config, tensors };
+}
+
+/** Settings of an adapter that training goes on from. */
+export type AdapterSettings = Omit<LoraSettings, 'start'>;
+
+/** What an adapter is, in the words of a config. @throws as {@link readAdapter}, but for the shapes of its tensors */
+export async function readAdapterSettings(folder: string): Promise<AdapterSettings> {
+  const { config, weights } = await openAdapterFiles(folder);
+  const names = trainedTensors((await readHeader(weights)).tensors).keys();
+  return {
+    enabled: [...names].some((name) => parseTensorName(name)?.kind === 'factor'),
+    r: config.rank,
+    alpha: config.alpha,
+    dropout: config.dropout,
+    rslora: config.rankStabilized,
+    dora: config.dora,
+    bias: config.bias,
+    rankPattern: config.rankPattern,
+    alphaPattern: config.alphaPattern,
+    targets: config.targetModules,
+    exclude: config.excludeModules ?? null,
+    layers: config.layersToTransform ?? null,
+    modulesToSave: config.modulesToSave ?? null,
+  };
+}
+
+/** The tensors that were trained, by plain names: of a module that was copied to be trained, the copy. */
+function trainedTensors(stored: readonly StoredTensor[]): ReadonlyMap<string, StoredTensor> {
+  const named = stored.map((tensor) => ({ tensor, ...plainTensorName(tensor.name) }));
+  const ordered = [
+    ...named.filter(({ role }) => role === 'plain'),
+    ...named.filter(({ role }) => role === 'trained copy'),
+  ];
+  return new Map(ordered.map(({ name, tensor }) => [name, tensor]));
 }
 
 /** The config of an adapter folder and the path of its weights. */
@@ -64,29 +102,25 @@ export interface AdapterFacts {
 }
 
 /** The last layer of a head, by architecture; RoBERTa's has two. */
-const lastLayers = ['classifier.out_proj.weight', 'classifier.weight', 'score.weight'];
+const lastLayers = ['classifier.out_proj', 'classifier', 'score'];
 
 /**
  * What an adapter is for, without reading its numbers.
  *
- * @throws adapters.bad-tensor where it has no head, and as {@link readAdapter}
+ * @throws adapters.no-head, and as {@link readAdapter}
  */
 export async function describeAdapter(folder: string): Promise<AdapterFacts> {
   const { config, weights } = await openAdapterFiles(folder);
-  const { tensors } = await readHeader(weights);
-  const parameters = new Map(tensors.map(({ name, shape }) => [parseTensorName(name), shape]));
-  const heads = [...parameters].flatMap(([name, shape]) =>
-    name?.kind === 'parameter' ? [{ parameter: name.parameter, classes: shape[0] ?? 0 }] : [],
-  );
-  const head = lastLayers.map((name) => heads.find(({ parameter }) => parameter === name)).find((each) => each);
-  if (head === undefined) {
-    throw new LorikeetError('adapters.bad-tensor', {
-      file: weights,
-      tensor: lastLayers.join(' or '),
-      reason: 'is absent',
-    });
+  const tensors = trainedTensors((await readHeader(weights)).tensors);
+  const rowsOf = (name: string) => tensors.get(name)?.shape[0];
+  // A head that is adapted, and not trained whole, has its rows in the factor B.
+  const classes = lastLayers
+    .map((layer) => rowsOf(savedTensorName(`${layer}.weight`)) ?? rowsOf(loraTensorNames(layer).b))
+    .find((rows) => rows !== undefined);
+  if (classes === undefined) {
+    throw new LorikeetError('adapters.no-head', { file: weights, taskType: config.taskType ?? null });
   }
-  return { baseModel: config.baseModel, revision: config.revision, classes: head.classes };
+  return { baseModel: config.baseModel, revision: config.revision, classes };
 }
 
 /**
@@ -97,11 +131,17 @@ export async function describeAdapter(folder: string): Promise<AdapterFacts> {
  */
 export async function writeAdapter(folder: string, { config, tensors }: Adapter): Promise<void> {
   checkFactors(path.join(folder, WEIGHTS), config, new Map([...tensors].map(([name, { shape }]) => [name, shape])));
+  const isAdapted = (module: string) => tensors.has(loraTensorNames(module).a);
   await writeWholeFolder(folder, async (temporary) => {
     await writeJson(path.join(temporary, CONFIG), formatAdapterConfig(config));
     await writeSafetensors(
       path.join(temporary, WEIGHTS),
-      [...tensors].map(([name, { shape, data }]) => ({ name, dtype: 'F32', shape, data })),
+      [...tensors].map(([name, { shape, data }]) => ({
+        name: wrappedTensorName(name, isAdapted),
+        dtype: 'F32',
+        shape,
+        data,
+      })),
     );
   });
 }
@@ -110,15 +150,25 @@ function checkFactors(file: string, config: AdapterConfig, shapes: ReadonlyMap<s
   for (const [tensor, shape] of shapes) {
     const wrong = (reason: string) => new LorikeetError('adapters.bad-tensor', { file, tensor, reason });
     const name = parseTensorName(tensor);
-    if (name === undefined) throw wrong('is none that a plain LoRA adapter has');
+    if (name === undefined) throw wrong('is none that LoRA or DoRA has');
     if (name.kind === 'parameter') continue;
+    const names = loraTensorNames(name.module);
+    if (name.factor === 'magnitude') {
+      if (!config.dora) throw wrong(`belongs to DoRA, but ${CONFIG} has no use_dora`);
+      const outputs = shapes.get(names.b)?.[0];
+      if (shape.length !== 1 || shape[0] !== outputs) {
+        throw wrong(`should be [${outputs ?? 'out'}], as ${names.b} has it; found [${shape.join(', ')}]`);
+      }
+      continue;
+    }
+    if (config.dora && !shapes.has(names.magnitude)) throw wrong(`is there without ${names.magnitude}`);
     const rank = patternValue('rank_pattern', config.rankPattern, name.module, config.rank);
     const axis = name.factor === 'a' ? 0 : 1;
     if (shape.length !== 2 || shape[axis] !== rank) {
       const form = name.factor === 'a' ? `[${rank}, in]` : `[out, ${rank}]`;
       throw wrong(`should be ${form} by the rank in ${CONFIG}; found [${shape.join(', ')}]`);
     }
-    const partner = loraTensorNames(name.module)[name.factor === 'a' ? 'b' : 'a'];
+    const partner = names[name.factor === 'a' ? 'b' : 'a'];
     if (!shapes.has(partner)) throw wrong(`is there without ${partner}`);
   }
 }

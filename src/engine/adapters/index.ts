@@ -1,4 +1,5 @@
+export { mergedDora, withDora } from './dora.ts';
 export { initialA } from './initial.ts';
 export { loraScale, type LoraTarget, withLora } from './lora.ts';
-export { matchModules, savedParameters } from './matching.ts';
+export { matchModules, patternValue, savedParameters } from './matching.ts';
 export { loraTensorNames, savedTensorName } from './names.ts';

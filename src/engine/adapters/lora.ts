@@ -8,6 +8,8 @@ export interface LoraTarget {
   readonly scale: number;
   /** Probability of dropping an element of the update's input. */
   readonly dropout: number;
+  /** Whether the whole weight is scaled to a trained length per output: see `dora.ts`. */
+  readonly dora?: boolean;
 }
 
 /** The factor on B·A: alpha / rank (LoRA, arXiv:2106.09685) or alpha / sqrt(rank) (rsLoRA, arXiv:2312.03732). */

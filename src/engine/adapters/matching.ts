@@ -53,13 +53,29 @@ export function patternValue(
   name: string,
   otherwise: number,
 ): number {
-  return withUsablePatterns(() => {
-    for (const [pattern, value] of Object.entries(patterns)) {
-      fullMatch(field, pattern); // Errors quote the user's pattern, not the compiled one.
-      if (fullMatch(field, `(?:.*\\.)?(?:${pattern})`).test(name)) return value;
-    }
-    return otherwise;
+  return withUsablePatterns(() => testsOf(field, patterns).find(({ test }) => test(name))?.value ?? otherwise);
+}
+
+interface PatternTest {
+  readonly test: (name: string) => boolean;
+  readonly value: number;
+}
+
+/** Compiled once for all modules: a file may have an entry for each of hundreds. */
+const tests = new WeakMap<object, readonly PatternTest[]>();
+
+function testsOf(field: string, patterns: Readonly<Record<string, number>>): readonly PatternTest[] {
+  const known = tests.get(patterns);
+  if (known) return known;
+  const compiled = Object.entries(patterns).map(([pattern, value]) => {
+    fullMatch(field, pattern); // Errors quote the user's pattern, not the compiled one.
+    // Behind ^ a lookahead is about the whole name.
+    const whole = /^\^\(\?[=!]/.test(pattern) ? pattern : `(?:.*\\.)?(?:${pattern})`;
+    const { test } = fullMatch(field, whole);
+    return { test, value };
   });
+  tests.set(patterns, compiled);
+  return compiled;
 }
 
 /** A pattern that cannot be used, as an error of the table. */

@@ -11,6 +11,7 @@
 export { importModel } from './cache/import.ts';
 export { planRemoval, removeFromCache } from './cache/remove.ts';
 export { scanCache, scanRepository } from './cache/scan.ts';
+export { modelFacts } from './client/facts.ts';
 export { type Hub, type HubOptions, openHub } from './client/hub.ts';
 export type { ListedFile } from './client/listing.ts';
 export { describeModel } from './details.ts';
@@ -20,6 +21,7 @@ export { type PulledFiles, pullFiles, type RepositoryFile } from './pull-files.t
 export { pullModel } from './pull-model.ts';
 export { pullTokenizer } from './pull-tokenizer.ts';
 export { isCommit, isRepositoryId, parseReference, type Reference, type Repository } from './repository.ts';
+export { type PushedFile, pushFiles, type PushOptions, type PushReply } from './push.ts';
 export { searchModels } from './search.ts';
 export { Secret } from './secret.ts';
 export { type HubSettings, readHubSettings } from './settings.ts';

@@ -20,10 +20,7 @@ export function parametersOf(spec: ModelSpec): ParameterSpec[] {
     ...(projection ? linearParameters(projection) : []),
     ...spec.layers.flatMap(layerParameters),
     ...normParameters(spec.finalNorm),
-    ...spec.head.steps.flatMap((step) => {
-      if (step.kind === 'linear') return linearParameters(step.linear);
-      return step.kind === 'norm' ? normParameters(step.norm) : [];
-    }),
+    ...headParameters(spec),
   ];
   return [...new Map(parameters.map((parameter) => [parameter.name, parameter])).values()];
 }
@@ -45,6 +42,14 @@ export function linearsOf(spec: ModelSpec): LinearSpec[] {
  */
 export function quantizableWeights(spec: ModelSpec): ReadonlyMap<string, LinearSpec> {
   return new Map(spec.layers.flatMap(layerLinears).map((linear) => [`${linear.module}.weight`, linear]));
+}
+
+/** The parameters of the classification head. */
+export function headParameters({ head }: ModelSpec): ParameterSpec[] {
+  return head.steps.flatMap((step) => {
+    if (step.kind === 'linear') return linearParameters(step.linear);
+    return step.kind === 'norm' ? normParameters(step.norm) : [];
+  });
 }
 
 /** The linear layers of one block, in the order of the forward pass. */

@@ -1,6 +1,6 @@
-import type { Graph, HalfDType } from '../ir/index.ts';
-import type { ModelSpec } from '../models/index.ts';
-import { verify } from '../ops/index.ts';
+import { Graph, type HalfDType, tensor } from '../ir/index.ts';
+import { linearsOf, type ModelSpec, parametersOf } from '../models/index.ts';
+import { buildIn, verify } from '../ops/index.ts';
 import { load, loadClassifier, loadFeatures } from './1-forward/index.ts';
 import { type TrainedParts, inject } from './2-inject/index.ts';
 import { addContributions } from './3-differentiate/contributions.ts';
@@ -77,6 +77,32 @@ export function featureGraph(
 export function inferenceGraph(spec: ModelSpec): Graph {
   return verified(dropDeadNodes(loadClassifier(spec)));
 }
+
+/**
+ * The Euclidean length of each row of some weights, as their stored forms decode: an output [out] for each, by the name of the weight.
+ *
+ * @param names weights of linear layers
+ */
+export function lengthsGraph(
+  spec: ModelSpec,
+  names: readonly string[],
+  locate: LocateParameter,
+  weights?: OptimizeOptions['weights'],
+): StoredGraph {
+  const graph = new Graph(`${spec.modelType} lengths`);
+  const shapes = new Map(parametersOf(spec).map(({ name, shape }) => [name, shape]));
+  const turned = new Set(linearsOf(spec).flatMap((each) => (each.fanInFanOut ? [`${each.module}.weight`] : [])));
+  for (const name of names) {
+    const build = buildIn(graph, name);
+    const weight = graph.parameter(name, tensor('float32', shapes.get(name) ?? []));
+    graph.output(lengthName(name), build.sqrt(build.reduceSum(build.square(weight), [turned.has(name) ? 0 : 1])));
+  }
+  const stored = optimize(verified(graph), locate, { recompute: false, ...(weights && { weights }) });
+  return { ...stored, graph: verified(stored.graph) };
+}
+
+/** The output of {@link lengthsGraph} for a weight. */
+export const lengthName = (weight: string): string => `${weight}.length`;
 
 function backwardOf(forward: Graph, backward: Backward): Graph {
   switch (backward) {

@@ -81,13 +81,21 @@ export function absolute(config: WrittenConfig, parsed: RunConfig): RunConfig {
     return !existsSync(resolve(place, at)) && (isHubId(place) || revision !== null) ? value : resolve(value, at);
   };
   const optional = (value: string | null, at: readonly string[]) => (value === null ? null : place(value, at));
-  const { data } = parsed;
+  const { data, lora } = parsed;
   return {
     ...parsed,
     // A model of the Hub too.
     model: isHubModel(parsed.model, (name) => existsSync(resolve(name, ['model'])))
       ? parsed.model
       : resolve(parsed.model, ['model']),
+    // A run keeps its name, unless a folder of this name is there.
+    lora: {
+      ...lora,
+      start:
+        lora.start !== null && existsSync(resolve(lora.start, ['lora', 'start']))
+          ? resolve(lora.start, ['lora', 'start'])
+          : lora.start,
+    },
     data: {
       ...data,
       train: place(data.train, ['data', 'train']),

@@ -1,6 +1,7 @@
 import type { Handler, ReplyOf, RunConfig } from '../../contract/index.ts';
 import { countParameters } from '../../engine/index.ts';
 import type { HostContext } from '../context/index.ts';
+import { withStart } from '../runs/start.ts';
 import { readConfig } from '../config/read.ts';
 import { readConfigValue } from '../config/value.ts';
 import { modelConfig } from '../hub/model-config.ts';
@@ -10,9 +11,10 @@ import { errorShape } from '../common/error-shape.ts';
 type Classes = Pick<ReplyOf<'models.params'>, 'labels' | 'labelsFrom'>;
 
 /** Counts what a config would train, before any weight is there. @throws what reading the config and config.json throws */
-export function countParams(host: Pick<HostContext, 'reader' | 'secrets'>): Handler<'models.params'> {
+export function countParams(host: Pick<HostContext, 'reader' | 'runsFolder' | 'secrets'>): Handler<'models.params'> {
   return async ({ config: source, set, labels }, emit, signal) => {
-    const config = typeof source === 'string' ? await readConfig(source, set) : readConfigValue(source);
+    const written = typeof source === 'string' ? await readConfig(source, set) : readConfigValue(source);
+    const config = await withStart(written, host.runsFolder);
     const access = { secrets: host.secrets, signal, onEvent: emit };
     const { config: fields, file } = await modelConfig(config.model, access);
     const classes: Classes =

@@ -1,6 +1,7 @@
 import { type Handler, type MemoryPlan, Precision, type RunConfig } from '../../contract/index.ts';
 import { machineMemory } from '../../engine/index.ts';
 import { basesFolder } from '../places/cache-folder.ts';
+import { withStart } from '../runs/start.ts';
 import { readConfig } from '../config/read.ts';
 import { readConfigValue } from '../config/value.ts';
 import type { HostContext } from '../context/index.ts';
@@ -17,10 +18,11 @@ import { classesOf } from './params.ts';
  * @throws what reading the config and config.json throws
  */
 export function planRun(
-  host: DeviceContext & Pick<HostContext, 'launcher' | 'reader' | 'secrets'>,
+  host: DeviceContext & Pick<HostContext, 'launcher' | 'reader' | 'runsFolder' | 'secrets'>,
 ): Handler<'models.plan'> {
   return async ({ config: source, set, labels: labelCount, precisions, measure }, emit, signal) => {
-    const config = typeof source === 'string' ? await readConfig(source, set) : readConfigValue(source);
+    const written = typeof source === 'string' ? await readConfig(source, set) : readConfigValue(source);
+    const config = await withStart(written, host.runsFolder);
     const access = { secrets: host.secrets, reader: host.reader, signal, onEvent: emit };
     const { config: model, file } = await modelConfig(config.model, access);
     const labels = labelCount ?? (await classesOf(host, config, signal)).labels;

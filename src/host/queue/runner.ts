@@ -6,6 +6,7 @@ import type { HostContext } from '../context/index.ts';
 import type { DeviceContext } from '../devices/devices.ts';
 import { pinData } from '../hub/pin-data.ts';
 import { errorShape } from '../common/error-shape.ts';
+import { withStart } from '../runs/start.ts';
 import { requestStop } from '../runs/request-stop.ts';
 import { readResult } from '../runs/record.ts';
 import { resumeFolder } from '../runs/resume.ts';
@@ -154,7 +155,7 @@ async function trainEntry(
   };
   const access = { secrets: host.secrets, reader: host.reader, signal: halt };
   if (run === null) {
-    const pinned = await pinData(await pinModel(config, access), access);
+    const pinned = await pinData(await pinModel(await withStart(config, host.runsFolder), access), access);
     const { runsFolder } = host;
     const folder = await createRun({ config: pinned, configFile: null, name, out: null, runsFolder, group });
     await changeAnnotation(host.ownFiles, folder, { title: name.slice(0, 200) });

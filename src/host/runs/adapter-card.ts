@@ -18,11 +18,21 @@ export type AdapterCard = z.infer<typeof AdapterCard>;
 const NAME = 'lorikeet.json';
 
 /** Writes the card of a run's adapter into a folder. @throws files.disk-full, files.not-writable */
-export async function writeAdapterCard(folder: string, { labels, config }: RunRecord): Promise<void> {
-  if (labels === null) return;
+export async function writeAdapterCard(folder: string, record: RunRecord): Promise<void> {
+  const card = cardOf(record);
+  if (card !== null) await writeJson(path.join(folder, NAME), card);
+}
+
+/** The text of the card; null for a run without labels. */
+export function cardText(record: RunRecord): string | null {
+  const card = cardOf(record);
+  return card === null ? null : `${JSON.stringify(card, null, 2)}\n`;
+}
+
+function cardOf({ labels, config }: RunRecord): AdapterCard | null {
+  if (labels === null) return null;
   const { maxLength, text } = config.data;
-  const card: AdapterCard = { format: 1, labels, maxLength, precision: config.precision, textColumn: text };
-  await writeJson(path.join(folder, NAME), card);
+  return { format: 1, labels, maxLength, precision: config.precision, textColumn: text };
 }
 
 /** The card of an adapter; null where there is none that can be read, as with adapters of other programs. */

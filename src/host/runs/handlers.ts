@@ -5,6 +5,7 @@ import { followRun } from './handlers/follow.ts';
 import { evaluateWhole, storedEvaluations } from './handlers/evaluation.ts';
 import { evaluateRun, predictWithRun } from './handlers/inference.ts';
 import { cancelRun, resumeRun, startRun } from './handlers/lifecycle.ts';
+import { pushRun, showModelCard } from './handlers/push.ts';
 import { predictionHandlers } from './handlers/predictions.ts';
 import { compareTwoRuns, listRuns, showRun } from './handlers/records.ts';
 import { suspectHandlers } from './handlers/suspects.ts';
@@ -33,5 +34,7 @@ export function runHandlers(
     'runs.evaluations': storedEvaluations(host),
     ...predictionHandlers(host),
     ...suspectHandlers(host),
+    'runs.modelCard': showModelCard(host),
+    'runs.push': pushRun(host),
   } satisfies Partial<Handlers>;
 }

@@ -7,12 +7,15 @@ import type { HostContext } from '../context/index.ts';
 import type { DeviceContext } from '../devices/devices.ts';
 import { ClassifierProcess } from './classifier-process.ts';
 import { ClassifierPool } from './pool.ts';
+import { importAdapter } from './import-adapter.ts';
 import { openTarget } from './target.ts';
 
 const PIECE_BYTES = 1 << 20;
 
 /** Trained classifiers in use: for a page's texts, for whole files. */
-export function useHandlers(host: DeviceContext & Pick<HostContext, 'launcher' | 'reader' | 'runsFolder' | 'secrets'>) {
+export function useHandlers(
+  host: DeviceContext & Pick<HostContext, 'launcher' | 'ownFiles' | 'reader' | 'runsFolder' | 'secrets'>,
+) {
   const pool = new ClassifierPool(host.launcher);
   /** Files written since the start: no other file is read for a page. */
   const results = new Set<string>();
@@ -36,6 +39,8 @@ export function useHandlers(host: DeviceContext & Pick<HostContext, 'launcher' |
         seconds,
       };
     },
+
+    'use.importAdapter': importAdapter(host),
 
     'use.explain': async ({ texts, chosen, ...used }, emit, signal) => {
       const { source } = await openTarget(host, used, accessOf(host, emit, signal));

@@ -75,7 +75,7 @@ async function openAdapterFolder(
 ): Promise<Target> {
   const { baseModel, revision, classes } = await describeAdapter(adapter);
   const card = await readAdapterCard(adapter);
-  const checkpoint = await baseFolder(adapter, baseModel, revision, access);
+  const checkpoint = await modelFolder(baseReference(adapter, baseModel, revision), access);
   const labels = givenLabels ?? card?.labels ?? (await labelsOfConfig(checkpoint, classes));
   if (labels === null) throw new LorikeetError('use.labels-unknown', { folder: adapter, classes });
   if (labels.length !== classes) {
@@ -102,13 +102,16 @@ async function openAdapterFolder(
   };
 }
 
-/** A path as PEFT writes it, absolute or from the adapter's folder, else a name on the Hub. */
-async function baseFolder(
+/**
+ * The base of an adapter: a path as PEFT writes it, absolute or from the adapter's folder, else a name on the Hub.
+ *
+ * @throws use.base-unknown
+ */
+export function baseReference(
   folder: string,
   baseModel: string | undefined,
   revision: string | undefined,
-  access: HubAccess,
-): Promise<string> {
+): string {
   if (baseModel === undefined) throw new LorikeetError('use.base-unknown', { folder, model: null });
   const places = [path.resolve(baseModel), path.resolve(folder, baseModel)];
   const local = places.find((place) => existsSync(path.join(place, 'config.json')));
@@ -116,11 +119,11 @@ async function baseFolder(
   if (path.isAbsolute(baseModel) || !isHubReference(baseModel)) {
     throw new LorikeetError('use.base-unknown', { folder, model: baseModel });
   }
-  return modelFolder(revision === undefined ? baseModel : `${baseModel}@${revision}`, access);
+  return revision === undefined ? baseModel : `${baseModel}@${revision}`;
 }
 
 /** The names that a checkpoint of a classifier has for as many classes; null for transformers' placeholders. */
-async function labelsOfConfig(checkpoint: string, classes: number): Promise<string[] | null> {
+export async function labelsOfConfig(checkpoint: string, classes: number): Promise<string[] | null> {
   const parsed = z.object({ id2label: z.record(z.string(), z.string()) }).safeParse(await readModelConfig(checkpoint));
   if (!parsed.success) return null;
   const { id2label } = parsed.data;

@@ -25,6 +25,7 @@ export function knownData(
     places.set(place, { ...before, ...change, usedAt: latest === 0 ? null : latest });
   };
   for (const { record } of runs) {
+    if (record.imported !== undefined) continue;
     const { train } = record.config.data;
     add(train, Date.parse(record.createdAt), { runs: (places.get(train)?.runs ?? 0) + 1 });
   }

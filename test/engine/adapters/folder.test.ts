@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { DEFAULT_ADAPTER_CONFIG, type AdapterConfig } from '../../../src/engine/adapters/config.ts';
 import { readAdapter, writeAdapter, type Adapter } from '../../../src/engine/adapters/folder.ts';
 import { loraTensorNames, parseTensorName, savedTensorName } from '../../../src/engine/adapters/names.ts';
+import { readHeader } from '../../../src/engine/weights/index.ts';
 import { writeSafetensors } from '../../../src/engine/weights/write.ts';
 import { describeWithShared, shared } from '../../support/shared.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
@@ -46,6 +47,7 @@ describe('round trip', () => {
     const full: Partial<AdapterConfig> = {
       dropout: 0.1,
       rankStabilized: true,
+      dora: false,
       targetModules: '.*query',
       excludeModules: ['key'],
       layersToTransform: [0, 1],
@@ -85,7 +87,6 @@ describe('round trip', () => {
 describe('configurations', () => {
   test.each([
     ['peft_type', 'IA3', 'adapters.not-lora'],
-    ['use_dora', true, 'adapters.unsupported'],
     ['use_qalora', true, 'adapters.unsupported'],
     ['lora_bias', true, 'adapters.unsupported'],
     ['alora_invocation_tokens', [1, 2], 'adapters.unsupported'],
@@ -175,14 +176,65 @@ describe('tensors', () => {
     [[float(b, [4, 2])], 'without base_model.model.layer.0.query.lora_A.weight'],
     [[float(a, [3, 4]), float(b, [4, 3])], 'should be [2, in] by the rank in adapter_config.json; found [3, 4]'],
     [[float(a, [2, 4]), float(b, [2, 4])], 'should be [out, 2] by the rank in adapter_config.json; found [2, 4]'],
-    [[float('base_model.model.layer.0.query.lora_magnitude_vector', [4])], 'is none that a plain LoRA adapter has'],
-    [[float('layer.0.query.weight', [4])], 'is none that a plain LoRA adapter has'],
+    [
+      [float('base_model.model.layer.0.query.lora_magnitude_vector', [4])],
+      'belongs to DoRA, but adapter_config.json has no use_dora',
+    ],
+    [[float('base_model.model.layer.0.query.lora_embedding_A', [4])], 'is none that LoRA or DoRA has'],
+    [[float('layer.0.query.weight', [4])], 'is none that LoRA or DoRA has'],
   ])('%#: %s', async (tensors, reason) => {
     const folder = await written();
     await writeSafetensors(path.join(folder, 'adapter_model.safetensors'), tensors);
     const error = await refusal(folder);
     expect(error.code).toBe('adapters.bad-tensor');
     expect(error.sentence).toContain(reason);
+  });
+
+  test('DoRA has the lengths of every adapted module', async () => {
+    const folder = await written({ use_dora: true });
+    const file = path.join(folder, 'adapter_model.safetensors');
+    const magnitude = 'base_model.model.layer.0.query.lora_magnitude_vector';
+    expect((await refusal(folder)).sentence).toContain('is there without base_model.model.encoder.layer.0.query');
+    await writeSafetensors(file, [float(a, [2, 4]), float(b, [4, 2]), float(magnitude, [3])]);
+    expect((await refusal(folder)).sentence).toContain(`should be [4], as ${b} has it; found [3]`);
+    // As the running model calls it.
+    await writeSafetensors(file, [float(a, [2, 4]), float(b, [4, 2]), float(`${magnitude}.default.weight`, [4])]);
+    const { tensors, config: read } = await readAdapter(folder);
+    expect(read.dora).toBe(true);
+    expect([...tensors.keys()]).toEqual([a, b, magnitude]);
+  });
+
+  test('of a module that was copied to be trained, the copy counts', async () => {
+    const folder = await written();
+    const head = (name: string, value: number) => ({ ...float(name, [2]), data: Float32Array.of(value, value) });
+    await writeSafetensors(path.join(folder, 'adapter_model.safetensors'), [
+      head('base_model.model.score.modules_to_save.default.weight', 3),
+      head('base_model.model.score.original_module.weight', 1),
+      head('base_model.model.score.weight', 2),
+      head('base_model.model.lone.original_module.weight', 1),
+    ]);
+    const { tensors } = await readAdapter(folder);
+    expect([...tensors].map(([name, { data }]) => [name, data[0]])).toEqual([['base_model.model.score.weight', 3]]);
+  });
+
+  test('a trained bias of an adapted module is written where PEFT looks for it', async () => {
+    const folder = path.join(temporaryFolder(), 'adapter');
+    const tensor = (...shape: number[]) => ({ shape, data: new Float32Array(shape.reduce((x, y) => x * y)) });
+    const tensors = new Map([
+      [a, tensor(2, 4)],
+      [b, tensor(4, 2)],
+      [savedTensorName('layer.0.query.bias'), tensor(4)],
+      [savedTensorName('layer.0.key.bias'), tensor(4)],
+    ]);
+    await writeAdapter(folder, { config: { ...config, bias: 'all' }, tensors });
+    const { tensors: stored } = await readHeader(path.join(folder, 'adapter_model.safetensors'));
+    expect(stored.map(({ name }) => name).sort()).toEqual([
+      'base_model.model.layer.0.key.bias',
+      'base_model.model.layer.0.query.base_layer.bias',
+      a,
+      b,
+    ]);
+    expect((await readAdapter(folder)).tensors).toEqual(tensors);
   });
 
   test('the rank of a module may come from rank_pattern', async () => {

@@ -116,7 +116,7 @@ describe('readConfig', () => {
     ['lora: { layers: [0, -1] }', 'line 3, column 21: lora.layers[1] should be a whole number (at least 0); found -1.'],
     [
       'lora: 8',
-      'line 3, column 7: lora should be a group of settings (enabled, r, alpha, dropout, targets, exclude, modulesToSave, rslora, layers); found 8.',
+      'line 3, column 7: lora should be a group of settings (enabled, r, alpha, dropout, targets, exclude, modulesToSave, rslora, dora, bias, rankPattern, alphaPattern, start, layers); found 8.',
     ],
     [
       'train: { betas: [0.9] }',

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import type { StandInFile, StandInRepository } from './repository.ts';
+import { Writing, type WritingOptions } from './writing.ts';
 
 /** One request as it arrived. */
 export interface SeenRequest {
@@ -52,6 +53,8 @@ export interface StandIn {
   readonly faults: Faults;
   /** Bytes sent of large files. */
   sent(): number;
+  /** What pushes did. */
+  readonly writing: Writing;
   stop(): Promise<void>;
 }
 
@@ -71,6 +74,8 @@ export interface StandInOptions {
   readonly renamed?: Readonly<Record<string, string>>;
   /** Discussions of a repository, pull requests among them; their files are a repository of the same id on the branch `refs/pr/N`. */
   readonly discussions?: Readonly<Record<string, readonly StandInDiscussion[]>>;
+  /** Who may write, and what goes wrong then. */
+  readonly writing?: Partial<WritingOptions>;
   /** Entries of one page of a listing. */
   readonly pageSize?: number;
 }
@@ -86,6 +91,7 @@ export async function startHub({
   tokens = [],
   renamed = {},
   discussions = {},
+  writing: writingOptions = {},
   pageSize = 1000,
 }: StandInOptions): Promise<StandIn> {
   const seen: SeenRequest[] = [];
@@ -93,8 +99,14 @@ export async function startHub({
   const known = new Set([...tokens, ...repositories.flatMap(({ readers }) => readers)]);
   let sent = 0;
 
+  const writing = new Writing({
+    ...{ writers: [], refusedNames: /^$/, partBytes: 1e9, uploadCuts: [] },
+    ...writingOptions,
+  });
+
   const storage = createServer((request, response) => {
     note('storage', request);
+    if (request.url?.startsWith('/upload/')) return void writing.store(request, response);
     if (answerFault(request, response)) return;
     const [, index = '', ...path] = decodeURIComponent(new URL(request.url!, 'http://x').pathname).split('/');
     const file = repositories[Number(index)]?.files.find((each) => each.path === path.join('/'));
@@ -104,6 +116,7 @@ export async function startHub({
   const hub = createServer((request, response) => {
     note('hub', request);
     if (answerFault(request, response)) return;
+    if (writing.answer(request, response, storageOrigin)) return;
     answerHub(request, response);
   });
 
@@ -301,7 +314,7 @@ export async function startHub({
   const storageOrigin = await listen(storage, 'localhost');
   const endpoint = await listen(hub, '127.0.0.1');
   onTestFinished(stop);
-  return { endpoint, seen, faults, sent: () => sent, stop };
+  return { endpoint, seen, faults, sent: () => sent, writing, stop };
 }
 
 async function listen(server: Server, host: string): Promise<string> {

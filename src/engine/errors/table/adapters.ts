@@ -31,6 +31,15 @@ export const adapterErrors = {
     ({ file, tensor, reason }) => `${file}: the tensor ${tensor} ${reason}.`,
     () => 'The weights and adapter_config.json do not belong together: export the adapter again.',
   ),
+  'adapters.no-head': entry<{ file: string; taskType: string | null }>(
+    ({ file, taskType }) =>
+      `${file} has no classification head${taskType === null || taskType === 'SEQ_CLS' ? '' : `: the adapter was made for ${taskType}`}.`,
+    () => 'Choose an adapter that was trained for sequence classification (task_type SEQ_CLS) and saved with its head.',
+  ),
+  'adapters.not-finite': entry<{ folder: string }>(
+    ({ folder }) => `The adapter in ${folder} gives logits that are no numbers.`,
+    () => 'Its values or its base are damaged: save it again, and check that the base model is the one it was made for.',
+  ),
   'adapters.bad-pattern': entry<{ field: string; pattern: string; reason: string }>(
     ({ field, pattern, reason }) => `${field} is not a regular expression that can be used: ${pattern} (${reason}).`,
     () => 'Correct the expression, or give a list of module names instead.',

@@ -80,6 +80,20 @@ export const hubErrors = {
     ({ source }) => `The Hub does not accept the token from ${source}: it is mistyped, revoked or expired.`,
     () => giveToken,
   ),
+  'hub.token-for-push': entry<{ repository: string }>(
+    ({ repository }) => `To push to ${repository} a token is needed, and there is none.`,
+    () =>
+      'Make a token with the right to write on https://huggingface.co/settings/tokens and give it with `lorikeet login`, or set HF_TOKEN.',
+  ),
+  'hub.push-refused': entry<{ repository: string; host: string; reason: string }>(
+    ({ repository, host, reason }) => `${host} refuses the push to ${repository}: ${reason}.`,
+    () => 'Nothing was changed there. Choose another name, or a token of an account that may write to it.',
+  ),
+  'hub.gated-base': entry<{ base: string; license: string | null; page: string }>(
+    ({ base, license }) =>
+      `The base model ${base} is gated${license === null ? '' : `, under the license ${license}`}: its terms may forbid to pass on what was made from it.`,
+    ({ page }) => `Read the terms on ${page}. If they allow it, push again and say so (--license-allows).`,
+  ),
   'hub.license-not-accepted': entry<{ repository: string; page: string }>(
     ({ repository }) => `The token is right, but its account has not been given access to ${repository}.`,
     ({ page }) => acceptLicense(page),

@@ -23,6 +23,10 @@ export const runErrors = {
     ({ file, line, found }) => `Line ${line} of ${file} is no prediction of this run: found ${found}.`,
     () => 'The file was changed or belongs to another run: restore it from a copy, or compare without this run.',
   ),
+  'run.too-many-files': entry<{ folder: string; count: number; most: number }>(
+    ({ folder, count, most }) => `${folder} has ${count} files; an export has at most ${most}.`,
+    () => 'Name the folder of one export.',
+  ),
   'run.too-many': entry<{ count: number; most: number }>(
     ({ count, most }) => `${count} runs are too many for one comparison; it should be of at most ${most}.`,
     () => 'Choose fewer runs.',

@@ -1,4 +1,4 @@
-import { type LoraTarget, loraTensorNames, savedTensorName, withLora } from '../../adapters/index.ts';
+import { type LoraTarget, loraTensorNames, savedTensorName, withDora, withLora } from '../../adapters/index.ts';
 import { invariant } from '../../errors/index.ts';
 import {
   everyInput,
@@ -28,6 +28,8 @@ export interface TrainedParts {
  * after:  base = Linear(x, W, b)
  *         y = base + scale · (Dropout(x) · Aᵀ) · Bᵀ
  *
+ * with DoRA, y = m / ‖V‖ · Dropout(x) · Vᵀ …, as `adapters/dora.ts` has it.
+ *
  * Puts the adapter into a forward graph: each targeted `Linear` y = x·Wᵀ + b becomes y + scale·(drop(x)·Aᵀ)·Bᵀ, each
  * parameter trained in full becomes a trainable. Trainables carry the names of PEFT's adapter file.
  */
@@ -53,13 +55,21 @@ export function inject(graph: Graph, parts: TrainedParts): Graph {
 function adapt(node: NodeOf<'Linear'>, inputs: InputsOf<'Linear'>, into: Graph, target: LoraTarget): Value {
   const { rank, scale, dropout } = target;
   const { module } = node.attributes;
-  const [x] = inputs;
-  const [base] = into.appendLike(node, inputs).outputs;
+  const { fanInFanOut = false } = node.attributes;
+  const [x, weight, bias = null] = inputs;
+  const outputs = knownDim(weight.type, fanInFanOut ? 1 : 0);
   const names = loraTensorNames(module);
   // Layers that share a module share its factors: their gradients add up.
   const factor = (name: string, shape: Shape) => into.find(name) ?? into.trainable(name, tensor('float32', shape));
   const a = factor(names.a, [rank, knownDim(x.type, 1)]);
-  const b = factor(names.b, [knownDim(base.type, 1), rank]);
+  const b = factor(names.b, [outputs, rank]);
   const build = buildIn(into, `${node.name}.lora`);
-  return withLora(build, base, dropoutAt(build, x, dropout, `${module}.lora.dropout`), a, b, scale);
+  const place = `${module}.lora.dropout`;
+  if (target.dora) {
+    const magnitude = factor(names.magnitude, [outputs]);
+    const dropped = dropoutAt(build, x, dropout, place);
+    return withDora(build, { x, dropped, weight, bias, a, b, magnitude, scale, module, fanInFanOut });
+  }
+  const [base] = into.appendLike(node, inputs).outputs;
+  return withLora(build, base, dropoutAt(build, x, dropout, place), a, b, scale);
 }

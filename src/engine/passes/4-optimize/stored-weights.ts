@@ -92,7 +92,9 @@ export function useStoredWeights(
       }
       const productAt = (index: number) => {
         const parameter = storedAt(index);
-        return parameter && usesCodes(parameter) ? parameter : undefined;
+        // Other uses, such as the lengths of DoRA's rows, take the numbers that the codes stand for.
+        if (!parameter || !usesCodes(parameter)) return undefined;
+        return isNode(node, 'Linear') || isBackwardProduct(node, index, parameter.isTransposed) ? parameter : undefined;
       };
       const wide = node.inputs.map((input, index) => {
         const parameter = storedAt(index);
@@ -103,7 +105,8 @@ export function useStoredWeights(
         const shape = isTransposed ? known.toReversed() : known;
         const float = (x: Value) => widen(wide, x, parts['stored']?.type.dtype ?? x.type.dtype);
         const decoded = decode(wide, precision, (suffix) => part(index, suffix), float, shape);
-        return gains ? wide.mul(decoded, inverseGains(wide, gains)) : decoded;
+        const whole = gains ? wide.mul(decoded, inverseGains(wide, gains)) : decoded;
+        return isTransposed && !isFactor(node, index) ? wide.transpose(whole, [1, 0]) : whole;
       });
       const at = node.inputs.findIndex((_, index) => productAt(index));
       const int8 = productAt(at);
@@ -114,11 +117,10 @@ export function useStoredWeights(
         const weights = { codes, transposed, scales, gains: int8.gains };
         const [x, , bias = null] = wide;
         if (isNode(node, 'Linear') && x) return [products.forward(build, x, weights, bias)];
-        const isBackward = isBackwardProduct(node, at, int8.isTransposed);
-        invariant(isBackward && x, `${node.op} at ${node.name} reads an int8 weight`);
+        invariant(x, `${node.op} at ${node.name} has no input`);
         return [products.backward(build, x, weights)];
       }
-      const turned = node.inputs.findIndex((_, index) => storedAt(index)?.isTransposed);
+      const turned = node.inputs.findIndex((_, index) => isFactor(node, index) && storedAt(index)?.isTransposed);
       const attributes = turned === -1 ? node.attributes : turnedAttributes(node, turned);
       return into.appendLike(node, everyInput(node, wide), { attributes }).outputs;
     },
@@ -136,6 +138,11 @@ function isBackwardProduct(node: Node, at: number, isTransposed: boolean): boole
   if (!isNode(node, 'Gemm') || at !== 1) return false;
   const { transA, transB, alpha } = node.attributes;
   return !transA && transB === isTransposed && alpha === 1;
+}
+
+/** Whether an input is the weight of a product, which takes it either way round. */
+function isFactor(node: Node, at: number): boolean {
+  return at === 1 && (isNode(node, 'Linear') || isNode(node, 'Gemm'));
 }
 
 /** The attributes of a product whose weight, in place `at`, is stored the other way round. */

@@ -240,7 +240,18 @@ function storedLora({
   rslora,
   layers,
   enabled,
+  ...later
 }: LoraSettings): object {
   const adapter = { rank: r, alpha, dropout, targets, excludeModules: exclude };
-  return { ...adapter, modulesToSave, rankStabilized: rslora, layers, enabled };
+  return { ...adapter, modulesToSave, rankStabilized: rslora, layers, enabled, ...chosen(later) };
+}
+
+/** Settings that checkpoints of earlier versions do not know, where they say more than nothing. */
+function chosen(settings: object): object {
+  const isUnused = (value: unknown) =>
+    value === false ||
+    value === null ||
+    value === 'none' ||
+    (typeof value === 'object' && Object.keys(value).length === 0);
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => !isUnused(value)));
 }

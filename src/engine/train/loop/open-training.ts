@@ -9,6 +9,7 @@ import { ClassifierModel, type ModelOptions } from '../model/model.ts';
 import { AdamW, type Moments } from '../trained/adamw-session.ts';
 import { ResidentState } from '../trained/resident-state.ts';
 import { initialValues, type TensorValues } from '../trained/initial.ts';
+import { addMagnitudes } from '../trained/magnitudes.ts';
 import { trainedPartsOf, type TrainedTensor, trainedTensorsOf } from '../trained/tensors.ts';
 
 /** The part of a job that describes the model and its sessions, without rows, steps and folders. */
@@ -109,5 +110,6 @@ export async function openTraining(
   const { device } = job;
   await requireDevice(device);
   const base = await openBase(read.spec, read.checkpoint, job);
+  await addMagnitudes(read.spec, read.tensors, values, base, job.threads);
   return { ...read, device, values, ...(await openModel(read, job, { device, base, values, ...options })) };
 }

@@ -11,6 +11,8 @@ import { fitMemory, largestBatch } from '../memory/fit.ts';
 import { tokenize, type TokenizedTexts, tokenizerOf } from '../model/texts.ts';
 import type { Moments } from '../trained/adamw-session.ts';
 import { type InitialValues, initialValues, storedClasses, type TensorValues } from '../trained/initial.ts';
+import { startValues } from '../trained/adapter.ts';
+import { addMagnitudes } from '../trained/magnitudes.ts';
 import { countTrained } from '../trained/tensors.ts';
 import { readCheckpoint, type RunState } from './checkpoints.ts';
 import { type OpenedModel, openModel, type ReadModel, readModel } from './open-training.ts';
@@ -63,6 +65,7 @@ export async function prepare(job: FineTuneJob, observer: FineTuneObserver): Pro
   const run = { ...read, state, steps: new BatchSchedule(job.train.length, job.training) };
   const base = await openBaseWatched(read.spec, read.checkpoint, job, observer);
   if (!base) return { ...run, model: null };
+  await addMagnitudes(read.spec, read.tensors, values, base, job.threads);
   const opened = await openModel(read, job, {
     ...{ device, base, recompute, moments, values },
   });
@@ -129,12 +132,16 @@ interface Start extends InitialValues {
 /** Where the run starts: at the first step with values of the seed, or at the checkpoint to resume from. */
 async function readStart(job: FineTuneJob, read: ReadModel, observer: FineTuneObserver): Promise<Start> {
   const { spec, tensors, checkpoint } = read;
-  const head = await chooseHead(job, read, observer);
-  const initial = await initialValues(spec, tensors, checkpoint, job.training.seed, head);
+  const { start } = job.lora;
   const state: RunState = {
     ...{ step: 0, evaluations: [], seconds: 0, trainSeconds: 0, trainTokens: 0 },
     ...{ microBatch: null, lossScale: null },
   };
+  if (job.resumeFrom === null && start !== null) {
+    return { state, values: await startValues(start, tensors), head: 'adapter' };
+  }
+  const head = await chooseHead(job, read, observer);
+  const initial = await initialValues(spec, tensors, checkpoint, job.training.seed, head);
   if (job.resumeFrom === null) return { ...initial, state };
   return { ...initial, ...(await readCheckpoint(job.resumeFrom, job, tensors)) };
 }

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { type ProofFormat, proofStep, type TimedStep } from '../../../shared/device.ts';
+import { PLAIN_LORA } from '../../../shared/job.ts';
 import type { Precision } from '../../../shared/precision.ts';
 import { writeJson } from '../../files/index.ts';
 import { parametersOf, resolveModel } from '../../models/index.ts';
@@ -119,6 +120,7 @@ export async function writeProofModel(
       alpha: 8,
       dropout: 0.1,
       ...{ targets: null, exclude: null, modulesToSave: null, rslora: false, layers: null, enabled: true },
+      ...PLAIN_LORA,
     },
     training: {
       dropout: { hidden: null, attention: null, head: null },

@@ -38,6 +38,10 @@ function adapterConfig(spec: ModelSpec, parts: TrainedParts, lora: LoraSettings,
     alpha: lora.alpha,
     dropout: lora.dropout,
     rankStabilized: lora.rslora,
+    dora: lora.dora,
+    bias: lora.bias,
+    rankPattern: lora.rankPattern,
+    alphaPattern: lora.alphaPattern,
     // PEFT writes the module names that `all-linear` stands for, so that another version of it loads the same modules; a head alone has none.
     targetModules: targetModules === ALL_LINEAR && parts.targets.size > 0 ? [...parts.targets.keys()] : targetModules,
     excludeModules: lora.exclude ?? undefined,
@@ -52,6 +56,27 @@ function adapterConfig(spec: ModelSpec, parts: TrainedParts, lora: LoraSettings,
 /** Whether the adapted weights are stored as [in, out], which PEFT asks to be said of all of them together. */
 function isFanInFanOut(spec: ModelSpec, { targets }: TrainedParts): boolean {
   return linearsOf(spec).some(({ module, fanInFanOut }) => fanInFanOut && targets.has(module));
+}
+
+/**
+ * The values of an adapter to go on from, for the tensors that settings train.
+ *
+ * @throws LorikeetError `train.adapter-mismatch` where the file has others, and the errors of `readAdapter`
+ */
+export async function startValues(folder: string, tensors: readonly TrainedTensor[]): Promise<TensorValues> {
+  const adapter = await readAdapter(folder);
+  checkTensors(folder, adapter, tensors);
+  const lacking = tensors.find(({ name }) => !adapter.tensors.has(name));
+  if (lacking) {
+    const expected = `[${lacking.shape.join(', ')}]`;
+    throw new LorikeetError('train.adapter-mismatch', {
+      adapter: folder,
+      tensor: lacking.name,
+      expected,
+      found: 'absent',
+    });
+  }
+  return new Map(tensors.map(({ name }) => [name, adapter.tensors.get(name)?.data as Float32Array]));
 }
 
 export interface LoadedAdapter {
@@ -88,7 +113,7 @@ function partsOf({ config, tensors }: Adapter, spec: ModelSpec, dropout: number)
     if (!tensors.has(loraTensorNames(module).a)) continue;
     const rank = patternValue('rank_pattern', config.rankPattern, module, config.rank);
     const alpha = patternValue('alpha_pattern', config.alphaPattern, module, config.alpha);
-    targets.set(module, { rank, scale: loraScale(alpha, rank, config.rankStabilized), dropout });
+    targets.set(module, { rank, scale: loraScale(alpha, rank, config.rankStabilized), dropout, dora: config.dora });
   }
   const names = parametersOf(spec).map(({ name }) => name);
   return { targets, trained: new Set(names.filter((name) => tensors.has(savedTensorName(name)))) };
@@ -97,7 +122,10 @@ function partsOf({ config, tensors }: Adapter, spec: ModelSpec, dropout: number)
 /** An adapter of a model with fewer layers fits the first layers of this one; only its configuration gives it away. */
 function checkComplete(folder: string, { config }: Adapter, spec: ModelSpec, { targets, trained }: TrainedParts): void {
   if (targets.size === 0) return;
-  const isTarget = targetTest(config);
+  const { targetModules } = config;
+  // PEFT writes names in its place; a config written by hand may have the word.
+  const linears = linearsOf(spec).map(({ module }) => module);
+  const isTarget = targetTest(targetModules === ALL_LINEAR ? { ...config, targetModules: linears } : config);
   const lacking = linearsOf(spec).find(
     ({ module }) => isTarget(module) && !targets.has(module) && !trained.has(`${module}.weight`),
   );

@@ -1,6 +1,6 @@
 import { initialA } from '../../adapters/index.ts';
 import { elementCount } from '../../ir/index.ts';
-import { type ModelSpec, parametersOf } from '../../models/index.ts';
+import { headParameters, type ModelSpec, parametersOf } from '../../models/index.ts';
 import { seededGenerator } from '../../random/generator.ts';
 import type { HeadPlan } from '../../../shared/head.ts';
 import type { Checkpoint } from '../../weights/checkpoint.ts';
@@ -13,14 +13,15 @@ export type TensorValues = Map<string, Float32Array>;
 
 export interface InitialValues {
   readonly values: TensorValues;
-  /** Whether the head was in the checkpoint (a classifier that is trained further) or drawn. */
-  readonly head: 'checkpoint' | 'seed';
+  /** Whether the head was in the checkpoint (a classifier that is trained further), in the adapter to go on from, or drawn. */
+  readonly head: 'checkpoint' | 'adapter' | 'seed';
 }
 
 /**
  * The values training starts from. Low-rank factors: A Kaiming-uniform, B zero. The head: from the checkpoint where that
  * is a classifier of as many classes, else as transformers draws it (weights normal with the config's deviation, biases
- * zero, norms one). Each tensor draws from a stream of its own, so that adding one changes no other.
+ * zero, norms one). Other parameters that are trained in full, such as biases: from the checkpoint. Each tensor draws from a stream of its
+ * own, so that adding one changes no other. The lengths of DoRA are not among them: see `magnitudes.ts`.
  *
  * @param head says which rows of the checkpoint's output layer are used for which class; without it they are used as they are
  */
@@ -32,15 +33,15 @@ export async function initialValues(
   head: HeadPlan | null = null,
 ): Promise<InitialValues> {
   const values: TensorValues = new Map();
-  const full = tensors.filter(({ part }) => part.kind === 'full');
   const output = new Set(outputParameters(spec));
   const isOutput = ({ part }: TrainedTensor) => head !== null && part.kind === 'full' && output.has(part.parameter);
   const storedFor = (tensor: TrainedTensor) =>
     isOutput(tensor) ? storedRows(tensor, checkpoint, spec) : storedLike(tensor, checkpoint, spec);
+  const headNames = new Set(headParameters(spec).map(({ name }) => name));
+  const isHead = ({ part }: TrainedTensor) => part.kind === 'full' && headNames.has(part.parameter);
+  const ofHead = tensors.filter(isHead);
   const inCheckpoint =
-    head?.from !== 'new' && full.length > 0 && full.every((tensor) => storedFor(tensor) !== undefined);
-  const headNames = new Set(headParameters(spec));
-  const isDrawn = ({ part }: TrainedTensor) => !inCheckpoint && (part.kind !== 'full' || headNames.has(part.parameter));
+    head?.from !== 'new' && ofHead.length > 0 && ofHead.every((tensor) => storedFor(tensor) !== undefined);
   const kinds = new Map(parametersOf(spec).map(({ name, kind }) => [name, kind]));
   const draw = ({ part, name, shape }: TrainedTensor): Float32Array => {
     const size = elementCount(shape, {});
@@ -52,20 +53,13 @@ export async function initialValues(
     return Float32Array.from({ length: size }, () => generator.normal() * spec.initializerRange);
   };
   for (const tensor of tensors) {
-    const stored = isDrawn(tensor) ? undefined : storedFor(tensor);
+    if (tensor.part.kind === 'magnitude') continue;
+    const stored = inCheckpoint || !isHead(tensor) ? storedFor(tensor) : undefined;
     const read = stored && (await readFloats(stored));
     if (read && isOutput(tensor)) values.set(tensor.name, withRows(draw(tensor), read, head!.rows));
     else values.set(tensor.name, read ?? draw(tensor));
   }
   return { values, head: inCheckpoint ? 'checkpoint' : 'seed' };
-}
-
-/** The parameters of a head, from the pooled state to the logits. */
-function headParameters({ head }: ModelSpec): string[] {
-  return head.steps.flatMap((step) => {
-    const module = step.kind === 'linear' ? step.linear.module : step.kind === 'norm' ? step.norm.module : null;
-    return module === null ? [] : [`${module}.weight`, `${module}.bias`];
-  });
 }
 
 /** Weight and bias of the layer that gives the logits. */

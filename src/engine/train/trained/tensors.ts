@@ -4,6 +4,7 @@ import {
   loraTensorNames,
   type LoraTarget,
   matchModules,
+  patternValue,
   savedParameters,
   savedTensorName,
 } from '../../adapters/index.ts';
@@ -25,12 +26,27 @@ export function trainedPartsOf(spec: ModelSpec, lora: LoraSettings): TrainedPart
   const linears = linearsOf(spec).map(({ module }) => module);
   const adaptable = linears.filter((module) => !trained.has(`${module}.weight`));
   const matched = matchModules(adaptable, targetRule(spec.modelType, adaptable, lora));
-  const target: LoraTarget = {
-    rank: lora.r,
-    scale: loraScale(lora.alpha, lora.r, lora.rslora),
-    dropout: lora.dropout,
+  const targetOf = (module: string): LoraTarget => {
+    const rank = patternValue('rank_pattern', lora.rankPattern, module, lora.r);
+    const alpha = patternValue('alpha_pattern', lora.alphaPattern, module, lora.alpha);
+    return { rank, scale: loraScale(alpha, rank, lora.rslora), dropout: lora.dropout, dora: lora.dora };
   };
-  return { targets: new Map(matched.map((module) => [module, target])), trained };
+  const targets = new Map(matched.map((module) => [module, targetOf(module)]));
+  return { targets, trained: new Set([...trained, ...trainedBiases(names, targets, lora.bias)]) };
+}
+
+/** The biases that are trained besides, by PEFT's words for which. */
+function trainedBiases(
+  names: readonly string[],
+  targets: ReadonlyMap<string, LoraTarget>,
+  bias: LoraSettings['bias'],
+): string[] {
+  const isTrained = {
+    none: () => false,
+    lora_only: (module: string) => targets.has(module),
+    all: () => true,
+  }[bias];
+  return names.filter((name) => name.endsWith('.bias') && isTrained(name.slice(0, -'.bias'.length)));
 }
 
 /** One tensor that is trained, by its name in an adapter file. */
@@ -38,20 +54,22 @@ export interface TrainedTensor {
   readonly name: string;
   readonly shape: readonly number[];
   readonly part:
-    | { readonly kind: 'lora-a' | 'lora-b'; readonly module: string }
+    | { readonly kind: 'lora-a' | 'lora-b' | 'magnitude'; readonly module: string }
     | { readonly kind: 'full'; readonly parameter: string };
 }
 
-/** Every trained tensor: the low-rank factors in the order of the forward pass, then the head. */
+/** Every trained tensor: factors and DoRA's lengths in the order of the forward pass, then what is trained in full. */
 export function trainedTensorsOf(spec: ModelSpec, parts: TrainedParts): TrainedTensor[] {
   const factors = linearsOf(spec).flatMap(({ module, inputs, outputs }): TrainedTensor[] => {
     const target = parts.targets.get(module);
     if (!target) return [];
     const names = loraTensorNames(module);
-    return [
+    const factors: TrainedTensor[] = [
       { name: names.a, shape: [target.rank, inputs], part: { kind: 'lora-a', module } },
       { name: names.b, shape: [outputs, target.rank], part: { kind: 'lora-b', module } },
     ];
+    if (target.dora) factors.push({ name: names.magnitude, shape: [outputs], part: { kind: 'magnitude', module } });
+    return factors;
   });
   const full = parametersOf(spec)
     .filter(({ name }) => parts.trained.has(name))

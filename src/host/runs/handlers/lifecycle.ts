@@ -14,6 +14,7 @@ import { pinModel } from '../../hub/pin-model.ts';
 import { createRun } from '../create.ts';
 import { findRun } from '../find.ts';
 import { runFiles, runName } from '../folder.ts';
+import { withStart } from '../start.ts';
 import { reconciledRecord } from '../reconcile.ts';
 
 /**
@@ -26,7 +27,8 @@ export function startRun(
 ): Handler<'runs.start'> {
   return async ({ config: configFile, set, out }, emit, signal) => {
     const access = { secrets: host.secrets, reader: host.reader, signal, onEvent: emit };
-    const config = await pinData(await pinModel(await readConfig(configFile, set), access), access);
+    const started = await withStart(await readConfig(configFile, set), host.runsFolder);
+    const config = await pinData(await pinModel(started, access), access);
     signal.throwIfAborted();
     const folder = await createRun({
       ...{ config, configFile, out, runsFolder: host.runsFolder },

@@ -1,4 +1,5 @@
 import { metric, status, unit } from './common.ts';
+import { adopt } from './adopt.ts';
 import { compare } from './compare.ts';
 import { connection } from './connection.ts';
 import { cuda } from './cuda.ts';
@@ -12,6 +13,7 @@ import { ladder } from './ladder.ts';
 import { models } from './models.ts';
 import { newRun } from './new-run.ts';
 import { palette } from './palette.ts';
+import { push } from './push.ts';
 import { queue } from './queue.ts';
 import { run } from './run.ts';
 import { runs } from './runs.ts';
@@ -23,6 +25,7 @@ import { use } from './use.ts';
 
 /** Every message, by area. */
 export const messages = {
+  adopt,
   compare,
   connection,
   cuda,
@@ -38,6 +41,7 @@ export const messages = {
   newRun,
   palette,
   run,
+  push,
   queue,
   runs,
   setting,

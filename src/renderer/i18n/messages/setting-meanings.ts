@@ -94,6 +94,28 @@ export const settingMeanings: Readonly<Record<string, Readonly<Record<Exclude<La
     'zh-Hans': '按 alpha / sqrt(r) 而不是 alpha / r 缩放。',
     'zh-Hant': '按 alpha / sqrt(r) 而不是 alpha / r 縮放。',
   },
+  'lora.dora': {
+    'zh-Hans': 'DoRA：每个输出的权重长度与方向分开，也参与训练。',
+    'zh-Hant': 'DoRA：每個輸出的權重長度與方向分開，也參與訓練。',
+  },
+  'lora.bias': {
+    'zh-Hans': '另外训练的偏置：none（无）、lora_only（适配模块的偏置）或 all（全部）。',
+    'zh-Hant': '另外訓練的偏置：none（無）、lora_only（適配模組的偏置）或 all（全部）。',
+  },
+  'lora.rankPattern': {
+    'zh-Hans': '个别模块的秩，按匹配其名称末尾的正则表达式；以第一个匹配的为准。',
+    'zh-Hant': '個別模組的秩，按符合其名稱末尾的規則運算式；以第一個符合的為準。',
+  },
+  'lora.alphaPattern': {
+    'zh-Hans': '个别模块的 alpha，写法与 rankPattern 相同。',
+    'zh-Hant': '個別模組的 alpha，寫法與 rankPattern 相同。',
+  },
+  'lora.start': {
+    'zh-Hans':
+      '要继续训练的运行或适配器文件夹：训练从它的值开始，它的秩、alpha、模式、目标、DoRA 和偏置取代相应设置。null 表示从新的适配器开始。',
+    'zh-Hant':
+      '要繼續訓練的執行或適配器資料夾：訓練從它的值開始，它的秩、alpha、模式、目標、DoRA 和偏置取代相應設定。null 表示從新的適配器開始。',
+  },
   'lora.layers': {
     'zh-Hans': '要适配的层，从 0 数起；null 表示全部。',
     'zh-Hant': '要適配的層，從 0 數起；null 表示全部。',

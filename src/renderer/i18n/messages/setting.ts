@@ -7,6 +7,8 @@ export const setting = {
   'lora.alpha': ['Alpha', 'Alpha', 'Alpha'],
   'lora.dropout': ['Dropout', '随机丢弃', '隨機丟棄'],
   'lora.rslora': ['Rank-stabilized scale', '秩稳定缩放', '秩穩定縮放'],
+  'lora.dora': ['DoRA: trained lengths', 'DoRA：训练长度', 'DoRA：訓練長度'],
+  'lora.bias': ['Biases', '偏置', '偏置'],
   'train.learningRate': ['Peak rate', '最高学习率', '最高學習率'],
   'train.schedule': ['Schedule', '学习率计划', '學習率排程'],
   'train.warmupRatio': ['Warm-up', '预热', '預熱'],

@@ -1,3 +1,4 @@
+import { PLAIN_LORA } from '../../../../src/shared/job.ts';
 import { cp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
@@ -36,6 +37,7 @@ const lora: LoraSettings = {
   targets: null,
   exclude: null,
   modulesToSave: null,
+  ...PLAIN_LORA,
   rslora: false,
   layers: null,
   enabled: true,

@@ -1,3 +1,4 @@
+import { PLAIN_LORA } from '../../../../src/shared/job.ts';
 import { mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
@@ -28,7 +29,10 @@ it.each([
 
 it('says of which job it is in the words that checkpoints of earlier versions have', async () => {
   const lora = { enabled: true, r: 2, alpha: 16, dropout: 0.1, targets: ['query'], exclude: null } as const;
-  const job = await smallJob({}, { lora: { ...lora, modulesToSave: null, rslora: false, layers: null } });
+  const job = await smallJob(
+    {},
+    { lora: { ...lora, modulesToSave: null, rslora: false, layers: null, ...PLAIN_LORA } },
+  );
   const state = { step: 3, evaluations: [], seconds: 1, trainSeconds: 1, trainTokens: 1, microBatch: null, lossScale: null };
   const moments = { first: new Map<string, Float32Array>(), second: new Map<string, Float32Array>() };
   const folder = await writeCheckpoint(job, [], { state, values: new Map(), moments });

@@ -1,3 +1,4 @@
+import { PLAIN_LORA } from '../../../../src/shared/job.ts';
 import { describe, expect, it } from 'vitest';
 import { Graph, type OnnxGraph, type OnnxNode, tensor, type TensorType } from '../../../../src/engine/ir/index.ts';
 import { buildIn } from '../../../../src/engine/ops/index.ts';
@@ -119,6 +120,7 @@ const spec = resolveModel(config, 'config.json', 2);
 const lora = {
   ...{ r: 8, alpha: 16, dropout: 0.1, targets: ['query', 'value'], exclude: null, modulesToSave: null },
   ...{ rslora: false, layers: null, enabled: true },
+  ...PLAIN_LORA,
 };
 const adapter = trainedPartsOf(spec, lora);
 const full = (rows: number, length: number) => ({ rows, length, tokens: rows * length });

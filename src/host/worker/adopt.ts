@@ -1,0 +1,82 @@
+import path from 'node:path';
+import type { RunRecord, RunResult, WorkerMessage, WorkerTask } from '../../contract/index.ts';
+import {
+  classificationMetrics,
+  countParameters,
+  LorikeetError,
+  readModelConfig,
+  weightedCrossEntropy,
+  writeJson,
+} from '../../engine/index.ts';
+import { loadRows } from '../data/rows.ts';
+import { modelFolder } from '../hub/model-folder.ts';
+import { runFiles } from '../runs/folder.ts';
+import { updateRecord } from '../runs/record.ts';
+import { withClassifier } from './classifier.ts';
+import { takeFingerprints } from './fingerprints.ts';
+import { writePredictionFiles } from './predictions.ts';
+
+/**
+ * Tries the adapter of an imported run, which shows that it fits its base. Where the run has rows of its own, it gets predictions, a
+ * result and fingerprints from them, as a trained run has; without, one text is classified.
+ *
+ * @throws what loading the classifier and reading the data throws
+ */
+export function adopt({ folder, device }: Extract<WorkerTask, { type: 'adopt' }>): Promise<WorkerMessage> {
+  const began = performance.now();
+  return withClassifier(folder, runFiles(folder).adapter, device, async (classifier, labels, record) => {
+    const { config } = record;
+    if (config.data.validation === null) {
+      requireFinite(folder, (await classifier.predict(['one text'])).logits);
+      return { type: 'adopted' };
+    }
+    const rows = await loadRows(config.data);
+    const { validation } = rows;
+    if (validation.length === 0) throw new LorikeetError('metrics.no-rows', {});
+    const { logits, probabilities } = await classifier.predict(validation.map(({ text }) => text));
+    requireFinite(folder, logits);
+    const predictions = validation.map(({ row, label }, at) => ({
+      ...{ row, label, probabilities: probabilities[at]!, logits: logits[at]! },
+      prediction: probabilities[at]!.indexOf(Math.max(...probabilities[at]!)),
+    }));
+    await writePredictionFiles(folder, rows, { validation: predictions, test: [] });
+    const classes = validation.map(({ label }) => label);
+    const weights = labels.map(() => 1);
+    const evaluation = {
+      ...{ step: 0, epoch: 0, loss: weightedCrossEntropy(logits.flat(), classes, weights) },
+      metrics: classificationMetrics(logits.flat(), classes, labels.length, { curves: false }),
+    };
+    const checkpoint = await modelFolder(config.model, { offline: true });
+    const fingerprints = await takeFingerprints(checkpoint, config.data);
+    const seconds = (performance.now() - began) / 1000;
+    await updateRecord(folder, {
+      ...fingerprints,
+      classWeights: weights,
+      rows: { train: 0, validation: validation.length, test: 0 },
+    });
+    await writeJson(runFiles(folder).result, await resultOf(record, checkpoint, labels.length, evaluation, seconds));
+    return { type: 'adopted' };
+  });
+}
+
+function requireFinite(folder: string, logits: readonly (readonly number[])[]): void {
+  if (logits.flat().every(Number.isFinite)) return;
+  throw new LorikeetError('adapters.not-finite', { folder });
+}
+
+/** As a run that took no step. */
+async function resultOf(
+  { config }: RunRecord,
+  checkpoint: string,
+  classes: number,
+  evaluation: RunResult['evaluations'][number],
+  seconds: number,
+): Promise<RunResult> {
+  const file = path.join(checkpoint, 'config.json');
+  return {
+    ...{ format: 1, status: 'finished', stopReason: null, steps: 0, epochs: 0, signs: [] },
+    ...{ evaluations: [evaluation], best: evaluation, final: evaluation, test: null },
+    parameters: countParameters(await readModelConfig(checkpoint), file, classes, config.lora),
+    ...{ seconds, trainSeconds: 0, tokensPerSecond: 0, peakMemoryBytes: process.resourceUsage().maxRSS * 1024 },
+  };
+}
