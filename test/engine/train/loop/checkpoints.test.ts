@@ -29,7 +29,15 @@ it.each([
 it('says of which job it is in the words that checkpoints of earlier versions have', async () => {
   const lora = { enabled: true, r: 2, alpha: 16, dropout: 0.1, targets: ['query'], exclude: null } as const;
   const job = await smallJob({}, { lora: { ...lora, modulesToSave: null, rslora: false, layers: null } });
-  const state = { step: 3, evaluations: [], seconds: 1, trainSeconds: 1, trainTokens: 1, microBatch: null, lossScale: null };
+  const state = {
+    step: 3,
+    evaluations: [],
+    seconds: 1,
+    trainSeconds: 1,
+    trainTokens: 1,
+    microBatch: null,
+    lossScale: null,
+  };
   const moments = { first: new Map<string, Float32Array>(), second: new Map<string, Float32Array>() };
   const folder = await writeCheckpoint(job, [], { state, values: new Map(), moments });
   const written = JSON.parse(readFileSync(path.join(folder, 'state.json'), 'utf8')) as { job: Record<string, string> };
@@ -41,7 +49,15 @@ it('says of which job it is in the words that checkpoints of earlier versions ha
 
 it('knows a checkpoint that was changed after it was written', async () => {
   const job = await smallJob({}, { checkpointsFolder: temporaryFolder() });
-  const state = { step: 3, evaluations: [], seconds: 1, trainSeconds: 1, trainTokens: 1, microBatch: null, lossScale: null };
+  const state = {
+    step: 3,
+    evaluations: [],
+    seconds: 1,
+    trainSeconds: 1,
+    trainTokens: 1,
+    microBatch: null,
+    lossScale: null,
+  };
   const values = new Map([['a', Float32Array.of(1, 2)]]);
   const write = () =>
     writeCheckpoint(job, [{ name: 'a', shape: [2] } as never], {
