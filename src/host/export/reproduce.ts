@@ -21,7 +21,7 @@ import { loadExports } from '../../engine/index.ts';
  * @throws export.no-bundle, export.file-changed, and what starting a run throws
  */
 export function reproduceBundle(
-  host: DeviceContext & Pick<HostContext, 'launcher' | 'runsFolder' | 'secrets' | 'workers'>,
+  host: DeviceContext & Pick<HostContext, 'launcher' | 'reader' | 'runsFolder' | 'secrets' | 'workers'>,
 ): Handler<'export.reproduce'> {
   const start = startRun(host);
   return async ({ bundle: folder, set, out }, emit, signal) => {

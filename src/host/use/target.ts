@@ -115,7 +115,7 @@ export function baseReference(
   if (baseModel === undefined) throw new LorikeetError('use.base-unknown', { folder, model: null });
   const places = [path.resolve(baseModel), path.resolve(folder, baseModel)];
   const local = places.find((place) => existsSync(path.join(place, 'config.json')));
-  if (local !== undefined) return readyFolder(local, access);
+  if (local !== undefined) return local;
   if (path.isAbsolute(baseModel) || !isHubReference(baseModel)) {
     throw new LorikeetError('use.base-unknown', { folder, model: baseModel });
   }

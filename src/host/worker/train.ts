@@ -59,7 +59,17 @@ export async function train(
   log.info({ resumed: record.resumed, versions: record.versions }, 'started');
   log.info({ device, memory, compute }, why);
   try {
-    const { status } = await trainRecorded({ folder, device, memory, compute, record, log, tell, isAlive, isCancelled });
+    const { status } = await trainRecorded({
+      folder,
+      device,
+      memory,
+      compute,
+      record,
+      log,
+      tell,
+      isAlive,
+      isCancelled,
+    });
     await updateRecord(folder, { ...ended(), status: status === 'finished' ? 'finished' : 'cancelled' });
     log.info({ status }, 'ended');
     return { type: 'trained' };

@@ -45,7 +45,13 @@ export function fitMemory(
   const isDevice = typeof room !== 'number';
   const available = isDevice ? room.freeBytes : room;
   const totalOf = (changes: Partial<MemoryRequest>) => {
-    const request = { ...shapes, precision: settings.precision, compute: settings.compute, recompute: false, ...changes };
+    const request = {
+      ...shapes,
+      precision: settings.precision,
+      compute: settings.compute,
+      recompute: false,
+      ...changes,
+    };
     const { total, process } = planMemory(spec, parts, request);
     return isDevice ? total - process : total;
   };

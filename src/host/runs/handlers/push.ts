@@ -14,7 +14,7 @@ import { modelCard } from '../model-card.ts';
 import { readRecord } from '../record.ts';
 import { evaluateWhole } from './evaluation.ts';
 
-type Host = DeviceContext & Pick<HostContext, 'launcher' | 'ownFiles' | 'runsFolder' | 'secrets'>;
+type Host = DeviceContext & Pick<HostContext, 'launcher' | 'ownFiles' | 'reader' | 'runsFolder' | 'secrets'>;
 type PushedFile = Parameters<OpenedHub['engine']['pushFiles']>[2][number];
 
 const CARD = 'README.md';

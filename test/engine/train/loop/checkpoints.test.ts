@@ -45,7 +45,15 @@ it('says of which job it is in the words that checkpoints of earlier versions ha
 
 it('knows a checkpoint that was changed after it was written', async () => {
   const job = await smallJob({}, { checkpointsFolder: temporaryFolder() });
-  const state = { step: 3, evaluations: [], seconds: 1, trainSeconds: 1, trainTokens: 1, microBatch: null, lossScale: null };
+  const state = {
+    step: 3,
+    evaluations: [],
+    seconds: 1,
+    trainSeconds: 1,
+    trainTokens: 1,
+    microBatch: null,
+    lossScale: null,
+  };
   const values = new Map([['a', Float32Array.of(1, 2)]]);
   const write = () =>
     writeCheckpoint(job, [{ name: 'a', shape: [2] } as never], {
