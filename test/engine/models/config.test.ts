@@ -6,7 +6,7 @@ import { modelTypes } from '../../../src/shared/families.ts';
 
 type Config = Readonly<Record<string, unknown>>;
 
-/** What transformers 5.18 takes for every field of a config, by `model_type`; written by `make.py` beside it. */
+/** What transformers 5.18 takes for every field of a config, by `model_type`; written by `defaults.py` beside it. */
 const ofTransformers = JSON.parse(readFileSync('test/fixtures/families/defaults.json', 'utf8')) as Record<
   string,
   Config
