@@ -54,7 +54,10 @@ function classFor(
   // Mistral's settings name Llama's class, which transformers does not take.
   const chosen = usual === 'MistralTokenizer' ? usual : (named as string | undefined)?.replace(/Fast$/, '');
   const name = chosen ?? usual ?? (typeof modelType === 'string' ? modelType : null);
-  return { name, tokenizerClass: name !== null && Object.hasOwn(tokenizerClasses, name) ? tokenizerClasses[name] : undefined };
+  return {
+    name,
+    tokenizerClass: name !== null && Object.hasOwn(tokenizerClasses, name) ? tokenizerClasses[name] : undefined,
+  };
 }
 
 /** The main file of a class; without a class the first that there is, for the message. */
