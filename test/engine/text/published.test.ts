@@ -99,7 +99,7 @@ describe('what is not read', () => {
       'vocab.json',
     ],
     [
-      'a vocabulary without its special tokens',
+      'a model whose class is not known',
       { 'config.json': '{"model_type":"qwen2"}', 'vocab.json': '{}', 'merges.txt': '' },
       'text.tokenizer-unsupported',
       'qwen2',

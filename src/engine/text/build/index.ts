@@ -24,7 +24,7 @@ export async function buildTokenizer(folder: string): Promise<{ file: string; to
   };
   const { name, tokenizerClass } = classFor(config, settings);
   const file = fileOf(names, tokenizerClass);
-  if (file === undefined) return undefined;
+  if (file === undefined || name === null) return undefined;
   const place = path.join(folder, file);
   if (tokenizerClass === undefined || isOtherWords(names, settings)) {
     const reason = `it is of the class ${name}, which is read from tokenizer.json only`;
@@ -47,14 +47,17 @@ export function knownTokenizerClass(config: JsonObject, settings: JsonObject = {
 function classFor(
   config: JsonObject,
   settings: JsonObject,
-): { name: string; tokenizerClass: TokenizerClass | undefined } {
+): { name: string | null; tokenizerClass: TokenizerClass | undefined } {
   const { model_type: modelType } = config;
   const usual = typeof modelType === 'string' ? classOfModel[modelType] : undefined;
   const named = [settings['tokenizer_class'], config['tokenizer_class']].find((value) => typeof value === 'string');
   // Mistral's settings name Llama's class, which transformers does not take.
   const chosen = usual === 'MistralTokenizer' ? usual : (named as string | undefined)?.replace(/Fast$/, '');
-  const name = chosen ?? usual ?? 'unknown';
-  return { name, tokenizerClass: Object.hasOwn(tokenizerClasses, name) ? tokenizerClasses[name] : undefined };
+  const name = chosen ?? usual ?? (typeof modelType === 'string' ? modelType : null);
+  return {
+    name,
+    tokenizerClass: name !== null && Object.hasOwn(tokenizerClasses, name) ? tokenizerClasses[name] : undefined,
+  };
 }
 
 /** The main file of a class; without a class the first that there is, for the message. */
