@@ -35,7 +35,7 @@ const names = {
     'reading-out-of-memory', 'reading-too-slow', 'too-large', 'unreadable',
   ],
   graph: ['no-gradient', 'nothing-trained'],
-  host: ['bad-request', 'cancelled', 'unexpected', 'unknown-channel', 'worker-not-started', 'worker-silent'],
+  host: ['bad-request', 'cancelled', 'too-many-workers', 'unexpected', 'unknown-channel', 'worker-not-started', 'worker-silent'],
   hub: [
     'bad-answer', 'bad-endpoint', 'bad-id', 'bad-proxy', 'cancelled', 'disabled', 'disk-full', 'forbidden',
     'html-page', 'in-use', 'license-not-accepted', 'name-taken', 'no-file', 'no-revision', 'no-secret-store',
@@ -63,7 +63,7 @@ const names = {
     'unknown', 'unknown-row', 'worker-died', 'worker-gone', 'worker-killed',
   ],
   runtime: ['device-hung', 'device-unavailable', 'out-of-memory', 'session-failed', 'step-failed'],
-  server: ['bad-port', 'cannot-listen', 'no-pages', 'port-in-use', 'token-needed', 'token-short'],
+  server: ['bad-port', 'cannot-listen', 'no-pages', 'port-in-use', 'token-needed', 'token-short', 'too-many-uploads'],
   settings: ['webhook-address', 'webhook-failed'],
   text: ['length-too-small', 'tokenizer-missing', 'tokenizer-unreadable', 'tokenizer-unsupported'],
   train: [

@@ -20,6 +20,8 @@ import { clearRunFolder } from '../runs/leftovers.ts';
 import { cutBackMetrics, readProgress } from '../runs/progress.ts';
 import { updateRecord } from '../runs/record.ts';
 import { versions } from '../common/versions.ts';
+import { readTrainingLoss } from '../compare/training-loss.ts';
+import { signTexts, type WarningSign, warningSignsOf } from '../../shared/warning-signs.ts';
 import { listenForCancel } from './cancel-signal.ts';
 import { checkUnchanged, takeFingerprints } from './fingerprints.ts';
 import { fineTuneJob } from './job.ts';
@@ -171,7 +173,9 @@ async function trainRecorded({
     );
     await prepared.writes();
     await writePredictionFiles(folder, rows, result.predictions);
-    await writeJson(files.result, resultOf(result));
+    const signs = await signsOf(files.metrics, rows.labels.length, result);
+    for (const sign of signs) warn(`${signTexts[sign].sentence} ${signTexts[sign].remedy}`);
+    await writeJson(files.result, resultOf(result, signs));
     return result;
   } finally {
     metrics.close();
@@ -202,6 +206,17 @@ function recordPrepared(folder: string): {
   };
 }
 
-function resultOf({ predictions: _, ...result }: FineTuneResult): RunResult {
-  return { format: 1, ...result, evaluations: [...result.evaluations] };
+async function signsOf(metrics: string, classes: number, result: FineTuneResult): Promise<WarningSign[]> {
+  const confusion = Array.from({ length: classes }, () => Array.from({ length: classes }, () => 0));
+  for (const { label, prediction } of result.predictions.validation) confusion[label]![prediction]! += 1;
+  return warningSignsOf({
+    best: result.best?.metrics ?? null,
+    confusion: result.status === 'finished' ? confusion : null,
+    losses: (await readTrainingLoss(metrics)).map(({ value }) => value),
+    steps: result.steps,
+  });
+}
+
+function resultOf({ predictions: _, ...result }: FineTuneResult, signs: WarningSign[]): RunResult {
+  return { format: 1, ...result, evaluations: [...result.evaluations], signs };
 }

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { RunConfig, type RunRecord } from '../../../src/contract/index.ts';
+import { RunConfig, type RunRecord, type RunResult } from '../../../src/contract/index.ts';
 import { checkpointsOf } from '../../../src/host/runs/checkpoints.ts';
 import { compareRuns } from '../../../src/host/runs/compare.ts';
 import { createRun } from '../../../src/host/runs/create.ts';
@@ -195,6 +195,7 @@ describe('compareRuns', () => {
       trainSeconds: 2,
       tokensPerSecond: 100,
       peakMemoryBytes: 1000,
+      signs: [] as RunResult['signs'],
     } as const;
     const other = { ...record, config: { ...config, lora: { ...config.lora, r: 2, targets: ['query'] } } };
     const { figures, differences } = compareRuns(
