@@ -13,7 +13,9 @@ import { openTarget } from './target.ts';
 const PIECE_BYTES = 1 << 20;
 
 /** Trained classifiers in use: for a page's texts, for whole files. */
-export function useHandlers(host: DeviceContext & Pick<HostContext, 'launcher' | 'ownFiles' | 'runsFolder' | 'secrets'>) {
+export function useHandlers(
+  host: DeviceContext & Pick<HostContext, 'launcher' | 'ownFiles' | 'runsFolder' | 'secrets'>,
+) {
   const pool = new ClassifierPool(host.launcher);
   /** Files written since the start: no other file is read for a page. */
   const results = new Set<string>();
