@@ -11,34 +11,72 @@ const labels = ['chat', 'incident'];
 async function place(dora = false) {
   const folder = temporaryFolder();
   await drawAdapter(path.join(folder, 'made-elsewhere'), null, { classes: 2, lora: { dora } });
-  const rows = Array.from({ length: 24 }, (_, row) => `row ${row} ${row % 3 === 0 ? 'the pump is on fire' : 'see you at lunch'},${labels[row % 3 === 0 ? 1 : 0]}`);
+  const rows = Array.from(
+    { length: 24 },
+    (_, row) =>
+      `row ${row} ${row % 3 === 0 ? 'the pump is on fire' : 'see you at lunch'},${labels[row % 3 === 0 ? 1 : 0]}`,
+  );
   writeFileSync(path.join(folder, 'held-out.csv'), ['text,label', ...rows, ''].join('\n'));
   return folder;
 }
 
 const ask = async (cwd: string, ...args: string[]) => {
   const { code, out, err } = await lorikeet(['--json', ...args], cwd);
-  return { code, err, lines: out.split('\n').filter(Boolean).map((line) => JSON.parse(line) as Record<string, unknown>) };
+  return {
+    code,
+    err,
+    lines: out
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as Record<string, unknown>),
+  };
 };
 
 describe('lorikeet adapter import', () => {
   test('an adapter with DoRA becomes a run: predicted with, evaluated, compared and trained further', async () => {
     const folder = await place(true);
-    const first = await ask(folder, 'adapter', 'import', 'made-elsewhere', '--labels', labels.join(), '--data', 'held-out.csv');
+    const first = await ask(
+      folder,
+      'adapter',
+      'import',
+      'made-elsewhere',
+      '--labels',
+      labels.join(),
+      '--data',
+      'held-out.csv',
+    );
     expect(first.err).toBe('');
     const run = first.lines.at(-1)!['run'] as string;
-    const second = await ask(folder, 'adapter', 'import', 'made-elsewhere', '--labels', labels.join(), '--data', 'held-out.csv', '--name', 'again');
+    const second = await ask(
+      folder,
+      'adapter',
+      'import',
+      'made-elsewhere',
+      '--labels',
+      labels.join(),
+      '--data',
+      'held-out.csv',
+      '--name',
+      'again',
+    );
     expect(second.code).toBe(0);
 
     const [listed] = (await ask(folder, 'runs', 'list')).lines;
     expect((listed!['runs'] as object[]).length).toBe(2);
     const [shown] = (await ask(folder, 'runs', 'show', run)).lines;
     expect(shown).toMatchObject({
-      record: { status: 'finished', labels, imported: { from: path.join(folder, 'made-elsewhere') }, config: { lora: { dora: true } } },
+      record: {
+        status: 'finished',
+        labels,
+        imported: { from: path.join(folder, 'made-elsewhere') },
+        config: { lora: { dora: true } },
+      },
       result: { best: { metrics: { accuracy: expect.any(Number) as number } } },
     });
 
-    const [fromFolder] = (await ask(folder, 'predict', 'made-elsewhere', 'the pump is on fire', '--labels', labels.join())).lines;
+    const [fromFolder] = (
+      await ask(folder, 'predict', 'made-elsewhere', 'the pump is on fire', '--labels', labels.join())
+    ).lines;
     const [fromRun] = (await ask(folder, 'predict', run, 'the pump is on fire')).lines;
     expect(fromRun!['logits']).toEqual(fromFolder!['logits']);
 
@@ -54,10 +92,15 @@ describe('lorikeet adapter import', () => {
     );
     const trained = await ask(folder, 'train', 'further.yaml', '--out', 'further');
     expect(trained.code, trained.err).toBe(0);
-    const record = JSON.parse(readFileSync(path.join(folder, 'further/run.json'), 'utf8')) as { config: { lora: object; data: { labels: string[] } } };
+    const record = JSON.parse(readFileSync(path.join(folder, 'further/run.json'), 'utf8')) as {
+      config: { lora: object; data: { labels: string[] } };
+    };
     expect(record.config.lora).toMatchObject({ r: 3, dora: true, start: path.join(folder, 'runs', run, 'adapter') });
     expect(record.config.data.labels).toEqual(labels);
-    expect(JSON.parse(readFileSync(path.join(folder, 'further/adapter/adapter_config.json'), 'utf8'))).toMatchObject({ r: 3, use_dora: true });
+    expect(JSON.parse(readFileSync(path.join(folder, 'further/adapter/adapter_config.json'), 'utf8'))).toMatchObject({
+      r: 3,
+      use_dora: true,
+    });
     // It went on from the imported values: the first loss is that of the imported adapter, not of a new head.
     const steps = readFileSync(path.join(folder, 'further/metrics.jsonl'), 'utf8');
     expect(steps).toContain('"type":"step"');
@@ -69,7 +112,15 @@ describe('lorikeet adapter import', () => {
       const changed = path.join(folder, 'changed');
       cpSync(path.join(folder, 'made-elsewhere'), changed, { recursive: true });
       change(changed);
-      const { code, err, lines } = await ask(folder, 'adapter', 'import', 'changed', '--labels', labels.join(), ...args);
+      const { code, err, lines } = await ask(
+        folder,
+        'adapter',
+        'import',
+        'changed',
+        '--labels',
+        labels.join(),
+        ...args,
+      );
       expect(code).not.toBe(0);
       expect(existsSync(path.join(folder, 'runs')) ? readdirSync(path.join(folder, 'runs')) : []).toEqual([]);
       return err + JSON.stringify(lines);
@@ -78,10 +129,14 @@ describe('lorikeet adapter import', () => {
       const file = path.join(files, 'adapter_config.json');
       writeFileSync(file, JSON.stringify({ ...(JSON.parse(readFileSync(file, 'utf8')) as object), ...fields }));
     };
-    expect(await refusals((files) => config(files, { trainable_token_indices: [3] }))).toContain('adapters.unsupported');
+    expect(await refusals((files) => config(files, { trainable_token_indices: [3] }))).toContain(
+      'adapters.unsupported',
+    );
     expect(await refusals((files) => config(files, { peft_type: 'IA3' }))).toContain('adapters.not-lora');
     expect(await refusals((files) => config(files, { target_modules: '(a)\\1' }))).toContain('adapters.bad-pattern');
-    expect(await refusals((files) => config(files, { base_model_name_or_path: '/no/base' }))).toContain('use.base-unknown');
+    expect(await refusals((files) => config(files, { base_model_name_or_path: '/no/base' }))).toContain(
+      'use.base-unknown',
+    );
     expect(await refusals(() => undefined, '--labels', 'a,b,c')).toContain('use.labels-count');
   });
 });

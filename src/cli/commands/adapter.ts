@@ -43,9 +43,7 @@ async function importFolder(adapter: string, options: ImportOptions, command: Co
     labelColumn: options.labelColumn ?? null,
     maxLength: options.maxLength ?? null,
   };
-  const reply = await session
-    .ask('use.importAdapter', request, showTransfer(line, session.json))
-    .finally(line.clear);
+  const reply = await session.ask('use.importAdapter', request, showTransfer(line, session.json)).finally(line.clear);
   if (session.json) return printJson(reply);
   print(`imported as ${reply.run}`);
   print(`folder      ${reply.folder}`);

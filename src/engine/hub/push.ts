@@ -54,7 +54,8 @@ export async function pushFiles(
   const { endpoint } = hub.settings;
   const page = pageOf(endpoint, repository);
   const subject = { what: nameOf(repository), repository };
-  if (hub.settings.offline) throw new LorikeetError('hub.offline', { what: subject.what, cache: hub.settings.cacheFolder });
+  if (hub.settings.offline)
+    throw new LorikeetError('hub.offline', { what: subject.what, cache: hub.settings.cacheFolder });
   if (hub.token === undefined) throw new LorikeetError('hub.token-for-push', { repository: subject.what });
   const isNew = await makeRepository(hub, repository, isPrivate, signal);
   const operations = await Promise.all(
@@ -78,7 +79,8 @@ export async function pushFiles(
     for (;;) {
       const { done, value } = await commit.next();
       if (done === true) {
-        if (!value) throw new LorikeetError('hub.bad-answer', { host: endpoint, what: subject.what, reason: 'no commit' });
+        if (!value)
+          throw new LorikeetError('hub.bad-answer', { host: endpoint, what: subject.what, reason: 'no commit' });
         return { page, commit: value.commit.oid, isNew };
       }
       if (value.event !== 'fileProgress' || value.state !== 'uploading') continue;

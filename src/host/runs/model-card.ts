@@ -77,7 +77,12 @@ function method({ config: { lora } }: RunRecord): string {
 
 function dataOf({ config: { data }, rows, imported }: RunRecord): string[] {
   if (imported !== undefined) {
-    return ['## Data', '', `The adapter was made elsewhere (${code(publicName(imported.from))}); its training data is not known here.`, ''];
+    return [
+      '## Data',
+      '',
+      `The adapter was made elsewhere (${code(publicName(imported.from))}); its training data is not known here.`,
+      '',
+    ];
   }
   const split =
     data.validation === null
@@ -146,7 +151,9 @@ function limitsOf({ evaluations, record }: CardSource): string[] {
     '',
     '- It gives one of the labels above for any text, also for texts of no such kind.',
     '- The figures are those of rows like the ones named here; other texts, times or languages may do worse.',
-    ...(chosen ? ['- The validation rows also chose which step was kept, so that figures on them are a little too good.'] : []),
+    ...(chosen
+      ? ['- The validation rows also chose which step was kept, so that figures on them are a little too good.']
+      : []),
     ...(evaluations.length === 0 ? ['- It was not evaluated here.'] : []),
     '',
   ];

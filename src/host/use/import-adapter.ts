@@ -2,7 +2,13 @@ import { existsSync } from 'node:fs';
 import { copyFile, mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { type Handler, RunConfig } from '../../contract/index.ts';
-import { describeAdapter, isHubReference, LorikeetError, readAdapterSettings, writeFailure } from '../../engine/index.ts';
+import {
+  describeAdapter,
+  isHubReference,
+  LorikeetError,
+  readAdapterSettings,
+  writeFailure,
+} from '../../engine/index.ts';
 import type { HostContext } from '../context/index.ts';
 import type { DeviceContext } from '../devices/devices.ts';
 import { downloadOptions, type HubAccess, withHub } from '../hub/access.ts';
@@ -36,8 +42,7 @@ export function importAdapter(
     const { baseModel, revision, classes } = await describeAdapter(source.folder);
     const settings = await readAdapterSettings(source.folder);
     const card = await readAdapterCard(source.folder);
-    const model =
-      request.base === null ? baseReference(source.folder, baseModel, revision) : placeOrName(request.base);
+    const model = request.base === null ? baseReference(source.folder, baseModel, revision) : placeOrName(request.base);
     const checkpoint = await modelFolder(model, access);
     const labels = request.labels ?? card?.labels ?? (await labelsOfConfig(checkpoint, classes));
     if (labels === null) throw new LorikeetError('use.labels-unknown', { folder: source.from, classes });

@@ -107,11 +107,7 @@ async function openAdapterFolder(
  *
  * @throws use.base-unknown
  */
-export function baseReference(
-  folder: string,
-  baseModel: string | undefined,
-  revision: string | undefined,
-): string {
+export function baseReference(folder: string, baseModel: string | undefined, revision: string | undefined): string {
   if (baseModel === undefined) throw new LorikeetError('use.base-unknown', { folder, model: null });
   const places = [path.resolve(baseModel), path.resolve(folder, baseModel)];
   const local = places.find((place) => existsSync(path.join(place, 'config.json')));

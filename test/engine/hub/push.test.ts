@@ -22,7 +22,11 @@ async function place(writing: StandInOptions['writing'] = {}, token: string | nu
   const connection = testHub(hub.endpoint, folder, token === null ? {} : { token });
   const events: TransferEvent[] = [];
   const push = (id: string = repository.id) =>
-    pushFiles(connection, { ...repository, id }, files, { isPrivate: true, title: 'First', onEvent: (event) => events.push(event) });
+    pushFiles(connection, { ...repository, id }, files, {
+      isPrivate: true,
+      title: 'First',
+      onEvent: (event) => events.push(event),
+    });
   return { hub, push, events };
 }
 

@@ -92,7 +92,11 @@ export class Writing {
   }
 
   #create(body: string, reply: Reply): void {
-    const { organization, name, private: isPrivate } = JSON.parse(body) as { organization: string; name: string; private: boolean };
+    const {
+      organization,
+      name,
+      private: isPrivate,
+    } = JSON.parse(body) as { organization: string; name: string; private: boolean };
     const id = `${organization}/${name}`;
     if (this.#options.refusedNames.test(id)) return reply(400, { error: `Invalid repo name: ${id}` });
     if (this.repositories.has(id)) return reply(409, { error: 'You already created this model repo' });
@@ -102,7 +106,11 @@ export class Writing {
 
   #announce(body: string, reply: Reply): void {
     const { files } = JSON.parse(body) as { files: { path: string; size: number }[] };
-    const announced = files.map(({ path, size }) => ({ path, uploadMode: size >= LARGE ? 'lfs' : 'regular', shouldIgnore: false }));
+    const announced = files.map(({ path, size }) => ({
+      path,
+      uploadMode: size >= LARGE ? 'lfs' : 'regular',
+      shouldIgnore: false,
+    }));
     return reply(200, { files: announced });
   }
 
@@ -128,12 +136,16 @@ export class Writing {
     if (repository === undefined) return reply(404, { error: 'Repository not found' });
     const files = new Map(repository.files.map((each) => [each.path, each]));
     for (const line of body.split('\n')) {
-      const { key, value } = JSON.parse(line) as { key: string; value: { path: string; content?: string; oid?: string; summary?: string } };
+      const { key, value } = JSON.parse(line) as {
+        key: string;
+        value: { path: string; content?: string; oid?: string; summary?: string };
+      };
       if (key === 'header') repository.commits.push(value.summary ?? '');
       if (key === 'file') files.set(value.path, file(value.path, Buffer.from(value.content ?? '', 'base64')));
       if (key !== 'lfsFile') continue;
       const stored = this.stored.get(value.oid!);
-      if (stored === undefined || sha256(content(stored)) !== value.oid) return reply(400, { error: `no object ${value.oid!}` });
+      if (stored === undefined || sha256(content(stored)) !== value.oid)
+        return reply(400, { error: `no object ${value.oid!}` });
       files.set(value.path, file(value.path, stored, { large: true }));
     }
     repository.files = [...files.values()];

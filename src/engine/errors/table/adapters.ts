@@ -38,7 +38,8 @@ export const adapterErrors = {
   ),
   'adapters.not-finite': entry<{ folder: string }>(
     ({ folder }) => `The adapter in ${folder} gives logits that are no numbers.`,
-    () => 'Its values or its base are damaged: save it again, and check that the base model is the one it was made for.',
+    () =>
+      'Its values or its base are damaged: save it again, and check that the base model is the one it was made for.',
   ),
   'adapters.bad-pattern': entry<{ field: string; pattern: string; reason: string }>(
     ({ field, pattern, reason }) => `${field} is not a regular expression that can be used: ${pattern} (${reason}).`,

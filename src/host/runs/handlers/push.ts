@@ -118,7 +118,8 @@ async function filesIn(folder: string): Promise<PushedFile[]> {
     .map(({ parentPath, name }) => path.join(parentPath, name))
     .map((file) => ({ file, name: path.relative(folder, file).split(path.sep).join('/') }))
     .filter(({ name }) => !name.split('/').some((part) => part.startsWith('.')));
-  if (files.length > MOST_FILES) throw new LorikeetError('run.too-many-files', { folder, count: files.length, most: MOST_FILES });
+  if (files.length > MOST_FILES)
+    throw new LorikeetError('run.too-many-files', { folder, count: files.length, most: MOST_FILES });
   return files
     .sort((first, second) => (first.name < second.name ? -1 : 1))
     .map(({ file, name }) => ({ path: name, content: { file } }));
