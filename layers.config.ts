@@ -328,7 +328,12 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
       'common',
     ]),
     web: hostRoom('web', 'what a page is served with: its files, its policy, predictions to download', ['files']),
+    trackers: hostRoom('trackers', 'runs written for TensorBoard, MLflow and as CSV while they go on', [
+      'runs',
+      'files',
+    ]),
     worker: hostRoom('worker', 'what the worker does, a file per task; `reading/` answers the reader', [
+      'trackers',
       'ladder',
       'compare',
       'runs',
@@ -343,6 +348,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
       files: ['src/host/*'],
       imports: [
         'worker',
+        'trackers',
         'web',
         'app',
         'cuda',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { deviceNames } from '../../shared/device.ts';
 import { currentPrecision, precisions } from '../../shared/precision.ts';
+import { trackerNames } from '../../shared/trackers.ts';
 import { DataConfig } from './data.ts';
 import { LoraConfig } from './lora.ts';
 import { TrainConfig } from './train.ts';
@@ -29,6 +30,18 @@ export const RunConfig = z
       .default('auto')
       .describe('Where to train; auto takes the fastest device that works.'),
     threads: z.int().min(0).default(0).describe('CPU threads; 0 leaves the choice to the runtime.'),
+    trackers: z
+      .array(z.enum(trackerNames))
+      .default([])
+      .describe(
+        'Programs that the run is also written for while it goes on, as docs/trackers.md describes it: `tensorboard`, `mlflow`, `csv`.',
+      ),
+    trackerFolder: z
+      .string()
+      .min(1)
+      .nullable()
+      .default(null)
+      .describe('Folder that the trackers of many runs share; null writes into the run folder.'),
   })
   .describe('A fine-tuning run of Lorikeet.');
 

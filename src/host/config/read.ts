@@ -85,5 +85,6 @@ export function absolute(config: WrittenConfig, parsed: RunConfig): RunConfig {
       test: optional(data.test, ['data', 'test']),
       overlay: data.overlay === null ? null : resolve(data.overlay, ['data', 'overlay']),
     },
+    trackerFolder: parsed.trackerFolder === null ? null : resolve(parsed.trackerFolder, ['trackerFolder']),
   };
 }

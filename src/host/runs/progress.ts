@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { EvaluationEvent } from '../../contract/index.ts';
+import { EvaluationEvent, StepEvent } from '../../contract/index.ts';
 import { filterJsonLines, readJsonLines } from '../files/json-lines.ts';
 import { runFiles } from './folder.ts';
 
@@ -15,6 +15,12 @@ export async function readProgress(folder: string): Promise<{ evaluations: Evalu
     evaluations: lines.filter(({ type }) => type === 'evaluation').map((line) => EvaluationEvent.parse(line)),
     lastStep: lines.reduce((last, { step }) => Math.max(last, step), 0),
   };
+}
+
+/** All lines of metrics.jsonl. */
+export async function readEvents(folder: string): Promise<(StepEvent | EvaluationEvent)[]> {
+  const lines = (await readJsonLines(runFiles(folder).metrics)) as MetricsLine[];
+  return lines.map((line) => (line.type === 'step' ? StepEvent : EvaluationEvent).parse(line));
 }
 
 /**

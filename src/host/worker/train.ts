@@ -16,8 +16,9 @@ import { openLog } from '../files/log.ts';
 import { newestCheckpoint } from '../runs/checkpoints.ts';
 import { modelFolder } from '../hub/model-folder.ts';
 import { runFiles } from '../runs/folder.ts';
-import { cutBackMetrics, readProgress } from '../runs/progress.ts';
+import { cutBackMetrics, readEvents } from '../runs/progress.ts';
 import { updateRecord } from '../runs/record.ts';
+import { openTrackers } from '../trackers/open.ts';
 import { versions } from '../common/versions.ts';
 import { listenForCancel } from './cancel-signal.ts';
 import { checkUnchanged, takeFingerprints } from './fingerprints.ts';
@@ -123,15 +124,21 @@ async function trainRecorded({
   });
   const checkpoint = await newestCheckpoint(folder);
   await cutBackMetrics(folder, checkpoint?.step ?? 0);
-  const { evaluations } = await readProgress(folder);
+  const events = await readEvents(folder);
+  const evaluations = events.filter(({ type }) => type === 'evaluation');
   await rm(files.result, { force: true });
 
+  const trackers = await openTrackers({ record, folder, parent: null }, events, (message) => {
+    log.warn(message);
+    tell({ type: 'note', level: 'warn', message });
+  });
   const metrics = appendJsonLines(files.metrics);
   const dynamics = appendJsonLines(files.dynamics);
   const prepared = recordPrepared(folder);
   const observer = observe({
     metrics,
     dynamics,
+    trackers,
     evaluated: new Set(evaluations.map(({ step }) => step)),
     log,
     isAlive,
@@ -160,8 +167,13 @@ async function trainRecorded({
     await prepared.writes();
     await writePredictionFiles(folder, rows, result.predictions);
     await writeJson(files.result, resultOf(result));
+    await trackers.end(result.status === 'finished' ? 'finished' : 'cancelled', new Date().toISOString());
     return result;
+  } catch (error) {
+    await trackers.end('failed', new Date().toISOString());
+    throw error;
   } finally {
+    trackers.close();
     metrics.close();
     dynamics.close();
     // The next writer of run.json must not overlap with this write.

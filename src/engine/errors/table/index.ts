@@ -17,6 +17,7 @@ import { quantizedErrors } from './quantized.ts';
 import { runErrors } from './run.ts';
 import { serverErrors } from './server.ts';
 import { textErrors } from './text.ts';
+import { trackerErrors } from './trackers.ts';
 import { trainErrors } from './train.ts';
 import { useErrors } from './use.ts';
 import { weightErrors } from './weights.ts';
@@ -46,6 +47,7 @@ export const errorTable = {
   ...graphErrors,
   ...modelErrors,
   ...trainErrors,
+  ...trackerErrors,
   ...useErrors,
 } satisfies Readonly<Record<ErrorCode, ErrorEntry<never>>>;
 
