@@ -328,8 +328,9 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
       'common',
     ]),
     web: hostRoom('web', 'what a page is served with: its files, its policy, predictions to download', ['files']),
-    trackers: hostRoom('trackers', 'runs written for TensorBoard, MLflow and as CSV while they go on', [
+    trackers: hostRoom('trackers', 'the channels of trackers; runs written for TensorBoard, MLflow and as CSV', [
       'runs',
+      'context',
       'files',
     ]),
     worker: hostRoom('worker', 'what the worker does, a file per task; `reading/` answers the reader', [

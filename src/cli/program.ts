@@ -15,6 +15,7 @@ import { addRuns } from './commands/runs.ts';
 import { addServeModel } from './commands/serve-model.ts';
 import { addServe } from './commands/serve.ts';
 import { addSuspects } from './commands/suspects.ts';
+import { addTrack } from './commands/track.ts';
 import { addCancel, addResume, addTrain } from './commands/train.ts';
 
 /** The whole command line. */
@@ -41,6 +42,7 @@ export function createProgram(): Command {
   addDeviceCuda(addDevice(program));
   addSuspects(program);
   addCompare(program);
+  addTrack(program);
   addServe(program);
   addServeModel(program);
   addAccount(program);

@@ -11,6 +11,7 @@ import { modelChannels } from './channels/models.ts';
 import { noticeChannels } from './channels/notices.ts';
 import { queueChannels } from './channels/queue.ts';
 import { runChannels } from './channels/runs.ts';
+import { trackerChannels } from './channels/trackers.ts';
 import { useChannels } from './channels/use.ts';
 
 export { CudaEvent, CudaPart, CudaPlan, CudaState } from './channels/cuda.ts';
@@ -26,6 +27,7 @@ export const channels = {
   ...runChannels,
   ...useChannels,
   ...compareChannels,
+  ...trackerChannels,
   ...queueChannels,
   ...ladderChannels,
   ...draftChannels,

@@ -28,6 +28,7 @@ import { openQueueStore, type QueueContext } from './queue/store.ts';
 import { type ReaderLimits, usualLimits } from './reader/limits.ts';
 import { Reader } from './reader/reader.ts';
 import { runHandlers } from './runs/handlers.ts';
+import { trackerHandlers } from './trackers/handlers.ts';
 import { type ClassifierService, openClassifierService, type ServiceOptions } from './use/service.ts';
 import { useHandlers } from './use/handlers.ts';
 
@@ -117,6 +118,7 @@ function handlersOf(host: HostContext & QueueContext & DeviceContext, notices: N
     ...runHandlers(host),
     ...useHandlers(host),
     ...compareHandlers(host),
+    ...trackerHandlers(host),
     ...queueHandlers(host),
     ...ladderHandlers(host),
     ...draftHandlers(host),

@@ -214,6 +214,10 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
     request: { runs: ['a'], split: 'validation', format: 'html', language: 'zh-Hant' },
     reply: { name: 'comparison.html', text: '' },
   },
+  'trackers.write': {
+    request: { run: 'a', trackers: ['csv'], folder: null },
+    reply: { written: [{ tracker: 'csv', folder: '/runs/a/csv' }] },
+  },
   'runs.evaluate': { request: { run: 'a', data: null }, reply: { rows: 3, loss: 0.5, metrics } },
   'runs.predict': {
     request: { run: 'a', source: { type: 'texts', texts: ['x'] } },

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { type TrackerName, trackerTitles } from '../../shared/trackers.ts';
-import type { RunStatus } from '../../contract/index.ts';
+import type { RunRecord, RunStatus } from '../../contract/index.ts';
 import { LorikeetError, writeFailure } from '../../engine/index.ts';
 import { startCsv } from './csv.ts';
 import { startMlflow } from './mlflow.ts';
@@ -80,6 +80,30 @@ export async function openTrackers(
       }
     },
   };
+}
+
+/**
+ * Writes all that a run has done so far for one tracker.
+ *
+ * @throws files.not-writable, files.disk-full
+ */
+export async function writeTracker(
+  name: TrackerName,
+  run: TrackedRun,
+  history: readonly TrackedEvent[],
+  { status, endedAt }: Pick<RunRecord, 'status' | 'endedAt'>,
+): Promise<void> {
+  const folder = trackerFolder(name, run);
+  try {
+    const tracker = await starts[name](folder, run, history);
+    try {
+      if (endedAt !== null) await tracker.end(status, endedAt);
+    } finally {
+      tracker.close();
+    }
+  } catch (error) {
+    throw writeFailure(folder, error);
+  }
 }
 
 /**
