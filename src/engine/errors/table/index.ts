@@ -15,6 +15,7 @@ import { ladderErrors } from './ladder.ts';
 import { metricsErrors } from './metrics.ts';
 import { quantizedErrors } from './quantized.ts';
 import { runErrors } from './run.ts';
+import { searchErrors } from './search.ts';
 import { serverErrors } from './server.ts';
 import { textErrors } from './text.ts';
 import { trainErrors } from './train.ts';
@@ -31,6 +32,7 @@ export const errorTable = {
   ...ladderErrors,
   ...hostErrors,
   ...appErrors,
+  ...searchErrors,
   ...serverErrors,
   ...fileErrors,
   ...hubErrors,
