@@ -28,6 +28,7 @@ const everyEngineFolder = [
   'inspect',
   'baselines',
   'hub',
+  'search',
   'train',
 ] as const;
 
@@ -126,6 +127,11 @@ export const layers: Readonly<Record<string, Layer>> = {
     'errors',
     'shared',
   ]),
+  search: engineFolder(
+    'search',
+    'spaces of settings, what to try next (random, grid, TPE), what to prune, what mattered',
+    ['random', 'errors', 'shared'],
+  ),
   train: engineFolder('train', 'the step loop, evaluation, checkpoints and resume', [
     'passes',
     'optim',
@@ -280,6 +286,17 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
       'places',
       'common',
     ]),
+    search: hostRoom('search', 'the channels of searches; their folders, what decides over trials, and who runs them', [
+      'runs',
+      'config',
+      'devices',
+      'hub',
+      'launch',
+      'context',
+      'files',
+      'places',
+      'common',
+    ]),
     use: hostRoom('use', 'the channels of trained classifiers in use: held in memory, over whole files, as a service', [
       'runs',
       'devices',
@@ -336,6 +353,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     worker: hostRoom('worker', 'what the worker does, a file per task; `reading/` answers the reader', [
       'trackers',
       'ladder',
+      'search',
       'compare',
       'runs',
       'data',
@@ -358,6 +376,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
         'drafts',
         'models',
         'ladder',
+        'search',
         'use',
         'compare',
         'runs',

@@ -4,9 +4,11 @@ import { currentPrecision, precisions } from '../../shared/precision.ts';
 import { trackerNames } from '../../shared/trackers.ts';
 import { DataConfig } from './data.ts';
 import { LoraConfig } from './lora.ts';
+import { SearchConfig } from './search.ts';
 import { TrainConfig } from './train.ts';
 
 export { FixName } from './data.ts';
+export { DomainConfig, SearchConfig } from './search.ts';
 
 /** What the user writes as YAML to describe a run. Keys are strict, every key but `model` and `data.train` has a default. */
 export const RunConfig = z
@@ -42,6 +44,9 @@ export const RunConfig = z
       .nullable()
       .default(null)
       .describe('Folder that the trackers of many runs share; null writes into the run folder.'),
+    search: SearchConfig.nullable()
+      .default(null)
+      .describe('What `lorikeet search` varies, and for what (docs/search.md); null for a run alone.'),
   })
   .describe('A fine-tuning run of Lorikeet.');
 

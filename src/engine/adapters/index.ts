@@ -1,4 +1,4 @@
 export { initialA } from './initial.ts';
-export { loraScale, type LoraTarget, withLora } from './lora.ts';
+export { loraScale, type LoraTarget, splitScale, withLora } from './lora.ts';
 export { matchModules, savedParameters } from './matching.ts';
 export { loraTensorNames, savedTensorName } from './names.ts';

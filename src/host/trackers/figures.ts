@@ -31,7 +31,7 @@ export function scalars(metrics: EvaluationEvent['metrics']): [string, number][]
 
 /** The settings of a run by their path, in the order of the config; those left to a rule are left out, a list is one text. */
 export function settingsOf({ record: { config } }: TrackedRun): [string, string | number | boolean][] {
-  const { trackers: _, trackerFolder: __, ...settings } = config;
+  const { trackers: _, trackerFolder: __, search: ___, ...settings } = config;
   return [...flatten(settings)].flatMap(([name, value]): [string, string | number | boolean][] => {
     if (value === null || value === undefined) return [];
     if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return [[name, value]];

@@ -15,6 +15,7 @@ import { ladderErrors } from './ladder.ts';
 import { metricsErrors } from './metrics.ts';
 import { quantizedErrors } from './quantized.ts';
 import { runErrors } from './run.ts';
+import { searchErrors } from './search.ts';
 import { serverErrors } from './server.ts';
 import { textErrors } from './text.ts';
 import { trackerErrors } from './trackers.ts';
@@ -32,6 +33,7 @@ export const errorTable = {
   ...ladderErrors,
   ...hostErrors,
   ...appErrors,
+  ...searchErrors,
   ...serverErrors,
   ...fileErrors,
   ...hubErrors,
