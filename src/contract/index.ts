@@ -3,6 +3,7 @@ export * from './bridge.ts';
 export * from './channel.ts';
 export * from './channels.ts';
 export * from './compare.ts';
+export * from './config/cluster.ts';
 export * from './config/index.ts';
 export * from './config/schema.ts';
 export * from './device.ts';

@@ -1,15 +1,20 @@
 import type { RunRecord } from '../../contract/index.ts';
-import { LorikeetError, processIdentity } from '../../engine/index.ts';
+import { LorikeetError, processIdentity, processState } from '../../engine/index.ts';
 import { runName } from './folder.ts';
 import { reconciledRecord } from './reconcile.ts';
 import { updateRecord } from './record.ts';
 
-/** The record of a run that can be resumed. @throws run.still-running, run.already-finished */
-export async function resumableRecord(folder: string): Promise<RunRecord> {
+/**
+ * The record of a run that can be resumed.
+ *
+ * @param takeOver whether a process of another machine, which cannot be asked, counts as gone: a cluster knows that its job is over
+ * @throws run.still-running, run.already-finished
+ */
+export async function resumableRecord(folder: string, takeOver = false): Promise<RunRecord> {
   const record = await reconciledRecord(folder);
   const { status, process: inCharge } = record;
   if (status === 'finished') throw new LorikeetError('run.already-finished', { run: runName(folder) });
-  if (inCharge !== null) {
+  if (inCharge !== null && !(takeOver && processState(inCharge) === 'elsewhere')) {
     throw new LorikeetError('run.still-running', { run: folder, pid: inCharge.pid, host: inCharge.host });
   }
   return record;
@@ -20,8 +25,8 @@ export async function resumableRecord(folder: string): Promise<RunRecord> {
  *
  * @throws as {@link resumableRecord}
  */
-export async function resumeFolder(folder: string): Promise<void> {
-  const { resumed } = await resumableRecord(folder);
+export async function resumeFolder(folder: string, takeOver = false): Promise<void> {
+  const { resumed } = await resumableRecord(folder, takeOver);
   await updateRecord(folder, {
     status: 'starting',
     process: processIdentity(process.pid),

@@ -2,6 +2,7 @@ import type { ErrorCode as KnownCode, PageErrorCode } from '../../../shared/erro
 import type { ErrorEntry } from '../entry.ts';
 import { adapterErrors } from './adapters.ts';
 import { appErrors } from './app.ts';
+import { clusterErrors } from './cluster.ts';
 import { configErrors } from './config.ts';
 import { cudaErrors } from './cuda.ts';
 import { dataErrors } from './data.ts';
@@ -29,6 +30,7 @@ import { modelErrors } from './models.ts';
 export const errorTable = {
   ...internalErrors,
   ...configErrors,
+  ...clusterErrors,
   ...runErrors,
   ...ladderErrors,
   ...hostErrors,

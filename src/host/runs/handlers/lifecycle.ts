@@ -44,12 +44,12 @@ export function startRun(
 export function resumeRun(
   host: DeviceContext & Pick<HostContext, 'launcher' | 'runsFolder' | 'secrets' | 'workers'>,
 ): Handler<'runs.resume'> {
-  return async ({ run }, emit, signal) => {
+  return async ({ run, takeOver }, emit, signal) => {
     const folder = await findRun(host.runsFolder, run);
-    const { config } = await resumableRecord(folder);
+    const { config } = await resumableRecord(folder, takeOver);
     await modelFolder(config.model, { secrets: host.secrets, signal, onEvent: emit });
     signal.throwIfAborted();
-    await resumeFolder(folder);
+    await resumeFolder(folder, takeOver);
     return trainRun(host, folder, emit);
   };
 }
