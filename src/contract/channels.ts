@@ -11,6 +11,7 @@ import { modelChannels } from './channels/models.ts';
 import { noticeChannels } from './channels/notices.ts';
 import { queueChannels } from './channels/queue.ts';
 import { runChannels } from './channels/runs.ts';
+import { searchChannels } from './channels/search.ts';
 import { useChannels } from './channels/use.ts';
 
 export { CudaEvent, CudaPart, CudaPlan, CudaState } from './channels/cuda.ts';
@@ -19,6 +20,7 @@ export { FolderEntry, Settings } from './channels/app.ts';
 export { Draft, DraftProblem, DraftStep } from './channels/drafts.ts';
 export { LadderEvent } from './channels/ladder.ts';
 export { Queue, QueueEntry } from './channels/queue.ts';
+export { SearchEvent } from './channels/search.ts';
 export { BrowsedPrediction, FollowEvent, LogLine } from './channels/runs.ts';
 
 /** Everything a front end can ask of the host, by name. Bindings loop over this object; nobody lists the names again. */
@@ -28,6 +30,7 @@ export const channels = {
   ...compareChannels,
   ...queueChannels,
   ...ladderChannels,
+  ...searchChannels,
   ...draftChannels,
   ...modelChannels,
   ...dataChannels,

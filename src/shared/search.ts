@@ -27,8 +27,10 @@ export type Direction = (typeof directions)[number];
 export const trialStates = ['running', 'finished', 'pruned', 'failed'] as const;
 export type TrialStateName = (typeof trialStates)[number];
 
+type Scalar = string | number | boolean | null;
+
 /** The value of a setting, as YAML has it. */
-export type SettingValue = string | number | boolean | null | readonly SettingValue[];
+export type SettingValue = Scalar | readonly Scalar[];
 
 /** What a setting may be in a search. */
 export type Domain =

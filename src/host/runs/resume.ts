@@ -21,12 +21,13 @@ export async function resumableRecord(folder: string): Promise<RunRecord> {
  * @throws as {@link resumableRecord}
  */
 export async function resumeFolder(folder: string): Promise<void> {
-  const { resumed } = await resumableRecord(folder);
+  const { resumed, startedAt } = await resumableRecord(folder);
   await updateRecord(folder, {
     status: 'starting',
     process: processIdentity(process.pid),
     endedAt: null,
     error: null,
-    resumed: resumed + 1,
+    // A run of a search is begun like this too.
+    resumed: startedAt === null ? resumed : resumed + 1,
   });
 }
