@@ -12,6 +12,7 @@ import { addParams } from './commands/params.ts';
 import { addPlan } from './commands/plan.ts';
 import { addPredict } from './commands/predict.ts';
 import { addRuns } from './commands/runs.ts';
+import { addSearch } from './commands/search.ts';
 import { addServeModel } from './commands/serve-model.ts';
 import { addServe } from './commands/serve.ts';
 import { addSuspects } from './commands/suspects.ts';
@@ -38,6 +39,7 @@ export function createProgram(): Command {
   addModel(program);
   addData(program);
   addLadder(program);
+  addSearch(program);
   addRuns(program);
   addDeviceCuda(addDevice(program));
   addSuspects(program);

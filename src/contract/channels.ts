@@ -11,6 +11,7 @@ import { modelChannels } from './channels/models.ts';
 import { noticeChannels } from './channels/notices.ts';
 import { queueChannels } from './channels/queue.ts';
 import { runChannels } from './channels/runs.ts';
+import { searchChannels } from './channels/search.ts';
 import { trackerChannels } from './channels/trackers.ts';
 import { useChannels } from './channels/use.ts';
 
@@ -20,6 +21,7 @@ export { FolderEntry, Settings } from './channels/app.ts';
 export { Draft, DraftProblem, DraftStep } from './channels/drafts.ts';
 export { LadderEvent } from './channels/ladder.ts';
 export { Queue, QueueEntry } from './channels/queue.ts';
+export { SearchEvent } from './channels/search.ts';
 export { BrowsedPrediction, FollowEvent, LogLine } from './channels/runs.ts';
 
 /** Everything a front end can ask of the host, by name. Bindings loop over this object; nobody lists the names again. */
@@ -30,6 +32,7 @@ export const channels = {
   ...trackerChannels,
   ...queueChannels,
   ...ladderChannels,
+  ...searchChannels,
   ...draftChannels,
   ...modelChannels,
   ...dataChannels,

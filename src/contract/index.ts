@@ -22,6 +22,7 @@ export * from './profile.ts';
 export * from './proof.ts';
 export * from './reader.ts';
 export * from './run.ts';
+export * from './search.ts';
 export * from './token.ts';
 export * from './use.ts';
 export * from './wire.ts';

@@ -85,6 +85,8 @@ export const RunRecord = z.object({
   overlay: AppliedOverlay.nullable().default(null),
   /** The comparison that it was queued for, with others. */
   group: z.string().optional(),
+  /** The trial that it is a run of. */
+  search: z.object({ id: z.string(), trial: z.int(), repeat: z.int() }).optional(),
 });
 export type RunRecord = z.infer<typeof RunRecord>;
 

@@ -1,6 +1,6 @@
 /**
  * The process that works beside the host, one entry for all: it does one task, tells its parent, and ends. Runs live on in their folder;
- * one that reads files or holds a classifier stays for more questions.
+ * one that reads files, holds a classifier or trains trials stays for more questions.
  */
 import { errorShape } from './common/error-shape.ts';
 import { assess } from './worker/assess.ts';
@@ -12,13 +12,14 @@ import { predict } from './worker/predict.ts';
 import { probe } from './worker/probe.ts';
 import { prove } from './worker/prove.ts';
 import { serveReading } from './worker/reading/serve.ts';
+import { serveTrials } from './worker/trials.ts';
 import { serveClassifier } from './worker/use/serve.ts';
 import { train } from './worker/train.ts';
 import type { WorkerMessage, WorkerTask } from '../contract/index.ts';
 
 const parent = connectParent();
 
-function perform(task: Exclude<WorkerTask, { type: 'read' | 'use' }>): Promise<WorkerMessage> {
+function perform(task: Exclude<WorkerTask, { type: 'read' | 'use' | 'trial' }>): Promise<WorkerMessage> {
   switch (task.type) {
     case 'train':
       return train(task, (message) => void parent.send(message));
@@ -45,6 +46,7 @@ try {
   const task = await parent.task;
   if (task.type === 'read') await serveReading(task, parent);
   else if (task.type === 'use') await serveClassifier(task, parent);
+  else if (task.type === 'trial') await serveTrials(task, parent);
   else await parent.send(await perform(task));
 } catch (error) {
   const shape = errorShape(error);

@@ -12,7 +12,7 @@ export const prunerNames = ['none', 'median', 'halving'] as const;
 export type PrunerName = (typeof prunerNames)[number];
 
 /** What runs the trials. */
-export const executorNames = ['local'] as const;
+export const executorNames = ['local', 'slurm'] as const;
 export type ExecutorName = (typeof executorNames)[number];
 
 export const directions = ['maximize', 'minimize'] as const;
@@ -27,8 +27,10 @@ export type Direction = (typeof directions)[number];
 export const trialStates = ['running', 'finished', 'pruned', 'failed'] as const;
 export type TrialStateName = (typeof trialStates)[number];
 
+type Scalar = string | number | boolean | null;
+
 /** The value of a setting, as YAML has it. */
-export type SettingValue = string | number | boolean | null | readonly SettingValue[];
+export type SettingValue = Scalar | readonly Scalar[];
 
 /** What a setting may be in a search. */
 export type Domain =

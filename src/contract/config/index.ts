@@ -8,7 +8,7 @@ import { SearchConfig } from './search.ts';
 import { TrainConfig } from './train.ts';
 
 export { FixName } from './data.ts';
-export { DomainConfig, SearchConfig } from './search.ts';
+export { DomainConfig, SearchConfig, SettingValue } from './search.ts';
 
 /** What the user writes as YAML to describe a run. Keys are strict, every key but `model` and `data.train` has a default. */
 export const RunConfig = z

@@ -1,19 +1,24 @@
 import { z } from 'zod';
-import { directions, prunerNames, samplerNames } from '../../shared/search.ts';
+import { directions, prunerNames, samplerNames, type SettingValue as Value } from '../../shared/search.ts';
+
+const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+
+/** The value of a setting that is searched. */
+export const SettingValue = z.union([scalar, z.array(scalar).readonly()]) satisfies z.ZodType<Value>;
 
 const ends = z.tuple([z.number(), z.number()]);
 
 /** What one setting may be; exactly one kind. `engine/search/space.ts` says what it means. */
 export const DomainConfig = z
   .strictObject({
-    choice: z.array(z.json()).min(1).optional(),
+    choice: z.array(SettingValue).min(1).optional(),
     uniform: ends.optional(),
     loguniform: ends.optional(),
     int: ends.optional(),
     logint: ends.optional(),
-    fixed: z.json().optional(),
+    fixed: SettingValue.optional(),
     step: z.int().min(1).optional(),
-    when: z.record(z.string(), z.union([z.array(z.json()).min(1), z.json()])).optional(),
+    when: z.record(z.string(), z.union([z.array(scalar).min(1), scalar])).optional(),
   })
   .describe('What a setting may be: choice, uniform, loguniform, int, logint or fixed.');
 export type DomainConfig = z.output<typeof DomainConfig>;

@@ -12,6 +12,8 @@ export async function reconciledRecord(folder: string): Promise<RunRecord> {
   const record = await readRecord(folder);
   if (record.status !== 'starting' && record.status !== 'running') return record;
   const { process: inCharge } = record;
+  // A run of a search waits to be trained.
+  if (record.status === 'starting' && inCharge === null && record.search !== undefined) return record;
   if (inCharge !== null && processState(inCharge) !== 'gone') return record;
   // The worker may have ended normally between the two reads.
   const again = await readRecord(folder);

@@ -26,12 +26,13 @@ export async function resumableRecord(folder: string, takeOver = false): Promise
  * @throws as {@link resumableRecord}
  */
 export async function resumeFolder(folder: string, takeOver = false): Promise<void> {
-  const { resumed } = await resumableRecord(folder, takeOver);
+  const { resumed, startedAt } = await resumableRecord(folder, takeOver);
   await updateRecord(folder, {
     status: 'starting',
     process: processIdentity(process.pid),
     endedAt: null,
     error: null,
-    resumed: resumed + 1,
+    // A run of a search is begun like this too.
+    resumed: startedAt === null ? resumed : resumed + 1,
   });
 }

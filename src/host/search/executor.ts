@@ -1,4 +1,4 @@
-import type { ErrorShape, EvaluationEvent } from '../../contract/index.ts';
+import type { ErrorShape, EvaluationEvent, RunConfig, SearchEstimate } from '../../contract/index.ts';
 
 /**
  * One run of a trial. The search makes its folder before it is submitted: an ordinary run folder whose run.json has the full
@@ -65,6 +65,12 @@ export interface Executor {
 
   /** How many runs may be submitted and not ended at once. Asked before each submission: it may change. */
   capacity(): Promise<number>;
+
+  /**
+   * How long a run of this config takes, measured where runs are trained; null where that cannot be had before one is submitted. Left out,
+   * the search tells the time once its first run has ended.
+   */
+  measure?(config: RunConfig, signal: AbortSignal): Promise<SearchEstimate | null>;
 
   /**
    * Submits a run that is not under way, or submits it again after `lost`, or after `failed` with `canRetry`. Resolves once the run is sure

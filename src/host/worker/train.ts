@@ -26,6 +26,7 @@ import { fineTuneJob } from './job.ts';
 import { observe } from './observer.ts';
 import { writePredictionFiles } from './predictions.ts';
 import { loadRows } from '../data/rows.ts';
+import type { TrainingInputs } from './trials.ts';
 
 type Tell = (event: TrainingEvent) => void;
 
@@ -37,12 +38,14 @@ const ALIVE_MS = 5000;
  * final run.json. Continues from the newest checkpoint if there is one.
  *
  * @param isCancelled whether the run is to end after its current step; by default, whether this process was asked to end
+ * @param inputs what earlier runs of this process have read; read anew where it is left out
  * @throws whatever ended the run; run.json then says it too
  */
 export async function train(
   { folder, device, why, memory }: Omit<Extract<WorkerTask, { type: 'train' }>, 'type'>,
   send: (message: WorkerMessage) => void,
   isCancelled: () => boolean = listenForCancel(),
+  inputs: TrainingInputs | null = null,
 ): Promise<WorkerMessage> {
   const tell: Tell = (event) => send({ type: 'event', event });
   const isAlive = nowAndThen(() => send({ type: 'alive' }));
@@ -56,7 +59,9 @@ export async function train(
   log.info({ resumed: record.resumed, versions: record.versions }, 'started');
   log.info({ device, memory }, why);
   try {
-    const { status } = await trainRecorded({ folder, device, memory, record, log, tell, isAlive, isCancelled });
+    const { status } = await trainRecorded({
+      ...{ folder, device, memory, record, log, tell, isAlive, isCancelled, inputs },
+    });
     await updateRecord(folder, { ...ended(), status: status === 'finished' ? 'finished' : 'cancelled' });
     log.info({ status }, 'ended');
     return { type: 'trained' };
@@ -91,6 +96,7 @@ interface Training extends Pick<Extract<WorkerTask, { type: 'train' }>, 'folder'
   /** Tells whoever started the run that it goes on. */
   readonly isAlive: () => void;
   readonly isCancelled: () => boolean;
+  readonly inputs: TrainingInputs | null;
 }
 
 async function trainRecorded({
@@ -102,17 +108,18 @@ async function trainRecorded({
   tell,
   isAlive,
   isCancelled,
+  inputs,
 }: Training): Promise<FineTuneResult> {
   const { config } = record;
   const files = runFiles(folder);
-  const rows = await loadRows(config.data);
+  const rows = await (inputs?.rows ?? loadRows)(config.data);
   const weights = classWeights(
     rows.train.map(({ label }) => label),
     rows.labels.length,
     config.train.classWeights,
   );
   const checkpointFolder = await modelFolder(config.model, { offline: true });
-  const fingerprints = await takeFingerprints(checkpointFolder, config.data);
+  const fingerprints = await (inputs?.fingerprints ?? takeFingerprints)(checkpointFolder, config.data);
   checkUnchanged(record, fingerprints);
   await updateRecord(folder, {
     ...fingerprints,
@@ -163,6 +170,7 @@ async function trainRecorded({
         resumeFrom,
       }),
       observer,
+      inputs?.model ?? null,
     );
     await prepared.writes();
     await writePredictionFiles(folder, rows, result.predictions);

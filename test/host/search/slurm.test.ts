@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -7,7 +8,6 @@ import { ClusterConfig, type RunRecord } from '../../../src/contract/index.ts';
 import { readConfig } from '../../../src/host/config/read.ts';
 import { createHost } from '../../../src/host/index.ts';
 import { createRun } from '../../../src/host/runs/create.ts';
-import { updateRecord } from '../../../src/host/runs/record.ts';
 import type { TrialHandle, TrialRun, TrialState } from '../../../src/host/search/executor.ts';
 import { SlurmExecutor } from '../../../src/host/search/slurm/executor.ts';
 import { jobName } from '../../../src/host/search/slurm/job-script.ts';
@@ -47,8 +47,8 @@ async function trialOf(folder: string, trial: number, set: readonly string[]): P
   const config = await readConfig(path.join(folder, 'small.yaml'), [`train.seed=${trial + 1}`, ...set]);
   const runsFolder = path.join(folder, 'runs');
   const out = path.join(runsFolder, `search-t00${trial}`);
-  const run = await createRun({ config, configFile: null, name: 'trial', out, runsFolder });
-  await updateRecord(run, { process: null });
+  const search = { id: 'search', trial, repeat: 0 };
+  const run = await createRun({ config, configFile: null, name: 'trial', out, runsFolder, search });
   return { search: 'search', trial, repeat: 0, folder: run };
 }
 
@@ -69,69 +69,98 @@ async function drive(
   }
 }
 
-const onNode = (handle: TrialHandle) => / on (n[12])$/.exec(handle.job ?? '')?.[1] as 'n1' | 'n2' | undefined;
+/** Node of each job that has one. */
+function runningJobs(environment: NodeJS.ProcessEnv): Map<string, string> {
+  const { stdout } = spawnSync('squeue', ['-h', '-t', 'RUNNING', '-o', '%i %N'], {
+    env: environment,
+    encoding: 'utf8',
+  });
+  return new Map(
+    stdout.split('\n').flatMap((line) => (line === '' ? [] : [line.trim().split(' ') as [string, string]])),
+  );
+}
 
 describe.skipIf(reason !== null)(title, () => {
-  it('trains eight trials, two at a time, though one node stops in mid-trial, to the results of this machine', async () => {
+  it('searches eight trials, two at a time, though a node stops in mid-trial and the search is killed, to the results of this machine', async () => {
     const slurm = await startSlurm();
     vi.stubEnv('SLURM_CONF', slurm.environment['SLURM_CONF']);
     onTestFinished(() => void vi.unstubAllEnvs());
     const folder = temporaryFolder();
-    await writeSmallRun(folder);
-    // One that is long enough to be met in the middle.
-    const long = ['train.epochs=150', 'train.checkpointEvery=20'];
-    const settings = Array.from({ length: 8 }, (_, trial) => (trial === 1 ? long : []));
-    const runs = await Promise.all(settings.map((set, trial) => trialOf(folder, trial, set)));
+    const config = await writeSmallRun(folder);
+    appendFileSync(
+      config,
+      'search: { space: { lora.alpha: { int: [8, 64] } }, sampler: random, trials: 8, seed: 3 }\n',
+    );
+    const set = ['train.epochs=25', 'train.checkpointEvery=20'];
+    const clusterFile = path.join(folder, 'cluster.yaml');
+    writeFileSync(clusterFile, JSON.stringify(cluster()));
+    const runsFolder = path.join(folder, 'runs');
+    const words = [
+      'search',
+      config,
+      '--executor',
+      'slurm',
+      '--config',
+      clusterFile,
+      '--name',
+      's',
+      '--runs',
+      runsFolder,
+    ];
+    const [node, ...rest] = [...program, ...words, ...set.flatMap((each) => ['--set', each])];
+    const searching = spawn(node!, rest, { cwd: folder, stdio: 'ignore' });
+    onTestFinished(() => void searching.kill('SIGKILL'));
 
-    const first = new SlurmExecutor(cluster());
-    const handles: TrialHandle[] = [];
-    for (const run of runs) handles.push(await first.submit(run, unending));
+    // A trial with a checkpoint, in the middle.
+    const isMet = (run: string) =>
+      recordOf(run).status === 'running' &&
+      existsSync(path.join(run, 'checkpoints', 'step-000020')) &&
+      linesOf(path.join(run, 'metrics.jsonl')).length > 50;
+    const trials = () =>
+      existsSync(runsFolder)
+        ? readdirSync(runsFolder).flatMap((name) => (/-t\d{3}$/.test(name) ? [path.join(runsFolder, name)] : []))
+        : [];
     let most = 0;
-    const count = (states: readonly TrialState[]) =>
-      (most = Math.max(most, states.filter(({ state }) => state === 'running').length));
-    await drive(first, handles, (states) => {
-      count(states);
-      const state = states[1]!;
-      return !(state.state === 'running' && state.step >= 60 && onNode(handles[1]!) !== undefined);
-    });
-    const node = onNode(handles[1]!)!;
-    slurm.stopNode(node);
-    await first.close();
+    let hit: string | undefined;
+    while (hit === undefined) {
+      await sleep(100);
+      hit = trials().find(isMet);
+    }
+    const { job } = JSON.parse(readFileSync(path.join(hit, 'slurm.json'), 'utf8')) as { job: string };
+    const stopped = runningJobs(slurm.environment).get(job) as 'n1' | 'n2';
+    slurm.stopNode(stopped);
+    searching.kill('SIGKILL');
 
-    // Another process takes the search up: it finds the jobs by what lies in the folders.
-    const second = new SlurmExecutor(cluster());
-    const again: TrialHandle[] = [];
-    for (const run of runs) again.push((await second.find(run, unending))!);
-    expect(again.map(({ job }) => job)).toEqual(handles.map(({ job }) => job!.replace(/ on .*/, '')));
-    const seen: string[] = [];
-    const ended = await drive(second, again, (states) => {
-      count(states);
-      if (seen.at(-1) !== states[1]!.state) seen.push(states[1]!.state);
-      return true;
-    });
-    expect(ended.map(({ state }) => state)).toEqual(Array.from({ length: 8 }, () => 'finished'));
+    const watching = setInterval(() => (most = Math.max(most, runningJobs(slurm.environment).size)), 700);
+    onTestFinished(() => clearInterval(watching));
+    const host = createHost({ launcher: launchChild, runsFolder, appFolder: path.join(folder, 'app') });
+    await sleep(1000);
+    setTimeout(() => slurm.startNode(stopped), 15_000).unref();
+    const [search] = readdirSync(path.join(runsFolder, '.searches'));
+    const ended = await host['search.resume']({ search: search!, follow: true }, () => undefined, unending);
+    expect(ended.record).toMatchObject({ status: 'finished', error: null, resumed: 1 });
+    expect(ended.trials.map(({ state }) => state)).toEqual(Array.from({ length: 8 }, () => 'finished'));
     expect(most).toBe(2);
-    // It waited again, in the queue of the cluster or of the search.
-    expect(seen.some((state) => state === 'queued' || state === 'lost')).toBe(true);
-    const began = linesOf(path.join(runs[1]!.folder, 'log.jsonl'))
+    const began = linesOf(path.join(hit, 'log.jsonl'))
       .map((line) => JSON.parse(line) as { msg: string; startStep?: number })
       .filter(({ msg }) => msg === 'prepared')
       .map(({ startStep }) => startStep!);
     expect(began).toHaveLength(2);
     expect(began[0]).toBe(0);
-    expect(began[1]).toBeGreaterThanOrEqual(40);
+    expect(began[1]).toBeGreaterThanOrEqual(20);
 
-    const host = createHost({ launcher: launchChild, runsFolder: path.join(folder, 'local') });
-    for (const [trial, set] of settings.entries()) {
-      const config = path.join(folder, 'small.yaml');
-      const request = {
-        config,
-        set: [`train.seed=${trial + 1}`, ...set],
-        out: path.join(folder, 'local', `t${trial}`),
-      };
-      const local = await host['runs.start'](request, () => undefined, unending);
-      expect(comparable(runs[trial]!.folder), `trial ${trial}`).toEqual(comparable(local.folder));
-      expect(recordOf(runs[trial]!.folder).status).toBe('finished');
+    const here = await host['search.start'](
+      { config, set, name: 'here', executor: { name: 'local', config: null }, follow: true },
+      () => undefined,
+      unending,
+    );
+    expect(here.record.status).toBe('finished');
+    expect(ended.trials.map(({ setting }) => setting)).toEqual(here.trials.map(({ setting }) => setting));
+    for (const [index, { value, runs }] of ended.trials.entries()) {
+      expect(value, `trial ${index}`).toBe(here.trials[index]!.value);
+      const figures = runs.map(({ run }) => comparable(path.join(runsFolder, run)));
+      const local = here.trials[index]!.runs.map(({ run }) => comparable(path.join(runsFolder, run)));
+      expect(figures, `trial ${index}`).toEqual(local);
     }
   }, 300_000);
 
