@@ -18,7 +18,9 @@ interface Budget {
 export function addSearch(program: Command): void {
   const search = program
     .command('search')
-    .description('search for good settings: `lorikeet search CONFIG` starts one, as `search` in the config describes it');
+    .description(
+      'search for good settings: `lorikeet search CONFIG` starts one, as `search` in the config describes it',
+    );
   addSetOption(search.command('start <config>', { isDefault: true }))
     .description('start a search (the default of `lorikeet search`)')
     .option('--name <name>', 'what it is called')
@@ -102,7 +104,9 @@ async function list(_options: object, command: Command): Promise<void> {
       ...[trial === undefined ? '–' : score(trial.value), trial === undefined ? '' : settingText(trial.setting)],
     ];
   });
-  print(rows.length === 0 ? 'There are no searches yet.' : table(['search', 'status', 'trials', 'best', 'settings'], rows));
+  print(
+    rows.length === 0 ? 'There are no searches yet.' : table(['search', 'status', 'trials', 'best', 'settings'], rows),
+  );
   for (const { folder, reason } of reply.unreadable) print(`cannot be read: ${folder}: ${reason}`);
 }
 

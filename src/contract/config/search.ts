@@ -38,7 +38,12 @@ export const SearchConfig = z
       .default(null)
       .describe('Whether it should be large or small; null knows: losses small, other metrics large.'),
     trials: z.int().min(1).max(10_000).default(30).describe('Trials to run.'),
-    hours: z.number().gt(0).nullable().default(null).describe('Start no trial after so many hours; null sets no limit.'),
+    hours: z
+      .number()
+      .gt(0)
+      .nullable()
+      .default(null)
+      .describe('Start no trial after so many hours; null sets no limit.'),
     seeds: z
       .int()
       .min(1)

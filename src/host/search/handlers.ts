@@ -1,6 +1,14 @@
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Handlers, ReplyOf, RequestOf, RunConfig, SearchEvent, SearchRecord, SearchState } from '../../contract/index.ts';
+import type {
+  Handlers,
+  ReplyOf,
+  RequestOf,
+  RunConfig,
+  SearchEvent,
+  SearchRecord,
+  SearchState,
+} from '../../contract/index.ts';
 import { LorikeetError, processIdentity, writeFailure } from '../../engine/index.ts';
 import { errorShape } from '../common/error-shape.ts';
 import { readConfig } from '../config/read.ts';

@@ -43,8 +43,10 @@ export class LocalExecutor implements Executor {
   #device: Pick<TrialTask, 'device' | 'why' | 'memory'> | null = null;
   #lastId = 0;
   #current: Current | null = null;
-  #measuring: { readonly resolve: (estimate: SearchEstimate) => void; readonly reject: (error: unknown) => void } | null =
-    null;
+  #measuring: {
+    readonly resolve: (estimate: SearchEstimate) => void;
+    readonly reject: (error: unknown) => void;
+  } | null = null;
   /** How the runs of this process ended, by their folders. */
   readonly #ended = new Map<string, TrialState>();
   /** Something happened since {@link changed} last resolved. */
@@ -113,7 +115,10 @@ export class LocalExecutor implements Executor {
           return { state: 'running' as const, step, totalSteps, evaluations: [...evaluations] };
         }
         // One of an earlier process of the search trains on by itself.
-        return this.#ended.get(folder) ?? (await readTrialState(folder)) ?? { state: 'lost' as const, reason: 'it was not begun' };
+        return (
+          this.#ended.get(folder) ??
+          (await readTrialState(folder)) ?? { state: 'lost' as const, reason: 'it was not begun' }
+        );
       }),
     );
   }

@@ -42,8 +42,10 @@ export function searchSpace(config: RunConfig): SearchSpace {
     if (parsed === null) fixed[name] = domain.fixed!;
     else parameters.push({ name, domain: parsed, when: conditionOf(domain) });
   }
-  if (search.seeds > 1 && 'train.seed' in written) throw refuse('train.seed', '`seeds` gives each run of a trial its own');
-  if (parameters.length === 0) throw new LorikeetError('search.no-space', { where: 'search.space has fixed settings alone and' });
+  if (search.seeds > 1 && 'train.seed' in written)
+    throw refuse('train.seed', '`seeds` gives each run of a trial its own');
+  if (parameters.length === 0)
+    throw new LorikeetError('search.no-space', { where: 'search.space has fixed settings alone and' });
   return { parameters: orderedSpace(parameters), fixed };
 }
 
@@ -76,7 +78,10 @@ function refuse(setting: string, reason: string): LorikeetError {
 
 /** null for a fixed value. */
 function domainOf(config: RunConfig, name: string, written: DomainConfig): Domain | null {
-  if (name !== 'data.maxLength' && locked.some((start) => name === start || (start.endsWith('.') && name.startsWith(start)))) {
+  if (
+    name !== 'data.maxLength' &&
+    locked.some((start) => name === start || (start.endsWith('.') && name.startsWith(start)))
+  ) {
     throw refuse(name, 'trials share model, rows, device and metric; only the settings of the training differ');
   }
   const [kind, ...more] = kinds.filter((candidate) => written[candidate] !== undefined);
@@ -110,7 +115,8 @@ function ofKind(name: string, kind: (typeof kinds)[number], written: DomainConfi
   const log = kind === 'loguniform' || kind === 'logint';
   if (log && low <= 0) throw refuse(name, `a logarithmic range begins above 0, and this one at ${low}`);
   if (kind === 'uniform' || kind === 'loguniform') return { kind: 'float', low, high, log };
-  if (!Number.isInteger(low) || !Number.isInteger(high)) throw refuse(name, `${low} and ${high} should be whole numbers`);
+  if (!Number.isInteger(low) || !Number.isInteger(high))
+    throw refuse(name, `${low} and ${high} should be whole numbers`);
   return { kind: 'int', low, high, step: log ? 1 : (written.step ?? 1), log };
 }
 

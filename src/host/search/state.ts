@@ -54,7 +54,10 @@ function secondsLeft(
   if (inCharge === null || endReason !== null) return null;
   const { search } = config;
   const ended = trials.filter(({ endedAt, state }) => endedAt !== null && state !== 'failed');
-  const spent = ended.reduce((sum, { startedAt, endedAt }) => sum + (Date.parse(endedAt!) - Date.parse(startedAt)) / 1000, 0);
+  const spent = ended.reduce(
+    (sum, { startedAt, endedAt }) => sum + (Date.parse(endedAt!) - Date.parse(startedAt)) / 1000,
+    0,
+  );
   const seconds = ended.length > 0 ? spent / ended.length : estimate === null ? null : estimate.seconds * search.seeds;
   if (seconds === null) return null;
   const left = search.trials - trials.filter(({ endedAt }) => endedAt !== null).length;
