@@ -11,7 +11,9 @@ export function settingText(setting: Trial['setting']): string {
 
 /** A value, with as many digits as tell it from its neighbors. */
 function valueText(value: Trial['setting'][string]): string {
-  return typeof value === 'number' && !Number.isInteger(value) ? String(Number(value.toPrecision(3))) : JSON.stringify(value);
+  return typeof value === 'number' && !Number.isInteger(value)
+    ? String(Number(value.toPrecision(3)))
+    : JSON.stringify(value);
 }
 
 /** How long a search takes, and of what that is made up. */
@@ -81,7 +83,10 @@ export function searchSummary(state: SearchState): string {
     lines.push(`${duration(seconds / finished)} per trial, ${share}`);
   }
   const trial = trials.find(({ number }) => number === best);
-  if (trial) lines.push(`best: trial ${trial.number}, ${record.config.search.metric} ${score(trial.value)}, run ${trial.runs[0]!.run}`);
+  if (trial)
+    lines.push(
+      `best: trial ${trial.number}, ${record.config.search.metric} ${score(trial.value)}, run ${trial.runs[0]!.run}`,
+    );
   return lines.join('\n');
 }
 

@@ -44,7 +44,11 @@ function divergenceOf({ name, domain }: Parameter, scored: readonly PastTrial[])
   const had = scored.filter(({ setting }) => name in setting);
   if (had.length < LEAST_TRIALS || sizeOf(domain) < 2) return null;
   const count = Math.max(Math.ceil(0.1 * had.length), Math.min(5, Math.floor(had.length / 2)));
-  const cells = (trials: readonly PastTrial[]) => densityOf(domain, trials.map(({ setting }) => cellOf(domain, setting[name]!)));
+  const cells = (trials: readonly PastTrial[]) =>
+    densityOf(
+      domain,
+      trials.map(({ setting }) => cellOf(domain, setting[name]!)),
+    );
   const top = cells(had.slice(0, count));
   const all = cells(had);
   return all.reduce((sum, density, cell) => sum + density * (top[cell]! / density - 1) ** 2, 0);
@@ -72,7 +76,7 @@ function densityOf(domain: Domain, observed: readonly number[]): number[] {
     for (let cell = 0; cell < count; cell += 1) density[cell]! += 1 / count / kernels;
     for (const place of observed) {
       for (let cell = 0; cell < count; cell += 1) {
-        density[cell]! += ((spread + (cell === place ? 1 : 0)) / (spread * count + 1)) / kernels;
+        density[cell]! += (spread + (cell === place ? 1 : 0)) / (spread * count + 1) / kernels;
       }
     }
     return density;

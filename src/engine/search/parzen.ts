@@ -27,7 +27,9 @@ export class ParzenEstimator {
     this.#weights = all.map((weight) => weight / sum);
     this.#axes = parameters.map(({ domain }, place) => {
       const observed = points.map((point) => point[place]!);
-      return domain.kind === 'choice' ? new ChoiceAxis(domain.choices.length, observed) : new NumberAxis(domain, observed);
+      return domain.kind === 'choice'
+        ? new ChoiceAxis(domain.choices.length, observed)
+        : new NumberAxis(domain, observed);
     });
   }
 

@@ -33,8 +33,7 @@ export function suggest(
   const generator = seededGenerator(seed, 'search', number);
   const tried = new Set(past.map(({ setting }) => settingKey(setting)));
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const setting =
-      sampler === 'tpe' ? tpeSetting(space, past, direction, generator) : randomSetting(space, generator);
+    const setting = sampler === 'tpe' ? tpeSetting(space, past, direction, generator) : randomSetting(space, generator);
     if (!tried.has(settingKey(setting))) return setting;
   }
   // Nearly everything was tried: what is left is taken in order.

@@ -42,11 +42,12 @@ export function tpePoint(
 function split(past: readonly PastTrial[], direction: Direction) {
   const sign = direction === 'minimize' ? 1 : -1;
   const scored = (state: PastTrial['state']) => past.filter((trial) => trial.state === state && trial.value !== null);
-  const finished = scored('finished').sort((one, other) => sign * (one.value! - other.value!) || one.number - other.number);
+  const finished = scored('finished').sort(
+    (one, other) => sign * (one.value! - other.value!) || one.number - other.number,
+  );
   // Of two pruned trials the one that came further is the better one.
   const pruned = scored('pruned').sort(
-    (one, other) =>
-      other.epochs - one.epochs || sign * (one.value! - other.value!) || one.number - other.number,
+    (one, other) => other.epochs - one.epochs || sign * (one.value! - other.value!) || one.number - other.number,
   );
   const ranked = [...finished, ...pruned];
   const count = Math.min(Math.ceil(0.1 * ranked.length), FULL_WEIGHTS);

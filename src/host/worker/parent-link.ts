@@ -1,4 +1,10 @@
-import { ParentMessage, type ReaderMessage, type TrialNews, WorkerTask, type WorkerMessage } from '../../contract/index.ts';
+import {
+  ParentMessage,
+  type ReaderMessage,
+  type TrialNews,
+  WorkerTask,
+  type WorkerMessage,
+} from '../../contract/index.ts';
 
 /** The worker's connection to the process that started it. */
 export interface ParentLink {
