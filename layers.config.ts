@@ -286,7 +286,13 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
       'places',
       'common',
     ]),
+    trackers: hostRoom('trackers', 'the channels of trackers; runs written for TensorBoard, MLflow and as CSV', [
+      'runs',
+      'context',
+      'files',
+    ]),
     search: hostRoom('search', 'the channels of searches; their folders, what decides over trials, and who runs them', [
+      'trackers',
       'runs',
       'config',
       'devices',
@@ -345,15 +351,10 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
       'common',
     ]),
     web: hostRoom('web', 'what a page is served with: its files, its policy, predictions to download', ['files']),
-    trackers: hostRoom('trackers', 'the channels of trackers; runs written for TensorBoard, MLflow and as CSV', [
-      'runs',
-      'context',
-      'files',
-    ]),
     worker: hostRoom('worker', 'what the worker does, a file per task; `reading/` answers the reader', [
-      'trackers',
       'ladder',
       'search',
+      'trackers',
       'compare',
       'runs',
       'data',
@@ -367,7 +368,6 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
       files: ['src/host/*'],
       imports: [
         'worker',
-        'trackers',
         'web',
         'app',
         'cuda',
@@ -377,6 +377,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
         'models',
         'ladder',
         'search',
+        'trackers',
         'use',
         'compare',
         'runs',

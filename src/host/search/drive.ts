@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { ErrorShape, EvaluationEvent, SearchRecord, Trial } from '../../contract/index.ts';
+import type { ErrorShape, EvaluationEvent, RunConfig, SearchRecord, Trial } from '../../contract/index.ts';
 import { type Curve, LorikeetError, shouldPrune, suggest } from '../../engine/index.ts';
 import { metricOf } from '../../shared/best-metric.ts';
 import { errorShape } from '../common/error-shape.ts';
@@ -288,10 +288,17 @@ class Search {
     await rm(folder, { recursive: true, force: true });
     const { setting, runs } = this.#trials[trial]!;
     await createRun({
-      config: trialConfig(record.config, { ...record.fixed, ...setting }, runs[repeat]!.seed),
+      config: this.#tracked(trialConfig(record.config, { ...record.fixed, ...setting }, runs[repeat]!.seed)),
       ...{ configFile: null, name: '', out: folder, runsFolder: record.runsFolder },
       search: { id: record.id, trial, repeat },
     });
+  }
+
+  /** Trackers get the trials of a search in one place. */
+  #tracked(config: RunConfig): RunConfig {
+    return config.trackers.length === 0
+      ? config
+      : { ...config, trackerFolder: config.trackerFolder ?? this.#drive.folder };
   }
 
   #run(trial: number, repeat: number): TrialRun {

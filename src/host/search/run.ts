@@ -9,6 +9,8 @@ import { searchFiles } from './folder.ts';
 import { openJournal, readJournal } from './journal.ts';
 import { endedSearch, markSearchEnded, readSearch, writeSearch } from './record.ts';
 import { trialConfig } from './space.ts';
+import { endTrackedSearch } from './tracked.ts';
+import { trialsOf } from './trials.ts';
 
 /**
  * Drives the search of a folder whose search.json is `starting`, with an executor, and waits until it has ended, however it did.
@@ -62,6 +64,7 @@ async function driven(
         ...endedSearch(record),
         ...{ status: isCancelled ? 'cancelled' : 'finished', endReason: isCancelled ? null : end, error: null },
       });
+      await endTrackedSearch(folder, record, trialsOf(record, entries));
       return record;
     } finally {
       journal.close();

@@ -11,7 +11,7 @@ import { appendWhole } from '../files/json-lines.ts';
 import { writeText } from '../files/text.ts';
 import { figuresOf, settingsOf } from './figures.ts';
 import { runKey } from './run-key.ts';
-import type { OpenTracker, TrackedEvent, TrackedRun } from './tracker.ts';
+import type { OpenTracker, ParentRun, TrackedEvent, TrackedRun } from './tracker.ts';
 
 /** Where runs go that belong to no search. */
 const EXPERIMENT = 'Lorikeet';
@@ -41,6 +41,7 @@ export async function startMlflow(
   history: readonly TrackedEvent[],
 ): Promise<OpenTracker> {
   const experiment = await experimentOf(root, run.parent?.id ?? EXPERIMENT);
+  if (run.parent !== null) await writeSearch(path.join(root, experiment), experiment, run.parent, 'running', null);
   const id = runKey(run.record);
   const folder = path.join(root, experiment, id);
   await mkdir(path.join(folder, 'artifacts'), { recursive: true });
@@ -64,6 +65,43 @@ export async function startMlflow(
       for (const file of files.values()) closeSync(file);
     },
   };
+}
+
+/** Writes how a search ended into its run, where one of its trials has made that. @param best the best value of its metric */
+export async function endMlflowSearch(
+  root: string,
+  parent: ParentRun,
+  status: RunStatus,
+  endedAt: string,
+  best: { readonly metric: string; readonly value: number; readonly trial: number } | null,
+): Promise<void> {
+  const experiment = await experimentOf(root, parent.id);
+  await writeSearch(path.join(root, experiment), experiment, parent, status, endedAt);
+  if (best === null) return;
+  const line = `${Date.parse(endedAt)} ${best.value} ${best.trial}\n`;
+  const metrics = path.join(root, experiment, runKey(parent), 'metrics');
+  await writeWholeFolder(metrics, (folder) => writeEach(folder, [[`best/${best.metric}`, line]]));
+}
+
+/** The run that the trials of a search are below. */
+async function writeSearch(
+  place: string,
+  experiment: string,
+  parent: ParentRun,
+  status: RunStatus,
+  endedAt: string | null,
+): Promise<void> {
+  const id = runKey(parent);
+  const folder = path.join(place, id);
+  for (const part of ['artifacts', 'metrics', 'params', 'tags'])
+    await mkdir(path.join(folder, part), { recursive: true });
+  const tags = [
+    ['mlflow.runName', parent.id],
+    ['mlflow.user', userName()],
+  ] as const;
+  for (const [name, text] of tags) await writeText(path.join(folder, 'tags', name), text);
+  const record = { ...parent, startedAt: null };
+  await writeText(path.join(folder, 'meta.yaml'), metaOf({ record }, { experiment, id, folder, status, endedAt }));
 }
 
 /** The number of the experiment of a name, which is made where the store has none. */
@@ -153,7 +191,10 @@ interface RunMeta {
   readonly endedAt: string | null;
 }
 
-function metaOf({ record }: TrackedRun, { experiment, id, folder, status, endedAt }: RunMeta): string {
+function metaOf(
+  { record }: { readonly record: Pick<TrackedRun['record'], 'id' | 'createdAt' | 'startedAt'> },
+  { experiment, id, folder, status, endedAt }: RunMeta,
+): string {
   return stringify({
     artifact_uri: pathToFileURL(path.join(folder, 'artifacts')).href,
     deleted_time: null,

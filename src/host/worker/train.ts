@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import path from 'node:path';
 import type { Logger } from 'pino';
 import type {
   MicroBatchEvent,
@@ -19,7 +20,10 @@ import { runFiles } from '../runs/folder.ts';
 import { clearRunFolder } from '../runs/leftovers.ts';
 import { cutBackMetrics, readEvents } from '../runs/progress.ts';
 import { updateRecord } from '../runs/record.ts';
+import { findSearch } from '../search/folder.ts';
+import { readSearch } from '../search/record.ts';
 import { openTrackers } from '../trackers/open.ts';
+import type { ParentRun } from '../trackers/tracker.ts';
 import { versions } from '../common/versions.ts';
 import { readTrainingLoss } from '../compare/training-loss.ts';
 import { signTexts, type WarningSign, warningSignsOf } from '../../shared/warning-signs.ts';
@@ -76,6 +80,17 @@ export async function train(
       log.error({ err: second }, 'the failure could not be recorded');
     });
     throw error;
+  }
+}
+
+/** The search of a trial, as trackers know it; null for a run of its own, and where its search is gone. */
+async function parentOf({ search }: RunRecord, folder: string): Promise<ParentRun | null> {
+  if (search === undefined) return null;
+  try {
+    const { id, createdAt } = await readSearch(findSearch(path.dirname(folder), search.id));
+    return { id, createdAt };
+  } catch {
+    return null;
   }
 }
 
@@ -149,7 +164,7 @@ async function trainRecorded({
   const evaluations = events.filter(({ type }) => type === 'evaluation');
   await rm(files.result, { force: true });
 
-  const trackers = await openTrackers({ record, folder, parent: null }, events, warn);
+  const trackers = await openTrackers({ record, folder, parent: await parentOf(record, folder) }, events, warn);
   const metrics = appendJsonLines(files.metrics);
   const dynamics = appendJsonLines(files.dynamics);
   const prepared = recordPrepared(folder);

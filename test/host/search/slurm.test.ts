@@ -113,8 +113,8 @@ describe.skipIf(reason !== null)(title, () => {
 
     // A trial with a checkpoint, in the middle.
     const isMet = (run: string) =>
-      recordOf(run).status === 'running' &&
       existsSync(path.join(run, 'checkpoints', 'step-000020')) &&
+      recordOf(run).status === 'running' &&
       linesOf(path.join(run, 'metrics.jsonl')).length > 50;
     const trials = () =>
       existsSync(runsFolder)

@@ -4,6 +4,7 @@ import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { eventSchema } from '../../../src/host/trackers/event-schema.ts';
+import { endMlflowSearch } from '../../../src/host/trackers/mlflow.ts';
 import { openTrackers, trackerFolder } from '../../../src/host/trackers/open.ts';
 import { crc32c, frameRecord, recordsOf } from '../../../src/host/trackers/record-file.ts';
 import type { TrackedRun } from '../../../src/host/trackers/tracker.ts';
@@ -229,8 +230,17 @@ describe('MLflow', () => {
     writeFileSync(path.join(folder, 'meta.yaml'), "experiment_id: '42'\nname: my-search\nlifecycle_stage: active\n");
     const parent = { id: 'my-search', createdAt: '2026-01-01T00:00:00.000Z' };
     await interruptedRun({ ...trackedRun('/runs/first-run', ['mlflow'], root), parent });
-    const [id] = readdirSync(folder).filter((name) => name !== 'meta.yaml');
-    expect(mlflowRun(path.join(folder, id!)).tags['mlflow.parentRunId']).toMatch(/^[0-9a-f]{32}$/);
+    await endMlflowSearch(path.join(root, 'mlruns'), parent, 'finished', parent.createdAt, {
+      ...{ metric: 'f1', value: 0.75, trial: 3 },
+    });
+    const runs = readdirSync(folder)
+      .filter((name) => name !== 'meta.yaml')
+      .map((name) => mlflowRun(path.join(folder, name)));
+    const [search, trial] = runs.toSorted((first) => ('mlflow.parentRunId' in first.tags ? 1 : -1));
+    expect(runs).toHaveLength(2);
+    expect(trial!.tags['mlflow.parentRunId']).toBe(search!.meta['run_id']);
+    expect(search!.meta).toMatchObject({ run_name: 'my-search', status: 3, experiment_id: '42' });
+    expect(search!.metrics).toEqual({ 'best/f1': [[3, 0.75]] });
   });
 });
 
