@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { z } from 'zod';
 import { loadWorkbench } from '../../src/engine/index.ts';
 import { appendJsonLines, readJsonLines } from '../../src/host/files/json-lines.ts';
 import { dynamicsLine } from '../../src/host/runs/dynamics.ts';
@@ -28,7 +29,8 @@ export async function keepingCost(run: string, rows: number, classes: number): P
   const keeping = (performance.now() - started) / 1000 / TIMES;
   writer.close();
   await rm(folder, { recursive: true });
-  const lines = (await readJsonLines(runFiles(run).metrics)) as { type: string; seconds: number }[];
+  const line = z.object({ type: z.string(), seconds: z.number() });
+  const { values: lines } = await readJsonLines(runFiles(run).metrics, line);
   const steps = lines.filter(({ type }) => type === 'step');
   return { keeping, step: steps.reduce((sum, { seconds }) => sum + seconds, 0) / steps.length };
 }

@@ -1,11 +1,7 @@
-import { readJsonLines } from '../../src/host/files/json-lines.ts';
+import { PredictionLine } from '../../src/contract/index.ts';
 import { runFiles } from '../../src/host/runs/folder.ts';
+import { readPredictionLines } from '../../src/host/runs/read-predictions.ts';
 import { areaMeasure, decisionMeasure, measured, pairedBootstrap, scoreRows } from '../../src/engine/index.ts';
-
-interface Prediction {
-  readonly label: string;
-  readonly logits: readonly number[];
-}
 
 /** F1 and ROC-AUC of the validation rows, before and after, and what F1 gained with its 95 % interval. */
 export interface ScoresOfBoth {
@@ -18,7 +14,7 @@ export interface ScoresOfBoth {
 export async function compareRuns(before: string, after: string, labels: readonly string[]): Promise<ScoresOfBoth> {
   const scored = await Promise.all(
     [before, after].map(async (run) => {
-      const lines = (await readJsonLines(runFiles(run).predictions.validation)) as Prediction[];
+      const lines = await readPredictionLines(runFiles(run).predictions.validation, PredictionLine);
       const rows = lines.map(({ label }) => labels.indexOf(label));
       return scoreRows(
         lines.flatMap(({ logits }) => logits),

@@ -4,6 +4,7 @@ import { createHost, dispatch } from '../host/index.ts';
 import { exitCodes } from './exit-codes.ts';
 import { onInterrupt } from './interrupt.ts';
 import { launchChild } from './launcher.ts';
+import { warn } from './output/print.ts';
 
 /** An error reply, thrown so that one place prints it. */
 export class Refused extends Error {
@@ -35,7 +36,6 @@ export interface Session {
 /** Opens the host with the options of the command that runs: `--runs` and `--json`. */
 export function openSession(command: Command): Session {
   const { runs, json } = command.optsWithGlobals<{ runs: string; json?: boolean }>();
-  const warn = (message: string) => void process.stderr.write(`${message}\n`);
   const handlers = createHost({ launcher: launchChild, runsFolder: runs, warn });
   return {
     json: json === true,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { TrainingResult } from '../shared/result.ts';
+import { warningSigns } from '../shared/warning-signs.ts';
 import { FixName, RunConfig } from './config/index.ts';
 import { ErrorShape } from './error.ts';
 import { AppliedOverlay } from './overlay.ts';
@@ -106,6 +107,8 @@ export const RunResult = z.object({
   trainSeconds: z.number(),
   tokensPerSecond: z.number(),
   peakMemoryBytes: z.number(),
+  /** What is wrong although it ended without an error. Absent in results of earlier versions. */
+  signs: z.array(z.enum(warningSigns)).default([]),
 }) satisfies z.ZodType<TrainingResult>;
 export type RunResult = z.infer<typeof RunResult>;
 

@@ -53,6 +53,7 @@ export { errorTable, type ErrorCode, type ErrorDetails, invariant, LorikeetError
 export { kernelTable } from './runtime/kernels/table.ts';
 export {
   asName,
+  acquireLock,
   claimLock,
   inside,
   isName,
@@ -66,6 +67,8 @@ export {
   writeFailure,
   writeJson,
   writeWholeFile,
+  readTextFile,
+  removeLeftovers,
   writeWholeFolder,
 } from './files/index.ts';
 export * from './metrics/index.ts';
@@ -157,6 +160,12 @@ export async function loadTokenCounter(folder: string): Promise<(texts: readonly
 export async function planMemory(job: MemoryJob): Promise<MemoryPlans> {
   const memory = await import('./train/memory/plan-run.ts');
   return memory.planRunMemory(job);
+}
+
+/** Why a checkpoint cannot be resumed from; see `train/loop/checkpoints.ts`. */
+export async function checkpointDamage(folder: string): Promise<string | null> {
+  const checkpoints = await import('./train/loop/checkpoints.ts');
+  return checkpoints.checkpointDamage(folder);
 }
 
 /** Trains two steps for the time and the memory they take; see `train/loop/measure-step.ts`. */

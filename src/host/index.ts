@@ -17,6 +17,7 @@ import { tokenFile } from './hub/access.ts';
 import { hubHandlers } from './hub/handlers.ts';
 import { ladderHandlers } from './ladder/handlers.ts';
 import type { Launcher } from './launch/launcher.ts';
+import { limitedLauncher } from './launch/limited-launcher.ts';
 import { modelHandlers } from './models/handlers.ts';
 import { queueHandlers } from './queue/handlers.ts';
 import { runEnded, runFailed, searchEnded } from './notices/ended.ts';
@@ -85,13 +86,14 @@ export function openClassifier(options: HostOptions, service: ServiceOptions): P
 }
 
 function contextOf({
-  launcher,
+  launcher: unlimited,
   runsFolder,
   appFolder: folder = appFolder(),
   secrets,
   warn = () => undefined,
   readerLimits,
 }: HostOptions): HostContext & QueueContext & DeviceContext {
+  const launcher = limitedLauncher(unlimited);
   const ownFiles = new OwnFiles(warn);
   const queue = openQueueStore(appFiles(folder).queue, ownFiles);
   return {

@@ -14,6 +14,9 @@ export interface Gate {
   isAddressed(request: IncomingMessage): boolean;
 }
 
+/** Without an end a browser that restores its tabs would keep the cookie for years. */
+const COOKIE_SECONDS = 30 * 24 * 60 * 60;
+
 /** The gate of a server that listens on `host` and `port`. */
 export function createGate(host: string, port: number): Gate {
   const token = secret();
@@ -29,7 +32,7 @@ export function createGate(host: string, port: number): Gate {
     enter(linkToken) {
       if (linkToken === null || isTokenUsed || !equal(linkToken, token)) return null;
       isTokenUsed = true;
-      return `${name}=${session}; HttpOnly; SameSite=Strict; Path=/`;
+      return `${name}=${session}; HttpOnly; SameSite=Strict; Path=/; Max-Age=${COOKIE_SECONDS}`;
     },
     isAddressed,
     refusal(request, kind) {

@@ -6,6 +6,7 @@ import { errorShape, LorikeetError, pageHeaders, readPage } from '../host/index.
 import { createGate, type Gate } from './gate.ts';
 import { listen } from './listen.ts';
 import { pageSockets } from './pages-socket.ts';
+import { rareWarnings } from './rare-warnings.ts';
 import { receiveFile } from './uploads.ts';
 
 export { type ClassifierServer, startClassifierServer } from './classifier/index.ts';
@@ -30,18 +31,23 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
+/** A browser opens six to a server, and a WebSocket for each page. */
+const MOST_CONNECTIONS = 512;
+
 /** Starts a server. @throws server.no-pages, server.port-in-use, server.cannot-listen */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { handlers, pages, host, port, warn } = options;
+  const { handlers, pages, host, port } = options;
+  const warn = rareWarnings(options.warn);
   if ((await readPage(pages, '/')) === null) throw new LorikeetError('server.no-pages', { folder: pages });
   const server = createServer();
+  server.maxConnections = MOST_CONNECTIONS;
   await listen(server, host, port);
   const { port: actual } = server.address() as AddressInfo;
   const gate = createGate(host, actual);
   const sockets = pageSockets(handlers, warn);
 
   server.on('request', (request, response) => {
-    respond(request, response, gate, options).catch((error: unknown) => {
+    respond(request, response, gate, { ...options, warn }).catch((error: unknown) => {
       warn(`${request.method} ${pathOf(request)}: ${errorShape(error).sentence}`);
       if (!response.headersSent) send(response, 500, 'Something failed.');
       else response.destroy();

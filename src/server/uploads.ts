@@ -7,24 +7,42 @@ import { asName, inside, LorikeetError, writeFailure } from '../host/index.ts';
 /** Room that an upload leaves on the disk: runs need some too. */
 const LEFT_FREE = 256 << 20;
 
+/** Bytes between two looks at the room on the disk. */
+const LOOK_BYTES = 64 << 20;
+
+/** Files that are received at once. */
+const MOST_AT_ONCE = 4;
+let underWay = 0;
+
 /**
  * Keeps a file that a page sends, whole or not at all, under the name it has there in a folder of its own.
  *
  * @returns its path
- * @throws files.disk-full, files.not-writable; the request's own error where the page goes away
+ * @throws server.too-many-uploads, files.disk-full, files.not-writable; the request's own error where the page goes away
  */
 export async function receiveFile(request: IncomingMessage, name: string, folder: string): Promise<string> {
+  if (underWay >= MOST_AT_ONCE) throw new LorikeetError('server.too-many-uploads', { most: MOST_AT_ONCE });
   const uploadFolder = path.join(folder, randomBytes(8).toString('hex'));
   const file = inside(uploadFolder, asName(name));
+  underWay += 1;
   try {
     await mkdir(uploadFolder, { recursive: true });
-    const announced = Number(request.headers['content-length'] ?? 0);
-    const { bavail, bsize } = await statfs(uploadFolder);
-    if (announced > bavail * bsize - LEFT_FREE) throw new LorikeetError('files.disk-full', { file });
+    const checkRoom = async (bytes: number) => {
+      const { bavail, bsize } = await statfs(uploadFolder);
+      if (bytes > bavail * bsize - LEFT_FREE) throw new LorikeetError('files.disk-full', { file });
+    };
+    await checkRoom(Number(request.headers['content-length'] ?? 0));
     const handle = await open(file, 'wx');
     try {
       // `write` takes a part of a chunk where the disk fills up, and does not call that an error.
-      for await (const chunk of request) await handle.appendFile(chunk as Buffer);
+      let sinceLook = 0;
+      for await (const chunk of request as AsyncIterable<Buffer>) {
+        await handle.appendFile(chunk);
+        sinceLook += chunk.length;
+        if (sinceLook < LOOK_BYTES) continue;
+        sinceLook = 0;
+        await checkRoom(0);
+      }
       await handle.sync();
     } finally {
       await handle.close();
@@ -33,5 +51,7 @@ export async function receiveFile(request: IncomingMessage, name: string, folder
   } catch (error) {
     await rm(uploadFolder, { recursive: true, force: true });
     throw request.errored === null ? writeFailure(file, error) : error;
+  } finally {
+    underWay -= 1;
   }
 }

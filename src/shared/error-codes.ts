@@ -18,7 +18,7 @@ const names = {
     'label-without-rows', 'labels-repeated', 'no-rows', 'not-parquet', 'overlay-invalid', 'overlay-label', 'overlay-stale', 'parquet-broken', 'parquet-cut-short',
     'parquet-group-too-large', 'quote-misplaced', 'quote-unclosed', 'record-too-long', 'single-class',
     'split-class-too-small', 'split-empty', 'split-fewer-rows-than-classes', 'split-seed', 'split-size',
-    'split-stratified-order', 'split-too-large', 'split-unknown', 'text-empty', 'text-file-too-long',
+    'split-stratified-order', 'split-too-large', 'split-unknown', 'text-empty', 'text-file-too-long', 'too-many-columns',
     'weight-class-empty', 'weight-count', 'weight-invalid',
   ],
   download: [
@@ -31,7 +31,7 @@ const names = {
     'reading-out-of-memory', 'reading-too-slow', 'too-large', 'unreadable',
   ],
   graph: ['no-gradient', 'nothing-trained'],
-  host: ['bad-request', 'cancelled', 'unexpected', 'unknown-channel', 'worker-not-started', 'worker-silent'],
+  host: ['bad-request', 'cancelled', 'too-many-workers', 'unexpected', 'unknown-channel', 'worker-not-started', 'worker-silent'],
   hub: [
     'bad-answer', 'bad-endpoint', 'bad-id', 'bad-proxy', 'cancelled', 'disabled', 'disk-full', 'forbidden',
     'html-page', 'in-use', 'license-not-accepted', 'name-taken', 'no-file', 'no-revision', 'no-secret-store',
@@ -64,7 +64,7 @@ const names = {
     'metric-missing', 'metric-undefined', 'no-space', 'not-running', 'process-gone', 'still-running', 'trial-lost',
     'trial-unknown', 'unknown',
   ],
-  server: ['bad-port', 'cannot-listen', 'no-pages', 'port-in-use', 'token-needed', 'token-short'],
+  server: ['bad-port', 'cannot-listen', 'no-pages', 'port-in-use', 'token-needed', 'token-short', 'too-many-uploads'],
   settings: ['webhook-address', 'webhook-failed'],
   text: ['length-too-small', 'tokenizer-missing', 'tokenizer-unreadable', 'tokenizer-unsupported'],
   train: [

@@ -155,6 +155,27 @@ describe('a run in the worker process', () => {
     expect(adapter(resumed.folder).equals(adapter(whole.folder))).toBe(true);
   });
 
+  it('with a damaged checkpoint and damaged lines resumes from the checkpoint before, to the same end', async () => {
+    const started = await prepared('train.checkpointEvery=3', 'train.keepCheckpoints=9', 'train.epochs=4');
+    const whole = await start(started);
+    const { folder } = await atStep(started, [], 9, (run) => writeFileSync(path.join(run, 'cancel'), ''));
+    const newest = readdirSync(path.join(folder, 'checkpoints')).sort().at(-1)!;
+    writeFileSync(path.join(folder, 'checkpoints', newest, 'tensors.safetensors'), 'damaged');
+    const metrics = path.join(folder, 'metrics.jsonl');
+    const [first, ...others] = lines(metrics);
+    writeFileSync(metrics, [first, '\0\0\0\0', ...others, ''].join('\n'));
+    const shown = await started.host['runs.show']({ run: folder }, unheard, unending);
+    expect(shown.lastStep).toBeGreaterThanOrEqual(9);
+    const resumed = await resume(started, folder);
+    expect(resumed.record).toMatchObject({ status: 'finished', error: null });
+    expect(comparable(folder)).toEqual(comparable(whole.folder));
+    expect(adapter(folder).equals(adapter(whole.folder))).toBe(true);
+    const log = readFileSync(path.join(folder, 'log.jsonl'), 'utf8');
+    expect(log).toContain(`The run goes on from step`);
+    expect(log).toContain(`line 2 of ${metrics} was damaged`);
+    expect(readdirSync(folder).filter((name) => name.includes('.partial'))).toEqual([]);
+  });
+
   it('ends after its step on the first request to cancel', async () => {
     const started = await prepared();
     const stages: Promise<ReplyOf<'runs.cancel'>>[] = [];

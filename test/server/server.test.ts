@@ -82,7 +82,9 @@ describe('the server', () => {
     const { pathname, search } = new URL(server.link);
     const first = await ask(server, pathname + search);
     expect(first).toMatchObject({ status: 303, headers: { location: '/', 'cache-control': 'no-store' } });
-    expect(first.headers['set-cookie']).toEqual([expect.stringMatching(/; HttpOnly; SameSite=Strict; Path=\/$/)]);
+    expect(first.headers['set-cookie']).toEqual([
+      expect.stringMatching(/; HttpOnly; SameSite=Strict; Path=\/; Max-Age=2592000$/),
+    ]);
     expect(first.headers['referrer-policy']).toBe('no-referrer');
     expect((await ask(server, pathname + search)).status).toBe(403);
     // The browser that was let in opens the link again.
@@ -268,6 +270,25 @@ describe('the server', () => {
       const { status, body } = await upload(`${'推文'.repeat(100)}.csv`);
       expect(status).toBe(200);
       expect((JSON.parse(body) as { path: string }).path).toMatch(/推文\.csv$/);
+    });
+
+    it('waits its turn: more than four at once are refused, and make place when their pages go', async () => {
+      const sent = Array.from({ length: 4 }, (_, index) => {
+        const slow = request({
+          ...{ host: '127.0.0.1', port: served.server.port, path: `/upload?name=${index}.csv`, method: 'POST' },
+          headers: { cookie, origin, 'content-length': '100' },
+        });
+        slow.on('error', () => undefined);
+        slow.write('text');
+        return slow;
+      });
+      await expect.poll(() => readdirSync(served.uploads).length).toBe(4);
+      const { status, body } = await upload('fifth.csv');
+      expect(status).toBe(400);
+      expect(JSON.parse(body)).toMatchObject({ error: { code: 'server.too-many-uploads' } });
+      for (const slow of sent) slow.destroy();
+      await expect.poll(() => readdirSync(served.uploads).length).toBe(0);
+      expect((await upload('fifth.csv')).status).toBe(200);
     });
 
     it('is refused before it is sent where it cannot fit, and leaves nothing', async () => {

@@ -93,6 +93,7 @@ export function shelveRun(runsFolder: string, run: ShelvedRun): void {
         trainSeconds: 80,
         tokensPerSecond: 4000,
         peakMemoryBytes: 700e6,
+        signs: [],
       } satisfies RunResult),
     );
   }

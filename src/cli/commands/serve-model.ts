@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { LorikeetError, openClassifier, version } from '../../host/index.ts';
 import { startClassifierServer } from '../../server/index.ts';
 import { launchChild } from '../launcher.ts';
-import { print, printJson } from '../output/print.ts';
+import { print, printJson, warn } from '../output/print.ts';
 import { interrupted, portOf } from '../serving.ts';
 
 interface ServeModelOptions {
@@ -36,7 +36,6 @@ export function addServeModel(program: Command): void {
     .option('--labels <names>', 'names of the classes in their order, for an adapter that does not tell')
     .action(async (run: string, { port, host, token: choice, labels }: ServeModelOptions, command: Command) => {
       const { runs, json } = command.optsWithGlobals<{ runs: string; json?: boolean }>();
-      const warn = (message: string) => void process.stderr.write(`${message}\n`);
       const token = tokenFrom(choice);
       const service = await openClassifier(
         { launcher: launchChild, runsFolder: runs },

@@ -1,6 +1,7 @@
 import type { TransferEvent } from '../../contract/index.ts';
 import { printJson } from './print.ts';
 import { transferText } from './transfer.ts';
+import { visible } from './visible.ts';
 
 /** Seconds between plain lines. */
 const plainInterval = 10;
@@ -22,12 +23,12 @@ export function progressLine(): ProgressLine {
   let lastShown = performance.now();
   return {
     show(text) {
-      if (isTTY) return write(`\r\u001b[2K${text}`);
+      if (isTTY) return write(`\r\u001b[2K${visible(text)}`);
       if (performance.now() - lastShown < plainInterval * 1000) return;
       lastShown = performance.now();
-      write(`${text}\n`);
+      write(`${visible(text)}\n`);
     },
-    note: (text) => write(isTTY ? `\r\u001b[2K${text}\n` : `${text}\n`),
+    note: (text) => write(isTTY ? `\r\u001b[2K${visible(text)}\n` : `${visible(text)}\n`),
     clear: () => {
       if (isTTY) write('\r\u001b[2K');
     },

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { type FileHandle, lstat, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { LorikeetError } from '../errors/index.ts';
 import { systemCode, writeFailure } from './failure.ts';
@@ -32,7 +32,9 @@ export async function writeWholeFile(file: string, write: (handle: FileHandle) =
 
 /**
  * Writes a folder, whole or not at all: `fill` writes into a temporary folder beside it, which then takes the name
- * `folder`. A folder that was there before is replaced, and is put back where the exchange fails.
+ * `folder`. A folder that was there before is replaced, and is put back where the exchange fails. If only one of its files
+ * differs, as the weights of an adapter do, that file alone is replaced. Otherwise the name is missing for a moment, and
+ * {@link removeLeftovers} restores the former folder after a kill in that moment.
  *
  * @throws files.disk-full, files.not-writable, and whatever `fill` throws on its own account.
  */
@@ -45,6 +47,13 @@ export async function writeWholeFolder(folder: string, fill: (temporary: string)
     await mkdir(temporary);
     await fill(temporary);
     await syncTree(temporary);
+    const difference = await onlyDifference(temporary, target);
+    if (difference !== null) {
+      await rename(path.join(temporary, difference), path.join(target, difference));
+      await syncFolder(target);
+      await rm(temporary, { recursive: true, force: true });
+      return;
+    }
     const replaces = await renameIfPresent(target, former);
     try {
       await rename(temporary, target);
@@ -65,6 +74,68 @@ function systemCause(error: unknown): unknown {
   const isFailedWrite =
     error instanceof LorikeetError && (error.code === 'files.disk-full' || error.code === 'files.not-writable');
   return isFailedWrite ? error.cause : error;
+}
+
+/**
+ * Clears up in a folder after a process that was killed while it wrote there: removes the temporary files and folders of
+ * {@link writeWholeFile} and {@link writeWholeFolder}, and puts a folder back that was moved away to be replaced.
+ *
+ * @param olderThanMs spares what a living process may have begun so many milliseconds ago
+ */
+export async function removeLeftovers(folder: string, olderThanMs = 0): Promise<void> {
+  const names: string[] = await readdir(folder).catch(() => []);
+  for (const name of names) {
+    const target = /^\.(.+)\.[0-9a-f]{12}\.partial(\.old)?$/.exec(name);
+    if (target === null) continue;
+    const leftover = path.join(folder, name);
+    const isMissing = target[2] !== undefined && !names.includes(target[1]!);
+    if (isMissing) await renameIfPresent(leftover, path.join(folder, target[1]!));
+    else if ((await ageOf(leftover)) >= olderThanMs) await rm(leftover, { recursive: true, force: true });
+  }
+}
+
+async function ageOf(file: string): Promise<number> {
+  return lstat(file).then(
+    ({ mtimeMs }) => Date.now() - mtimeMs,
+    () => 0,
+  );
+}
+
+/** The one file in which two folders of the same files differ; null where there is another difference. */
+async function onlyDifference(folder: string, other: string): Promise<string | null> {
+  const files = async (place: string) => {
+    const entries = await readdir(place, { withFileTypes: true }).catch(() => null);
+    return entries?.every((entry) => entry.isFile()) === true ? entries.map(({ name }) => name).sort() : null;
+  };
+  const [names, otherNames] = [await files(folder), await files(other)];
+  if (names === null || otherNames === null || names.join('/') !== otherNames.join('/')) return null;
+  const differing: string[] = [];
+  for (const name of names) {
+    const isSame = await hasSameContent(path.join(folder, name), path.join(other, name));
+    if (!isSame) differing.push(name);
+    if (differing.length > 1) return null;
+  }
+  return differing[0] ?? names[0] ?? null;
+}
+
+async function hasSameContent(file: string, other: string): Promise<boolean> {
+  const [{ size }, { size: otherSize }] = [await stat(file), await stat(other)];
+  if (size !== otherSize) return false;
+  const [handle, otherHandle] = [await open(file, 'r'), await open(other, 'r')];
+  try {
+    const [piece, otherPiece] = [Buffer.alloc(1 << 20), Buffer.alloc(1 << 20)];
+    for (let at = 0; at < size;) {
+      const { bytesRead } = await handle.read(piece, 0, piece.length, at);
+      const { bytesRead: otherRead } = await otherHandle.read(otherPiece, 0, bytesRead, at);
+      if (bytesRead === 0 || otherRead !== bytesRead) return false;
+      if (!piece.subarray(0, bytesRead).equals(otherPiece.subarray(0, bytesRead))) return false;
+      at += bytesRead;
+    }
+    return true;
+  } finally {
+    await handle.close();
+    await otherHandle.close();
+  }
 }
 
 /** A name in the same folder, hence on the same disk, that nothing else uses; the dot hides it from listings. */

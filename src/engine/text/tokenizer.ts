@@ -42,14 +42,14 @@ export async function loadTokenizer(folder: string, options: TokenizerOptions = 
   const files = await readTokenizerFiles(folder);
   const tokenizer = construct(files, options);
   const vocabularySize = tokenizer.model?.vocab.length ?? 0;
-  const { before, after } = specialTokens(tokenizer);
+  const { before, after } = complete(files, () => specialTokens(tokenizer));
   const specialTokenCount = before.length + after.length;
 
   function encodeMeasured(text: string, maxLength: number): { ids: Int32Array; fullLength: number } {
     if (!Number.isInteger(maxLength) || maxLength <= specialTokenCount) {
       throw new LorikeetError('text.length-too-small', { maxLength, specialTokens: specialTokenCount });
     }
-    const body = knownIds(tokenizer.encode(text, { add_special_tokens: false }).ids);
+    const body = complete(files, () => knownIds(tokenizer.encode(text, { add_special_tokens: false }).ids));
     const bodyLength = Math.min(body.length, maxLength - specialTokenCount);
     const ids = new Int32Array(bodyLength + specialTokenCount);
     ids.set(before, 0);
@@ -85,6 +85,16 @@ function construct({ file, tokenizer, config }: TokenizerFiles, { addPrefixSpace
     const code = /^Unknown /.test(message) ? 'text.tokenizer-unsupported' : 'text.tokenizer-unreadable';
     const reason = code === 'text.tokenizer-unsupported' ? message : `it is not a complete tokenizer (${message})`;
     throw new LorikeetError(code, { file, reason }, { cause });
+  }
+}
+
+/** Calls the library, which does not check every field of a tokenizer.json before it uses it. @throws text.tokenizer-unreadable */
+function complete<Result>({ file }: TokenizerFiles, call: () => Result): Result {
+  try {
+    return call();
+  } catch (cause) {
+    const reason = `it is not a complete tokenizer (${(cause as Error).message})`;
+    throw new LorikeetError('text.tokenizer-unreadable', { file, reason }, { cause });
   }
 }
 

@@ -76,6 +76,10 @@ export interface RowDynamics {
 /** How a caller receives events and requests a stop. */
 export interface FineTuneObserver {
   onEvent(event: TrainingEvent): void;
+  /**
+   * Called before a checkpoint is written: what was said until then has to last as long as the checkpoint does.
+   */
+  beforeCheckpoint?(): void;
   /** Called after every optimizer step that was not skipped. */
   onRows?(dynamics: RowDynamics): void;
   /**

@@ -1,8 +1,7 @@
-import { type Handlers, Settings } from '../../contract/index.ts';
+import type { Handlers } from '../../contract/index.ts';
 import type { HostContext } from '../context/index.ts';
-import { readSettings } from '../context/settings.ts';
+import { changeSettings, readSettings } from '../context/settings.ts';
 import { webhookAddress } from '../notices/webhook.ts';
-import { appFiles } from '../places/app-folder.ts';
 
 export function settingsHandlers(host: Pick<HostContext, 'appFolder' | 'ownFiles'>) {
   return {
@@ -11,9 +10,7 @@ export function settingsHandlers(host: Pick<HostContext, 'appFolder' | 'ownFiles
     /** @throws settings.webhook-address, files.not-writable, files.disk-full */
     'settings.change': async (changes) => {
       if (changes.webhook !== undefined && changes.webhook !== '') webhookAddress(changes.webhook);
-      const settings = Settings.parse({ ...(await readSettings(host)), ...defined(changes) });
-      await host.ownFiles.write(appFiles(host.appFolder).settings, settings);
-      return settings;
+      return changeSettings(host, defined(changes));
     },
   } satisfies Partial<Handlers>;
 }

@@ -12,12 +12,15 @@ export class ForwardedError extends Error {
   }
 }
 
+/** Room for a sentence with two long paths. */
+const MOST_CHARACTERS = 8000;
+
 /** Any thrown value as it crosses a process boundary; what is no error of ours becomes `host.unexpected`. */
 export function errorShape(thrown: unknown): ErrorShape {
   if (thrown instanceof ForwardedError) return thrown.shape;
   const error = asLorikeetError(thrown);
   const { code, sentence, remedy } = error;
-  return { code, sentence, remedy, details: plain(error.details) };
+  return { code, sentence: bounded(sentence), remedy: bounded(remedy), details: plain(error.details) };
 }
 
 function asLorikeetError(thrown: unknown): LorikeetError {
@@ -30,9 +33,17 @@ function asLorikeetError(thrown: unknown): LorikeetError {
   return new LorikeetError('host.unexpected', { message }, { cause: thrown });
 }
 
+/** An error tells of a mistake, and is no way to read a file that somebody names. */
+function bounded(text: string): string {
+  return text.length <= MOST_CHARACTERS ? text : `${text.slice(0, MOST_CHARACTERS)}…`;
+}
+
 /** The details as JSON, so that they are the same over every transport. */
 function plain(details: unknown): Record<string, unknown> {
   return JSON.parse(
-    JSON.stringify(details, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value)),
+    JSON.stringify(details, (_, value: unknown) => {
+      if (typeof value === 'bigint') return String(value);
+      return typeof value === 'string' ? bounded(value) : value;
+    }),
   ) as Record<string, unknown>;
 }

@@ -1,20 +1,17 @@
-import type { CurvePoint } from '../../shared/comparison/types.ts';
+import { z } from 'zod';
 import { readJsonLines } from '../files/json-lines.ts';
+import type { CurvePoint } from '../../shared/comparison/types.ts';
 
-interface StepLine {
-  readonly type: string;
-  readonly step: number;
-  readonly epoch: number;
-  readonly loss: number | null;
-}
+const Line = z.object({ type: z.string(), step: z.int(), epoch: z.number(), loss: z.number().nullable() });
 
 /** Points that a curve beside others keeps: more cannot be told apart in half a page. */
 const MOST = 240;
 
 /** The training loss of a run from its metrics.jsonl: means over spans of steps, so that a long run takes no more room. */
 export async function readTrainingLoss(file: string): Promise<CurvePoint[]> {
-  const steps = ((await readJsonLines(file)) as StepLine[]).filter(
-    (line): line is StepLine & { loss: number } => line.type === 'step' && line.loss !== null,
+  const { values } = await readJsonLines(file, Line);
+  const steps = values.flatMap(({ type, step, epoch, loss }) =>
+    type === 'step' && loss !== null ? [{ step, epoch, loss }] : [],
   );
   const span = Math.ceil(steps.length / MOST);
   return Array.from({ length: Math.ceil(steps.length / Math.max(1, span)) }, (_, index) => {

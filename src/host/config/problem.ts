@@ -67,7 +67,7 @@ function unknownKey(config: WrittenConfig, schema: JsonSchema, group: string[], 
   const place = placeOf(config, [...group, key], 'key');
   const valid = Object.keys(schemaAt(schema, group)?.properties ?? {});
   const nearest = nearestSetting(schema, group, key, valid);
-  const details = { where: place.where, key: [...group, key].join('.'), nearest, valid };
+  const details = { where: place.where, key: [...group, shortened(key)].join('.'), nearest, valid };
   return { rank: 0, place, field: details.key, error: new LorikeetError('config.unknown-key', details) };
 }
 
@@ -81,7 +81,10 @@ function fieldName(path: readonly PropertyKey[]): string {
 /** A value as JSON, shortened. */
 function valueText(value: unknown): string {
   if (typeof value === 'number' && !Number.isFinite(value)) return 'not a finite number';
-  const most = 60;
-  const text = JSON.stringify(value);
+  return shortened(JSON.stringify(value));
+}
+
+/** The beginning of a text of a file: an error is no way to read the file. */
+export function shortened(text: string, most = 60): string {
   return text.length <= most ? text : `${text.slice(0, most)}…`;
 }

@@ -1,28 +1,25 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Document, LineCounter, parseDocument } from 'yaml';
 import { configSchema, RunConfig } from '../../contract/index.ts';
-import { isHubId, LorikeetError, parsePlace, readFailure } from '../../engine/index.ts';
+import { isHubId, LorikeetError, parsePlace, readTextFile } from '../../engine/index.ts';
 import { isHubModel } from '../hub/reach.ts';
 import { applyOverride, parseOverride } from './overrides.ts';
 import { isOverridden, isWritten, placeOf, type WrittenConfig } from './place.ts';
-import { firstProblem } from './problem.ts';
+import { firstProblem, shortened } from './problem.ts';
+
+/** A config with every setting and a list of 10,000 labels has less. */
+const MOST_CONFIG_BYTES = 1 << 20;
 
 /**
  * Reads a run's config: the YAML file, then each `a.b=c` of `set`. Relative paths start at the config file's folder; those
  * given in `set` start at the working directory, where the shell completed them. Every path comes out absolute; what is
  * none and reads like a name of the Hub stays as it is.
  *
- * @throws files.missing, files.unreadable, and the config.* errors, each with the line and column it is about.
+ * @throws files.missing, files.unreadable, files.too-large, and the config.* errors, each with the line and column it is about.
  */
 export async function readConfig(file: string, set: readonly string[] = []): Promise<RunConfig> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    throw readFailure(file, error);
-  }
+  const text = await readTextFile(file, MOST_CONFIG_BYTES);
   const config = parseYaml(file, text, set);
   const merged = config.document.clone();
   for (const override of config.overrides) applyOverride(merged, override);
@@ -39,18 +36,31 @@ function parseYaml(file: string, text: string, set: readonly string[]): WrittenC
   if (mistake !== undefined) {
     const { line, col } = lines.linePos(mistake.pos[0]);
     const where = `${file}, line ${line}, column ${col}`;
-    throw new LorikeetError('config.syntax', { where, reason: mistake.message }, { cause: mistake });
+    throw new LorikeetError('config.syntax', { where, reason: shortened(mistake.message) }, { cause: mistake });
   }
   return { file, document, lines, overrides: set.map(parseOverride) };
 }
 
 function valueOf(config: WrittenConfig, document: Document): object {
-  const value = document.toJS() as object | string | number | boolean | null;
+  const value = asValue(config.file, document);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    const found = Array.isArray(value) ? 'a list' : value === null ? 'nothing' : `the ${typeof value} ${String(value)}`;
+    const found = Array.isArray(value)
+      ? 'a list'
+      : value === null
+        ? 'nothing'
+        : `the ${typeof value} ${shortened(String(value))}`;
     throw new LorikeetError('config.not-settings', { file: config.file, found });
   }
   return value;
+}
+
+function asValue(file: string, document: Document): object | string | number | boolean | null {
+  try {
+    return document.toJS() as object | string | number | boolean | null;
+  } catch (cause) {
+    // Aliases of aliases that would grow beyond all memory.
+    throw new LorikeetError('config.syntax', { where: file, reason: (cause as Error).message }, { cause });
+  }
 }
 
 /** Checks that involve several settings at once. */

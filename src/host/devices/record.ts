@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { type DeviceName, FormatState } from '../../contract/index.ts';
 import { deviceNames, type ProofFormat } from '../../shared/device.ts';
-import { Turns } from '../common/turns.ts';
 import type { HostContext } from '../context/index.ts';
 import { takeFields, type UsablePart } from '../files/own.ts';
 import { appFiles } from '../places/app-folder.ts';
@@ -25,7 +24,6 @@ const nothing: Entries = { cpu: null, webgpu: null, cuda: null, dml: null };
 export class DeviceRecord {
   readonly #file: string;
   readonly #ownFiles: HostContext['ownFiles'];
-  readonly #turns = new Turns();
 
   constructor({ appFolder, ownFiles }: Pick<HostContext, 'appFolder' | 'ownFiles'>) {
     this.#file = appFiles(appFolder).devices;
@@ -39,20 +37,21 @@ export class DeviceRecord {
   }
 
   /** Puts one format in the place of what was known of it. @throws files.unreadable, files.not-writable, files.disk-full */
-  put(device: DeviceName, key: string, state: FormatState): Promise<void> {
-    return this.#turns.run(this.#file, async () => {
-      const entries = await this.#read();
+  async put(device: DeviceName, key: string, state: FormatState): Promise<void> {
+    await this.#ownFiles.change(this.#file, nothing, takeEntries, (entries): Entries => {
       const entry = entries[device];
       const others = entry?.key === key ? entry.formats.filter(({ format }) => format !== state.format) : [];
-      await this.#ownFiles.write(this.#file, { ...entries, [device]: { key, formats: [...others, state] } });
+      return { ...entries, [device]: { key, formats: [...others, state] } };
     });
   }
 
   #read(): Promise<Entries> {
-    return this.#ownFiles.read(this.#file, nothing, (content): UsablePart<Entries> =>
-      takeFields(fields, content, nothing),
-    );
+    return this.#ownFiles.read(this.#file, nothing, takeEntries);
   }
+}
+
+function takeEntries(content: unknown): UsablePart<Entries> {
+  return takeFields(fields, content, nothing);
 }
 
 /** What is known of a format. */

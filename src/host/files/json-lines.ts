@@ -1,5 +1,6 @@
-import { closeSync, ftruncateSync, fstatSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, ftruncateSync, fstatSync, openSync, writeSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import type { z } from 'zod';
 import { readFailure, systemCode, writeFailure } from '../../engine/index.ts';
 import { writeText } from './text.ts';
 
@@ -7,6 +8,8 @@ import { writeText } from './text.ts';
 export interface JsonLinesWriter {
   /** Appends one line. If the disk is full, the partial line is removed again. */
   append(value: object): void;
+  /** Brings the lines to the disk: they are there after a power cut. */
+  sync(): void;
   close(): void;
 }
 
@@ -14,12 +17,13 @@ export interface JsonLinesWriter {
  * Opens a file of one JSON value per line for appending. Lines are written through at once, so that a process which dies
  * loses none.
  *
- * @throws files.disk-full, files.not-writable, here and from `append`.
+ * @throws files.disk-full, files.not-writable, here and from `append` and `sync`.
  */
 export function appendJsonLines(file: string): JsonLinesWriter {
   const descriptor = attempt(file, () => openSync(file, 'a'));
   return {
     append: (value) => attempt(file, () => appendWhole(descriptor, Buffer.from(lineOf(value)))),
+    sync: () => attempt(file, () => fsyncSync(descriptor)),
     close: () => closeSync(descriptor),
   };
 }
@@ -29,18 +33,63 @@ export async function writeJsonLines(file: string, values: Iterable<object>): Pr
   await writeText(file, Array.from(values, lineOf).join(''));
 }
 
+/** A line of a file that does not hold what it should. */
+export interface DamagedLine {
+  /** 1-based. */
+  readonly line: number;
+  readonly text: string;
+}
+
 /**
  * The values of a file of one JSON value per line; none where there is no file. A last line without a line break was
  * being written when the process died, and is left out.
+ *
+ * @param schema what each line is
+ * @returns what can be read, and the lines that cannot
+ * @throws files.unreadable
  */
-export async function readJsonLines(file: string): Promise<unknown[]> {
-  return (await completeLines(file)).map((line) => JSON.parse(line) as unknown);
+export async function readJsonLines<Schema extends z.ZodType>(
+  file: string,
+  schema: Schema,
+): Promise<{ readonly values: z.output<Schema>[]; readonly damaged: readonly DamagedLine[] }> {
+  const values: z.output<Schema>[] = [];
+  const damaged: DamagedLine[] = [];
+  for (const [index, text] of (await completeLines(file)).entries()) {
+    const value = parseLine(text, schema);
+    if (value === undefined) damaged.push({ line: index + 1, text });
+    else values.push(value);
+  }
+  return { values, damaged };
 }
 
-/** Keeps the lines that `keep` accepts, character for character; written whole or not at all. */
-export async function filterJsonLines(file: string, keep: (value: unknown) => boolean): Promise<void> {
-  const lines = (await completeLines(file)).filter((line) => keep(JSON.parse(line)));
+/** The value of a line; undefined where the line is damaged. */
+export function parseLine<Schema extends z.ZodType>(line: string, schema: Schema): z.output<Schema> | undefined {
+  try {
+    return schema.safeParse(JSON.parse(line)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Keeps the lines that `keep` accepts, character for character; written whole or not at all.
+ *
+ * @returns the lines that could not be read, which are removed
+ * @throws files.unreadable, files.not-writable, files.disk-full
+ */
+export async function filterJsonLines<Schema extends z.ZodType>(
+  file: string,
+  schema: Schema,
+  keep: (value: z.output<Schema>) => boolean,
+): Promise<readonly DamagedLine[]> {
+  const damaged: DamagedLine[] = [];
+  const lines = (await completeLines(file)).filter((text, index) => {
+    const value = parseLine(text, schema);
+    if (value === undefined) damaged.push({ line: index + 1, text });
+    return value !== undefined && keep(value);
+  });
   await writeText(file, lines.map((line) => `${line}\n`).join(''));
+  return damaged;
 }
 
 function lineOf(value: object): string {

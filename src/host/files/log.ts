@@ -1,8 +1,11 @@
-import { mkdirSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { type Logger, pino } from 'pino';
 import { writeFailure } from '../../engine/index.ts';
 import { appendWhole } from './json-lines.ts';
+
+/** A log that is longer goes on in a new file; the one before it is kept, as `NAME.1`. */
+const MOST_BYTES = 16 << 20;
 
 /**
  * A log with one JSON object per line, written at once. If a line cannot be written, that is reported once, the line is
@@ -15,7 +18,7 @@ export function openLog(file: string, say: (message: string) => void = sayOnStan
   let isMissing = false;
   const write = (line: string) => {
     try {
-      descriptor ??= openForAppending(file);
+      descriptor = keptShort(file, (descriptor ??= openForAppending(file)));
       appendWhole(descriptor, Buffer.from(line));
       isMissing = false;
     } catch (error) {
@@ -26,6 +29,18 @@ export function openLog(file: string, say: (message: string) => void = sayOnStan
     }
   };
   return pino({ base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime }, { write });
+}
+
+/** The descriptor to write to. A log whose old file cannot be moved away goes on in it. */
+function keptShort(file: string, descriptor: number): number {
+  if (fstatSync(descriptor).size < MOST_BYTES) return descriptor;
+  try {
+    renameSync(file, `${file}.1`);
+  } catch {
+    return descriptor;
+  }
+  closeSync(descriptor);
+  return openForAppending(file);
 }
 
 function openForAppending(file: string): number {

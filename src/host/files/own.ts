@@ -2,7 +2,7 @@ import { constants, existsSync } from 'node:fs';
 import { copyFile, mkdir, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { z } from 'zod';
-import { LorikeetError, readJson, systemCode, writeFailure, writeJson } from '../../engine/index.ts';
+import { acquireLock, LorikeetError, readJson, systemCode, writeFailure, writeJson } from '../../engine/index.ts';
 import { Turns } from '../common/turns.ts';
 
 /** The usable part of a file's content, and what is wrong with the rest. */
@@ -23,7 +23,9 @@ export class OwnFiles {
   /** Warnings that were given once. */
   readonly #warnings = new Set<string>();
   /** If two callers read a damaged file at once, the second finds it repaired. */
-  readonly #turns = new Turns();
+  readonly #reads = new Turns();
+  /** Callers of this process wait here, and do not poll the lock file. */
+  readonly #changes = new Turns();
 
   constructor(warn: (message: string) => void) {
     this.#warn = warn;
@@ -40,7 +42,32 @@ export class OwnFiles {
     otherwise: Otherwise,
     take: (content: unknown) => UsablePart<Value>,
   ): Promise<Value | Otherwise> {
-    return this.#turns.run(file, () => this.#read(file, otherwise, take));
+    return this.#reads.run(file, () => this.#read(file, otherwise, take));
+  }
+
+  /**
+   * Reads a JSON file as {@link read} does, and writes what `change` makes of it. Changes by other processes wait meanwhile: a
+   * lock lies beside the file. If `change` throws, the file stays as it is.
+   *
+   * @returns what was written
+   * @throws files.unreadable, files.not-writable, files.disk-full, and whatever `change` throws
+   */
+  change<Value, Otherwise, Changed extends Value>(
+    file: string,
+    otherwise: Otherwise,
+    take: (content: unknown) => UsablePart<Value>,
+    change: (value: Value | Otherwise) => Changed,
+  ): Promise<Changed> {
+    return this.#changes.run(file, async () => {
+      const lock = await acquireLock(`${file}.lock`, { times: { poll: 10 } });
+      try {
+        const changed = change(await this.read(file, otherwise, take));
+        await this.write(file, changed);
+        return changed;
+      } finally {
+        await lock.release();
+      }
+    });
   }
 
   /** Writes a JSON file whole, with the folder it lies in. @throws files.not-writable, files.disk-full */

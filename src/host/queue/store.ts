@@ -1,7 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { claimLock, type Lock } from '../../engine/index.ts';
 import { Queue, QueueEntry } from '../../contract/index.ts';
-import { Turns } from '../common/turns.ts';
 import { type OwnFiles, takeFields, type UsablePart } from '../files/own.ts';
 
 const empty: Queue = { paused: false, afterError: 'continue', entries: [] };
@@ -10,7 +9,7 @@ const empty: Queue = { paused: false, afterError: 'continue', entries: [] };
 export interface QueueStore {
   /** The queue as it is now on disk. */
   read(): Promise<Queue>;
-  /** Changes the queue; changes of this process run one after another. If `change` throws, the queue stays as it is. */
+  /** Changes the queue; changes wait for each other, those of other processes too. If `change` throws, the queue stays as it is. */
   change(change: (queue: Queue) => Queue): Promise<Queue>;
   /** Called after each change by this process, and by other processes when `look` sees it. */
   onChange(listener: (queue: Queue) => void): () => void;
@@ -26,7 +25,6 @@ export interface QueueContext {
 /** @throws files.unreadable, files.not-writable, files.disk-full, from the functions of the store */
 export function openQueueStore(file: string, ownFiles: OwnFiles): QueueStore {
   const listeners = new Set<(queue: Queue) => void>();
-  const turns = new Turns();
   let lastModified = 0;
   const read = () => ownFiles.read(file, empty, takeQueue);
   const modified = () =>
@@ -39,14 +37,12 @@ export function openQueueStore(file: string, ownFiles: OwnFiles): QueueStore {
   };
   return {
     read,
-    change: (change) =>
-      turns.run(file, async () => {
-        const queue = change(await read());
-        await ownFiles.write(file, queue);
-        lastModified = await modified();
-        tell(queue);
-        return queue;
-      }),
+    async change(change) {
+      const queue = await ownFiles.change(file, empty, takeQueue, change);
+      lastModified = await modified();
+      tell(queue);
+      return queue;
+    },
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

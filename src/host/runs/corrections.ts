@@ -1,46 +1,34 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { Overlay, type OverlayRow, type RunRecord } from '../../contract/index.ts';
-import { Turns } from '../common/turns.ts';
 import type { HostContext } from '../context/index.ts';
 import { readOverlay } from '../files/overlay.ts';
-import { type OwnFiles, takeFields } from '../files/own.ts';
+import { takeFields, type UsablePart } from '../files/own.ts';
 import { appFiles } from '../places/app-folder.ts';
 
 type Context = Pick<HostContext, 'appFolder' | 'ownFiles'>;
 
 const none: Overlay = { format: 1, rows: [] };
 
-/** Two changes at once would lose one. */
-const turns = new WeakMap<OwnFiles, Turns>();
-
 /**
  * What the user has decided of rows of a data set, one file for each content of its files and columns: runs on the same data
  * share it.
  */
-export async function readCorrections(host: Context, record: RunRecord): Promise<Overlay> {
-  return host.ownFiles.read(fileOf(host, record), none, (content) => {
-    const { value, wrong } = takeFields(Overlay.shape, content, none);
-    return { value, wrong };
-  });
+export function readCorrections(host: Context, record: RunRecord): Promise<Overlay> {
+  return host.ownFiles.read(fileOf(host, record), none, takeOverlay);
 }
 
 /** Decides on some rows: each takes the place of an earlier decision. @param undone rows whose decision is taken back */
-export async function changeCorrections(
+export function changeCorrections(
   host: Context,
   record: RunRecord,
   decided: readonly OverlayRow[],
   undone: readonly number[],
 ): Promise<Overlay> {
-  const file = fileOf(host, record);
-  const own = turns.get(host.ownFiles) ?? new Turns();
-  turns.set(host.ownFiles, own);
-  return own.run(file, async () => {
-    const touched = new Set([...decided.map(({ row }) => row), ...undone]);
-    const before = (await readCorrections(host, record)).rows.filter(({ row }) => !touched.has(row));
-    const after: Overlay = { format: 1, rows: [...before, ...decided].sort((a, b) => a.row - b.row) };
-    await host.ownFiles.write(file, after);
-    return after;
+  const touched = new Set([...decided.map(({ row }) => row), ...undone]);
+  return host.ownFiles.change(fileOf(host, record), none, takeOverlay, ({ rows }): Overlay => {
+    const before = rows.filter(({ row }) => !touched.has(row));
+    return { format: 1, rows: [...before, ...decided].sort((a, b) => a.row - b.row) };
   });
 }
 
@@ -60,6 +48,10 @@ export async function freezeCorrections(host: Context, record: RunRecord): Promi
   const file = path.join(appFiles(host.appFolder).corrections, `${keyOf(record)}-${name}.json`);
   await host.ownFiles.write(file, frozen);
   return file;
+}
+
+function takeOverlay(content: unknown): UsablePart<Overlay> {
+  return takeFields(Overlay.shape, content, none);
 }
 
 function fileOf({ appFolder }: Context, record: RunRecord): string {

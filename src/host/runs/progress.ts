@@ -1,29 +1,41 @@
 import { existsSync } from 'node:fs';
+import { z } from 'zod';
 import { EvaluationEvent } from '../../contract/index.ts';
-import { filterJsonLines, readJsonLines } from '../files/json-lines.ts';
+import { type DamagedLine, filterJsonLines, readJsonLines } from '../files/json-lines.ts';
 import { runFiles } from './folder.ts';
 
-interface MetricsLine {
-  readonly type: string;
-  readonly step: number;
-}
+/** A line of metrics.jsonl: a step, or an evaluation. */
+const MetricsLine = z.union([EvaluationEvent, z.object({ type: z.literal('step'), step: z.int() })]);
 
-/** What metrics.jsonl says of a run: its evaluations, and the last step it holds (0 where there is none). */
+/** What both metrics.jsonl and dynamics.jsonl have in each line. */
+const StepLine = z.object({ step: z.int() });
+
+/**
+ * What metrics.jsonl says of a run: its evaluations, and the last step it holds (0 where there is none). Damaged lines are
+ * skipped: they are charts, and no reason to lose a run.
+ */
 export async function readProgress(folder: string): Promise<{ evaluations: EvaluationEvent[]; lastStep: number }> {
-  const lines = (await readJsonLines(runFiles(folder).metrics)) as MetricsLine[];
+  const { values } = await readJsonLines(runFiles(folder).metrics, MetricsLine);
   return {
-    evaluations: lines.filter(({ type }) => type === 'evaluation').map((line) => EvaluationEvent.parse(line)),
-    lastStep: lines.reduce((last, { step }) => Math.max(last, step), 0),
+    evaluations: values.filter((line) => line.type === 'evaluation'),
+    lastStep: values.reduce((last, { step }) => Math.max(last, step), 0),
   };
 }
 
 /**
  * Removes the lines after `step` of metrics.jsonl and dynamics.jsonl, so that a run resumed there writes them again and the
  * files are as if the run had never stopped.
+ *
+ * @returns the damaged lines, which are removed too
  */
-export async function cutBackMetrics(folder: string, step: number): Promise<void> {
+export async function cutBackMetrics(folder: string, step: number): Promise<(DamagedLine & { file: string })[]> {
   const { metrics, dynamics } = runFiles(folder);
-  const isBefore = (line: unknown) => (line as MetricsLine).step <= step;
-  await filterJsonLines(metrics, isBefore);
-  if (existsSync(dynamics)) await filterJsonLines(dynamics, isBefore);
+  const damaged: (DamagedLine & { file: string })[] = [];
+  for (const file of [metrics, dynamics]) {
+    // Runs of earlier versions have no dynamics.
+    if (file === dynamics && !existsSync(file)) continue;
+    const lines = await filterJsonLines(file, StepLine, (line) => line.step <= step);
+    damaged.push(...lines.map((line) => ({ file, ...line })));
+  }
+  return damaged;
 }

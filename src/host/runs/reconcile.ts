@@ -1,6 +1,8 @@
 import type { ErrorShape, RunRecord } from '../../contract/index.ts';
 import { LorikeetError, processState } from '../../engine/index.ts';
 import { errorShape } from '../common/error-shape.ts';
+import { clearRunFolder } from './leftovers.ts';
+import { withRunLock } from './lock.ts';
 import { readProgress } from './progress.ts';
 import { readRecord, writeRecord } from './record.ts';
 
@@ -10,17 +12,35 @@ import { readRecord, writeRecord } from './record.ts';
  */
 export async function reconciledRecord(folder: string): Promise<RunRecord> {
   const record = await readRecord(folder);
-  if (record.status !== 'starting' && record.status !== 'running') return record;
-  const { process: inCharge } = record;
-  // A run of a search waits to be trained.
-  if (record.status === 'starting' && inCharge === null && record.search !== undefined) return record;
-  if (inCharge !== null && processState(inCharge) !== 'gone') return record;
-  // The worker may have ended normally between the two reads.
-  const again = await readRecord(folder);
-  if (again.status !== record.status || again.process?.pid !== inCharge?.pid) return reconciledRecord(folder);
+  if (!hasLostItsProcess(record)) return record;
+  try {
+    return await withRunLock(folder, () => settledRecord(folder));
+  } catch (error) {
+    if (!isWriteFailure(error)) throw error;
+    return settledRecord(folder);
+  }
+}
+
+/** As {@link reconciledRecord}, for who holds the lock of the run. */
+export async function settledRecord(folder: string): Promise<RunRecord> {
+  // The worker may have ended normally since somebody last looked.
+  const record = await readRecord(folder);
+  if (!hasLostItsProcess(record)) return record;
+  await clearRunFolder(folder);
   const { lastStep } = await readProgress(folder);
-  const error = new LorikeetError('run.worker-gone', { run: folder, pid: inCharge?.pid ?? 0, lastStep });
-  return markEnded(folder, again, 'interrupted', errorShape(error));
+  const error = new LorikeetError('run.worker-gone', { run: folder, pid: record.process?.pid ?? 0, lastStep });
+  return markEnded(folder, record, 'interrupted', errorShape(error));
+}
+
+function hasLostItsProcess({ status, process: inCharge, search }: RunRecord): boolean {
+  if (status !== 'starting' && status !== 'running') return false;
+  // A run of a search waits to be trained.
+  if (status === 'starting' && inCharge === null && search !== undefined) return false;
+  return inCharge === null || processState(inCharge) === 'gone';
+}
+
+function isWriteFailure(error: unknown): boolean {
+  return error instanceof LorikeetError && (error.code === 'files.not-writable' || error.code === 'files.disk-full');
 }
 
 /** Records the end of a run for a worker that could not. If that cannot be written, it is still returned. */

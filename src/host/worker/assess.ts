@@ -14,7 +14,8 @@ import {
 import { evaluateScores, fitTemperature, LorikeetError, writeFailure, writeJson } from '../../engine/index.ts';
 import { columnsOf, readEvaluated } from '../data/evaluated-rows.ts';
 import { openPart } from '../data/open.ts';
-import { readJsonLines, writeJsonLines } from '../files/json-lines.ts';
+import { writeJsonLines } from '../files/json-lines.ts';
+import { readPredictionLines } from '../runs/read-predictions.ts';
 import { evaluationFiles, placeOf } from '../runs/evaluations.ts';
 import { runFiles, runName } from '../runs/folder.ts';
 import { readRecord } from '../runs/record.ts';
@@ -84,7 +85,7 @@ function positiveOf(labels: readonly string[], { positive, threshold }: Task['op
 }
 
 async function recordedRows(record: RunRecord, folder: string, split: 'validation' | 'test'): Promise<Predicted> {
-  const lines = (await readJsonLines(runFiles(folder).predictions[split])).map((line) => PredictionLine.parse(line));
+  const lines = await readPredictionLines(runFiles(folder).predictions[split], PredictionLine);
   if (lines.length === 0) throw new LorikeetError('run.no-predictions', { run: runName(folder), split });
   const { text, label } = record.config.data;
   return { lines, columns: { text, label, isLabelGuessed: false }, emptyRows: 0, unknownLabels: [] };
@@ -121,9 +122,7 @@ async function predictFile(
 
 /** The temperature of the run's validation rows; null where it has none. */
 async function temperatureOf(folder: string, labels: readonly string[]): Promise<FittedTemperature | null> {
-  const lines = (await readJsonLines(runFiles(folder).predictions.validation)).map((line) =>
-    PredictionLine.parse(line),
-  );
+  const lines = await readPredictionLines(runFiles(folder).predictions.validation, PredictionLine);
   if (lines.length === 0) return null;
   const { temperature, isAtLimit } = fitTemperature(
     lines.flatMap(({ logits }) => logits),

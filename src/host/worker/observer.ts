@@ -54,6 +54,10 @@ export function observe({
       else log.info(event, event.type);
       tell(event);
     },
+    beforeCheckpoint() {
+      metrics.sync();
+      dynamics.sync();
+    },
     onRows: (step) => dynamics.append(dynamicsLine(step)),
     shouldStop() {
       isAlive();

@@ -6,7 +6,7 @@ import {
   type WorkerTask,
 } from '../../contract/index.ts';
 import { LorikeetError } from '../../engine/index.ts';
-import { readJsonLines } from '../files/json-lines.ts';
+import { readPredictionLines } from '../runs/read-predictions.ts';
 import { runFiles } from '../runs/folder.ts';
 import { withClassifier } from './classifier.ts';
 import { loadRows } from '../data/rows.ts';
@@ -30,9 +30,7 @@ export async function prove({
   device,
 }: Extract<WorkerTask, { type: 'prove' }>): Promise<WorkerMessage> {
   const began = performance.now();
-  const recorded = (await readJsonLines(runFiles(folder).predictions.validation)).map((line) =>
-    PredictionLine.parse(line),
-  );
+  const recorded = await readPredictionLines(runFiles(folder).predictions.validation, PredictionLine);
   const logits = new Map(recorded.map((line) => [line.row, line.logits]));
   const exported = await predicted(folder, adapter, device, logits);
   const reference = exported.recorded ?? (await predicted(folder, runFiles(folder).adapter, device, logits)).logits;

@@ -13,12 +13,15 @@ import { classWeights, fineTune, type FineTuneResult, processIdentity, writeJson
 import { errorShape } from '../common/error-shape.ts';
 import { appendJsonLines } from '../files/json-lines.ts';
 import { openLog } from '../files/log.ts';
-import { newestCheckpoint } from '../runs/checkpoints.ts';
+import { usableCheckpoint } from '../runs/checkpoints.ts';
 import { modelFolder } from '../hub/model-folder.ts';
 import { runFiles } from '../runs/folder.ts';
+import { clearRunFolder } from '../runs/leftovers.ts';
 import { cutBackMetrics, readProgress } from '../runs/progress.ts';
 import { updateRecord } from '../runs/record.ts';
 import { versions } from '../common/versions.ts';
+import { readTrainingLoss } from '../compare/training-loss.ts';
+import { signTexts, type WarningSign, warningSignsOf } from '../../shared/warning-signs.ts';
 import { listenForCancel } from './cancel-signal.ts';
 import { checkUnchanged, takeFingerprints } from './fingerprints.ts';
 import { fineTuneJob } from './job.ts';
@@ -54,6 +57,7 @@ export async function train(
     startedAt: new Date().toISOString(),
     versions: versions(),
   });
+  await clearRunFolder(folder);
   const log = openLog(runFiles(folder).log);
   log.info({ resumed: record.resumed, versions: record.versions }, 'started');
   log.info({ device, memory }, why);
@@ -111,6 +115,10 @@ async function trainRecorded({
 }: Training): Promise<FineTuneResult> {
   const { config } = record;
   const files = runFiles(folder);
+  const warn = (message: string) => {
+    log.warn(message);
+    tell({ type: 'note', level: 'warn', message });
+  };
   const rows = await (inputs?.rows ?? loadRows)(config.data);
   const weights = classWeights(
     rows.train.map(({ label }) => label),
@@ -128,8 +136,14 @@ async function trainRecorded({
     fixes: [...rows.fixes],
     overlay: rows.overlay,
   });
-  const checkpoint = await newestCheckpoint(folder);
-  await cutBackMetrics(folder, checkpoint?.step ?? 0);
+  const { checkpoint, damages } = await usableCheckpoint(folder);
+  if (checkpoint !== null) {
+    for (const damage of damages)
+      warn(`${damage} The run goes on from step ${checkpoint.step}, the checkpoint before.`);
+  }
+  for (const { file, line, text } of await cutBackMetrics(folder, checkpoint?.step ?? 0)) {
+    warn(`line ${line} of ${file} was damaged and is removed: ${text.slice(0, 500)}`);
+  }
   const { evaluations } = await readProgress(folder);
   await rm(files.result, { force: true });
 
@@ -167,7 +181,9 @@ async function trainRecorded({
     );
     await prepared.writes();
     await writePredictionFiles(folder, rows, result.predictions);
-    await writeJson(files.result, resultOf(result));
+    const signs = await signsOf(files.metrics, rows.labels.length, result);
+    for (const sign of signs) warn(`${signTexts[sign].sentence} ${signTexts[sign].remedy}`);
+    await writeJson(files.result, resultOf(result, signs));
     return result;
   } finally {
     metrics.close();
@@ -198,6 +214,17 @@ function recordPrepared(folder: string): {
   };
 }
 
-function resultOf({ predictions: _, ...result }: FineTuneResult): RunResult {
-  return { format: 1, ...result, evaluations: [...result.evaluations] };
+async function signsOf(metrics: string, classes: number, result: FineTuneResult): Promise<WarningSign[]> {
+  const confusion = Array.from({ length: classes }, () => Array.from({ length: classes }, () => 0));
+  for (const { label, prediction } of result.predictions.validation) confusion[label]![prediction]! += 1;
+  return warningSignsOf({
+    best: result.best?.metrics ?? null,
+    confusion: result.status === 'finished' ? confusion : null,
+    losses: (await readTrainingLoss(metrics)).map(({ value }) => value),
+    steps: result.steps,
+  });
+}
+
+function resultOf({ predictions: _, ...result }: FineTuneResult, signs: WarningSign[]): RunResult {
+  return { format: 1, ...result, evaluations: [...result.evaluations], signs };
 }

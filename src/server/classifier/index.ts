@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { type ClassifierService, errorShape, LorikeetError } from '../../host/index.ts';
 import { namesOf } from '../gate.ts';
 import { listen } from '../listen.ts';
+import { rareWarnings } from '../rare-warnings.ts';
 import { openApi } from './openapi.ts';
 import { ClassifyRequest, type ClassifyReply, mostBodyBytes } from './schemas.ts';
 
@@ -48,7 +49,8 @@ class Refusal extends Error {
 
 /** Starts the server. @throws server.token-needed, server.port-in-use, server.cannot-listen */
 export async function startClassifierServer(options: ClassifierServerOptions): Promise<ClassifierServer> {
-  const { host, token, warn } = options;
+  const { host, token } = options;
+  const warn = rareWarnings(options.warn);
   if (token === null && !isLoopback(host)) throw new LorikeetError('server.token-needed', { host });
   const server = createServer();
   await listen(server, host, options.port);
@@ -59,7 +61,7 @@ export async function startClassifierServer(options: ClassifierServerOptions): P
   let isStopping = false;
 
   server.on('request', (request, response) => {
-    answer(request, options, { description, names, isStopping: () => isStopping }).then(
+    answer(request, { ...options, warn }, { description, names, isStopping: () => isStopping }).then(
       ({ status, body, headers }) => sendJson(response, status, body, headers),
       (error: unknown) => {
         const refusal = refusalFor(error, warn);

@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { open, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { writeWholeFile, writeWholeFolder } from '../../../src/engine/files/whole.ts';
+import { removeLeftovers, writeWholeFile, writeWholeFolder } from '../../../src/engine/files/whole.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
 /** Fails as a write to a full disk does: Linux has a device that is always full. */
@@ -54,6 +54,23 @@ describe('writeWholeFolder', () => {
     expect(readdirSync(path.dirname(folder))).toEqual(['adapter']);
   });
 
+  test('replaces one file where only one differs: the folder is never missing', async () => {
+    const folder = path.join(temporaryFolder(), 'adapter');
+    const write = (weights: string) =>
+      writeWholeFolder(folder, async (temporary) => {
+        await writeFile(path.join(temporary, 'config.json'), '{}');
+        await writeFile(path.join(temporary, 'weights'), weights);
+      });
+    await write('first');
+    const { ino } = statSync(folder);
+    for (const weights of ['other', 'longer than before', 'longer than before']) {
+      await write(weights);
+      expect(readFileSync(path.join(folder, 'weights'), 'utf8')).toBe(weights);
+    }
+    expect(statSync(folder).ino).toBe(ino);
+    expect(readdirSync(path.dirname(folder))).toEqual(['adapter']);
+  });
+
   test('replaces a folder as a whole', async () => {
     const parent = temporaryFolder();
     const folder = path.join(parent, 'adapter');
@@ -86,4 +103,31 @@ describe('writeWholeFolder', () => {
       await expect(writing).rejects.toMatchObject({ code: 'files.disk-full', details: { file: folder } });
     },
   );
+});
+
+describe('removeLeftovers', () => {
+  test('puts back what was moved away, and removes what was half written', async () => {
+    const folder = temporaryFolder();
+    mkdirSync(path.join(folder, '.adapter.0123456789ab.partial.old'));
+    writeFileSync(path.join(folder, '.adapter.0123456789ab.partial.old', 'weights'), 'whole');
+    mkdirSync(path.join(folder, '.adapter.0123456789ab.partial'));
+    writeFileSync(path.join(folder, '.run.json.0123456789ab.partial'), '{');
+    for (const kept of ['run.json', '.hidden', 'x.partial', '.x.partial']) writeFileSync(path.join(folder, kept), '');
+    await removeLeftovers(folder);
+    expect(readdirSync(folder).sort()).toEqual(['.hidden', '.x.partial', 'adapter', 'run.json', 'x.partial']);
+    expect(readFileSync(path.join(folder, 'adapter', 'weights'), 'utf8')).toBe('whole');
+  });
+
+  test('spares what was just begun', async () => {
+    const folder = temporaryFolder();
+    const [begun, old] = ['.a.0123456789ab.partial', '.b.0123456789ab.partial'];
+    for (const name of [begun, old]) writeFileSync(path.join(folder, name), '');
+    utimesSync(path.join(folder, old), new Date(0), new Date(0));
+    await removeLeftovers(folder, 60_000);
+    expect(readdirSync(folder)).toEqual([begun]);
+  });
+
+  test('needs no folder', async () => {
+    await removeLeftovers(path.join(temporaryFolder(), 'none'));
+  });
 });

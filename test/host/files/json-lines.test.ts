@@ -1,8 +1,11 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { appendJsonLines, filterJsonLines, readJsonLines, writeJsonLines } from '../../../src/host/files/json-lines.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
+
+const Line = z.object({ step: z.int(), text: z.string().optional() });
 
 const newFile = () => path.join(temporaryFolder(), 'lines.jsonl');
 
@@ -14,27 +17,39 @@ describe('json lines', () => {
     writer.append({ step: 2, text: 'line\nbreak' });
     expect(readFileSync(file, 'utf8')).toBe('{"step":1}\n{"step":2,"text":"line\\nbreak"}\n');
     writer.close();
-    expect(await readJsonLines(file)).toEqual([{ step: 1 }, { step: 2, text: 'line\nbreak' }]);
+    expect((await readJsonLines(file, Line)).values).toEqual([{ step: 1 }, { step: 2, text: 'line\nbreak' }]);
   });
 
   it('leave out a last line that a dying process did not finish', async () => {
     const file = newFile();
     writeFileSync(file, '{"step":1}\n{"step":2}\n');
     appendFileSync(file, '{"st');
-    expect(await readJsonLines(file)).toEqual([{ step: 1 }, { step: 2 }]);
-    await filterJsonLines(file, () => true);
+    expect(await readJsonLines(file, Line)).toEqual({ values: [{ step: 1 }, { step: 2 }], damaged: [] });
+    await filterJsonLines(file, Line, () => true);
     expect(readFileSync(file, 'utf8')).toBe('{"step":1}\n{"step":2}\n');
   });
 
   it('are none where there is no file', async () => {
-    expect(await readJsonLines(newFile())).toEqual([]);
+    expect(await readJsonLines(newFile(), Line)).toEqual({ values: [], damaged: [] });
   });
 
   it('are kept character for character when others are taken out', async () => {
     const file = newFile();
     writeFileSync(file, '{"step":1,"x":1.0}\n{"step":3}\n{ "step": 2, "x": 1e2 }\n');
-    await filterJsonLines(file, (line) => (line as { step: number }).step <= 2);
+    await filterJsonLines(file, Line, ({ step }) => step <= 2);
     expect(readFileSync(file, 'utf8')).toBe('{"step":1,"x":1.0}\n{ "step": 2, "x": 1e2 }\n');
+  });
+
+  it('are told apart from damaged ones, which are taken out and given back', async () => {
+    const file = newFile();
+    const damaged = [
+      { line: 2, text: '{"step":2,"te\0\0' },
+      { line: 3, text: '{"step":"three"}' },
+    ];
+    writeFileSync(file, `{"step":1}\n${damaged.map(({ text }) => text).join('\n')}\n{"step":4}\n`);
+    expect(await readJsonLines(file, Line)).toEqual({ values: [{ step: 1 }, { step: 4 }], damaged });
+    expect(await filterJsonLines(file, Line, ({ step }) => step < 4)).toEqual(damaged);
+    expect(readFileSync(file, 'utf8')).toBe('{"step":1}\n');
   });
 
   it('are written whole', async () => {

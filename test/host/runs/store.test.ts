@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { RunConfig, type RunRecord } from '../../../src/contract/index.ts';
-import { newestCheckpoint } from '../../../src/host/runs/checkpoints.ts';
+import { RunConfig, type RunRecord, type RunResult } from '../../../src/contract/index.ts';
+import { checkpointsOf } from '../../../src/host/runs/checkpoints.ts';
 import { compareRuns } from '../../../src/host/runs/compare.ts';
 import { createRun } from '../../../src/host/runs/create.ts';
 import { findRun, runFolders } from '../../../src/host/runs/find.ts';
@@ -12,6 +12,7 @@ import { runFiles } from '../../../src/host/runs/folder.ts';
 import { processIdentity, processState } from '../../../src/engine/files/alive.ts';
 import { cutBackMetrics, readProgress } from '../../../src/host/runs/progress.ts';
 import { reconciledRecord } from '../../../src/host/runs/reconcile.ts';
+import { resumeFolder } from '../../../src/host/runs/resume.ts';
 import { readRecord, updateRecord } from '../../../src/host/runs/record.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
@@ -146,14 +147,14 @@ describe('metrics.jsonl', () => {
   });
 });
 
-describe('newestCheckpoint', () => {
-  it('has the most steps; what is not a whole checkpoint does not count', async () => {
+describe('checkpointsOf', () => {
+  it('come newest first; what is not a whole checkpoint does not count', async () => {
     const folder = await newRun(temporaryFolder());
-    expect(await newestCheckpoint(folder)).toBeNull();
+    expect(await checkpointsOf(folder)).toEqual([]);
     for (const name of ['step-000009', 'step-000100', '.step-000200.ab12.partial', 'step-x']) {
       mkdirSync(path.join(runFiles(folder).checkpoints, name), { recursive: true });
     }
-    expect(await newestCheckpoint(folder)).toMatchObject({ step: 100 });
+    expect(await checkpointsOf(folder)).toMatchObject([{ step: 100 }, { step: 9 }]);
   });
 });
 
@@ -194,6 +195,7 @@ describe('compareRuns', () => {
       trainSeconds: 2,
       tokensPerSecond: 100,
       peakMemoryBytes: 1000,
+      signs: [] as RunResult['signs'],
     } as const;
     const other = { ...record, config: { ...config, lora: { ...config.lora, r: 2, targets: ['query'] } } };
     const { figures, differences } = compareRuns(
@@ -207,5 +209,25 @@ describe('compareRuns', () => {
       { field: 'lora.r', first: 8, second: 2 },
       { field: 'lora.targets', first: null, second: ['query'] },
     ]);
+  });
+});
+
+describe('resumeFolder', () => {
+  it('puts one of several in charge that try at once', async () => {
+    const folder = await newRun(temporaryFolder(), { status: 'interrupted', process: null });
+    const tries = await Promise.allSettled(Array.from({ length: 8 }, () => resumeFolder(folder)));
+    expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    for (const each of tries) {
+      if (each.status === 'rejected') expect(each.reason).toMatchObject({ code: 'run.still-running' });
+    }
+    expect(await readRecord(folder)).toMatchObject({ status: 'starting', resumed: 1 });
+  });
+
+  it('is not overwritten by who finds the process of the run gone in that moment', async () => {
+    const gone = { pid: 2 ** 22 + 1, startToken: 'gone', host: processIdentity(process.pid).host };
+    const folder = await newRun(temporaryFolder(), { status: 'running', process: gone });
+    const looks = Array.from({ length: 8 }, () => reconciledRecord(folder));
+    await Promise.all([...looks, resumeFolder(folder)]);
+    expect(await reconciledRecord(folder)).toMatchObject({ status: 'starting', process: { pid: process.pid } });
   });
 });

@@ -1,8 +1,8 @@
 import { open } from 'node:fs/promises';
 import path from 'node:path';
-import { parseDocument } from 'yaml';
+import { type Document, parseDocument } from 'yaml';
 import { LorikeetError } from '../../errors/index.ts';
-import { readFailure, systemCode } from '../../files/index.ts';
+import { readFailure, requireFile, systemCode } from '../../files/index.ts';
 import { classNamesOfFeatures } from '../read/class-names.ts';
 
 /** Patterns of the files of a split. */
@@ -47,13 +47,23 @@ export async function readCard(folder: string): Promise<Card | null> {
   const document = parseDocument(head[1]!, { prettyErrors: false });
   const [mistake] = document.errors;
   if (mistake !== undefined) throw new LorikeetError('data.card-invalid', { path: file, reason: mistake.message });
-  const fields: unknown = document.toJS({ maxAliasCount: 100 });
+  const fields = valueOf(file, document);
   if (!isFields(fields)) return null;
   return { file, configs: configsOf(file, fields['configs']), classNames: classNamesOf(fields['dataset_info']) };
 }
 
+function valueOf(file: string, document: Document): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch (cause) {
+    // Aliases of aliases that would grow beyond all memory.
+    throw new LorikeetError('data.card-invalid', { path: file, reason: (cause as Error).message }, { cause });
+  }
+}
+
 async function startOf(file: string): Promise<string | null> {
   try {
+    await requireFile(file);
     const handle = await open(file, 'r');
     try {
       const { bytesRead, buffer } = await handle.read(Buffer.alloc(MOST_HEAD_BYTES), 0, MOST_HEAD_BYTES, 0);

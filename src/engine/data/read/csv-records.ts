@@ -1,6 +1,7 @@
 import type { ParseError } from 'papaparse';
 import { LorikeetError } from '../../errors/index.ts';
 import type { Cell } from '../table.ts';
+import { MOST_COLUMNS, tooManyColumns } from './most-columns.ts';
 import type { RowChunk, RowMark } from './source.ts';
 
 /** The reason why the text ends before the file does; the last record is then incomplete only for that reason. */
@@ -48,7 +49,8 @@ export function csvRecords(
 
   function nameColumns(columns: readonly string[]): void {
     names = columns;
-    positions = [...columns.keys()].filter((index) => columnNames?.includes(columns[index]!) ?? true);
+    const wanted = columnNames && new Set(columnNames);
+    positions = [...columns.keys()].filter((index) => wanted?.has(columns[index]!) ?? true);
     cells = positions.map(() => []);
   }
 
@@ -121,7 +123,9 @@ function recordFault(
   }
   if (names === null) {
     const trimmed = fields.map((name) => name.trim());
-    const column = trimmed.find((name, index) => name !== '' && trimmed.indexOf(name) < index);
+    if (trimmed.length > MOST_COLUMNS) return tooManyColumns(path, trimmed.length);
+    const seen = new Set<string>();
+    const column = trimmed.find((name) => name !== '' && seen.size === seen.add(name).size);
     return column === undefined ? null : new LorikeetError('data.column-duplicate', { path, column });
   }
   if (fields.length === names.length) return null;

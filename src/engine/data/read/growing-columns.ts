@@ -1,7 +1,9 @@
 import type { Cell, Column } from '../table.ts';
+import { MOST_COLUMNS, tooManyColumns } from './most-columns.ts';
 
 /** Columns of rows that bring their own names: a new name is a new column, empty in the rows before. */
 export interface GrowingColumns {
+  /** @throws data.too-many-columns */
   addRow(row: Readonly<Record<string, Cell>>): void;
   /** The columns of the rows added since the last call; names stay from call to call. */
   take(): Column[];
@@ -10,14 +12,17 @@ export interface GrowingColumns {
 }
 
 /**
+ * @param path names the file in an error
  * @param columnNames names to keep; left out, all of them
  * @param initialNames column names of rows that were skipped
  */
 export function growingColumns(
+  path: string,
   columnNames: readonly string[] | undefined,
   initialNames: readonly string[] = [],
 ): GrowingColumns {
-  const isKept = (name: string) => columnNames?.includes(name) ?? true;
+  const wanted = columnNames && new Set(columnNames);
+  const isKept = (name: string) => wanted?.has(name) ?? true;
   const names = new Set(initialNames);
   const cells = new Map<string, Cell[]>(initialNames.filter(isKept).map((name) => [name, []]));
   let count = 0;
@@ -25,6 +30,7 @@ export function growingColumns(
     addRow(row) {
       for (const [name, cell] of Object.entries(row)) {
         names.add(name);
+        if (names.size > MOST_COLUMNS) throw tooManyColumns(path, names.size);
         if (!isKept(name)) continue;
         let column = cells.get(name);
         if (column === undefined) cells.set(name, (column = []));

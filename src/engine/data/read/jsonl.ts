@@ -29,7 +29,7 @@ async function* jsonlChunks(
   columnNames: readonly string[] | undefined,
   from: RowMark | undefined,
 ): AsyncGenerator<RowChunk, void> {
-  const columns = growingColumns(columnNames, from?.columns);
+  const columns = growingColumns(path, columnNames, from?.columns);
   const newRow = { row: from?.row ?? 0, line: (from?.line ?? 1) - 1 };
   let rows: number[] = [];
   let lines: number[] = [];
@@ -91,7 +91,13 @@ function objectOf(path: string, line: number, text: string): Record<string, stri
     const found = Array.isArray(value) ? 'a list' : value === null ? 'null' : `a ${typeof value}`;
     throw new LorikeetError('data.json-not-object', { path, line, found });
   }
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, jsonCell(item)]));
+  try {
+    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, jsonCell(item)]));
+  } catch (cause) {
+    // JSON.stringify calls itself for each level.
+    if (!(cause instanceof RangeError)) throw cause;
+    throw new LorikeetError('data.json-not-object', { path, line, found: 'one with too many levels' }, { cause });
+  }
 }
 
 function parsedLine(path: string, line: number, text: string): unknown {

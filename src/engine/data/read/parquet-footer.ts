@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { type AsyncBuffer, type FileMetaData, parquetMetadataAsync } from 'hyparquet';
 import { LorikeetError } from '../../errors/index.ts';
-import { readFailure } from '../../files/index.ts';
+import { readFailure, requireFile } from '../../files/index.ts';
 import { checkFooter } from './parquet-limits.ts';
 
 /** Footers of wide files with thousands of row groups have a few megabytes; more than this is damage. */
@@ -32,6 +32,7 @@ async function reading<Result>(
   use: (handle: Awaited<ReturnType<typeof open>>) => Promise<Result>,
 ): Promise<Result> {
   try {
+    await requireFile(path);
     const handle = await open(path, 'r');
     try {
       return await use(handle);

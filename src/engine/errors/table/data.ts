@@ -190,6 +190,10 @@ export const dataErrors = {
     ({ path, column }) => `In ${path} two columns are named "${column}".`,
     () => 'Rename one of them.',
   ),
+  'data.too-many-columns': entry<{ path: string; count: number; most: number }>(
+    ({ path, count, most }) => `${path} has ${count} columns or more; at most ${most} can be read.`,
+    () => 'Check the delimiter, or keep only the columns that are needed.',
+  ),
   'data.column-missing': entry<{
     path: string;
     column: string;

@@ -22,6 +22,10 @@ export const hostErrors = {
     ({ reason }) => `The process that does the work ended without an answer: ${reason}.`,
     () => 'What it printed stands above; if the system was short of memory, use a smaller batch or maxLength.',
   ),
+  'host.too-many-workers': entry<{ most: number }>(
+    ({ most }) => `${most} processes of Lorikeet are at work already.`,
+    () => 'Wait until one of them ends, or add runs to the queue, which starts them one after another.',
+  ),
   'host.unexpected': entry<{ message: string }>(
     ({ message }) => `Something failed that Lorikeet does not know: ${message}`,
     () => 'Please report this together with log.jsonl of the run.',

@@ -6,6 +6,10 @@ export const serverErrors = {
     ({ folder }) => `The pages of the app are not in ${folder}.`,
     () => 'Build them with `npm run build`.',
   ),
+  'server.too-many-uploads': entry<{ most: number }>(
+    ({ most }) => `${most} files are being uploaded already.`,
+    () => 'Wait until one of them is there, then try again.',
+  ),
   'server.bad-port': entry<{ found: string }>(
     ({ found }) => `${found} is not a port.`,
     () => 'Give --port a whole number from 0 to 65535.',

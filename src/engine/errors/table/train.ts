@@ -32,7 +32,7 @@ export const trainErrors = {
   ),
   'train.bad-checkpoint': entry<{ folder: string; reason: string }>(
     ({ folder, reason }) => `${folder}: the checkpoint cannot be read: ${reason}`,
-    () => 'Delete this checkpoint folder and resume from the one before it.',
+    () => 'Delete the folder of checkpoints: the run then starts again from its first step.',
   ),
   'train.too-little-memory': entry<{ needed: number; available: number; fitting: readonly string[] }>(
     ({ needed, available }) =>

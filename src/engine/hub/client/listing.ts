@@ -12,8 +12,9 @@ import type { Hub } from './hub.ts';
  */
 export type ListedFile = ExpectedFile;
 
-/** The largest data sets have some 100,000 files. */
+/** The largest data sets have some 100,000 files, 1,000 on a page. */
 const MOST_FILES = 1_000_000;
+const MOST_PAGES = 2_000;
 
 /** The commit that a revision stands for now: one request, none for a commit. @throws hub.* */
 export async function resolveCommit(
@@ -30,7 +31,10 @@ export async function resolveCommit(
     fetch: hubFetch(hub, subject, { signal, ...(attempts === undefined ? {} : { attempts }) }),
     additionalFields: ['sha' as const],
   };
-  const { sha } = repository.type === 'model' ? await modelInfo(params) : await datasetInfo(params);
+  const asked = repository.type === 'model' ? modelInfo(params) : datasetInfo(params);
+  const { sha } = await asked.catch((error: unknown) => {
+    throw unexpectedAnswer(hub, subject.what, error);
+  });
   if (typeof sha !== 'string' || !isCommit(sha))
     throw badListing(hub, subject.what, `its commit is ${JSON.stringify(sha)}`);
   return sha;
@@ -55,26 +59,45 @@ export async function listFiles(
     revision: commit,
     recursive: true,
     hubUrl: hub.settings.endpoint,
-    fetch: hubFetch(hub, subject, { signal }),
+    fetch: upTo(MOST_PAGES, hubFetch(hub, subject, { signal }), () => badListing(hub, what, 'it never ends')),
   });
-  for await (const { type, path, size, oid, lfs } of tree) {
-    if (type !== 'file') continue;
-    if (typeof path !== 'string') throw badListing(hub, what, 'a file has no path');
-    checkStaysInside(repository, path);
-    const hash =
-      lfs === undefined
-        ? ({ algorithm: 'git-sha1', value: oid ?? '' } as const)
-        : ({ algorithm: 'sha256', value: lfs.oid } as const);
-    const bytes = lfs?.size ?? size;
-    // The hash becomes the name of a file: nothing but digits may pass.
-    if (!(hash.algorithm === 'sha256' ? /^[0-9a-f]{64}$/ : /^[0-9a-f]{40}$/).test(hash.value)) {
-      throw badListing(hub, what, `${path} has no valid hash`);
+  try {
+    for await (const { type, path, size, oid, lfs } of tree) {
+      if (type !== 'file') continue;
+      if (typeof path !== 'string') throw badListing(hub, what, 'a file has no path');
+      checkStaysInside(repository, path);
+      const hash =
+        lfs === undefined
+          ? ({ algorithm: 'git-sha1', value: oid ?? '' } as const)
+          : ({ algorithm: 'sha256', value: lfs.oid } as const);
+      const bytes = lfs?.size ?? size;
+      // The hash becomes the name of a file: nothing but digits may pass.
+      if (!(hash.algorithm === 'sha256' ? /^[0-9a-f]{64}$/ : /^[0-9a-f]{40}$/).test(hash.value)) {
+        throw badListing(hub, what, `${path} has no valid hash`);
+      }
+      if (!Number.isSafeInteger(bytes) || bytes < 0) throw badListing(hub, what, `${path} has no valid size`);
+      if (files.length === MOST_FILES) throw badListing(hub, what, `it has more than ${MOST_FILES} files`);
+      files.push({ path, bytes, hash });
     }
-    if (!Number.isSafeInteger(bytes) || bytes < 0) throw badListing(hub, what, `${path} has no valid size`);
-    if (files.length === MOST_FILES) throw badListing(hub, what, `it has more than ${MOST_FILES} files`);
-    files.push({ path, bytes, hash });
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw unexpectedAnswer(hub, what, error);
   }
   return files;
+}
+
+/** The library reads fields of an answer without looking what it is: null, or a list of texts, ends in a TypeError. */
+function unexpectedAnswer(hub: Hub, what: string, error: unknown): unknown {
+  return error instanceof TypeError ? badListing(hub, what, `it has another shape (${error.message})`) : error;
+}
+
+/** A `fetch` that may be called so many times. */
+function upTo(most: number, ask: typeof fetch, refusal: () => Error): typeof fetch {
+  let calls = 0;
+  return (...request) => {
+    calls += 1;
+    return calls > most ? Promise.reject(refusal()) : ask(...request);
+  };
 }
 
 function badListing(hub: Hub, what: string, reason: string): LorikeetError {

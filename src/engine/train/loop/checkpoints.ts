@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { currentPrecision } from '../../../shared/precision.ts';
 import { LorikeetError } from '../../errors/index.ts';
+import { readFailure } from '../../files/index.ts';
 import { readJson, writeJson } from '../../files/json.ts';
 import { writeWholeFolder } from '../../files/whole.ts';
 import { readHeader } from '../../weights/open.ts';
@@ -49,6 +50,8 @@ const stateSchema = z.object({
   // Absent in checkpoints of earlier versions.
   microBatch: z.int().min(1).nullable().default(null),
   job: z.record(z.string(), z.string()),
+  // Absent in checkpoints of earlier versions.
+  sha256: z.string().nullable().default(null),
 });
 
 const stateFile = 'state.json';
@@ -85,7 +88,8 @@ export async function writeCheckpoint(
         })),
       ),
     );
-    await writeJson(path.join(temporary, stateFile), { version: 1, ...state, job: identityOf(job) });
+    const sha256 = await hashOf(path.join(temporary, tensorsFile));
+    await writeJson(path.join(temporary, stateFile), { version: 1, ...state, job: identityOf(job), sha256 });
   });
   return folder;
 }
@@ -100,7 +104,7 @@ export async function readCheckpoint(
   job: FineTuneJob,
   tensors: readonly TrainedTensor[],
 ): Promise<LoadedCheckpoint> {
-  const { job: storedJob, version: _, ...state } = await readState(folder);
+  const { job: storedJob, version: _, sha256: __, ...state } = await readState(folder);
   for (const [field, expected] of Object.entries(identityOf(job))) {
     const found = storedJob[field] ?? 'nothing';
     if (found !== expected && !(field === 'precision' && currentPrecision(found) === expected)) {
@@ -130,6 +134,34 @@ export async function readCheckpoint(
     values: await section('value'),
     moments: { first: await section('first_moment'), second: await section('second_moment') },
   };
+}
+
+/**
+ * Whether a checkpoint can be resumed from, as far as its own files tell.
+ *
+ * @returns why it cannot; null where it can
+ */
+export async function checkpointDamage(folder: string): Promise<string | null> {
+  try {
+    const { sha256 } = await readState(folder);
+    await readHeader(path.join(folder, tensorsFile));
+    if (sha256 === null || sha256 === (await hashOf(path.join(folder, tensorsFile)))) return null;
+    return `${tensorsFile} is not as it was written`;
+  } catch (error) {
+    if (error instanceof LorikeetError) return error.message;
+    throw error;
+  }
+}
+
+/** Of a file of a few megabytes: adapters and their moments. */
+async function hashOf(file: string): Promise<string> {
+  try {
+    return createHash('sha256')
+      .update(await readFile(file))
+      .digest('hex');
+  } catch (error) {
+    throw readFailure(file, error);
+  }
 }
 
 async function readState(folder: string): Promise<z.infer<typeof stateSchema>> {

@@ -282,10 +282,17 @@ class FineTuning {
     const { checkpointsFolder, training } = this.#job;
     const { values, optimizer, tensors } = this.#run;
     const state = this.#timedState();
+    this.#observer.beforeCheckpoint?.();
     const folder = await writeCheckpoint(this.#job, tensors, { state, values, moments: optimizer.moments });
     this.#observer.onEvent({ type: 'checkpoint', step: state.step, folder });
     const best = bestOf(state.evaluations, training.best);
-    await pruneCheckpoints(checkpointsFolder, training.keepCheckpoints, best?.step ?? null);
+    try {
+      await pruneCheckpoints(checkpointsFolder, training.keepCheckpoints, best?.step ?? null);
+    } catch (error) {
+      // They take room, and do no other harm.
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#note('warn', `old checkpoints in ${checkpointsFolder} could not be removed: ${reason}`);
+    }
   }
 
   #predictions(split: PreparedSplit, { logits }: Evaluation): RowPrediction[] {

@@ -1,6 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { z } from 'zod';
 import { EvaluationEvent, type FollowEvent, type Handler, type LogLine, StepEvent } from '../../../contract/index.ts';
 import type { HostContext } from '../../context/index.ts';
+import { parseLine } from '../../files/json-lines.ts';
 import { readTail } from '../../files/tail.ts';
 import { readAnnotation } from '../annotation.ts';
 import { findRun } from '../find.ts';
@@ -76,28 +78,35 @@ function follower(
   };
 }
 
+const MetricsLine = z.discriminatedUnion('type', [StepEvent, EvaluationEvent]);
+
 function metricsOf(lines: readonly string[], next: number): FollowEvent {
   const steps: StepEvent[] = [];
   const evaluations: EvaluationEvent[] = [];
   for (const line of lines) {
-    const value = JSON.parse(line) as { type?: unknown };
-    if (value.type === 'step') steps.push(StepEvent.parse(value));
-    else if (value.type === 'evaluation') evaluations.push(EvaluationEvent.parse(value));
+    // A damaged line is a gap in a chart.
+    const value = parseLine(line, MetricsLine);
+    if (value?.type === 'step') steps.push(value);
+    else if (value?.type === 'evaluation') evaluations.push(value);
   }
   return { type: 'metrics', steps, evaluations, next };
 }
 
+const PinoLine = z.object({
+  time: z.string(),
+  level: z.number(),
+  msg: z.string().default(''),
+  err: z.object({ message: z.string().optional() }).optional(),
+});
+
 /** pino writes levels as numbers: 30 for info, 40 for warn, 50 for error. */
 function logOf(lines: readonly string[], next: number): FollowEvent {
-  const read = lines.map((line): LogLine => {
-    const { time, level, msg, err } = JSON.parse(line) as {
-      time: string;
-      level: number;
-      msg: string;
-      err?: { message?: string };
-    };
+  const read = lines.flatMap((line): LogLine[] => {
+    const logged = parseLine(line, PinoLine);
+    if (logged === undefined) return [];
+    const { time, level, msg, err } = logged;
     const message = err?.message === undefined ? msg : `${msg}: ${err.message}`;
-    return { time, level: level >= 50 ? 'error' : level >= 40 ? 'warn' : 'info', message };
+    return [{ time, level: level >= 50 ? 'error' : level >= 40 ? 'warn' : 'info', message }];
   });
   return { type: 'log', lines: read, next };
 }

@@ -74,7 +74,7 @@ export function cancelRun(host: Pick<HostContext, 'runsFolder' | 'workers'>): Ha
     if (worker !== undefined) worker.kill();
     else if (processState(inCharge) === 'elsewhere') {
       throw new LorikeetError('run.on-another-machine', { run: runName(folder), host: inCharge.host });
-    } else if (inCharge.startToken === null && process.platform !== 'win32') {
+    } else if (inCharge.startToken === null) {
       // Another process may have this number by now: run.json alone must not decide what is killed.
       throw new LorikeetError('run.process-unproved', { run: runName(folder), pid: inCharge.pid });
     } else process.kill(inCharge.pid, 'SIGKILL');

@@ -1,7 +1,7 @@
 import { type BrowsedPrediction, EvaluatedLine, type Handler } from '../../../contract/index.ts';
 import { LorikeetError } from '../../../engine/index.ts';
 import type { HostContext } from '../../context/index.ts';
-import { readJsonLines } from '../../files/json-lines.ts';
+import { readPredictionLines } from '../read-predictions.ts';
 import { fetchData } from '../../hub/fetch-data.ts';
 import { modelFolder } from '../../hub/model-folder.ts';
 import { BrowsedPredictions } from '../browsed-predictions.ts';
@@ -100,7 +100,7 @@ async function readPredictions(
   place: ReturnType<typeof placeOf>,
   text: string,
 ): Promise<BrowsedPrediction[]> {
-  const lines = (await readJsonLines(file)).map((line) => EvaluatedLine.parse(line));
+  const lines = await readPredictionLines(file, EvaluatedLine);
   const texts = await textsOf(host, place, text);
   return lines.map(({ row, id, label, prediction, probabilities }) => ({
     row,

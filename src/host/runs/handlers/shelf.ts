@@ -1,11 +1,12 @@
 import type { Handler } from '../../../contract/index.ts';
-import { LorikeetError } from '../../../engine/index.ts';
 import type { HostContext } from '../../context/index.ts';
 import { changeAnnotation } from '../annotation.ts';
 import { moveToDeleted, purgeDeleted, restoreDeleted } from '../deleted.ts';
 import { findListedRun, findRun } from '../find.ts';
 import { runName } from '../folder.ts';
-import { reconciledRecord } from '../reconcile.ts';
+import { withRunLock } from '../lock.ts';
+import { settledRecord } from '../reconcile.ts';
+import { checkNotRunning } from '../resume.ts';
 
 /** @throws run.unknown, files.not-writable, files.disk-full */
 export function annotateRun(host: Pick<HostContext, 'ownFiles' | 'runsFolder'>): Handler<'runs.annotate'> {
@@ -20,11 +21,10 @@ export function annotateRun(host: Pick<HostContext, 'ownFiles' | 'runsFolder'>):
 export function deleteRun(host: Pick<HostContext, 'runsFolder'>): Handler<'runs.delete'> {
   return async ({ run }) => {
     const folder = await findListedRun(host.runsFolder, run);
-    const { process: inCharge } = await reconciledRecord(folder);
-    if (inCharge !== null) {
-      throw new LorikeetError('run.still-running', { run: runName(folder), pid: inCharge.pid, host: inCharge.host });
-    }
-    return { deleted: await moveToDeleted(host.runsFolder, folder) };
+    return withRunLock(folder, async () => {
+      checkNotRunning(folder, await settledRecord(folder));
+      return { deleted: await moveToDeleted(host.runsFolder, folder) };
+    });
   };
 }
 

@@ -9,7 +9,7 @@ import {
 } from '../../../contract/index.ts';
 import { LorikeetError, textFingerprint } from '../../../engine/index.ts';
 import type { HostContext } from '../../context/index.ts';
-import { readJsonLines } from '../../files/json-lines.ts';
+import { readPredictionLines } from '../read-predictions.ts';
 import { fetchData } from '../../hub/fetch-data.ts';
 import { changeCorrections, readCorrections } from '../corrections.ts';
 import { readDynamics } from '../dynamics.ts';
@@ -103,9 +103,7 @@ async function rankRun(host: Context, folder: string): Promise<RankedRun> {
 
 /** Logits of the run for the validation rows; null where it has none yet, or for other rows. */
 async function validationLogits(folder: string, { validation }: TrainingRows): Promise<number[] | null> {
-  const lines = (await readJsonLines(runFiles(folder).predictions.validation)).map((line) =>
-    PredictionLine.parse(line),
-  );
+  const lines = await readPredictionLines(runFiles(folder).predictions.validation, PredictionLine);
   const isSame = lines.length === validation.length && lines.every(({ row }, index) => row === validation[index]!.row);
   return isSame && lines.length > 0 ? lines.flatMap(({ logits }) => logits) : null;
 }

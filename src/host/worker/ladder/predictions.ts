@@ -2,7 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { PredictionLine } from '../../../contract/index.ts';
 import { LorikeetError, writeFailure } from '../../../engine/index.ts';
-import { readJsonLines, writeJsonLines } from '../../files/json-lines.ts';
+import { writeJsonLines } from '../../files/json-lines.ts';
+import { readPredictionLines } from '../../runs/read-predictions.ts';
 import type { LadderRows } from './rows.ts';
 
 /** Writes what a rung says of the scored rows, in the form of a run's predictions, whole. @param logits [rows, classes] */
@@ -37,7 +38,7 @@ export async function writeRungPredictions(
  * @throws ladder.data-changed where the file is about other rows
  */
 export async function readLogits(file: string, { labels, scored }: LadderRows): Promise<number[]> {
-  const lines = (await readJsonLines(file)).map((line) => PredictionLine.parse(line));
+  const lines = await readPredictionLines(file, PredictionLine);
   const isSame = ({ row, label }: (typeof scored)[number], index: number) =>
     lines[index]?.row === row && lines[index].label === labels[label];
   if (lines.length !== scored.length || !scored.every(isSame)) throw new LorikeetError('ladder.data-changed', { file });

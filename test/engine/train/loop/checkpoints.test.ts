@@ -1,7 +1,12 @@
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { checkpointName, pruneCheckpoints, writeCheckpoint } from '../../../../src/engine/train/loop/checkpoints.ts';
+import {
+  checkpointDamage,
+  checkpointName,
+  pruneCheckpoints,
+  writeCheckpoint,
+} from '../../../../src/engine/train/loop/checkpoints.ts';
 import { smallJob } from '../../../support/fine-tune-job.ts';
 import { temporaryFolder } from '../../../support/temporary.ts';
 
@@ -32,4 +37,29 @@ it('says of which job it is in the words that checkpoints of earlier versions ha
     '{"rank":2,"alpha":16,"dropout":0.1,"targets":["query"],"excludeModules":null,"modulesToSave":null,' +
       '"rankStabilized":false,"layers":null,"enabled":true}',
   );
+});
+
+it('knows a checkpoint that was changed after it was written', async () => {
+  const job = await smallJob({}, { checkpointsFolder: temporaryFolder() });
+  const state = { step: 3, evaluations: [], seconds: 1, trainSeconds: 1, trainTokens: 1, microBatch: null };
+  const values = new Map([['a', Float32Array.of(1, 2)]]);
+  const write = () =>
+    writeCheckpoint(job, [{ name: 'a', shape: [2] } as never], {
+      state,
+      values,
+      moments: { first: values, second: values },
+    });
+  const folder = await write();
+  const tensors = path.join(folder, 'tensors.safetensors');
+  expect(await checkpointDamage(folder)).toBeNull();
+  const bytes = readFileSync(tensors);
+  bytes[bytes.length - 1]! ^= 1;
+  writeFileSync(tensors, bytes);
+  expect(await checkpointDamage(folder)).toBe('tensors.safetensors is not as it was written');
+  truncateSync(tensors, bytes.length - 4);
+  expect(await checkpointDamage(folder)).toContain('tensors.safetensors');
+  await write();
+  expect(await checkpointDamage(folder)).toBeNull();
+  writeFileSync(path.join(folder, 'state.json'), '{"version":1');
+  expect(await checkpointDamage(folder)).toContain('state.json');
 });

@@ -1,0 +1,168 @@
+import { execFileSync } from 'node:child_process';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { ErrorShape } from '../../src/contract/index.ts';
+import { launchChild } from '../../src/cli/launcher.ts';
+import { openTable } from '../../src/engine/data/read/open-table.ts';
+import { parseReference, pullModel } from '../../src/engine/hub/index.ts';
+import { loadTokenizer } from '../../src/engine/text/index.ts';
+import { createHost, dispatch } from '../../src/host/index.ts';
+import { testHub } from '../support/hub/settings.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+
+/** What `runs.start` says of a config. */
+async function startError(file: string): Promise<ErrorShape> {
+  const folder = temporaryFolder();
+  const handlers = createHost({ launcher: launchChild, runsFolder: path.join(folder, 'runs'), appFolder: folder });
+  const answered = await dispatch(handlers, 'runs.start', { config: file, set: [], out: null });
+  if (answered.ok) throw new Error('it started');
+  return answered.error;
+}
+
+function fileOf(name: string, content: string): string {
+  const file = path.join(temporaryFolder(), name);
+  writeFileSync(file, content);
+  return file;
+}
+
+/** Reads a whole table. */
+async function read(file: string): Promise<void> {
+  const table = await openTable(file);
+  for await (const chunk of table.chunks(undefined, undefined)) void chunk;
+}
+
+describe('a file that is no config', () => {
+  const secret = 'password '.repeat(20_000);
+
+  it.each([
+    ['a text', secret],
+    ['one long name', `${secret.replaceAll(' ', '-')}: 1`],
+    ['a list', `- ${secret}`],
+    ['broken YAML', `{"${secret}`],
+    ['a wrong value', `model: m\ndata: { train: t }\ntrain: "${secret}"`],
+  ])('with %s is not read out in the error', async (_, content) => {
+    const error = await startError(fileOf('notes.txt', content));
+    expect(error.code).toMatch(/^config\./);
+    expect(JSON.stringify(error).length).toBeLessThan(1500);
+  });
+
+  it('is refused by its size, and where it is a pipe', async () => {
+    expect((await startError(fileOf('big.yaml', ' '.repeat((1 << 20) + 1)))).code).toBe('files.too-large');
+    if (process.platform === 'win32') return;
+    const pipe = path.join(temporaryFolder(), 'pipe.yaml');
+    execFileSync('mkfifo', [pipe]);
+    expect((await startError(pipe)).code).toBe('files.unreadable');
+  });
+
+  it('with aliases of aliases names the file', async () => {
+    const bomb = ['a: &a [x, x, x, x, x, x, x, x, x, x]'];
+    for (const [name, before] of ['ba', 'cb', 'dc', 'ed', 'fe', 'gf'].map((pair) => [...pair])) {
+      bomb.push(`${name}: &${name} [${Array.from({ length: 10 }, () => `*${before}`).join(', ')}]`);
+    }
+    const file = fileOf('bomb.yaml', bomb.join('\n'));
+    expect(await startError(file)).toMatchObject({ code: 'config.syntax', details: { where: file } });
+  });
+});
+
+describe('a table', () => {
+  const header = Array.from({ length: 200_000 }, (_, index) => `c${index}`);
+
+  it.each([
+    ['wide.csv', `${header.join(',')}\n${header.join(',')}\n`],
+    ['wide.jsonl', `${JSON.stringify(Object.fromEntries(header.map((name) => [name, 1])))}\n`],
+  ])('of 200,000 columns is refused: %s', async (name, content) => {
+    await expect(read(fileOf(name, content))).rejects.toMatchObject({ code: 'data.too-many-columns' });
+  });
+
+  it('with one value of 100,000 levels is refused with its line', async () => {
+    const deep = '['.repeat(100_000) + ']'.repeat(100_000);
+    await expect(read(fileOf('deep.jsonl', `{"a":1}\n{"a":${deep}}\n`))).rejects.toMatchObject({
+      code: 'data.json-not-object',
+      details: { line: 2 },
+    });
+  });
+
+  it.skipIf(process.platform === 'win32').each(['data.csv', 'data.jsonl', 'data.parquet'])(
+    'that is a pipe is refused: %s',
+    async (name) => {
+      const pipe = path.join(temporaryFolder(), name);
+      execFileSync('mkfifo', [pipe]);
+      await expect(read(pipe)).rejects.toMatchObject({ code: 'files.unreadable' });
+    },
+  );
+});
+
+describe('a damaged tokenizer', () => {
+  const model = { type: 'WordLevel', vocab: { a: 0, b: 1 }, unk_token: 'a' };
+
+  it.each([
+    ['no model', {}],
+    ['no vocabulary', { model: { type: 'BPE' } }],
+    ['merges that are no pairs', { model: { type: 'BPE', vocab: { a: 0 }, merges: [7, null] } }],
+    ['added tokens that are none', { model, added_tokens: [null] }],
+    ['a step without its parts', { model, pre_tokenizer: { type: 'Sequence' } }],
+    ['a post-processor without its parts', { model, post_processor: { type: 'TemplateProcessing' } }],
+  ])('with %s is refused by name, or works', async (_, tokenizer) => {
+    const folder = path.dirname(fileOf('tokenizer.json', JSON.stringify(tokenizer)));
+    const outcome = await loadTokenizer(folder).then(
+      (loaded) => [...loaded.encode('a b', 8)],
+      (error: unknown) => error,
+    );
+    if (!Array.isArray(outcome)) expect(outcome).toMatchObject({ code: expect.stringMatching(/^text\./) as string });
+  });
+});
+
+describe('a Hub that answers something else', () => {
+  async function hubThat(answer: (url: string, response: ServerResponse) => void) {
+    const server = createServer((request, response) => answer(request.url ?? '', response));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void server.close());
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  }
+  const json = (response: ServerResponse, body: string, headers = {}) =>
+    response.writeHead(200, { 'content-type': 'application/json', ...headers }).end(body);
+  const commit = '0123456789012345678901234567890123456789';
+  const about = JSON.stringify({ id: 'bird/tiny', sha: commit });
+
+  it.each([
+    ['null for a model', () => 'null'],
+    ['null for a listing', (url: string) => (url.includes('/tree/') ? 'null' : about)],
+    ['nulls in a listing', (url: string) => (url.includes('/tree/') ? '[null]' : about)],
+  ])('%s: it is named', async (_, body) => {
+    const endpoint = await hubThat((url, response) => json(response, body(url)));
+    const hub = testHub(endpoint, temporaryFolder());
+    await expect(pullModel(hub, parseReference('bird/tiny', 'model'))).rejects.toMatchObject({
+      code: 'hub.bad-answer',
+    });
+  });
+
+  it('with pages that never end is left', async () => {
+    let pages = 0;
+    const endpoint = await hubThat((url, response) => {
+      if (!url.includes('/tree/')) return json(response, about);
+      pages += 1;
+      const next = `<${endpoint}/api/models/bird/tiny/tree/${commit}?cursor=${pages}>; rel="next"`;
+      return json(response, '[]', { link: next });
+    });
+    const hub = testHub(endpoint, temporaryFolder());
+    await expect(pullModel(hub, parseReference('bird/tiny', 'model'))).rejects.toMatchObject({
+      code: 'hub.bad-answer',
+    });
+    expect(pages).toBe(2000);
+  });
+});
+
+it('a data set card with aliases of aliases is refused by name', async () => {
+  const folder = temporaryFolder();
+  const bomb = ['a: &a [x, x, x, x, x, x, x, x, x, x]'];
+  for (const [name, before] of ['ba', 'cb', 'dc', 'ed'].map((pair) => [...pair])) {
+    bomb.push(`${name}: &${name} [${Array.from({ length: 10 }, () => `*${before}`).join(', ')}]`);
+  }
+  mkdirSync(path.join(folder, 'data'));
+  writeFileSync(path.join(folder, 'README.md'), `---\n${bomb.join('\n')}\n---\n`);
+  const { readCard } = await import('../../src/engine/data/dataset/card.ts');
+  await expect(readCard(folder)).rejects.toMatchObject({ code: 'data.card-invalid' });
+});
