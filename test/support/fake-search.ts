@@ -59,7 +59,7 @@ async function train(folder: string): Promise<void> {
   metrics.close();
   const result: RunResult = {
     ...{ format: 1, status: 'finished', stopReason: null, evaluations, best: evaluations[2]!, final: evaluations[2]! },
-    ...{ signs: [], test: null, parameters: { trainable: 1, total: 2, share: 0.5 }, ...counts },
+    ...{ test: null, signs: [], parameters: { trainable: 1, total: 2, share: 0.5 }, ...counts },
   };
   await writeJson(files.result, result);
   await updateRecord(folder, { status: 'finished', process: null });

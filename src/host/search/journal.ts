@@ -33,7 +33,7 @@ export type JournalEntry = z.infer<typeof JournalEntry>;
 
 /** The journal as one process writes it. */
 export interface Journal {
-  /** Appends an entry; it is on the disk when this returns. @throws files.disk-full, files.not-writable */
+  /** Appends an entry; what it decides is on the disk when this returns. @throws files.disk-full, files.not-writable */
   append(entry: JournalEntry): void;
   close(): void;
 }
@@ -52,7 +52,7 @@ export function openJournal(file: string): Journal {
       append: (entry) => {
         try {
           appendWhole(descriptor, Buffer.from(`${JSON.stringify(entry)}\n`));
-          fsyncSync(descriptor);
+          if (isDecision(entry)) fsyncSync(descriptor);
         } catch (error) {
           throw writeFailure(file, error);
         }
@@ -88,6 +88,11 @@ export async function readJournal(file: string): Promise<JournalEntry[]> {
       throw new LorikeetError('search.bad-journal', { file, line: index + 1, reason });
     }
   });
+}
+
+/** Of the others, the folder of the run tells as much. */
+function isDecision({ type }: JournalEntry): boolean {
+  return type !== 'submitted' && type !== 'lost';
 }
 
 function cutOffLine(descriptor: number): void {

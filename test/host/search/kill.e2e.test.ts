@@ -21,7 +21,7 @@ function config(): RunConfig {
     model: '/models/none',
     data: { train: '/data/none.csv' },
     search: {
-      ...{ trials: 150, seeds: 1, pruner: 'none', seed: 7 },
+      ...{ trials: 60, seeds: 1, pruner: 'none', seed: 7 },
       space: { 'lora.r': { choice: [2, 4, 8, 16] }, 'train.learningRate': { loguniform: [1e-5, 1e-1] } },
     },
   });
@@ -51,7 +51,7 @@ it('a search that is killed 20 times at any moment loses no trial and repeats no
   for (let kill = 0; kill < 20; kill += 1) {
     const child = start(killed);
     await once(child.stdout!, 'data');
-    await wait(Math.random() * 120);
+    await wait(Math.random() * 100);
     child.kill('SIGKILL');
     await once(child, 'exit');
     // What a kill in the middle of a write leaves.
@@ -59,12 +59,12 @@ it('a search that is killed 20 times at any moment loses no trial and repeats no
   }
   const before = (await searchState(killed)).trials.filter(({ state }) => state === 'finished').length;
   // Else the kills have hit nothing but the beginning or the end.
-  expect(before).toBeLessThan(150);
+  expect(before).toBeLessThan(60);
   await toTheEnd(killed);
 
   const { record, trials, best } = await searchState(killed);
   expect(record).toMatchObject({ status: 'finished', endReason: 'trials' });
-  expect(trials.map(({ number }) => number)).toEqual(Array.from({ length: 150 }, (_, index) => index));
+  expect(trials.map(({ number }) => number)).toEqual(Array.from({ length: 60 }, (_, index) => index));
   expect(trials.every(({ state }) => state === 'finished')).toBe(true);
   expect(best).not.toBeNull();
   const entries = await readJournal(journal);
@@ -76,7 +76,7 @@ it('a search that is killed 20 times at any moment loses no trial and repeats no
     ).toEqual(trials.map(({ number }) => number));
   }
   // No setting is lost, and none is there twice.
-  expect(new Set(trials.map(({ setting }) => JSON.stringify(setting))).size).toBe(150);
+  expect(new Set(trials.map(({ setting }) => JSON.stringify(setting))).size).toBe(60);
   for (const trial of trials) {
     const { config: trained } = JSON.parse(
       readFileSync(path.join(record.runsFolder, trial.runs[0]!.run, 'run.json'), 'utf8'),

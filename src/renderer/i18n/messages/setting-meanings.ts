@@ -168,4 +168,8 @@ export const settingMeanings: Readonly<Record<string, Readonly<Record<Exclude<La
   'train.dropout.hidden': { 'zh-Hans': '在嵌入和各层之后。', 'zh-Hant': '在嵌入和各層之後。' },
   'train.dropout.attention': { 'zh-Hans': '在注意力概率上。', 'zh-Hant': '在注意力機率上。' },
   'train.dropout.head': { 'zh-Hans': '在分类头中。', 'zh-Hant': '在分類頭中。' },
+  search: {
+    'zh-Hans': '`lorikeet search` 要变化的设置及其目标（docs/search.md）；null 表示只训练一次。',
+    'zh-Hant': '`lorikeet search` 要變化的設定及其目標（docs/search.md）；null 表示只訓練一次。',
+  },
 };
