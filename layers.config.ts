@@ -28,6 +28,7 @@ const everyEngineFolder = [
   'inspect',
   'baselines',
   'hub',
+  'search',
   'train',
   'export',
 ] as const;
@@ -128,6 +129,11 @@ export const layers: Readonly<Record<string, Layer>> = {
     'errors',
     'shared',
   ]),
+  search: engineFolder(
+    'search',
+    'spaces of settings, what to try next (random, grid, TPE), what to prune, what mattered',
+    ['random', 'errors', 'shared'],
+  ),
   train: engineFolder('train', 'the step loop, evaluation, checkpoints and resume', [
     'passes',
     'optim',
@@ -299,6 +305,23 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
       'places',
       'common',
     ]),
+    trackers: hostRoom('trackers', 'the channels of trackers; runs written for TensorBoard, MLflow and as CSV', [
+      'runs',
+      'context',
+      'files',
+    ]),
+    search: hostRoom('search', 'the channels of searches; their folders, what decides over trials, and who runs them', [
+      'trackers',
+      'runs',
+      'config',
+      'devices',
+      'hub',
+      'launch',
+      'context',
+      'files',
+      'places',
+      'common',
+    ]),
     use: hostRoom('use', 'the channels of trained classifiers in use: held in memory, over whole files, as a service', [
       'runs',
       'devices',
@@ -360,6 +383,8 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     worker: hostRoom('worker', 'what the worker does, a file per task; `reading/` answers the reader', [
       'export',
       'ladder',
+      'search',
+      'trackers',
       'compare',
       'runs',
       'data',
@@ -381,6 +406,8 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
         'drafts',
         'models',
         'ladder',
+        'search',
+        'trackers',
         'use',
         'export',
         'compare',

@@ -1,4 +1,5 @@
-import { configSchema, type JsonSchema } from '../../src/contract/index.ts';
+import { z } from 'zod';
+import { ClusterConfig, configSchema, type JsonSchema } from '../../src/contract/index.ts';
 import { expectation } from '../../src/host/config/expectation.ts';
 
 /** docs/config.md: every setting with its meaning, what it takes and its default. */
@@ -25,6 +26,18 @@ command line: \`lorikeet train config.yaml --set train.seed=43 --set lora.target
 This page is written from the schema by \`npx tsx scripts/generate.ts\`.
 
 ${sections(schema, [])}`;
+}
+
+/** docs/cluster-config.md: every setting of cluster.yaml. */
+export function clusterReference(): string {
+  return `# cluster.yaml
+
+How the jobs of a search reach Slurm, and what each of them asks for; [cluster.md](cluster.md) has the whole of it. Every setting has a default. Unknown
+settings and wrong values are refused with their line and the nearest valid name.
+
+This page is written from the schema by \`npx tsx scripts/generate.ts\`.
+
+${sections(z.toJSONSchema(ClusterConfig, { io: 'input' }) as JsonSchema, [])}`;
 }
 
 function sections(group: JsonSchema, path: readonly string[]): string {

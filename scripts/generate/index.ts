@@ -2,7 +2,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import { configSchema } from '../../src/contract/index.ts';
-import { configReference } from './config-reference.ts';
+import { clusterReference, configReference } from './config-reference.ts';
 import { errorReference } from './error-reference.ts';
 import { kernelReference } from './kernel-reference.ts';
 
@@ -10,6 +10,7 @@ import { kernelReference } from './kernel-reference.ts';
 export const generated: Readonly<Record<string, () => string>> = {
   'resources/schema/run-config.schema.json': () => JSON.stringify(configSchema()),
   'docs/config.md': configReference,
+  'docs/cluster-config.md': clusterReference,
   'docs/errors.md': errorReference,
   'docs/kernels.md': kernelReference,
 };

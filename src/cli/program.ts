@@ -15,9 +15,11 @@ import { addPlan } from './commands/plan.ts';
 import { addPredict } from './commands/predict.ts';
 import { addPush } from './commands/push.ts';
 import { addRuns } from './commands/runs.ts';
+import { addSearch } from './commands/search.ts';
 import { addServeModel } from './commands/serve-model.ts';
 import { addServe } from './commands/serve.ts';
 import { addSuspects } from './commands/suspects.ts';
+import { addTrack } from './commands/track.ts';
 import { addCancel, addResume, addTrain } from './commands/train.ts';
 
 /** The whole command line. */
@@ -43,11 +45,13 @@ export function createProgram(): Command {
   addAdapter(program);
   addData(program);
   addLadder(program);
+  addSearch(program);
   addRuns(program);
   addPush(program);
   addDeviceCuda(addDevice(program));
   addSuspects(program);
   addCompare(program);
+  addTrack(program);
   addServe(program);
   addServeModel(program);
   addAccount(program);

@@ -12,6 +12,8 @@ import { modelChannels } from './channels/models.ts';
 import { noticeChannels } from './channels/notices.ts';
 import { queueChannels } from './channels/queue.ts';
 import { runChannels } from './channels/runs.ts';
+import { searchChannels } from './channels/search.ts';
+import { trackerChannels } from './channels/trackers.ts';
 import { useChannels } from './channels/use.ts';
 
 export { CudaEvent, CudaPart, CudaPlan, CudaState } from './channels/cuda.ts';
@@ -21,6 +23,7 @@ export { Draft, DraftProblem, DraftStep } from './channels/drafts.ts';
 export { ExportChoice, ExportProgress } from './channels/export.ts';
 export { LadderEvent } from './channels/ladder.ts';
 export { Queue, QueueEntry } from './channels/queue.ts';
+export { SearchEvent } from './channels/search.ts';
 export { BrowsedPrediction, FollowEvent, LogLine } from './channels/runs.ts';
 
 /** Everything a front end can ask of the host, by name. Bindings loop over this object; nobody lists the names again. */
@@ -29,8 +32,10 @@ export const channels = {
   ...useChannels,
   ...compareChannels,
   ...exportChannels,
+  ...trackerChannels,
   ...queueChannels,
   ...ladderChannels,
+  ...searchChannels,
   ...draftChannels,
   ...modelChannels,
   ...dataChannels,

@@ -2,11 +2,11 @@ import { z } from 'zod';
 
 /** Something that took long has ended. It holds no text of the data, no token and no path. */
 export const Notice = z.object({
-  kind: z.enum(['run', 'download']),
+  kind: z.enum(['run', 'download', 'search']),
   outcome: z.enum(['finished', 'stopped', 'failed']),
-  /** What its owner calls it: the title of a run, the name of a model or a data set. */
+  /** What its owner calls it: the title of a run, the name of a model, a data set or a search. */
   name: z.string(),
-  /** Folder name of a run. */
+  /** Folder name of a run; of a search, that of the best trial. */
   run: z.string().nullable(),
   /** What chose the evaluation that a run kept, and its value. */
   metric: z.object({ name: z.string(), value: z.number().nullable() }).nullable(),

@@ -91,6 +91,8 @@ export const RunRecord = z.object({
   group: z.string().optional(),
   /** Where its adapter was made elsewhere: the folder, or the name on the Hub, that it was imported from. */
   imported: z.object({ from: z.string() }).optional(),
+  /** The trial that it is a run of. */
+  search: z.object({ id: z.string(), trial: z.int(), repeat: z.int() }).optional(),
 });
 export type RunRecord = z.infer<typeof RunRecord>;
 

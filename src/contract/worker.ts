@@ -12,6 +12,7 @@ import { ExportChoice, ExportProgress } from './channels/export.ts';
 import { LargestBatch, MemoryPlan, Precision } from './memory.ts';
 import { PredictionSource, TextPrediction } from './prediction.ts';
 import { ReaderQuestion } from './reader.ts';
+import { SearchEstimate } from './search.ts';
 import { ClassifierTask } from './use.ts';
 
 /** The device of a run: which one, why, and what is free on it where that is known. */
@@ -71,12 +72,27 @@ export const WorkerTask = z.discriminatedUnion('type', [
   }),
   /** Prove a device in these formats. */
   z.object({ type: z.literal('probe'), device: DeviceName, formats: z.array(z.enum(proofFormats)) }),
+  /**
+   * Train the run of a trial, whose run.json is `starting`, or measure how long such a run takes; and stay for the next, with the base
+   * weights and the rows at hand.
+   */
+  z.object({
+    type: z.literal('trial'),
+    id: z.int(),
+    question: z.discriminatedUnion('type', [
+      z.object({ type: z.literal('train'), folder: z.string() }),
+      z.object({ type: z.literal('measure'), config: RunConfig }),
+    ]),
+    ...onDevice,
+  }),
   /** Answer a question about files, and stay for the next. */
   ReaderQuestion,
   /** Answer a question to a classifier, and stay for the next. */
   ClassifierTask,
 ]);
 export type WorkerTask = z.infer<typeof WorkerTask>;
+
+export type TrialTask = Extract<WorkerTask, { type: 'trial' }>;
 
 /** From the parent to the worker; a request to cancel goes through the run folder, which a busy worker can look into. */
 export const ParentMessage = z.discriminatedUnion('type', [
@@ -99,6 +115,20 @@ export const WorkerNews = z.discriminatedUnion('type', [
   z.object({ type: z.literal('format-proved'), proof: FormatProof }),
 ]);
 export type WorkerNews = z.infer<typeof WorkerNews>;
+
+/** From the worker that runs trials to the parent. */
+export const TrialNews = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('ready') }),
+  z.object({ type: z.literal('trial-event'), id: z.int(), event: TrainingEvent }),
+  /** It evaluates: nothing else is told until that is over. */
+  z.object({ type: z.literal('trial-alive'), id: z.int() }),
+  /** The run has ended; run.json says how. */
+  z.object({ type: z.literal('trial-ended'), id: z.int(), error: ErrorShape.nullable() }),
+  z.object({ type: z.literal('trial-measured'), id: z.int(), estimate: SearchEstimate }),
+  /** The process is at an end: it could not even begin. */
+  z.object({ type: z.literal('failed'), error: ErrorShape }),
+]);
+export type TrialNews = z.infer<typeof TrialNews>;
 
 /** From the worker to the parent: news while it works, then one last message of another type. */
 export const WorkerMessage = z.discriminatedUnion('type', [

@@ -9,7 +9,9 @@ import type * as hub from './hub/index.ts';
 import type { Classifier, ClassifierOptions } from './train/model/classifier.ts';
 import type { FeatureJob, FeatureProgress, TextFeatures } from './train/model/features.ts';
 import type { FineTuneJob, FineTuneObserver, FineTuneResult } from './train/job.ts';
+import type { MeasuredRun } from './train/loop/measure-run.ts';
 import type { MeasuredStep, MeasureJob } from './train/loop/measure-step.ts';
+import type { SharedModel } from './train/loop/shared-model.ts';
 import type { MemoryJob, MemoryPlans } from './train/memory/plan-run.ts';
 import type * as converter from './hub/converter.ts';
 import type * as libraries from './runtime/libraries.ts';
@@ -72,6 +74,7 @@ export {
   writeWholeFolder,
 } from './files/index.ts';
 export * from './metrics/index.ts';
+export * from './search/index.ts';
 export { isReference as isHubReference } from './hub/repository.ts';
 export type { HubSettings } from './hub/settings.ts';
 export type { SecretStore } from './hub/token.ts';
@@ -89,6 +92,8 @@ export type { Web } from './download/index.ts';
 export { hashCheckpoint, openCheckpoint, readConfig as readModelConfig } from './weights/index.ts';
 export { isPickled } from './weights/pickled.ts';
 export { storedDtype } from './weights/stored-dtype.ts';
+export type { MeasuredRun } from './train/loop/measure-run.ts';
+export type { SharedModel } from './train/loop/shared-model.ts';
 
 /** Models and data sets of the Hugging Face Hub; see `hub/index.ts`. */
 export async function loadHub(): Promise<typeof hub> {
@@ -121,10 +126,26 @@ export async function loadExports(): Promise<typeof exports> {
   return import('./export/index.ts');
 }
 
-/** Fine-tunes a classifier; see `train/fine-tune.ts`. */
-export async function fineTune(job: FineTuneJob, observer: FineTuneObserver): Promise<FineTuneResult> {
+/** Fine-tunes a classifier; see `train/loop/fine-tune.ts`. */
+export async function fineTune(
+  job: FineTuneJob,
+  observer: FineTuneObserver,
+  shared: SharedModel | null = null,
+): Promise<FineTuneResult> {
   const train = await import('./train/loop/fine-tune.ts');
-  return train.fineTune(job, observer);
+  return train.fineTune(job, observer, shared);
+}
+
+/** What the runs of one process share; see `train/loop/shared-model.ts`. */
+export async function openSharedModel(): Promise<SharedModel> {
+  const { SharedModel } = await import('./train/loop/shared-model.ts');
+  return new SharedModel();
+}
+
+/** How long a run takes; see `train/loop/measure-run.ts`. */
+export async function measureRun(job: FineTuneJob, shared: SharedModel): Promise<MeasuredRun> {
+  const train = await import('./train/loop/measure-run.ts');
+  return train.measureRun(job, shared);
 }
 
 /** Opens a trained classifier; see `train/classifier.ts`. */

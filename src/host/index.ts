@@ -21,7 +21,7 @@ import type { Launcher } from './launch/launcher.ts';
 import { limitedLauncher } from './launch/limited-launcher.ts';
 import { modelHandlers } from './models/handlers.ts';
 import { queueHandlers } from './queue/handlers.ts';
-import { runEnded, runFailed } from './notices/ended.ts';
+import { runEnded, runFailed, searchEnded } from './notices/ended.ts';
 import { noticeHandlers } from './notices/handlers.ts';
 import { noticed } from './notices/noticed.ts';
 import { Notices } from './notices/notices.ts';
@@ -30,6 +30,8 @@ import { openQueueStore, type QueueContext } from './queue/store.ts';
 import { type ReaderLimits, usualLimits } from './reader/limits.ts';
 import { Reader } from './reader/reader.ts';
 import { runHandlers } from './runs/handlers.ts';
+import { searchHandlers } from './search/handlers.ts';
+import { trackerHandlers } from './trackers/handlers.ts';
 import { type ClassifierService, openClassifierService, type ServiceOptions } from './use/service.ts';
 import { useHandlers } from './use/handlers.ts';
 
@@ -121,8 +123,10 @@ function handlersOf(host: HostContext & QueueContext & DeviceContext, notices: N
     ...useHandlers(host),
     ...compareHandlers(host),
     ...exportHandlers(host),
+    ...trackerHandlers(host),
     ...queueHandlers(host),
     ...ladderHandlers(host),
+    ...searchHandlers({ ...host, onSearchEnd: (state) => notices.tell(searchEnded(state)) }),
     ...draftHandlers(host),
     ...modelHandlers(host),
     ...dataHandlers(host),

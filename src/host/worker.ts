@@ -1,6 +1,6 @@
 /**
  * The process that works beside the host, one entry for all: it does one task, tells its parent, and ends. Runs live on in their folder;
- * one that reads files or holds a classifier stays for more questions.
+ * one that reads files, holds a classifier or trains trials stays for more questions.
  */
 import { errorShape } from './common/error-shape.ts';
 import { adopt } from './worker/adopt.ts';
@@ -13,13 +13,14 @@ import { measure, plan } from './worker/plan.ts';
 import { predict } from './worker/predict.ts';
 import { probe } from './worker/probe.ts';
 import { serveReading } from './worker/reading/serve.ts';
+import { serveTrials } from './worker/trials.ts';
 import { serveClassifier } from './worker/use/serve.ts';
 import { train } from './worker/train.ts';
 import type { WorkerMessage, WorkerTask } from '../contract/index.ts';
 
 const parent = connectParent();
 
-function perform(task: Exclude<WorkerTask, { type: 'read' | 'use' }>): Promise<WorkerMessage> {
+function perform(task: Exclude<WorkerTask, { type: 'read' | 'use' | 'trial' }>): Promise<WorkerMessage> {
   switch (task.type) {
     case 'train':
       return train(task, (message) => void parent.send(message));
@@ -50,6 +51,7 @@ try {
   const task = await parent.task;
   if (task.type === 'read') await serveReading(task, parent);
   else if (task.type === 'use') await serveClassifier(task, parent);
+  else if (task.type === 'trial') await serveTrials(task, parent);
   else await parent.send(await perform(task));
 } catch (error) {
   const shape = errorShape(error);

@@ -5,6 +5,7 @@ const names = {
     'bad-field', 'bad-pattern', 'bad-tensor', 'file-missing', 'folder-missing', 'layers-with-pattern', 'no-head',
     'not-finite', 'not-lora', 'nothing-matched', 'pickle-only', 'unsupported',
   ],
+  cluster: ['job-cancelled', 'job-failed', 'no-slurm', 'out-of-memory', 'refused', 'unreachable'],
   config: ['bad-override', 'missing', 'not-settings', 'split-and-validation', 'syntax', 'unknown-key', 'wrong-value'],
   cuda: [
     'archive-missing', 'bad-manifest', 'damaged', 'in-use', 'license', 'missing-library', 'no-driver', 'not-installed',
@@ -64,6 +65,11 @@ const names = {
     'unknown', 'unknown-row', 'worker-died', 'worker-gone', 'worker-killed',
   ],
   runtime: ['device-hung', 'device-unavailable', 'out-of-memory', 'session-failed', 'step-failed'],
+  search: [
+    'all-failed', 'already-finished', 'bad-condition', 'bad-journal', 'bad-record', 'bad-space', 'grid-too-large',
+    'metric-missing', 'metric-undefined', 'no-space', 'not-running', 'process-gone', 'still-running', 'trial-lost',
+    'trial-unknown', 'unknown',
+  ],
   server: ['bad-port', 'cannot-listen', 'no-pages', 'port-in-use', 'token-needed', 'token-short', 'too-many-uploads'],
   settings: ['webhook-address', 'webhook-failed'],
   text: ['length-too-small', 'tokenizer-missing', 'tokenizer-unreadable', 'tokenizer-unsupported'],
@@ -71,6 +77,7 @@ const names = {
     'adapter-mismatch', 'bad-checkpoint', 'checkpoint-of-another-run', 'compute-unavailable', 'gradients-not-finite',
     'head-mismatch', 'loss-not-finite', 'no-rows', 'row-too-large', 'too-little-device-memory', 'too-little-memory', 'vocabulary',
   ],
+  trackers: ['left-out'],
   use: ['bad-ending', 'base-unknown', 'file-busy', 'labels-count', 'labels-unknown', 'no-result', 'same-file'],
   weights: [
     'adapter-folder', 'ambiguous', 'bad-config', 'bad-header', 'bad-index', 'bad-tensor', 'broken-link',
@@ -144,6 +151,7 @@ const inputDomains: readonly string[] = [
   'ladder',
   'models',
   'run',
+  'search',
   'text',
   'use',
   'weights',

@@ -202,6 +202,34 @@ const climbed: ReplyOf<'ladder.start'> = {
   },
 };
 
+const estimate = { stepSeconds: 0.1, steps: 8, evaluationSeconds: 0.2, evaluations: 1, seconds: 1 };
+const searched: ReplyOf<'search.show'> = {
+  folder: '/runs/.searches/s',
+  record: {
+    ...{ format: 1, id: 's', status: 'finished', createdAt: record.createdAt, startedAt: null, endedAt: null },
+    ...{ error: null, process: null, resumed: 0, direction: 'maximize', sampler: 'tpe', runsFolder: '/runs' },
+    config: {
+      ...record.config,
+      search: {
+        ...{ preset: null, space: { 'lora.r': { choice: [4, 8] } }, metric: 'f1', direction: null, trials: 2 },
+        ...{ hours: null, seeds: 1, sampler: 'tpe', pruner: 'none', seed: 0 },
+      },
+    },
+    parameters: [{ name: 'lora.r', domain: { kind: 'choice', choices: [4, 8] }, when: {} }],
+    fixed: { 'data.maxLength': 512 },
+    executor: { name: 'local', config: null },
+    ...{ estimate, secondsBefore: 2, endReason: 'trials' },
+  },
+  trials: [
+    {
+      ...{ number: 0, setting: { 'lora.r': 4 }, state: 'finished', value: 0.5, epochs: 1, startedAt: 'now' },
+      runs: [{ run: 's-t000', seed: 42, state: 'finished', value: 0.5 }],
+      ...{ endedAt: 'then', seconds: 1, trainSeconds: 0.9, error: null },
+    },
+  ],
+  ...{ best: 0, importances: [{ name: 'lora.r', share: null }], progress: {}, secondsLeft: null },
+};
+
 /** A request and a reply of every channel; the type makes a new channel bring its own. */
 const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name> } } = {
   'runs.start': { request: { config: 'a.yaml', set: ['train.seed=1'], out: null }, reply: ended },
@@ -224,6 +252,10 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
   'compare.report': {
     request: { runs: ['a'], split: 'validation', format: 'html', language: 'zh-Hant' },
     reply: { name: 'comparison.html', text: '' },
+  },
+  'trackers.write': {
+    request: { run: 'a', trackers: ['csv'], folder: null },
+    reply: { written: [{ tracker: 'csv', folder: '/runs/a/csv' }] },
   },
   'runs.evaluate': { request: { run: 'a', data: null }, reply: { rows: 3, loss: 0.5, metrics } },
   'runs.predict': {
@@ -446,6 +478,21 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
   'ladder.show': { request: { ladder: 'l' }, reply: climbed },
   'ladder.list': { request: {}, reply: { ladders: [climbed], unreadable: [{ folder: '/x', reason: 'y' }] } },
   'ladder.cancel': { request: { ladder: 'l' }, reply: {} },
+  'search.start': {
+    request: { config: 'a.yaml', set: [], name: null, executor: { name: 'local', config: null }, follow: true },
+    reply: searched,
+  },
+  'search.estimate': {
+    request: { config: { model: 'm' }, set: [] },
+    reply: { estimate, trials: 2, seeds: 1, seconds: 2 },
+  },
+  'search.resume': { request: { search: 's', trials: 4, follow: false }, reply: searched },
+  'search.extend': { request: { search: 's', trials: 4 }, reply: searched },
+  'search.follow': { request: { search: 's' }, reply: searched },
+  'search.show': { request: { search: 's' }, reply: searched },
+  'search.list': { request: {}, reply: { searches: [searched], unreadable: [] } },
+  'search.stop': { request: { search: 's' }, reply: {} },
+  'search.config': { request: { search: 's', trial: 0 }, reply: { config: record.config } },
   'export.plan': {
     request: { run: 'a' },
     reply: {

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
@@ -43,6 +43,12 @@ describe.skipIf(chromiumPath === undefined)(`from nothing to an exported adapter
     await page.getByText('Blocks the start').waitFor();
     await field(page, 'Rank').fill('2');
     await field(page, 'Epochs').fill('2');
+    await page.getByText('More settings').click();
+    const trackers = page.getByRole('group', { name: 'Track with' });
+    await trackers.getByLabel('TensorBoard').check();
+    await trackers.getByLabel('CSV').check();
+    await field(page, 'Folder of the trackers').fill(path.join(folder, 'tracked'));
+    await expectAccessible(page);
     await page.getByRole('link', { name: 'Continue to Train' }).click();
     await field(page, 'Name').fill('my own');
     await page.getByText(/^activations \d/).waitFor();
@@ -52,6 +58,7 @@ describe.skipIf(chromiumPath === undefined)(`from nothing to an exported adapter
     await page.getByRole('button', { name: 'Start training' }).click();
     await page.getByText('Finished', { exact: true }).waitFor();
     await page.getByRole('heading', { name: /my own/ }).waitFor();
+    expect(readdirSync(path.join(folder, 'tracked')).sort()).toEqual(['csv', 'tensorboard']);
   });
 
   it('keeps a change that is made while another is being saved and the page goes', async () => {

@@ -19,9 +19,14 @@ export function addResume(program: Command): void {
   program
     .command('resume <run>')
     .description('continue a run that was cancelled, interrupted or failed, from its newest checkpoint')
-    .action(async (run: string, _options: object, command: Command) => {
+    .option(
+      '--take-over',
+      'though run.json names a process of another machine: for a cluster, which knows that it ended',
+    )
+    .action(async (run: string, { takeOver }: { takeOver?: true }, command: Command) => {
       const session = openSession(command);
-      process.exitCode = await followRun(session, (...following) => session.ask('runs.resume', { run }, ...following));
+      const request = { run, takeOver: takeOver === true };
+      process.exitCode = await followRun(session, (...following) => session.ask('runs.resume', request, ...following));
     });
 }
 

@@ -144,7 +144,15 @@ export const runChannels = {
     reply: EndedRun,
     events: RunEvent,
   }),
-  'runs.resume': channel({ request: z.object({ run }), reply: EndedRun, events: RunEvent }),
+  'runs.resume': channel({
+    request: z.object({
+      run,
+      /** Whether a process of another machine that is in charge of it counts as gone. */
+      takeOver: z.boolean().optional(),
+    }),
+    reply: EndedRun,
+    events: RunEvent,
+  }),
   /** The first request ends the run after its current step, with a checkpoint; the second kills its worker. */
   'runs.cancel': channel({ request: z.object({ run }), reply: z.object({ stage: z.enum(['requested', 'killed']) }) }),
   'runs.list': channel({

@@ -18,6 +18,17 @@ export function loraScale(alpha: number, rank: number, rankStabilized: boolean):
 }
 
 /**
+ * A scale as mantissa · power with 1 ≤ mantissa < 2 and a power of two. Products with powers of two lose nothing: a graph with the
+ * mantissa alone computes the same bits when B is fed times the power, and the gradient of that B is taken times the power.
+ */
+export function splitScale(scale: number): { readonly mantissa: number; readonly power: number } {
+  let power = 1;
+  while (scale / power >= 2) power *= 2;
+  while (scale / power < 1) power /= 2;
+  return { mantissa: scale / power, power };
+}
+
+/**
  * base + scale · (x · Aᵀ) · Bᵀ, with x behind the update's own dropout; A is [rank, in], B [out, rank], base [rows, out].
  * The second product adds the base in the same node.
  */

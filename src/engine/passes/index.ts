@@ -12,7 +12,7 @@ import { type DropoutPlace, dropoutPlacesOf, type MaskForm, poolMasks } from './
 import type { LocateParameter } from './storage.ts';
 
 export { load } from './1-forward/index.ts';
-export { type TrainedParts, inject } from './2-inject/index.ts';
+export { ANY_DROPOUT, type TrainedParts, inject } from './2-inject/index.ts';
 export { addBackward, differentiate } from './3-differentiate/index.ts';
 export { emit, readBy, runtimeOrder } from './5-emit/index.ts';
 export {
@@ -43,6 +43,8 @@ export interface TrainingGraphOptions extends OptimizeOptions {
   readonly half?: HalfDType | null;
   /** Left out, `trained`. */
   readonly backward?: Backward;
+  /** For adapters of any rank and dropout: see `inject`. */
+  readonly forAnyAdapter?: boolean;
 }
 
 /** Load, inject, differentiate, optimize: everything but emit. The graph is verified after every pass. */
@@ -53,7 +55,7 @@ export function trainingGraph(
   options: TrainingGraphOptions = { recompute: false, masks: 'apart' },
 ): TrainingGraph {
   const forward = verified(load(spec));
-  const adapted = verified(inject(forward, parts));
+  const adapted = verified(inject(forward, parts, options.forAnyAdapter));
   const dropouts = dropoutPlacesOf(adapted);
   const masked = options.masks === 'pooled' ? verified(poolMasks(adapted)) : adapted;
   const half = options.half ?? null;

@@ -9,6 +9,8 @@ export const symbols = {
   rows: 'rows',
   /** Slots of a padded row. */
   length: 'length',
+  /** Rank of the low-rank updates, in a graph for adapters of any rank. */
+  rank: 'rank',
 } as const;
 
 /** Names of the inputs that describe a batch; a graph has those its model needs. */

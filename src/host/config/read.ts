@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { type Document, LineCounter, parseDocument } from 'yaml';
-import { configSchema, RunConfig } from '../../contract/index.ts';
+import { z } from 'zod';
+import { configSchema, type JsonSchema, RunConfig } from '../../contract/index.ts';
 import { isHubId, LorikeetError, parsePlace, readTextFile } from '../../engine/index.ts';
 import { isHubModel } from '../hub/reach.ts';
 import { applyOverride, parseOverride } from './overrides.ts';
@@ -27,6 +28,21 @@ export async function readConfig(file: string, set: readonly string[] = []): Pro
   if (!parsed.success) throw firstProblem(config, configSchema(), parsed.error.issues);
   checkTogether(config, parsed.data);
   return absolute(config, parsed.data);
+}
+
+/**
+ * Reads a YAML file of other settings than a run's, such as cluster.yaml, with the same errors.
+ *
+ * @throws files.missing, files.unreadable, and the config.* errors, each with the line and column it is about
+ */
+export async function readSettingsFile<Schema extends z.ZodType>(
+  file: string,
+  schema: Schema,
+): Promise<z.output<Schema>> {
+  const written = parseYaml(file, await readTextFile(file, MOST_CONFIG_BYTES), []);
+  const parsed = schema.safeParse(valueOf(written, written.document), { reportInput: true });
+  if (parsed.success) return parsed.data;
+  throw firstProblem(written, z.toJSONSchema(schema, { io: 'input' }) as JsonSchema, parsed.error.issues);
 }
 
 function parseYaml(file: string, text: string, set: readonly string[]): WrittenConfig {
@@ -103,5 +119,6 @@ export function absolute(config: WrittenConfig, parsed: RunConfig): RunConfig {
       test: optional(data.test, ['data', 'test']),
       overlay: data.overlay === null ? null : resolve(data.overlay, ['data', 'overlay']),
     },
+    trackerFolder: parsed.trackerFolder === null ? null : resolve(parsed.trackerFolder, ['trackerFolder']),
   };
 }

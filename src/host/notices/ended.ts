@@ -1,4 +1,4 @@
-import type { Notice, ReplyOf } from '../../contract/index.ts';
+import type { Notice, ReplyOf, SearchState } from '../../contract/index.ts';
 import { scoreOf } from '../../shared/best-metric.ts';
 
 const outcomes: Readonly<Record<string, Notice['outcome']>> = { finished: 'finished', cancelled: 'stopped' };
@@ -16,6 +16,20 @@ export function runEnded(
     run: record.id,
     metric: result?.best ? { name: metric, value: scoreOf(result.best, metric) } : null,
     seconds: result?.seconds ?? null,
+    error: record.error?.code ?? null,
+  };
+}
+
+/** What is told of a search that has ended: its best trial, and the run of it. */
+export function searchEnded({ record, trials, best }: SearchState): Omit<Notice, 'time'> {
+  const trial = trials.find(({ number }) => number === best);
+  return {
+    kind: 'search',
+    outcome: outcomes[record.status] ?? 'failed',
+    name: record.id,
+    run: trial?.runs[0]?.run ?? null,
+    metric: trial ? { name: record.config.search.metric, value: trial.value } : null,
+    seconds: record.secondsBefore,
     error: record.error?.code ?? null,
   };
 }

@@ -18,6 +18,8 @@ export interface NewRun {
   readonly runsFolder: string;
   /** The comparison that it is for. */
   readonly group?: string | undefined;
+  /** The trial of a search that it is for: no process is in charge of it then, before it is submitted. */
+  readonly search?: RunRecord['search'];
 }
 
 /**
@@ -25,7 +27,7 @@ export interface NewRun {
  *
  * @throws run.folder-not-empty, files.not-writable, files.disk-full
  */
-export async function createRun({ config, configFile, name, out, runsFolder, group }: NewRun): Promise<string> {
+export async function createRun({ config, configFile, name, out, runsFolder, group, search }: NewRun): Promise<string> {
   const now = new Date();
   const folder =
     out === null ? await newFolder(path.resolve(runsFolder), dated(now, name)) : await emptyFolder(path.resolve(out));
@@ -37,7 +39,7 @@ export async function createRun({ config, configFile, name, out, runsFolder, gro
     startedAt: null,
     endedAt: null,
     error: null,
-    process: processIdentity(process.pid),
+    process: search === undefined ? processIdentity(process.pid) : null,
     resumed: 0,
     configFile: configFile === null ? null : path.resolve(configFile),
     config,
@@ -56,6 +58,7 @@ export async function createRun({ config, configFile, name, out, runsFolder, gro
     fixes: null,
     overlay: null,
     ...(group === undefined ? {} : { group }),
+    ...(search === undefined ? {} : { search }),
   };
   await writeRecord(folder, record);
   return folder;

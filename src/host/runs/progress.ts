@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
-import { EvaluationEvent } from '../../contract/index.ts';
+import { EvaluationEvent, StepEvent } from '../../contract/index.ts';
 import { type DamagedLine, filterJsonLines, readJsonLines } from '../files/json-lines.ts';
 import { runFiles } from './folder.ts';
 
@@ -20,6 +20,12 @@ export async function readProgress(folder: string): Promise<{ evaluations: Evalu
     evaluations: values.filter((line) => line.type === 'evaluation'),
     lastStep: values.reduce((last, { step }) => Math.max(last, step), 0),
   };
+}
+
+/** All whole lines of metrics.jsonl. */
+export async function readEvents(folder: string): Promise<(StepEvent | EvaluationEvent)[]> {
+  const { values } = await readJsonLines(runFiles(folder).metrics, z.union([StepEvent, EvaluationEvent]));
+  return values;
 }
 
 /**

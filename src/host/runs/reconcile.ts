@@ -32,8 +32,10 @@ export async function settledRecord(folder: string): Promise<RunRecord> {
   return markEnded(folder, record, 'interrupted', errorShape(error));
 }
 
-function hasLostItsProcess({ status, process: inCharge }: RunRecord): boolean {
+function hasLostItsProcess({ status, process: inCharge, search }: RunRecord): boolean {
   if (status !== 'starting' && status !== 'running') return false;
+  // A run of a search waits to be trained.
+  if (status === 'starting' && inCharge === null && search !== undefined) return false;
   return inCharge === null || processState(inCharge) === 'gone';
 }
 

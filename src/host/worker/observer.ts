@@ -5,11 +5,14 @@ import type { FineTuneObserver } from '../../engine/index.ts';
 import { microBatchText } from '../../shared/events.ts';
 import { dynamicsLine } from '../runs/dynamics.ts';
 import type { JsonLinesWriter } from '../files/json-lines.ts';
+import type { Trackers } from '../trackers/open.ts';
 
 export interface Audience {
   readonly metrics: JsonLinesWriter;
   /** Gets a line per step with what it said of each row. */
   readonly dynamics: JsonLinesWriter;
+  /** Get what metrics gets. */
+  readonly trackers: Pick<Trackers, 'append'>;
   /**
    * Steps whose evaluation is in metrics.jsonl already. A run that was killed during an evaluation resumes before it
    * and evaluates again.
@@ -33,6 +36,7 @@ export interface Audience {
 export function observe({
   metrics,
   dynamics,
+  trackers,
   evaluated,
   log,
   tell,
@@ -46,9 +50,11 @@ export function observe({
         engineEvent.type === 'evaluation'
           ? { ...engineEvent, metrics: withoutCurves(engineEvent.metrics) }
           : engineEvent;
-      if (event.type === 'step') metrics.append(event);
-      else if (event.type === 'evaluation') {
-        if (!evaluated.has(event.step)) metrics.append(event);
+      if (event.type === 'step' || event.type === 'evaluation') {
+        if (event.type === 'step' || !evaluated.has(event.step)) {
+          metrics.append(event);
+          trackers.append(event);
+        }
       } else if (event.type === 'micro-batch') log.warn(event, microBatchText(event));
       else if (event.type === 'note') log[event.level](event.message);
       else log.info(event, event.type);

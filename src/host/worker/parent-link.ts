@@ -1,4 +1,10 @@
-import { ParentMessage, type ReaderMessage, WorkerTask, type WorkerMessage } from '../../contract/index.ts';
+import {
+  ParentMessage,
+  type ReaderMessage,
+  type TrialNews,
+  WorkerTask,
+  type WorkerMessage,
+} from '../../contract/index.ts';
 
 /** The worker's connection to the process that started it. */
 export interface ParentLink {
@@ -7,7 +13,7 @@ export interface ParentLink {
   /** Passes all messages after the first to a listener, including those that arrived before it was set. */
   listen(listener: (message: ParentMessage) => void): void;
   /** Resolves when the message has been sent. It does not fail if the parent is gone: the worker goes on. */
-  send(message: WorkerMessage | ReaderMessage): Promise<void>;
+  send(message: WorkerMessage | ReaderMessage | TrialNews): Promise<void>;
   /** Whether the parent is still there. */
   connected(): boolean;
   /** Resolves when the parent has left; in the app this process is ended with it. */

@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import path from 'node:path';
 import type { Logger } from 'pino';
 import type {
   MicroBatchEvent,
@@ -17,8 +18,12 @@ import { usableCheckpoint } from '../runs/checkpoints.ts';
 import { modelFolder } from '../hub/model-folder.ts';
 import { runFiles } from '../runs/folder.ts';
 import { clearRunFolder } from '../runs/leftovers.ts';
-import { cutBackMetrics, readProgress } from '../runs/progress.ts';
+import { cutBackMetrics, readEvents } from '../runs/progress.ts';
 import { updateRecord } from '../runs/record.ts';
+import { findSearch } from '../search/folder.ts';
+import { readSearch } from '../search/record.ts';
+import { openTrackers } from '../trackers/open.ts';
+import type { ParentRun } from '../trackers/tracker.ts';
 import { versions } from '../common/versions.ts';
 import { readTrainingLoss } from '../compare/training-loss.ts';
 import { signTexts, type WarningSign, warningSignsOf } from '../../shared/warning-signs.ts';
@@ -28,6 +33,7 @@ import { fineTuneJob } from './job.ts';
 import { observe } from './observer.ts';
 import { writePredictionFiles } from './predictions.ts';
 import { loadRows } from '../data/rows.ts';
+import type { TrainingInputs } from './trials.ts';
 
 type Tell = (event: TrainingEvent) => void;
 
@@ -39,12 +45,14 @@ const ALIVE_MS = 5000;
  * final run.json. Continues from the newest checkpoint if there is one.
  *
  * @param isCancelled whether the run is to end after its current step; by default, whether this process was asked to end
+ * @param inputs what earlier runs of this process have read; read anew where it is left out
  * @throws whatever ended the run; run.json then says it too
  */
 export async function train(
   { folder, device, why, memory, compute }: Omit<Extract<WorkerTask, { type: 'train' }>, 'type'>,
   send: (message: WorkerMessage) => void,
   isCancelled: () => boolean = listenForCancel(),
+  inputs: TrainingInputs | null = null,
 ): Promise<WorkerMessage> {
   const tell: Tell = (event) => send({ type: 'event', event });
   const isAlive = nowAndThen(() => send({ type: 'alive' }));
@@ -60,15 +68,7 @@ export async function train(
   log.info({ device, memory, compute }, why);
   try {
     const { status } = await trainRecorded({
-      folder,
-      device,
-      memory,
-      compute,
-      record,
-      log,
-      tell,
-      isAlive,
-      isCancelled,
+      ...{ folder, device, memory, compute, record, log, tell, isAlive, isCancelled, inputs },
     });
     await updateRecord(folder, { ...ended(), status: status === 'finished' ? 'finished' : 'cancelled' });
     log.info({ status }, 'ended');
@@ -80,6 +80,17 @@ export async function train(
       log.error({ err: second }, 'the failure could not be recorded');
     });
     throw error;
+  }
+}
+
+/** The search of a trial, as trackers know it; null for a run of its own, and where its search is gone. */
+async function parentOf({ search }: RunRecord, folder: string): Promise<ParentRun | null> {
+  if (search === undefined) return null;
+  try {
+    const { id, createdAt } = await readSearch(findSearch(path.dirname(folder), search.id));
+    return { id, createdAt };
+  } catch {
+    return null;
   }
 }
 
@@ -104,6 +115,7 @@ interface Training extends Pick<Extract<WorkerTask, { type: 'train' }>, 'folder'
   /** Tells whoever started the run that it goes on. */
   readonly isAlive: () => void;
   readonly isCancelled: () => boolean;
+  readonly inputs: TrainingInputs | null;
 }
 
 async function trainRecorded({
@@ -116,6 +128,7 @@ async function trainRecorded({
   tell,
   isAlive,
   isCancelled,
+  inputs,
 }: Training): Promise<FineTuneResult> {
   const { config } = record;
   const files = runFiles(folder);
@@ -123,14 +136,14 @@ async function trainRecorded({
     log.warn(message);
     tell({ type: 'note', level: 'warn', message });
   };
-  const rows = await loadRows(config.data);
+  const rows = await (inputs?.rows ?? loadRows)(config.data);
   const weights = classWeights(
     rows.train.map(({ label }) => label),
     rows.labels.length,
     config.train.classWeights,
   );
   const checkpointFolder = await modelFolder(config.model, { offline: true });
-  const fingerprints = await takeFingerprints(checkpointFolder, config.data);
+  const fingerprints = await (inputs?.fingerprints ?? takeFingerprints)(checkpointFolder, config.data);
   checkUnchanged(record, fingerprints);
   await updateRecord(folder, {
     ...fingerprints,
@@ -148,15 +161,18 @@ async function trainRecorded({
   for (const { file, line, text } of await cutBackMetrics(folder, checkpoint?.step ?? 0)) {
     warn(`line ${line} of ${file} was damaged and is removed: ${text.slice(0, 500)}`);
   }
-  const { evaluations } = await readProgress(folder);
+  const events = await readEvents(folder);
+  const evaluations = events.filter(({ type }) => type === 'evaluation');
   await rm(files.result, { force: true });
 
+  const trackers = await openTrackers({ record, folder, parent: await parentOf(record, folder) }, events, warn);
   const metrics = appendJsonLines(files.metrics);
   const dynamics = appendJsonLines(files.dynamics);
   const prepared = recordPrepared(folder);
   const observer = observe({
     metrics,
     dynamics,
+    trackers,
     evaluated: new Set(evaluations.map(({ step }) => step)),
     log,
     isAlive,
@@ -182,14 +198,20 @@ async function trainRecorded({
         resumeFrom,
       }),
       observer,
+      inputs?.model ?? null,
     );
     await prepared.writes();
     await writePredictionFiles(folder, rows, result.predictions);
     const signs = await signsOf(files.metrics, rows.labels.length, result);
     for (const sign of signs) warn(`${signTexts[sign].sentence} ${signTexts[sign].remedy}`);
     await writeJson(files.result, resultOf(result, signs));
+    await trackers.end(result.status === 'finished' ? 'finished' : 'cancelled', new Date().toISOString());
     return result;
+  } catch (error) {
+    await trackers.end('failed', new Date().toISOString());
+    throw error;
   } finally {
+    trackers.close();
     metrics.close();
     dynamics.close();
     // The next writer of run.json must not overlap with this write.

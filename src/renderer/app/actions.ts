@@ -111,6 +111,19 @@ export class Actions {
     if (started !== null) this.#app.go(addressOf({ view: 'ladder', ladder: started.record.id, place: null }));
   }
 
+  /** Starts the search of a draft, and shows it. */
+  async startSearch(config: Readonly<Record<string, unknown>>, name: string | null): Promise<void> {
+    const executor = { name: 'local', config: null } as const;
+    const started = await this.#call('search.start', { config: { ...config }, set: [], name, executor, follow: false });
+    if (started !== null) this.#app.go(addressOf({ view: 'search', search: started.record.id }));
+  }
+
+  /** Opens the config of a trial as a new draft. */
+  async startDraftOfTrial(search: string, trial: number): Promise<void> {
+    const reply = await this.#call('search.config', { search, trial });
+    if (reply !== null) await this.startDraft(reply.config, t('search.asDraft.name', { n: trial, search }), 'method');
+  }
+
   /** Makes a draft of each of several configs, and opens the first. */
   async startDrafts(configs: readonly { readonly name: string; readonly config: object }[]): Promise<void> {
     const [first, ...others] = configs;

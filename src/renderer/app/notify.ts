@@ -16,7 +16,7 @@ export function notify({ bridge, go, settings }: Notifying, notice: Notice): voi
   const message = {
     title: t(`settings.notice.${notice.kind}.${notice.outcome}`),
     body: bodyOf(notice),
-    route: notice.run === null ? '/models' : addressOf({ view: 'run', run: notice.run, step: 'train' }),
+    route: routeOf(notice),
   };
   if (bridge.native !== null) {
     void bridge.native.notify(message);
@@ -29,6 +29,11 @@ export function notify({ bridge, go, settings }: Notifying, notice: Notice): voi
     go(message.route);
     notification.close();
   });
+}
+
+function routeOf({ kind, name, run }: Notice): string {
+  if (kind === 'search') return addressOf({ view: 'search', search: name });
+  return run === null ? '/models' : addressOf({ view: 'run', run, step: 'train' });
 }
 
 /** `roberta-large, F1 0.812, 7 min 2 s`: no text of the data. */

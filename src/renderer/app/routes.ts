@@ -5,6 +5,7 @@ import Database from '@lucide/svelte/icons/database';
 import House from '@lucide/svelte/icons/house';
 import List from '@lucide/svelte/icons/list';
 import MessageSquareText from '@lucide/svelte/icons/message-square-text';
+import Radar from '@lucide/svelte/icons/radar';
 import SlidersHorizontal from '@lucide/svelte/icons/sliders-horizontal';
 import { DraftStep } from '../../contract/index.ts';
 
@@ -17,6 +18,7 @@ export const railViews = [
   [
     { view: 'runs', address: '/runs', Icon: List },
     { view: 'compare', address: '/compare', Icon: ChartSpline },
+    { view: 'search', address: '/search', Icon: Radar },
     { view: 'playground', address: '/playground', Icon: MessageSquareText },
   ],
   [
@@ -50,6 +52,8 @@ export type Route =
   | { readonly view: 'data'; readonly place: string | null }
   /** A ladder by its name, or where one is started, with data to start it on. */
   | { readonly view: 'ladder'; readonly ladder: string | null; readonly place: string | null }
+  /** A search by its name, or all of them. */
+  | { readonly view: 'search'; readonly search: string | null }
   | { readonly view: 'unknown' };
 
 /** Reads an address such as `/runs/demo-1/evaluate` or `/data?place=tweets.csv`. */
@@ -86,6 +90,8 @@ export function parseRoute(address: string): Route {
       return third === undefined
         ? { view: 'ladder', ladder: second ?? null, place: new URLSearchParams(search).get('place') }
         : { view: 'unknown' };
+    case 'search':
+      return third === undefined ? { view: 'search', search: second ?? null } : { view: 'unknown' };
     default: {
       const view = plainViews.find((name) => name === first);
       return view === undefined || second !== undefined ? { view: 'unknown' } : { view };
@@ -115,6 +121,8 @@ export function addressOf(route: Exclude<Route, { view: 'unknown' }>): string {
     case 'ladder':
       if (route.ladder !== null) return `/ladder/${encodeURIComponent(route.ladder)}`;
       return route.place === null ? '/ladder' : `/ladder?${new URLSearchParams({ place: route.place })}`;
+    case 'search':
+      return route.search === null ? '/search' : `/search/${encodeURIComponent(route.search)}`;
     default:
       return `/${route.view}`;
   }

@@ -25,6 +25,10 @@ export function crumbsOf({ router, runs, queue }: Pick<App, 'router' | 'runs' | 
       const own = { text: t('ladder.list'), address: '/ladder' };
       return route.ladder === null ? [own] : [own, { text: route.ladder, address: null }];
     }
+    case 'search': {
+      const all = { text: t('frame.view.search'), address: '/search' };
+      return route.search === null ? [{ ...all, address: null }] : [all, { text: route.search, address: null }];
+    }
     case 'unknown':
       return [{ text: t('frame.view.unknown'), address: null }];
     default:

@@ -31,10 +31,12 @@ function listening({ evaluated = [] as number[], cancelled = false } = {}) {
   const folder = temporaryFolder();
   const file = (name: string) => path.join(folder, name);
   const told: TrainingEvent[] = [];
+  const tracked: TrainingEvent[] = [];
   let alive = 0;
   const observer = observe({
     metrics: appendJsonLines(file('metrics.jsonl')),
     dynamics: appendJsonLines(file('dynamics.jsonl')),
+    trackers: { append: (event) => tracked.push(event) },
     evaluated: new Set(evaluated),
     log: openLog(file('log.jsonl')),
     tell: (event) => told.push(event),
@@ -45,6 +47,7 @@ function listening({ evaluated = [] as number[], cancelled = false } = {}) {
   return {
     observer,
     told,
+    tracked,
     aliveTimes: () => alive,
     file,
     lines: (name: string) => readFileSync(file(name), 'utf8').trimEnd().split('\n'),

@@ -2,6 +2,7 @@ import type { ErrorCode as KnownCode, PageErrorCode } from '../../../shared/erro
 import type { ErrorEntry } from '../entry.ts';
 import { adapterErrors } from './adapters.ts';
 import { appErrors } from './app.ts';
+import { clusterErrors } from './cluster.ts';
 import { configErrors } from './config.ts';
 import { cudaErrors } from './cuda.ts';
 import { dataErrors } from './data.ts';
@@ -16,8 +17,10 @@ import { ladderErrors } from './ladder.ts';
 import { metricsErrors } from './metrics.ts';
 import { quantizedErrors } from './quantized.ts';
 import { runErrors } from './run.ts';
+import { searchErrors } from './search.ts';
 import { serverErrors } from './server.ts';
 import { textErrors } from './text.ts';
+import { trackerErrors } from './trackers.ts';
 import { trainErrors } from './train.ts';
 import { useErrors } from './use.ts';
 import { weightErrors } from './weights.ts';
@@ -28,10 +31,12 @@ import { modelErrors } from './models.ts';
 export const errorTable = {
   ...internalErrors,
   ...configErrors,
+  ...clusterErrors,
   ...runErrors,
   ...ladderErrors,
   ...hostErrors,
   ...appErrors,
+  ...searchErrors,
   ...serverErrors,
   ...fileErrors,
   ...hubErrors,
@@ -47,6 +52,7 @@ export const errorTable = {
   ...graphErrors,
   ...modelErrors,
   ...trainErrors,
+  ...trackerErrors,
   ...useErrors,
   ...exportErrors,
 } satisfies Readonly<Record<ErrorCode, ErrorEntry<never>>>;

@@ -1,4 +1,11 @@
-import { type LoraTarget, loraTensorNames, savedTensorName, withDora, withLora } from '../../adapters/index.ts';
+import {
+  type LoraTarget,
+  loraTensorNames,
+  savedTensorName,
+  splitScale,
+  withDora,
+  withLora,
+} from '../../adapters/index.ts';
 import { invariant } from '../../errors/index.ts';
 import {
   everyInput,
@@ -13,6 +20,7 @@ import {
   type Value,
 } from '../../ir/index.ts';
 import { buildIn } from '../../ops/index.ts';
+import { symbols } from '../symbols.ts';
 import { dropoutAt } from './masks.ts';
 
 /** What of a model is trained. */
@@ -32,8 +40,11 @@ export interface TrainedParts {
  *
  * Puts the adapter into a forward graph: each targeted `Linear` y = x·Wᵀ + b becomes y + scale·(drop(x)·Aᵀ)·Bᵀ, each
  * parameter trained in full becomes a trainable. Trainables carry the names of PEFT's adapter file.
+ *
+ * @param forAny for adapters of the same modules and of any rank, dropout, and scale with the same mantissa (`splitScale`): the rank is a
+ *   symbol, the dropout stands at {@link ANY_DROPOUT}, and B has to be fed times the power of the scale
  */
-export function inject(graph: Graph, parts: TrainedParts): Graph {
+export function inject(graph: Graph, parts: TrainedParts, forAny = false): Graph {
   const missing = new Set(parts.targets.keys());
   const injected = rewriteGraph(graph, {
     value: (value, into) =>
@@ -45,14 +56,23 @@ export function inject(graph: Graph, parts: TrainedParts): Graph {
       const target = parts.targets.get(node.attributes.module);
       if (!target) return undefined;
       missing.delete(node.attributes.module);
-      return [adapt(node, everyInput(node, inputs), into, target)];
+      return [adapt(node, everyInput(node, inputs), into, forAny ? anyTarget(target) : target)];
     },
   });
   invariant(missing.size === 0, `no linear layer named ${[...missing].join(', ')}`);
   return injected;
 }
 
-function adapt(node: NodeOf<'Linear'>, inputs: InputsOf<'Linear'>, into: Graph, target: LoraTarget): Value {
+/** Where the dropout of the adapter stands in a graph for any: a probability that nobody configures. */
+export const ANY_DROPOUT = 2 ** -40;
+
+type GraphTarget = Omit<LoraTarget, 'rank'> & { readonly rank: number | typeof symbols.rank };
+
+function anyTarget({ scale, dora }: LoraTarget): GraphTarget {
+  return { rank: symbols.rank, scale: splitScale(scale).mantissa, dropout: ANY_DROPOUT, dora };
+}
+
+function adapt(node: NodeOf<'Linear'>, inputs: InputsOf<'Linear'>, into: Graph, target: GraphTarget): Value {
   const { rank, scale, dropout } = target;
   const { module } = node.attributes;
   const { fanInFanOut = false } = node.attributes;

@@ -26,17 +26,26 @@ export class MaskFeeder {
   readonly #places: readonly DropoutPlace[];
   readonly #seed: number;
   readonly #form: MaskForm;
+  readonly #probabilityOf: (inGraph: number) => number;
   readonly #buffers = new Map<number, Float32Array>();
 
-  constructor(places: readonly DropoutPlace[], seed: number, form: MaskForm) {
+  /** @param probabilityOf what is drawn where the graph has a probability; the graph's own, where it is left out */
+  constructor(
+    places: readonly DropoutPlace[],
+    seed: number,
+    form: MaskForm,
+    probabilityOf: (inGraph: number) => number = (inGraph) => inGraph,
+  ) {
     this.#places = places;
     this.#seed = seed;
     this.#form = form;
+    this.#probabilityOf = probabilityOf;
   }
 
   /** Masks of a training run, a function of the seed and of `run` (which step, which micro-batch). */
   training(sizes: Sizes, run: readonly [step: number, microBatch: number]): Record<string, HostTensor> {
     return this.#feeds(sizes, (probability, counts) => {
+      if (probability === 0) return this.#ones(probability, counts);
       const { length, starts } = this.#layOut(counts, probability, run);
       const pool = this.#buffer(probability, length);
       fillKeepMask(pool, probability, seededGenerator(this.#seed, 'dropout', probability, ...run));
@@ -46,10 +55,11 @@ export class MaskFeeder {
 
   /** Ones everywhere: nothing is dropped. */
   evaluation(sizes: Sizes): Record<string, HostTensor> {
-    return this.#feeds(sizes, (probability, counts) => ({
-      pool: this.#buffer(probability, Math.max(...counts)).fill(1),
-      starts: counts.map(() => 0),
-    }));
+    return this.#feeds(sizes, (probability, counts) => this.#ones(probability, counts));
+  }
+
+  #ones(probability: number, counts: readonly number[]) {
+    return { pool: this.#buffer(probability, Math.max(...counts)).fill(1), starts: counts.map(() => 0) };
   }
 
   /** @param draw gives the pool of a probability, and where the part of each place starts, by the values they take */
@@ -61,8 +71,7 @@ export class MaskFeeder {
     for (const [probability, places] of this.#byProbability()) {
       const counts = places.map(({ shape }) => elementCount(shape, sizes));
       const { pool, starts } = draw(probability, counts);
-      if (this.#form === 'pooled') feeds[maskPoolName(probability)] = float32Tensor([pool.length], pool);
-      places.forEach(({ place, shape }, index) => {
+      places.forEach(({ place, shape, probability: inGraph }, index) => {
         const start = starts[index] as number;
         const end = start + (counts[index] as number);
         if (this.#form === 'apart') {
@@ -70,6 +79,7 @@ export class MaskFeeder {
           feeds[maskName(place)] = float32Tensor(dims, pool.subarray(start, end));
           return;
         }
+        feeds[maskPoolName(inGraph)] ??= float32Tensor([pool.length], pool);
         const names = maskRangeNames(place);
         feeds[names.start] = int64Tensor([start]);
         feeds[names.end] = int64Tensor([end]);
@@ -107,9 +117,10 @@ export class MaskFeeder {
   #byProbability(): Map<number, DropoutPlace[]> {
     const groups = new Map<number, DropoutPlace[]>();
     for (const place of this.#places) {
-      const group = groups.get(place.probability);
+      const probability = this.#probabilityOf(place.probability);
+      const group = groups.get(probability);
       if (group) group.push(place);
-      else groups.set(place.probability, [place]);
+      else groups.set(probability, [place]);
     }
     return groups;
   }

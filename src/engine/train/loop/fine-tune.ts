@@ -15,6 +15,7 @@ import { isOutOfMemory, type OutOfMemory } from '../model/out-of-memory.ts';
 import { smallerMicroBatch } from './micro-batch.ts';
 import { LossScale } from './loss-scale.ts';
 import { rowDynamics } from './row-dynamics.ts';
+import type { SharedModel } from './shared-model.ts';
 import { SkippedSteps } from './skipped-steps.ts';
 import { type StepResult, takeStep } from './step.ts';
 
@@ -22,11 +23,16 @@ import { type StepResult, takeStep } from './step.ts';
  * Fine-tunes a classifier: steps, evaluations, checkpoints, the adapter of the best evaluation. A run that is stopped
  * or killed goes on from a checkpoint with the numbers it would have had.
  *
+ * @param shared what earlier runs of this process left open, and what this one leaves open; null for a run alone
  * @throws LorikeetError for bad input, a device that cannot be had, a training that diverged
  */
-export async function fineTune(job: FineTuneJob, observer: FineTuneObserver): Promise<FineTuneResult> {
+export async function fineTune(
+  job: FineTuneJob,
+  observer: FineTuneObserver,
+  shared: SharedModel | null = null,
+): Promise<FineTuneResult> {
   const started = performance.now();
-  const run = await prepare(job, observer);
+  const run = await prepare(job, observer, shared);
   if (run.model === null) {
     const seconds = run.state.seconds + (performance.now() - started) / 1000;
     return resultOf(job, run, { ...run.state, seconds }, { status: 'stopped', stopReason: 'cancelled' });
@@ -50,6 +56,8 @@ class FineTuning {
   /** Rows of a batch of the evaluation since memory ran out in one. */
   #evaluationBatch: number | null = null;
   #isPlacementTold = false;
+  /** The best evaluation of this process, whose values the adapter holds. */
+  #best: { readonly step: number; readonly evaluation: Evaluation } | null = null;
 
   constructor(job: FineTuneJob, run: PreparedRun, observer: FineTuneObserver) {
     this.#job = job;
@@ -63,12 +71,16 @@ class FineTuning {
   async toTheEnd(): Promise<FineTuneResult> {
     const stopReason = await this.#steps();
     if (stopReason === 'cancelled') return this.#result({ status: 'stopped', stopReason });
-    const { values } = await openAdapter(this.#job.adapterFolder, this.#run.spec);
     const hasTest = this.#run.test.rows.length > 0;
-    const validation = await this.#evaluateSplit(this.#run.validation, values);
+    const best = bestOf(this.#state.evaluations, this.#job.training.best) as EvaluationRecord;
+    // A run that was resumed after its best evaluation has its predictions no more.
+    const isAtHand = this.#best?.step === best.step;
+    const needsAdapter = !isAtHand || hasTest;
+    const { values } = needsAdapter ? await openAdapter(this.#job.adapterFolder, this.#run.spec) : this.#run;
+    const validation = isAtHand ? this.#best!.evaluation : await this.#evaluateSplit(this.#run.validation, values);
     const test = hasTest ? await this.#evaluateSplit(this.#run.test, values) : null;
     if (!validation || (hasTest && !test)) return this.#result({ status: 'stopped', stopReason: 'cancelled' });
-    const { step, epoch } = bestOf(this.#state.evaluations, this.#job.training.best) as EvaluationRecord;
+    const { step, epoch } = best;
     return this.#result({
       status: 'finished',
       stopReason,
@@ -232,6 +244,7 @@ class FineTuning {
     this.#state = { ...this.#state, evaluations };
     const best = bestOf(evaluations, metric) === record;
     if (best) {
+      this.#best = { step, evaluation };
       const { spec, parts } = this.#run;
       const values = await this.#values();
       const { adapterFolder, lora, checkpoint, baseModel = { name: checkpoint, revision: undefined } } = this.#job;

@@ -8,7 +8,7 @@ import { storedDtype } from '../../weights/stored-dtype.ts';
 import { openBaseWatched } from '../frozen/watched-base.ts';
 import type { FineTuneJob, FineTuneObserver, LabeledText } from '../job.ts';
 import { fitMemory, largestBatch } from '../memory/fit.ts';
-import { tokenize, type TokenizedTexts, tokenizerOf } from '../model/texts.ts';
+import type { TokenizedTexts } from '../model/texts.ts';
 import type { Moments } from '../trained/adamw-session.ts';
 import { type InitialValues, initialValues, storedClasses, type TensorValues } from '../trained/initial.ts';
 import { startValues } from '../trained/adapter.ts';
@@ -18,6 +18,7 @@ import { readCheckpoint, type RunState } from './checkpoints.ts';
 import { type OpenedModel, openModel, type ReadModel, readModel } from './open-training.ts';
 import { LossScale } from './loss-scale.ts';
 import { BatchSchedule } from './batch-schedule.ts';
+import { SharedModel } from './shared-model.ts';
 
 /** The rows of a split with their token ids. */
 export interface PreparedSplit {
@@ -49,26 +50,33 @@ export interface StoppedRun extends ReadRun {
  * Opens everything a job needs: reads the model, encodes the texts once, takes the values from the seed or from the
  * checkpoint to resume from, chooses between memory and time, and opens the sessions.
  *
+ * @param shared what earlier runs of this process left open; null for a run alone
  * @throws LorikeetError for bad input, a device that cannot be had, too little memory
  */
-export async function prepare(job: FineTuneJob, observer: FineTuneObserver): Promise<PreparedRun | StoppedRun> {
+export async function prepare(
+  job: FineTuneJob,
+  observer: FineTuneObserver,
+  shared: SharedModel | null = null,
+): Promise<PreparedRun | StoppedRun> {
   const started = performance.now();
   requireRows(job);
   const read = await readModel(job, job.labels.length);
   noteUnusedTensors(read, observer);
   const { device } = job;
   await requireDevice(device);
-  const splits = await readTexts(job, read.spec, observer);
+  const sharable = shared !== null && isSharable(job) ? shared : null;
+  const splits = await readTexts(job, read.spec, observer, shared ?? new SharedModel());
   const { state, values, moments, head } = await readStart(job, read, observer);
   const recompute = chooseMemory(job, read, device, splits, observer);
   await checkLargestTensor(job, read, splits);
   const run = { ...read, state, steps: new BatchSchedule(job.train.length, job.training) };
-  const base = await openBaseWatched(read.spec, read.checkpoint, job, observer);
-  if (!base) return { ...run, model: null };
-  await addMagnitudes(read.spec, read.tensors, values, base, job.threads);
-  const opened = await openModel(read, job, {
-    ...{ device, base, recompute, moments, values },
-  });
+  const isHeld = sharable?.holds(read, job, recompute) ?? false;
+  const base = isHeld ? null : await openBaseWatched(read.spec, read.checkpoint, job, observer);
+  if (!base && !isHeld) return { ...run, model: null };
+  if (base) await addMagnitudes(read.spec, read.tensors, values, base, job.threads);
+  const opened = sharable
+    ? await sharable.model(read, job, { base, recompute, moments })
+    : await openModel(read, job, { device, base: base!, recompute, moments, values });
   noteCompute(job, state, observer);
   observer.onEvent({
     type: 'prepared',
@@ -88,6 +96,12 @@ export async function prepare(job: FineTuneJob, observer: FineTuneObserver): Pro
     seconds: (performance.now() - started) / 1000,
   });
   return { ...run, ...opened, ...splits, device, values };
+}
+
+/** Whether a session that other runs share can train this one: one rank and one scale for all modules, float32, plain LoRA. */
+function isSharable({ lora, compute = 'fp32' }: FineTuneJob): boolean {
+  const patterns = [lora.rankPattern, lora.alphaPattern];
+  return compute === 'fp32' && !lora.dora && patterns.every((pattern) => Object.keys(pattern).length === 0);
 }
 
 function requireRows({ train, validation }: FineTuneJob): void {
@@ -110,18 +124,22 @@ function noteCompute({ compute = 'fp32' }: FineTuneJob, { lossScale }: RunState,
   observer.onEvent({ type: 'note', level: 'info', message });
 }
 
-async function readTexts(job: FineTuneJob, spec: ModelSpec, observer: FineTuneObserver): Promise<Splits> {
+async function readTexts(
+  job: FineTuneJob,
+  spec: ModelSpec,
+  observer: FineTuneObserver,
+  shared: SharedModel,
+): Promise<Splits> {
   const maxLength = Math.min(job.maxLength, spec.maxLength);
   if (maxLength < job.maxLength) {
     const message = `maxLength ${job.maxLength} is more than the ${spec.maxLength} positions of the model: ${maxLength} is used`;
     observer.onEvent({ type: 'note', level: 'warn', message });
   }
-  const tokenizer = await tokenizerOf(spec, job.checkpoint);
-  const split = (rows: readonly LabeledText[]): PreparedSplit => {
-    const texts = rows.map(({ text }) => text);
-    return { rows, texts: tokenize(tokenizer, texts, maxLength, { spec, folder: job.checkpoint }) };
-  };
-  return { train: split(job.train), validation: split(job.validation), test: split(job.test) };
+  const split = async (rows: readonly LabeledText[]): Promise<PreparedSplit> => ({
+    rows,
+    texts: await shared.tokenize(job, spec, rows, maxLength),
+  });
+  return { train: await split(job.train), validation: await split(job.validation), test: await split(job.test) };
 }
 
 interface Start extends InitialValues {

@@ -2,8 +2,11 @@ import { type Compute, halfOf } from '../../../shared/precision.ts';
 import { invariant, LorikeetError } from '../../errors/index.ts';
 import type { OnnxModel } from '../../ir/index.ts';
 import type { ModelSpec } from '../../models/index.ts';
+import { splitScale } from '../../adapters/index.ts';
 import {
+  ANY_DROPOUT,
   type Backward,
+  type DropoutPlace,
   type TrainedParts,
   emit,
   gradientName,
@@ -47,6 +50,8 @@ export interface ModelOptions {
   readonly compute?: Compute | undefined;
   /** What is computed besides logits and loss; left out, the gradients of the trained tensors. */
   readonly backward?: Backward;
+  /** Open it for adapters of any rank, dropout and power of the scale: {@link ClassifierModel.withAdapter} gives one each. */
+  readonly forAnyAdapter?: boolean;
   /** How dropout masks are fed; by default what suits the device. */
   readonly masks?: MaskForm;
   readonly profilePrefix?: string | undefined;
@@ -57,6 +62,15 @@ export interface ModelOptions {
   readonly reveal?: readonly string[];
   /** Changes the model before its session is opened, such as to give every value out. */
   readonly rewrite?: ((model: OnnxModel) => OnnxModel) | undefined;
+}
+
+/** What models with different adapters have in common. */
+interface SharedSession {
+  /** Replaced after memory ran out. */
+  session: PlacedSession;
+  readonly dropouts: readonly DropoutPlace[];
+  readonly masks: MaskForm;
+  readonly backward: Backward;
 }
 
 /** What one training run of a micro-batch gives. */
@@ -76,22 +90,23 @@ export interface MicroBatchResult {
 export class ClassifierModel {
   readonly spec: ModelSpec;
   readonly tensors: readonly TrainedTensor[];
-  #session: PlacedSession;
+  readonly #shared: SharedSession;
   readonly #masks: MaskFeeder;
-  readonly #backward: Backward;
+  /** What the values of a tensor are fed times, and its gradient is taken times; powers of two. */
+  readonly #powers: ReadonlyMap<string, number>;
 
   private constructor(
     spec: ModelSpec,
     tensors: readonly TrainedTensor[],
-    session: PlacedSession,
+    shared: SharedSession,
     masks: MaskFeeder,
-    backward: Backward,
+    powers: ReadonlyMap<string, number> = new Map(),
   ) {
     this.spec = spec;
     this.tensors = tensors;
-    this.#session = session;
+    this.#shared = shared;
     this.#masks = masks;
-    this.#backward = backward;
+    this.#powers = powers;
   }
 
   /**
@@ -123,6 +138,7 @@ export class ClassifierModel {
       half,
       weights: features,
       backward: options.backward ?? 'trained',
+      forAnyAdapter: options.forAnyAdapter ?? false,
     });
     for (const mark of options.reveal ?? []) {
       const value = graph.marks.get(mark);
@@ -139,13 +155,35 @@ export class ClassifierModel {
       ...(noFallback === undefined ? {} : { noFallback }),
       ...(native === undefined ? {} : { native }),
     });
+    const shared = { session, dropouts, masks, backward: options.backward ?? 'trained' };
+    if (options.forAnyAdapter === true) return ClassifierModel.#adapted(spec, parts, shared, options.seed);
     const feeder = new MaskFeeder(dropouts, options.seed, masks);
-    return new ClassifierModel(spec, trainedTensorsOf(spec, parts), session, feeder, options.backward ?? 'trained');
+    return new ClassifierModel(spec, trainedTensorsOf(spec, parts), shared, feeder);
+  }
+
+  /**
+   * The same session with another adapter; to be closed once, by any of them. Needs a model opened with `forAnyAdapter`, for the
+   * same modules and the same mantissa of the scale. It computes the bits that a model of its own would.
+   *
+   * @param seed of the dropout masks
+   */
+  withAdapter(parts: TrainedParts, seed: number): ClassifierModel {
+    return ClassifierModel.#adapted(this.spec, parts, this.#shared, seed);
+  }
+
+  static #adapted(spec: ModelSpec, parts: TrainedParts, shared: SharedSession, seed: number): ClassifierModel {
+    const [target] = parts.targets.values();
+    const tensors = trainedTensorsOf(spec, parts);
+    const power = target === undefined ? 1 : splitScale(target.scale).power;
+    const scaled = tensors.filter(({ part }) => part.kind === 'lora-b' && power !== 1);
+    const probabilityOf = (inGraph: number) => (inGraph === ANY_DROPOUT ? (target?.dropout ?? 0) : inGraph);
+    const feeder = new MaskFeeder(shared.dropouts, seed, shared.masks, probabilityOf);
+    return new ClassifierModel(spec, tensors, shared, feeder, new Map(scaled.map(({ name }) => [name, power])));
   }
 
   /** What of the graph the runtime left to the CPU; `null` where that shows in the first run only. */
   get nodesOnCpu(): NodesOnCpu | null {
-    return this.#session.nodesOnCpu;
+    return this.#shared.session.nodesOnCpu;
   }
 
   /**
@@ -154,7 +192,7 @@ export class ClassifierModel {
    * @throws LorikeetError `runtime.session-failed`, `runtime.out-of-memory`
    */
   async restart(): Promise<void> {
-    this.#session = await this.#session.reopen();
+    this.#shared.session = await this.#shared.session.reopen();
   }
 
   /** Loss and gradients of one micro-batch, with dropout drawn for `run`. */
@@ -165,7 +203,7 @@ export class ClassifierModel {
     lossScale: number,
   ): Promise<MicroBatchResult> {
     const { feeds, sizes, tokenCount } = batchFeeds(this.spec, batch);
-    const outputs = await this.#session.run({
+    const outputs = await this.#shared.session.run({
       ...feeds,
       ...this.#masks.training(sizes, run),
       ...this.#trainedFeeds(values),
@@ -175,7 +213,7 @@ export class ClassifierModel {
     const gradients = new Map<string, Float32Array>();
     for (const { name } of this.tensors) {
       const gradient = outputs[gradientName(name)];
-      if (gradient) gradients.set(name, gradient.data as Float32Array);
+      if (gradient) gradients.set(name, this.#times(name, gradient.data as Float32Array));
     }
     return {
       loss: (outputs[outputNames.loss] as HostTensor).data[0] as number,
@@ -187,12 +225,12 @@ export class ClassifierModel {
 
   /** Whether gradients can stay on the device: {@link trainResident}. */
   get isResident(): boolean {
-    return this.#session.resident !== null;
+    return this.#shared.session.resident !== null;
   }
 
   /** Bytes that went to the session and back, where it counts them. */
   get copied(): CopiedBytes | null {
-    return this.#session.resident?.copied ?? null;
+    return this.#shared.session.resident?.copied ?? null;
   }
 
   /** {@link train} with trained tensors that lie on the device; their gradients stay there, and are the caller's to close. */
@@ -202,11 +240,11 @@ export class ClassifierModel {
     run: readonly [step: number, microBatch: number],
     lossScale: number,
   ): Promise<Omit<MicroBatchResult, 'gradients'> & { readonly gradients: DeviceValues }> {
-    const { resident } = this.#session;
+    const { resident } = this.#shared.session;
     invariant(resident, 'a session whose outputs come back');
     const { feeds, sizes, tokenCount } = batchFeeds(this.spec, batch);
     const names = new Map(this.tensors.map(({ name }) => [gradientName(name), name]));
-    const kept = this.#session.outputNames.filter((name) => names.has(name));
+    const kept = this.#shared.session.outputNames.filter((name) => names.has(name));
     const outputs = await resident.run(
       {
         ...feeds,
@@ -236,12 +274,12 @@ export class ClassifierModel {
     const common = {
       ...feeds,
       ...this.#masks.evaluation(sizes),
-      ...(this.#backward === 'trained'
+      ...(this.#shared.backward === 'trained'
         ? { [inputNames.lossScale]: float32Scalar(1), [inputNames.training]: boolScalar(false) }
         : {}),
     };
-    if (!isOnDevice(values)) return this.#session.run({ ...common, ...this.#trainedFeeds(values) }, fetches);
-    const { resident } = this.#session;
+    if (!isOnDevice(values)) return this.#shared.session.run({ ...common, ...this.#trainedFeeds(values) }, fetches);
+    const { resident } = this.#shared.session;
     invariant(resident, 'values of a device in a session without one');
     return (await resident.run({ ...common, ...Object.fromEntries(values) }, [], fetches)).fetched;
   }
@@ -258,11 +296,11 @@ export class ClassifierModel {
     classes: number,
     values: TensorValues,
   ): Promise<{ readonly logits: Float32Array; readonly contributions: readonly Float32Array[] }> {
-    invariant(this.#backward === 'contributions', 'the model was opened without contributions');
+    invariant(this.#shared.backward === 'contributions', 'the model was opened without contributions');
     const { feeds, sizes } = batchFeeds(this.spec, { sequences, classWeights: Array<number>(classes).fill(1) });
     const targets = new Float32Array(sequences.length * classes);
     chosen.forEach((index, row) => (targets[row * classes + index] = 1));
-    const outputs = await this.#session.run(
+    const outputs = await this.#shared.session.run(
       {
         ...feeds,
         ...this.#masks.evaluation(sizes),
@@ -278,17 +316,24 @@ export class ClassifierModel {
   }
 
   endProfile(): void {
-    this.#session.endProfile();
+    this.#shared.session.endProfile();
   }
 
   async close(): Promise<void> {
-    await this.#session.close();
+    await this.#shared.session.close();
   }
 
   #trainedFeeds(values: TensorValues): Record<string, HostTensor> {
     const feeds: Record<string, HostTensor> = {};
-    for (const { name, shape } of this.tensors) feeds[name] = float32Tensor(shape, values.get(name) as Float32Array);
+    for (const { name, shape } of this.tensors) {
+      feeds[name] = float32Tensor(shape, this.#times(name, values.get(name) as Float32Array));
+    }
     return feeds;
+  }
+
+  #times(name: string, values: Float32Array): Float32Array {
+    const power = this.#powers.get(name);
+    return power === undefined ? values : values.map((value) => value * power);
   }
 }
 

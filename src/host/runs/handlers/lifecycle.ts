@@ -46,12 +46,12 @@ export function startRun(
 export function resumeRun(
   host: DeviceContext & Pick<HostContext, 'launcher' | 'reader' | 'runsFolder' | 'secrets' | 'workers'>,
 ): Handler<'runs.resume'> {
-  return async ({ run }, emit, signal) => {
+  return async ({ run, takeOver }, emit, signal) => {
     const folder = await findRun(host.runsFolder, run);
-    const { config } = await resumableRecord(folder);
+    const { config } = await resumableRecord(folder, takeOver);
     await modelFolder(config.model, { secrets: host.secrets, reader: host.reader, signal, onEvent: emit });
     signal.throwIfAborted();
-    await resumeFolder(folder);
+    await resumeFolder(folder, takeOver);
     return trainRun(host, folder, emit);
   };
 }

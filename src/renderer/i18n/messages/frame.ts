@@ -11,6 +11,7 @@ export const frame = {
   'view.new': ['New run', '新建训练', '新建訓練'],
   'view.runs': ['Runs', '训练记录', '訓練紀錄'],
   'view.compare': ['Compare', '比较', '比較'],
+  'view.search': ['Search', '搜索', '搜尋'],
   'view.playground': ['Playground', '试用', '試用'],
   'view.models': ['Models', '模型', '模型'],
   'view.data': ['Data', '数据', '資料'],

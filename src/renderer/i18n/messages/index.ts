@@ -10,6 +10,7 @@ import { files } from './files.ts';
 import { frame } from './frame.ts';
 import { home } from './home.ts';
 import { ladder } from './ladder.ts';
+import { search } from './search.ts';
 import { models } from './models.ts';
 import { newRun } from './new-run.ts';
 import { palette } from './palette.ts';
@@ -36,6 +37,7 @@ export const messages = {
   frame,
   home,
   ladder,
+  search,
   metric,
   models,
   newRun,

@@ -16,6 +16,14 @@ export const settingMeanings: Readonly<Record<string, Readonly<Record<Exclude<La
   },
   device: { 'zh-Hans': '在哪里训练；auto 选能用的最快设备。', 'zh-Hant': '在哪裡訓練；auto 選能用的最快裝置。' },
   threads: { 'zh-Hans': 'CPU 线程数；0 由运行时决定。', 'zh-Hant': 'CPU 執行緒數；0 由執行時決定。' },
+  trackers: {
+    'zh-Hans': '训练时同时为哪些程序写入记录，见 docs/trackers.md：`tensorboard`、`mlflow`、`csv`。',
+    'zh-Hant': '訓練時同時為哪些程式寫入紀錄，見 docs/trackers.md：`tensorboard`、`mlflow`、`csv`。',
+  },
+  trackerFolder: {
+    'zh-Hans': '多次训练共用的记录文件夹；null 表示写在训练文件夹里。',
+    'zh-Hant': '多次訓練共用的紀錄資料夾；null 表示寫在訓練資料夾裡。',
+  },
   'data.train': {
     'zh-Hans':
       '训练数据：文件（CSV、TSV、JSONL、Parquet）、文件夹，或 Hub 上的数据集，如 `owner/name`；后面加 `#split` 指定一个划分。',
@@ -194,4 +202,8 @@ export const settingMeanings: Readonly<Record<string, Readonly<Record<Exclude<La
   'train.dropout.hidden': { 'zh-Hans': '在嵌入和各层之后。', 'zh-Hant': '在嵌入和各層之後。' },
   'train.dropout.attention': { 'zh-Hans': '在注意力概率上。', 'zh-Hant': '在注意力機率上。' },
   'train.dropout.head': { 'zh-Hans': '在分类头中。', 'zh-Hant': '在分類頭中。' },
+  search: {
+    'zh-Hans': '`lorikeet search` 要变化的设置及其目标（docs/search.md）；null 表示只训练一次。',
+    'zh-Hant': '`lorikeet search` 要變化的設定及其目標（docs/search.md）；null 表示只訓練一次。',
+  },
 };

@@ -39,5 +39,8 @@ export const setting = {
   'data.split.stratify': ['Stratified', '分层划分', '分層劃分'],
   precision: ['Frozen base', '冻结底座', '凍結底座'],
   device: ['Device', '设备', '裝置'],
+  search: ['Search', '搜索', '搜尋'],
+  trackers: ['Track with', '记录到', '記錄到'],
+  trackerFolder: ['Folder of the trackers', '记录文件夹', '記錄資料夾'],
   threads: ['CPU threads', 'CPU 线程数', 'CPU 執行緒數'],
 } satisfies Area;

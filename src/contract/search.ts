@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import type * as shared from '../shared/search.ts';
+import { directions, executorNames, samplerNames, trialStates } from '../shared/search.ts';
+import { RunConfig, SearchConfig, SettingValue } from './config/index.ts';
+import { ErrorShape } from './error.ts';
+import { ProcessIdentity, RunStatus } from './run.ts';
+
+const Domain = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('choice'), choices: z.array(SettingValue).readonly() }),
+  z.object({ kind: z.literal('float'), low: z.number(), high: z.number(), log: z.boolean() }),
+  z.object({ kind: z.literal('int'), low: z.number(), high: z.number(), step: z.number(), log: z.boolean() }),
+]) satisfies z.ZodType<shared.Domain>;
+
+/** A setting that is searched. */
+export const Parameter = z.object({
+  name: z.string(),
+  domain: Domain,
+  when: z.record(z.string(), z.array(SettingValue).readonly()),
+});
+
+export const Setting = z.record(z.string(), SettingValue) satisfies z.ZodType<shared.Setting>;
+
+/** What runs the trials, and the file that says how; the process of the search itself needs none. */
+export const ExecutorChoice = z.object({ name: z.enum(executorNames), config: z.string().nullable() });
+export type ExecutorChoice = z.infer<typeof ExecutorChoice>;
+
+/** How long a run of the search takes, measured before the first one. */
+export const SearchEstimate = z.object({
+  stepSeconds: z.number(),
+  steps: z.int(),
+  evaluationSeconds: z.number(),
+  evaluations: z.int(),
+  /** Of one run. */
+  seconds: z.number(),
+});
+export type SearchEstimate = z.infer<typeof SearchEstimate>;
+
+/** search.json: what is searched, for what, and how far it may go. What was tried is in trials.jsonl. */
+export const SearchRecord = z.object({
+  /** Version of this file's layout. */
+  format: z.literal(1),
+  /** Name of the search's folder. */
+  id: z.string(),
+  status: RunStatus,
+  createdAt: z.string(),
+  startedAt: z.string().nullable(),
+  endedAt: z.string().nullable(),
+  error: ErrorShape.nullable(),
+  /** The process in charge; null once the search has ended. */
+  process: ProcessIdentity.nullable(),
+  /** Times it was resumed. */
+  resumed: z.int(),
+  /** The config of its trials, `search` itself among it. */
+  config: RunConfig.extend({ search: SearchConfig }),
+  direction: z.enum(directions),
+  parameters: z.array(Parameter),
+  /** Settings that every trial has, besides those of the config. */
+  fixed: Setting,
+  sampler: z.enum(samplerNames),
+  /** Where its runs are. */
+  runsFolder: z.string(),
+  executor: ExecutorChoice,
+  /** null until it is measured, and where it cannot be. */
+  estimate: SearchEstimate.nullable(),
+  /** Seconds that it ran before it was last resumed. */
+  secondsBefore: z.number(),
+  /** Why it ended though trials were left: the hours were over, or every setting was tried. */
+  endReason: z.enum(['trials', 'hours', 'exhausted']).nullable(),
+});
+export type SearchRecord = z.infer<typeof SearchRecord>;
+
+/** A run of a trial. */
+export const TrialRunState = z.object({
+  /** Name of its folder. */
+  run: z.string(),
+  seed: z.int(),
+  state: z.enum(['waiting', 'running', 'finished', 'pruned', 'failed']),
+  value: z.number().nullable(),
+});
+
+/** A setting that was tried. */
+export const Trial = z.object({
+  number: z.int(),
+  setting: Setting,
+  state: z.enum(trialStates),
+  /** The mean over its runs; of a pruned trial what it had reached. */
+  value: z.number().nullable(),
+  epochs: z.number(),
+  runs: z.array(TrialRunState),
+  startedAt: z.string(),
+  endedAt: z.string().nullable(),
+  /** From its first submission to the end of its last run. */
+  seconds: z.number().nullable(),
+  /** Of that, in training steps. */
+  trainSeconds: z.number().nullable(),
+  error: ErrorShape.nullable(),
+});
+export type Trial = z.infer<typeof Trial>;
+
+/** How much of doing well each parameter decides; null where the trials do not tell. */
+export const ParameterImportance = z.object({ name: z.string(), share: z.number().nullable() });
+
+/** A search as lists and pages show it. */
+export const SearchState = z.object({
+  folder: z.string(),
+  record: SearchRecord,
+  trials: z.array(Trial),
+  /** Number of the best trial. */
+  best: z.int().nullable(),
+  importances: z.array(ParameterImportance),
+  /** How far the run of a trial under way is, by its folder's name. */
+  progress: z.record(z.string(), z.object({ step: z.int(), totalSteps: z.int().nullable() })),
+  /** Seconds until the budget is used up, by the trials so far, else by the measured step; null where neither is known. */
+  secondsLeft: z.number().nullable(),
+});
+export type SearchState = z.infer<typeof SearchState>;

@@ -1,0 +1,108 @@
+import { closeSync, existsSync, fsyncSync, ftruncateSync, fstatSync, openSync, readSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { ErrorShape, Setting } from '../../contract/index.ts';
+import { LorikeetError, readFailure, systemCode, writeFailure } from '../../engine/index.ts';
+import { appendWhole } from '../files/json-lines.ts';
+
+const run = { trial: z.int(), repeat: z.int(), at: z.string() };
+
+/** A line of trials.jsonl. What a line says is decided: no later line takes it back. */
+export const JournalEntry = z.discriminatedUnion('type', [
+  /** A setting was chosen; its runs have not begun. */
+  z.object({ type: z.literal('trial'), trial: z.int(), setting: Setting, seeds: z.array(z.int()), at: z.string() }),
+  /** A run was submitted, for the first time or again. */
+  z.object({ type: z.literal('submitted'), ...run }),
+  /** A run vanished, and may be submitted again. */
+  z.object({ type: z.literal('lost'), ...run, reason: z.string() }),
+  /** A run came to its end with a score. */
+  z.object({
+    type: z.literal('finished'),
+    ...run,
+    value: z.number(),
+    epochs: z.number(),
+    seconds: z.number(),
+    trainSeconds: z.number(),
+  }),
+  /** The trial of a run does badly, and ends with it. */
+  z.object({ type: z.literal('pruned'), ...run, value: z.number(), epochs: z.number() }),
+  /** The trial of a run failed with it. */
+  z.object({ type: z.literal('failed'), ...run, error: ErrorShape }),
+]);
+export type JournalEntry = z.infer<typeof JournalEntry>;
+
+/** The journal as one process writes it. */
+export interface Journal {
+  /** Appends an entry; what it decides is on the disk when this returns. @throws files.disk-full, files.not-writable */
+  append(entry: JournalEntry): void;
+  close(): void;
+}
+
+/**
+ * Opens the journal for appending. A last line that was cut off, by a process that was killed in the middle of it, is removed first: what
+ * it would have said did not happen.
+ *
+ * @throws files.disk-full, files.not-writable
+ */
+export function openJournal(file: string): Journal {
+  try {
+    const descriptor = openSync(file, 'a+');
+    cutOffLine(descriptor);
+    return {
+      append: (entry) => {
+        try {
+          appendWhole(descriptor, Buffer.from(`${JSON.stringify(entry)}\n`));
+          if (isDecision(entry)) fsyncSync(descriptor);
+        } catch (error) {
+          throw writeFailure(file, error);
+        }
+      },
+      close: () => closeSync(descriptor),
+    };
+  } catch (error) {
+    throw writeFailure(file, error);
+  }
+}
+
+/**
+ * Every whole entry, oldest first; none where there is no journal.
+ *
+ * @throws search.bad-journal for a line that is none
+ */
+export async function readJournal(file: string): Promise<JournalEntry[]> {
+  if (!existsSync(file)) return [];
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return [];
+    throw readFailure(file, error);
+  }
+  // What stands behind the last line break is being written.
+  const lines = text.split('\n').slice(0, -1);
+  return lines.map((line, index) => {
+    try {
+      return JournalEntry.parse(JSON.parse(line));
+    } catch (error) {
+      const reason = error instanceof z.ZodError ? error.issues[0]!.message : (error as Error).message;
+      throw new LorikeetError('search.bad-journal', { file, line: index + 1, reason });
+    }
+  });
+}
+
+/** Of the others, the folder of the run tells as much. */
+function isDecision({ type }: JournalEntry): boolean {
+  return type !== 'submitted' && type !== 'lost';
+}
+
+function cutOffLine(descriptor: number): void {
+  const { size } = fstatSync(descriptor);
+  const byte = Buffer.alloc(1);
+  let end = size;
+  while (end > 0) {
+    readSync(descriptor, byte, 0, 1, end - 1);
+    if (byte[0] === 0x0a) break;
+    end -= 1;
+  }
+  if (end < size) ftruncateSync(descriptor, end);
+}

@@ -1,0 +1,77 @@
+import { rm } from 'node:fs/promises';
+import type { SearchRecord } from '../../contract/index.ts';
+import { claimLock, LorikeetError, processIdentity } from '../../engine/index.ts';
+import { errorShape } from '../common/error-shape.ts';
+import { readBudget } from './budget.ts';
+import { driveSearch } from './drive.ts';
+import type { Executor } from './executor.ts';
+import { searchFiles } from './folder.ts';
+import { openJournal, readJournal } from './journal.ts';
+import { endedSearch, markSearchEnded, readSearch, writeSearch } from './record.ts';
+import { trialConfig } from './space.ts';
+import { endTrackedSearch } from './tracked.ts';
+import { trialsOf } from './trials.ts';
+
+/**
+ * Drives the search of a folder whose search.json is `starting`, with an executor, and waits until it has ended, however it did.
+ *
+ * @throws search.still-running where another process drives it
+ */
+export async function runSearch(
+  folder: string,
+  open: (record: SearchRecord) => Executor | Promise<Executor>,
+  signal: AbortSignal,
+): Promise<SearchRecord> {
+  const files = searchFiles(folder);
+  const lock = await claimLock(files.lock);
+  if (lock === undefined) throw new LorikeetError('search.still-running', { search: (await readSearch(folder)).id });
+  try {
+    return await driven(folder, open, signal);
+  } finally {
+    await rm(files.cancel, { force: true });
+    await lock.release();
+  }
+}
+
+async function driven(
+  folder: string,
+  open: (record: SearchRecord) => Executor | Promise<Executor>,
+  signal: AbortSignal,
+): Promise<SearchRecord> {
+  const files = searchFiles(folder);
+  await rm(files.cancel, { force: true });
+  let record = await readSearch(folder);
+  const change = async (changes: Partial<SearchRecord>) => {
+    record = { ...record, ...changes };
+    await writeSearch(folder, record);
+  };
+  let executor: Executor | null = null;
+  try {
+    const entries = await readJournal(files.journal);
+    const journal = openJournal(files.journal);
+    try {
+      await change({ process: processIdentity(process.pid), startedAt: new Date().toISOString() });
+      executor = await open(record);
+      if (record.estimate === null && executor.measure !== undefined) {
+        await change({ estimate: await executor.measure(trialConfig(record.config, record.fixed), signal) });
+      }
+      await change({ status: 'running' });
+      const budget = () => readBudget(folder, record);
+      const drive = { folder, record, executor, journal, entries, budget };
+      const end = await driveSearch(drive, signal);
+      const isCancelled = end === 'cancelled';
+      await change({
+        ...endedSearch(record),
+        ...{ status: isCancelled ? 'cancelled' : 'finished', endReason: isCancelled ? null : end, error: null },
+      });
+      await endTrackedSearch(folder, record, trialsOf(record, entries));
+      return record;
+    } finally {
+      journal.close();
+    }
+  } catch (error) {
+    return await markSearchEnded(folder, record, signal.aborted ? 'interrupted' : 'failed', errorShape(error));
+  } finally {
+    await executor?.close();
+  }
+}

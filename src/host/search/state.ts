@@ -1,0 +1,65 @@
+import path from 'node:path';
+import type { SearchRecord, SearchState, Trial } from '../../contract/index.ts';
+import { importances } from '../../engine/index.ts';
+import { readProgress } from '../runs/progress.ts';
+import { readRecord } from '../runs/record.ts';
+import { searchFiles } from './folder.ts';
+import { readJournal } from './journal.ts';
+import { readBudget } from './budget.ts';
+import { reconciledSearch } from './record.ts';
+import { bestTrial, pastTrials, trialsOf } from './trials.ts';
+
+/** A search as its folder and those of its runs tell. @throws search.bad-record, search.bad-journal */
+export async function searchState(folder: string): Promise<SearchState> {
+  const record = await withBudget(folder, await reconciledSearch(folder));
+  const trials = trialsOf(record, await readJournal(searchFiles(folder).journal));
+  return {
+    ...{ folder, record, trials },
+    best: bestTrial(trials, record.direction)?.number ?? null,
+    importances: importances(record.parameters, pastTrials(trials), record.direction),
+    progress: record.process === null ? {} : await progressOf(record, trials),
+    secondsLeft: secondsLeft(record, trials),
+  };
+}
+
+/** The record with the budget that was asked for last. */
+async function withBudget(folder: string, record: SearchRecord): Promise<SearchRecord> {
+  const budget = await readBudget(folder, record);
+  return { ...record, config: { ...record.config, search: { ...record.config.search, ...budget } } };
+}
+
+/** Of the runs that train. */
+async function progressOf(record: SearchRecord, trials: readonly Trial[]): Promise<SearchState['progress']> {
+  const progress: SearchState['progress'] = {};
+  for (const trial of trials) {
+    if (trial.state !== 'running') continue;
+    for (const { run, state } of trial.runs) {
+      if (state !== 'running') continue;
+      const folder = path.join(record.runsFolder, run);
+      const [read, { lastStep }] = await Promise.all([
+        readRecord(folder).catch(() => null),
+        readProgress(folder).catch(() => ({ lastStep: 0 })),
+      ]);
+      progress[run] = { step: lastStep, totalSteps: read?.totalSteps ?? null };
+    }
+  }
+  return progress;
+}
+
+/** By the seconds of the trials so far, pruned ones among them, else by the measured step. */
+function secondsLeft(
+  { config, process: inCharge, estimate, endReason }: SearchRecord,
+  trials: readonly Trial[],
+): number | null {
+  if (inCharge === null || endReason !== null) return null;
+  const { search } = config;
+  const ended = trials.filter(({ endedAt, state }) => endedAt !== null && state !== 'failed');
+  const spent = ended.reduce(
+    (sum, { startedAt, endedAt }) => sum + (Date.parse(endedAt!) - Date.parse(startedAt)) / 1000,
+    0,
+  );
+  const seconds = ended.length > 0 ? spent / ended.length : estimate === null ? null : estimate.seconds * search.seeds;
+  if (seconds === null) return null;
+  const left = search.trials - trials.filter(({ endedAt }) => endedAt !== null).length;
+  return Math.max(0, left * seconds);
+}

@@ -1,0 +1,110 @@
+import type { RunConfig, TrialNews, TrialTask } from '../../contract/index.ts';
+import { classWeights, type MeasuredRun, measureRun, openSharedModel, type SharedModel } from '../../engine/index.ts';
+import { errorShape } from '../common/error-shape.ts';
+import { loadRows, type RunRows } from '../data/rows.ts';
+import { modelFolder } from '../hub/model-folder.ts';
+import { type Fingerprints, takeFingerprints } from './fingerprints.ts';
+import { listenForCancel } from './cancel-signal.ts';
+import { fineTuneJob } from './job.ts';
+import type { ParentLink } from './parent-link.ts';
+import { train } from './train.ts';
+
+/** What the runs of one process read once. */
+export interface TrainingInputs {
+  readonly model: SharedModel;
+  rows(data: RunConfig['data']): Promise<RunRows>;
+  fingerprints(checkpoint: string, data: RunConfig['data']): Promise<Fingerprints>;
+}
+
+/** Inputs that are kept for as long as the next run reads the same. */
+export async function keptInputs(): Promise<TrainingInputs> {
+  return {
+    model: await openSharedModel(),
+    rows: newest((data: RunConfig['data']) => loadRows(data)),
+    fingerprints: newest(takeFingerprints),
+  };
+}
+
+/** A function that remembers its newest value; after a failure it is tried anew. */
+function newest<Arguments extends unknown[], Value>(
+  read: (...given: Arguments) => Promise<Value>,
+): (...given: Arguments) => Promise<Value> {
+  let key = '';
+  let value: Promise<Value> | null = null;
+  return (...given) => {
+    const asked = JSON.stringify(given);
+    if (value !== null && key === asked) return value;
+    key = asked;
+    const reading = read(...given);
+    reading.catch(() => {
+      if (value === reading) value = null;
+    });
+    value = reading;
+    return reading;
+  };
+}
+
+/**
+ * The process that trains the trials of a search, one after the other: the base, the rows and their tokens stay. It ends with its
+ * parent, after the run that is under way.
+ */
+export async function serveTrials(first: TrialTask, parent: ParentLink): Promise<void> {
+  const inputs = await keptInputs();
+  const isCancelled = listenForCancel();
+  let turn: Promise<void> = Promise.resolve();
+  const tell = (message: TrialNews) => parent.send(message);
+  const take = (task: TrialTask) => {
+    turn = turn.then(() => answer(task, inputs, isCancelled, tell));
+  };
+  parent.listen((message) => {
+    if (message.type === 'task' && message.task.type === 'trial') take(message.task);
+  });
+  await tell({ type: 'ready' });
+  take(first);
+  await parent.closed;
+  await turn;
+}
+
+async function answer(
+  { id, question, device, why, memory }: TrialTask,
+  inputs: TrainingInputs,
+  isCancelled: () => boolean,
+  tell: (message: TrialNews) => Promise<void>,
+): Promise<void> {
+  try {
+    if (question.type === 'measure') {
+      await tell({ type: 'trial-measured', id, estimate: await measure(question.config, { device, memory }, inputs) });
+      return;
+    }
+    await train(
+      { folder: question.folder, device, why, memory },
+      (message) => {
+        if (message.type === 'event') void tell({ type: 'trial-event', id, event: message.event });
+        else if (message.type === 'alive') void tell({ type: 'trial-alive', id });
+      },
+      isCancelled,
+      inputs,
+    );
+    await tell({ type: 'trial-ended', id, error: null });
+  } catch (error) {
+    // What a session is in after a failure is not known.
+    await inputs.model.close().catch(() => undefined);
+    await tell({ type: 'trial-ended', id, error: errorShape(error) });
+  }
+}
+
+async function measure(
+  config: RunConfig,
+  { device, memory }: Pick<TrialTask, 'device' | 'memory'>,
+  inputs: TrainingInputs,
+): Promise<MeasuredRun> {
+  const rows = await inputs.rows(config.data);
+  const weights = classWeights(
+    rows.train.map(({ label }) => label),
+    rows.labels.length,
+    config.train.classWeights,
+  );
+  const checkpointFolder = await modelFolder(config.model, { offline: true });
+  const parts = { config, device, deviceMemory: memory, checkpointFolder, rows, classWeights: weights };
+  return measureRun(fineTuneJob({ folder: '', ...parts, resumeFrom: null }), inputs.model);
+}

@@ -1,0 +1,54 @@
+/** Hyperparameter searches: the words that config, engine, host and pages share. */
+
+/**
+ * How the next setting to try is chosen: `tpe` learns from the trials so far, `random` draws, `grid` goes through every combination
+ * in an order of its own.
+ */
+export const samplerNames = ['tpe', 'random', 'grid'] as const;
+export type SamplerName = (typeof samplerNames)[number];
+
+/** How a trial that does badly is ended early: see `engine/search/pruners.ts`. */
+export const prunerNames = ['none', 'median', 'halving'] as const;
+export type PrunerName = (typeof prunerNames)[number];
+
+/** What runs the trials. */
+export const executorNames = ['local', 'slurm'] as const;
+export type ExecutorName = (typeof executorNames)[number];
+
+export const directions = ['maximize', 'minimize'] as const;
+export type Direction = (typeof directions)[number];
+
+/**
+ * - `running`: at least one of its runs is submitted
+ * - `finished`: every run of it ended with a score; the value is their mean
+ * - `pruned`: ended early because it did badly; the value is the best it had reached
+ * - `failed`: a run of it ended with an error
+ */
+export const trialStates = ['running', 'finished', 'pruned', 'failed'] as const;
+export type TrialStateName = (typeof trialStates)[number];
+
+type Scalar = string | number | boolean | null;
+
+/** The value of a setting, as YAML has it. */
+export type SettingValue = Scalar | readonly Scalar[];
+
+/** What a setting may be in a search. */
+export type Domain =
+  /** One of these, in no order. */
+  | { readonly kind: 'choice'; readonly choices: readonly SettingValue[] }
+  /** A number from low to high, the ends included; with `log`, equally likely in each factor. */
+  | { readonly kind: 'float'; readonly low: number; readonly high: number; readonly log: boolean }
+  /** low, low + step, … up to high; a logarithmic one has the step 1. */
+  | { readonly kind: 'int'; readonly low: number; readonly high: number; readonly step: number; readonly log: boolean };
+
+/** A setting that a search varies. */
+export interface Parameter {
+  /** Its path in the config, such as `lora.r`. */
+  readonly name: string;
+  readonly domain: Domain;
+  /** Searched only where each of these parameters has one of the values; elsewhere the setting stays as the config has it. */
+  readonly when: Readonly<Record<string, readonly SettingValue[]>>;
+}
+
+/** The values of the parameters that are searched in one trial, by their paths. */
+export type Setting = Readonly<Record<string, SettingValue>>;

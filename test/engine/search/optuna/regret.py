@@ -1,0 +1,84 @@
+"""Regrets of Optuna's samplers, for test/engine/search/regret.test.ts.
+
+python test/engine/search/optuna/regret.py > test/engine/search/optuna/regret.json
+"""
+
+import json
+import math
+import pathlib
+import statistics
+
+import optuna
+
+optuna.logging.set_verbosity(optuna.logging.ERROR)
+TRIALS = 60
+SEEDS = 50
+folder = pathlib.Path(__file__).parent
+
+
+def branin(trial):
+    x = trial.suggest_float("x", -5, 10)
+    y = trial.suggest_float("y", 0, 15)
+    a = y - 5.1 / (4 * math.pi**2) * x * x + 5 / math.pi * x - 6
+    return a * a + 10 * (1 - 1 / (8 * math.pi)) * math.cos(x) + 10 - 0.39788735772973816
+
+
+A = [[10, 3, 17, 3.5, 1.7, 8], [0.05, 10, 17, 0.1, 8, 14], [3, 3.5, 1.7, 10, 17, 8], [17, 8, 0.05, 10, 0.1, 14]]
+P = [
+    [0.1312, 0.1696, 0.5569, 0.0124, 0.8283, 0.5886],
+    [0.2329, 0.4135, 0.8307, 0.3736, 0.1004, 0.9991],
+    [0.2348, 0.1451, 0.3522, 0.2883, 0.3047, 0.665],
+    [0.4047, 0.8828, 0.8732, 0.5743, 0.1091, 0.0381],
+]
+C = [1, 1.2, 3, 3.2]
+
+
+def hartmann(trial):
+    x = [trial.suggest_float(f"x{i}", 0, 1) for i in range(6)]
+    sums = [sum(A[k][i] * (x[i] - P[k][i]) ** 2 for i in range(6)) for k in range(4)]
+    return 3.322368011391339 - sum(C[k] * math.exp(-sums[k]) for k in range(4))
+
+
+def mixed(trial):
+    kind = trial.suggest_categorical("kind", ["a", "b", "c"])
+    rate = trial.suggest_float("rate", 1e-5, 1, log=True)
+    depth = trial.suggest_int("depth", 1, 12)
+    value = (math.log10(rate) + 2.5) ** 2 + 0.1 * (depth - 7) ** 2 + {"a": 1, "b": 0, "c": 2}[kind]
+    if kind == "b":
+        value += 4 * (trial.suggest_float("momentum", 0, 1) - 0.8) ** 2
+    return value
+
+
+def recorded():
+    table = json.loads((folder / "grid.json").read_text())
+    best = max(run["f1"] for run in table["runs"])
+    values = {tuple(run["values"]): best - run["f1"] for run in table["runs"]}
+
+    def objective(trial):
+        chosen = tuple(trial.suggest_categorical(name, choices) for name, choices in table["space"].items())
+        return values[chosen]
+
+    return objective
+
+
+def regrets(objective, trials, sampler):
+    result = []
+    for seed in range(SEEDS):
+        study = optuna.create_study(sampler=sampler(seed))
+        study.optimize(objective, n_trials=trials)
+        result.append(study.best_value)
+    return statistics.median(result)
+
+
+def row(objective, trials):
+    return {
+        "trials": trials,
+        "tpe": regrets(objective, trials, lambda seed: optuna.samplers.TPESampler(seed=seed)),
+        "random": regrets(objective, trials, lambda seed: optuna.samplers.RandomSampler(seed=seed)),
+    }
+
+
+problems = {"branin": (branin, TRIALS), "hartmann": (hartmann, TRIALS), "mixed": (mixed, TRIALS)}
+if (folder / "grid.json").exists():
+    problems["recorded"] = (recorded(), 30)
+print(json.dumps({"optuna": optuna.__version__, "seeds": SEEDS, **{n: row(f, t) for n, (f, t) in problems.items()}}, indent=2))
