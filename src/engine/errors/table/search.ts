@@ -35,7 +35,8 @@ export const searchErrors = {
   ),
   'search.metric-undefined': entry<{ metric: string; run: string }>(
     ({ metric, run }) => `The metric ${metric} is undefined in every evaluation of ${run}.`,
-    () => 'Look at the run: its validation rows may have one class, or its loss may have become infinite. Or take another metric.',
+    () =>
+      'Look at the run: its validation rows may have one class, or its loss may have become infinite. Or take another metric.',
   ),
   'search.all-failed': entry<{ search: string; count: number; last: string }>(
     ({ search, count, last }) => `The first ${count} trials of ${search} failed; the last one with: ${last}`,
@@ -58,7 +59,8 @@ export const searchErrors = {
     () => 'There is nothing to stop.',
   ),
   'search.process-gone': entry<{ search: string }>(
-    ({ search }) => `The process of the search ${search} ended without a report: it was killed or the machine was restarted.`,
+    ({ search }) =>
+      `The process of the search ${search} ended without a report: it was killed or the machine was restarted.`,
     ({ search }) => resume(search),
   ),
   'search.bad-journal': entry<{ file: string; line: number; reason: string }>(
