@@ -12,7 +12,7 @@ const Domain = z.discriminatedUnion('kind', [
 ]) satisfies z.ZodType<shared.Domain>;
 
 /** A setting that is searched. */
-export const Parameter = z.object({
+const Parameter = z.object({
   name: z.string(),
   domain: Domain,
   when: z.record(z.string(), z.array(SettingValue).readonly()),
@@ -70,7 +70,7 @@ export const SearchRecord = z.object({
 export type SearchRecord = z.infer<typeof SearchRecord>;
 
 /** A run of a trial. */
-export const TrialRunState = z.object({
+const TrialRunState = z.object({
   /** Name of its folder. */
   run: z.string(),
   seed: z.int(),
@@ -98,7 +98,7 @@ export const Trial = z.object({
 export type Trial = z.infer<typeof Trial>;
 
 /** How much of doing well each parameter decides; null where the trials do not tell. */
-export const ParameterImportance = z.object({ name: z.string(), share: z.number().nullable() });
+const ParameterImportance = z.object({ name: z.string(), share: z.number().nullable() });
 
 /** A search as lists and pages show it. */
 export const SearchState = z.object({

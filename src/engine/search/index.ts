@@ -1,6 +1,6 @@
 export { gridOf } from './grid.ts';
-export { type Importance, importances } from './importance.ts';
+export { importances } from './importance.ts';
 export type { PastTrial } from './past-trial.ts';
-export { type Curve, type Intermediate, shouldPrune } from './pruners.ts';
-export { type SamplerOptions, suggest } from './samplers.ts';
-export { isActive, orderedSpace, sizeOf } from './space.ts';
+export { type Curve, shouldPrune } from './pruners.ts';
+export { suggest } from './samplers.ts';
+export { orderedSpace } from './space.ts';

@@ -5,7 +5,7 @@ import { readJson, writeJson } from '../../engine/index.ts';
 import { searchFiles } from './folder.ts';
 
 const Budget = z.object({ trials: z.int().min(1), hours: z.number().gt(0).nullable() });
-export type Budget = z.infer<typeof Budget>;
+type Budget = z.infer<typeof Budget>;
 
 /**
  * How far a search may go: what budget.json says, which anybody may write while the search runs, else what its config said.

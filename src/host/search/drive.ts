@@ -21,7 +21,7 @@ const ATTEMPTS = 3;
 const FAILURES = 3;
 
 /** What a search goes through with. */
-export interface Drive {
+interface Drive {
   readonly folder: string;
   readonly record: SearchRecord;
   readonly executor: Executor;
@@ -33,7 +33,7 @@ export interface Drive {
 }
 
 /** How a search ended: `cancelled` on request, else why it is over. */
-export type DriveEnd = 'cancelled' | 'trials' | 'hours' | 'exhausted';
+type DriveEnd = 'cancelled' | 'trials' | 'hours' | 'exhausted';
 
 /**
  * Runs the trials of a search until its budget is used up or it is asked to end. Everything that is decided goes to the journal before it

@@ -33,7 +33,7 @@ import { fineTuneJob } from './job.ts';
 import { observe } from './observer.ts';
 import { writePredictionFiles } from './predictions.ts';
 import { loadRows } from '../data/rows.ts';
-import type { TrainingInputs } from './trials.ts';
+import type { TrainingInputs } from './inputs.ts';
 
 type Tell = (event: TrainingEvent) => void;
 

@@ -1,48 +1,12 @@
 import type { RunConfig, TrialNews, TrialTask } from '../../contract/index.ts';
-import { classWeights, type MeasuredRun, measureRun, openSharedModel, type SharedModel } from '../../engine/index.ts';
+import { classWeights, type MeasuredRun, measureRun } from '../../engine/index.ts';
 import { errorShape } from '../common/error-shape.ts';
-import { loadRows, type RunRows } from '../data/rows.ts';
 import { modelFolder } from '../hub/model-folder.ts';
-import { type Fingerprints, takeFingerprints } from './fingerprints.ts';
 import { listenForCancel } from './cancel-signal.ts';
+import { keptInputs, type TrainingInputs } from './inputs.ts';
 import { fineTuneJob } from './job.ts';
 import type { ParentLink } from './parent-link.ts';
 import { train } from './train.ts';
-
-/** What the runs of one process read once. */
-export interface TrainingInputs {
-  readonly model: SharedModel;
-  rows(data: RunConfig['data']): Promise<RunRows>;
-  fingerprints(checkpoint: string, data: RunConfig['data']): Promise<Fingerprints>;
-}
-
-/** Inputs that are kept for as long as the next run reads the same. */
-export async function keptInputs(): Promise<TrainingInputs> {
-  return {
-    model: await openSharedModel(),
-    rows: newest((data: RunConfig['data']) => loadRows(data)),
-    fingerprints: newest(takeFingerprints),
-  };
-}
-
-/** A function that remembers its newest value; after a failure it is tried anew. */
-function newest<Arguments extends unknown[], Value>(
-  read: (...given: Arguments) => Promise<Value>,
-): (...given: Arguments) => Promise<Value> {
-  let key = '';
-  let value: Promise<Value> | null = null;
-  return (...given) => {
-    const asked = JSON.stringify(given);
-    if (value !== null && key === asked) return value;
-    key = asked;
-    const reading = read(...given);
-    reading.catch(() => {
-      if (value === reading) value = null;
-    });
-    value = reading;
-    return reading;
-  };
-}
 
 /**
  * The process that trains the trials of a search, one after the other: the base, the rows and their tokens stay. It ends with its

@@ -3,7 +3,7 @@ import type { SearchRecord, Trial } from '../../contract/index.ts';
 type Parameter = SearchRecord['parameters'][number];
 
 /** A place on an axis, from 0 at its lower end to 1. */
-export interface Tick {
+interface Tick {
   readonly at: number;
   readonly text: string;
 }

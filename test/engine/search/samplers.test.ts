@@ -25,24 +25,8 @@ const kept = JSON.parse(readFileSync(new URL('regret.json', folder), 'utf8')) as
   seeds: number;
 };
 
-/** F1 of real runs of the demo model, all on one grid. */
-function recordedProblem(): Problem {
-  const { space, runs } = JSON.parse(readFileSync(new URL('grid.json', folder), 'utf8')) as {
-    space: Record<string, number[]>;
-    runs: { values: number[]; f1: number }[];
-  };
-  const best = Math.max(...runs.map(({ f1 }) => f1));
-  const names = Object.keys(space);
-  const regrets = new Map(runs.map(({ values, f1 }) => [values.join(), best - f1]));
-  return {
-    trials: 30,
-    space: names.map((name) => choice(name, space[name]!)),
-    regret: (setting) => regrets.get(names.map((name) => String(setting[name])).join())!,
-  };
-}
-
 describe('TPE beside random search and Optuna', () => {
-  const problems = { branin, hartmann, mixed, recorded: recordedProblem() };
+  const problems = { branin, hartmann, mixed };
   it.each(Object.entries(problems))('%s', (name, problem) => {
     const optuna = kept[name]!;
     expect(optuna.trials).toBe(problem.trials);

@@ -45,6 +45,7 @@ async function toTheEnd(folder: string): Promise<void> {
   expect(`${printed}${errors}`).toContain('finished');
 }
 
+// 21 processes start one after the other.
 it('a search that is killed 20 times at any moment loses no trial and repeats none', async () => {
   const killed = await search();
   const journal = searchFiles(killed).journal;
@@ -84,4 +85,4 @@ it('a search that is killed 20 times at any moment loses no trial and repeats no
     expect(trained.lora.r).toBe(trial.setting['lora.r']);
     expect(trained.train.learningRate).toBe(trial.setting['train.learningRate']);
   }
-});
+}, 600_000);

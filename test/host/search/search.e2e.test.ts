@@ -69,7 +69,7 @@ describe('a search', () => {
     writeFileSync(own, JSON.stringify(alone));
     const run = await host['runs.start']({ config: own, set: [], out: null }, unheard, unending);
     expect(run.result!.best!.metrics['f1']).toBe(whole.trials[whole.best!]!.value);
-  });
+  }, 600_000);
 
   it('with several seeds ranks by the mean', async () => {
     const { config, host } = await prepared({ space, trials: 1, seeds: 2, metric: 'loss' });

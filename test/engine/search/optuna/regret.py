@@ -1,11 +1,10 @@
-"""Regrets of Optuna's samplers, for test/engine/search/regret.test.ts.
+"""Regrets of Optuna's samplers, for test/engine/search/samplers.test.ts.
 
 python test/engine/search/optuna/regret.py > test/engine/search/optuna/regret.json
 """
 
 import json
 import math
-import pathlib
 import statistics
 
 import optuna
@@ -13,7 +12,6 @@ import optuna
 optuna.logging.set_verbosity(optuna.logging.ERROR)
 TRIALS = 60
 SEEDS = 50
-folder = pathlib.Path(__file__).parent
 
 
 def branin(trial):
@@ -49,18 +47,6 @@ def mixed(trial):
     return value
 
 
-def recorded():
-    table = json.loads((folder / "grid.json").read_text())
-    best = max(run["f1"] for run in table["runs"])
-    values = {tuple(run["values"]): best - run["f1"] for run in table["runs"]}
-
-    def objective(trial):
-        chosen = tuple(trial.suggest_categorical(name, choices) for name, choices in table["space"].items())
-        return values[chosen]
-
-    return objective
-
-
 def regrets(objective, trials, sampler):
     result = []
     for seed in range(SEEDS):
@@ -79,6 +65,4 @@ def row(objective, trials):
 
 
 problems = {"branin": (branin, TRIALS), "hartmann": (hartmann, TRIALS), "mixed": (mixed, TRIALS)}
-if (folder / "grid.json").exists():
-    problems["recorded"] = (recorded(), 30)
 print(json.dumps({"optuna": optuna.__version__, "seeds": SEEDS, **{n: row(f, t) for n, (f, t) in problems.items()}}, indent=2))
