@@ -32,15 +32,18 @@ function recorded(proved: Partial<Record<DeviceName, readonly ProofFormat[]>>) {
 }
 
 const cuda = ['float32', 'float16', 'bfloat16', 'nf4', 'float16-products', 'bfloat16-products'] as const;
-const models = new Map<string, Promise<string>>();
 
 async function computed(
   host: ReturnType<typeof recorded>['host'],
   dtype: 'F32' | 'F16' | 'BF16',
   { device = 'auto', compute = 'auto', precision = 'stored' }: Partial<Settings> = {},
 ) {
-  if (!models.has(dtype)) models.set(dtype, writeTinyCheckpoint('roberta', {}, dtype));
-  const config = { model: await models.get(dtype)!, precision, device, train: { compute } as never };
+  const config = {
+    model: await writeTinyCheckpoint('roberta', {}, dtype),
+    precision,
+    device,
+    train: { compute } as never,
+  };
   const chosen = await trainingDeviceOf(host, config, new AbortController().signal);
   return [chosen.device, chosen.compute, chosen.format];
 }
