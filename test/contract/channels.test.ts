@@ -80,7 +80,7 @@ const record = {
   overlay: null,
 } satisfies RunRecord;
 
-const estimate = { bytes: 5, seconds: 1 };
+const exportEstimate = { bytes: 5, seconds: 1 };
 const exportProof: ReplyOf<'export.write'>['proof'] = {
   ...{ target: 'merged', labels: ['0', '1'], rows: { heldOut: 64, probes: 16 } },
   variants: [
@@ -498,8 +498,8 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
     reply: {
       ...{ labels: ['0', '1'], freeBytes: 5 },
       folders: { adapter: '/a', merged: '/m', onnx: '/o', bundle: '/b' },
-      ...{ adapter: estimate, merged: { fp32: estimate, fp16: estimate, bf16: estimate }, bundle: estimate },
-      onnx: { fp32: estimate, fp16: estimate, int8: estimate, q4: estimate },
+      ...{ adapter: exportEstimate, merged: { fp32: exportEstimate, fp16: exportEstimate, bf16: exportEstimate }, bundle: exportEstimate },
+      onnx: { fp32: exportEstimate, fp16: exportEstimate, int8: exportEstimate, q4: exportEstimate },
       decision: { temperature: 1.5, positive: '1', threshold: 0.3 },
     },
   },

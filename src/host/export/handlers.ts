@@ -8,7 +8,7 @@ import { writeExport } from './write.ts';
 
 /** Exports, from their plan to a check years later. */
 export function exportHandlers(
-  host: DeviceContext & Pick<HostContext, 'launcher' | 'runsFolder' | 'secrets' | 'workers'>,
+  host: DeviceContext & Pick<HostContext, 'launcher' | 'reader' | 'runsFolder' | 'secrets' | 'workers'>,
 ) {
   return {
     'export.plan': planExport(host),

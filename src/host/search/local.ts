@@ -10,7 +10,7 @@ import type { DeviceContext } from '../devices/devices.ts';
 import { howItEnded } from '../launch/ask.ts';
 import { workerEnvironment } from '../launch/environment.ts';
 import type { WorkerProcess } from '../launch/launcher.ts';
-import { deviceOf } from '../runs/device.ts';
+import { trainingDeviceOf } from '../runs/device.ts';
 import { runFiles } from '../runs/folder.ts';
 import { reconciledRecord } from '../runs/reconcile.ts';
 import { readProgress } from '../runs/progress.ts';
@@ -40,7 +40,7 @@ export class LocalExecutor implements Executor {
   readonly #host: LocalContext;
   readonly #output: string | null;
   #worker: WorkerProcess | null = null;
-  #device: Pick<TrialTask, 'device' | 'why' | 'memory'> | null = null;
+  #device: Pick<TrialTask, 'device' | 'why' | 'memory' | 'compute'> | null = null;
   #lastId = 0;
   #current: Current | null = null;
   #measuring: {
@@ -150,15 +150,15 @@ export class LocalExecutor implements Executor {
     return Promise.resolve();
   }
 
-  async #onDevice(config: RunConfig, signal: AbortSignal): Promise<Pick<TrialTask, 'device' | 'why' | 'memory'>> {
+  async #onDevice(config: RunConfig, signal: AbortSignal): Promise<Pick<TrialTask, 'device' | 'why' | 'memory' | 'compute'>> {
     if (this.#device !== null) return this.#device;
-    const { device, why } = await deviceOf(this.#host, config, signal);
+    const { device, why, compute } = await trainingDeviceOf(this.#host, config, signal);
     const memory = await this.#host.devices.memoryOf(device);
-    this.#device = { device, why: reasonText(device, why), memory };
+    this.#device = { device, why: reasonText(device, why), memory, compute };
     return this.#device;
   }
 
-  #ask(question: TrialTask['question'], device: Pick<TrialTask, 'device' | 'why' | 'memory'>): number {
+  #ask(question: TrialTask['question'], device: Pick<TrialTask, 'device' | 'why' | 'memory' | 'compute'>): number {
     const worker = (this.#worker ??= this.#start());
     const id = (this.#lastId += 1);
     worker.send({ type: 'task', task: { type: 'trial', id, question, ...device } });

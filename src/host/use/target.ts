@@ -7,7 +7,6 @@ import type { HostContext } from '../context/index.ts';
 import type { DeviceContext } from '../devices/devices.ts';
 import type { HubAccess } from '../hub/access.ts';
 import { modelFolder } from '../hub/model-folder.ts';
-import { readyFolder } from '../hub/ready-folder.ts';
 import { readAdapterCard } from '../runs/adapter-card.ts';
 import { deviceOf } from '../runs/device.ts';
 import { findRun } from '../runs/find.ts';

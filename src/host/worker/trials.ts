@@ -30,18 +30,18 @@ export async function serveTrials(first: TrialTask, parent: ParentLink): Promise
 }
 
 async function answer(
-  { id, question, device, why, memory }: TrialTask,
+  { id, question, device, why, memory, compute }: TrialTask,
   inputs: TrainingInputs,
   isCancelled: () => boolean,
   tell: (message: TrialNews) => Promise<void>,
 ): Promise<void> {
   try {
     if (question.type === 'measure') {
-      await tell({ type: 'trial-measured', id, estimate: await measure(question.config, { device, memory }, inputs) });
+      await tell({ type: 'trial-measured', id, estimate: await measure(question.config, { device, memory, compute }, inputs) });
       return;
     }
     await train(
-      { folder: question.folder, device, why, memory },
+      { folder: question.folder, device, why, memory, compute },
       (message) => {
         if (message.type === 'event') void tell({ type: 'trial-event', id, event: message.event });
         else if (message.type === 'alive') void tell({ type: 'trial-alive', id });
@@ -59,7 +59,7 @@ async function answer(
 
 async function measure(
   config: RunConfig,
-  { device, memory }: Pick<TrialTask, 'device' | 'memory'>,
+  { device, memory, compute }: Pick<TrialTask, 'device' | 'memory' | 'compute'>,
   inputs: TrainingInputs,
 ): Promise<MeasuredRun> {
   const rows = await inputs.rows(config.data);
@@ -69,6 +69,6 @@ async function measure(
     config.train.classWeights,
   );
   const checkpointFolder = await modelFolder(config.model, { offline: true });
-  const parts = { config, device, deviceMemory: memory, checkpointFolder, rows, classWeights: weights };
+  const parts = { config, device, compute, deviceMemory: memory, checkpointFolder, rows, classWeights: weights };
   return measureRun(fineTuneJob({ folder: '', ...parts, resumeFrom: null }), inputs.model);
 }

@@ -68,7 +68,7 @@ export const ANY_DROPOUT = 2 ** -40;
 
 type GraphTarget = Omit<LoraTarget, 'rank'> & { readonly rank: number | typeof symbols.rank };
 
-function anyTarget({ scale, dora }: LoraTarget): GraphTarget {
+function anyTarget({ scale, dora = false }: LoraTarget): GraphTarget {
   return { rank: symbols.rank, scale: splitScale(scale).mantissa, dropout: ANY_DROPOUT, dora };
 }
 
