@@ -498,7 +498,11 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
     reply: {
       ...{ labels: ['0', '1'], freeBytes: 5 },
       folders: { adapter: '/a', merged: '/m', onnx: '/o', bundle: '/b' },
-      ...{ adapter: exportEstimate, merged: { fp32: exportEstimate, fp16: exportEstimate, bf16: exportEstimate }, bundle: exportEstimate },
+      ...{
+        adapter: exportEstimate,
+        merged: { fp32: exportEstimate, fp16: exportEstimate, bf16: exportEstimate },
+        bundle: exportEstimate,
+      },
       onnx: { fp32: exportEstimate, fp16: exportEstimate, int8: exportEstimate, q4: exportEstimate },
       decision: { temperature: 1.5, positive: '1', threshold: 0.3 },
     },

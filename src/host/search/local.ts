@@ -150,7 +150,10 @@ export class LocalExecutor implements Executor {
     return Promise.resolve();
   }
 
-  async #onDevice(config: RunConfig, signal: AbortSignal): Promise<Pick<TrialTask, 'device' | 'why' | 'memory' | 'compute'>> {
+  async #onDevice(
+    config: RunConfig,
+    signal: AbortSignal,
+  ): Promise<Pick<TrialTask, 'device' | 'why' | 'memory' | 'compute'>> {
     if (this.#device !== null) return this.#device;
     const { device, why, compute } = await trainingDeviceOf(this.#host, config, signal);
     const memory = await this.#host.devices.memoryOf(device);

@@ -37,7 +37,11 @@ async function answer(
 ): Promise<void> {
   try {
     if (question.type === 'measure') {
-      await tell({ type: 'trial-measured', id, estimate: await measure(question.config, { device, memory, compute }, inputs) });
+      await tell({
+        type: 'trial-measured',
+        id,
+        estimate: await measure(question.config, { device, memory, compute }, inputs),
+      });
       return;
     }
     await train(

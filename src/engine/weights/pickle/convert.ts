@@ -241,4 +241,3 @@ async function writeShard(
     await writeSafetensors(file, tensors, { format: 'pt', ...Object.fromEntries(content.tied) });
   });
 }
-

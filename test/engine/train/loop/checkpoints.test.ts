@@ -33,7 +33,15 @@ it('says of which job it is in the words that checkpoints of earlier versions ha
     {},
     { lora: { ...lora, modulesToSave: null, rslora: false, layers: null, ...PLAIN_LORA } },
   );
-  const state = { step: 3, evaluations: [], seconds: 1, trainSeconds: 1, trainTokens: 1, microBatch: null, lossScale: null };
+  const state = {
+    step: 3,
+    evaluations: [],
+    seconds: 1,
+    trainSeconds: 1,
+    trainTokens: 1,
+    microBatch: null,
+    lossScale: null,
+  };
   const moments = { first: new Map<string, Float32Array>(), second: new Map<string, Float32Array>() };
   const folder = await writeCheckpoint(job, [], { state, values: new Map(), moments });
   const written = JSON.parse(readFileSync(path.join(folder, 'state.json'), 'utf8')) as { job: Record<string, string> };
