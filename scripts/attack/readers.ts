@@ -2,12 +2,11 @@ import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parquetWriteBuffer } from 'hyparquet-writer';
-import { openTable } from '../../src/engine/data/read/open-table.ts';
-import { describeFolder } from '../../src/engine/inspect/index.ts';
-import { loadTokenizer } from '../../src/engine/text/index.ts';
-import { readHeader } from '../../src/engine/weights/open.ts';
+import { describeFolder, loadWorkbench } from '../../src/engine/index.ts';
 import { readConfig } from '../../src/host/config/read.ts';
 import { createHost, dispatch } from '../../src/host/index.ts';
+
+const { loadTokenizer, openTable, readHeader } = await loadWorkbench();
 
 const demo = fileURLToPath(new URL('../../resources/demo', import.meta.url));
 

@@ -7,7 +7,7 @@ import { createGate, type Gate } from './gate.ts';
 import { listen } from './listen.ts';
 import { pageSockets } from './pages-socket.ts';
 import { rareWarnings } from './rare-warnings.ts';
-import { receiveFile } from './uploads.ts';
+import { fileReceiver, type ReceiveFile } from './uploads.ts';
 
 export { type ClassifierServer, startClassifierServer } from './classifier/index.ts';
 
@@ -44,10 +44,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   await listen(server, host, port);
   const { port: actual } = server.address() as AddressInfo;
   const gate = createGate(host, actual);
+  const receiveFile = fileReceiver();
   const sockets = pageSockets(handlers, warn);
 
   server.on('request', (request, response) => {
-    respond(request, response, gate, { ...options, warn }).catch((error: unknown) => {
+    respond(request, response, gate, { ...options, warn, receiveFile }).catch((error: unknown) => {
       warn(`${request.method} ${pathOf(request)}: ${errorShape(error).sentence}`);
       if (!response.headersSent) send(response, 500, 'Something failed.');
       else response.destroy();
@@ -84,7 +85,7 @@ async function respond(
   request: IncomingMessage,
   response: ServerResponse,
   gate: Gate,
-  { pages, uploads, warn }: ServerOptions,
+  { pages, uploads, warn, receiveFile }: ServerOptions & { readonly receiveFile: ReceiveFile },
 ): Promise<void> {
   const pathname = pathOf(request);
   const refuse = (status: number, why: string, text: string) => {

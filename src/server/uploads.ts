@@ -12,19 +12,33 @@ const LOOK_BYTES = 64 << 20;
 
 /** Files that are received at once. */
 const MOST_AT_ONCE = 4;
-let underWay = 0;
+
+/** Receives the files of a server's pages. */
+export type ReceiveFile = typeof receive;
+
+/** A receiver that takes a few files at once. It throws server.too-many-uploads, and what {@link receive} throws. */
+export function fileReceiver(): ReceiveFile {
+  let underWay = 0;
+  return async (...upload) => {
+    if (underWay >= MOST_AT_ONCE) throw new LorikeetError('server.too-many-uploads', { most: MOST_AT_ONCE });
+    underWay += 1;
+    try {
+      return await receive(...upload);
+    } finally {
+      underWay -= 1;
+    }
+  };
+}
 
 /**
  * Keeps a file that a page sends, whole or not at all, under the name it has there in a folder of its own.
  *
  * @returns its path
- * @throws server.too-many-uploads, files.disk-full, files.not-writable; the request's own error where the page goes away
+ * @throws files.disk-full, files.not-writable; the request's own error where the page goes away
  */
-export async function receiveFile(request: IncomingMessage, name: string, folder: string): Promise<string> {
-  if (underWay >= MOST_AT_ONCE) throw new LorikeetError('server.too-many-uploads', { most: MOST_AT_ONCE });
+async function receive(request: IncomingMessage, name: string, folder: string): Promise<string> {
   const uploadFolder = path.join(folder, randomBytes(8).toString('hex'));
   const file = inside(uploadFolder, asName(name));
-  underWay += 1;
   try {
     await mkdir(uploadFolder, { recursive: true });
     const checkRoom = async (bytes: number) => {
@@ -51,7 +65,5 @@ export async function receiveFile(request: IncomingMessage, name: string, folder
   } catch (error) {
     await rm(uploadFolder, { recursive: true, force: true });
     throw request.errored === null ? writeFailure(file, error) : error;
-  } finally {
-    underWay -= 1;
   }
 }

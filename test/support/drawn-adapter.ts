@@ -21,7 +21,7 @@ export const demoCheckpoint = path.resolve(import.meta.dirname, '../../resources
 export async function drawAdapter(
   folder: string,
   labels: readonly string[] | null,
-  { checkpoint = demoCheckpoint, classes = labels?.length ?? 2, lora: chosen = {} as Partial<LoraSettings> } = {},
+  { checkpoint = demoCheckpoint, classes = labels?.length ?? 2, lora: chosen = {} } = {},
 ): Promise<void> {
   const spec = resolveModel(await readConfig(checkpoint), 'config.json', classes);
   const lora: LoraSettings = { ...tinyLora, targets: 'all-linear', ...chosen };

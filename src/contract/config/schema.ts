@@ -23,9 +23,16 @@ export interface JsonSchema {
 
 type Leaf = string | number | boolean | null | readonly unknown[];
 
-/** Paths of the settings under a group, such as `train.dropout.head`; groups themselves are none. */
+/**
+ * Paths of the settings under a group, such as `train.dropout.head`; groups themselves are none. A setting that
+ * names things of its own, such as `lora.rankPattern`, is one setting.
+ */
 type PathOf<Group> = {
-  [Name in keyof Group & string]: Group[Name] extends Leaf ? Name : `${Name}.${PathOf<Group[Name]>}`;
+  [Name in keyof Group & string]: Group[Name] extends Leaf
+    ? Name
+    : string extends keyof Group[Name]
+      ? Name
+      : `${Name}.${PathOf<Group[Name]>}`;
 }[keyof Group & string];
 
 /** The path of a setting in a config. */

@@ -35,8 +35,8 @@ export class SparseMatrix implements FeatureMatrix {
     const [indices, values] = [new Uint32Array(entries), new Float64Array(entries)];
     for (const [place, row] of rows.entries()) {
       const [from, to] = [this.starts[row]!, this.starts[row + 1]!];
-      indices.set(this.indices.subarray(from, to), starts[place]!);
-      values.set(this.values.subarray(from, to), starts[place]!);
+      indices.set(this.indices.subarray(from, to), starts[place]);
+      values.set(this.values.subarray(from, to), starts[place]);
     }
     return new SparseMatrix(this.columns, starts, indices, values);
   }

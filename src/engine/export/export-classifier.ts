@@ -7,18 +7,10 @@ import { probes } from './proof/probes.ts';
 import { hashFiles, PROOF_FILE, type ProofFile, type ProvedVariant } from './proof/proof-file.ts';
 import { selectRows } from './proof/select-rows.ts';
 import { type Reference, verifyVariant } from './proof/verify.ts';
-import { readmeOf } from './files/readme.ts';
+import { type ExportAbout, readmeOf } from './files/readme.ts';
 import { type ExportJob, type ExportSource, openSource } from './source.ts';
 import { type ClassifierChoice, targetOf } from './targets/index.ts';
 import { type ExportedClassifier, type ExportVariant, tolerances } from './targets/target.ts';
-
-/** What is said of the run in the files of an export. */
-export interface ExportAbout {
-  readonly run: string;
-  readonly lorikeet: string;
-  /** Figures of its evaluation, in the order of the README. */
-  readonly figures: readonly { readonly name: string; readonly value: string }[];
-}
 
 export interface ClassifierExport {
   readonly job: ExportJob;

@@ -7,12 +7,6 @@ import { openAdapter } from '../train/trained/adapter.ts';
 import type { TensorValues } from '../train/trained/initial.ts';
 import { type Checkpoint, openCheckpoint, readConfig } from '../weights/index.ts';
 
-/** The two classes' decision: positive from this probability on. */
-export interface ExportDecision {
-  readonly positive: string;
-  readonly threshold: number;
-}
-
 /** A trained classifier that is to be exported, as paths and plain data. */
 export interface ExportJob {
   /** Folder of the base checkpoint. */

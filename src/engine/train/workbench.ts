@@ -1,4 +1,4 @@
-/** Internals of the engine, exported for the scripts bench and parity. */
+/** Internals of the engine, exported for the scripts bench, parity and attack. */
 // Training.
 export { openAdapter } from './trained/adapter.ts';
 export { logitsOf } from './model/evaluate.ts';
@@ -25,5 +25,5 @@ export { seededGenerator } from '../random/generator.ts';
 export { openSession, peakMemoryBytes, requireDevice } from '../runtime/index.ts';
 // Texts, rows and scores.
 export { loadTokenizer } from '../text/index.ts';
-export { column, pcg64, permutation, readTable, seedSequence } from '../data/index.ts';
+export { column, openTable, pcg64, permutation, readTable, seedSequence } from '../data/index.ts';
 export { predictedClasses, scoreMatrix, softmax } from '../metrics/index.ts';

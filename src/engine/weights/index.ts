@@ -6,4 +6,4 @@ export { type Header, MOST_HEADER_BYTES, parseHeader, type StoredTensor } from '
 export { readHeader } from './open.ts';
 export { readBytes, readFloats } from './read.ts';
 export { readShardIndex, readShardNames } from './shard-index.ts';
-export { type InPieces, type PutBytes, type TensorToWrite, writeAll, writeSafetensors } from './write.ts';
+export { type PutBytes, type TensorToWrite, writeAll, writeSafetensors } from './write.ts';

@@ -45,7 +45,7 @@ export class LocalExecutor implements Executor {
   #current: Current | null = null;
   #measuring: {
     readonly resolve: (estimate: SearchEstimate) => void;
-    readonly reject: (error: unknown) => void;
+    readonly reject: (error: Error) => void;
   } | null = null;
   /** How the runs of this process ended, by their folders. */
   readonly #ended = new Map<string, TrialState>();
@@ -78,7 +78,7 @@ export class LocalExecutor implements Executor {
       signal.addEventListener('abort', abort);
       this.#measuring = {
         resolve: (estimate) => (settle(), resolve(estimate)),
-        reject: (error) => (settle(), reject(error as Error)),
+        reject: (error) => (settle(), reject(error)),
       };
       this.#ask({ type: 'measure', config }, device);
     });

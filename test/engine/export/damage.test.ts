@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { checkExport } from '../../../src/engine/export/index.ts';
 import type { ClassifierChoice } from '../../../src/engine/export/targets/index.ts';
-import { LorikeetError } from '../../../src/engine/errors/index.ts';
+import type { LorikeetError } from '../../../src/engine/errors/index.ts';
 import { readFloats, readHeader, writeSafetensors } from '../../../src/engine/weights/index.ts';
 import { exported, goldenJob, heldOut } from '../../support/exported.ts';
 import { describeWithShared, shared } from '../../support/shared.ts';

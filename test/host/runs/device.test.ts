@@ -94,7 +94,7 @@ it('a ladder that is killed while its device is chosen was interrupted, and can 
   const config = await readConfig(await writeSmallRun(folder), []);
   const ladder = await createLadder(
     { config, models: [config.model], name: 'ladder', runsFolder: path.join(folder, 'runs') },
-    {} as never,
+    {},
   );
   const workers = new Map<string, { kill: () => void }>();
   let begun: () => void = () => undefined;
@@ -104,7 +104,7 @@ it('a ladder that is killed while its device is chosen was interrupted, and can 
     return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
   };
   const host = { devices: { choose } as unknown as Devices, workers, launcher: () => expect.fail('no worker starts') };
-  const climbing = climbLadder(host as never, ladder);
+  const climbing = climbLadder(host, ladder);
   await hasBegun;
   workers.get(ladder)!.kill();
   expect(await climbing).toMatchObject({ status: 'interrupted', process: null, error: { code: 'ladder.worker-died' } });

@@ -180,17 +180,17 @@ describe('MLflow', () => {
     await interruptedRun(run);
     const store = path.join(root, 'mlruns');
     const experiments = readdirSync(store).filter((name) => name !== '.trash');
-    const byName = Object.fromEntries(
-      experiments.map((id) => {
+    const byName: Record<string, string> = Object.fromEntries(
+      experiments.map((id): [string, string] => {
         const meta = parse(readFileSync(path.join(store, id, 'meta.yaml'), 'utf8')) as Record<string, unknown>;
         // MLflow warns of an experiment whose number is not the name of its folder, and ignores it.
         expect(meta['experiment_id']).toBe(id);
         expect(meta).toMatchObject({ lifecycle_stage: 'active', artifact_location: `file://${path.join(store, id)}` });
-        return [meta['name'], id];
+        return [String(meta['name']), id];
       }),
     );
     expect(byName).toMatchObject({ Default: '0', Lorikeet: expect.stringMatching(/^\d{18}$/) as string });
-    const experiment = path.join(store, byName['Lorikeet'] as string);
+    const experiment = path.join(store, byName['Lorikeet']!);
     const [id, ...others] = readdirSync(experiment).filter((name) => name !== 'meta.yaml');
     expect(others).toEqual([]);
     expect(id).toMatch(/^[0-9a-f]{32}$/);

@@ -1,9 +1,16 @@
 import { writeWholeFile } from '../../files/index.ts';
 import path from 'node:path';
 import type { ProvedVariant } from '../proof/proof-file.ts';
-import type { ExportAbout } from '../export-classifier.ts';
 import type { ExportSource } from '../source.ts';
 import type { ClassifierChoice } from '../targets/index.ts';
+
+/** What is said of the run in the files of an export. */
+export interface ExportAbout {
+  readonly run: string;
+  readonly lorikeet: string;
+  /** Figures of its evaluation, in the order of the README. */
+  readonly figures: readonly { readonly name: string; readonly value: string }[];
+}
 
 /** Model types whose classifiers transformers.js builds. */
 const inTransformersJs: readonly string[] = ['roberta', 'bert', 'distilbert', 'modernbert'];

@@ -21,8 +21,8 @@ export function decisionsOf(
   const rows = Array.from({ length: logits.length / classes }, (_, row) =>
     logits.slice(row * classes, (row + 1) * classes),
   );
-  const positive = decision?.positive == null ? -1 : labels.indexOf(decision.positive);
-  if (decision?.threshold == null || classes !== 2 || positive === -1)
+  const positive = decision === null || decision.positive === null ? -1 : labels.indexOf(decision.positive);
+  if (decision === null || decision.threshold === null || classes !== 2 || positive === -1)
     return rows.map((row) => row.indexOf(Math.max(...row)));
   const shares = softmax(
     scoreMatrix(

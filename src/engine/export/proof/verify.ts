@@ -29,7 +29,7 @@ export async function verifyVariant(
 ): Promise<Differences & { readonly tolerance: ExportTolerance }> {
   const place = path.join(folder, file);
   const opened = await open().catch((cause: unknown) => {
-    if (cause instanceof LorikeetError && cause.code.startsWith('export.')) throw cause;
+    if (cause instanceof LorikeetError && String(cause.code).startsWith('export.')) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new LorikeetError('export.cannot-open', { file: place, reason }, { cause });
   });

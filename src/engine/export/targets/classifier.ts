@@ -21,7 +21,9 @@ export async function exportedLabels(folder: string): Promise<string[]> {
 }
 
 /** The tokenizer in an export's folder, which cuts texts at the length that its config states. */
-export async function exportedTokenizer(folder: string): Promise<{ encode(text: string): Int32Array; padId: number }> {
+export async function exportedTokenizer(
+  folder: string,
+): Promise<{ encode: (text: string) => Int32Array; padId: number }> {
   const config = await readConfig(folder);
   const spec = resolveModel(config, path.join(folder, 'config.json'), (await exportedLabels(folder)).length);
   // As the file says: nothing that only Lorikeet knows.

@@ -88,6 +88,8 @@ async function writeIndex(
     metadata: {
       total_size: placed.reduce((sum, { parameter }) => sum + width * elementCount(parameter.shape), 0),
     },
-    weight_map: Object.fromEntries(placed.map(({ file, parameter }) => [parameter.name, file]).sort()),
+    weight_map: Object.fromEntries(
+      placed.map(({ file, parameter }): [string, string] => [parameter.name, file]).sort(),
+    ),
   });
 }

@@ -30,7 +30,7 @@ export function recast(graph: Graph): Graph {
       if (into.parent === null) return undefined;
       const replaced = node.inputs.map((input, index) => again(input, into) ?? inputs[index]!);
       return replaced.some((input, index) => input !== inputs[index])
-        ? into.appendLike(node, replaced as typeof node.inputs).outputs
+        ? into.appendLike(node, replaced).outputs
         : undefined;
     },
   });

@@ -62,7 +62,7 @@ export class SlurmExecutor implements Executor {
 
   async find(run: TrialRun, signal: AbortSignal): Promise<TrialHandle | null> {
     const note = await readNote(run.folder);
-    if (note?.job != null) return submitted(run, note);
+    if (note !== null && note.job !== null) return submitted(run, note);
     const name = jobName(run.folder);
     const job = newest((await this.#jobs(signal)).filter((job) => job.name === name));
     if (note === null && job === null) return null;

@@ -27,7 +27,7 @@ export async function readNote(folder: string): Promise<JobNote | null> {
     return JobNote.parse(await readJson(jobFiles(folder).note));
   } catch (error) {
     if (error instanceof z.ZodError) return null;
-    if (error instanceof LorikeetError && ['files.missing', 'files.not-json'].includes(error.code)) return null;
+    if (error instanceof LorikeetError && ['files.missing', 'files.not-json'].includes(String(error.code))) return null;
     throw error;
   }
 }

@@ -8,7 +8,7 @@ try {
   await convertCheckpoint({ folder, cacheFolder });
 } catch (error) {
   if (!(error instanceof LorikeetError)) throw error;
-  code = error.code;
+  code = String(error.code);
 }
 // Kilobytes on every system.
 process.stdout.write(JSON.stringify({ code, bytes: process.resourceUsage().maxRSS * 1024 }));
