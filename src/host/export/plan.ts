@@ -17,7 +17,7 @@ import { runFiles, runName } from '../runs/folder.ts';
 import { readRecord } from '../runs/record.ts';
 import { exportJob } from './job.ts';
 
-/** Bytes of weights that are read, merged and written in a second, and read back: measured on two cores (docs/export.md). */
+/** Bytes of weights that are read, merged and written in a second, and read back: an estimate, not measured. */
 const BYTES_PER_SECOND = 120e6;
 /** Starting the worker and opening sessions. */
 const START_SECONDS = 3;

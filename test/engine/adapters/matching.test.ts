@@ -109,7 +109,8 @@ test('defaults by type of model', () => {
   expect(defaultTargets('roberta')).toEqual(['query', 'value']);
   expect(defaultTargets('distilbert')).toEqual(['q_lin', 'v_lin']);
   expect(defaultTargets('qwen3')).toEqual(['q_proj', 'v_proj']);
-  expect(defaultTargets('gpt2')).toBeNull();
+  expect(defaultTargets('gpt2')).toEqual(['c_attn']);
+  expect(defaultTargets('t5')).toBeNull();
 });
 
 describe('Python regular expressions', () => {

@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { type Document, parseDocument } from 'yaml';
 import { LorikeetError } from '../../errors/index.ts';
-import { readFailure, requireFile, systemCode } from '../../files/index.ts';
+import { readFailure, requireFile } from '../../files/index.ts';
 import { classNamesOfFeatures } from '../read/class-names.ts';
 
 /** Patterns of the files of a split. */
@@ -72,8 +72,9 @@ async function startOf(file: string): Promise<string | null> {
       await handle.close();
     }
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') return null;
-    throw readFailure(file, error);
+    const failure = readFailure(file, error);
+    if (failure instanceof LorikeetError && failure.code === 'files.missing') return null;
+    throw failure;
   }
 }
 
