@@ -24,6 +24,8 @@ export interface SlurmCluster {
 
 /** Why there can be no Slurm here; null where there can. Installs it where that is missing and allowed. */
 export function whyNoSlurm(): string | null {
+  // It takes minutes, and installs packages.
+  if (process.env['LORIKEET_TEST_SLURM'] === undefined) return 'LORIKEET_TEST_SLURM is not set';
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return 'a cluster is started by root on Linux';
   if (hasProgram('slurmctld') && hasProgram('slurmd') && hasProgram('munged')) return null;
   if (!hasProgram('apt-get')) return 'Slurm is not installed, and there is no apt-get';

@@ -153,6 +153,9 @@ describe('the details of a model', () => {
       folder: null,
       modelType: 'roberta',
       unsupported: null,
+      conversions: [],
+      pullRequest: null,
+      classes: null,
       blocks: {
         module: 'roberta.encoder.layer.0',
         layers: roberta.num_hidden_layers,

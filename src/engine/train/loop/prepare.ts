@@ -1,4 +1,5 @@
 import { classNames, type HeadPlan, headText, planHead } from '../../../shared/head.ts';
+import type { Compute } from '../../../shared/precision.ts';
 import { inList, LorikeetError } from '../../errors/index.ts';
 import type { ModelSpec } from '../../models/index.ts';
 import { type Device, largeTensorFault, PROVED_TENSOR_BYTES, requireDevice } from '../../runtime/index.ts';
@@ -8,6 +9,7 @@ import { storedDtype } from '../../weights/stored-dtype.ts';
 import { openBaseWatched } from '../frozen/watched-base.ts';
 import type { FineTuneJob, FineTuneObserver, LabeledText } from '../job.ts';
 import { fitMemory, largestBatch } from '../memory/fit.ts';
+import { computeOf } from '../model/model.ts';
 import type { TokenizedTexts } from '../model/texts.ts';
 import type { Moments } from '../trained/adamw-session.ts';
 import { type InitialValues, initialValues, storedClasses, type TensorValues } from '../trained/initial.ts';
@@ -77,7 +79,7 @@ export async function prepare(
   const opened = sharable
     ? await sharable.model(read, job, { base, recompute, moments })
     : await openModel(read, job, { device, base: base!, recompute, moments, values });
-  noteCompute(job, state, observer);
+  noteCompute(computeOf(read.spec, job.compute), state, observer);
   observer.onEvent({
     type: 'prepared',
     device,
@@ -88,7 +90,7 @@ export async function prepare(
     validationTokens: splits.validation.texts.tokens,
     truncatedRows: Object.values(splits).reduce((sum, { texts }) => sum + texts.truncated, 0),
     microBatch: state.microBatch ?? job.training.batchSize,
-    compute: job.compute ?? 'fp32',
+    compute: computeOf(read.spec, job.compute),
     totalSteps: run.steps.totalSteps,
     startStep: state.step,
     epochs: job.training.epochs,
@@ -116,7 +118,7 @@ function noteUnusedTensors({ spec, checkpoint }: ReadModel, observer: FineTuneOb
   observer.onEvent({ type: 'note', level: 'info', message });
 }
 
-function noteCompute({ compute = 'fp32' }: FineTuneJob, { lossScale }: RunState, observer: FineTuneObserver): void {
+function noteCompute(compute: Compute, { lossScale }: RunState, observer: FineTuneObserver): void {
   if (compute === 'fp32') return;
   const { scale } = new LossScale(lossScale ?? undefined);
   const scaled = compute === 'fp16' ? `; the loss scale begins at ${scale}` : '';

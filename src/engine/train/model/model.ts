@@ -83,6 +83,14 @@ export interface MicroBatchResult {
   readonly tokens: number;
 }
 
+/** Families whose products stay in float32: half floats overflow in their attention, or their graph has no half form yet. */
+const onlyFloat32: readonly string[] = ['deberta-v2', 'gemma3_text'];
+
+/** What products of a model are computed in, when a run asks for `compute`. */
+export function computeOf({ modelType }: Pick<ModelSpec, 'modelType'>, compute: Compute = 'fp32'): Compute {
+  return onlyFloat32.includes(modelType) ? 'fp32' : compute;
+}
+
 /**
  * A classifier in one session: base checkpoint, adapter and head, forward and backward. The trained tensors live outside,
  * in `values`, and are fed at every run.
@@ -123,7 +131,7 @@ export class ClassifierModel {
   ): Promise<ClassifierModel> {
     const { folder, locate } = options.base ?? locateParameters(spec, checkpoint);
     const { device, threads, profilePrefix, noFallback, native } = options;
-    const { compute = 'fp32' } = options;
+    const compute = computeOf(spec, options.compute);
     const half = halfOf(compute);
     const measured = await measuredFeaturesOf(device);
     if (half !== null && !measured.halfProducts.includes(half)) {

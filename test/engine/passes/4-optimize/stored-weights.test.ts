@@ -114,12 +114,16 @@ describe('the graph', () => {
     );
   });
 
-  it('refuses another product than the two of a linear layer with int8 codes', () => {
+  it('computes another product from the numbers that int8 codes stand for', () => {
     const graph = new Graph('g');
     const weight = graph.parameter('w', tensor('float32', [2, 64]));
     const x = graph.input('x', tensor('float32', ['rows', 2]));
     graph.output('y', buildIn(graph).gemm(x, weight, { alpha: 2 }));
-    expect(() => stored(kept('int8'), graph)).toThrow('Gemm at Gemm reads an int8 weight');
+    const text = printGraph(stored(kept('int8'), graph));
+    expect(text).not.toContain('Int8Product');
+    expect(text).toMatch(
+      /Gemm: float32\[rows, 64\] = Gemm\(x, w\.wide\.\S+\) \{transA: false, transB: false, alpha: 2\}/,
+    );
   });
 });
 
