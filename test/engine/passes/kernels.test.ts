@@ -6,6 +6,7 @@ import { adamWGraph } from '../../../src/engine/optim/index.ts';
 import { emit, trainingGraph } from '../../../src/engine/passes/index.ts';
 import { type DeviceFeatures, featuresOf, missingKernels } from '../../../src/engine/runtime/index.ts';
 import { imaginedBase } from '../../../src/engine/train/frozen/imagined.ts';
+import { computeOf } from '../../../src/engine/train/model/model.ts';
 import { locateParameters } from '../../../src/engine/train/frozen/locate.ts';
 import { trainedPartsOf } from '../../../src/engine/train/trained/tensors.ts';
 import { openCheckpoint, readConfig } from '../../../src/engine/weights/index.ts';
@@ -28,6 +29,9 @@ const forms = precisions.flatMap((precision) =>
     ),
   ),
 );
+
+/** XLM-RoBERTa and CamemBERT have the graphs of RoBERTa. */
+const architectures = tinyArchitectures.filter((name) => name !== 'xlm-roberta' && name !== 'camembert');
 
 /** Each device, and a graphics card without half floats in its shaders. */
 const devices = [
@@ -55,7 +59,7 @@ function modelFor(
 
 describe('every node of every graph has a kernel', () => {
   describe.each(devices)('on $title', ({ device, features }) => {
-    it.each(tinyArchitectures)('of %s, in every precision and dtype of the files', async (architecture) => {
+    it.each(architectures)('of %s, in every precision and dtype of the files', async (architecture) => {
       const folder = await writeTinyCheckpoint(architecture, { hidden: 64, intermediate: 64 });
       const config = await readConfig(folder);
       for (const { precision, dtype, recompute, dropout } of forms) {
@@ -65,7 +69,8 @@ describe('every node of every graph has a kernel', () => {
         const title = `${precision} ${dtype}, recompute ${recompute}, dropout ${dropout}`;
         expect(missingKernels(model, device), title).toEqual([]);
         // One of the two forms of each, as for the quantized precisions.
-        for (const half of recompute === (dropout === 'on') ? features.halfProducts : []) {
+        const narrows = computeOf(spec, 'fp16') === 'fp16' && recompute === (dropout === 'on');
+        for (const half of narrows ? features.halfProducts : []) {
           const narrow = modelFor(spec, features, base, { recompute, dropout: dropouts[dropout].hidden, half });
           expect(missingKernels(narrow, device), `${title}, products in ${half}`).toEqual([]);
         }

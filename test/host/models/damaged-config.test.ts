@@ -36,7 +36,7 @@ async function answers(model: string) {
 
 describe.each(sizes)('a config.json in which %s is %d', (field, value, most) => {
   const config = JSON.stringify({ ...whole, [field]: value });
-  const sentence = `"${field}" should be a whole number from 1 to ${most}, but is ${value}.`;
+  const sentence = `"${field}" should be a whole number from ${field === 'type_vocab_size' ? 0 : 1} to ${most}, but is ${value}.`;
   const shown = {
     ok: true,
     reply: { modelType: whole['model_type'], blocks: null, unsupported: expect.stringContaining(sentence) as string },

@@ -214,7 +214,9 @@ describe('compareRuns', () => {
 
 describe('resumeFolder', () => {
   it('puts one of several in charge that try at once', async () => {
-    const folder = await newRun(temporaryFolder(), { status: 'interrupted', process: null });
+    const folder = await newRun(temporaryFolder(), {
+      ...{ status: 'interrupted', process: null, startedAt: '2026-01-02T03:04:05.000Z' },
+    });
     const tries = await Promise.allSettled(Array.from({ length: 8 }, () => resumeFolder(folder)));
     expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     for (const each of tries) {

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -39,6 +39,10 @@ function start(folder: string) {
   });
 }
 
+function linesOf(file: string): number {
+  return existsSync(file) ? readFileSync(file, 'utf8').split('\n').length : 0;
+}
+
 async function toTheEnd(folder: string): Promise<void> {
   const child = start(folder);
   const [printed, errors] = await Promise.all([text(child.stdout!), text(child.stderr!), once(child, 'exit')]);
@@ -49,12 +53,15 @@ async function toTheEnd(folder: string): Promise<void> {
 it('a search that is killed 20 times at any moment loses no trial and repeats none', async () => {
   const killed = await search();
   const journal = searchFiles(killed).journal;
+  let lines = 0;
   for (let kill = 0; kill < 20; kill += 1) {
     const child = start(killed);
-    await once(child.stdout!, 'data');
-    await wait(Math.random() * 100);
+    // Each gets on, at least a little: a kill before anything was done would prove nothing.
+    await expect.poll(() => linesOf(journal), { timeout: 60_000, interval: 2 }).toBeGreaterThan(lines);
+    await wait(Math.random() * 30);
     child.kill('SIGKILL');
     await once(child, 'exit');
+    lines = linesOf(journal);
     // What a kill in the middle of a write leaves.
     if (kill === 10) writeFileSync(journal, `${readFileSync(journal, 'utf8')}{"type":"fini`);
   }
