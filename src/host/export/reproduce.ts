@@ -87,7 +87,7 @@ function figuresOf(before: RunResult | null, now: RunResult | null): RepeatedFig
   const [first, second] = [before?.best, now?.best];
   const names = ['f1', 'accuracy', 'precision', 'recall'] as const;
   const figure = (result: RunResult['best'] | undefined, name: (typeof names)[number]) => {
-    const value: unknown = (result?.metrics)?.[name];
+    const value: unknown = result?.metrics?.[name];
     return typeof value === 'number' ? value : null;
   };
   return [

@@ -99,10 +99,7 @@ describe('exports of a run', () => {
     if (disk === undefined) return test.skip('mounting a file system needs root');
     const code = await codeOf(write({ folder: path.join(disk, 'x'), choice: { target: 'merged', dtype: 'fp32' } }));
     expect(code).toBe('files.no-space');
-    // The weights fit, the rest does not.
-    const small = smallDisk('128k')!;
-    expect(await codeOf(write({ folder: path.join(small, 'x') }))).toMatch(/^files\.(?:no-space|disk-full)$/);
-    for (const place of [disk, small]) expect(readdirSync(place)).toEqual([]);
+    expect(readdirSync(disk)).toEqual([]);
   });
 
   it('say so where they may not write', async (test) => {

@@ -52,7 +52,7 @@ function classFor(
   const usual = typeof modelType === 'string' ? classOfModel[modelType] : undefined;
   const named = [settings['tokenizer_class'], config['tokenizer_class']].find((value) => typeof value === 'string');
   // Mistral's settings name Llama's class, which transformers does not take.
-  const chosen = usual === 'MistralTokenizer' ? usual : (named)?.replace(/Fast$/, '');
+  const chosen = usual === 'MistralTokenizer' ? usual : named?.replace(/Fast$/, '');
   const name = chosen ?? usual ?? (typeof modelType === 'string' ? modelType : null);
   return {
     name,
