@@ -31,8 +31,6 @@ for (let number = Number(from); number < Number(to); number += 1) {
   } catch (error) {
     if (!(error instanceof LorikeetError))
       tell(number, `${file}: ${error instanceof Error ? (error.stack ?? '') : String(error)}`);
-    else if (/undefined|\[object/.test(error.message))
-      tell(number, `${file}: an error that says "${error.message.slice(0, 200)}"`);
   }
   if (process.memoryUsage.rss() > MOST_BYTES) {
     tell(number, `${file}: more than ${MOST_BYTES} bytes of memory`);

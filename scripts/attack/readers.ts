@@ -13,6 +13,8 @@ const demo = fileURLToPath(new URL('../../resources/demo', import.meta.url));
 /** A reader of files under attack. */
 export interface AttackedReader {
   readonly name: string;
+  /** Whether the app gives it a process with a limit of time for every question, so that a file that takes long is no finding. */
+  readonly isLimited?: boolean;
   /** Makes its folder, once. @returns the files to change, whole */
   prepare(folder: string): Promise<readonly string[]>;
   /** Reads. @throws a LorikeetError, else it is a finding */
@@ -31,6 +33,8 @@ const csv = 'id,text,label\n1,"Fire, in ""Main"" street",1\n2,Sunny,0\n3,"two\nl
 /** Tables with a seed of their own. */
 function table(name: string, content: Buffer | string): AttackedReader {
   return {
+    // The library follows run lengths of any size: see `host/reader/`.
+    isLimited: name.endsWith('.parquet'),
     name: path.extname(name).slice(1),
     async prepare(folder) {
       await writeFile(path.join(folder, name), content);

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -26,6 +26,9 @@ interface Served {
 
 async function serve(): Promise<Served> {
   const folder = await mkdtemp(path.join(tmpdir(), 'lorikeet-attack-'));
+  const pages = path.join(folder, 'pages');
+  await mkdir(pages);
+  await writeFile(path.join(pages, 'index.html'), '<title>Lorikeet</title>');
   const child = spawn(
     process.execPath,
     [
@@ -36,6 +39,8 @@ async function serve(): Promise<Served> {
       '--runs',
       path.join(folder, 'runs'),
       'serve',
+      '--pages',
+      pages,
       '--port',
       '0',
     ],
