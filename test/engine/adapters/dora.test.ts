@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { mergedDora } from '../../../src/engine/adapters/index.ts';
 import { savedTensorName } from '../../../src/engine/adapters/names.ts';
+import { mergeRows } from '../../../src/engine/export/merge/merge-rows.ts';
 import { outputNames } from '../../../src/engine/passes/index.ts';
 import { seededGenerator } from '../../../src/engine/random/index.ts';
 import { findTensor } from '../../../src/engine/train/frozen/locate.ts';
@@ -101,7 +101,9 @@ async function mergedFolder(
       scale,
       rank,
     };
-    replaced.set(stored.name, mergedDora({ weight: await readFloats(stored), ...update }));
+    const weight = await readFloats(stored);
+    mergeRows(weight, 0, update);
+    replaced.set(stored.name, weight);
   }
   const merged = temporaryFolder();
   const { tensors } = await readHeader(path.join(folder, 'model.safetensors'));

@@ -72,5 +72,6 @@ function updateOf({ parts, values }: ExportSource, parameter: string): RowUpdate
   const target = module === undefined ? undefined : parts.targets.get(module);
   if (module === undefined || target === undefined) return undefined;
   const names = loraTensorNames(module);
-  return { rank: target.rank, scale: target.scale, a: values.get(names.a)!, b: values.get(names.b)! };
+  const magnitude = target.dora === true ? values.get(names.magnitude)! : null;
+  return { rank: target.rank, scale: target.scale, a: values.get(names.a)!, b: values.get(names.b)!, magnitude };
 }

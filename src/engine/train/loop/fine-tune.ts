@@ -68,7 +68,7 @@ class FineTuning {
     this.#observer = observer;
     this.#skippedSteps = new SkippedSteps(run.spec, run.checkpoint);
     this.#state = run.state;
-    this.#lossScale = job.compute === 'fp16' ? new LossScale(run.state.lossScale ?? undefined) : null;
+    this.#lossScale = run.compute === 'fp16' ? new LossScale(run.state.lossScale ?? undefined) : null;
   }
 
   async toTheEnd(): Promise<FineTuneResult> {

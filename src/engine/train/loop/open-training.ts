@@ -1,3 +1,4 @@
+import type { Compute } from '../../../shared/precision.ts';
 import path from 'node:path';
 import { type ModelSpec, resolveModel } from '../../models/index.ts';
 import type { TrainedParts } from '../../passes/index.ts';
@@ -5,7 +6,7 @@ import { type Device, requireDevice } from '../../runtime/index.ts';
 import { type Checkpoint, openCheckpoint, readConfig } from '../../weights/checkpoint.ts';
 import { type FrozenBase, openBase } from '../frozen/base.ts';
 import type { FineTuneJob, TrainingSettings } from '../job.ts';
-import { ClassifierModel, type ModelOptions } from '../model/model.ts';
+import { ClassifierModel, computeOf, type ModelOptions } from '../model/model.ts';
 import { AdamW, type Moments } from '../trained/adamw-session.ts';
 import { ResidentState } from '../trained/resident-state.ts';
 import { initialValues, type TensorValues } from '../trained/initial.ts';
@@ -27,6 +28,8 @@ export interface ReadModel {
   /** Every tensor of {@link parts}. */
   readonly tensors: readonly TrainedTensor[];
   readonly checkpoint: Checkpoint;
+  /** What products are computed in: what the job asks for, where the family allows it. */
+  readonly compute: Compute;
 }
 
 /** The sessions of a training. */
@@ -62,13 +65,16 @@ export async function readModel(job: ModelJob, classes: number): Promise<ReadMod
   const { checkpoint: folder, training } = job;
   const spec = resolveModel(await readConfig(folder), path.join(folder, 'config.json'), classes, training.dropout);
   const parts = trainedPartsOf(spec, job.lora);
-  return { spec, parts, tensors: trainedTensorsOf(spec, parts), checkpoint: await openCheckpoint(folder) };
+  return {
+    ...{ spec, parts, tensors: trainedTensorsOf(spec, parts), checkpoint: await openCheckpoint(folder) },
+    compute: computeOf(spec, job.compute),
+  };
 }
 
 /** Opens the sessions of a model and its optimizer. @throws LorikeetError of the passes, `runtime.session-failed` */
 export async function openModel(
-  { spec, parts, tensors, checkpoint }: ReadModel,
-  { threads, training, compute, native }: ModelJob,
+  { spec, parts, tensors, checkpoint, compute }: ReadModel,
+  { threads, training, native }: ModelJob,
   { moments, values, ...options }: OpenOptions,
 ): Promise<OpenedModel> {
   const model = await ClassifierModel.open(spec, parts, checkpoint, {

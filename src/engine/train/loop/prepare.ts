@@ -9,7 +9,6 @@ import { storedDtype } from '../../weights/stored-dtype.ts';
 import { openBaseWatched } from '../frozen/watched-base.ts';
 import type { FineTuneJob, FineTuneObserver, LabeledText } from '../job.ts';
 import { fitMemory, largestBatch } from '../memory/fit.ts';
-import { computeOf } from '../model/model.ts';
 import type { TokenizedTexts } from '../model/texts.ts';
 import type { Moments } from '../trained/adamw-session.ts';
 import { type InitialValues, initialValues, storedClasses, type TensorValues } from '../trained/initial.ts';
@@ -66,7 +65,7 @@ export async function prepare(
   noteUnusedTensors(read, observer);
   const { device } = job;
   await requireDevice(device);
-  const sharable = shared !== null && isSharable(job) ? shared : null;
+  const sharable = shared !== null && isSharable(job, read) ? shared : null;
   const splits = await readTexts(job, read.spec, observer, shared ?? new SharedModel());
   const { state, values, moments, head } = await readStart(job, read, observer);
   const recompute = chooseMemory(job, read, device, splits, observer);
@@ -79,7 +78,7 @@ export async function prepare(
   const opened = sharable
     ? await sharable.model(read, job, { base, recompute, moments })
     : await openModel(read, job, { device, base: base!, recompute, moments, values });
-  noteCompute(computeOf(read.spec, job.compute), state, observer);
+  noteCompute(read.compute, state, observer);
   observer.onEvent({
     type: 'prepared',
     device,
@@ -90,7 +89,7 @@ export async function prepare(
     validationTokens: splits.validation.texts.tokens,
     truncatedRows: Object.values(splits).reduce((sum, { texts }) => sum + texts.truncated, 0),
     microBatch: state.microBatch ?? job.training.batchSize,
-    compute: computeOf(read.spec, job.compute),
+    compute: read.compute,
     totalSteps: run.steps.totalSteps,
     startStep: state.step,
     epochs: job.training.epochs,
@@ -101,7 +100,7 @@ export async function prepare(
 }
 
 /** Whether a session that other runs share can train this one: one rank and one scale for all modules, float32, plain LoRA. */
-function isSharable({ lora, compute = 'fp32' }: FineTuneJob): boolean {
+function isSharable({ lora }: FineTuneJob, { compute }: ReadModel): boolean {
   const patterns = [lora.rankPattern, lora.alphaPattern];
   return compute === 'fp32' && !lora.dora && patterns.every((pattern) => Object.keys(pattern).length === 0);
 }

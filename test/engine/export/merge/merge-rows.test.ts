@@ -16,8 +16,8 @@ describe('merging an update into rows of a weight', () => {
     });
     const merged = weight.slice();
     // In two pieces, as a file is read.
-    mergeRows(merged.subarray(0, 2 * inputs), 0, { rank, scale, a, b });
-    mergeRows(merged.subarray(2 * inputs), 2, { rank, scale, a, b });
+    mergeRows(merged.subarray(0, 2 * inputs), 0, { rank, scale, a, b, magnitude: null });
+    mergeRows(merged.subarray(2 * inputs), 2, { rank, scale, a, b, magnitude: null });
     expect(merged).toEqual(expected);
     expect(merged).not.toEqual(weight);
   });

@@ -103,8 +103,10 @@ describe.each(families)('%s, quantized', (architecture) => {
       const expected = reference.get(tensor)!;
       if (norm(expected) <= 1e-3 * largest) continue;
       const product = gradient.reduce((sum, value, index) => sum + value * expected[index]!, 0);
-      // A model 64 wide averages the rounding of its inputs little.
-      expect(product / (norm(gradient) * norm(expected)), tensor).toBeGreaterThan(0.95);
+      // OLMo 2 normalizes behind its products: in a model 64 wide that averages the rounding of its inputs little.
+      expect(product / (norm(gradient) * norm(expected)), tensor).toBeGreaterThan(
+        architecture === 'olmo2' ? 0.95 : 0.97,
+      );
     }
   });
 });
