@@ -1,13 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { spawnSync } from 'node:child_process';
-import { expect, it } from 'vitest';
-import { countTests, summaryLine } from '../../scripts/ci-summary.ts';
+import { describe, expect, it } from 'vitest';
+import { countTests, failedFiles, passedAtSecondTry, summaryLine, withSecondRun } from '../../scripts/ci-summary.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
 const file = (status: string, ...statuses: string[]) => ({
+  name: 'a.test.ts',
   status,
   assertionResults: statuses.map((each) => ({ status: each })),
 });
@@ -64,6 +65,43 @@ it('names the tests that passed only when tried again', () => {
   expect(summarize(flaky)).toEqual({
     code: 0,
     output: '2 passed, 0 failed, 0 skipped\n',
-    errors: 'Passed only when tried again: blinks\n',
+    errors: expect.stringMatching(/^Passed only when tried again: blinks \(AssertionError: .+\)\n$/) as string,
+  });
+});
+
+describe('files that ran once more', () => {
+  const test = (fullName: string, status: string, ...failureMessages: string[]) => ({
+    fullName,
+    status,
+    failureMessages,
+  });
+  const first = {
+    testResults: [
+      { name: 'whole.test.ts', status: 'passed', assertionResults: [test('shines', 'passed')] },
+      {
+        name: 'broken.test.ts',
+        status: 'failed',
+        assertionResults: [test('blinks', 'failed', 'Error: too late\n at'), test('stays', 'failed', 'Error: wrong')],
+      },
+    ],
+  };
+  const second = {
+    testResults: [
+      {
+        name: 'broken.test.ts',
+        status: 'failed',
+        assertionResults: [test('blinks', 'passed'), test('stays', 'failed', 'Error: wrong')],
+      },
+    ],
+  };
+
+  it('are those that failed', () => expect(failedFiles(first)).toEqual(['broken.test.ts']));
+
+  it('count as they did the second time', () => {
+    expect(countTests(withSecondRun(first, second))).toEqual({ passed: 2, failed: 1, skipped: 0 });
+  });
+
+  it('are told with what was wrong the first time', () => {
+    expect(passedAtSecondTry(withSecondRun(first, second))).toEqual(['blinks (Error: too late)']);
   });
 });

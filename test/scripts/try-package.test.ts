@@ -17,8 +17,15 @@ it.skipIf(chromiumPath === undefined)(
     const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', profile, `file://${page}`];
     const { process: child, browser } = await startDebugged(chromiumPath!, flags, process.env);
     const ended = once(child, 'exit');
-    const pages = browser.contexts()[0]!.pages();
-    expect(await Promise.all(pages.map((open) => open.title()))).toEqual(['of the program']);
+    const titles = () =>
+      Promise.all(
+        browser
+          .contexts()[0]!
+          .pages()
+          .map((open) => open.title()),
+      );
+    // Chromium takes calls before its first page has been read.
+    await expect.poll(titles, { timeout: 30_000 }).toEqual(['of the program']);
     child.kill('SIGTERM');
     await ended;
     await browser.close();
