@@ -98,6 +98,17 @@ describe('a table', () => {
 describe('a damaged tokenizer', () => {
   const model = { type: 'WordLevel', vocab: { a: 0, b: 1 }, unk_token: 'a' };
 
+  it.skipIf(process.platform === 'win32').each(['tokenizer.json', 'tokenizer_config.json'])(
+    'that is a pipe is refused: %s',
+    async (name) => {
+      const folder = temporaryFolder();
+      execFileSync('mkfifo', [path.join(folder, name)]);
+      await expect(loadTokenizer(folder)).rejects.toMatchObject({
+        code: expect.stringMatching(/^(text.tokenizer-unreadable|files.unreadable)$/) as string,
+      });
+    },
+  );
+
   it.each([
     ['no model', {}],
     ['no vocabulary', { model: { type: 'BPE' } }],

@@ -9,7 +9,10 @@ export const MOST_TOKENIZER_BYTES = 200_000_000;
 export async function readObject(file: string): Promise<JsonObject | undefined> {
   let text: string;
   try {
-    const { size } = await stat(file);
+    const stats = await stat(file);
+    // Reading a pipe or a device would wait for ever.
+    if (!stats.isFile()) throw new LorikeetError('text.tokenizer-unreadable', { file, reason: 'it is not a file' });
+    const { size } = stats;
     if (size > MOST_TOKENIZER_BYTES) {
       throw new LorikeetError('files.too-large', { file, bytes: size, most: MOST_TOKENIZER_BYTES });
     }

@@ -161,6 +161,7 @@ dataset_info:
     ['https://elsewhere.example/x.csv', 'data.card-outside'],
     ['a/../../x.csv', 'data.card-outside'],
     ['[', 'data.card-invalid'],
+    ["'[z-a].csv'", 'data.card-invalid'],
   ])('is refused where it names %s', async (pattern, code) => {
     const folder = folderOf({ 'a.csv': csv('a'), 'README.md': `---\nconfigs:\n- data_files: ${pattern}\n---\n` });
     await expect(openSplits(folder)).rejects.toMatchObject({ code });
@@ -177,6 +178,11 @@ dataset_info:
     ['a[0-9].csv', 'a7.csv', true],
     ['a[!0-9].csv', 'a7.csv', false],
     ['a.csv', 'abcsv', false],
+    ['a[^0-9].csv', 'ax.csv', true],
+    ['a[]].csv', 'a].csv', true],
+    ['über/*.csv', 'über/ü.csv', true],
+    [`${'**/'.repeat(40)}z`, `${'x/'.repeat(200)}y`, false],
+    [`${'{*,?}'.repeat(60)}z`, 'x'.repeat(300), false],
   ])('matches %s with %s: %s', (pattern, file, matches) => {
     expect(globMatcher(pattern)(file)).toBe(matches);
   });

@@ -1,6 +1,7 @@
 import { type Dirent, existsSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { PatternError } from '../../../shared/python-regex.ts';
 import { LorikeetError } from '../../errors/index.ts';
 import { readFailure } from '../../files/index.ts';
 import { classFoldersOf } from '../read/class-folders.ts';
@@ -89,13 +90,22 @@ function config(name: string, files: FilesBySplit, card: Card | null): DataSetCo
   return { name, splits, classNames, missing: null };
 }
 
+function cardMatcher(card: Card, pattern: string): (file: string) => boolean {
+  try {
+    return globMatcher(pattern);
+  } catch (cause) {
+    if (!(cause instanceof PatternError)) throw cause;
+    throw new LorikeetError('data.card-invalid', { path: card.file, reason: cause.message }, { cause });
+  }
+}
+
 function describedConfig(root: string, files: readonly string[], card: Card, cardConfig: CardConfig): DataSetConfig {
   const { folder, name, splits } = cardConfig;
   const folderFiles = folder === '' ? files : files.filter((file) => file.startsWith(`${folder}/`));
   if (splits === null) return config(name, absolute(root, splitsByName(ofOneFormat(folderFiles))), card);
   const matched = splits.map(({ split, patterns }) => {
     const filesByPattern = patterns.map((pattern) => {
-      const matches = globMatcher(folder === '' ? pattern : `${folder}/${pattern}`);
+      const matches = cardMatcher(card, folder === '' ? pattern : `${folder}/${pattern}`);
       return { pattern, split, files: folderFiles.filter(matches).sort() };
     });
     return { split, filesByPattern };

@@ -1,9 +1,15 @@
+import { RE2JS, RE2JSException } from 're2js';
+import { PatternError } from '../../../shared/python-regex.ts';
+
 /** Characters of a pattern that stand for themselves in a path but not in a regular expression. */
 const SPECIAL = /[.+^$()|\\]/;
 
 /**
  * A matcher for the patterns of a card's `data_files`, which are those of Python's fsspec: `*` and `?` within one name, `**`
  * across folders, `[a-z]`, `{one,other}`. Paths have slashes and start at the folder of the data set.
+ * Cards come from anybody: RE2's automaton reads each character of a path once, whatever the pattern is.
+ *
+ * @throws {PatternError} where a range such as `[z-a]` is empty
  */
 export function globMatcher(pattern: string): (path: string) => boolean {
   let source = '';
@@ -37,6 +43,12 @@ export function globMatcher(pattern: string): (path: string) => boolean {
     } else if (character === ',' && depth > 0) source += '|';
     else source += SPECIAL.test(character) || '{}]'.includes(character) ? `\\${character}` : character;
   }
-  const expression = new RegExp(`^${source}${')'.repeat(depth)}$`, 's');
-  return (path) => expression.test(path);
+  try {
+    const expression = RE2JS.compile(source + ')'.repeat(depth), RE2JS.DOTALL);
+    return (path) => expression.matches(path);
+  } catch (cause) {
+    if (!(cause instanceof RE2JSException)) throw cause;
+    const reason = cause.message.replace(/^error parsing regexp: /, '');
+    throw new PatternError('data_files', pattern, reason, { cause });
+  }
 }

@@ -1,7 +1,8 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { CONFIG, sentencePieceFiles } from '../../../shared/model-files.ts';
 import { LorikeetError } from '../../errors/index.ts';
+import { requireFile } from '../../files/index.ts';
 import { isObject, type JsonObject } from '../json-object.ts';
 import { MOST_TOKENIZER_BYTES, readObject } from '../read-object.ts';
 import { classOfModel, type TokenizerClass, tokenizerClasses } from './classes.ts';
@@ -101,7 +102,7 @@ async function readSource(folder: string, file: string, settings: JsonObject): P
 }
 
 async function readCapped(file: string): Promise<Buffer> {
-  const { size } = await stat(file);
+  const size = await requireFile(file);
   if (size <= MOST_TOKENIZER_BYTES) return readFile(file);
   throw new LorikeetError('files.too-large', { file, bytes: size, most: MOST_TOKENIZER_BYTES });
 }
