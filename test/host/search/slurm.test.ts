@@ -91,7 +91,7 @@ describe.skipIf(reason !== null)(title, () => {
       config,
       'search: { space: { lora.alpha: { int: [8, 64] } }, sampler: random, trials: 8, seed: 3 }\n',
     );
-    const set = ['train.epochs=25', 'train.checkpointEvery=20'];
+    const set = ['train.epochs=40', 'train.checkpointEvery=20'];
     const clusterFile = path.join(folder, 'cluster.yaml');
     writeFileSync(clusterFile, JSON.stringify(cluster()));
     const runsFolder = path.join(folder, 'runs');
@@ -113,9 +113,9 @@ describe.skipIf(reason !== null)(title, () => {
 
     // A trial with a checkpoint, in the middle.
     const isMet = (run: string) =>
-      existsSync(path.join(run, 'checkpoints', 'step-000020')) &&
+      linesOf(path.join(run, 'metrics.jsonl')).length > 50 &&
       recordOf(run).status === 'running' &&
-      linesOf(path.join(run, 'metrics.jsonl')).length > 50;
+      readdirSync(path.join(run, 'checkpoints')).some((name) => /^step-\d+$/.test(name));
     const trials = () =>
       existsSync(runsFolder)
         ? readdirSync(runsFolder).flatMap((name) => (/-t\d{3}$/.test(name) ? [path.join(runsFolder, name)] : []))
