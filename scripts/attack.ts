@@ -1,12 +1,13 @@
 /**
- * npm run attack -- kills|faults|fuzz|server [--long] [--seed 1] [--reader NAME] [--case N]
+ * npm run attack -- kills|faults|fuzz|server|soak [--long] [--seed 1] [--reader NAME] [--case N]
  *
  * Attacks the program as an unlucky or a hostile world would, and counts what does not hold:
  *
  * - kills: ends training by kill -9 at random moments, resumes it, and compares the end with that of a run that was left alone;
  * - faults: lets the disk fail in the n-th write, fsync or rename of a training (by strace, on Linux), then resumes it;
  * - fuzz: gives mutated files to every reader of files; none may throw what has no code, take 5 s or 1 GB;
- * - server: sends broken, foreign and endless requests to `lorikeet serve`, which has to stay up, small and quiet.
+ * - server: sends broken, foreign and endless requests to `lorikeet serve`, which has to stay up, small and quiet;
+ * - soak: trains one small run after another through one server, which must not grow, and lists 10,000 runs.
  *
  * The short form takes at most two minutes each. The exit code is 1 where there is a finding; each names what repeats it.
  */
@@ -15,9 +16,10 @@ import { faults } from './attack/faults.ts';
 import { fuzz } from './attack/fuzz.ts';
 import { kills } from './attack/kills.ts';
 import { attackServer } from './attack/server.ts';
+import { soak } from './attack/soak.ts';
 import type { Report } from './attack/report.ts';
 
-const attacks = { kills, faults, fuzz, server: attackServer };
+const attacks = { kills, faults, fuzz, server: attackServer, soak };
 type AttackName = keyof typeof attacks;
 
 const { values, positionals } = parseArgs({

@@ -1,56 +1,15 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { WebSocket } from 'ws';
 import { type AttackOptions, randomFrom, type Report } from './report.ts';
-
-const cli = fileURLToPath(new URL('../../src/cli/index.ts', import.meta.url));
+import { memoryOf, openLine, serve, type Served, stop } from './served.ts';
 
 /** What a server may grow by under attack. */
 const MOST_LOG_BYTES = 2 << 20;
 const MOST_MEMORY_BYTES = 400 << 20;
 const REQUESTS = { short: 3000, long: 300_000 };
-
-interface Served {
-  readonly child: ChildProcess;
-  readonly port: number;
-  readonly folder: string;
-  readonly cookie: string;
-}
-
-async function serve(): Promise<Served> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'lorikeet-attack-'));
-  const pages = path.join(folder, 'pages');
-  await mkdir(pages);
-  await writeFile(path.join(pages, 'index.html'), '<title>Lorikeet</title>');
-  const child = spawn(
-    process.execPath,
-    [
-      '--import',
-      import.meta.resolve('tsx'),
-      cli,
-      '--json',
-      '--runs',
-      path.join(folder, 'runs'),
-      'serve',
-      '--pages',
-      pages,
-      '--port',
-      '0',
-    ],
-    { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, LORIKEET_DATA: folder } },
-  );
-  const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
-  const { link, port } = JSON.parse(line) as { link: string; port: number };
-  const entered = await fetch(link, { redirect: 'manual' });
-  return { child, port, folder, cookie: entered.headers.get('set-cookie')!.split(';')[0]! };
-}
 
 /** Sends bytes, waits for an answer or a moment, and resets the connection. */
 async function send(port: number, text: string, delay: number): Promise<void> {
@@ -99,10 +58,7 @@ function request(random: () => number, { port, cookie }: Served): string {
 
 /** Calls of a page that has been let in, with requests that no page makes. */
 async function badCalls(served: Served, random: () => number, calls: number): Promise<void> {
-  const origin = `http://127.0.0.1:${served.port}`;
-  const socket = new WebSocket(`ws://127.0.0.1:${served.port}/ws`, { headers: { cookie: served.cookie, origin } });
-  socket.on('error', () => undefined);
-  await once(socket, 'open');
+  const socket = await openLine(served);
   const names = [
     'runs.show',
     'runs.purge',
@@ -140,11 +96,6 @@ async function badCalls(served: Served, random: () => number, calls: number): Pr
   socket.close();
 }
 
-async function memoryOf({ child }: Served): Promise<number> {
-  const status = await readFile(`/proc/${child.pid}/status`, 'utf8').catch(() => '');
-  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1024;
-}
-
 async function logBytes(folder: string): Promise<number> {
   const logs = path.join(folder, 'logs');
   const names = await readdir(logs).catch(() => []);
@@ -174,8 +125,7 @@ export async function attackServer({ seed, isLong }: AttackOptions): Promise<Rep
     const bytes = await logBytes(served.folder);
     if (bytes > MOST_LOG_BYTES) findings.push(`seed ${seed}: the log has ${bytes} bytes`);
   } finally {
-    served.child.kill();
-    await rm(served.folder, { recursive: true, force: true });
+    await stop(served);
   }
   return { attempts: attempts + attempts / 10, findings };
 }

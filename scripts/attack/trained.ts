@@ -5,13 +5,15 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
+export const demoConfig = path.join(root, 'resources/demo/lora.yaml');
+
 /** A training of seconds: few rows of the demo, a checkpoint every other step. */
-const settings = [
+export const settings = [
   'data.split.validation=0.9',
   'train.epochs=2',
   'train.checkpointEvery=2',
   'train.evaluateEvery=4',
-  'train.threads=1',
+  'threads=1',
   'data.maxLength=16',
 ];
 
@@ -35,7 +37,7 @@ export function startLorikeet(folder: string, args: readonly string[], before: r
 
 export const trainArguments = (run: string): string[] => [
   'train',
-  path.join(root, 'resources/demo/lora.yaml'),
+  demoConfig,
   '--out',
   run,
   ...settings.flatMap((setting) => ['--set', setting]),

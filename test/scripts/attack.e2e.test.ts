@@ -24,7 +24,7 @@ describe('npm run attack', () => {
   it('says what it can do', () => {
     expect(attack('nothing')).toMatchObject({
       status: 2,
-      output: expect.stringContaining('kills|faults|fuzz|server') as string,
+      output: expect.stringContaining('kills|faults|fuzz|server|soak') as string,
     });
   });
 });
