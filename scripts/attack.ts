@@ -1,5 +1,5 @@
 /**
- * npm run attack -- kills|faults|fuzz|server|soak [--long] [--seed 1] [--reader NAME] [--case N]
+ * npm run attack -- kills|faults|fuzz|server|soak [--long] [--seed 1] [--reader NAME] [--case N] [--minutes N]
  *
  * Attacks the program as an unlucky or a hostile world would, and counts what does not hold:
  *
@@ -7,7 +7,7 @@
  * - faults: lets the disk fail in the n-th write, fsync or rename of a training (by strace, on Linux), then resumes it;
  * - fuzz: gives mutated files to every reader of files; none may throw what has no code, take 5 s or 1 GB;
  * - server: sends broken, foreign and endless requests to `lorikeet serve`, which has to stay up, small and quiet;
- * - soak: trains one small run after another through one server, which must not grow, and lists 10,000 runs.
+ * - soak: trains one small run after another through one server, which must not grow, and lists 10,000 runs; `--minutes` says for how long.
  *
  * The short form takes at most two minutes each. The exit code is 1 where there is a finding; each names what repeats it.
  */
@@ -29,6 +29,7 @@ const { values, positionals } = parseArgs({
     seed: { type: 'string', default: '1' },
     reader: { type: 'string' },
     case: { type: 'string' },
+    minutes: { type: 'string' },
   },
 });
 const [name] = positionals;
@@ -41,7 +42,12 @@ if (name === undefined || !Object.hasOwn(attacks, name) || !Number.isSafeInteger
 }
 const started = performance.now();
 const only = { reader: values.reader ?? null, case: values.case === undefined ? null : Number(values.case) };
-const { attempts, findings, skipped }: Report = await attacks[name as AttackName]({ seed, isLong: values.long, only });
+const { attempts, findings, skipped }: Report = await attacks[name as AttackName]({
+  seed,
+  isLong: values.long,
+  only,
+  minutes: values.minutes === undefined ? null : Number(values.minutes),
+});
 for (const finding of findings) console.error(`finding: ${finding}`);
 const seconds = ((performance.now() - started) / 1000).toFixed(0);
 console.log(skipped ?? `${name}: ${attempts} attempts in ${seconds} s, ${findings.length} findings`);

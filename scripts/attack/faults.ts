@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type AttackOptions, randomFrom, type Report } from './report.ts';
-import { ended, outcome, startLorikeet, trainArguments } from './trained.ts';
+import { ended, outcome, smallTraining, startLorikeet, trainArguments } from './trained.ts';
 
 const FAULTS = { short: 4, long: 200 };
 
@@ -24,10 +24,11 @@ export async function faults({ seed, isLong }: AttackOptions): Promise<Report> {
     return { attempts: 0, findings: [], skipped: 'faults: skipped, because there is no strace here' };
   }
   const folder = await mkdtemp(path.join(tmpdir(), 'lorikeet-attack-'));
+  const settings = await smallTraining(folder);
   const random = randomFrom(seed);
   const findings: string[] = [];
   const whole = path.join(folder, 'whole');
-  await ended(startLorikeet(folder, trainArguments(whole)));
+  await ended(startLorikeet(folder, trainArguments(whole, settings)));
   const expected = await outcome(whole);
   const attempts = isLong ? FAULTS.long : FAULTS.short;
   for (let number = 1; number <= attempts; number += 1) {
@@ -36,11 +37,11 @@ export async function faults({ seed, isLong }: AttackOptions): Promise<Report> {
     const run = path.join(folder, `run-${number}`);
     const inject = `inject=${call}:error=${error}:when=${nth}`;
     const trace = ['strace', '-f', '-o', '/dev/null', '-e', `trace=${call}`, '-e', inject];
-    const code = await ended(startLorikeet(folder, trainArguments(run), trace));
+    const code = await ended(startLorikeet(folder, trainArguments(run, settings), trace));
     const where = `seed ${seed}, fault ${number} (${inject})`;
     if (code === null) findings.push(`${where}: a signal ended the program`);
     if (code !== 0) {
-      const args = existsSync(path.join(run, 'run.json')) ? ['resume', run] : trainArguments(run);
+      const args = existsSync(path.join(run, 'run.json')) ? ['resume', run] : trainArguments(run, settings);
       if (args[0] === 'train') await rm(run, { recursive: true, force: true });
       const again = existsSync(path.join(run, 'result.json')) ? 0 : await ended(startLorikeet(folder, args));
       if (again !== 0) findings.push(`${where}: after it the run cannot go on (exit code ${again})`);

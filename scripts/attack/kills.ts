@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type AttackOptions, randomFrom, type Report } from './report.ts';
-import { ended, killAll, outcome, startLorikeet, trainArguments } from './trained.ts';
+import { ended, killAll, outcome, smallTraining, startLorikeet, trainArguments } from './trained.ts';
 
 const KILLS = { short: 6, long: 1000 };
 
@@ -14,11 +14,12 @@ const MOST_IN_ONE_RUN = 8;
 /** Ends a training at random moments, again and again, until it is through: it has to end as one that was left alone. */
 export async function kills({ seed, isLong }: AttackOptions): Promise<Report> {
   const folder = await mkdtemp(path.join(tmpdir(), 'lorikeet-attack-'));
+  const settings = await smallTraining(folder);
   const random = randomFrom(seed);
   const findings: string[] = [];
   const whole = path.join(folder, 'whole');
   const started = performance.now();
-  const code = await ended(startLorikeet(folder, trainArguments(whole)));
+  const code = await ended(startLorikeet(folder, trainArguments(whole, settings)));
   if (code !== 0) return { attempts: 0, findings: [`the training that nobody attacked ended with ${code}`] };
   const usual = performance.now() - started;
   const expected = await outcome(whole);
@@ -26,7 +27,7 @@ export async function kills({ seed, isLong }: AttackOptions): Promise<Report> {
   for (let number = 1; attempts < (isLong ? KILLS.long : KILLS.short); number += 1) {
     const run = path.join(folder, `killed-${number}`);
     for (let kill = 0; kill < MOST_IN_ONE_RUN; kill += 1) {
-      const args = existsSync(path.join(run, 'run.json')) ? ['resume', run] : trainArguments(run);
+      const args = existsSync(path.join(run, 'run.json')) ? ['resume', run] : trainArguments(run, settings);
       if (args[0] === 'train') await rm(run, { recursive: true, force: true });
       const child = startLorikeet(folder, args);
       const end = ended(child);

@@ -6,6 +6,8 @@ export interface AttackOptions {
   readonly isLong: boolean;
   /** One reader, or one of its cases, to repeat a finding. */
   readonly only: { readonly reader: string | null; readonly case: number | null };
+  /** How long a soak goes on, if not as long as its form says. */
+  readonly minutes: number | null;
 }
 
 /** What came of it. */

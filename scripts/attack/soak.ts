@@ -11,7 +11,7 @@ import {
 import { readJson } from '../../src/engine/index.ts';
 import type { AttackOptions, Report } from './report.ts';
 import { handlesOf, memoryOf, openLine, serve, type Served, stop } from './served.ts';
-import { demoConfig, settings } from './trained.ts';
+import { demoConfig, smallTraining } from './trained.ts';
 
 const SECONDS = { short: 60, long: 2 * 60 * 60 };
 /** Pages that are open all the while. */
@@ -32,9 +32,11 @@ interface Sample {
  * Small runs one after another through one server on which fifty pages are open; each run is deleted for good. What the server
  * holds after a run must not grow: memory, open files, processes. At the end its list of many runs has to come soon.
  */
-export async function soak({ isLong }: AttackOptions): Promise<Report> {
+export async function soak({ isLong, minutes }: AttackOptions): Promise<Report> {
   const kind = isLong ? 'long' : 'short';
+  const seconds = minutes === null ? SECONDS[kind] : minutes * 60;
   const served = await serve();
+  const settings = [...(await smallTraining(served.folder))];
   const findings: string[] = [];
   const samples: Sample[] = [];
   try {
@@ -43,10 +45,10 @@ export async function soak({ isLong }: AttackOptions): Promise<Report> {
     for (const each of pages) await call(each, 'runs.list', {});
     const started = performance.now();
     let last = '';
-    while (performance.now() - started < SECONDS[kind] * 1000 || samples.length < 8) {
+    while (performance.now() - started < seconds * 1000 || samples.length < 8) {
       const { record } = await call(page, 'runs.start', {
         config: demoConfig,
-        set: [...settings],
+        set: settings,
         out: null,
       });
       if (record.status !== 'finished') findings.push(`run ${samples.length + 1} is ${record.status}`);
@@ -61,10 +63,10 @@ export async function soak({ isLong }: AttackOptions): Promise<Report> {
     await manyRuns(served, last, RUNS[kind]);
     const asked = performance.now();
     const { runs } = await call(page, 'runs.list', {});
-    const seconds = (performance.now() - asked) / 1000;
-    console.log(`${runs.length} runs are listed in ${seconds.toFixed(2)} s`);
+    const waited = (performance.now() - asked) / 1000;
+    console.log(`${runs.length} runs are listed in ${waited.toFixed(2)} s`);
     if (runs.length !== RUNS[kind]) findings.push(`${runs.length} runs are listed, not ${RUNS[kind]}`);
-    if (seconds > MOST_LIST_SECONDS) findings.push(`the list of ${runs.length} runs took ${seconds.toFixed(1)} s`);
+    if (waited > MOST_LIST_SECONDS) findings.push(`the list of ${runs.length} runs took ${waited.toFixed(1)} s`);
     if (served.child.exitCode !== null) findings.push(`the server ended with ${served.child.exitCode}`);
   } finally {
     await stop(served);

@@ -1,21 +1,33 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import Papa from 'papaparse';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 export const demoConfig = path.join(root, 'resources/demo/lora.yaml');
 
-/** A training of seconds: few rows of the demo, a checkpoint every other step. */
-export const settings = [
-  'data.split.validation=0.9',
-  'train.epochs=2',
-  'train.checkpointEvery=2',
-  'train.evaluateEvery=4',
-  'threads=1',
-  'data.maxLength=16',
-];
+/** Enough for batches of both labels; a training takes little longer than its start. */
+const ROWS = 80;
+
+/**
+ * What makes a training of seconds of the demo: a file with its first rows, which is written to a folder, and a checkpoint every
+ * other step.
+ */
+export async function smallTraining(folder: string): Promise<readonly string[]> {
+  const { data } = Papa.parse<string[]>(await readFile(path.join(root, 'resources/demo/messages.csv'), 'utf8'));
+  const file = path.join(folder, 'few.csv');
+  await writeFile(file, Papa.unparse(data.slice(0, ROWS + 1)));
+  return [
+    `data.train=${file}`,
+    'train.epochs=3',
+    'train.checkpointEvery=2',
+    'train.evaluateEvery=4',
+    'threads=1',
+    'data.maxLength=16',
+  ];
+}
 
 /** Starts `lorikeet` in a process group of its own, so that its worker can be ended with it. */
 export function startLorikeet(folder: string, args: readonly string[], before: readonly string[] = []): ChildProcess {
@@ -35,7 +47,8 @@ export function startLorikeet(folder: string, args: readonly string[], before: r
   });
 }
 
-export const trainArguments = (run: string): string[] => [
+/** The command that trains into a folder. @param settings those of {@link smallTraining} */
+export const trainArguments = (run: string, settings: readonly string[]): string[] => [
   'train',
   demoConfig,
   '--out',
