@@ -236,8 +236,8 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
   'runs.resume': { request: { run: 'a' }, reply: ended },
   'runs.cancel': { request: { run: 'a' }, reply: { stage: 'requested' } },
   'runs.list': {
-    request: {},
-    reply: { runs: [{ ...ended, annotation }], unreadable: [{ folder: '/x', reason: 'y' }] },
+    request: { newest: 200 },
+    reply: { total: 2, runs: [{ ...ended, annotation }], unreadable: [{ folder: '/x', reason: 'y' }] },
   },
   'runs.show': { request: { run: 'a' }, reply: { ...ended, annotation, evaluations: [], lastStep: 3 } },
   'runs.compare': {

@@ -294,6 +294,7 @@ describe('the files of a run', () => {
     const record = JSON.parse(readFileSync(fileOf('run.json'), 'utf8')) as object;
     writeFileSync(fileOf('run.json'), JSON.stringify({ ...record, id: '../../elsewhere' }));
     expect((await ask('runs.list', {})).runs.map(({ record }) => record.id)).toEqual(['a', 'b']);
+    expect(await ask('runs.list', { newest: 1 })).toMatchObject({ total: 2, runs: [{ record: { id: 'b' } }] });
   });
 });
 

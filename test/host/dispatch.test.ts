@@ -15,7 +15,10 @@ const host = (): Handlers => createHost({ launcher: unused, runsFolder: temporar
 
 describe('dispatch', () => {
   it('answers a request', async () => {
-    expect(await dispatch(host(), 'runs.list', {})).toEqual({ ok: true, reply: { runs: [], unreadable: [] } });
+    expect(await dispatch(host(), 'runs.list', {})).toEqual({
+      ok: true,
+      reply: { total: 0, runs: [], unreadable: [] },
+    });
   });
 
   it('turns an error into its shape, with texts and details', async () => {
@@ -83,7 +86,7 @@ describe('dispatch', () => {
       ...host(),
       'runs.list': (_request, _emit, signal) => {
         seen.push(signal.aborted);
-        return Promise.resolve({ runs: [], unreadable: [] });
+        return Promise.resolve({ total: 0, runs: [], unreadable: [] });
       },
     };
     await dispatch(looking, 'runs.list', {});

@@ -163,7 +163,7 @@ describe('the server', () => {
     it('answers calls', async () => {
       const { socket } = await open(own());
       send(socket, { type: 'call', id: 1, channel: 'runs.list', request: {} });
-      expect(await hear(socket)).toEqual({ type: 'reply', id: 1, reply: { runs: [], unreadable: [] } });
+      expect(await hear(socket)).toEqual({ type: 'reply', id: 1, reply: { total: 0, runs: [], unreadable: [] } });
     });
 
     it.each([

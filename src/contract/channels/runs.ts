@@ -156,8 +156,13 @@ export const runChannels = {
   /** The first request ends the run after its current step, with a checkpoint; the second kills its worker. */
   'runs.cancel': channel({ request: z.object({ run }), reply: z.object({ stage: z.enum(['requested', 'killed']) }) }),
   'runs.list': channel({
-    request: z.object({}),
+    request: z.object({
+      /** Only so many, the last by name: the names that runs get begin with the time. Without it all. */
+      newest: z.int().min(1).optional(),
+    }),
     reply: z.object({
+      /** How many folders of runs there are. */
+      total: z.int(),
       runs: z.array(ListedRun),
       /** Folders among the runs whose run.json cannot be read, and why. */
       unreadable: z.array(z.object({ folder: z.string(), reason: z.string() })),

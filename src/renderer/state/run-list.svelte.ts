@@ -2,6 +2,9 @@ import type { Bridge, ErrorShape, ReplyOf } from '../../contract/index.ts';
 import type { ListedRun } from '../run/listed-run.ts';
 import { Question } from './question.svelte.ts';
 
+/** Runs that a page shows before it has all. */
+const FIRST = 200;
+
 /** All runs, newest first. */
 export class RunList {
   readonly #list: Question<'runs.list'>;
@@ -25,7 +28,12 @@ export class RunList {
     return this.#list.error;
   }
 
+  /** Asks for all runs; where none are shown yet for the newest before, as many thousands take their time. */
   async load(): Promise<void> {
+    if (this.#list.value === null) {
+      const first = await this.#list.ask({ newest: FIRST });
+      if (first === null || first.total <= FIRST) return;
+    }
     await this.#list.ask({});
   }
 }

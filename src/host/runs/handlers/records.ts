@@ -8,19 +8,38 @@ import { readProgress } from '../progress.ts';
 import { reconciledRecord } from '../reconcile.ts';
 import { readableResult, readResult } from '../record.ts';
 
-/** Every run of the runs folder. Unreadable runs are listed apart. */
+/** Folders that are read at the same time. */
+const AT_ONCE = 16;
+
+/** The runs of the runs folder, by name. Unreadable runs are listed apart. */
 export function listRuns(host: Pick<HostContext, 'ownFiles' | 'runsFolder'>): Handler<'runs.list'> {
-  return async () => {
-    const reply: ReplyOf<'runs.list'> = { runs: [], unreadable: [] };
-    for (const folder of await runFolders(host.runsFolder)) {
-      try {
-        reply.runs.push(await listedRun(host, folder));
-      } catch (error) {
-        reply.unreadable.push({ folder, reason: errorShape(error).sentence });
+  return async ({ newest }, _tell, signal) => {
+    const all = await runFolders(host.runsFolder);
+    const folders = newest === undefined ? all : all.slice(-newest);
+    const reply: ReplyOf<'runs.list'> = { total: all.length, runs: [], unreadable: [] };
+    for (let at = 0; at < folders.length; at += AT_ONCE) {
+      signal.throwIfAborted();
+      const read = await Promise.all(folders.slice(at, at + AT_ONCE).map((folder) => runOrReason(host, folder)));
+      for (const each of read) {
+        if ('reason' in each) reply.unreadable.push(each);
+        else reply.runs.push(each);
       }
     }
     return reply;
   };
+}
+
+type List = ReplyOf<'runs.list'>;
+
+async function runOrReason(
+  host: Pick<HostContext, 'ownFiles'>,
+  folder: string,
+): Promise<List['runs'][number] | List['unreadable'][number]> {
+  try {
+    return await listedRun(host, folder);
+  } catch (error) {
+    return { folder, reason: errorShape(error).sentence };
+  }
 }
 
 /** Everything a run folder tells. @throws run.unknown, run.bad-record */
