@@ -166,7 +166,7 @@ describe('a ladder', () => {
     });
     writeFileSync(data, 'a,b\n1,2\n3,4\n');
     await expect(host['ladder.start'](request, unheard, unending)).rejects.toMatchObject({ code: 'ladder.no-columns' });
-    await expect(host['ladder.show']({ ladder: 'none' }, unheard, unending)).rejects.toMatchObject({
+    await expect(host['ladder.follow']({ ladder: 'none' }, unheard, unending)).rejects.toMatchObject({
       code: 'ladder.unknown',
     });
   });
