@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { RunConfig } from './config/index.ts';
 import { ErrorShape } from './error.ts';
-import { ProcessIdentity, RunStatus } from './run.ts';
+import { WorkRecord } from './run.ts';
 
 /**
  * A rung of a ladder, from cheap to dear:
@@ -64,20 +64,7 @@ export const RungComparison = z.object({
 export type RungComparison = z.infer<typeof RungComparison>;
 
 /** ladder.json: one split, tried with more and more expensive methods. */
-export const LadderRecord = z.object({
-  /** Version of this file's layout. */
-  format: z.literal(1),
-  /** Name of the ladder's folder. */
-  id: z.string(),
-  status: RunStatus,
-  createdAt: z.string(),
-  startedAt: z.string().nullable(),
-  endedAt: z.string().nullable(),
-  error: ErrorShape.nullable(),
-  /** The process in charge; null once the ladder has ended. */
-  process: ProcessIdentity.nullable(),
-  /** Times it was resumed. */
-  resumed: z.int(),
+export const LadderRecord = WorkRecord.extend({
   /** The config of its runs; each `lora` rung takes its own model. */
   config: RunConfig,
   /** Where its runs are. */

@@ -17,3 +17,7 @@ export const Notice = z.object({
   time: z.string(),
 });
 export type Notice = z.infer<typeof Notice>;
+
+/** A file of Lorikeet's own that was damaged: what it was lies beside it under another name. Paths are absolute. */
+export const AsideFile = z.object({ file: z.string(), aside: z.string() });
+export type AsideFile = z.infer<typeof AsideFile>;

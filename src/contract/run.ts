@@ -43,11 +43,11 @@ export const AppliedFix = z.object({
 });
 export type AppliedFix = z.infer<typeof AppliedFix>;
 
-/** run.json: everything needed to tell what a run was and to run it again. */
-export const RunRecord = z.object({
+/** What the record of a run, a ladder or a search begins with: work with a folder of its own, and a process in charge of it. */
+export const WorkRecord = z.object({
   /** Version of this file's layout. */
   format: z.literal(1),
-  /** Name of the run folder. */
+  /** Name of the folder. */
   id: z.string(),
   status: RunStatus,
   createdAt: z.string(),
@@ -56,10 +56,15 @@ export const RunRecord = z.object({
   endedAt: z.string().nullable(),
   /** Why it failed or was interrupted. */
   error: ErrorShape.nullable(),
-  /** The process in charge: the starter until the worker takes over; null once the run has ended. */
+  /** The process in charge: the starter until the worker takes over; null once the work has ended. */
   process: ProcessIdentity.nullable(),
   /** Times it was resumed. */
   resumed: z.int(),
+});
+export type WorkRecord = z.infer<typeof WorkRecord>;
+
+/** run.json: everything needed to tell what a run was and to run it again. */
+export const RunRecord = WorkRecord.extend({
   /** The YAML file it was started from. */
   configFile: z.string().nullable(),
   /** The whole config, with defaults filled in and paths made absolute. */

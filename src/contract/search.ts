@@ -3,7 +3,7 @@ import type * as shared from '../shared/search.ts';
 import { directions, executorNames, samplerNames, trialStates } from '../shared/search.ts';
 import { RunConfig, SearchConfig, SettingValue } from './config/index.ts';
 import { ErrorShape } from './error.ts';
-import { ProcessIdentity, RunStatus } from './run.ts';
+import { WorkRecord } from './run.ts';
 
 const Domain = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('choice'), choices: z.array(SettingValue).readonly() }),
@@ -36,20 +36,7 @@ export const SearchEstimate = z.object({
 export type SearchEstimate = z.infer<typeof SearchEstimate>;
 
 /** search.json: what is searched, for what, and how far it may go. What was tried is in trials.jsonl. */
-export const SearchRecord = z.object({
-  /** Version of this file's layout. */
-  format: z.literal(1),
-  /** Name of the search's folder. */
-  id: z.string(),
-  status: RunStatus,
-  createdAt: z.string(),
-  startedAt: z.string().nullable(),
-  endedAt: z.string().nullable(),
-  error: ErrorShape.nullable(),
-  /** The process in charge; null once the search has ended. */
-  process: ProcessIdentity.nullable(),
-  /** Times it was resumed. */
-  resumed: z.int(),
+export const SearchRecord = WorkRecord.extend({
   /** The config of its trials, `search` itself among it. */
   config: RunConfig.extend({ search: SearchConfig }),
   direction: z.enum(directions),

@@ -6,7 +6,7 @@ import { typed } from './channel.ts';
 import { DeviceMemory, FormatProof } from './device.ts';
 import { ErrorShape } from './error.ts';
 import { DecisionOptions, type Evaluation, EvaluationSource, RowsEvent } from './evaluation.ts';
-import { DeviceName, Metrics, TrainingEvent } from './events.ts';
+import { DeviceName, TrainingEvent } from './events.ts';
 import type { ExportProof } from '../shared/export.ts';
 import { ExportChoice, ExportProgress } from './channels/export.ts';
 import { LargestBatch, MemoryPlan, Precision } from './memory.ts';
@@ -31,7 +31,6 @@ export const WorkerTask = z.discriminatedUnion('type', [
   z.object({ type: z.literal('train'), folder: z.string(), ...onDevice }),
   /** Climb the ladder of a folder whose ladder.json is `starting`; finished rungs stay. */
   z.object({ type: z.literal('ladder'), folder: z.string(), ...onDevice }),
-  z.object({ type: z.literal('evaluate'), folder: z.string(), data: z.string().nullable(), device: DeviceName }),
   /** Compute a whole evaluation, and write it into the run folder. `basis` and `key` are stored with it. */
   z.object({
     type: z.literal('assess'),
@@ -135,7 +134,6 @@ export const WorkerMessage = z.discriminatedUnion('type', [
   ...WorkerNews.options,
   z.object({ type: z.literal('trained') }),
   z.object({ type: z.literal('climbed') }),
-  z.object({ type: z.literal('evaluated'), rows: z.int(), loss: z.number().nullable(), metrics: Metrics }),
   z.object({ type: z.literal('assessed'), evaluation: typed<Evaluation>() }),
   z.object({ type: z.literal('predicted'), labels: z.array(z.string()), predictions: z.array(TextPrediction) }),
   z.object({ type: z.literal('exported'), proof: typed<ExportProof>() }),

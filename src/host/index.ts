@@ -5,6 +5,7 @@ import { appFiles, appFolder } from './places/app-folder.ts';
 import type { HostContext } from './context/index.ts';
 import { appHandlers } from './app/handlers.ts';
 import { readSettings } from './context/settings.ts';
+import { AsideFiles } from './common/aside-files.ts';
 import { Turns } from './common/turns.ts';
 import { compareHandlers } from './compare/handlers.ts';
 import { dataHandlers } from './data/handlers.ts';
@@ -87,6 +88,9 @@ export function openClassifier(options: HostOptions, service: ServiceOptions): P
   return openClassifierService(contextOf(options), service);
 }
 
+/** What the handlers of all rooms work with. */
+type Context = HostContext & QueueContext & DeviceContext & { readonly asideFiles: AsideFiles };
+
 function contextOf({
   launcher: unlimited,
   runsFolder,
@@ -94,9 +98,10 @@ function contextOf({
   secrets,
   warn = () => undefined,
   readerLimits,
-}: HostOptions): HostContext & QueueContext & DeviceContext {
+}: HostOptions): Context {
   const launcher = limitedLauncher(unlimited);
-  const ownFiles = new OwnFiles(warn);
+  const asideFiles = new AsideFiles();
+  const ownFiles = new OwnFiles(warn, (file) => asideFiles.tell(file));
   const queue = openQueueStore(appFiles(folder).queue, ownFiles);
   return {
     launcher,
@@ -104,6 +109,7 @@ function contextOf({
     runsFolder,
     appFolder: folder,
     ownFiles,
+    asideFiles,
     devices: new Devices({ launcher, ownFiles, appFolder: folder }),
     queue,
     draftTurns: new Turns(),
@@ -117,7 +123,7 @@ function noticesOf(host: HostContext): Notices {
   return new Notices({ webhook: async () => (await readSettings(host)).webhook, warn: host.warn });
 }
 
-function handlersOf(host: HostContext & QueueContext & DeviceContext, notices: Notices): Handlers {
+function handlersOf(host: Context, notices: Notices): Handlers {
   const handlers = {
     ...runHandlers(host),
     ...useHandlers(host),
@@ -134,7 +140,7 @@ function handlersOf(host: HostContext & QueueContext & DeviceContext, notices: N
     ...cudaHandlers(host),
     ...deviceHandlers(host),
     ...appHandlers(host),
-    ...noticeHandlers(notices),
+    ...noticeHandlers(notices, host.asideFiles),
   } satisfies Handlers;
   return { ...handlers, ...noticed(handlers, notices) };
 }

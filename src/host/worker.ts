@@ -5,7 +5,6 @@
 import { errorShape } from './common/error-shape.ts';
 import { adopt } from './worker/adopt.ts';
 import { assess } from './worker/assess.ts';
-import { evaluate } from './worker/evaluate.ts';
 import { checkExported, exportRun } from './worker/export.ts';
 import { climb } from './worker/ladder/climb.ts';
 import { connectParent } from './worker/parent-link.ts';
@@ -26,8 +25,6 @@ function perform(task: Exclude<WorkerTask, { type: 'read' | 'use' | 'trial' }>):
       return train(task, (message) => void parent.send(message));
     case 'ladder':
       return climb(task);
-    case 'evaluate':
-      return evaluate(task);
     case 'assess':
       return assess(task, (event) => void parent.send({ type: 'rows', event }));
     case 'predict':

@@ -23,12 +23,26 @@ describe('evaluationText', () => {
   it('says what was evaluated, and gives each figure its interval', () => {
     const text = evaluationText(evaluation);
     expect(text).toMatch(/^5 rows of a\.csv\ntexts in "text", labels in "label" \(a guess\)\n/);
-    expect(text).toContain('4 rows have a label that the model knows; figures are of these.');
-    expect(text).toContain('2 rows without a text were left out.');
+    expect(text).toContain('Figures are of the 4 rows with a label that the model knows.');
+    expect(text).toContain('left out: 2 rows without a text');
     expect(text).toContain('labels that the model does not know: "storm" (1)');
     expect(text).toContain('positive label "a|b" from probability 0.25');
     expect(text).toMatch(/^F1, a\|b +0\.4000 +0\.0000 to 0\.8571$/m);
-    expect(text).toMatch(/^Temperature 20\.0000 \(the limit\), fitted on 4 validation rows/m);
+    expect(text).toMatch(/^Temperature 20\.0000 \(the limit\), fitted on the validation rows \(4\)/m);
+  });
+
+  it('names figures without a value as its table does, and says that there are no errors', () => {
+    const scores = evaluateScores([0, 1], [1], labels, { positive: 1, threshold: null, temperature: null });
+    const text = evaluationText({ ...evaluation, rows: 1, scoredRows: 1, unknownLabels: [], scores });
+    expect(text).toMatch(/^1 row of a\.csv\n/);
+    expect(text).toMatch(/^ROC-AUC has no value: all rows are of one class\.$/m);
+    expect(text).toMatch(/^no errors$/m);
+    expect(text).not.toMatch(/rocAuc|most confused/);
+  });
+
+  it('says that it knows none of the labels', () => {
+    const text = evaluationText({ ...evaluation, scoredRows: 0, scores: null });
+    expect(text).toContain('No row has a label that the model knows: the rows were predicted, and nothing was scored.');
   });
 
   it('gives what was predicted where nothing was scored', () => {

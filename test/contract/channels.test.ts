@@ -257,7 +257,6 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
     request: { run: 'a', trackers: ['csv'], folder: null },
     reply: { written: [{ tracker: 'csv', folder: '/runs/a/csv' }] },
   },
-  'runs.evaluate': { request: { run: 'a', data: null }, reply: { rows: 3, loss: 0.5, metrics } },
   'runs.predict': {
     request: { run: 'a', source: { type: 'texts', texts: ['x'] } },
     reply: {
@@ -475,7 +474,6 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
   'ladder.start': { request: { config: 'a.csv', set: [], models: ['m'], follow: true }, reply: climbed },
   'ladder.resume': { request: { ladder: 'l', follow: false }, reply: climbed },
   'ladder.follow': { request: { ladder: 'l' }, reply: climbed },
-  'ladder.show': { request: { ladder: 'l' }, reply: climbed },
   'ladder.list': { request: {}, reply: { ladders: [climbed], unreadable: [{ folder: '/x', reason: 'y' }] } },
   'ladder.cancel': { request: { ladder: 'l' }, reply: {} },
   'search.start': {
@@ -555,6 +553,7 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
   },
   'app.diagnostics': { request: {}, reply: { text: 'x' } },
   'notices.watch': { request: {}, reply: {} },
+  'notices.asides': { request: {}, reply: {} },
   'notices.testWebhook': { request: { address: 'https://example.org/hook' }, reply: { status: 204 } },
   'settings.show': { request: {}, reply: Settings.parse({}) },
   'settings.change': { request: { theme: 'dark' }, reply: Settings.parse({ theme: 'dark' }) },

@@ -64,7 +64,6 @@ const asked: [ChannelName, (name: string) => object, (folder: string) => string[
   ['runs.resume', (run) => ({ run }), anywhere, /^(run\.unknown|host\.bad-request)$/],
   ['runs.compare', (run) => ({ first: 'a-run', second: run }), anywhere, /^(run\.unknown|host\.bad-request)$/],
   ['runs.follow', (run) => ({ run, metricsFrom: 0, logFrom: 0 }), anywhere, /^(run\.unknown|host\.bad-request)$/],
-  ['runs.evaluate', (run) => ({ run, data: null }), anywhere, /^(run\.unknown|host\.bad-request)$/],
   [
     'runs.predict',
     (run) => ({ run, source: { type: 'texts', texts: ['a'] } }),

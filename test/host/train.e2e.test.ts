@@ -250,15 +250,11 @@ await host['runs.start']({ config: '${started.config}', set: ['train.epochs=10']
     expect(await refused).toMatchObject({ code: 'run.still-running' });
   });
 
-  it.each(['stored', 'int8', 'nf4'])('predicts and evaluates as it did in training: %s', async (precision) => {
+  it.each(['stored', 'int8', 'nf4'])('predicts as it did in training: %s', async (precision) => {
     const started = await prepared(`precision=${precision}`);
     vi.stubEnv('LORIKEET_CACHE', path.join(started.folder, 'cache'));
     onTestFinished(() => void vi.unstubAllEnvs());
-    const { folder, result } = await start(started);
-    const { rows, loss, metrics } = await started.host['runs.evaluate']({ run: folder, data: null }, unheard, unending);
-    expect(rows).toBe(16);
-    expect(loss).toBeCloseTo(result!.best!.loss!, 5);
-    expect(metrics['f1']).toBe(result!.best!.metrics['f1']);
+    const { folder } = await start(started);
     const { labels, predictions } = await started.host['runs.predict'](
       {
         run: folder,
@@ -269,7 +265,9 @@ await host['runs.start']({ config: '${started.config}', set: ['train.epochs=10']
     );
     expect(labels).toEqual(['0', '1']);
     expect(predictions).toHaveLength(80);
-    for (const line of lines(path.join(folder, 'predictions', 'validation.jsonl'))) {
+    const recorded = lines(path.join(folder, 'predictions', 'validation.jsonl'));
+    expect(recorded).toHaveLength(16);
+    for (const line of recorded) {
       const { row, probabilities, prediction } = JSON.parse(line) as {
         row: number;
         probabilities: number[];

@@ -78,14 +78,16 @@ async function predictFile(
     delimiter: options.delimiter ?? null,
     escapesFormulas: options.escape,
   };
+  let hasBegun = false;
   const result = await session
     .ask('use.classifyFile', request, (event) => {
+      hasBegun ||= event.type === 'rows';
       if (event.type !== 'rows') onTransfer(event);
       else if (session.json) printJson(event);
       else showRows(line, event);
     })
     .catch((error: unknown) => {
-      line.note('The same command goes on where this one stopped.');
+      if (hasBegun) line.note('The same command goes on where this one stopped.');
       throw error;
     })
     .finally(line.clear);

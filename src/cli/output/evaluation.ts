@@ -12,7 +12,8 @@ export function evaluationText(evaluation: Evaluation): string {
   const parts = [...about(evaluation), ''];
   if (scores === null) return [...parts, table(...predictedTable(evaluation))].join('\n');
   parts.push(table(...figureTable(evaluation, scores)), '', table(...classTable(scores)));
-  parts.push('', 'most confused', table(...confusedTable(scores)));
+  const confused = confusedTable(scores);
+  parts.push('', ...(confused[1].length === 0 ? ['no errors'] : ['most confused', table(...confused)]));
   return [...parts, '', ...notes(evaluation, scores)].join('\n');
 }
 
@@ -23,7 +24,8 @@ export function evaluationMarkdown(run: string, evaluation: Evaluation): string 
   if (scores === null) return [...parts, markdownTable(...predictedTable(evaluation))].join('\n');
   parts.push('## Figures', '', markdownTable(...figureTable(evaluation, scores)), '');
   parts.push('## Classes', '', markdownTable(...classTable(scores)), '');
-  parts.push('## Most confused', '', markdownTable(...confusedTable(scores)), '');
+  const confused = confusedTable(scores);
+  parts.push('## Most confused', '', confused[1].length === 0 ? 'No errors.' : markdownTable(...confused), '');
   return [...parts, ...notes(evaluation, scores)].join('\n');
 }
 
@@ -31,7 +33,7 @@ type Rows = [head: string[], rows: string[][]];
 
 function about(evaluation: Evaluation): string[] {
   const { source, rows, scoredRows, emptyRows, unknownLabels, columns, positive, threshold } = evaluation;
-  const lines = [`${count(rows)} rows of ${source.type === 'file' ? source.file : `the ${source.type} split`}`];
+  const lines = [`${rowsOf(rows)} of ${source.type === 'file' ? source.file : `the ${source.type} split`}`];
   if (source.type === 'file') {
     const label = columns.label === null ? 'no labels' : `labels in "${columns.label}"`;
     lines.push(
@@ -40,8 +42,12 @@ function about(evaluation: Evaluation): string[] {
   }
   if (columns.label === null) lines.push('The file has no labels: its rows were predicted, and nothing was scored.');
   else if (scoredRows < rows)
-    lines.push(`${count(scoredRows)} rows have a label that the model knows; figures are of these.`);
-  if (emptyRows > 0) lines.push(`${count(emptyRows)} rows without a text were left out.`);
+    lines.push(
+      scoredRows === 0
+        ? 'No row has a label that the model knows: the rows were predicted, and nothing was scored.'
+        : `Figures are of the ${rowsOf(scoredRows)} with a label that the model knows.`,
+    );
+  if (emptyRows > 0) lines.push(`left out: ${rowsOf(emptyRows)} without a text`);
   if (unknownLabels.length > 0) {
     const some = unknownLabels.slice(0, 5).map(({ label, rows }) => `"${label}" (${count(rows)})`);
     const rest = unknownLabels.length - some.length;
@@ -52,14 +58,15 @@ function about(evaluation: Evaluation): string[] {
   return lines;
 }
 
-function figureTable({ positive }: Evaluation, { figures }: EvaluationScores): Rows {
+/** What figures are called, in the order of the table. */
+function namedFigures({ positive }: Pick<Evaluation, 'positive'>): readonly (readonly [string, FigureName])[] {
   const own = positive === null ? 'macro' : positive;
-  const rows: [string, FigureName][] = [
+  return [
     [`F1, ${own}`, 'f1'],
     [`precision, ${own}`, 'precision'],
     [`recall, ${own}`, 'recall'],
     ['accuracy, and micro F1', 'accuracy'],
-    ...(positive === null ? [] : ([['F1, macro', 'macroF1']] as [string, FigureName][])),
+    ...(positive === null ? [] : ([['F1, macro', 'macroF1']] as const)),
     ['F1, weighted', 'weightedF1'],
     ['balanced accuracy', 'balancedAccuracy'],
     ['Matthews correlation', 'matthewsCorrelation'],
@@ -69,9 +76,12 @@ function figureTable({ positive }: Evaluation, { figures }: EvaluationScores): R
     ['Brier score', 'brierScore'],
     ['calibration error', 'expectedCalibrationError'],
   ];
+}
+
+function figureTable(evaluation: Evaluation, { figures }: EvaluationScores): Rows {
   return [
     ['metric', 'value', '95 % interval'],
-    rows.map(([name, key]) => [name, valueOf(figures[key]), intervalOf(figures[key])]),
+    namedFigures(evaluation).map(([name, key]) => [name, valueOf(figures[key]), intervalOf(figures[key])]),
   ];
 }
 
@@ -108,21 +118,26 @@ function predictedTable({ predicted, rows }: Evaluation): Rows {
 }
 
 function notes(
-  { temperature }: Evaluation,
+  { temperature, positive }: Evaluation,
   { calibration, calibrated, resamples, figures }: EvaluationScores,
 ): string[] {
   const lines = [`Intervals are percentiles of ${count(resamples)} bootstrap resamples of the rows.`];
   if (temperature !== null && calibrated !== null) {
     const [before, after] = [calibration.expectedCalibrationError, calibrated.expectedCalibrationError];
     lines.push(
-      `Temperature ${score(temperature.temperature)}${temperature.isAtLimit ? ' (the limit)' : ''}, fitted on ${count(temperature.rows)} validation rows: ` +
+      `Temperature ${score(temperature.temperature)}${temperature.isAtLimit ? ' (the limit)' : ''}, fitted on the validation rows (${count(temperature.rows)}): ` +
         `calibration error ${score(before)} without, ${score(after)} with it.`,
     );
   }
-  for (const [name, { reason }] of Object.entries(figures)) {
+  for (const [name, key] of namedFigures({ positive })) {
+    const { reason } = figures[key];
     if (reason !== null) lines.push(`${name} has no value: ${undefinedTexts[reason]}.`);
   }
   return lines;
+}
+
+function rowsOf(rows: number): string {
+  return `${count(rows)} ${rows === 1 ? 'row' : 'rows'}`;
 }
 
 function valueOf({ value }: Figure): string {

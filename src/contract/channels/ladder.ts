@@ -37,7 +37,6 @@ export const ladderChannels = {
   }),
   /** Follows a ladder by its folder, whoever started it: replies when it has ended. */
   'ladder.follow': channel({ request: z.object({ ladder }), reply: ShownLadder, events: LadderEvent }),
-  'ladder.show': channel({ request: z.object({ ladder }), reply: ShownLadder }),
   /** Newest first. */
   'ladder.list': channel({
     request: z.object({}),

@@ -10,7 +10,7 @@ import {
   type Slice,
   SliceBy,
 } from '../evaluation.ts';
-import { EvaluationEvent, Metrics, RunEvent, StepEvent, TransferEvent } from '../events.ts';
+import { EvaluationEvent, RunEvent, StepEvent, TransferEvent } from '../events.ts';
 import { AppliedOverlay, SuspectDecision, SuspectRow } from '../overlay.ts';
 import { Place } from '../place.ts';
 import { PredictionSource, TextPrediction } from '../prediction.ts';
@@ -177,12 +177,6 @@ export const runChannels = {
     }),
   }),
   'runs.compare': channel({ request: z.object({ first: run, second: run }), reply: RunComparison }),
-  /** Evaluates the adapter of a run on a labeled CSV file, or on the run's own validation rows. */
-  'runs.evaluate': channel({
-    request: z.object({ run, data: Place.nullable() }),
-    reply: z.object({ rows: z.int(), loss: z.number().nullable(), metrics: Metrics }),
-    events: TransferEvent,
-  }),
   'runs.predict': channel({
     request: z.object({ run, source: PredictionSource }),
     reply: z.object({ labels: z.array(z.string()), predictions: z.array(TextPrediction) }),

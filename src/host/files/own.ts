@@ -2,8 +2,21 @@ import { constants, existsSync } from 'node:fs';
 import { copyFile, mkdir, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { z } from 'zod';
-import { acquireLock, LorikeetError, readJson, systemCode, writeFailure, writeJson } from '../../engine/index.ts';
+import {
+  acquireLock,
+  fileStamp,
+  LorikeetError,
+  readJson,
+  systemCode,
+  writeFailure,
+  writeJson,
+} from '../../engine/index.ts';
+import type { AsideFile } from '../../contract/index.ts';
+import { keepLatest } from '../common/keep-latest.ts';
 import { Turns } from '../common/turns.ts';
+
+/** Values that {@link OwnFiles.readKept} keeps. */
+const MOST_KEPT = 4;
 
 /** The usable part of a file's content, and what is wrong with the rest. */
 export interface UsablePart<Value> {
@@ -20,6 +33,8 @@ export interface UsablePart<Value> {
  */
 export class OwnFiles {
   readonly #warn: (message: string) => void;
+  readonly #onAside: (file: AsideFile) => void;
+  readonly #kept = new Map<string, { readonly stamp: string; readonly value: unknown }>();
   /** Warnings that were given once. */
   readonly #warnings = new Set<string>();
   /** If two callers read a damaged file at once, the second finds it repaired. */
@@ -27,8 +42,10 @@ export class OwnFiles {
   /** Callers of this process wait here, and do not poll the lock file. */
   readonly #changes = new Turns();
 
-  constructor(warn: (message: string) => void) {
+  /** @param onAside called besides `warn` for each file that was set aside */
+  constructor(warn: (message: string) => void, onAside: (file: AsideFile) => void = () => undefined) {
     this.#warn = warn;
+    this.#onAside = onAside;
   }
 
   /**
@@ -43,6 +60,22 @@ export class OwnFiles {
     take: (content: unknown) => UsablePart<Value>,
   ): Promise<Value | Otherwise> {
     return this.#reads.run(file, () => this.#read(file, otherwise, take));
+  }
+
+  /** As {@link read}, for large files: the values of those read last are kept while their files stay as they are. */
+  async readKept<Value, Otherwise>(
+    file: string,
+    otherwise: Otherwise,
+    take: (content: unknown) => UsablePart<Value>,
+  ): Promise<Value | Otherwise> {
+    const stamp = await fileStamp(file).catch(() => null);
+    const last = this.#kept.get(file);
+    // Of one file there is one kind of value.
+    if (stamp !== null && last?.stamp === stamp) return last.value as Value;
+    const value = await this.read(file, otherwise, take);
+    if (stamp === null || value === otherwise) this.#kept.delete(file);
+    else keepLatest(this.#kept, file, { stamp, value }, MOST_KEPT);
+    return value;
   }
 
   /**
@@ -128,6 +161,7 @@ export class OwnFiles {
     try {
       await replace(aside);
       this.#warn(`${file} is damaged (${wrong}). What can be used of it is; as it was, it is in ${aside}.`);
+      this.#onAside({ file, aside });
     } catch (error) {
       // Another program has moved it first.
       if (systemCode(error) === 'ENOENT') return;

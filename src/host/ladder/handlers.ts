@@ -54,12 +54,6 @@ export function ladderHandlers(host: Context) {
       return { folder, record: await followLadder(folder, emit, signal) };
     },
 
-    /** @throws ladder.unknown, ladder.bad-record */
-    'ladder.show': async ({ ladder }) => {
-      const folder = findLadder(host.runsFolder, ladder);
-      return { folder, record: await reconciledLadder(folder) };
-    },
-
     /** Every ladder among the runs; one that cannot be read does not hide the others. */
     'ladder.list': async () => {
       const reply: ReplyOf<'ladder.list'> = { ladders: [], unreadable: [] };

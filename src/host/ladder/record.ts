@@ -1,17 +1,16 @@
 import path from 'node:path';
 import { type ErrorShape, LadderRecord } from '../../contract/index.ts';
-import { LorikeetError, processState, readJson, writeJson } from '../../engine/index.ts';
+import { LorikeetError, writeJson } from '../../engine/index.ts';
 import { errorShape } from '../common/error-shape.ts';
+import { readAs, reconciledWork } from '../runs/work-record.ts';
 import { ladderFiles } from './folder.ts';
 
 /** Reads ladder.json. Its folder says what the ladder is called. @throws files.missing, files.not-json, ladder.bad-record */
 export async function readLadder(folder: string): Promise<LadderRecord> {
-  const { record: file } = ladderFiles(folder);
-  const parsed = LadderRecord.safeParse(await readJson(file));
-  if (parsed.success) return { ...parsed.data, id: path.basename(folder) };
-  const [issue] = parsed.error.issues;
-  const field = issue!.path.join('.') || 'the whole file';
-  throw new LorikeetError('ladder.bad-record', { file, field, reason: issue!.message });
+  return {
+    ...(await readAs(LadderRecord, ladderFiles(folder).record, 'ladder.bad-record')),
+    id: path.basename(folder),
+  };
 }
 
 /** Writes ladder.json whole. One process at a time is in charge of it: the starter, then the worker, then whoever finds it gone. */
@@ -20,18 +19,13 @@ export function writeLadder(folder: string, record: LadderRecord): Promise<void>
 }
 
 /** The record as things are: a ladder that claims to run while its process is gone was interrupted. */
-export async function reconciledLadder(folder: string): Promise<LadderRecord> {
-  const record = await readLadder(folder);
-  const { process: inCharge } = record;
-  if (inCharge === null || processState(inCharge) !== 'gone') return record;
-  // Between the first look and the second the worker may have ended in order.
-  const again = await readLadder(folder);
-  if (again.status !== record.status || again.process?.pid !== inCharge.pid) return reconciledLadder(folder);
-  return markEnded(
-    folder,
-    again,
-    'interrupted',
-    errorShape(new LorikeetError('ladder.worker-gone', { ladder: again.id })),
+export function reconciledLadder(folder: string): Promise<LadderRecord> {
+  return reconciledWork(
+    () => readLadder(folder),
+    (record) => {
+      const error = errorShape(new LorikeetError('ladder.worker-gone', { ladder: record.id }));
+      return markEnded(folder, record, 'interrupted', error);
+    },
   );
 }
 

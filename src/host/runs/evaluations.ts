@@ -50,9 +50,9 @@ export async function evaluationBasis(
   return JSON.stringify([endedAt, resumed, source, positive, threshold, ...stamps]);
 }
 
-/** The stored evaluation of a key; null where there is none. */
+/** The stored evaluation of a key; null where there is none. A table asks for it with every screen, so that it is kept. */
 export function readEvaluation(own: OwnFiles, folder: string, key: string): Promise<Evaluation | null> {
-  return own.read(evaluationFiles(folder, key).scores, null, taken);
+  return own.readKept(evaluationFiles(folder, key).scores, null, taken);
 }
 
 /** The evaluations stored in a run's folder, newest first; files that are none are passed over. */

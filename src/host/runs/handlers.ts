@@ -3,7 +3,7 @@ import type { HostContext } from '../context/index.ts';
 import type { DeviceContext } from '../devices/devices.ts';
 import { followRun } from './handlers/follow.ts';
 import { evaluateWhole, storedEvaluations } from './handlers/evaluation.ts';
-import { evaluateRun, predictWithRun } from './handlers/inference.ts';
+import { predictWithRun } from './handlers/inference.ts';
 import { cancelRun, resumeRun, startRun } from './handlers/lifecycle.ts';
 import { pushRun, showModelCard } from './handlers/push.ts';
 import { predictionHandlers } from './handlers/predictions.ts';
@@ -23,7 +23,6 @@ export function runHandlers(
     'runs.list': listRuns(host),
     'runs.show': showRun(host),
     'runs.compare': compareTwoRuns(host),
-    'runs.evaluate': evaluateRun(host),
     'runs.predict': predictWithRun(host),
     'runs.follow': followRun(host),
     'runs.annotate': annotateRun(host),

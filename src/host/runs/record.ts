@@ -1,8 +1,8 @@
 import { access } from 'node:fs/promises';
 import { RunRecord, RunResult } from '../../contract/index.ts';
-import { LorikeetError, readJson, systemCode, writeJson } from '../../engine/index.ts';
-import type { z } from 'zod';
+import { systemCode, writeJson } from '../../engine/index.ts';
 import type { OwnFiles } from '../files/own.ts';
+import { readAs } from './work-record.ts';
 import { runFiles, runName } from './folder.ts';
 
 /**
@@ -11,7 +11,7 @@ import { runFiles, runName } from './folder.ts';
  * @throws files.missing, files.not-json, run.bad-record
  */
 export async function readRecord(folder: string): Promise<RunRecord> {
-  return { ...(await readAs(RunRecord, runFiles(folder).record)), id: runName(folder) };
+  return { ...(await readAs(RunRecord, runFiles(folder).record, 'run.bad-record')), id: runName(folder) };
 }
 
 /**
@@ -37,7 +37,7 @@ export async function readResult(folder: string): Promise<RunResult | null> {
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return null;
   }
-  return readAs(RunResult, file);
+  return readAs(RunResult, file, 'run.bad-record');
 }
 
 /**
@@ -47,16 +47,5 @@ export function readableResult(ownFiles: OwnFiles, folder: string): Promise<RunR
   return readResult(folder).catch((error: unknown) => {
     ownFiles.warnOnce(error instanceof Error ? error.message : String(error));
     return null;
-  });
-}
-
-async function readAs<Schema extends z.ZodType>(schema: Schema, file: string): Promise<z.output<Schema>> {
-  const parsed = schema.safeParse(await readJson(file));
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new LorikeetError('run.bad-record', {
-    file,
-    field: issue!.path.join('.') || 'the whole file',
-    reason: issue!.message,
   });
 }

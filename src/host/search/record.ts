@@ -1,17 +1,16 @@
 import path from 'node:path';
 import { type ErrorShape, SearchRecord } from '../../contract/index.ts';
-import { LorikeetError, processState, readJson, writeJson } from '../../engine/index.ts';
+import { LorikeetError, writeJson } from '../../engine/index.ts';
 import { errorShape } from '../common/error-shape.ts';
+import { readAs, reconciledWork } from '../runs/work-record.ts';
 import { searchFiles } from './folder.ts';
 
 /** Reads search.json. Its folder says what the search is called. @throws files.missing, files.not-json, search.bad-record */
 export async function readSearch(folder: string): Promise<SearchRecord> {
-  const { record: file } = searchFiles(folder);
-  const parsed = SearchRecord.safeParse(await readJson(file));
-  if (parsed.success) return { ...parsed.data, id: path.basename(folder) };
-  const [issue] = parsed.error.issues;
-  const field = issue!.path.join('.') || 'the whole file';
-  throw new LorikeetError('search.bad-record', { file, field, reason: issue!.message });
+  return {
+    ...(await readAs(SearchRecord, searchFiles(folder).record, 'search.bad-record')),
+    id: path.basename(folder),
+  };
 }
 
 /** Writes search.json whole. One process at a time is in charge of it. */
@@ -20,15 +19,14 @@ export function writeSearch(folder: string, record: SearchRecord): Promise<void>
 }
 
 /** The record as things are: a search that claims to run while its process is gone was interrupted. */
-export async function reconciledSearch(folder: string): Promise<SearchRecord> {
-  const record = await readSearch(folder);
-  const { process: inCharge } = record;
-  if (inCharge === null || processState(inCharge) !== 'gone') return record;
-  // Between the first look and the second it may have ended in order.
-  const again = await readSearch(folder);
-  if (again.status !== record.status || again.process?.pid !== inCharge.pid) return reconciledSearch(folder);
-  const error = errorShape(new LorikeetError('search.process-gone', { search: again.id }));
-  return markSearchEnded(folder, again, 'interrupted', error);
+export function reconciledSearch(folder: string): Promise<SearchRecord> {
+  return reconciledWork(
+    () => readSearch(folder),
+    (record) => {
+      const error = errorShape(new LorikeetError('search.process-gone', { search: record.id }));
+      return markSearchEnded(folder, record, 'interrupted', error);
+    },
+  );
 }
 
 /** Records how a search ended, for a process that could not; where it cannot be written it is still told. */

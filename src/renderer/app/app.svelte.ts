@@ -1,5 +1,5 @@
 import { untrack } from 'svelte';
-import type { Bridge } from '../../contract/index.ts';
+import type { AsideFile, Bridge } from '../../contract/index.ts';
 import type { Line } from '../api/line.ts';
 import { Connection } from '../state/connection.svelte.ts';
 import { CudaLibraries } from '../state/cuda.svelte.ts';
@@ -82,6 +82,7 @@ export class App {
     void this.info.ask({});
     const notices = new AbortController();
     void this.bridge.call('notices.watch', {}, { signal: notices.signal, onEvent: (notice) => notify(this, notice) });
+    void this.bridge.call('notices.asides', {}, { signal: notices.signal, onEvent: (file) => this.#tellAside(file) });
     const groups = new GroupWatch((group) => this.#tellReady(group));
     const endQueue = this.queue.watch(() => {
       groups.look(this.queue.entries);
@@ -96,6 +97,10 @@ export class App {
   #tellReady(group: string): void {
     const open = () => this.go(addressOf({ view: 'compare', runs: [], group }));
     this.toasts.show(t('compare.group.done', { group }), { action: { label: t('compare.group.open'), run: open } });
+  }
+
+  #tellAside({ aside }: AsideFile): void {
+    this.toasts.show(t('files.aside', { aside }), { kind: 'bad' });
   }
 
   /** Calls a function in an effect of the component that is made, and again whenever the line opens anew. */

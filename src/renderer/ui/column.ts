@@ -26,6 +26,21 @@ export interface Column<Row> {
   readonly cell?: Snippet<[Row, Column<Row>]>;
 }
 
+/** Pixels that a column without a width has at least. */
+const LEAST_WIDTH = 160;
+
+/** Pixels below which a table scrolls sideways, so that the column that takes what is left stays readable. */
+export function leastWidth(columns: readonly Pick<Column<never>, 'width'>[]): number {
+  return columns.reduce((sum, { width = LEAST_WIDTH }) => sum + width, 0);
+}
+
+/** Pixels of a column of names, by the longest of them: a cell that is too long for the widest column is cut. */
+export function namesWidth(names: readonly string[], least: number, most = 240): number {
+  const longest = names.reduce((length, name) => Math.max(length, name.length), 0);
+  // A character of the tables' font, and the space on both sides.
+  return Math.min(most, Math.max(least, Math.ceil(longest * 7.5 + 24)));
+}
+
 export interface Sort {
   readonly column: string;
   readonly descending: boolean;

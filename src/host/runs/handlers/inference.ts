@@ -8,24 +8,6 @@ import { modelFolder } from '../../hub/model-folder.ts';
 import { findRun } from '../find.ts';
 import { readRecord } from '../record.ts';
 
-/** Evaluates a run's adapter on labeled rows. @throws run.unknown, run.no-adapter, what reading the data throws */
-export function evaluateRun(
-  host: DeviceContext & Pick<HostContext, 'launcher' | 'reader' | 'runsFolder' | 'secrets'>,
-): Handler<'runs.evaluate'> {
-  return async ({ run, data }, emit, signal) => {
-    const folder = await findRun(host.runsFolder, run);
-    const { device } = await deviceOf(host, await haveModel(host, folder, emit, signal), signal);
-    const file = data === null ? null : path.resolve(data);
-    const { rows, loss, metrics } = await ask(
-      host,
-      { type: 'evaluate', folder, data: file, device },
-      'evaluated',
-      signal,
-    );
-    return { rows, loss, metrics };
-  };
-}
-
 /** Classifies texts with a run's adapter. @throws run.unknown, run.no-adapter, what reading the CSV file throws */
 export function predictWithRun(
   host: DeviceContext & Pick<HostContext, 'launcher' | 'reader' | 'runsFolder' | 'secrets'>,

@@ -12,4 +12,9 @@ export const files = {
   nothing: ['Nothing here that fits.', '这里没有合适的内容。', '這裡沒有合適的內容。'],
   loading: ['Looking into the folder …', '正在读取文件夹…', '正在讀取資料夾…'],
   takeFolder: ['Use this folder', '使用此文件夹', '使用此資料夾'],
+  aside: [
+    'A file of Lorikeet was damaged. What can be used of it is; as it was, it is in {aside}.',
+    'Lorikeet 的一个文件已损坏。能用的内容已保留；原文件在 {aside}。',
+    'Lorikeet 的一個檔案已損壞。能用的內容已保留；原檔案在 {aside}。',
+  ],
 } satisfies Area;

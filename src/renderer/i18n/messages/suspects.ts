@@ -7,6 +7,12 @@ export const suspects = {
     '标签可能有误的训练行，最可疑的在前：模型和其他行的用词都指向另一个标签。您的文件保持不变。',
     '標籤可能有誤的訓練列，最可疑的在前：模型和其他列的用詞都指向另一個標籤。您的檔案保持不變。',
   ],
+  ranking: [
+    'Comparing every row with the words of the others. With many rows or classes this takes a minute.',
+    '正在将每一行与其他行的用词比较。行或类别很多时需要一分钟。',
+    '正在將每一列與其他列的用詞比較。列或類別很多時需要一分鐘。',
+  ],
+  none: ['No rows here.', '这里没有行。', '這裡沒有列。'],
   cannotShow: ['The suspects cannot be shown', '无法显示可疑标签', '無法顯示可疑標籤'],
   show: ['Show', '显示', '顯示'],
   'show.open': ['Open', '未处理', '未處理'],
