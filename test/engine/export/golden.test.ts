@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { onnxFiles } from '../../../src/shared/export.ts';
 import { targetOf } from '../../../src/engine/export/index.ts';
 import { hostTensor, openModelFile } from '../../../src/engine/runtime/index.ts';
-import { exported, goldenJob } from '../../support/exported.ts';
+import { drawnJob, exported, goldenJob } from '../../support/exported.ts';
 import { describeWithShared, shared } from '../../support/shared.ts';
 
 interface Batch {
@@ -13,8 +13,8 @@ interface Batch {
 }
 
 /** Token ids of a golden case, and the logits that PEFT gives for them. */
-function goldenCase(name: string): { batch: Batch; logits: number[] } {
-  const read = (file: string): unknown => JSON.parse(readFileSync(shared('golden', 'cases', name, file), 'utf8'));
+function goldenCase(set: string, name: string): { batch: Batch; logits: number[] } {
+  const read = (file: string): unknown => JSON.parse(readFileSync(shared(set, 'cases', name, file), 'utf8'));
   const expected = read('expected.json') as { logits: number[][] };
   return { batch: read('batch.json') as Batch, logits: expected.logits.flat() };
 }
@@ -24,15 +24,24 @@ function expectClose(found: Float32Array, expected: readonly number[], tolerance
   found.forEach((logit, index) => expect(Math.abs(logit - expected[index]!)).toBeLessThanOrEqual(tolerance));
 }
 
-const cases = [
+const golden = [
   ...['bert', 'bert-legacy-names', 'distilbert', 'gemma2', 'llama', 'llama-all-linear-rslora', 'llama-fp16-sharded'],
   ...['llama3-rope', 'mistral', 'mistral-bf16', 'modernbert', 'qwen2', 'qwen3', 'roberta', 'roberta-all-attention'],
 ];
+const families = [
+  ...['albert', 'camembert', 'deberta-v2', 'electra', 'gemma3', 'gpt2', 'mpnet', 'olmo2', 'phi3', 'smollm3'],
+  'xlm-roberta',
+];
+const cases = [
+  ...golden.map((name) => ({ name, set: 'golden' })),
+  ...families.map((name) => ({ name, set: 'golden-families' })),
+];
+const models = cases.filter(({ name }) => !name.includes('-all-'));
 
 describeWithShared('exports of every golden model', () => {
-  it.each(cases)("%s: every target is proved, and gives PEFT's logits", async (name) => {
-    const job = goldenJob(name);
-    const { batch, logits } = goldenCase(name);
+  it.each(cases)("$name: every target is proved, and gives PEFT's logits", async ({ name, set }) => {
+    const job = goldenJob(name, set);
+    const { batch, logits } = goldenCase(set, name);
     const { proof: adapter } = await exported(job, { target: 'adapter' });
     expect(adapter.variants).toMatchObject([{ largest: 0, decisionsChanged: 0, rows: 80 }]);
 
@@ -74,4 +83,22 @@ describeWithShared('exports of every golden model', () => {
     });
     await session.close();
   });
+
+  it.each(models)('$name: DoRA of every linear layer with its bias', async ({ name, set }) => {
+    const job = await drawnJob(shared(set, 'models', name), { targets: 'all-linear', dora: true, bias: 'lora_only' });
+    const { proof: adapter } = await exported(job, { target: 'adapter' });
+    expect(adapter.variants).toMatchObject([{ largest: 0, decisionsChanged: 0 }]);
+    for (const choice of [
+      { target: 'merged', dtype: 'fp32' },
+      { target: 'onnx', dtypes: ['fp32'], decision: null },
+    ] as const) {
+      const { proof } = await exported(job, choice);
+      expect(proof.variants[0]!.largest).toBeLessThan(2e-5 * scaleOf(proof));
+    }
+  });
 });
+
+/** The largest logit where that is above 1: rounding grows with it. */
+function scaleOf({ probes }: { readonly probes: { readonly logits: readonly number[] } }): number {
+  return Math.max(1, ...probes.logits.map(Math.abs));
+}
