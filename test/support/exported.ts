@@ -1,3 +1,4 @@
+import { mkdtempSync } from 'node:fs';
 import path from 'node:path';
 import { exportClassifier } from '../../src/engine/export/index.ts';
 import { tokenizerStandIn } from '../../scripts/checkpoint/tokenizer.ts';
@@ -56,9 +57,11 @@ export async function tinyBase(architecture: TinyArchitecture): Promise<string> 
   return checkpoint;
 }
 
-/** Exports a classifier into a folder of its own. */
+/** Exports a classifier into a folder of its own; in the folder LORIKEET_KEEP_EXPORTS they stay, for Python to read. */
 export async function exported(job: ExportJob, choice: ClassifierChoice, texts = heldOut) {
-  const folder = path.join(temporaryFolder(), 'export');
+  const kept = process.env['LORIKEET_KEEP_EXPORTS'];
+  const begins = `${path.basename(job.checkpoint)}-${choice.target}-`;
+  const folder = kept === undefined ? path.join(temporaryFolder(), 'export') : mkdtempSync(path.join(kept, begins));
   const about = { run: 'a run', lorikeet: '0', figures: [{ name: 'f1', value: '0.8' }] };
   return { folder, proof: await exportClassifier({ job, choice, folder, heldOut: texts, about }) };
 }
