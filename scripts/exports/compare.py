@@ -15,12 +15,12 @@ from transformers import AutoConfig, AutoModelForSequenceClassification, AutoTok
 
 def model_of(folder, proof):
     if proof["target"] == "merged":
-        return AutoModelForSequenceClassification.from_pretrained(folder, dtype=torch.float32).eval()
+        return AutoModelForSequenceClassification.from_pretrained(folder, dtype=torch.float32, attn_implementation="eager").eval()
     from peft import PeftModel
 
     base = proof["base"]["model"]
     config = AutoConfig.from_pretrained(folder)
-    model = AutoModelForSequenceClassification.from_pretrained(base, config=config, dtype=torch.float32)
+    model = AutoModelForSequenceClassification.from_pretrained(base, config=config, dtype=torch.float32, attn_implementation="eager")
     return PeftModel.from_pretrained(model, folder).eval()
 
 
