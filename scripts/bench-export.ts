@@ -33,7 +33,7 @@ const temporary = await mkdtemp(path.join(tmpdir(), 'lorikeet-bench-'));
 try {
   const folder = path.join(temporary, 'onnx');
   const choice = { target: 'onnx', dtypes: [...onnxDtypes], decision: null } as const;
-  const about = { run: record.id, lorikeet: record.versions.lorikeet, figures: [] };
+  const about = { run: record.id, title: record.id, lorikeet: '', method: '', sections: [] };
   const proof = await exports.exportClassifier({ job, choice, folder, heldOut: texts, about });
   let exact: readonly number[] | null = null;
   for (const dtype of onnxDtypes) {
