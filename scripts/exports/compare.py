@@ -1,6 +1,8 @@
 """Loads exports with transformers, PEFT and onnxruntime, as their READMEs say, and compares ids and logits with proof.json.
 
 python scripts/exports/compare.py FOLDER...
+
+LORIKEET_KEEP_EXPORTS=FOLDER npx vitest run test/engine/export/golden.test.ts leaves an export of each kind of each golden model to compare.
 """
 import json
 import sys
@@ -13,16 +15,16 @@ from transformers import AutoConfig, AutoModelForSequenceClassification, AutoTok
 
 def model_of(folder, proof):
     if proof["target"] == "merged":
-        return AutoModelForSequenceClassification.from_pretrained(folder, dtype=torch.float32).eval()
+        return AutoModelForSequenceClassification.from_pretrained(folder, dtype=torch.float32, attn_implementation="eager").eval()
     from peft import PeftModel
 
     base = proof["base"]["model"]
     config = AutoConfig.from_pretrained(folder)
-    model = AutoModelForSequenceClassification.from_pretrained(base, config=config, dtype=torch.float32)
+    model = AutoModelForSequenceClassification.from_pretrained(base, config=config, dtype=torch.float32, attn_implementation="eager")
     return PeftModel.from_pretrained(model, folder).eval()
 
 
-for folder in map(Path, sys.argv[1:]):
+def compare(folder):
     proof = json.loads((folder / "proof.json").read_text())
     tokenizer = AutoTokenizer.from_pretrained(folder)
     texts = proof["probes"]["texts"]
@@ -41,7 +43,7 @@ for folder in map(Path, sys.argv[1:]):
             session = onnxruntime.InferenceSession(str(folder / variant["file"]))
             (logits,) = session.run(["logits"], inputs)
             print(line, variant["dtype"], "largest difference", f"{np.abs(logits - expected)[same].max():.1e}")
-        continue
+        return
     model = model_of(folder, proof)
     with torch.no_grad():
         logits = model(**batch).logits.float().numpy()
@@ -49,3 +51,13 @@ for folder in map(Path, sys.argv[1:]):
     difference = np.abs(logits - expected)[same].max()
     changed = int((logits.argmax(-1) != expected.argmax(-1)).sum())
     print(line, f"largest difference {difference:.1e}, decisions changed {changed}, labels {labels == proof['labels']}")
+
+
+failures = 0
+for folder in map(Path, sys.argv[1:]):
+    try:
+        compare(folder)
+    except Exception as error:
+        failures += 1
+        print(f"{folder.name}: {type(error).__name__}: {str(error).splitlines()[0]}")
+sys.exit(failures > 0)

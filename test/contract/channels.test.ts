@@ -275,11 +275,11 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
   },
   'runs.modelCard': {
     request: { source: 'a', repository: null },
-    reply: { card: '# A', base: { name: 'b', isGated: true, license: null, page: 'https://hub/b' } },
+    reply: { card: '# A', base: { name: 'b', isGated: true, license: null, page: 'https://hub/b' }, isBaseNamed: true },
   },
   'runs.push': {
-    request: { source: 'a', repository: 'a/b', isPrivate: true, card: null, licenseAllows: false },
-    reply: { page: 'https://hub/a/b', commit: 'c', isNew: true, files: ['README.md'] },
+    request: { source: 'a', repository: 'a/b', isPrivate: true, card: null, base: null, licenseAllows: false },
+    reply: { page: 'https://hub/a/b', commit: 'c', isNew: true, files: ['README.md'], base: 'b/c' },
   },
   'use.importAdapter': {
     request: {

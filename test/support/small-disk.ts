@@ -21,3 +21,8 @@ export function smallDisk(size: string): string | undefined {
 export function resizeDisk(folder: string, size: string): void {
   execFileSync('mount', ['-o', `remount,size=${size}`, folder], { stdio: 'ignore' });
 }
+
+/** Makes a small disk one that is only read. */
+export function makeReadOnly(folder: string): void {
+  execFileSync('mount', ['-o', 'remount,ro', folder], { stdio: 'ignore' });
+}

@@ -116,6 +116,8 @@ export const runChannels = {
       card: z.string(),
       /** null where the base is a folder, or the Hub does not know it. */
       base: PushedBase.nullable(),
+      /** Whether the base has a name on the Hub; false for a folder of this machine. */
+      isBaseNamed: z.boolean(),
     }),
     events: TransferEvent,
   }),
@@ -129,10 +131,19 @@ export const runChannels = {
       isPrivate: z.boolean(),
       /** The text of README.md; null takes the one that is there, else one written from the run. */
       card: z.string().max(1_000_000).nullable(),
+      /** What the base is called on the Hub, where it is a folder of this machine; null leaves it without a name. */
+      base: z.string().max(200).nullable(),
       /** Whether the license of a gated base allows it: asked of the user. */
       licenseAllows: z.boolean(),
     }),
-    reply: z.object({ page: z.string(), commit: z.string(), isNew: z.boolean(), files: z.array(z.string()) }),
+    reply: z.object({
+      page: z.string(),
+      commit: z.string(),
+      isNew: z.boolean(),
+      files: z.array(z.string()),
+      /** The name of the base that the files give; null for none. */
+      base: z.string().nullable(),
+    }),
     events: TransferEvent,
   }),
   /** Replies when the run has ended, however it did; before the run folder is there, errors are thrown. */

@@ -1,13 +1,14 @@
 import path from 'node:path';
 import type { ExportProgress } from '../../shared/export.ts';
-import { writeJson, writeWholeFolder } from '../files/index.ts';
+import { writeJson, writeWholeFile, writeWholeFolder } from '../files/index.ts';
 import { loadClassifier } from '../train/model/classifier.ts';
 import { tokenizerOf } from '../train/model/texts.ts';
 import { probes } from './proof/probes.ts';
 import { hashFiles, PROOF_FILE, type ProofFile, type ProvedVariant } from './proof/proof-file.ts';
 import { selectRows } from './proof/select-rows.ts';
 import { type Reference, verifyVariant } from './proof/verify.ts';
-import { type ExportAbout, readmeOf } from './files/readme.ts';
+import { type CardAbout, cardText } from './files/card.ts';
+import { HERE } from './files/use.ts';
 import { type ExportJob, type ExportSource, openSource } from './source.ts';
 import { type ClassifierChoice, targetOf } from './targets/index.ts';
 import { type ExportedClassifier, type ExportVariant, tolerances } from './targets/target.ts';
@@ -19,7 +20,7 @@ export interface ClassifierExport {
   readonly folder: string;
   /** Texts that the run was not trained on; the proof reads some of them. */
   readonly heldOut: readonly string[];
-  readonly about: ExportAbout;
+  readonly about: CardAbout & { readonly run: string };
   /** Refuses before anything is written where there is no room. */
   readonly checkSpace?: (bytes: number) => Promise<void>;
   /** Writes more files into the folder before it is proved. */
@@ -61,7 +62,8 @@ export async function exportClassifier(request: ClassifierExport): Promise<Proof
       onProgress({ stage: 'proving', file: variant.file });
       variants.push(await proved(temporary, source, choice, variant, reference));
     }
-    await readmeOf(temporary, source, choice, about, variants);
+    const card = readmeOf(source, choice, about, variants);
+    await writeWholeFile(path.join(temporary, 'README.md'), (handle) => handle.writeFile(card));
     proof = await proofOf(temporary, source, choice, about, reference, variants, texts.length);
     await writeJson(path.join(temporary, PROOF_FILE), proof);
   });
@@ -108,6 +110,21 @@ export async function proveBundle({
   return proof;
 }
 
+/** README.md of an export: a model card for the folder that it lies in. */
+function readmeOf(
+  { spec, labels, baseModel, maxLength }: ExportSource,
+  choice: ClassifierChoice,
+  about: CardAbout,
+  variants: readonly ProvedVariant[],
+): string {
+  const { modelType } = spec;
+  const length = Math.min(maxLength, spec.maxLength);
+  return cardText({
+    ...{ about, variants, license: null, baseOnHub: path.isAbsolute(baseModel) ? null : baseModel },
+    use: { choice, place: HERE, base: baseModel, modelType, labels, maxLength: length, isComplete: true },
+  });
+}
+
 /** Token ids and logits of the live model: the run's own files, on the CPU. */
 async function referenceOf(source: ExportSource, texts: readonly string[]): Promise<Omit<Reference, 'decision'>> {
   const { spec, checkpoint, labels } = source;
@@ -148,7 +165,7 @@ async function proofOf(
   folder: string,
   source: ExportSource,
   choice: { readonly target: ProofFile['target'] },
-  about: ExportAbout,
+  about: ClassifierExport['about'],
   reference: Reference,
   variants: ProvedVariant[],
   heldOut: number,

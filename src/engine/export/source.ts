@@ -27,8 +27,6 @@ export interface ExportJob {
 export interface ExportSource extends ExportJob {
   /** Without dropout. */
   readonly spec: ModelSpec;
-  /** config.json of the checkpoint, as it stands there. */
-  readonly config: Readonly<Record<string, unknown>>;
   readonly base: Checkpoint;
   /** The base in the precision of the run; null where that is what the checkpoint stores. */
   readonly quantized: FrozenBase | null;
@@ -44,5 +42,5 @@ export async function openSource(job: ExportJob): Promise<ExportSource> {
   const { parts, values } = await openAdapter(job.adapterFolder, spec, { dropout: 0 });
   const base = await openCheckpoint(job.checkpoint);
   const quantized = job.precision === 'stored' ? null : await openBase(spec, base, job);
-  return { ...job, spec, config, base, quantized, parts, values };
+  return { ...job, spec, base, quantized, parts, values };
 }

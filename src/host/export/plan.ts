@@ -17,12 +17,12 @@ import { runFiles, runName } from '../runs/folder.ts';
 import { readRecord } from '../runs/record.ts';
 import { exportJob } from './job.ts';
 
-/** Bytes of weights that are read, merged and written in a second, and read back: an estimate, not measured. */
-const BYTES_PER_SECOND = 120e6;
+/** Bytes that are read, merged and written in a second: what `npm run bench:merge` gave on two busy cores (docs/export.md). */
+const BYTES_PER_SECOND = 31e6;
 /** Starting the worker and opening sessions. */
 const START_SECONDS = 3;
-/** Numbers of the model times tokens that are computed in a second on the CPU. */
-const PRODUCTS_PER_SECOND = 20e9;
+/** Parameters times tokens in a second on one busy core: what `npm run bench:export` gave for mini-roberta, 5.4 M × 5700. */
+const PRODUCTS_PER_SECOND = 31e9;
 /** Tokens of the rows that a proof reads. */
 const PROOF_TOKENS = 80 * 80;
 
@@ -41,8 +41,7 @@ export function planExport(host: Pick<HostContext, 'runsFolder' | 'secrets'>): H
       ) / 4;
     const estimate = (bytes: number, forwards: number): ExportEstimate => ({
       bytes,
-      seconds:
-        START_SECONDS + (2 * bytes) / BYTES_PER_SECOND + (forwards * PROOF_TOKENS * parameters) / PRODUCTS_PER_SECOND,
+      seconds: START_SECONDS + bytes / BYTES_PER_SECOND + (forwards * PROOF_TOKENS * parameters) / PRODUCTS_PER_SECOND,
     });
     const adapter = exports.targetOf({ target: 'adapter' }).files(source, { target: 'adapter' });
     const merged = mergedDtypes.map((dtype) => {

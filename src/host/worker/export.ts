@@ -8,6 +8,7 @@ import { exportJob } from '../export/job.ts';
 import { checkSpace } from '../export/write.ts';
 import { basesFolder } from '../places/cache-folder.ts';
 import { writeAdapterCard } from '../runs/adapter-card.ts';
+import { cardSections, methodName } from '../runs/card-sections.ts';
 import { runName } from '../runs/folder.ts';
 import { readRecord, readResult } from '../runs/record.ts';
 
@@ -22,7 +23,10 @@ export async function exportRun(
   if (heldOut.length === 0) throw new LorikeetError('metrics.no-rows', {});
   const job = await exportJob(folder, record, { offline: true });
   const exports = await loadExports();
-  const about = { run: runName(folder), lorikeet: version, figures: await figuresOf(folder) };
+  const about = {
+    ...{ run: runName(folder), title: runName(folder), lorikeet: version, method: methodName(record) },
+    sections: cardSections(record, [], await figuresOf(folder)),
+  };
   const report = (progress: Parameters<NonNullable<Parameters<typeof exports.exportClassifier>[0]['onProgress']>>[0]) =>
     onProgress({ type: 'export', ...progress });
   if (choice.target === 'bundle') {

@@ -97,7 +97,7 @@ async function mergedFolder(
     const update = {
       a: of('lora_A.weight'),
       b: of('lora_B.weight'),
-      magnitude: of('lora_magnitude_vector'),
+      dora: { rowLengths: of('lora_magnitude_vector') },
       scale,
       rank,
     };

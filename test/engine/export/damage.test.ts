@@ -79,6 +79,19 @@ describeWithShared('a damaged export', () => {
     expect(error?.message).toContain('classifier.');
   });
 
+  it('onnx: a missing head', async () => {
+    const error = await damaged(choices[2]!, (folder) =>
+      change(folder, weightsOf.onnx, (content) => {
+        // Its last mention is the tensor itself.
+        const [name, other] = ['classifier.out_proj.weight', 'classifier.nowhere_.weight'];
+        content.write(other, content.lastIndexOf(name));
+        return content;
+      }),
+    );
+    expect(error?.code).toBe('export.cannot-open');
+    expect(error?.message).toContain('classifier.out_proj.weight');
+  });
+
   it('onnx: a file that ends early', async () => {
     const error = await damaged(choices[2]!, (folder) =>
       change(folder, 'onnx/model.onnx', (content) => content.subarray(0, content.length - 2000)),

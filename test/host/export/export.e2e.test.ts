@@ -16,7 +16,7 @@ import type { EventOf, Handlers, RequestOf } from '../../../src/contract/index.t
 import { errorShape } from '../../../src/host/common/error-shape.ts';
 import { createHost } from '../../../src/host/index.ts';
 import { writeSmallRun } from '../../support/run-config.ts';
-import { smallDisk } from '../../support/small-disk.ts';
+import { makeReadOnly, smallDisk } from '../../support/small-disk.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
 const unheard = () => undefined as never;
@@ -100,6 +100,23 @@ describe('exports of a run', () => {
     const code = await codeOf(write({ folder: path.join(disk, 'x'), choice: { target: 'merged', dtype: 'fp32' } }));
     expect(code).toBe('files.no-space');
     expect(readdirSync(disk)).toEqual([]);
+  });
+
+  it('leave nothing behind on a disk that is full before the last file is written', async (test) => {
+    const { merged } = await host['export.plan']({ run }, unheard, unending);
+    // Room for the weights, which is what is asked for first, and not for the tokenizer.
+    const disk = smallDisk(`${Math.ceil(merged.fp32.bytes / 1024) + 16}k`);
+    if (disk === undefined) return test.skip('mounting a file system needs root');
+    const code = await codeOf(write({ folder: path.join(disk, 'x'), choice: { target: 'merged', dtype: 'fp32' } }));
+    expect(code).toBe('files.disk-full');
+    expect(readdirSync(disk)).toEqual([]);
+  });
+
+  it('say so on a disk that is only read', async (test) => {
+    const disk = smallDisk('4m');
+    if (disk === undefined) return test.skip('mounting a file system needs root');
+    makeReadOnly(disk);
+    expect(await codeOf(write({ folder: path.join(disk, 'x') }))).toBe('files.not-writable');
   });
 
   it('say so where they may not write', async (test) => {

@@ -1,31 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { ModelType } from '../../../shared/families.ts';
+import { parseJson, readFailure, writeWholeFile } from '../../files/index.ts';
 import type { ExportSource } from '../source.ts';
 
-/** Names of classes in transformers for checkpoints whose config names none. */
-const classNames: Readonly<Record<string, string>> = {
+/** What transformers calls the classes of a model type, in front of `ForSequenceClassification`. */
+const classNames: Readonly<Record<ModelType, string>> = {
   roberta: 'Roberta',
   bert: 'Bert',
+  'xlm-roberta': 'XLMRoberta',
+  camembert: 'Camembert',
+  electra: 'Electra',
+  mpnet: 'MPNet',
+  albert: 'Albert',
+  'deberta-v2': 'DebertaV2',
   distilbert: 'DistilBert',
   modernbert: 'ModernBert',
   llama: 'Llama',
   mistral: 'Mistral',
   qwen2: 'Qwen2',
   qwen3: 'Qwen3',
+  gemma: 'Gemma',
   gemma2: 'Gemma2',
+  gemma3_text: 'Gemma3Text',
+  phi3: 'Phi3',
+  smollm3: 'SmolLM3',
+  olmo2: 'Olmo2',
+  gpt2: 'GPT2',
 };
 
+interface ConfigChoice {
+  /** As transformers calls it; left out where the export holds no weights of its own. */
+  readonly dtype?: 'float32' | 'float16' | 'bfloat16';
+  /** Fields of its own. */
+  readonly more?: Readonly<Record<string, unknown>>;
+}
+
 /**
- * config.json of an exported classifier: that of the base, with the class names and the class that transformers builds.
+ * Writes config.json of an exported classifier: that of the base, with the class names and the class that transformers builds.
  *
- * @param dtype as transformers calls it; left out where the export holds no weights of its own
+ * @throws files.unreadable, files.not-json, files.disk-full, files.not-writable
  */
-export function classifierConfig(
-  { config, labels, spec }: Pick<ExportSource, 'config' | 'labels' | 'spec'>,
-  dtype?: 'float32' | 'float16' | 'bfloat16',
-): Record<string, unknown> {
-  const { _name_or_path: _, torch_dtype: __, dtype: ___, ...rest } = config;
-  return {
+export async function writeClassifierConfig(
+  folder: string,
+  { checkpoint, labels, spec }: Pick<ExportSource, 'checkpoint' | 'labels' | 'spec'>,
+  { dtype, more = {} }: ConfigChoice = {},
+): Promise<void> {
+  const mark = randomUUID();
+  const file = path.join(checkpoint, 'config.json');
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw readFailure(file, error);
+  });
+  const base = parseJson(file, withMarkedFloats(text, mark)) as Record<string, unknown>;
+  const { _name_or_path: _, torch_dtype: __, dtype: ___, ...rest } = base;
+  const config = {
     ...rest,
-    architectures: [architectureOf(config, spec.modelType)],
+    architectures: [`${classNames[spec.modelType as ModelType]}ForSequenceClassification`],
     id2label: Object.fromEntries(labels.map((label, index) => [index, label])),
     label2id: Object.fromEntries(labels.map((label, index) => [label, index])),
     num_labels: labels.length,
@@ -34,13 +65,27 @@ export function classifierConfig(
     pad_token_id: spec.padId,
     // transformers before version 5 reads the first, later ones the second.
     ...(dtype === undefined ? {} : { torch_dtype: dtype, dtype }),
+    ...more,
   };
+  const written = withFloats(JSON.stringify(config, undefined, 2), mark);
+  await writeWholeFile(path.join(folder, 'config.json'), (handle) => handle.writeFile(`${written}\n`));
 }
 
-function architectureOf(config: ExportSource['config'], modelType: string): string {
-  const [named] = Array.isArray(config['architectures']) ? (config['architectures'] as unknown[]) : [];
-  const stem = typeof named === 'string' ? /^(\w+?)(?:For[A-Z]\w*|LMHeadModel|Model)$/.exec(named)?.[1] : undefined;
-  return `${stem ?? classNames[modelType] ?? 'Auto'}ForSequenceClassification`;
+/**
+ * JSON in which floats are texts: JavaScript would write 30.0 as 30, and transformers 5 refuses a whole number where it expects a
+ * float.
+ *
+ * @param mark in front of each, and nowhere else
+ */
+function withMarkedFloats(json: string, mark: string): string {
+  return json.replaceAll(/"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+(?:[eE][-+]?\d+)?|[eE][-+]?\d+)/g, (token) =>
+    token.startsWith('"') ? token : `"${mark}${token}"`,
+  );
+}
+
+/** The way back from {@link withMarkedFloats}. */
+function withFloats(json: string, mark: string): string {
+  return json.replaceAll(new RegExp(`"${mark}([-+.\\deE]+)"`, 'g'), '$1');
 }
 
 /** Class names in the order of their index, as a config.json names them; null where it does not. */

@@ -24,7 +24,7 @@ export async function writeTokenizer(folder: string, { checkpoint, spec, maxLeng
     ...config,
     ...padding,
     ...(spec.addPrefixSpace ? { add_prefix_space: true } : {}),
-    tokenizer_class: config['tokenizer_class'] ?? 'PreTrainedTokenizerFast',
+    ...classOf(config['tokenizer_class']),
     model_max_length: Math.min(maxLength, spec.maxLength),
     padding_side: 'right',
     truncation_side: 'right',
@@ -36,6 +36,15 @@ export async function writeTokenizer(folder: string, { checkpoint, spec, maxLeng
   }
   const others = [...optionalModelFiles.slice(2), ...slowTokenizerFiles].filter((name) => names.includes(name));
   for (const name of others) await copyFile(path.join(checkpoint, name), path.join(folder, name));
+}
+
+/**
+ * The class of the tokenizer in Python. That of Llama builds a tokenizer of its own from the vocabulary (transformers 5), which reads spaces
+ * in front of a text otherwise than tokenizer.json and the run.
+ */
+function classOf(named: unknown): Record<string, unknown> {
+  if (typeof named === 'string' && !named.startsWith('LlamaTokenizer')) return { tokenizer_class: named };
+  return { tokenizer_class: 'PreTrainedTokenizerFast', model_input_names: ['input_ids', 'attention_mask'] };
 }
 
 /** The token of an id in tokenizer.json; null where it is not listed. */

@@ -1,13 +1,14 @@
 import { loraTensorNames, savedTensorName } from '../../adapters/index.ts';
-import { LorikeetError } from '../../errors/index.ts';
-import { checkpointNames, parametersOf } from '../../models/index.ts';
+import { invariant, LorikeetError } from '../../errors/index.ts';
+import { checkpointNames, linearsOf, parametersOf } from '../../models/index.ts';
 import type { ParameterSpec } from '../../models/parameters.ts';
+import type { LinearSpec } from '../../models/spec.ts';
 import { checkShape, findTensor } from '../../train/frozen/locate.ts';
-import { type Piece, PIECE, readPieces } from '../../weights/formats/pieces.ts';
+import { type Piece, PIECE, readPieces, transposed } from '../../weights/formats/pieces.ts';
 import type { StoredTensor } from '../../weights/index.ts';
 import type { ExportSource } from '../source.ts';
 import { decodedWeight } from './decoded.ts';
-import { mergeRows, type RowUpdate } from './merge-rows.ts';
+import { addColumnSquares, mergeRows, type RowUpdate } from './merge-rows.ts';
 
 /** One parameter of the merged model. */
 export interface MergedParameter extends ParameterSpec {
@@ -41,22 +42,18 @@ export function mergedParameters({ spec, base, parts }: ExportSource): MergedPar
  */
 export async function readMerged(
   source: ExportSource,
-  { name, shape, stored }: MergedParameter,
+  parameter: MergedParameter,
   use: (piece: Piece) => Promise<void>,
 ): Promise<void> {
-  if (stored === null) return use({ first: 0, values: source.values.get(savedTensorName(name))! });
-  const inputs = shape.at(-1) ?? 1;
-  const update = updateOf(source, name);
-  const merged = async (piece: Piece) => {
-    if (update) mergeRows(piece.values, piece.first / inputs, update);
+  const { name, shape } = parameter;
+  const columns = shape.at(-1) ?? 1;
+  const linear = linearsOf(source.spec).find(({ module }) => name === `${module}.weight`);
+  const read = (then: (piece: Piece) => void | Promise<void>) => readBase(source, parameter, linear, then);
+  const update = linear && (await updateOf(source, linear, read));
+  await read(async (piece) => {
+    if (update) mergeRows(piece.values, piece.first / columns, update);
     await use(piece);
-  };
-  const quantized = source.quantized?.locate(name);
-  if (quantized && quantized.precision !== 'stored') {
-    return merged({ first: 0, values: await decodedWeight(name, quantized, shape, source.quantized!.folder) });
-  }
-  const rows = Math.max(1, Math.floor(PIECE / inputs));
-  await readPieces({ name, tensor: stored }, rows * inputs, merged);
+  });
 }
 
 /** All values of a merged parameter. */
@@ -66,12 +63,50 @@ export async function mergedValues(source: ExportSource, parameter: MergedParame
   return values;
 }
 
-/** What the adapter adds to a weight; undefined where it leaves it alone. */
-function updateOf({ parts, values }: ExportSource, parameter: string): RowUpdate | undefined {
-  const module = /^(.+)\.weight$/.exec(parameter)?.[1];
-  const target = module === undefined ? undefined : parts.targets.get(module);
-  if (module === undefined || target === undefined) return undefined;
+/**
+ * Reads a parameter as the run computed with it, without its low-rank update, in pieces of whole rows; what was trained in full or is
+ * quantized comes whole.
+ */
+async function readBase(
+  { quantized, values }: ExportSource,
+  { name, shape, stored }: MergedParameter,
+  linear: LinearSpec | undefined,
+  use: (piece: Piece) => void | Promise<void>,
+): Promise<void> {
+  // A head may have a low-rank update too.
+  if (stored === null) return use({ first: 0, values: values.get(savedTensorName(name))!.slice() });
+  const place = quantized?.locate(name);
+  if (!quantized || !place || place.precision === 'stored') {
+    const columns = shape.at(-1) ?? 1;
+    return readPieces({ name, tensor: stored }, Math.max(1, Math.floor(PIECE / columns)) * columns, use);
+  }
+  invariant(linear, `${name} is quantized, and no linear layer`);
+  const { outputs, inputs } = linear;
+  const decoded = await decodedWeight(name, place, [outputs, inputs], quantized.folder);
+  return use({ first: 0, values: place.isTransposed ? transposed(decoded, outputs, inputs) : decoded });
+}
+
+/**
+ * What the adapter adds to the weight of a layer, by the rows that it is stored in; undefined where it leaves it alone.
+ *
+ * @param read reads the weight of the base
+ */
+async function updateOf(
+  { parts, values }: ExportSource,
+  { module, outputs, inputs, fanInFanOut = false }: LinearSpec,
+  read: (use: (piece: Piece) => void) => Promise<void>,
+): Promise<RowUpdate | undefined> {
+  const target = parts.targets.get(module);
+  if (target === undefined) return undefined;
+  const { rank, scale } = target;
   const names = loraTensorNames(module);
-  const magnitude = target.dora === true ? values.get(names.magnitude)! : null;
-  return { rank: target.rank, scale: target.scale, a: values.get(names.a)!, b: values.get(names.b)!, magnitude };
+  const [a, b] = [values.get(names.a)!, values.get(names.b)!];
+  const lengths = target.dora === true ? values.get(names.magnitude)! : null;
+  if (!fanInFanOut) return { rank, scale, a, b, dora: lengths && { rowLengths: lengths } };
+  // The rows of the weight are inputs: (B · A)ᵀ = Aᵀ · Bᵀ.
+  const update = { rank, scale, a: transposed(b, outputs, rank), b: transposed(a, rank, inputs) };
+  if (lengths === null) return { ...update, dora: null };
+  const squares = new Float64Array(outputs);
+  await read(({ first, values: rows }) => addColumnSquares(rows, first / outputs, update, squares));
+  return { ...update, dora: { columnStretch: squares.map((sum, output) => lengths[output]! / Math.sqrt(sum)) } };
 }

@@ -5,6 +5,7 @@ import { dtype, int, ints } from '../../ops/lowering.ts';
 import { attentionBiasInput, inputNames, packingInputs, rotaryNames } from '../../passes/index.ts';
 import { rotaryFrequencies } from '../../train/feeds/rotary.ts';
 import { NodeWriter } from './nodes.ts';
+import { relativeInputs } from './relative.ts';
 
 /** The inputs of an exported classifier, as tokenizers in Python and JavaScript give them. */
 export const exportInputs = { ids: 'input_ids', mask: 'attention_mask' } as const;
@@ -32,6 +33,10 @@ export function withPaddedInputs(graph: OnnxGraph, spec: ModelSpec, float: 'floa
   const used = (name: string) => replaced.has(name);
   replaced.set(inputNames.inputIds, writer.node('Reshape', [exportInputs.ids, writer.int64s(-1)]));
   if (used(inputNames.positionIds)) replaced.set(inputNames.positionIds, positions(writer, spec, sizes));
+  const relative = spec.layers.find(({ attention }) => attention.relative)?.attention.relative;
+  for (const [name, value] of relative ? relativeInputs(writer, relative, spec.maxLength, sizes) : []) {
+    if (used(name)) replaced.set(name, value);
+  }
   for (const { attention } of spec.layers) {
     const { name } = attentionBiasInput(attention.visibility);
     if (replaced.get(name) === name) replaced.set(name, narrowed(attentionBias(writer, attention.visibility, sizes)));

@@ -9,7 +9,7 @@ import type { ExportedWeight, WeightForm } from './weights.ts';
 const ZERO_CODE = 128;
 
 /**
- * before: y = Gemm(x, W, b), transB=1                 row = Gather(W, ids)
+ * before: y = Gemm(x, W, b)                           row = Gather(W, ids)
  * after:  rows8: c, s, z = DynamicQuantizeLinear(x); y = Cast(MatMulInteger(c, codes, z, 128)) · (s · scales) + b
  *         blocks4: y = MatMulNBits(x, codes, scales) + b
  *         table: row = (Cast(Gather(codes, ids)) − 128) · Gather(scales, ids)
@@ -31,8 +31,9 @@ export function withQuantizedWeights(graph: OnnxGraph, weights: readonly Exporte
     quantizedInputs.set(x, { codes, scale, zero });
     return { codes, scale, zero };
   };
-  const product = (x: string, weight: string, form: WeightForm): string => {
-    const [outputs = 0, inputs = 0] = shapes.get(weight) ?? [];
+  const product = (x: string, weight: string, form: WeightForm, isTransposed: boolean): string => {
+    const shape = shapes.get(weight) ?? [];
+    const [outputs = 0, inputs = 0] = isTransposed ? shape.toReversed() : shape;
     if (form === 'blocks4') {
       const attributes = { K: int(inputs), N: int(outputs), bits: int(4), block_size: int(BLOCK) };
       return writer.node('MatMulNBits', [x, `${weight}.codes`, `${weight}.scales`], attributes, {
@@ -56,7 +57,9 @@ export function withQuantizedWeights(graph: OnnxGraph, weights: readonly Exporte
       writer.node('Mul', [centered, scales], {}, { outputs });
     } else if (isQuantized(forms.get(second))) {
       invariant(node.opType === 'Gemm', `${node.opType} reads the quantized weight ${second}`);
-      const result = product(first, second, forms.get(second)!);
+      const { transB } = node.attributes;
+      const isTransposed = !(transB?.kind === 'int' && transB.value === 1);
+      const result = product(first, second, forms.get(second)!, isTransposed);
       if (bias === undefined) writer.node('Identity', [result], {}, { outputs });
       else writer.node('Add', [result, bias], {}, { outputs });
     } else {

@@ -2,8 +2,9 @@ import type { OnnxDtype } from '../../../shared/export.ts';
 import { bytesOf, type DType, tensor } from '../../ir/index.ts';
 import { quantizableWeights } from '../../models/index.ts';
 import type { StreamedTensor } from '../../proto/index.ts';
+import { type Piece, transposed } from '../../weights/formats/pieces.ts';
 import { narrowToFloat16, type PutBytes } from '../../weights/index.ts';
-import { type MergedParameter, mergedParameters, readMerged } from '../merge/merged-weights.ts';
+import { type MergedParameter, mergedParameters, mergedValues, readMerged } from '../merge/merged-weights.ts';
 import type { ExportSource } from '../source.ts';
 import { BLOCK, blocksOf, quantizeRows4, quantizeRows8 } from './quantize.ts';
 
@@ -42,7 +43,7 @@ export function exportedWeights(source: ExportSource, dtype: OnnxDtype): Exporte
     const tensors =
       form === 'float'
         ? [floatTensor(source, parameter, dtype === 'fp16' ? 'float16' : 'float32')]
-        : quantizedTensors(source, parameter, form);
+        : quantizedTensors(source, parameter, form, linears.get(parameter.name)?.fanInFanOut ?? false);
     return { parameter: parameter.name, form, tensors };
   });
 }
@@ -55,13 +56,22 @@ function floatTensor(source: ExportSource, parameter: MergedParameter, dtype: 'f
   };
 }
 
-/** Codes and scales are made together, when the codes are to be written. */
+/**
+ * Codes and scales are made together, when the codes are to be written.
+ *
+ * @param isTransposed whether the parameter is [in, out]; it is turned as a whole then
+ */
 function quantizedTensors(
   source: ExportSource,
   parameter: MergedParameter,
   form: Exclude<WeightForm, 'float'>,
+  isTransposed: boolean,
 ): WeightTensor[] {
-  const [outputs = 1, inputs = 1] = parameter.shape;
+  const [outputs = 1, inputs = 1] = isTransposed ? parameter.shape.toReversed() : parameter.shape;
+  const readRows = async (use: (piece: Piece) => Promise<void>) => {
+    if (!isTransposed) return readMerged(source, parameter, use);
+    await use({ first: 0, values: transposed(await mergedValues(source, parameter), inputs, outputs) });
+  };
   const shapes = {
     table: { codes: [outputs, inputs], scales: [outputs, 1] },
     rows8: { codes: [inputs, outputs], scales: [outputs] },
@@ -75,7 +85,7 @@ function quantizedTensors(
       ...codes,
       write: async (put) => {
         const quantized = { codes: new Uint8Array(codes.bytes), scales: new Float32Array(scales.bytes / 4) };
-        await readMerged(source, parameter, async ({ first, values }) => {
+        await readRows(async ({ first, values }) => {
           const row = first / inputs;
           if (form === 'blocks4') quantizeRows4(values, inputs, row, quantized.scales, quantized.codes);
           else {

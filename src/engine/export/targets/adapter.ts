@@ -2,9 +2,8 @@ import { copyFile, readdir } from 'node:fs/promises';
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { elementCount } from '../../ir/index.ts';
-import { writeJson } from '../../files/index.ts';
 import { trainedTensorsOf } from '../../train/trained/tensors.ts';
-import { classifierConfig } from '../files/config.ts';
+import { writeClassifierConfig } from '../files/config.ts';
 import { writeTokenizer } from '../files/tokenizer.ts';
 import { openFiles } from './classifier.ts';
 import { type ExportTarget, tolerances } from './target.ts';
@@ -26,7 +25,7 @@ export const adapter: ExportTarget<{ readonly target: 'adapter' }> = {
     for (const name of await readdir(source.adapterFolder)) {
       await copyFile(path.join(source.adapterFolder, name), path.join(folder, name));
     }
-    await writeJson(path.join(folder, 'config.json'), classifierConfig(source));
+    await writeClassifierConfig(folder, source);
     await writeTokenizer(folder, source);
     onBytes(adapter.files(source, { target: 'adapter' })[0]!.bytes);
   },

@@ -10,7 +10,7 @@ import {
   type TensorToWrite,
   writeSafetensors,
 } from '../../weights/index.ts';
-import { classifierConfig } from '../files/config.ts';
+import { writeClassifierConfig } from '../files/config.ts';
 import { writeTokenizer } from '../files/tokenizer.ts';
 import { type MergedParameter, mergedParameters, readMerged } from '../merge/merged-weights.ts';
 import type { ExportSource } from '../source.ts';
@@ -59,7 +59,7 @@ export const merged: ExportTarget<MergedChoice> = {
       await writeSafetensors(path.join(folder, file), tensors);
     }
     if (shards.size > 1) await writeIndex(folder, shards, dtypes[dtype].bytes);
-    await writeJson(path.join(folder, 'config.json'), classifierConfig(source, name));
+    await writeClassifierConfig(folder, source, { dtype: name });
     await writeTokenizer(folder, source);
   },
   open: (folder, _variant, context) => openFiles(folder, folder, false, context),

@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { onnxFiles, type OnnxDecision, type OnnxDtype } from '../../../shared/export.ts';
-import { writeFailure, writeJson } from '../../files/index.ts';
+import { writeFailure } from '../../files/index.ts';
 import { outputNames } from '../../passes/index.ts';
 import { hostTensor, openModelFile } from '../../runtime/index.ts';
-import { classifierConfig } from '../files/config.ts';
+import { writeClassifierConfig } from '../files/config.ts';
 import { writeTokenizer } from '../files/tokenizer.ts';
 import { decisionOutputs } from '../onnx/decision.ts';
 import { inferenceModel } from '../onnx/model.ts';
@@ -42,10 +42,8 @@ export const onnx: ExportTarget<OnnxChoice> = {
     }
     const apart = onnx.files(source, choice).filter(({ bytes }) => bytes > MOST_INLINE_BYTES);
     const external = Object.fromEntries(apart.map(({ name }) => [path.basename(name), 1]));
-    await writeJson(path.join(folder, 'config.json'), {
-      ...classifierConfig(source),
-      ...(apart.length === 0 ? {} : { 'transformers.js_config': { use_external_data_format: external } }),
-    });
+    const more = apart.length === 0 ? {} : { 'transformers.js_config': { use_external_data_format: external } };
+    await writeClassifierConfig(folder, source, { more });
     await writeTokenizer(folder, source);
   },
   open: async (folder, { file }, { threads }) => {

@@ -2,20 +2,27 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Evaluation, Handler, RunRecord } from '../../../contract/index.ts';
-import { describeAdapter, isHubReference, LorikeetError, readFailure, systemCode } from '../../../engine/index.ts';
+import {
+  describeAdapter,
+  isHubReference,
+  loadExports,
+  LorikeetError,
+  readFailure,
+  systemCode,
+} from '../../../engine/index.ts';
 import type { HostContext } from '../../context/index.ts';
 import type { DeviceContext } from '../../devices/devices.ts';
-import { type HubAccess, type OpenedHub, withHub } from '../../hub/access.ts';
+import { type HubAccess, withHub } from '../../hub/access.ts';
 import { readAnnotation } from '../annotation.ts';
 import { cardText } from '../adapter-card.ts';
 import { findRun } from '../find.ts';
 import { runFiles } from '../folder.ts';
-import { modelCard } from '../model-card.ts';
+import { cardSections, methodName, publicName } from '../card-sections.ts';
+import { hubNameOf, publicFiles, type PushedFile } from '../public-files.ts';
 import { readRecord } from '../record.ts';
 import { evaluateWhole } from './evaluation.ts';
 
 type Host = DeviceContext & Pick<HostContext, 'launcher' | 'ownFiles' | 'reader' | 'runsFolder' | 'secrets'>;
-type PushedFile = Parameters<OpenedHub['engine']['pushFiles']>[2][number];
 
 const CARD = 'README.md';
 /** More is no export: somebody named the wrong folder. */
@@ -26,9 +33,12 @@ export function showModelCard(host: Host): Handler<'runs.modelCard'> {
   return async ({ source, repository }, emit, signal) => {
     const access: HubAccess = { secrets: host.secrets, signal, onEvent: emit };
     const pushed = await pushedThing(host, source);
-    const base = pushed.model === null ? null : await baseOf(pushed.model, access);
-    if (pushed.record === null) return { card: pushed.card ?? '', base };
-    return { card: await cardOf(host, pushed.folder, pushed.record, repository, base?.license ?? null, signal), base };
+    const name = pushed.model === null ? null : hubNameOf(pushed.model);
+    const base = name === null ? null : await baseOf(name, access);
+    const isBaseNamed = name !== null;
+    if (pushed.record === null) return { card: pushed.card ?? '', base, isBaseNamed };
+    const about = { repository, baseName: name, license: base?.license ?? null };
+    return { card: await cardOf(host, pushed.folder, pushed.record, about, signal), base, isBaseNamed };
   };
 }
 
@@ -38,30 +48,26 @@ export function showModelCard(host: Host): Handler<'runs.modelCard'> {
  * @throws run.unknown, run.no-adapter, hub.bad-id, hub.gated-base, and what pushing throws; nothing is committed then
  */
 export function pushRun(host: Host): Handler<'runs.push'> {
-  return async ({ source, repository, isPrivate, card, licenseAllows }, emit, signal) => {
-    if (!isHubReference(repository) || !/^[^/@]+\/[^/@]+$/.test(repository)) {
-      throw new LorikeetError('hub.bad-id', { id: repository });
+  return async ({ source, repository, isPrivate, card, base: chosenName, licenseAllows }, emit, signal) => {
+    for (const id of [repository, ...(chosenName === null ? [] : [chosenName])]) {
+      if (!isHubReference(id) || !/^[^/@]+\/[^/@]+$/.test(id)) throw new LorikeetError('hub.bad-id', { id });
     }
     const access: HubAccess = { secrets: host.secrets, signal, onEvent: emit };
     const pushed = await pushedThing(host, source);
-    const base = pushed.model === null ? null : await baseOf(pushed.model, access);
+    const baseName = chosenName ?? (pushed.model === null ? null : hubNameOf(pushed.model));
+    const base = baseName === null ? null : await baseOf(baseName, access);
     if (base?.isGated === true && !licenseAllows) {
       throw new LorikeetError('hub.gated-base', { base: base.name, license: base.license, page: base.page });
     }
-    const text =
-      card ??
-      (pushed.record === null
-        ? pushed.card
-        : await cardOf(host, pushed.folder, pushed.record, repository, base?.license ?? null, signal));
-    const files = [
-      ...pushed.files.filter(({ path: name }) => text === null || name !== CARD),
-      ...(text === null ? [] : [{ path: CARD, content: { text } }]),
-    ];
+    const about = { repository, baseName, license: base?.license ?? null };
+    const written =
+      pushed.record === null ? pushed.card : await cardOf(host, pushed.folder, pushed.record, about, signal);
+    const files = await publicFiles(pushed.files, card ?? written, baseName);
     return withHub(access, async ({ hub, engine }) => {
       const title = pushed.record === null ? 'Push with Lorikeet' : `Push of the run ${pushed.record.id} with Lorikeet`;
       const options = { isPrivate, title, signal, onEvent: emit };
       const reply = await engine.pushFiles(hub, { type: 'model', id: repository }, files, options);
-      return { ...reply, files: files.map(({ path: name }) => name) };
+      return { ...reply, files: files.map(({ path: name }) => name), base: baseName };
     });
   };
 }
@@ -129,8 +135,7 @@ async function cardOf(
   host: Host,
   folder: string,
   record: RunRecord,
-  repository: string | null,
-  license: string | null,
+  about: { readonly repository: string | null; readonly baseName: string | null; readonly license: string | null },
   signal: AbortSignal,
 ): Promise<string> {
   const evaluations: Evaluation[] = [];
@@ -145,7 +150,20 @@ async function cardOf(
     evaluations.push(await evaluateWhole(host)(request, () => undefined, signal));
   }
   const { title } = await readAnnotation(host.ownFiles, folder);
-  return modelCard({ title: title ?? record.id, record, evaluations, license, repository });
+  const { repository, baseName, license } = about;
+  const { cardText } = await loadExports();
+  return cardText({
+    about: {
+      ...{ title: title ?? record.id, lorikeet: record.versions.lorikeet, method: methodName(record) },
+      sections: cardSections(record, evaluations),
+    },
+    ...{ license, baseOnHub: baseName, variants: [] },
+    use: {
+      ...{ choice: { target: 'adapter' }, place: repository ?? 'path/to/this/folder', modelType: null },
+      ...{ base: baseName ?? publicName(record.config.model), labels: record.labels ?? [] },
+      ...{ maxLength: record.config.data.maxLength, isComplete: false },
+    },
+  });
 }
 
 interface Base {
@@ -155,9 +173,8 @@ interface Base {
   readonly page: string;
 }
 
-/** What the Hub says of the base; null for a folder, and where the Hub does not tell. */
+/** What the Hub says of the base; null where it does not know it. */
 async function baseOf(model: string, access: HubAccess): Promise<Base | null> {
-  if (path.isAbsolute(model) || existsSync(model) || !isHubReference(model)) return null;
   const { signal } = access;
   try {
     return await withHub(access, async ({ hub, engine }) => {

@@ -20,6 +20,12 @@ export const push = {
     '新仓库只有所有者能看到。',
     '新倉庫只有擁有者能看到。',
   ],
+  base: ['Name of the base model on the Hub', '基础模型在 Hub 上的名称', '基礎模型在 Hub 上的名稱'],
+  'base.about': [
+    'The run was trained on a folder of this machine. Without a name nobody else can load the adapter by itself; the path is not sent.',
+    '训练时用的基础模型是本机的一个文件夹。没有名称，别人就不能直接加载适配器；路径不会被发送。',
+    '訓練時用的基礎模型是本機的一個資料夾。沒有名稱，別人就不能直接載入適配器；路徑不會被傳送。',
+  ],
   card: ['Model card', '模型卡', '模型卡'],
   'card.writing': ['The model card is written …', '正在写模型卡…', '正在寫模型卡…'],
   gated: [

@@ -1,24 +1,31 @@
-import { expect, it } from 'vitest';
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { readJson } from '../../../../src/engine/files/index.ts';
+import { outputNames } from '../../../../src/engine/passes/index.ts';
+import { ClassifierModel } from '../../../../src/engine/train/model/model.ts';
+import { temporaryFolder } from '../../../support/temporary.ts';
 import { mergedParameters, mergedValues } from '../../../../src/engine/export/merge/merged-weights.ts';
 import { openSource } from '../../../../src/engine/export/source.ts';
 import { loadClassifier } from '../../../../src/engine/train/model/classifier.ts';
-import { openCheckpoint, readHeader } from '../../../../src/engine/weights/index.ts';
+import { openCheckpoint, readHeader, writeSafetensors } from '../../../../src/engine/weights/index.ts';
 import { exported, goldenJob, heldOut } from '../../../support/exported.ts';
 import { describeWithShared } from '../../../support/shared.ts';
 
 describeWithShared('merged weights', () => {
-  it.each(['nf4', 'int4', 'int8'] as const)(
-    'of a base in %s are those that the run computed with',
-    async (precision) => {
-      const job = { ...goldenJob('llama'), precision };
-      const { folder, proof } = await exported(job, { target: 'merged', dtype: 'fp32' });
-      // 8-bit products round their inputs as well; the others compute with the decoded weights.
-      expect(proof.variants[0]!.largest).toBeLessThan(precision === 'int8' ? 0.2 : 2e-5);
-      const exact = await exported(goldenJob('llama'), { target: 'merged', dtype: 'fp32' });
-      const [quantized, plain] = await Promise.all([folder, exact.folder].map((place) => logitsOf(place)));
-      expect(quantized, 'the base is another one').not.toEqual(plain);
-    },
-  );
+  it.each([
+    ...(['nf4', 'int4', 'int8'] as const).map((precision) => ({ name: 'llama', set: 'golden', precision })),
+    // Its weights are stored [in, out].
+    { name: 'gpt2', set: 'golden-families', precision: 'nf4' } as const,
+  ])('of $name in $precision are those that the run computed with', async ({ name, set, precision }) => {
+    const job = { ...goldenJob(name, set), precision };
+    const { folder, proof } = await exported(job, { target: 'merged', dtype: 'fp32' });
+    // 8-bit products round their inputs as well; the others compute with the decoded weights.
+    expect(proof.variants[0]!.largest).toBeLessThan(precision === 'int8' ? 0.2 : 2e-5);
+    const exact = await exported(goldenJob(name, set), { target: 'merged', dtype: 'fp32' });
+    const [quantized, plain] = await Promise.all([folder, exact.folder].map((place) => logitsOf(place)));
+    expect(quantized, 'the base is another one').not.toEqual(plain);
+  });
 
   it('keep the files of the base, with the head in the last one', async () => {
     const { folder } = await exported(goldenJob('llama-fp16-sharded'), { target: 'merged', dtype: 'fp16' });
@@ -43,6 +50,39 @@ describeWithShared('merged weights', () => {
     expect(await mergedValues(source, query)).not.toEqual(await mergedValues({ ...source, parts: noParts }, query));
   });
 });
+
+describe('adapters that PEFT made', () => {
+  const fixtures = path.resolve('test/fixtures/adapters');
+  const cases = readdirSync(fixtures).filter((name) => existsSync(path.join(fixtures, name, 'expected.json')));
+
+  it.each(cases)("%s: the merged model gives PEFT's logits", async (name) => {
+    const adapterFolder = path.join(fixtures, name);
+    const { model, rows, logits } = (await readJson(path.join(adapterFolder, 'expected.json'))) as Expected;
+    const checkpoint = path.join(fixtures, 'models', model);
+    const source = await openSource({
+      ...{ checkpoint, adapterFolder, baseModel: checkpoint, labels: ['a', 'b', 'c'] },
+      ...{ maxLength: 32, precision: 'stored', cacheFolder: '', threads: 1 },
+    });
+    const folder = temporaryFolder();
+    const tensors = mergedParameters(source).map(async (parameter) => {
+      return { name: parameter.name, shape: parameter.shape, data: await mergedValues(source, parameter) };
+    });
+    const merged = (await Promise.all(tensors)).map((tensor) => ({ ...tensor, dtype: 'F32' as const }));
+    await writeSafetensors(path.join(folder, 'model.safetensors'), merged);
+    const options = { device: 'cpu', threads: 1, seed: 0, backward: 'none' } as const;
+    const opened = await ClassifierModel.open(source.spec, noParts, await openCheckpoint(folder), options);
+    onTestFinished(() => opened.close());
+    const outputs = await opened.evaluate({ sequences: rows, classWeights: [1, 1, 1] }, new Map());
+    const found = outputs[outputNames.logits]!.data as Float32Array;
+    expect(Math.max(...logits.map((logit, index) => Math.abs(logit - found[index]!)))).toBeLessThan(2e-5);
+  });
+});
+
+interface Expected {
+  readonly model: string;
+  readonly rows: readonly number[][];
+  readonly logits: readonly number[];
+}
 
 const noParts = { targets: new Map(), trained: new Set<string>() };
 

@@ -1,0 +1,152 @@
+import { onnxFiles } from '../../../shared/export.ts';
+import type { ModelType } from '../../../shared/families.ts';
+import type { ClassifierChoice } from '../targets/index.ts';
+
+/** Model types whose classifiers transformers.js 4.3 builds (its `models/registry.js`). */
+export const inTransformersJs: readonly ModelType[] = [
+  ...([
+    'roberta',
+    'bert',
+    'distilbert',
+    'modernbert',
+    'xlm-roberta',
+    'camembert',
+    'electra',
+    'mpnet',
+    'albert',
+  ] as const),
+  'deberta-v2',
+];
+
+/** What the lines that use a classifier are written from. */
+export interface CardUse {
+  readonly choice: ClassifierChoice;
+  /** Where the files lie: a folder, or a name on the Hub. */
+  readonly place: string;
+  readonly base: string;
+  /** null where it is not known. */
+  readonly modelType: string | null;
+  readonly labels: readonly string[];
+  readonly maxLength: number;
+  /** Whether config and tokenizer lie with the files; without them those of the base are taken. */
+  readonly isComplete: boolean;
+}
+
+/** Lines that use a classifier, as they are, in Python and in JavaScript. */
+export function useLines(use: CardUse): string[] {
+  switch (use.choice.target) {
+    case 'adapter':
+      return [...adapterLines(use), ...exportFirst];
+    case 'merged':
+      return python([
+        'import torch',
+        'from transformers import AutoModelForSequenceClassification, AutoTokenizer',
+        '',
+        `folder = ${JSON.stringify(use.place)}`,
+        `model = AutoModelForSequenceClassification.from_pretrained(folder${attention(use)}).eval()`,
+        'tokenizer = AutoTokenizer.from_pretrained(folder)',
+        ...classify,
+      ]);
+    case 'onnx':
+      return onnxLines(use, use.choice);
+  }
+}
+
+/** The place of a folder that holds its own card. */
+export const HERE = '.';
+
+function adapterLines(use: CardUse): string[] {
+  const { place, base, isComplete, labels, maxLength } = use;
+  const start = [
+    'import torch',
+    'from peft import PeftModel',
+    `from transformers import ${isComplete ? 'AutoConfig, ' : ''}AutoModelForSequenceClassification, AutoTokenizer`,
+    '',
+    `folder = ${JSON.stringify(place)}`,
+    `base = ${JSON.stringify(base)}`,
+  ];
+  const load = (more: string) =>
+    `model = AutoModelForSequenceClassification.from_pretrained(base, ${more}, dtype=torch.float32${attention(use)})`;
+  const adapt = 'model = PeftModel.from_pretrained(model, folder).eval()';
+  if (isComplete) {
+    const config = 'config = AutoConfig.from_pretrained(folder)';
+    const tokenizer = 'tokenizer = AutoTokenizer.from_pretrained(folder)';
+    return python([...start, config, load('config=config'), adapt, tokenizer, ...classify]);
+  }
+  return python([
+    ...start,
+    `labels = ${JSON.stringify(labels)}`,
+    load('num_labels=len(labels), id2label=dict(enumerate(labels))'),
+    adapt,
+    `tokenizer = AutoTokenizer.from_pretrained(base, model_max_length=${maxLength})`,
+    ...classify,
+  ]);
+}
+
+/** Gemma 2 caps its scores, which no other attention of transformers does. */
+function attention({ modelType }: CardUse): string {
+  return modelType === null || modelType === 'gemma2' ? ', attn_implementation="eager"' : '';
+}
+
+const exportFirst = [
+  'transformers.js reads ONNX models, not adapters: `lorikeet export RUN --to onnx` writes one.',
+  '',
+];
+
+const classify = [
+  'batch = tokenizer(["a text", "another text"], padding=True, truncation=True, return_tensors="pt")',
+  'batch.pop("token_type_ids", None)',
+  'with torch.no_grad():',
+  '    probabilities = model(**batch).logits.float().softmax(-1)',
+  'for row in probabilities:',
+  '    print(model.config.id2label[int(row.argmax())], float(row.max()))',
+];
+
+function onnxLines({ modelType, place }: CardUse, choice: Extract<ClassifierChoice, { target: 'onnx' }>): string[] {
+  const first = choice.dtypes[0] ?? 'fp32';
+  const isLocal = place === HERE;
+  const inPython = python([
+    'import json',
+    'import numpy as np',
+    'import onnxruntime',
+    'from transformers import AutoTokenizer',
+    '',
+    ...(isLocal
+      ? [`folder = ${JSON.stringify(place)}`]
+      : ['from huggingface_hub import snapshot_download', '', `folder = snapshot_download(${JSON.stringify(place)})`]),
+    `session = onnxruntime.InferenceSession(f"{folder}/${onnxFiles[first]}")`,
+    'tokenizer = AutoTokenizer.from_pretrained(folder)',
+    'labels = json.load(open(f"{folder}/config.json"))["id2label"]',
+    'batch = tokenizer(["a text", "another text"], padding=True, truncation=True, return_tensors="np")',
+    'inputs = {name: batch[name].astype(np.int64) for name in ["input_ids", "attention_mask"]}',
+    '(logits,) = session.run(["logits"], inputs)',
+    'print([labels[str(index)] for index in logits.argmax(-1)])',
+  ]);
+  const dtype = { fp32: 'fp32', fp16: 'fp16', int8: 'q8', q4: 'q4' }[first];
+  const inBrowser = inTransformersJs.some((name) => name === modelType)
+    ? [
+        'In a browser or in Node, with transformers.js:',
+        '',
+        '```js',
+        `import { ${isLocal ? 'env, ' : ''}pipeline } from '@huggingface/transformers';`,
+        '',
+        ...(isLocal ? ["env.localModelPath = '/models/'; // the folder above this one"] : []),
+        `const classify = await pipeline('text-classification', ${isLocal ? "'this-folder'" : JSON.stringify(place)}, { dtype: '${dtype}'${isLocal ? ', local_files_only: true' : ''} });`,
+        "console.log(await classify(['a text', 'another text'], { top_k: null }));",
+        '```',
+        '',
+      ]
+    : [];
+  const outputs =
+    choice.decision === null
+      ? []
+      : [
+          `Besides \`logits\`, the graph gives \`probabilities\` (temperature ${choice.decision.temperature}) and \`decision\`, the index of a class${choice.decision.threshold === null ? '' : ` (\`${choice.decision.positive ?? ''}\` from a probability of ${choice.decision.threshold} on)`}.`,
+          '',
+        ];
+  return [...inPython, ...outputs, ...inBrowser];
+}
+
+function python(lines: readonly string[]): string[] {
+  return ['```python', ...lines, '```', ''];
+}

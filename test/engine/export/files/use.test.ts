@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { HERE, inTransformersJs, useLines } from '../../../../src/engine/export/files/use.ts';
+import { modelTypes } from '../../../../src/shared/families.ts';
+
+const use = { place: HERE, base: '/base', modelType: 'bert', labels: ['a', 'b'], maxLength: 64, isComplete: true };
+const onnx = { target: 'onnx', dtypes: ['int8'], decision: null } as const;
+
+it('knows which classifiers transformers.js builds: those of its own list that can be trained here', () => {
+  const registry = path.resolve('node_modules/@huggingface/transformers/src/models/registry.js');
+  const text = readFileSync(registry, 'utf8');
+  const [, list] = /MODEL_FOR_SEQUENCE_CLASSIFICATION_MAPPING_NAMES = new Map\(\[([^;]+)\]\);/.exec(text)!;
+  const built = [...list!.matchAll(/\['([^']+)',/g)].map(([, name]) => name!);
+  expect(built.length).toBeGreaterThan(10);
+  expect([...inTransformersJs].sort()).toEqual(modelTypes.filter((name) => built.includes(name)).sort());
+});
+
+it('has lines for JavaScript where transformers.js builds the model, and for the Hub where the files lie there', () => {
+  expect(useLines({ ...use, choice: onnx }).join('\n')).toContain("{ dtype: 'q8', local_files_only: true }");
+  expect(useLines({ ...use, modelType: 'llama', choice: onnx }).join('\n')).not.toContain('@huggingface/transformers');
+  const pushed = useLines({ ...use, place: 'bird/finch', choice: onnx }).join('\n');
+  expect(pushed).toContain('snapshot_download("bird/finch")');
+  expect(pushed).not.toContain('local_files_only');
+});
+
+it('asks for the attention that caps scores where the model does, or may', () => {
+  const lines = (modelType: string | null) => useLines({ ...use, modelType, choice: { target: 'adapter' } }).join('\n');
+  expect(lines('gemma2')).toContain('attn_implementation="eager"');
+  expect(lines(null)).toContain('attn_implementation="eager"');
+  expect(lines('llama')).not.toContain('attn_implementation');
+});
