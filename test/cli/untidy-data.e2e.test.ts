@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { DataProfile, RunRecord } from '../../src/contract/index.ts';
 import { lorikeet } from '../support/command-line.ts';
 import { writeSmallModel } from '../support/run-config.ts';
@@ -111,8 +111,9 @@ const cases: Case[] = [
 ];
 
 describe('data as people have it, through profile and train', () => {
-  const folder = temporaryFolder();
-  beforeAll(async () => {
+  let folder = '';
+  beforeEach(async () => {
+    folder = temporaryFolder();
     await writeSmallModel(path.join(folder, 'model'));
     writeFileSync(
       path.join(folder, 'run.yaml'),
