@@ -9,7 +9,7 @@ export function withRustScores(tokenizer: JsonObject): JsonObject {
   const { model } = tokenizer;
   if (!isObject(model) || model['type'] !== 'Unigram' || !Array.isArray(model['vocab'])) return tokenizer;
   const vocab = model['vocab'].map((entry: unknown) => {
-    if (!Array.isArray(entry) || typeof entry[1] !== 'number') return entry as unknown;
+    if (!Array.isArray(entry) || typeof entry[1] !== 'number') return entry;
     return [entry[0], rustNumber(entry[1])] as unknown;
   });
   return { ...tokenizer, model: { ...model, vocab } };

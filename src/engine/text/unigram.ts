@@ -44,8 +44,9 @@ function piecesOf(characters: readonly string[], reached: readonly (Reached | un
   const pieces: string[] = [];
   let end = characters.length;
   while (end > 0) {
-    let { start, isKnown } = reached[end]!;
-    while (!isKnown && start > 0 && !reached[start]!.isKnown) start = reached[start]!.start;
+    const last = reached[end]!;
+    let { start } = last;
+    while (!last.isKnown && start > 0 && !reached[start]!.isKnown) start = reached[start]!.start;
     pieces.push(characters.slice(start, end).join(''));
     end = start;
   }

@@ -58,7 +58,6 @@ export async function openXlsx(path: string, options: ReadOptions = {}): Promise
   };
 }
 
-// eslint-disable-next-line @typescript-eslint/require-await -- a source is read piece by piece, and this one is there already
 async function* sheetChunks(
   data: readonly SheetRow[],
   names: readonly string[],
