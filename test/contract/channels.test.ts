@@ -134,7 +134,7 @@ const comparison: ReplyOf<'compare.show'> = {
 const annotation = { title: 't', tags: ['a'], notes: '' };
 const problem: ErrorShape = { code: 'config.missing', sentence: 's', remedy: 'r', details: {} };
 
-const where = { data: 'a.csv', config: null, splitColumn: null, delimiter: null, encoding: null };
+const where = { data: 'a.csv', config: null, splitColumn: null, delimiter: null, encoding: null, header: null };
 const reading: Reading = { format: 'csv', encoding: 'utf-8', delimiter: ',', reasons: [] };
 
 const cudaState: CudaState = {
