@@ -204,6 +204,11 @@ describe('files of other kinds', () => {
       'data.column-duplicate',
     ],
     [
+      'one that unpacks to more than it says',
+      zipFile([{ name: 'xl/worksheets/sheet1.xml', content: Buffer.alloc(2 ** 26), claimedBytes: 100 }]),
+      'data.not-spreadsheet',
+    ],
+    [
       'more than memory holds',
       zipFile([{ name: 'xl/worksheets/sheet1.xml', content: Buffer.from('<a/>'), claimedBytes: 2 ** 31 }]),
       'files.too-large',

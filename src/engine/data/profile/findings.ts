@@ -104,19 +104,22 @@ export function labelFindings(facts: RowFacts, isTraining: (split: number) => bo
     counts.set(number, (counts.get(number) ?? 0) + 1);
     if (isTraining(facts.splitOf(row))) trained.add(number);
   }
-  const names = [...counts.keys()].map((number) => labels.labelOf(number));
-  const renamed = mergedSpellings(new Map([...counts].map(([number, rows]) => [labels.labelOf(number), rows])));
-  const many = severalLabels(names);
+  const names = new Map([...counts.keys()].map((number) => [number, labels.labelOf(number)]));
+  const numbersOf = (isMeant: (name: string) => boolean) =>
+    new Set([...names].filter(([, name]) => isMeant(name)).map(([number]) => number));
+  const renamed = mergedSpellings(new Map([...counts].map(([number, rows]) => [names.get(number)!, rows])));
+  const many = severalLabels([...names.values()]);
+  const placeholders = numbersOf(isPlaceholder);
+  const misspelled = numbersOf((name) => renamed.has(name));
+  const joined = numbersOf((name) => many?.labels.has(name) === true);
   for (let row = 0; row < facts.count; row += 1) {
     const number = label[row]!;
     if (number < 0) continue;
-    const name = labels.labelOf(number);
-    const merged = renamed.get(name);
-    if (isPlaceholder(name)) placeholder.add([row]);
-    if (merged !== undefined) spelling.add([row]);
+    if (placeholders.has(number)) placeholder.add([row]);
+    if (misspelled.has(number)) spelling.add([row]);
     // A label that is only spelled in another way is a matter of spelling.
     else if (trained.size > 0 && !trained.has(number)) unseen.add([row]);
-    if (many?.labels.has(name) === true) several.add([row]);
+    if (joined.has(number)) several.add([row]);
     if (counts.size === 1) single.add([row]);
   }
   return [placeholder, spelling, unseen, single, several].map(({ finding }) => finding());

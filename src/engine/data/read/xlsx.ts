@@ -1,4 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
+import { finished } from 'node:stream/promises';
 import { readSheet } from 'read-excel-file/node';
 import { fromBufferPromise } from 'yauzl';
 import { LorikeetError } from '../../errors/index.ts';
@@ -11,7 +12,7 @@ import { type ReadOptions, type RowChunk, type RowMark, rowMark, type TableSourc
 
 /** A workbook is in memory as a whole: larger tables belong in CSV or Parquet. */
 const MOST_BYTES = 64 * 2 ** 20;
-const MOST_UNPACKED_BYTES = 512 * 2 ** 20;
+const MOST_UNPACKED_BYTES = 256 * 2 ** 20;
 const CHUNK_ROWS = 5000;
 
 /** A row of the sheet that holds something. */
@@ -104,12 +105,19 @@ async function bytesOf(path: string): Promise<Buffer> {
   }
 }
 
-/** A small file may unpack to one that fills the memory. */
+/**
+ * A small file may unpack to one that fills the memory, and say that it does not: the sizes it gives are added up, and each entry is
+ * unpacked once, piece by piece, to see that it keeps to its own.
+ */
 async function checkUnpackedSize(path: string, bytes: Buffer): Promise<void> {
-  const archive = await fromBufferPromise(bytes, { lazyEntries: true });
+  const archive = await fromBufferPromise(bytes, { lazyEntries: true, validateEntrySizes: true });
   let unpacked = 0;
-  for await (const { uncompressedSize } of archive.eachEntry()) unpacked += uncompressedSize;
-  if (unpacked > MOST_UNPACKED_BYTES) {
-    throw new LorikeetError('files.too-large', { file: path, bytes: unpacked, most: MOST_UNPACKED_BYTES });
+  for await (const entry of archive.eachEntry()) {
+    unpacked += entry.uncompressedSize;
+    if (unpacked > MOST_UNPACKED_BYTES) {
+      throw new LorikeetError('files.too-large', { file: path, bytes: unpacked, most: MOST_UNPACKED_BYTES });
+    }
+    const content = await archive.openReadStreamPromise(entry);
+    await finished(content.resume());
   }
 }
