@@ -151,6 +151,12 @@ describe('data as people have it, through profile and train', () => {
     const run = recordOf(name);
     expect(run.labels).toEqual(labels);
     if (record !== undefined) expect(run.fixes).toMatchObject([record]);
+    if (!answer.includes('data.header=false')) return;
+    writeFileSync(path.join(folder, 'new.csv'), 'fire in the street\nmusic\n');
+    const asked = ['predict', name, '--data', 'new.csv', '--no-header', '--text-column', 'column 1', '--json'];
+    const { out } = await lorikeet(asked, folder);
+    const lines = out.trimEnd().split('\n');
+    expect(lines.map((line) => (JSON.parse(line) as { text: string }).text)).toEqual(['fire in the street', 'music']);
   });
 
   it('one class: a finding, and a refusal that says so', async () => {

@@ -295,7 +295,7 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
   },
   'use.classifyFile': {
     request: {
-      ...{ target: 'a', labels: null, data: 'a.csv', textColumn: null, delimiter: null, out: null },
+      ...{ target: 'a', labels: null, data: 'a.csv', textColumn: null, delimiter: null, header: null, out: null },
       escapesFormulas: true,
     },
     reply: { file: '/a.csv', rows: 3, emptyRows: 0, resumedRows: 0, seconds: 1, peakMemoryBytes: 3 },
