@@ -168,8 +168,8 @@ describe('files of other kinds', () => {
   it('values of an Excel workbook, as the file has them', async () => {
     const file = fileWith(
       workbook([
-        ['text', 'label', 'id', ''],
-        ['a < b & c', 1, 1234567890123456, true],
+        ['text', 'label', 'id', '', 'day'],
+        ['a < b & c', 1, 1234567890123456, true, new Date('2026-11-30T00:00:00Z')],
         [],
         [' kept ', 0.5, null, false],
       ]),
@@ -181,6 +181,7 @@ describe('files of other kinds', () => {
       ['label', '1', '0.5'],
       ['id', '1234567890123456', null],
       ['Unnamed: 3', 'true', 'false'],
+      ['day', '2026-11-30T00:00:00.000Z', null],
     ]);
     expect(table.lines).toEqual([2, 4]);
     const source = await openTable(file);
