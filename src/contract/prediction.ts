@@ -9,6 +9,7 @@ export const PredictionSource = z.discriminatedUnion('type', [
     file: Place,
     textColumn: z.string(),
     delimiter: z.string().length(1).nullable(),
+    header: z.boolean().nullable(),
   }),
 ]);
 export type PredictionSource = z.infer<typeof PredictionSource>;

@@ -19,9 +19,10 @@ const ColumnGuess = z.object({ column: z.string(), reason: z.string() }).nullabl
 const ColumnMapping = z.object({ text: ColumnGuess, label: ColumnGuess, id: ColumnGuess });
 
 const Reading: z.ZodType<shared.Reading> = z.object({
-  format: z.enum(['csv', 'jsonl', 'parquet', 'folder']),
+  format: z.enum(['csv', 'jsonl', 'json', 'xlsx', 'parquet', 'folder']),
   encoding: z.string().nullable(),
   delimiter: z.string().nullable(),
+  header: z.object({ isPresent: z.boolean(), isGuess: z.boolean() }).optional(),
   reasons: z.array(z.string()),
 });
 
@@ -49,6 +50,7 @@ export const DataProfile: z.ZodType<shared.DataProfile> = z.object({
       groups: z.int(),
       examples: z.array(z.array(RowPlace.extend({ label: z.string().nullable(), text: z.string().nullable() }))),
       fix: FixName.nullable(),
+      setting: z.literal('data.header').optional(),
     }),
   ),
 });
@@ -64,6 +66,8 @@ export const DataRequest = z.object({
   splitColumn: z.string().min(1).nullable(),
   delimiter: z.string().length(1).nullable(),
   encoding: z.string().min(1).nullable(),
+  /** Whether the first row names the columns. */
+  header: z.boolean().nullable().default(null),
 });
 export type DataRequest = z.infer<typeof DataRequest>;
 

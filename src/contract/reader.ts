@@ -15,6 +15,7 @@ const RowsPlace = z.object({
   splitColumn: z.string().nullable(),
   delimiter: z.string().nullable(),
   encoding: z.string().nullable(),
+  header: z.boolean().nullable(),
 });
 export type RowsPlace = z.infer<typeof RowsPlace>;
 

@@ -40,6 +40,10 @@ export const AppliedFix = z.object({
   dropped: z.array(z.object({ split: splitName, rows: z.array(z.int()) })),
   /** Rows of the validation part that are trained on instead. */
   moved: z.array(z.int()),
+  /** Labels that were written another way, with the rows that had them. */
+  renamed: z
+    .array(z.object({ split: splitName, from: z.string(), to: z.string(), rows: z.array(z.int()) }))
+    .default([]),
 });
 export type AppliedFix = z.infer<typeof AppliedFix>;
 

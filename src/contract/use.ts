@@ -74,6 +74,7 @@ export const FilePrediction = z.object({
   data: z.string(),
   textColumn: z.string(),
   delimiter: z.string().nullable(),
+  header: z.boolean().nullable(),
   out: z.string(),
   /** Whether an apostrophe is put in front of cells that a spreadsheet would run as a formula. */
   escapesFormulas: z.boolean(),

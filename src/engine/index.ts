@@ -24,6 +24,7 @@ export {
   collectTable,
   column,
   correctRows,
+  type FixedRows,
   fixTable,
   guessColumns,
   hashFile,

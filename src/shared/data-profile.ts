@@ -2,11 +2,13 @@ import type { FixName } from './fixes.ts';
 
 /** How a file is read, and how that was found out. */
 export interface Reading {
-  readonly format: 'csv' | 'jsonl' | 'parquet' | 'folder';
+  readonly format: 'csv' | 'jsonl' | 'json' | 'xlsx' | 'parquet' | 'folder';
   /** Null for formats that fix it. */
   readonly encoding: string | null;
   /** Null for formats without one. */
   readonly delimiter: string | null;
+  /** Whether the first row names the columns; left out for formats that fix it. `isGuess`: nobody said so. */
+  readonly header?: { readonly isPresent: boolean; readonly isGuess: boolean } | undefined;
   /** What spoke for this reading, in short sentences. */
   readonly reasons: readonly string[];
 }
@@ -58,6 +60,8 @@ export interface Finding {
   readonly examples: readonly (readonly FindingExample[])[];
   /** The fix that `data.fixes` of a run takes; null where only a look helps. */
   readonly fix: FixName | null;
+  /** The setting of a run that answers it, where no fix does. */
+  readonly setting?: 'data.header' | undefined;
 }
 
 /** Lengths in one unit, with the longest text and the first row that has it. */

@@ -2,6 +2,9 @@
 export const fixNames = [
   'drop-empty',
   'drop-unlabelled',
+  'drop-placeholder-labels',
+  'merge-label-case',
+  'drop-unseen-labels',
   'drop-rare-labels',
   'drop-conflicting',
   'keep-first-duplicates',

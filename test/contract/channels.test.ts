@@ -134,7 +134,7 @@ const comparison: ReplyOf<'compare.show'> = {
 const annotation = { title: 't', tags: ['a'], notes: '' };
 const problem: ErrorShape = { code: 'config.missing', sentence: 's', remedy: 'r', details: {} };
 
-const where = { data: 'a.csv', config: null, splitColumn: null, delimiter: null, encoding: null };
+const where = { data: 'a.csv', config: null, splitColumn: null, delimiter: null, encoding: null, header: null };
 const reading: Reading = { format: 'csv', encoding: 'utf-8', delimiter: ',', reasons: [] };
 
 const cudaState: CudaState = {
@@ -294,7 +294,7 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
   },
   'use.classifyFile': {
     request: {
-      ...{ target: 'a', labels: null, data: 'a.csv', textColumn: null, delimiter: null, out: null },
+      ...{ target: 'a', labels: null, data: 'a.csv', textColumn: null, delimiter: null, header: null, out: null },
       escapesFormulas: true,
     },
     reply: { file: '/a.csv', rows: 3, emptyRows: 0, resumedRows: 0, seconds: 1, peakMemoryBytes: 3 },

@@ -258,7 +258,13 @@ await host['runs.start']({ config: '${started.config}', set: ['train.epochs=10']
     const { labels, predictions } = await started.host['runs.predict'](
       {
         run: folder,
-        source: { type: 'csv', file: path.join(started.folder, 'train.csv'), textColumn: 'text', delimiter: null },
+        source: {
+          type: 'csv',
+          file: path.join(started.folder, 'train.csv'),
+          textColumn: 'text',
+          delimiter: null,
+          header: null,
+        },
       },
       unheard,
       unending,

@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import type { Check } from '../../scripts/parity/check.ts';
 import { closeNumbers, closeStructures, equalValues } from '../../scripts/parity/compare.ts';
 import { checkAll, parts } from '../../scripts/parity/index.ts';
+import { writeSafetensors } from '../../src/engine/weights/write.ts';
 import { describeWithShared, shared } from '../support/shared.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { describeWithWebgpu } from '../support/webgpu.ts';
@@ -153,6 +154,52 @@ describeWithShared('parity with the reference numbers', () => {
     const checks = await checksIn(folder);
     expect(checks.filter(isFailure).map(({ subject }) => subject)).toEqual(['metrics/binary_typical']);
     expect(checks.map(({ subject }) => subject)).toContain('metrics/four_classes');
+  });
+});
+
+describeWithShared('a batch that is padded with another id than the config names', () => {
+  it('is compared in the rows without padding', async () => {
+    const folder = path.join(temporaryFolder(), 'golden');
+    for (const name of ['models/olmo2', 'cases/olmo2'])
+      cpSync(shared('golden-families', name), path.join(folder, name), { recursive: true });
+    const checks = await checksIn(folder);
+    expect(checks.filter(isFailure)).toEqual([]);
+    expect(checks.map(({ quantity }) => quantity)).toEqual([
+      'parameters',
+      'hidden states',
+      'logits of 1 rows: others pool pads',
+    ]);
+  });
+
+  it('is equal in all where the config names it', async () => {
+    const folder = path.join(temporaryFolder(), 'golden');
+    for (const name of ['models/olmo2', 'cases/olmo2'])
+      cpSync(shared('golden-families', name), path.join(folder, name), { recursive: true });
+    rewrite(path.join(folder, 'models/olmo2/config.json'), (text) => text.replace(/1299/, '1298'));
+    const numbers = JSON.parse(readFileSync(path.join(root, 'test/fixtures/families/olmo2.json'), 'utf8')) as {
+      logits: number[][];
+      loss: number;
+      gradients: Record<string, number[]>;
+    };
+    const expectedFile = path.join(folder, 'cases/olmo2/expected.json');
+    const expected = JSON.parse(readFileSync(expectedFile, 'utf8')) as object;
+    const norm = Math.hypot(...Object.values(numbers.gradients).flat());
+    const changed = { ...expected, loss: numbers.loss, grad_norm: norm, pooled_index: null };
+    writeFileSync(expectedFile, JSON.stringify(changed));
+    const f32 = (name: string, shape: number[], data: number[]) =>
+      ({ name, shape, dtype: 'F32', data: Float32Array.from(data) }) as const;
+    await writeSafetensors(path.join(folder, 'cases/olmo2/expected.safetensors'), [
+      f32('logits', [6, 2], numbers.logits.flat()),
+    ]);
+    await writeSafetensors(
+      path.join(folder, 'cases/olmo2/grads.safetensors'),
+      Object.entries(numbers.gradients).map(([name, values]) => f32(name, [values.length], values)),
+    );
+    rmSync(path.join(folder, 'cases/olmo2/hidden_states.safetensors'));
+    const checks = await checksIn(folder);
+    expect(checks.filter(isFailure)).toEqual([]);
+    expect(checks.map(({ quantity }) => quantity)).toContain('gradients');
+    expect(checks).toHaveLength(7);
   });
 });
 

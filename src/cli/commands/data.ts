@@ -13,6 +13,7 @@ interface ReadingOptions {
   config?: string;
   splitColumn?: string;
   delimiter?: string;
+  header?: boolean;
   encoding?: string;
 }
 
@@ -57,16 +58,19 @@ function addReading(command: Command): Command {
     .option('--config <name>', 'configuration of a data set with several')
     .option('--split-column <column>', 'column that names the split of each row')
     .option('--delimiter <character>', 'character between the fields (default: guessed)')
-    .option('--encoding <name>', 'character encoding of text files (default: guessed)');
+    .option('--encoding <name>', 'character encoding of text files (default: guessed)')
+    .option('--header', 'the first row names the columns (default: guessed)')
+    .option('--no-header', 'the first row is data: columns are called "column 1" and so on');
 }
 
-function requestOf(data: string, { config, splitColumn, delimiter, encoding }: ReadingOptions): DataRequest {
+function requestOf(data: string, { config, splitColumn, delimiter, encoding, header }: ReadingOptions): DataRequest {
   return {
     data,
     config: config ?? null,
     splitColumn: splitColumn ?? null,
     delimiter: delimiter === '\\t' ? '\t' : (delimiter ?? null),
     encoding: encoding ?? null,
+    header: header ?? null,
   };
 }
 

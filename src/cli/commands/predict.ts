@@ -12,6 +12,7 @@ interface PredictOptions {
   csv?: string;
   textColumn?: string;
   delimiter?: string;
+  header?: boolean;
   out?: string;
   labels?: string;
   escape: boolean;
@@ -21,9 +22,11 @@ export function addPredict(program: Command): void {
   program
     .command('predict <run> [text...]')
     .description('classify texts, or the rows of a file, with a run or with the folder of an adapter')
-    .option('--data <file>', 'file with the texts: .csv, .tsv, .jsonl or .parquet')
+    .option('--data <file>', 'file with the texts: .csv, .tsv, .txt, .json, .jsonl, .xlsx or .parquet')
     .option('--text-column <column>', 'its column of texts (default: the one of the run, else text)')
     .option('--delimiter <character>', 'character between the fields of a CSV file (default: found out)')
+    .option('--header', 'the first row names the columns (default: guessed)')
+    .option('--no-header', 'the first row is data: columns are called "column 1" and so on')
     .option('--out <file>', 'file to write: .csv, or .jsonl with the logits too')
     .option('--labels <names>', 'names of the classes in their order, for an adapter that does not tell')
     .option('--no-escape', 'write cells that begin with = + - @ as they are, not with an apostrophe in front')
@@ -53,9 +56,9 @@ async function predictTexts(session: Session, target: string, texts: string[], o
 
 /** All predictions of a small file on standard output. */
 async function printFile(session: Session, run: string, file: string, options: PredictOptions): Promise<void> {
-  const { textColumn = 'text', delimiter = null } = options;
+  const { textColumn = 'text', delimiter = null, header = null } = options;
   const line = progressLine();
-  const source = { type: 'csv' as const, file, textColumn, delimiter };
+  const source = { type: 'csv' as const, file, textColumn, delimiter, header };
   const reply = await session
     .ask('runs.predict', { run, source }, showTransfer(line, session.json))
     .finally(line.clear);
@@ -76,6 +79,7 @@ async function predictFile(
     ...{ target, data, out, labels: labelsOf(options) },
     textColumn: options.textColumn ?? null,
     delimiter: options.delimiter ?? null,
+    header: options.header ?? null,
     escapesFormulas: options.escape,
   };
   let hasBegun = false;

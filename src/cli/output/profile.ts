@@ -83,7 +83,7 @@ function findingsText(findings: readonly Finding[], hasSplits: boolean): string 
   return findings.map((finding) => findingText(finding, hasSplits)).join('\n\n');
 }
 
-function findingText({ sentence, fix, examples }: Finding, hasSplits: boolean): string {
+function findingText({ sentence, fix, setting, examples }: Finding, hasSplits: boolean): string {
   const lines = examples.slice(0, MOST_EXAMPLES).flatMap((group) =>
     group.slice(0, MOST_EXAMPLES).map(({ split, row, line, label, text }, at) => {
       const place = line === null ? `row ${row + 1}` : `line ${line}`;
@@ -93,7 +93,9 @@ function findingText({ sentence, fix, examples }: Finding, hasSplits: boolean): 
       return `  ${at === 0 ? '-' : ' '} ${where}: ${text === null ? '(no text)' : quoted(text)}`;
     }),
   );
-  return [`${sentence}${fix === null ? '' : ` [fix: ${fix}]`}`, ...lines].join('\n');
+  const answer =
+    setting === undefined ? (fix === null ? '' : ` [fix: ${fix}]`) : ` [setting: ${setting}: true or false]`;
+  return [`${sentence}${answer}`, ...lines].join('\n');
 }
 
 /** A text in quotes, without control characters. */
@@ -103,13 +105,14 @@ function quoted(text: string): string {
 }
 
 /** Settings to copy into a config to train on this data. */
-function settingsText(data: string, { mapping: { text, label, id }, findings }: DataProfile): string {
+function settingsText(data: string, { mapping: { text, label, id }, findings, reading }: DataProfile): string {
   const fixes = [...new Set(findings.flatMap(({ fix }) => fix ?? []))];
   const settings = [
     `train: ${JSON.stringify(data)}`,
     ...(text === null ? [] : [`text: ${JSON.stringify(text.column)}`]),
     ...(label === null ? [] : [`label: ${JSON.stringify(label.column)}`]),
     ...(id === null ? [] : [`id: ${JSON.stringify(id.column)}`]),
+    ...(reading.header?.isPresent === false ? ['header: false'] : []),
   ];
   const offered = fixes.length === 0 ? '' : `\nfixes to choose from: data: { fixes: [${fixes.join(', ')}] }`;
   return `to train on it: data: { ${settings.join(', ')} }${offered}`;

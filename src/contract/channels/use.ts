@@ -75,6 +75,8 @@ export const useChannels = {
       /** null takes the column that the run was trained on, else `text`. */
       textColumn: z.string().min(1).nullable(),
       delimiter: z.string().length(1).nullable(),
+      /** Whether the first row names the columns; null finds it out. */
+      header: z.boolean().nullable(),
       /** A name in .csv or .jsonl; null makes one beside the data. */
       out: Place.nullable(),
       escapesFormulas: z.boolean(),

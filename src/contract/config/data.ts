@@ -25,7 +25,7 @@ export const DataConfig = z
       .string()
       .min(1)
       .describe(
-        'Training rows: a file (CSV, TSV, JSONL, Parquet), a folder, or a data set on the Hub such as `owner/name`; `#split` after it names a split.',
+        'Training rows: a file (CSV, TSV, TXT, JSON, JSONL, XLSX, Parquet), a folder, or a data set on the Hub such as `owner/name`; `#split` after it names a split.',
       ),
     validation: z
       .string()
@@ -73,6 +73,13 @@ export const DataConfig = z
       .nullable()
       .default(null)
       .describe('Character encoding of text files, such as windows-1252 or gb18030; null finds it out.'),
+    header: z
+      .boolean()
+      .nullable()
+      .default(null)
+      .describe(
+        'Whether the first row of a CSV, TSV, TXT or XLSX file names the columns; false calls them `column 1`, `column 2`; null finds it out.',
+      ),
     config: z
       .string()
       .min(1)

@@ -1,6 +1,8 @@
 import { LorikeetError } from '../errors/index.ts';
 import { classSizes } from './class-weights.ts';
 import { encodeLabels, type EncodedLabels } from './encode-labels.ts';
+import { labelValue } from './label-order.ts';
+import { severalLabels } from './label-words.ts';
 import { type Cell, column, placesOf, type Table } from './table.ts';
 
 /** A text with the index of its class. */
@@ -33,16 +35,19 @@ export interface ExampleColumns {
   readonly purpose?: 'training' | 'evaluation';
 }
 
+const MOST_NAMED_LABELS = 3;
+
 /**
  * The labeled texts of a table.
  *
  * @throws data.column-missing, data.text-empty, data.label-missing, data.label-fractional, data.label-unknown,
- * data.labels-repeated; for training also data.single-class, data.label-seen-once, data.label-without-rows
+ * data.labels-repeated; for training also data.several-labels, data.single-class, data.label-seen-once, data.label-without-rows
  */
 export function toExamples(table: Table, columns: ExampleColumns): LabeledExamples {
   const texts = filledCells(table, columns.text, 'data.text-empty');
   const cells = filledCells(table, columns.label, 'data.label-missing');
   const ids = columns.id === undefined ? undefined : column(table, columns.id);
+  if (columns.labels === undefined && columns.purpose !== 'evaluation') checkOneLabel(table, columns.label, cells);
   const encoded = encodeLabels(table, columns.label, cells, columns.labels);
   if (columns.purpose !== 'evaluation') checkClasses(table, columns.label, encoded);
   const examples = texts.map((text, row) => ({
@@ -73,6 +78,18 @@ function filledCells(table: Table, name: string, code: 'data.text-empty' | 'data
     throw new LorikeetError(code, { path, column: name, total, ...placesOf(table, empty) });
   }
   return cells as readonly string[];
+}
+
+function checkOneLabel(table: Table, column: string, cells: readonly string[]): void {
+  const several = severalLabels([...new Set(cells.map((cell) => labelValue(cell).name))]);
+  if (several === null) return;
+  const { separator, labels } = several;
+  throw new LorikeetError('data.several-labels', {
+    path: table.path,
+    column,
+    labels: [...labels].slice(0, MOST_NAMED_LABELS),
+    separator,
+  });
 }
 
 function checkClasses(table: Table, column: string, { labels, indices }: EncodedLabels): void {

@@ -39,6 +39,12 @@ const NAMES = {
   id: ['id', 'idx', 'index', 'uid', 'uuid', 'guid', 'row_id', 'unnamed: 0'],
 } as const;
 
+/** Whether people call a column so that holds a text, a label or an id. */
+export function isUsualColumnName(name: string): boolean {
+  const lowered = name.trim().toLowerCase();
+  return Object.values(NAMES).some((names) => (names as readonly string[]).includes(lowered));
+}
+
 /** More different values than this are no classes, whatever the column is called. */
 const MOST_CLASSES = 200;
 

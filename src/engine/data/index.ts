@@ -10,7 +10,7 @@ export { fileStamp } from './file-stamp.ts';
 export { hashFile } from './hash-file.ts';
 export { profileData, type ProfileOptions } from './profile/profile.ts';
 export { guessColumns } from './guess-columns.ts';
-export { fixTable } from './fix/fix-table.ts';
+export { type FixedRows, fixTable } from './fix/fix-table.ts';
 export { separateParts } from './fix/one-split.ts';
 export { correctRows, textFingerprint } from './overlay.ts';
 export { openTable } from './read/open-table.ts';

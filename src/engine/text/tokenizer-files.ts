@@ -5,6 +5,7 @@ import { LorikeetError } from '../errors/index.ts';
 import { buildTokenizer } from './build/index.ts';
 import type { JsonObject } from './json-object.ts';
 import { readObject } from './read-object.ts';
+import { withRustScores } from './rust-scores.ts';
 
 export interface TokenizerFiles {
   /** Path of tokenizer.json, or of the main file that it was made of, for messages. */
@@ -22,7 +23,7 @@ export interface TokenizerFiles {
 export async function readTokenizerFiles(folder: string): Promise<TokenizerFiles> {
   const file = path.join(folder, 'tokenizer.json');
   const tokenizer = await readObject(file);
-  const built = tokenizer === undefined ? await buildTokenizer(folder) : { file, tokenizer };
+  const built = tokenizer === undefined ? await buildTokenizer(folder) : { file, tokenizer: withRustScores(tokenizer) };
   if (built === undefined) {
     throw new LorikeetError('text.tokenizer-missing', { folder, slowFiles: await slowFilesIn(folder) });
   }

@@ -1,9 +1,10 @@
-import { PrecompiledNormalizer, SequenceNormalizer, Tokenizer } from '@huggingface/tokenizers';
+import { PrecompiledNormalizer, SequenceNormalizer, Tokenizer, Unigram } from '@huggingface/tokenizers';
 import { LorikeetError } from '../errors/index.ts';
 import { Charsmap } from './charsmap.ts';
 import { withPrefixSpace } from './prefix-space.ts';
-import { withRustSpaces } from './rust-spaces.ts';
+import { withRustSteps } from './rust-steps.ts';
 import { readTokenizerFiles, type TokenizerFiles } from './tokenizer-files.ts';
+import { withOptimizedSearch } from './unigram.ts';
 
 export interface TokenizerOptions {
   /**
@@ -77,12 +78,13 @@ function construct({ file, tokenizer, config }: TokenizerFiles, { addPrefixSpace
   // `remove_space` and `do_lowercase_and_remove_accent` would change texts a second time: tokenizer.json has them already.
   const { eos_token, additional_special_tokens } = config;
   try {
-    const read = withRustSpaces(tokenizer);
+    const read = withRustSteps(tokenizer);
     const made = new Tokenizer(addPrefixSpace === undefined ? read : withPrefixSpace(read, addPrefixSpace), {
       ...(eos_token === undefined ? {} : { eos_token }),
       ...(Array.isArray(additional_special_tokens) ? { additional_special_tokens } : {}),
     });
     applyCharsmaps(made.normalizer);
+    if (made.model instanceof Unigram) withOptimizedSearch(made.model);
     return made;
   } catch (cause) {
     // The library names an unknown kind of step in a plain Error; other exceptions come from fields it does not check.

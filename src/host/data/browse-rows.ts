@@ -24,8 +24,8 @@ export function browseRows(): ReaderHandlers['data.rows'] {
   const open = new Map<string, Promise<Browsed>>();
 
   const browsed = async (request: DataRequest): Promise<Browsed> => {
-    const { data, config, splitColumn, delimiter, encoding } = request;
-    const key = JSON.stringify([data, config, splitColumn, delimiter, encoding]);
+    const { data, config, splitColumn, delimiter, encoding, header } = request;
+    const key = JSON.stringify([data, config, splitColumn, delimiter, encoding, header]);
     const cachedRows = open.get(key);
     const isCurrent = cachedRows !== undefined && (await cachedRows.then(hasSameFiles, () => false));
     const current = isCurrent ? cachedRows : opened(request);

@@ -3,6 +3,7 @@ import type { FixName } from '../../shared/fixes.ts';
 import {
   collectTable,
   correctRows,
+  type FixedRows,
   fixTable,
   type LabeledExample,
   type LabeledExamples,
@@ -35,7 +36,13 @@ export interface RunRows {
  * The fixes that apply to test rows too: those without which a row cannot be scored. A score should be of all other
  * test rows.
  */
-const TEST_FIXES: readonly FixName[] = ['drop-empty', 'drop-unlabelled'];
+const TEST_FIXES: readonly FixName[] = [
+  'drop-empty',
+  'drop-unlabelled',
+  'drop-placeholder-labels',
+  'merge-label-case',
+  'drop-unseen-labels',
+];
 
 /** Reads, fixes and splits the rows as the config says, and corrects those that are trained on. @throws the data.* errors */
 export async function loadRows(data: DataConfig, access: HubAccess = {}): Promise<RunRows> {
@@ -91,8 +98,11 @@ async function readPart(
   const { source } = await openPart(reference, role, data, access);
   const table = await collectTable(source, id === null ? [text, label] : [text, label, id]);
   const fixes = role === 'test' ? data.fixes.filter((fix) => TEST_FIXES.includes(fix)) : data.fixes;
-  const fixed = fixTable(table, { text, label }, fixes);
-  for (const { fix, rows } of fixed.dropped) applied.add(fix, role, rows);
+  const fixed = fixTable(table, { text, label }, fixes, labels);
+  for (const { fix, rows, renamed } of fixed.done) {
+    applied.add(fix, role, rows);
+    applied.rename(fix, role, renamed);
+  }
   return toExamples(fixed.table, {
     text,
     label,
@@ -114,16 +124,20 @@ function splitOff({ split }: DataConfig, examples: readonly LabeledExample[]): P
 
 interface FixRecord {
   add(fix: FixName, split: Role, rows: readonly number[]): void;
+  rename(fix: FixName, split: Role, renamed: FixedRows['renamed']): void;
   move(fix: FixName, rows: readonly number[]): void;
   list(): AppliedFix[];
 }
 
 /** Records what each fix did, including fixes that changed nothing. */
 function fixRecord(fixes: readonly FixName[]): FixRecord {
-  const records = new Map<FixName, AppliedFix>(fixes.map((fix) => [fix, { fix, dropped: [], moved: [] }]));
+  const records = new Map<FixName, AppliedFix>(fixes.map((fix) => [fix, { fix, dropped: [], moved: [], renamed: [] }]));
   return {
     add(fix, split, rows) {
       if (rows.length > 0) records.get(fix)!.dropped.push({ split, rows: [...rows] });
+    },
+    rename(fix, split, renamed) {
+      for (const { from, to, rows } of renamed) records.get(fix)!.renamed.push({ split, from, to, rows: [...rows] });
     },
     move(fix, rows) {
       for (const row of rows) records.get(fix)!.moved.push(row);

@@ -68,7 +68,8 @@ async function configOfData(
   access: HubAccess,
 ): Promise<Record<string, unknown>> {
   const fetched = await fetchData(data, null, access);
-  const request = { data: fetched.data, config: null, splitColumn: null, delimiter: null, encoding: null, rows: 1 };
+  const where = { data: fetched.data, config: null, splitColumn: null, delimiter: null, encoding: null, header: null };
+  const request = { ...where, rows: 1 };
   const { signal = new AbortController().signal } = access;
   const { mapping, splits } = await reader.ask('data.show', request, {
     what: data,

@@ -61,8 +61,9 @@ function fileOf({ appFolder }: Context, record: RunRecord): string {
 /** Names the training rows of a run by the content of its data files and how they are read. */
 function keyOf({ config: { data }, data: files }: RunRecord): string {
   const hashes = (files ?? []).filter(({ file }) => file !== data.overlay).map(({ sha256 }) => sha256);
-  const { text, label, splitColumn, delimiter, encoding } = data;
+  const { text, label, splitColumn, delimiter, encoding, header } = data;
   const [, split = null] = data.train.split('#');
-  const identity = JSON.stringify([hashes, split, text, label, splitColumn, delimiter, encoding]);
+  const reading = header === null ? [delimiter, encoding] : [delimiter, encoding, header];
+  const identity = JSON.stringify([hashes, split, text, label, splitColumn, ...reading]);
   return createHash('sha256').update(identity).digest('hex').slice(0, 16);
 }

@@ -83,13 +83,14 @@ export async function sourceOf(own: OwnFiles, folder: string, run: string, key: 
 
 /** Where the rows of a source are: rows are numbered as this place has them. */
 export function placeOf({ data }: RunConfig, source: EvaluationSource): RowsPlace {
-  const { config, splitColumn, delimiter, encoding } = data;
+  const { config, splitColumn, delimiter, encoding, header } = data;
   if (source.type === 'file') {
-    return { data: source.file, role: 'test', config: null, splitColumn: null, delimiter: null, encoding: null };
+    const plain = { config: null, splitColumn: null, delimiter: null, encoding: null, header: null };
+    return { data: source.file, role: 'test', ...plain };
   }
   const place = source.type === 'test' ? data.test : data.validation;
   return {
-    ...{ config, splitColumn, delimiter, encoding },
+    ...{ config, splitColumn, delimiter, encoding, header },
     ...(place === null ? { data: data.train, role: 'train' } : { data: place, role: source.type }),
   };
 }

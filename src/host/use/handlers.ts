@@ -48,7 +48,11 @@ export function useHandlers(
       return { explanations: await process.ask({ type: 'explain', texts, labels: chosen }) };
     },
 
-    'use.classifyFile': async ({ data, textColumn, delimiter, out, escapesFormulas, ...used }, emit, signal) => {
+    'use.classifyFile': async (
+      { data, textColumn, delimiter, header, out, escapesFormulas, ...used },
+      emit,
+      signal,
+    ) => {
       const target = await openTarget(host, used, accessOf(host, emit, signal));
       const source = path.resolve(data);
       // A process of its own: an interruption ends it at once, and what reached the disk stays.
@@ -62,6 +66,7 @@ export function useHandlers(
             data: source,
             textColumn: textColumn ?? target.textColumn ?? 'text',
             delimiter,
+            header,
             out: out === null ? usualName(source) : path.resolve(out),
             escapesFormulas,
             decision: target.decision,

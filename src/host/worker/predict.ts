@@ -24,8 +24,8 @@ export function predict({ folder, source, device }: Extract<WorkerTask, { type: 
 
 async function textsOf(source: PredictionSource): Promise<readonly string[]> {
   if (source.type === 'texts') return source.texts;
-  const { file, textColumn, delimiter } = source;
-  return toTexts(await readTable(file, delimiter === null ? {} : { delimiter }), textColumn);
+  const { file, textColumn, delimiter, header } = source;
+  return toTexts(await readTable(file, { delimiter, header }), textColumn);
 }
 
 /** The first class wins a tie, as in training. */

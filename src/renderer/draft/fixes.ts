@@ -5,10 +5,17 @@ export type FixName = RunConfig['data']['fixes'][number];
 
 /** What the pages have a name for; anything else says itself what it is. */
 const knownFindings = [
+  'header-missing',
   'text-missing',
   'label-missing',
   'label-fractional',
   'label-rare',
+  'label-placeholder',
+  'label-case',
+  'label-unseen',
+  'label-single',
+  'label-several',
+  'label-columns',
   'label-conflict',
   'duplicate',
   'duplicate-across-splits',
@@ -27,6 +34,7 @@ export type FindingState = 'decide' | 'fixed' | 'look' | 'fine';
 
 export function stateOf(finding: Finding, fixes: readonly FixName[]): FindingState {
   if (finding.rows === 0) return 'fine';
+  if (finding.setting !== undefined) return 'decide';
   if (finding.fix === null) return 'look';
   return fixes.includes(finding.fix) ? 'fixed' : 'decide';
 }

@@ -111,12 +111,14 @@ function dataRequest({ fullConfig }: DraftState): DataRequest | null {
   const data = textOf(valueAt(fullConfig, 'data.train'));
   if (data === null) return null;
   const text = (path: string) => textOf(valueAt(fullConfig, path));
+  const header = valueAt(fullConfig, 'data.header');
   return {
     data,
     config: text('data.config'),
     splitColumn: text('data.splitColumn'),
     delimiter: text('data.delimiter'),
     encoding: text('data.encoding'),
+    header: typeof header === 'boolean' ? header : null,
   };
 }
 

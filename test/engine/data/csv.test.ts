@@ -165,7 +165,7 @@ describe('a file that is no table', () => {
     await expect(readTable(`${path.dirname(fileWith('', 'x'))}/.csv/x.csv`)).rejects.toMatchObject({
       code: 'files.missing',
     });
-    await expect(read('', {}, 'data.xlsx')).rejects.toMatchObject({ code: 'data.format-unknown' });
+    await expect(read('', {}, 'data.xls')).rejects.toMatchObject({ code: 'data.format-unknown' });
     await expect(read('', {}, 'data')).rejects.toThrow(/has no extension/);
   });
 

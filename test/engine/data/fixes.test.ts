@@ -30,6 +30,9 @@ describe('fixTable', () => {
   it.each<[FixName, number[]]>([
     ['drop-empty', [2]],
     ['drop-unlabelled', [7]],
+    ['drop-placeholder-labels', []],
+    ['merge-label-case', []],
+    ['drop-unseen-labels', []],
     ['drop-rare-labels', [4]],
     ['drop-conflicting', [3, 5]],
     ['keep-first-duplicates', [1, 5]],
@@ -38,16 +41,17 @@ describe('fixTable', () => {
     ['one-split', []],
   ])('%s drops its rows and no others', (fix, dropped) => {
     expect(left(fix)).toEqual(rows.map((_, row) => row).filter((row) => !dropped.includes(row)));
-    if (fix !== 'one-split') expect(fixTable(table, columns, [fix]).dropped).toEqual([{ fix, rows: dropped }]);
+    if (fix !== 'one-split')
+      expect(fixTable(table, columns, [fix]).done).toEqual([{ fix, rows: dropped, renamed: [] }]);
   });
 
   it('applies several in its own order, and keeps cells, lines and numbers together', () => {
     const fixed = fixTable(table, columns, ['keep-first-duplicates', 'drop-conflicting', 'drop-empty']);
     // Conflicting texts go first: of them there is no first row to keep.
-    expect(fixed.dropped).toEqual([
-      { fix: 'drop-empty', rows: [2] },
-      { fix: 'drop-conflicting', rows: [3, 5] },
-      { fix: 'keep-first-duplicates', rows: [1] },
+    expect(fixed.done).toEqual([
+      { fix: 'drop-empty', rows: [2], renamed: [] },
+      { fix: 'drop-conflicting', rows: [3, 5], renamed: [] },
+      { fix: 'keep-first-duplicates', rows: [1], renamed: [] },
     ]);
     expect(fixed.table.rows).toEqual([0, 4, 6, 7, 8, 9]);
     expect(fixed.table.lines).toEqual([2, 6, 8, 9, 10, 11]);
@@ -60,7 +64,7 @@ describe('fixTable', () => {
       'x'.repeat(5000),
     ];
     const long = tableOf({ text: texts, label: texts.map(() => '1') });
-    expect(fixTable(long, columns, ['drop-outliers']).dropped).toEqual([{ fix: 'drop-outliers', rows: [40] }]);
+    expect(fixTable(long, columns, ['drop-outliers']).done).toMatchObject([{ fix: 'drop-outliers', rows: [40] }]);
   });
 
   it('refuses to leave nothing', () => {

@@ -39,7 +39,6 @@ describe('JSON lines', () => {
     ['a broken line', '{"a": 1}\n{"a": }\n', 'data.json-line', { line: 2, column: 7 }],
     ['a cut line', '{"a": 1}\n{"a": "x', 'data.json-line', { line: 2 }],
     ['a value that is no object', '{"a": 1}\n[1]\n', 'data.json-not-object', { line: 2, found: 'a list' }],
-    ['a list over many lines', '[\n{"a": 1}\n]\n', 'data.json-not-object', { line: 1, found: 'a list' }],
     ['nothing', '\n\n', 'data.file-empty', {}],
     [
       'bytes that are not UTF-8',

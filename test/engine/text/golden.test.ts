@@ -32,10 +32,23 @@ const OTHER_MODELS = [
   'qwen2',
   'qwen3',
 ];
+const OTHER_FAMILIES = [
+  'albert',
+  'camembert',
+  'deberta-v2',
+  'electra',
+  'gemma3',
+  'gpt2',
+  'mpnet',
+  'olmo2',
+  'phi3',
+  'smollm3',
+  'xlm-roberta',
+];
 const CASES: readonly (readonly [model: string, variant: Variant])[] = [
   ['roberta', 'add_prefix_space_false'],
   ['roberta', 'add_prefix_space_true'],
-  ...OTHER_MODELS.map((model) => [model, 'default'] as const),
+  ...[...OTHER_MODELS, ...OTHER_FAMILIES].map((model) => [model, 'default'] as const),
 ];
 const NO_LIMIT = 100_000;
 
@@ -48,9 +61,10 @@ describeWithShared("the ids of Python's tokenizers", () => {
   });
 
   async function open(model: string, variant: Variant): Promise<{ expected: Encodings; tokenizer: TextTokenizer }> {
-    const file = readFileSync(shared('golden/tokenization', `${model}.json`), 'utf8');
+    const set = OTHER_FAMILIES.includes(model) ? 'golden-families' : 'golden';
+    const file = readFileSync(shared(set, 'tokenization', `${model}.json`), 'utf8');
     const expected = (JSON.parse(file) as Record<Variant, Encodings>)[variant];
-    return { expected, tokenizer: await loadTokenizer(shared('golden/models', model), OPTIONS[variant]) };
+    return { expected, tokenizer: await loadTokenizer(shared(set, 'models', model), OPTIONS[variant]) };
   }
 
   it.each(CASES)('%s, %s: all tweets', async (model, variant) => {

@@ -7,7 +7,7 @@ import { temporaryFolder } from '../../support/temporary.ts';
 
 function browser() {
   const host = createHost({ launcher: launchChild, runsFolder: temporaryFolder() });
-  const reading = { config: null, splitColumn: null, delimiter: null, encoding: null };
+  const reading = { config: null, splitColumn: null, delimiter: null, encoding: null, header: null };
   return (data: string, offset: number, count = 2, split = 'train') =>
     dispatch(host, 'data.rows', { ...reading, data, split, offset, count });
 }

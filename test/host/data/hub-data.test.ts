@@ -130,6 +130,7 @@ threads: 1
       fix: 'keep-first-duplicates',
       dropped: [{ split: 'train', rows: [40] }],
       moved: [],
+      renamed: [],
     });
     expect(record.data?.map(({ file }) => path.basename(file))).toEqual([
       'train-00000-of-00002.parquet',

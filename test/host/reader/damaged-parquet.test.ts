@@ -12,7 +12,7 @@ const MUTATIONS = 1500;
 const START_SECONDS = 20;
 /** Bytes that a process can fill until its watch looks again, 50 ms later. */
 const BETWEEN_LOOKS = 2 ** 27;
-const reading = { config: null, splitColumn: null, delimiter: null, encoding: null };
+const reading = { config: null, splitColumn: null, delimiter: null, encoding: null, header: null };
 
 /** Texts, classes and numbers that lie packed in some hundred bytes. */
 function smallFile(): Buffer {

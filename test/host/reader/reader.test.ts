@@ -8,7 +8,7 @@ import { createHost, dispatch, type Launcher } from '../../../src/host/index.ts'
 import { limitsFor, type ReaderLimits, usualLimits } from '../../../src/host/reader/limits.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
-const reading = { config: null, splitColumn: null, delimiter: null, encoding: null };
+const reading = { config: null, splitColumn: null, delimiter: null, encoding: null, header: null };
 const profile = { ...reading, text: null, label: null, tokenizer: null, maxLength: 512 };
 
 /** A host with what starts its processes, and a file that takes seconds to profile. */

@@ -33,7 +33,7 @@ async function workplace() {
           data: path.join(folder, 'rows.csv'),
           textColumn: null,
         },
-        ...{ delimiter: null, out: path.join(folder, 'out.csv'), escapesFormulas: true, ...request },
+        ...{ delimiter: null, header: null, out: path.join(folder, 'out.csv'), escapesFormulas: true, ...request },
       },
       emit,
       signal,

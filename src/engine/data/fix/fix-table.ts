@@ -1,4 +1,6 @@
+import { knownLabels } from '../encode-labels.ts';
 import { labelValue } from '../label-order.ts';
+import { isPlaceholder, mergedSpellings } from '../label-words.ts';
 import { nearDuplicates } from '../near/near-duplicates.ts';
 import { isOutlying, lengthBounds } from '../profile/outliers.ts';
 import { characterCount } from '../profile/text-length.ts';
@@ -6,10 +8,13 @@ import { type Cell, column, selectRows, type Table } from '../table.ts';
 import { LorikeetError } from '../../errors/index.ts';
 import { type FixName, fixNames } from '../../../shared/fixes.ts';
 
-/** Rows that a fix left out, by their numbers in the file. */
-export interface DroppedRows {
+/** What a fix did, by the numbers of rows in the file. */
+export interface FixedRows {
   readonly fix: FixName;
+  /** Rows that it left out. */
   readonly rows: readonly number[];
+  /** Labels that it wrote another way. */
+  readonly renamed: readonly { readonly from: string; readonly to: string; readonly rows: readonly number[] }[];
 }
 
 interface Columns {
@@ -25,11 +30,18 @@ interface Row {
 }
 
 /** Places of the rows that a fix takes away. */
-type Chooser = (rows: readonly Row[]) => Iterable<number>;
+type Chooser = (rows: readonly Row[], known: readonly string[] | undefined) => Iterable<number>;
 
-const CHOOSERS: Readonly<Record<Exclude<FixName, 'one-split'>, Chooser>> = {
+const CHOOSERS: Readonly<Record<Exclude<FixName, 'one-split' | 'merge-label-case'>, Chooser>> = {
   'drop-empty': (rows) => rows.filter(({ text }) => text === null || text.trim() === '').map(placeOf),
   'drop-unlabelled': (rows) => rows.filter(({ label }) => label === null).map(placeOf),
+  'drop-placeholder-labels': (rows) => rows.filter(({ label }) => label !== null && isPlaceholder(label)).map(placeOf),
+  'drop-unseen-labels': (rows, known) => {
+    if (known === undefined) return [];
+    const names = rows.flatMap(({ label }) => label ?? []);
+    const classes = knownLabels(known, names);
+    return rows.filter(({ label }) => label !== null && classes.get(label) === undefined).map(placeOf);
+  },
   'drop-rare-labels': (rows) =>
     [...groupedBy(rows, ({ label }) => label).values()].filter(isSingle).flat().map(placeOf),
   'drop-conflicting': (rows) =>
@@ -58,19 +70,28 @@ const CHOOSERS: Readonly<Record<Exclude<FixName, 'one-split'>, Chooser>> = {
  * Applies fixes to the rows of a table, in the order of {@link fixNames} whatever the order given; `one-split` waits for the
  * split and is skipped here.
  *
+ * @param known classes that are fixed before these rows are read: those of the training rows, or of `data.labels`
  * @throws data.column-missing; data.fixes-leave-nothing
  */
 export function fixTable(
   table: Table,
   columns: Columns,
   fixes: readonly FixName[],
-): { readonly table: Table; readonly dropped: readonly DroppedRows[] } {
-  const dropped: DroppedRows[] = [];
+  known?: readonly string[],
+): { readonly table: Table; readonly done: readonly FixedRows[] } {
+  const done: FixedRows[] = [];
   let fixed = table;
   for (const fix of fixNames) {
     if (fix === 'one-split' || !fixes.includes(fix)) continue;
-    const gone = new Set(CHOOSERS[fix](rowsOf(fixed, columns)));
-    dropped.push({ fix, rows: [...gone].sort((a, b) => a - b).map((place) => fixed.rows[place]!) });
+    if (fix === 'merge-label-case') {
+      const merged = mergedLabels(fixed, columns, known);
+      done.push({ fix, rows: [], renamed: merged.renamed });
+      fixed = merged.table;
+      continue;
+    }
+    const gone = new Set(CHOOSERS[fix](rowsOf(fixed, columns), known));
+    const rows = [...gone].sort((a, b) => a - b).map((place) => fixed.rows[place]!);
+    done.push({ fix, rows, renamed: [] });
     if (gone.size === 0) continue;
     fixed = selectRows(
       fixed,
@@ -78,7 +99,27 @@ export function fixTable(
     );
     if (fixed.rowCount === 0) throw new LorikeetError('data.fixes-leave-nothing', { path: table.path, fixes });
   }
-  return { table: fixed, dropped };
+  return { table: fixed, done };
+}
+
+/** Labels that differ in upper and lower case alone get one spelling. */
+function mergedLabels(
+  table: Table,
+  columns: Columns,
+  known: readonly string[] | undefined,
+): { readonly table: Table; readonly renamed: FixedRows['renamed'] } {
+  const rows = rowsOf(table, columns);
+  const byLabel = groupedBy(rows, ({ label }) => label);
+  const counts = new Map([...byLabel].map(([label, { length }]) => [label, length]));
+  const spellings = mergedSpellings(counts, known ?? table.classNames.get(columns.label));
+  const renamed = [...spellings].map(([from, to]) => {
+    return { from, to, rows: byLabel.get(from)!.map(({ place }) => table.rows[place]!) };
+  });
+  if (renamed.length === 0) return { table, renamed };
+  const labels = column(table, columns.label);
+  const cells = rows.map(({ label, place }) => spellings.get(label ?? '') ?? labels[place] ?? null);
+  const changed = table.columns.map((each) => (each.name === columns.label ? { ...each, cells } : each));
+  return { table: { ...table, columns: changed }, renamed };
 }
 
 function rowsOf(table: Table, columns: Columns): Row[] {

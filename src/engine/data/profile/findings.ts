@@ -1,4 +1,5 @@
 import type { FixName } from '../../../shared/fixes.ts';
+import { isPlaceholder, mergedSpellings, severalLabels } from '../label-words.ts';
 import { NO_LABEL } from './label-tally.ts';
 import { isOutlying, lengthBounds } from './outliers.ts';
 import { NO_TEXT, type RowFacts } from './row-facts.ts';
@@ -9,6 +10,13 @@ export type FindingKind =
   | 'label-missing'
   | 'label-fractional'
   | 'label-rare'
+  | 'label-placeholder'
+  | 'label-case'
+  | 'label-unseen'
+  | 'label-single'
+  | 'label-several'
+  | 'label-columns'
+  | 'header-missing'
   | 'label-conflict'
   | 'duplicate'
   | 'duplicate-across-splits'
@@ -75,6 +83,59 @@ export function rowFindings(
     if (maxLength !== null && facts.tokens !== null && facts.tokens[row]! > maxLength) truncated.add([row]);
   }
   return [noText, noLabel, fraction, rare, outlier, truncated].map(({ finding }) => finding());
+}
+
+/**
+ * Findings about what labels are called, and in which splits they are.
+ *
+ * @param isTraining whether a split is trained on: labels that are in none of them are unseen
+ */
+export function labelFindings(facts: RowFacts, isTraining: (split: number) => boolean): RowFinding[] {
+  const { label, labels } = facts;
+  const placeholder = gatherer('label-placeholder', 'drop-placeholder-labels');
+  const spelling = gatherer('label-case', 'merge-label-case');
+  const unseen = gatherer('label-unseen', 'drop-unseen-labels');
+  const single = gatherer('label-single', null);
+  const several = gatherer('label-several', null);
+  const [counts, trained] = [new Map<number, number>(), new Set<number>()];
+  for (let row = 0; row < facts.count; row += 1) {
+    const number = label[row]!;
+    if (number < 0) continue;
+    counts.set(number, (counts.get(number) ?? 0) + 1);
+    if (isTraining(facts.splitOf(row))) trained.add(number);
+  }
+  const names = new Map([...counts.keys()].map((number) => [number, labels.labelOf(number)]));
+  const numbersOf = (isMeant: (name: string) => boolean) =>
+    new Set([...names].filter(([, name]) => isMeant(name)).map(([number]) => number));
+  const renamed = mergedSpellings(new Map([...counts].map(([number, rows]) => [names.get(number)!, rows])));
+  const many = severalLabels([...names.values()]);
+  const placeholders = numbersOf(isPlaceholder);
+  const misspelled = numbersOf((name) => renamed.has(name));
+  const joined = numbersOf((name) => many?.labels.has(name) === true);
+  for (let row = 0; row < facts.count; row += 1) {
+    const number = label[row]!;
+    if (number < 0) continue;
+    if (placeholders.has(number)) placeholder.add([row]);
+    if (misspelled.has(number)) spelling.add([row]);
+    // A label that is only spelled in another way is a matter of spelling.
+    else if (trained.size > 0 && !trained.has(number)) unseen.add([row]);
+    if (joined.has(number)) several.add([row]);
+    if (counts.size === 1) single.add([row]);
+  }
+  return [placeholder, spelling, unseen, single, several].map(({ finding }) => finding());
+}
+
+/** Findings about the table as a whole: a first row that was taken for data, and columns that each say yes or no. */
+export function tableFindings(
+  facts: RowFacts,
+  { isHeaderless, yesNoColumns }: { isHeaderless: boolean; yesNoColumns: number },
+): RowFinding[] {
+  const header = gatherer('header-missing', null);
+  const columns = gatherer('label-columns', null);
+  if (isHeaderless && facts.count > 0) header.add([0]);
+  const found = columns.finding();
+  if (yesNoColumns < 2) return [header.finding(), found];
+  return [header.finding(), { ...found, rows: facts.count, groups: yesNoColumns, examples: [[0]] }];
 }
 
 /** Labels with a single row: one cannot both be trained on and evaluated. */

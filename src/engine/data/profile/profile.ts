@@ -8,8 +8,17 @@ import type {
   TextProfile,
 } from '../../../shared/data-profile.ts';
 import { guessColumns, type NamedColumns } from '../guess-columns.ts';
+import { labelValue } from '../label-order.ts';
 import { type Cell, type Column, missingColumn } from '../table.ts';
-import { duplicateFindings, type RowFinding, labelsOf, nearFindings, rowFindings } from './findings.ts';
+import {
+  duplicateFindings,
+  labelFindings,
+  labelsOf,
+  nearFindings,
+  type RowFinding,
+  rowFindings,
+  tableFindings,
+} from './findings.ts';
 import { histogram } from './histogram.ts';
 import { ownCopy } from './own-copy.ts';
 import { gatherFacts, type ProfiledSplit, type RowFacts, type TokenCounter } from './row-facts.ts';
@@ -44,7 +53,8 @@ export async function profileData(
   { tokens, nearDuplicates = true, onRows = () => undefined, signal, ...named }: ProfileOptions = {},
 ): Promise<DataProfile> {
   const [first] = splits;
-  const mapping = guessColumns(await firstRows(first!), named, first!.source.classNames);
+  const start = await firstRows(first!);
+  const mapping = guessColumns(start, named, first!.source.classNames);
   const [text, label] = [mapping.text?.column ?? null, mapping.label?.column ?? null];
   const countTokens = text === null ? null : (tokens?.count ?? null);
   const facts = await gatherFacts(splits, {
@@ -59,6 +69,12 @@ export async function profileData(
   checkNamed(path, named, columns);
 
   const byText = rowsByText(facts);
+  const { header } = first!.source.reading;
+  const whole = tableFindings(facts, {
+    isHeaderless: header?.isGuess === true && !header.isPresent,
+    yesNoColumns: named.label === undefined ? yesNoColumns(start, mapping.label?.column ?? null) : 0,
+  });
+  const ofLabels = label === null ? [] : labelFindings(facts, (split) => splits[split]!.name === 'train');
   const single = rowFindings(facts, {
     hasText: text !== null,
     hasLabel: label !== null,
@@ -70,14 +86,14 @@ export async function profileData(
     splits,
     text,
     [
-      ...[...single, ...exact].flatMap(({ examples }) => examples.flat()),
+      ...[...whole, ...single, ...ofLabels, ...exact].flatMap(({ examples }) => examples.flat()),
       ...candidates.map((number) => byText.rowsOf(number)[0]!),
     ],
     signal,
   );
   const groups = facts.near?.groups((number) => texts.get(byText.rowsOf(number)[0]!) ?? '') ?? [];
   const near = nearFindings(facts, byText, groups);
-  const findings = [...single, ...exact, ...near].filter(({ rows }) => rows > 0);
+  const findings = [...whole, ...single, ...ofLabels, ...exact, ...near].filter(({ rows }) => rows > 0);
   return {
     path,
     rows: facts.count,
@@ -100,6 +116,16 @@ async function firstRows({ source }: ProfiledSplit): Promise<Column[]> {
     if (rows >= GUESS_ROWS) break;
   }
   return [...cells].map(([name, all]) => ({ name, cells: all.slice(0, GUESS_ROWS) }));
+}
+
+/** Columns of 0 and 1 alone, where the label is one of them or is not found. */
+function yesNoColumns(columns: readonly Column[], label: string | null): number {
+  const isYesNo = ({ cells }: Column) => {
+    const values = new Set(cells.filter((cell) => cell !== null).map((cell) => labelValue(cell).name));
+    return values.size === 2 && values.has('0') && values.has('1');
+  };
+  const found = columns.filter(isYesNo);
+  return label === null || found.some(({ name }) => name === label) ? found.length : 0;
 }
 
 function checkNamed(path: string, named: NamedColumns, columns: readonly ColumnProfile[]): void {
@@ -154,7 +180,9 @@ function finding(
     };
   };
   const exampleRows = examples.map((group) => group.map(exampleOf));
-  return { kind, sentence: findingSentences[kind]({ rows, groups }), rows, groups, examples: exampleRows, fix };
+  const sentence = findingSentences[kind]({ rows, groups });
+  const found = { kind, sentence, rows, groups, examples: exampleRows, fix };
+  return kind === 'header-missing' ? { ...found, setting: 'data.header' } : found;
 }
 
 function excerpt(text: string): string {

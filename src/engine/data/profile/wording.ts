@@ -12,6 +12,18 @@ export const findingSentences: Readonly<Record<FindingKind, (counts: Counts) => 
   'label-fractional': ({ rows }) =>
     `${counted(rows, 'row')} whose label is a fraction: is this the column of the classes?`,
   'label-rare': ({ rows }) => `${counted(rows, 'row')} whose label occurs nowhere else`,
+  'label-placeholder': ({ rows }) =>
+    `${counted(rows, 'row')} whose label stands for none, such as nan, N/A or ?: is it a class?`,
+  'label-case': ({ rows }) =>
+    `${counted(rows, 'row')} whose label differs from a more frequent one in upper and lower case alone`,
+  'label-unseen': ({ rows }) => `${counted(rows, 'row')} whose label no training row has`,
+  'label-single': ({ rows }) => `one label in all of ${counted(rows, 'row')}: there is nothing to tell apart`,
+  'label-several': ({ rows }) =>
+    `${counted(rows, 'row')} with several labels in one cell: one label for each row is trained, several are not supported`,
+  'label-columns': ({ groups, rows }) =>
+    `${counted(groups, 'column')} of 0 and 1 in ${counted(rows, 'row')}: several labels for a row are not supported, one of the columns can be the label`,
+  'header-missing': () =>
+    'the first row looks like data, not like column names: it is read as a row, and columns are called "column 1", "column 2"',
   'label-conflict': ({ rows, groups }) =>
     `${counted(groups, 'text')} with different labels, in ${counted(rows, 'row')}`,
   duplicate: ({ rows, groups }) =>

@@ -6,19 +6,31 @@ const CANDIDATES = [',', '\t', ';', '|'];
 /** A control character made for this purpose, and found in no text: it leaves lines whole. */
 const UNIT_SEPARATOR = '\u001f';
 
+/** Records that have to be cut alike. */
+const ALIKE = 20;
+
 /**
- * The character between columns, from the line of column names alone: the candidate that cuts it into most names. Texts
- * below it are full of commas and semicolons, column names are not. Where no candidate cuts it the file has one column,
- * whose texts may hold any of them.
+ * The character between columns: of the candidates that cut the first records into equally many fields, else of all, the one that cuts
+ * the first record into most. Texts are full of commas and semicolons, names and labels are not. Where no candidate cuts it the file has
+ * one column, whose texts may hold any of them.
  *
  * @param text the file, or its beginning
  */
 export function guessDelimiter(text: string, newline: '\n' | '\r'): string {
-  let best = { delimiter: UNIT_SEPARATOR, names: 1 };
+  let best = { delimiter: UNIT_SEPARATOR, names: 1, isAlike: false };
   for (const delimiter of CANDIDATES) {
-    const { data } = Papa.parse<string[]>(text, { delimiter, newline, preview: 1, skipEmptyLines: true });
-    const names = data[0]?.length ?? 0;
-    if (names > best.names) best = { delimiter, names };
+    const records = firstRecords(text, delimiter, newline, ALIKE);
+    const names = records[0]?.length ?? 0;
+    const isAlike = records.every(({ length }) => length === names);
+    if (names < 2 || (best.isAlike && !isAlike)) continue;
+    if (names > best.names || (isAlike && !best.isAlike)) best = { delimiter, names, isAlike };
   }
   return best.delimiter;
+}
+
+/** The first records of a text, blank lines left out; not its last one, where it is cut off in the middle. */
+export function firstRecords(text: string, delimiter: string, newline: '\n' | '\r', most: number): string[][] {
+  const { data, meta } = Papa.parse<string[]>(text, { delimiter, newline, preview: most, skipEmptyLines: true });
+  const whole = meta.truncated || text.endsWith(newline) || data.length < 2 ? data : data.slice(0, -1);
+  return whole.map((fields) => fields.map((field) => field.replace(/\r$/, '')));
 }

@@ -1,6 +1,7 @@
 import type { ParseError } from 'papaparse';
 import { LorikeetError } from '../../errors/index.ts';
 import type { Cell } from '../table.ts';
+import { positionName } from './guess-header.ts';
 import { MOST_COLUMNS, tooManyColumns } from './most-columns.ts';
 import type { RowChunk, RowMark } from './source.ts';
 
@@ -30,10 +31,13 @@ interface RecordPlace {
   readonly line: number;
 }
 
-/** @param from what is known of the file already; left out, nothing */
+/**
+ * @param hasNames whether the first record names the columns
+ * @param from what is known of the file already; left out, nothing
+ */
 export function csvRecords(
   path: string,
-  newline: string,
+  { newline, hasNames }: { newline: string; hasNames: boolean },
   columnNames: readonly string[] | undefined,
   from?: RowMark,
 ): CsvRecords {
@@ -58,8 +62,11 @@ export function csvRecords(
     const line = nextLine;
     nextLine += lineCount(fields, newline);
     if (fields.length === 1 && fields[0] === '' && end === null) return;
-    const place: RecordPlace = { row: names === null ? null : nextRow, line };
+    const place: RecordPlace = { row: names === null && hasNames ? null : nextRow, line };
     if (end !== null) throw earlyEndError(path, place, end);
+    if (names === null && !hasNames && fields.length <= MOST_COLUMNS) {
+      nameColumns(fields.map((_, index) => positionName(index)));
+    }
     const fault = recordFault(path, place, fields, names, quoteError);
     if (fault !== null) throw fault;
     if (names === null) {

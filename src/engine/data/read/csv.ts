@@ -1,8 +1,9 @@
 import Papa from 'papaparse';
 import { LorikeetError } from '../../errors/index.ts';
-import { guessDelimiter } from './csv-delimiter.ts';
+import { firstRecords, guessDelimiter } from './csv-delimiter.ts';
 import { csvRecords, type EarlyEnd } from './csv-records.ts';
 import { decodedChunks, encodingFor } from './decoded-chunks.ts';
+import { HEADER_ROWS, headerOf } from './guess-header.ts';
 import { MOST_RECORD_CHARACTERS, type ReadOptions, type RowChunk, type RowMark, type TableSource } from './source.ts';
 import { textReader } from './text-reader.ts';
 
@@ -11,10 +12,12 @@ interface Dialect {
   readonly encoding: string;
   readonly delimiter: string;
   readonly newline: '\n' | '\r';
+  readonly hasNames: boolean;
 }
 
 /**
- * Opens delimited text (RFC 4180): quoted fields with doubled quotes and line breaks, a line of column names first. Lines
+ * Opens delimited text (RFC 4180): quoted fields with doubled quotes and line breaks, a line of column names first unless
+ * `header` or the first rows say otherwise (see {@link headerOf}). Lines
  * end in \n, \r\n or \r; blank lines are skipped; a nameless column is called `Unnamed: 0` by its position, as pandas does.
  *
  * @throws files.missing, files.unreadable, data.delimiter-invalid, data.encoding-unknown, data.encoding-mixed,
@@ -32,17 +35,24 @@ export async function openCsv(path: string, options: ReadOptions = {}): Promise<
   // With \n as the end of a record the \r before it, if any, is taken off the last field: files mix the two.
   const newline = start.includes('\n') ? '\n' : '\r';
   const delimiter = userDelimiter ?? guessDelimiter(start, newline);
-  const how = userDelimiter === null ? 'the character that cuts the column names into most' : 'as requested';
+  const how = userDelimiter === null ? 'the character that cuts the first rows alike and into most' : 'as requested';
+  const { reason: headerReason, ...header } = headerOf(firstRecords(start, delimiter, newline, HEADER_ROWS), options);
   return {
     path,
     reading: {
       format: 'csv',
       encoding,
       delimiter,
-      reasons: [`encoding ${encoding}: ${reason}`, `delimiter ${JSON.stringify(delimiter)}: ${how}`],
+      header,
+      reasons: [
+        `encoding ${encoding}: ${reason}`,
+        `delimiter ${JSON.stringify(delimiter)}: ${how}`,
+        `column names: ${headerReason}`,
+      ],
     },
     classNames: new Map(),
-    chunks: (columnNames, from) => csvChunks(path, { encoding, delimiter, newline }, columnNames, from),
+    chunks: (columnNames, from) =>
+      csvChunks(path, { encoding, delimiter, newline, hasNames: header.isPresent }, columnNames, from),
   };
 }
 
@@ -53,11 +63,11 @@ async function firstPiece(path: string, encoding: string): Promise<string | unde
 
 async function* csvChunks(
   path: string,
-  { encoding, delimiter, newline }: Dialect,
+  { encoding, delimiter, newline, hasNames }: Dialect,
   columnNames: readonly string[] | undefined,
   from: RowMark | undefined,
 ): AsyncGenerator<RowChunk, void> {
-  const records = csvRecords(path, newline, columnNames, from);
+  const records = csvRecords(path, { newline, hasNames }, columnNames, from);
   const parser = new Papa.Parser({ delimiter, newline });
   let pending = '';
   let end: EarlyEnd = null;

@@ -1,26 +1,41 @@
 import { LorikeetError } from '../../errors/index.ts';
-import { parseJson } from '../../files/index.ts';
-import { encodingFor } from './decoded-chunks.ts';
-import { jsonCell } from './json-cell.ts';
+import { decodedChunks, encodingFor } from './decoded-chunks.ts';
 import { growingColumns } from './growing-columns.ts';
+import { jsonArrayChunks } from './json-array.ts';
+import { objectOf } from './json-object.ts';
 import { MOST_RECORD_CHARACTERS, type ReadOptions, type RowChunk, type RowMark, type TableSource } from './source.ts';
 import { textReader } from './text-reader.ts';
 
 /**
- * Opens a file of JSON lines: one object per line, whose names are the columns. A name that a line lacks is an empty cell;
- * blank lines are skipped. Numbers and booleans become their text, objects and lists their JSON.
+ * Opens a file of JSON lines, one object per line, or of one JSON list of objects. Their names are the columns. A name that an object
+ * lacks is an empty cell; blank lines are skipped. Numbers and booleans become their text, objects and lists their JSON.
  *
- * @throws files.missing, files.unreadable, data.encoding-unknown, data.encoding-mixed; while reading also data.file-empty,
+ * @throws files.missing, files.unreadable, data.encoding-unknown, data.encoding-mixed; while reading also data.file-empty, data.no-rows,
  * data.encoding-invalid, data.json-line, data.json-not-object, data.record-too-long
  */
 export async function openJsonl(path: string, options: ReadOptions = {}): Promise<TableSource> {
   const { encoding, reason } = await encodingFor(path, options.encoding);
+  const isList = await beginsList(path, encoding);
+  const chunks = isList ? jsonArrayChunks : jsonlChunks;
   return {
     path,
-    reading: { format: 'jsonl', encoding, delimiter: null, reasons: [`encoding ${encoding}: ${reason}`] },
+    reading: {
+      format: isList ? 'json' : 'jsonl',
+      encoding,
+      delimiter: null,
+      reasons: [`encoding ${encoding}: ${reason}`],
+    },
     classNames: new Map(),
-    chunks: (columnNames, from) => jsonlChunks(path, encoding, columnNames, from),
+    chunks: (columnNames, from) => chunks(path, encoding, columnNames, from),
   };
+}
+
+async function beginsList(path: string, encoding: string): Promise<boolean> {
+  for await (const { text } of decodedChunks(path, encoding, 0, () => undefined)) {
+    const start = text.trimStart();
+    if (start !== '') return start.startsWith('[');
+  }
+  return false;
 }
 
 async function* jsonlChunks(
@@ -77,39 +92,4 @@ async function* jsonlChunks(
   addLine(pending);
   if (rows.length > 0) yield take(mark);
   if (newRow.row === 0) throw new LorikeetError('data.file-empty', { path });
-}
-
-/** Digits that a double may not hold, outside of strings: names of posts and users are written so. */
-const LONG_INTEGER = /("(?:[^"\\]|\\.)*")|(-?\d{16,}(?![\d.eE]))/g;
-
-function objectOf(path: string, line: number, text: string): Record<string, string | null> {
-  const exactText = /\d{16}/.test(text)
-    ? text.replace(LONG_INTEGER, (_, string?: string, digits?: string) => string ?? `"${digits}"`)
-    : text;
-  const value = parsedLine(path, line, exactText);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    const found = Array.isArray(value) ? 'a list' : value === null ? 'null' : `a ${typeof value}`;
-    throw new LorikeetError('data.json-not-object', { path, line, found });
-  }
-  try {
-    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, jsonCell(item)]));
-  } catch (cause) {
-    // JSON.stringify calls itself for each level.
-    if (!(cause instanceof RangeError)) throw cause;
-    throw new LorikeetError('data.json-not-object', { path, line, found: 'one with too many levels' }, { cause });
-  }
-}
-
-function parsedLine(path: string, line: number, text: string): unknown {
-  try {
-    return parseJson(path, text);
-  } catch (cause) {
-    if (!(cause instanceof LorikeetError) || cause.code !== 'files.not-json') throw cause;
-    if (line === 1 && text.trimStart().startsWith('[')) {
-      throw new LorikeetError('data.json-not-object', { path, line, found: 'a list' }, { cause });
-    }
-    const { column, found } = cause.details as { column: number; found: string };
-    const place = found === 'the end of the file' ? 'the end of the line' : found;
-    throw new LorikeetError('data.json-line', { path, line, column, found: place }, { cause });
-  }
 }

@@ -7,6 +7,7 @@ import { openCsv } from './csv.ts';
 import { openJsonl } from './jsonl.ts';
 import { openParquet } from './parquet.ts';
 import type { ReadOptions, TableSource } from './source.ts';
+import { openXlsx } from './xlsx.ts';
 
 type Opener = (path: string, options: ReadOptions) => Promise<TableSource>;
 
@@ -18,21 +19,23 @@ const OPENERS: Readonly<Record<string, Opener>> = {
   '.ndjson': openJsonl,
   '.json': openJsonl,
   '.parquet': openParquet,
+  '.xlsx': openXlsx,
+  '.txt': openCsv,
 };
 
 /** Endings of data files, with the dot. */
 export const tableEndings: readonly string[] = Object.keys(OPENERS);
 
-/** Whether the name of a file says that it is a table. */
+/** Whether the name of a file says that it is a table. In a folder a `.txt` is a text of its own. */
 export function isTableFile(name: string): boolean {
-  return tableEndings.includes(path.extname(name).toLowerCase());
+  return path.extname(name).toLowerCase() !== '.txt' && tableEndings.includes(path.extname(name).toLowerCase());
 }
 
 /**
  * Opens one data file, or a folder with a folder of texts for each class. The ending of the name says how.
  *
  * @throws data.format-unknown, files.missing, and what the reader of the format throws: see {@link openCsv},
- * {@link openJsonl}, {@link openParquet} and {@link openClassFolders}
+ * {@link openJsonl}, {@link openParquet}, {@link openXlsx} and {@link openClassFolders}
  */
 export async function openTable(file: string, options: ReadOptions = {}): Promise<TableSource> {
   const extension = path.extname(file).toLowerCase();

@@ -8,6 +8,8 @@ export interface ReadOptions {
   readonly delimiter?: string | null | undefined;
   /** Character encoding of a text file, by any of its usual names; left out, it is guessed from the bytes. */
   readonly encoding?: string | null | undefined;
+  /** Whether the first row names the columns; left out, it is guessed from the rows below it. Without names they are `column 1` and so on. */
+  readonly header?: boolean | null | undefined;
 }
 
 /** A place besides the first row where reading can start; each chunk has the one where it started. */

@@ -93,10 +93,11 @@ export const dataErrors = {
   ),
   'data.json-not-object': entry<{ path: string; line: number; found: string }>(
     ({ path, line, found }) => `In ${path}, line ${line} holds ${found}, not an object.`,
-    ({ found }) =>
-      found === 'a list'
-        ? 'Write one object per line, without the brackets around them and the commas between them.'
-        : 'Write one object per line, such as {"text": "…", "label": 1}.',
+    () => 'Write one object for each row, such as {"text": "…", "label": 1}, on a line of its own or in one list.',
+  ),
+  'data.not-spreadsheet': entry<{ path: string; reason: string }>(
+    ({ path, reason }) => `The file ${path} is not an Excel workbook that can be read: ${reason}.`,
+    () => 'Save it again as .xlsx, or as CSV.',
   ),
   'data.not-parquet': entry<{ path: string; found: string }>(
     ({ path, found }) => `The file ${path} is not a Parquet file: it begins with ${found}.`,
@@ -210,13 +211,13 @@ export const dataErrors = {
     (details) =>
       `${details.count} of ${rows(details.total)} in ${details.path} ${details.count === 1 ? 'has' : 'have'} no text ` +
       `in column "${details.column}": ${places(details)}.`,
-    () => 'Fill in or remove these rows, or choose another text column.',
+    () => 'Fill in these rows, leave them out with data.fixes=[drop-empty], or choose another text column.',
   ),
   'data.label-missing': entry<{ path: string; column: string; total: number } & Places>(
     (details) =>
       `${details.count} of ${rows(details.total)} in ${details.path} ${details.count === 1 ? 'has' : 'have'} no label ` +
       `in column "${details.column}": ${places(details)}.`,
-    () => 'Fill in or remove these rows, or choose another label column.',
+    () => 'Fill in these rows, leave them out with data.fixes=[drop-unlabelled], or choose another label column.',
   ),
   'data.label-fractional': entry<{ path: string; column: string; value: string } & Place>(
     ({ path, column, value, row, line }) =>
@@ -228,7 +229,9 @@ export const dataErrors = {
     ({ path, column, value, row, line }) =>
       `In ${path}, ${place({ row, line })}, column "${column}" holds the label "${value}", ` +
       'which is not among the labels given.',
-    ({ labels }) => `Correct the row, or add the label to the list: ${quoted(labels)}.`,
+    ({ labels }) =>
+      `Correct the row, add the label to the list (${quoted(labels)}), leave such rows out with data.fixes=[drop-unseen-labels], or, ` +
+      'where only upper and lower case differ, use data.fixes=[merge-label-case].',
   ),
   'data.label-seen-once': entry<{ path: string; column: string; labels: readonly string[] } & Places>(
     (details) =>
@@ -249,6 +252,15 @@ export const dataErrors = {
     ({ path, column, label }) =>
       `Every row of ${path} has the same label, "${label}", in column "${column}": there is nothing to tell apart.`,
     () => 'Add rows of another class, or choose another label column.',
+  ),
+  'data.several-labels': entry<{ path: string; column: string; labels: readonly string[]; separator: string | null }>(
+    ({ path, column, labels, separator }) =>
+      `Cells of column "${column}" of ${path} hold several labels each, ` +
+      `${separator === null ? 'as lists' : `with ${JSON.stringify(separator)} between them`}: ${quoted(labels)}. ` +
+      'One label for each row is trained; several (multi-label classification) are not supported.',
+    () =>
+      'Keep one label for each row, or make a column of yes and no for one of them. ' +
+      'To take each combination as a class of its own, list them all in data.labels.',
   ),
   'data.labels-repeated': entry<{ label: string }>(
     ({ label }) => `The list of labels names "${label}" twice.`,

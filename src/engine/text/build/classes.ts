@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json-object.ts';
-import { RUST_SPACE } from '../rust-spaces.ts';
+import { RUST_SPACE } from '../rust-steps.ts';
 import { pieceTypes, type SentencePieceModel } from './model-proto.ts';
 import {
   type AddedToken,

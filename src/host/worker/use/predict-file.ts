@@ -44,7 +44,8 @@ export async function predictFile(
   const began = performance.now();
   const { out, textColumn, decision } = request;
   const text = predictionText(out, source.labels, request.escapesFormulas);
-  const split = await openPart(request.data, 'test', { delimiter: request.delimiter }, { offline: true });
+  const { delimiter, header } = request;
+  const split = await openPart(request.data, 'test', { delimiter, header }, { offline: true });
   if (split.files.includes(out)) throw new LorikeetError('use.same-file', { file: out });
   const file = await openPartialFile(out, await fingerprintOf(source, request, split));
   try {

@@ -81,9 +81,9 @@ export const compare = {
   'recipe.data.published': ['The published tweets', '已发表的推文', '已發表的推文'],
   'recipe.file': ['File with texts and labels', '含文本和标签的文件', '含文本和標籤的檔案'],
   'recipe.file.about': [
-    'CSV, JSONL or Parquet; a fifth of the rows is kept for validation, the same for each model.',
-    'CSV、JSONL 或 Parquet；五分之一的行用于验证，每个模型相同。',
-    'CSV、JSONL 或 Parquet；五分之一的列用於驗證，每個模型相同。',
+    'CSV, JSON, JSONL, Excel or Parquet; a fifth of the rows is kept for validation, the same for each model.',
+    'CSV、JSON、JSONL、Excel 或 Parquet；五分之一的行用于验证，每个模型相同。',
+    'CSV、JSON、JSONL、Excel 或 Parquet；五分之一的列用於驗證，每個模型相同。',
   ],
   'recipe.text': ['Text column', '文本列', '文本欄'],
   'recipe.label': ['Label column', '标签列', '標籤欄'],

@@ -8,9 +8,9 @@ export const data = {
   ],
   file: ['A file or a folder', '文件或文件夹', '檔案或資料夾'],
   'file.about': [
-    'CSV, TSV, JSONL or Parquet; the path is one of the machine that trains.',
-    'CSV、TSV、JSONL 或 Parquet；路径属于训练所用的机器。',
-    'CSV、TSV、JSONL 或 Parquet；路徑屬於訓練所用的機器。',
+    'CSV, TSV, JSON, JSONL, Excel or Parquet; the path is one of the machine that trains.',
+    'CSV、TSV、JSON、JSONL、Excel 或 Parquet；路径属于训练所用的机器。',
+    'CSV、TSV、JSON、JSONL、Excel 或 Parquet；路徑屬於訓練所用的機器。',
   ],
   hub: ['A data set of the Hub', 'Hub 上的数据集', 'Hub 上的資料集'],
   'hub.about': [

@@ -28,9 +28,9 @@ export const evaluate = {
   'file.title': ['Evaluate a file', '评估文件', '評估檔案'],
   'file.label': ['File', '文件', '檔案'],
   'file.help': [
-    'CSV, TSV, JSONL or Parquet. Rows without labels are predicted, not scored.',
-    'CSV、TSV、JSONL 或 Parquet。没有标签的行只预测，不评分。',
-    'CSV、TSV、JSONL 或 Parquet。沒有標籤的列只預測，不評分。',
+    'CSV, TSV, JSON, JSONL, Excel or Parquet. Rows without labels are predicted, not scored.',
+    'CSV、TSV、JSON、JSONL、Excel 或 Parquet。没有标签的行只预测，不评分。',
+    'CSV、TSV、JSON、JSONL、Excel 或 Parquet。沒有標籤的列只預測，不評分。',
   ],
   'file.text': ['Column of texts', '文本列', '文字欄'],
   'file.labels': ['Column of labels', '标签列', '標籤欄'],

@@ -26,9 +26,9 @@ export const settingMeanings: Readonly<Record<string, Readonly<Record<Exclude<La
   },
   'data.train': {
     'zh-Hans':
-      '训练数据：文件（CSV、TSV、JSONL、Parquet）、文件夹，或 Hub 上的数据集，如 `owner/name`；后面加 `#split` 指定一个划分。',
+      '训练数据：文件（CSV、TSV、TXT、JSON、JSONL、XLSX、Parquet）、文件夹，或 Hub 上的数据集，如 `owner/name`；后面加 `#split` 指定一个划分。',
     'zh-Hant':
-      '訓練資料：檔案（CSV、TSV、JSONL、Parquet）、資料夾，或 Hub 上的資料集，如 `owner/name`；後面加 `#split` 指定一個劃分。',
+      '訓練資料：檔案（CSV、TSV、TXT、JSON、JSONL、XLSX、Parquet）、資料夾，或 Hub 上的資料集，如 `owner/name`；後面加 `#split` 指定一個劃分。',
   },
   'data.validation': {
     'zh-Hans': '验证数据，写法同 `train`；null 表示从 `train` 中划出。',
@@ -59,6 +59,12 @@ export const settingMeanings: Readonly<Record<string, Readonly<Record<Exclude<La
   'data.encoding': {
     'zh-Hans': '文本文件的字符编码，如 windows-1252 或 gb18030；null 表示自动识别。',
     'zh-Hant': '文本檔案的字元編碼，如 windows-1252 或 gb18030；null 表示自動識別。',
+  },
+  'data.header': {
+    'zh-Hans':
+      'CSV、TSV、TXT 或 XLSX 文件的第一行是否是列名；false 时各列叫 `column 1`、`column 2`；null 表示自动识别。',
+    'zh-Hant':
+      'CSV、TSV、TXT 或 XLSX 檔案的第一列是否是欄名；false 時各欄叫 `column 1`、`column 2`；null 表示自動識別。',
   },
   'data.config': {
     'zh-Hans': '含多种配置的数据集所用的配置；null 采用默认配置。',

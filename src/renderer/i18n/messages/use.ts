@@ -72,9 +72,9 @@ export const use = {
   ],
   'file.data': ['File with the texts', '文本文件', '文字檔案'],
   'file.data.help': [
-    'CSV, TSV, JSONL or Parquet, on the machine that trains.',
-    '训练机器上的 CSV、TSV、JSONL 或 Parquet 文件。',
-    '訓練機器上的 CSV、TSV、JSONL 或 Parquet 檔案。',
+    'CSV, TSV, JSON, JSONL, Excel or Parquet, on the machine that trains.',
+    '训练机器上的 CSV、TSV、JSON、JSONL、Excel 或 Parquet 文件。',
+    '訓練機器上的 CSV、TSV、JSON、JSONL、Excel 或 Parquet 檔案。',
   ],
   'file.chosen': ['Taken: {file}', '已选择：{file}', '已選擇：{file}'],
   'file.column': ['Column of the texts', '文本所在列', '文字所在欄'],

@@ -1,0 +1,126 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { chromiumPath, noBrowser } from '../../scripts/browser/served-app.ts';
+import type { RunRecord } from '../../src/contract/index.ts';
+import { expectAccessible } from '../support/accessibility.ts';
+import { appPage, servedApp } from '../support/app-page.ts';
+import { writeSmallModel } from '../support/run-config.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+import { workbook } from '../support/workbook.ts';
+
+/** The row of a finding in the table of checks. */
+const check = (page: Page, name: string) =>
+  page.locator('#checks tr').filter({ has: page.getByText(name, { exact: true }) });
+
+/** Opens the wizard at its data, with a model and the file. */
+async function dataStep(page: Page, start: string, model: string, file: string): Promise<void> {
+  await page.goto(start);
+  await page.getByLabel('Model in a folder').fill(model);
+  await page.keyboard.press('Enter');
+  await page.getByRole('radio', { name: /model/ }).first().waitFor();
+  await page.getByRole('link', { name: 'Continue to Data' }).click();
+  await page.getByLabel('File', { exact: true }).fill(file);
+  await page.keyboard.press('Enter');
+  await page.getByText('Checks before training').waitFor();
+}
+
+describe.skipIf(chromiumPath === undefined)(`data that needs decisions, before a training${noBrowser}`, () => {
+  it('asks about names, placeholders, spellings and gaps, and trains on what was decided', async () => {
+    const folder = temporaryFolder();
+    const model = path.join(folder, 'model');
+    await writeSmallModel(model);
+    const labels = ['ham', 'spam', 'ham', 'spam', 'Ham', 'n/a', 'spam', 'ham', '', 'spam'];
+    const lines = Array.from(
+      { length: 60 },
+      (_, row) => `${labels[row % 10]!}\tmessage of the day number ${row} ${row * 7}`,
+    );
+    writeFileSync(path.join(folder, 'messages.txt'), lines.join('\n'));
+    const { link } = await servedApp(folder);
+    const page = await appPage(link);
+    await dataStep(page, new URL('/new', link).href, model, path.join(folder, 'messages.txt'));
+
+    const names = check(page, 'No column names');
+    await names.getByText('the first row looks like data').waitFor();
+    expect(await page.getByLabel('Role of column 1').inputValue()).toBe('label');
+    expect(await page.getByLabel('Role of column 2').inputValue()).toBe('text');
+    const placeholders = check(page, 'Labels that stand for none');
+    await placeholders.getByText('6 rows whose label stands for none').waitFor();
+    const spellings = check(page, 'Labels in two spellings');
+    await spellings.getByText('6 rows whose label differs').waitFor();
+    const gaps = check(page, 'Rows without label');
+    await expectAccessible(page);
+
+    await names.getByRole('button', { name: 'It is data' }).click();
+    await names.waitFor({ state: 'detached' });
+    await placeholders.getByLabel('Drop them').check();
+    await spellings.getByLabel('Use one spelling').check();
+    await gaps.getByLabel('Drop them').check();
+
+    await page.getByRole('link', { name: 'Continue to Method' }).click();
+    await page.getByRole('textbox', { name: 'Epochs', exact: true }).fill('1');
+    await page.getByRole('link', { name: 'Continue to Train' }).click();
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('decided');
+    await page.getByRole('button', { name: 'Start training' }).click();
+    await page.getByText('Finished', { exact: true }).waitFor();
+
+    const [record] = recordsIn(folder) as [RunRecord];
+    expect(record.config.data).toMatchObject({ header: false, text: 'column 2', label: 'column 1' });
+    expect(record.labels).toEqual(['ham', 'spam']);
+    const fixes = Object.fromEntries(record.fixes!.map((fix) => [fix.fix, fix]));
+    expect(fixes['drop-placeholder-labels']?.dropped).toEqual([{ split: 'train', rows: [5, 15, 25, 35, 45, 55] }]);
+    expect(fixes['drop-unlabelled']?.dropped[0]?.rows).toHaveLength(6);
+    expect(fixes['merge-label-case']?.renamed).toMatchObject([{ from: 'Ham', to: 'ham' }]);
+  });
+
+  it('says what it cannot train: one class, several labels in a cell; and shows a class without training rows', async () => {
+    const folder = temporaryFolder();
+    const model = path.join(folder, 'model');
+    await writeSmallModel(model);
+    const sheet = (labelOf: (row: number) => string) =>
+      workbook([
+        ['label', 'text'],
+        ...Array.from({ length: 24 }, (_, row) => [labelOf(row), `text number ${row * 31} here`]),
+      ]);
+    writeFileSync(
+      path.join(folder, 'single.xlsx'),
+      sheet(() => 'only'),
+    );
+    writeFileSync(
+      path.join(folder, 'several.xlsx'),
+      sheet((row) => ['a', 'b', 'a|b'][row % 3]!),
+    );
+    const json = (labelOf: (row: number) => string) =>
+      JSON.stringify(
+        Array.from({ length: 24 }, (_, row) => ({ label: labelOf(row), text: `text number ${row * 37} there` })),
+      );
+    const parts = path.join(folder, 'parts');
+    mkdirSync(parts);
+    writeFileSync(
+      path.join(parts, 'train.json'),
+      json((row) => (row % 2 === 0 ? 'a' : 'b')),
+    );
+    writeFileSync(
+      path.join(parts, 'validation.json'),
+      json((row) => (row % 2 === 0 ? 'a' : 'c')),
+    );
+    const { link } = await servedApp(folder);
+    const page = await appPage(link);
+    const start = new URL('/new', link).href;
+    await dataStep(page, start, model, path.join(folder, 'single.xlsx'));
+    await check(page, 'One label only').getByText('there is nothing to tell apart').waitFor();
+    await dataStep(page, start, model, path.join(folder, 'several.xlsx'));
+    await check(page, 'Several labels in a cell').getByText('several are not supported').waitFor();
+    await dataStep(page, start, model, parts);
+    await check(page, 'Labels without training rows').getByText('12 rows whose label no training row has').waitFor();
+    await check(page, 'Labels without training rows').getByLabel('Drop them').check();
+  });
+});
+
+function recordsIn(folder: string): RunRecord[] {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+    (file) => path.basename(file) === 'run.json',
+  );
+  return files.map((file) => JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as RunRecord);
+}
