@@ -1,4 +1,5 @@
-import type { Bridge, ChannelName, Queue, QueueEntry, ReplyOf, RequestOf } from '../../contract/index.ts';
+import type { Bridge, ChannelName, DraftStep, Queue, QueueEntry, ReplyOf, RequestOf } from '../../contract/index.ts';
+import { errorLine } from '../i18n/error-text.ts';
 import { bytes } from '../i18n/format.ts';
 import { t } from '../i18n/index.ts';
 import type { Question } from '../state/question.svelte.ts';
@@ -70,6 +71,15 @@ export class Actions {
   async retryInQueue(id: string): Promise<void> {
     const queue = await this.#call('queue.retry', { id });
     if (queue !== null) this.#app.queue.take(queue);
+  }
+
+  /** Opens what a failed entry was to do as a draft, where it can be mended, and takes the entry out. */
+  async changeFailed({ id, name, config }: QueueEntry, step: DraftStep): Promise<void> {
+    const draft = await this.#call('drafts.save', { id: null, name, step, config: { ...config } });
+    if (draft === null) return;
+    const queue = await this.#call('queue.remove', { id });
+    if (queue !== null) this.#app.queue.take(queue);
+    this.#app.go(addressOf({ view: 'new', draft: draft.id, step }));
   }
 
   /** Takes an entry out; the message puts it back, last. */
@@ -196,8 +206,7 @@ export class Actions {
   async #call<Name extends ChannelName>(name: Name, request: RequestOf<Name>): Promise<ReplyOf<Name> | null> {
     const answer = await this.#app.bridge.call(name, request);
     if (answer.ok) return answer.reply;
-    const { sentence, remedy } = answer.error;
-    this.#app.toasts.show(`${sentence} ${remedy}`, { kind: 'bad' });
+    this.#app.toasts.show(errorLine(answer.error), { kind: 'bad' });
     return null;
   }
 }

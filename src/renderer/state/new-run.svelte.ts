@@ -1,4 +1,5 @@
 import type { Bridge, DataProfile, DataRequest, ReplyOf, RequestOf, RunConfig } from '../../contract/index.ts';
+import { type Block, blocksOf } from '../draft/blocks.ts';
 import { valueAt } from '../draft/config-path.ts';
 import { withGuesses } from '../draft/roles.ts';
 import { rowCounts, type RowCounts } from '../draft/row-counts.ts';
@@ -19,6 +20,17 @@ export class NewRun {
     const profile = this.data.profile.value;
     return profile === null || this.draft.valid === null ? null : rowCounts(profile, this.draft.valid.data);
   });
+
+  /** All that blocks the start; null while the answers are on their way. */
+  readonly blocks: readonly Block[] | null = $derived.by(() =>
+    blocksOf({
+      problems: this.draft.problems,
+      config: this.draft.fullConfig,
+      model: this.models.details,
+      sample: this.data.sample,
+      profile: this.data.profile,
+    }),
+  );
 
   readonly #info: Question<'app.info'>;
 

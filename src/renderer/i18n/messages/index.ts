@@ -5,6 +5,7 @@ import { connection } from './connection.ts';
 import { cuda } from './cuda.ts';
 import { data } from './data.ts';
 import { evaluate } from './evaluate.ts';
+import { expect } from './expect.ts';
 import { exportArea } from './export.ts';
 import { files } from './files.ts';
 import { frame } from './frame.ts';
@@ -32,6 +33,7 @@ export const messages = {
   cuda,
   data,
   evaluate,
+  expect,
   export: exportArea,
   files,
   frame,

@@ -48,8 +48,54 @@ export const newRun = {
   'blocks.checking': ['Looking at the draft …', '正在检查草稿…', '正在檢查草稿…'],
   'blocks.nothing': ['Nothing blocks the start', '可以开始', '可以開始'],
   'blocks.title': ['Blocks the start', '阻止开始的问题', '阻止開始的問題'],
-  'blocks.model': ['No model is chosen.', '尚未选择模型。', '尚未選擇模型。'],
-  'blocks.data': ['No data is chosen.', '尚未选择数据。', '尚未選擇資料。'],
+  'blocks.reading': [
+    'So far nothing blocks the start. The rows are still being read.',
+    '目前可以开始，仍在读取数据行。',
+    '目前可以開始，仍在讀取資料列。',
+  ],
+  'blocks.no-model': ['No model is chosen.', '尚未选择模型。', '尚未選擇模型。'],
+  'blocks.no-data': ['No data is chosen.', '尚未选择数据。', '尚未選擇資料。'],
+  'blocks.unsupported': ['This model cannot be trained: {name}', '无法训练此模型：{name}', '無法訓練此模型：{name}'],
+  'blocks.no-text-column': [
+    'No column is used as the text. Choose one in the heads of the table.',
+    '没有用作文本的列，请在表头选择。',
+    '沒有用作文字的欄，請在表頭選擇。',
+  ],
+  'blocks.no-label-column': [
+    'No column is used as the label. Choose one in the heads of the table.',
+    '没有用作标签的列，请在表头选择。',
+    '沒有用作標籤的欄，請在表頭選擇。',
+  ],
+  'blocks.one-column': [
+    'One column is both text and label. Choose another one for either.',
+    '同一列既是文本又是标签，请另选一列。',
+    '同一欄既是文字又是標籤，請另選一欄。',
+  ],
+  'blocks.one-label': [
+    'Every row has the label “{name}”: there is nothing to tell apart.',
+    '每一行的标签都是“{name}”，没有可区分的内容。',
+    '每一列的標籤都是「{name}」，沒有可區分的內容。',
+  ],
+  'blocks.rows-without-text': [
+    'Rows without text: {rows}. Drop them in the checks below the table, or fill them in.',
+    '没有文本的行：{rows}。请在表格下方的检查中删除，或补全。',
+    '沒有文字的列：{rows}。請在表格下方的檢查中刪除，或補全。',
+  ],
+  'blocks.rows-without-label': [
+    'Rows without label: {rows}. Drop them in the checks below the table, or fill them in.',
+    '没有标签的行：{rows}。请在表格下方的检查中删除，或补全。',
+    '沒有標籤的列：{rows}。請在表格下方的檢查中刪除，或補全。',
+  ],
+  'blocks.fractions': [
+    'The label column holds fractions, which are no classes. Choose another column.',
+    '标签列含有小数，不是类别。请另选一列。',
+    '標籤欄含有小數，不是類別。請另選一欄。',
+  ],
+  'blocks.rare-labels': [
+    'Rows whose label occurs once: {rows}. A class needs two rows. Drop them in the checks below the table.',
+    '标签只出现一次的行：{rows}。每个类别至少要有两行，请在表格下方的检查中删除。',
+    '標籤只出現一次的列：{rows}。每個類別至少要有兩列，請在表格下方的檢查中刪除。',
+  ],
   'blocks.go': ['Go to {step}', '前往{step}', '前往{step}'],
 
   'model.title': ['Choose a model', '选择模型', '選擇模型'],

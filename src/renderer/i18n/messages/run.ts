@@ -109,6 +109,11 @@ export const run = {
   'ended.starting': ['Starting', '正在启动', '正在啟動'],
   'ended.running': ['Running', '运行中', '執行中'],
   'ended.nothingLost': ['Nothing that was trained is lost.', '训练成果没有丢失。', '訓練成果沒有丟失。'],
+  'ended.noStep': [
+    'It ended before its first step: nothing was trained.',
+    '在第一步之前就结束了：没有训练任何内容。',
+    '在第一步之前就結束了：沒有訓練任何內容。',
+  ],
   'ended.lost': [
     'Lost: {steps} steps since the last checkpoint, of {last} trained.',
     '丢失：上个检查点之后的 {steps} 步，共训练了 {last} 步。',
