@@ -1,8 +1,9 @@
 import type { Bridge, ChannelName, DraftStep, Queue, QueueEntry, ReplyOf, RequestOf } from '../../contract/index.ts';
+import { newConfig } from '../draft/presets.ts';
 import { errorLine } from '../i18n/error-text.ts';
 import { bytes } from '../i18n/format.ts';
 import { t } from '../i18n/index.ts';
-import type { Question } from '../state/question.svelte.ts';
+import type { Drafts } from '../state/drafts.svelte.ts';
 import type { QueueState } from '../state/queue.svelte.ts';
 import type { RunList } from '../state/run-list.svelte.ts';
 import type { Toasts } from '../state/toasts.svelte.ts';
@@ -14,7 +15,7 @@ interface Shared {
   readonly go: Router['go'];
   readonly queue: QueueState;
   readonly runs: RunList;
-  readonly drafts: Question<'drafts.list'>;
+  readonly drafts: Drafts;
   readonly toasts: Toasts;
 }
 
@@ -110,7 +111,7 @@ export class Actions {
     name: string,
     step: 'model' | 'data' | 'method',
   ): Promise<void> {
-    const draft = await this.#call('drafts.save', { id: null, name, step, config: { ...config } });
+    const draft = await this.#call('drafts.save', { id: null, name, step, config: newConfig(config) });
     if (draft !== null) this.#app.go(addressOf({ view: 'new', draft: draft.id, step }));
   }
 
@@ -141,7 +142,7 @@ export class Actions {
       await this.#call('drafts.save', { id: null, name, step: 'method', config: { ...config } });
     }
     if (first !== undefined) await this.startDraft({ ...first.config }, first.name, 'method');
-    await this.#app.drafts.ask({});
+    await this.#app.drafts.load();
   }
 
   /** Puts runs into the queue that end in one comparison, and shows it. */
@@ -190,14 +191,14 @@ export class Actions {
   /** Takes a draft away; the message brings it back. */
   async deleteDraft(id: string): Promise<void> {
     const { drafts, toasts } = this.#app;
-    const draft = drafts.value?.drafts.find((each) => each.id === id);
+    const draft = drafts.list?.find((each) => each.id === id);
     const deletion = await this.#call('drafts.delete', { id });
-    await drafts.ask({});
+    await drafts.load();
     if (deletion === null || draft === undefined) return;
     const { name, step, config } = draft;
     const restore = async () => {
       await this.#call('drafts.save', { id: null, name, step, config });
-      await drafts.ask({});
+      await drafts.load();
     };
     toasts.show(t('home.draft.deleted'), { action: { label: t('ui.undo'), run: () => void restore() } });
   }

@@ -115,7 +115,7 @@ export const run = {
     '在第一步之前就結束了：沒有訓練任何內容。',
   ],
   'ended.lost': [
-    'Lost: {steps} steps since the last checkpoint, of {last} trained.',
+    'Lost: {steps, plural, one {# step} other {# steps}} since the last checkpoint, of {last} trained.',
     '丢失：上个检查点之后的 {steps} 步，共训练了 {last} 步。',
     '丟失：上個檢查點之後的 {steps} 步，共訓練了 {last} 步。',
   ],
