@@ -34,7 +34,7 @@ export async function demoFlow(
 ): Promise<void> {
   await page.goto(address);
   await chooseDemo(page);
-  await page.getByText('≠ recipe 2', { exact: true }).first().waitFor();
+  await page.getByText('Demo: 8', { exact: true }).first().waitFor();
   await field(page, 'Rank').fill('4');
   await field(page, 'Epochs').fill('1');
   await field(page, 'Batch').fill('32');

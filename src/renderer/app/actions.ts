@@ -52,6 +52,42 @@ export class Actions {
     if (purged !== null) this.#app.toasts.show(t('home.disk.purged', { bytes: bytes(purged.freedBytes) }));
   }
 
+  /**
+   * Ends a run after its current step with a checkpoint, and has it wait at the head of a paused queue: it goes on where it was once
+   * the queue does.
+   */
+  async pauseRun(run: string): Promise<void> {
+    await this.setQueue({ paused: true });
+    const stage = await this.#call('runs.cancel', { run });
+    if (stage === null) return;
+    this.#app.toasts.show(t('runs.pausing'));
+    await this.#untilEnded(run);
+    const entry = await this.#call('queue.resume', { run });
+    if (entry !== null) await this.moveInQueue(entry.id, 0);
+  }
+
+  /** Lets a paused run go on, with the queue it waits in. */
+  async goOn(): Promise<void> {
+    await this.setQueue({ paused: false });
+  }
+
+  /** Ends a run at once and moves it out of the list; the message brings it back. */
+  async discardRun(run: string, title: string): Promise<void> {
+    for (const _ of ['ask', 'end']) if ((await this.#call('runs.cancel', { run })) === null) return;
+    await this.#untilEnded(run);
+    await this.deleteRuns([{ id: run, title }]);
+    this.#app.go('/runs');
+  }
+
+  /** Resolves when a run has ended, however it does. */
+  async #untilEnded(run: string): Promise<void> {
+    await this.#app.bridge.call('runs.follow', {
+      run,
+      metricsFrom: Number.MAX_SAFE_INTEGER,
+      logFrom: Number.MAX_SAFE_INTEGER,
+    });
+  }
+
   /** Ends a run after its current step, with a checkpoint. */
   async stopRun(run: string): Promise<void> {
     const stage = await this.#call('runs.cancel', { run });

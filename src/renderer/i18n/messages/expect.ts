@@ -14,6 +14,7 @@ export const expect = {
     '既指定了验证文件，又指定了从训练数据中划分的比例，二者只能选一。',
     '既指定了驗證檔案，又指定了從訓練資料中劃分的比例，二者只能選一。',
   ],
+  empty: ['left empty', '留空', '留空'],
   nothing: ['nothing', '留空', '留空'],
   or: [' or ', '或', '或'],
   oneOf: ['one of {choices}', '{choices} 之一', '{choices} 之一'],

@@ -8,12 +8,14 @@ import { evaluate } from './evaluate.ts';
 import { expect } from './expect.ts';
 import { exportArea } from './export.ts';
 import { files } from './files.ts';
+import { found } from './found.ts';
 import { frame } from './frame.ts';
 import { home } from './home.ts';
 import { ladder } from './ladder.ts';
 import { search } from './search.ts';
 import { models } from './models.ts';
 import { newRun } from './new-run.ts';
+import { option } from './option.ts';
 import { palette } from './palette.ts';
 import { push } from './push.ts';
 import { queue } from './queue.ts';
@@ -36,6 +38,7 @@ export const messages = {
   expect,
   export: exportArea,
   files,
+  found,
   frame,
   home,
   ladder,
@@ -43,6 +46,7 @@ export const messages = {
   metric,
   models,
   newRun,
+  option,
   palette,
   run,
   push,

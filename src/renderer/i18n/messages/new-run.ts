@@ -206,6 +206,7 @@ export const newRun = {
   'role.split': ['Split', '划分', '劃分'],
   'role.none': ['Not used', '不使用', '不使用'],
   'findings.title': ['Checks before training', '训练前的检查', '訓練前的檢查'],
+  'findings.show': ['rows: show', '行：查看', '列：檢視'],
   'findings.decide': ['{n} to decide', '{n} 项待定', '{n} 項待定'],
   'findings.fine': ['{n} fine', '{n} 项正常', '{n} 項正常'],
   'findingState.decide': ['To decide', '待定', '待定'],
@@ -243,6 +244,19 @@ export const newRun = {
   'labels.none': ['No column is used as the label.', '没有用作标签的列。', '沒有用作標籤的欄。'],
   'labels.more': ['and {n} more', '另有 {n} 个', '另有 {n} 個'],
   'labels.null': ['null, {share}', '空，{share}', '空，{share}'],
+  'labelNames.title': ['Names of the labels', '标签的名称', '標籤的名稱'],
+  'labelNames.about': [
+    'Shown everywhere instead of the numbers, and written into what is exported. Precision, recall and F1 are those of the positive one.',
+    '在各处代替数字显示，并写入导出的内容。精确率、召回率和 F1 都是正类的。',
+    '在各處代替數字顯示，並寫入匯出的內容。精確率、召回率和 F1 都是正類的。',
+  ],
+  'labelNames.positiveAbout': [
+    'Precision, recall and F1 are those of the positive label.',
+    '精确率、召回率和 F1 都是正类的。',
+    '精確率、召回率和 F1 都是正類的。',
+  ],
+  'labelNames.of': ['{label} is called', '{label} 的名称', '{label} 的名稱'],
+  'labelNames.positive': ['positive', '正类', '正類'],
   'split.title': ['Split and weights', '划分与权重', '劃分與權重'],
   'split.rows': [
     '{train} rows to train, {validation} to validate.',
@@ -419,6 +433,12 @@ export const newRun = {
   ],
   'queued.failed': ['This run could not start.', '此运行无法开始。', '此執行無法開始。'],
   'queued.gone': ['This run has left the queue.', '此运行已离开队列。', '此執行已離開佇列。'],
+  'queued.starts': [
+    'Expected to start at {clock}, in {time}.',
+    '预计 {clock} 开始，还需 {time}。',
+    '預計 {clock} 開始，還需 {time}。',
+  ],
+  'queued.out': ['Take it out of the queue', '移出队列', '移出佇列'],
   'queued.runs': ['See all runs', '查看所有运行', '檢視所有執行'],
   later: [
     'There is something to see here once the run has trained.',

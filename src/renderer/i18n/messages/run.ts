@@ -13,6 +13,25 @@ export const run = {
   ],
   loading: ['Opening the run …', '正在打开运行…', '正在開啟執行…'],
   cannotShow: ['This run cannot be shown', '无法显示此运行', '無法顯示此執行'],
+  pause: ['Pause', '暂停', '暫停'],
+  'pause.about': [
+    'Ends after this step and waits; the queue is paused with it. It goes on where it was.',
+    '这一步之后停下等待，队列也暂停。之后从原处继续。',
+    '這一步之後停下等待，佇列也暫停。之後從原處繼續。',
+  ],
+  paused: ['Paused', '已暂停', '已暫停'],
+  goOn: ['Go on', '继续', '繼續'],
+  'stop.about': [
+    'Ends after this step. The best adapter so far is kept and can be evaluated.',
+    '这一步之后结束。保留目前最好的适配器，可以评估。',
+    '這一步之後結束。保留目前最好的適配器，可以評估。',
+  ],
+  cancel: ['Cancel', '取消', '取消'],
+  'cancel.about': [
+    'Ends at once and takes the run out of the list.',
+    '立即结束，并从列表中移除此运行。',
+    '立即結束，並從列表中移除此執行。',
+  ],
   stop: ['Stop and keep', '停止并保留', '停止並保留'],
   kill: ['End it at once', '立即结束', '立即結束'],
   stopping: [

@@ -48,6 +48,11 @@ export const runs = {
   resumed: ['“{name}” waits in the queue.', '“{name}”在队列中等待。', '「{name}」在佇列中等待。'],
   folder: ['Show its folder', '显示文件夹', '顯示資料夾'],
   delete: ['Delete', '删除', '刪除'],
+  pausing: [
+    'It pauses after the current step, with a checkpoint.',
+    '当前这一步之后暂停，并保留检查点。',
+    '當前這一步之後暫停，並保留檢查點。',
+  ],
   stopping: [
     'It stops after the current step, with a checkpoint.',
     '当前这一步之后停止，并保留检查点。',
