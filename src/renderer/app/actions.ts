@@ -73,7 +73,9 @@ export class Actions {
 
   /** Ends a run at once and moves it out of the list; the message brings it back. */
   async discardRun(run: string, title: string): Promise<void> {
-    for (const _ of ['ask', 'end']) if ((await this.#call('runs.cancel', { run })) === null) return;
+    // The first request asks the run to end, the second ends it.
+    if ((await this.#call('runs.cancel', { run })) === null) return;
+    if ((await this.#call('runs.cancel', { run })) === null) return;
     await this.#untilEnded(run);
     await this.deleteRuns([{ id: run, title }]);
     this.#app.go('/runs');
