@@ -1,4 +1,4 @@
-import type { ErrorTranslations } from './index.ts';
+import type { ErrorTranslations } from './translation.ts';
 
 /** Files and folders. */
 export const files = {

@@ -1,4 +1,4 @@
-import type { ErrorTranslations } from './index.ts';
+import type { ErrorTranslations } from './translation.ts';
 
 const chooseFolder = {
   'zh-Hans': '请选择含 config.json 和模型 .safetensors 文件的文件夹。',

@@ -1,4 +1,4 @@
-import type { ErrorTranslations } from './index.ts';
+import type { ErrorTranslations } from './translation.ts';
 
 const stabilize = {
   'zh-Hans': '请降低学习率、增加预热或设置梯度裁剪；之前的检查点仍可用。',
