@@ -467,7 +467,7 @@ export const rooms: Readonly<Record<string, Readonly<Record<string, Layer>>>> = 
     app: rendererRoom(
       'app',
       'routes and the router, what all views share, and the actions that are reached from more than one place',
-      ['state', 'api', 'i18n'],
+      ['state', 'api', 'draft', 'i18n'],
     ),
     frame: rendererRoom('frame', 'what is around every view: rail, top bar, devices, jobs, command palette', [
       'app',

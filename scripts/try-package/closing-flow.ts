@@ -13,6 +13,7 @@ export async function closingFlow(app: StartedApp, watch: Watch): Promise<void> 
   await page.goto(new URL('/new', app.home).href);
   await chooseDemo(page);
   await field(page, 'Epochs').fill('50');
+  await page.getByText('More settings').click();
   await field(page, 'Batch').fill('32');
   await page.getByText(/^Draft saved/).waitFor();
   await page.getByRole('link', { name: 'Continue to Train' }).click();

@@ -44,9 +44,10 @@ export async function demoFlow(
 ): Promise<void> {
   await page.goto(address);
   await chooseDemo(page);
-  await page.getByText('≠ recipe 2', { exact: true }).first().waitFor();
+  await page.getByText('Demo: 8', { exact: true }).first().waitFor();
   await field(page, 'Rank').fill('4');
   await field(page, 'Epochs').fill('1');
+  await page.getByText('More settings').click();
   await field(page, 'Batch').fill('32');
   // Two factors of rank 4 for query and value of 256 x 256, in each of the four blocks.
   await page.getByText('8,192', { exact: true }).first().waitFor();

@@ -9,7 +9,7 @@ export async function chooseDemo(page: Page): Promise<void> {
   await page.getByRole('radio', { name: /Demo model/ }).check();
   await page.getByText('No data is chosen.').waitFor();
   await page.getByRole('link', { name: 'Continue to Data' }).click();
-  await page.getByRole('button', { name: 'Take the demo data' }).click();
+  await page.getByRole('button', { name: 'Use the demo data' }).click();
   await page.getByText('1,920 rows to train, 480 to validate.').waitFor();
   await page.getByRole('link', { name: 'Continue to Method' }).click();
 }

@@ -53,7 +53,7 @@ describe.skipIf(chromiumPath === undefined)(`from nothing to an exported adapter
     await field(page, 'Name').fill('my own');
     await page.getByText(/^activations \d/).waitFor();
     await page.getByRole('button', { name: 'Measure a step' }).click();
-    await page.getByText(/^All epochs would take about \d/).waitFor();
+    await page.getByText(/^All epochs and their evaluations take about \d/).waitFor();
     await page.getByText(/^measured$/).waitFor();
     await page.getByRole('button', { name: 'Start training' }).click();
     await page.getByText('Finished', { exact: true }).waitFor();

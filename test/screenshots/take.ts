@@ -51,7 +51,7 @@ async function takeAll(page: Page, context: BrowserContext): Promise<void> {
   await page.getByText('Stored as').waitFor();
   await shoot('new-run-model');
   await page.getByRole('link', { name: 'Continue to Data' }).click();
-  await page.getByRole('button', { name: 'Take the demo data' }).click();
+  await page.getByRole('button', { name: 'Use the demo data' }).click();
   await page.getByText('rows to train', { exact: false }).waitFor();
   await shoot('new-run-data');
   await page.getByRole('link', { name: 'Continue to Method' }).click();

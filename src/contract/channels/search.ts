@@ -32,7 +32,7 @@ export const searchChannels = {
     reply: SearchState,
     events: z.union([SearchEvent, TransferEvent]),
   }),
-  /** What a search would take, by a measured step; nothing is written. */
+  /** What a search would take, or a run where the config has no search, by some measured steps and batches; nothing is written. */
   'search.estimate': channel({
     request: ConfiguredOrWhole,
     reply: z.object({ estimate: SearchEstimate, trials: z.int(), seeds: z.int(), seconds: z.number() }),

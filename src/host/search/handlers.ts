@@ -42,6 +42,8 @@ export function searchHandlers(host: Context) {
     /** @throws what reading the config, the data and the model throws, search.*, files.not-writable, files.disk-full */
     'search.start': async (request, emit, signal) => {
       const executor = await checkedExecutor(request.executor);
+      // What cannot be searched is told before anything is fetched.
+      searchSpace(await configOf(request));
       const config = await pinnedConfig(request, { secrets: host.secrets, signal, onEvent: emit });
       signal.throwIfAborted();
       const { config: source } = request;
@@ -54,11 +56,11 @@ export function searchHandlers(host: Context) {
     /** @throws what reading the config, the data and the model throws, search.*, the errors of a training */
     'search.estimate': async (request, emit, signal) => {
       const config = await pinnedConfig(request, { secrets: host.secrets, signal, onEvent: emit });
-      const { fixed } = searchSpace(config);
-      const { trials, seeds } = config.search!;
+      const { trials, seeds } = config.search ?? { trials: 1, seeds: 1 };
+      const measured = config.search === null ? config : trialConfig(config, searchSpace(config).fixed);
       const executor = new LocalExecutor(host, null);
       try {
-        const estimate = await executor.measure(trialConfig(config, fixed), signal);
+        const estimate = await executor.measure(measured, signal);
         return { estimate, trials, seeds, seconds: trials * seeds * estimate.seconds };
       } finally {
         await executor.close();
@@ -136,13 +138,18 @@ export function searchHandlers(host: Context) {
 
 /** The config of a search, with model and data fetched where they are on the Hub. */
 async function pinnedConfig(
-  { config: source, set }: Pick<RequestOf<'search.start'>, 'config' | 'set'>,
+  request: Pick<RequestOf<'search.start'>, 'config' | 'set'>,
   access: HubAccess,
 ): Promise<RunConfig> {
-  const config = typeof source === 'string' ? await readConfig(source, set) : readConfigValue(source);
-  // What cannot be searched is told before anything is fetched.
-  searchSpace(config);
+  const config = await configOf(request);
   return pinModel(await pinData(config, access), access);
+}
+
+async function configOf({
+  config: source,
+  set,
+}: Pick<RequestOf<'search.start'>, 'config' | 'set'>): Promise<RunConfig> {
+  return typeof source === 'string' ? readConfig(source, set) : readConfigValue(source);
 }
 
 /** Whether every trial of the budget is over, and none waits to be taken up. */

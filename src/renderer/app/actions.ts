@@ -1,7 +1,9 @@
-import type { Bridge, ChannelName, Queue, QueueEntry, ReplyOf, RequestOf } from '../../contract/index.ts';
+import type { Bridge, ChannelName, DraftStep, Queue, QueueEntry, ReplyOf, RequestOf } from '../../contract/index.ts';
+import { newConfig } from '../draft/presets.ts';
+import { errorLine } from '../i18n/error-text.ts';
 import { bytes } from '../i18n/format.ts';
 import { t } from '../i18n/index.ts';
-import type { Question } from '../state/question.svelte.ts';
+import type { Drafts } from '../state/drafts.svelte.ts';
 import type { QueueState } from '../state/queue.svelte.ts';
 import type { RunList } from '../state/run-list.svelte.ts';
 import type { Toasts } from '../state/toasts.svelte.ts';
@@ -13,7 +15,7 @@ interface Shared {
   readonly go: Router['go'];
   readonly queue: QueueState;
   readonly runs: RunList;
-  readonly drafts: Question<'drafts.list'>;
+  readonly drafts: Drafts;
   readonly toasts: Toasts;
 }
 
@@ -50,6 +52,44 @@ export class Actions {
     if (purged !== null) this.#app.toasts.show(t('home.disk.purged', { bytes: bytes(purged.freedBytes) }));
   }
 
+  /**
+   * Ends a run after its current step with a checkpoint, and has it wait at the head of a paused queue: it goes on where it was once
+   * the queue does.
+   */
+  async pauseRun(run: string): Promise<void> {
+    await this.setQueue({ paused: true });
+    const stage = await this.#call('runs.cancel', { run });
+    if (stage === null) return;
+    this.#app.toasts.show(t('runs.pausing'));
+    await this.#untilEnded(run);
+    const entry = await this.#call('queue.resume', { run });
+    if (entry !== null) await this.moveInQueue(entry.id, 0);
+  }
+
+  /** Lets a paused run go on, with the queue it waits in. */
+  async goOn(): Promise<void> {
+    await this.setQueue({ paused: false });
+  }
+
+  /** Ends a run at once and moves it out of the list; the message brings it back. */
+  async discardRun(run: string, title: string): Promise<void> {
+    // The first request asks the run to end, the second ends it.
+    if ((await this.#call('runs.cancel', { run })) === null) return;
+    if ((await this.#call('runs.cancel', { run })) === null) return;
+    await this.#untilEnded(run);
+    await this.deleteRuns([{ id: run, title }]);
+    this.#app.go('/runs');
+  }
+
+  /** Resolves when a run has ended, however it does. */
+  async #untilEnded(run: string): Promise<void> {
+    await this.#app.bridge.call('runs.follow', {
+      run,
+      metricsFrom: Number.MAX_SAFE_INTEGER,
+      logFrom: Number.MAX_SAFE_INTEGER,
+    });
+  }
+
   /** Ends a run after its current step, with a checkpoint. */
   async stopRun(run: string): Promise<void> {
     const stage = await this.#call('runs.cancel', { run });
@@ -70,6 +110,15 @@ export class Actions {
   async retryInQueue(id: string): Promise<void> {
     const queue = await this.#call('queue.retry', { id });
     if (queue !== null) this.#app.queue.take(queue);
+  }
+
+  /** Opens what a failed entry was to do as a draft, where it can be mended, and takes the entry out. */
+  async changeFailed({ id, name, config }: QueueEntry, step: DraftStep): Promise<void> {
+    const draft = await this.#call('drafts.save', { id: null, name, step, config: { ...config } });
+    if (draft === null) return;
+    const queue = await this.#call('queue.remove', { id });
+    if (queue !== null) this.#app.queue.take(queue);
+    this.#app.go(addressOf({ view: 'new', draft: draft.id, step }));
   }
 
   /** Takes an entry out; the message puts it back, last. */
@@ -100,7 +149,7 @@ export class Actions {
     name: string,
     step: 'model' | 'data' | 'method',
   ): Promise<void> {
-    const draft = await this.#call('drafts.save', { id: null, name, step, config: { ...config } });
+    const draft = await this.#call('drafts.save', { id: null, name, step, config: newConfig(config) });
     if (draft !== null) this.#app.go(addressOf({ view: 'new', draft: draft.id, step }));
   }
 
@@ -131,7 +180,7 @@ export class Actions {
       await this.#call('drafts.save', { id: null, name, step: 'method', config: { ...config } });
     }
     if (first !== undefined) await this.startDraft({ ...first.config }, first.name, 'method');
-    await this.#app.drafts.ask({});
+    await this.#app.drafts.load();
   }
 
   /** Puts runs into the queue that end in one comparison, and shows it. */
@@ -180,14 +229,14 @@ export class Actions {
   /** Takes a draft away; the message brings it back. */
   async deleteDraft(id: string): Promise<void> {
     const { drafts, toasts } = this.#app;
-    const draft = drafts.value?.drafts.find((each) => each.id === id);
+    const draft = drafts.list?.find((each) => each.id === id);
     const deletion = await this.#call('drafts.delete', { id });
-    await drafts.ask({});
+    await drafts.load();
     if (deletion === null || draft === undefined) return;
     const { name, step, config } = draft;
     const restore = async () => {
       await this.#call('drafts.save', { id: null, name, step, config });
-      await drafts.ask({});
+      await drafts.load();
     };
     toasts.show(t('home.draft.deleted'), { action: { label: t('ui.undo'), run: () => void restore() } });
   }
@@ -196,8 +245,7 @@ export class Actions {
   async #call<Name extends ChannelName>(name: Name, request: RequestOf<Name>): Promise<ReplyOf<Name> | null> {
     const answer = await this.#app.bridge.call(name, request);
     if (answer.ok) return answer.reply;
-    const { sentence, remedy } = answer.error;
-    this.#app.toasts.show(`${sentence} ${remedy}`, { kind: 'bad' });
+    this.#app.toasts.show(errorLine(answer.error), { kind: 'bad' });
     return null;
   }
 }

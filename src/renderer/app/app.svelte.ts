@@ -4,6 +4,7 @@ import type { Line } from '../api/line.ts';
 import { Connection } from '../state/connection.svelte.ts';
 import { CudaLibraries } from '../state/cuda.svelte.ts';
 import { Devices } from '../state/devices.svelte.ts';
+import { Drafts } from '../state/drafts.svelte.ts';
 import { Downloads } from '../state/downloads.svelte.ts';
 import { Files } from '../state/files.ts';
 import { HubToken } from '../state/hub-token.svelte.ts';
@@ -32,7 +33,7 @@ export class App {
   readonly runs: RunList;
   readonly feeds: RunFeeds;
   /** Runs that are not yet started, newest change first. */
-  readonly drafts: Question<'drafts.list'>;
+  readonly drafts: Drafts;
   /** What ships with the app, and where things are on the machine that trains. */
   readonly info: Question<'app.info'>;
   readonly devices: Devices;
@@ -62,7 +63,7 @@ export class App {
     this.queue = new QueueState(bridge);
     this.runs = new RunList(bridge);
     this.feeds = new RunFeeds(bridge);
-    this.drafts = new Question(bridge, 'drafts.list');
+    this.drafts = new Drafts(bridge);
     this.info = new Question(bridge, 'app.info');
     this.devices = new Devices(bridge);
     this.cuda = new CudaLibraries(bridge);
@@ -78,7 +79,7 @@ export class App {
     void this.settings.load();
     void this.devices.load();
     void this.runs.load();
-    void this.drafts.ask({});
+    void this.drafts.load();
     void this.info.ask({});
     const notices = new AbortController();
     void this.bridge.call('notices.watch', {}, { signal: notices.signal, onEvent: (notice) => notify(this, notice) });

@@ -2,16 +2,22 @@ import type { Bridge, Notice } from '../../contract/index.ts';
 import type { BestMetricName } from '../../shared/best-metric.ts';
 import { decimal, duration } from '../i18n/format.ts';
 import { t } from '../i18n/index.ts';
+import type { Toasts } from '../state/toasts.svelte.ts';
 import { addressOf } from './routes.ts';
 
 interface Notifying {
   readonly bridge: Bridge;
   readonly go: (address: string) => void;
   readonly settings: { readonly current: { readonly notify: boolean } };
+  readonly toasts: Pick<Toasts, 'show'>;
 }
 
-/** Tells by the system what has ended, while the window has not the focus: the page itself shows it to those who look. */
-export function notify({ bridge, go, settings }: Notifying, notice: Notice): void {
+/** Tells what has ended: at the edge of the page, with a way there, and by the system while the window has not the focus. */
+export function notify({ bridge, go, settings, toasts }: Notifying, notice: Notice): void {
+  toasts.show(`${t(`settings.notice.${notice.kind}.${notice.outcome}`)}: ${bodyOf(notice)}`, {
+    kind: notice.outcome === 'failed' ? 'bad' : 'info',
+    action: { label: t(actionOf(notice)), run: () => go(routeOf(notice)) },
+  });
   if (!settings.current.notify || document.hasFocus()) return;
   const message = {
     title: t(`settings.notice.${notice.kind}.${notice.outcome}`),
@@ -31,9 +37,16 @@ export function notify({ bridge, go, settings }: Notifying, notice: Notice): voi
   });
 }
 
-function routeOf({ kind, name, run }: Notice): string {
+/** A run that has a score is evaluated next; all else is looked at. */
+function actionOf({ kind, metric }: Notice): 'newRun.step.evaluate' | 'home.open' {
+  return kind === 'run' && (metric?.value ?? null) !== null ? 'newRun.step.evaluate' : 'home.open';
+}
+
+function routeOf({ kind, name, run, metric }: Notice): string {
   if (kind === 'search') return addressOf({ view: 'search', search: name });
-  return run === null ? '/models' : addressOf({ view: 'run', run, step: 'train' });
+  return run === null
+    ? '/models'
+    : addressOf({ view: 'run', run, step: (metric?.value ?? null) === null ? 'train' : 'evaluate' });
 }
 
 /** `roberta-large, F1 0.812, 7 min 2 s`: no text of the data. */

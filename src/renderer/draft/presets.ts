@@ -1,10 +1,11 @@
+import type { Draft } from '../../contract/index.ts';
 import type { Family } from '../../shared/families.ts';
 import { type DraftConfig, sameValue, valueAt, withValues } from './config-path.ts';
 
 /** `demo`: what suits the small model that ships with the app; for that model alone. */
-export type PresetName = 'recipe' | 'light' | 'thorough' | 'demo';
+export type PresetName = 'standard' | 'recipe' | 'light' | 'thorough' | 'demo';
 
-export type Presets = Readonly<Partial<Record<PresetName, Preset>> & Record<'recipe', Preset>>;
+export type Presets = Readonly<Partial<Record<PresetName, Preset>> & Record<'standard' | 'recipe', Preset>>;
 
 /** Fields by path; every preset sets the same ones, so that one replaces another without a trace. */
 export type Preset = Readonly<Record<string, unknown>>;
@@ -35,9 +36,20 @@ const recipe: Preset = {
   'train.recompute': true,
 };
 
-/** The presets of a family. */
+/** The presets of a family. A new draft has the first: `docs/presets.md` says what it was measured against. */
 export function presetsOf(family: Family) {
   return {
+    standard: {
+      ...recipe,
+      'lora.r': 8,
+      'lora.targets': 'all-linear',
+      'train.epochs': 3,
+      'train.batchSize': 16,
+      'train.learningRate': family === 'encoder' ? 5e-4 : 2e-4,
+      'train.schedule': 'linear',
+      'train.maxGradNorm': 1,
+      'train.recompute': 'auto',
+    },
     recipe,
     light: {
       ...recipe,
@@ -60,6 +72,28 @@ export function presetsOf(family: Family) {
       'train.earlyStopping': 3,
     },
   } satisfies Presets;
+}
+
+/** The config of a new draft: what it says already, and the standard preset for all else. */
+export function newConfig(config: DraftConfig): DraftConfig {
+  const isBare = config['lora'] === undefined && config['train'] === undefined;
+  return isBare ? withPreset(config, presetsOf('encoder').standard) : config;
+}
+
+/** Whether a draft holds nothing that somebody chose: it is as it was made. */
+export function isUntouched({ name, config, fromRun }: Pick<Draft, 'name' | 'config' | 'fromRun'>): boolean {
+  return name === '' && fromRun === null && sameValue(config, newConfig({}));
+}
+
+/**
+ * The config with a preset of the family of its model, where it has one of the other family as it is: a preset that nobody changed
+ * goes with the model.
+ */
+export function withFamily(config: DraftConfig, whole: DraftConfig, family: Family): DraftConfig {
+  const { name, changed } = nearestPreset(whole, presetsOf(family === 'encoder' ? 'decoder' : 'encoder'));
+  if (changed.length > 0) return config;
+  const preset: Preset | undefined = (presetsOf(family) as Presets)[name];
+  return preset === undefined || changedFields(whole, preset).length === 0 ? config : withPreset(config, preset);
 }
 
 /** A preset with what a config says in place of the recipe. `whole` is that config after defaults. */

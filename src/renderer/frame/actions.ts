@@ -5,6 +5,12 @@ import Gauge from '@lucide/svelte/icons/gauge';
 import Languages from '@lucide/svelte/icons/languages';
 import Loader from '@lucide/svelte/icons/loader';
 import Pencil from '@lucide/svelte/icons/pencil';
+import ChartBar from '@lucide/svelte/icons/chart-bar';
+import Copy from '@lucide/svelte/icons/copy';
+import Download from '@lucide/svelte/icons/download';
+import Scale from '@lucide/svelte/icons/scale';
+import Search from '@lucide/svelte/icons/search';
+import Trash from '@lucide/svelte/icons/trash';
 import Square from '@lucide/svelte/icons/square';
 import SunMoon from '@lucide/svelte/icons/sun-moon';
 import type { App } from '../app/app.svelte.ts';
@@ -12,15 +18,15 @@ import { addressOf, railViews } from '../app/routes.ts';
 import { t } from '../i18n/index.ts';
 import { languageCodes } from '../i18n/messages/languages.ts';
 import { bestScore, scoreText } from '../run/best.ts';
+import { isActive } from '../run/listed-run.ts';
 import { titleOf } from '../run/title.ts';
 import { runStatusLooks } from '../ui/run-status.ts';
 import { jobsOf, leftOf } from './jobs.ts';
 import type { PaletteItem } from './palette-search.ts';
-import { switchTheme } from './theme.ts';
 
 /** Everything the palette can do now: what runs, what can be started, every run, every view, every switch. */
 export function actionsOf(app: App): PaletteItem[] {
-  return [...continuing(app), ...starting(app), ...allRuns(app), ...views(app), ...switches(app)];
+  return [...continuing(app), ...ofOpenRun(app), ...starting(app), ...allRuns(app), ...views(app), ...switches(app)];
 }
 
 function continuing(app: App): PaletteItem[] {
@@ -49,9 +55,58 @@ function continuing(app: App): PaletteItem[] {
   ];
 }
 
+/** What the page of a run offers, for the run that is open. */
+function ofOpenRun(app: App): PaletteItem[] {
+  const { route } = app.router;
+  const listed = route.view === 'run' ? app.runs.runs?.find(({ record }) => record.id === route.run) : undefined;
+  if (listed === undefined) return [];
+  const { record } = listed;
+  const { id } = record;
+  const title = titleOf(listed);
+  const group = t('palette.thisRun');
+  const open = (step: 'train' | 'evaluate' | 'export' | 'suspects') => () =>
+    app.go(addressOf({ view: 'run', run: id, step }));
+  const hasAdapter = (listed.result?.best ?? null) !== null || record.imported !== undefined;
+  const others = (app.runs.runs ?? []).filter((other) => other.record.id !== id && bestScore(other) !== null);
+  return [
+    { id: 'run copy', group, label: t('runs.duplicate'), Icon: Copy, run: () => void app.actions.duplicateRun(id) },
+    ...(hasAdapter
+      ? [
+          { id: 'run export', group, label: t('palette.export', { name: title }), Icon: Download, run: open('export') },
+          {
+            id: 'run evaluate',
+            group,
+            label: t('palette.evaluate', { name: title }),
+            Icon: ChartBar,
+            run: open('evaluate'),
+          },
+          { id: 'run suspects', group, label: t('suspects.title'), Icon: Search, run: open('suspects') },
+        ]
+      : []),
+    ...others.slice(0, 10).map((other) => ({
+      id: `compare ${other.record.id}`,
+      group,
+      label: t('palette.compareWith', { name: titleOf(other) }),
+      Icon: Scale,
+      run: () => app.go(addressOf({ view: 'compare', runs: [id, other.record.id], group: null })),
+    })),
+    ...(isActive(record)
+      ? []
+      : [
+          {
+            id: 'run delete',
+            group,
+            label: t('palette.delete', { name: title }),
+            Icon: Trash,
+            run: () => void app.actions.deleteRuns([{ id, title }]),
+          },
+        ]),
+  ];
+}
+
 function starting(app: App): PaletteItem[] {
   const group = t('palette.start');
-  const drafts = app.drafts.value?.drafts ?? [];
+  const drafts = app.drafts.list ?? [];
   return [
     { id: 'new', group, label: t('palette.new'), Icon: CirclePlus, run: () => app.go('/new') },
     { id: 'demo', group, label: t('palette.demo'), Icon: CirclePlay, run: () => void app.actions.startDemo() },
@@ -75,7 +130,7 @@ function allRuns({ runs, go }: App): PaletteItem[] {
       id: `run ${record.id}`,
       group,
       label: titleOf(listed),
-      words: `${record.id} ${annotation.tags.join(' ')} ${record.config.model}`,
+      words: `${record.id} ${annotation.tags.join(' ')} ${record.config.model} ${record.config.data.train}`,
       hint: best === null ? t(`status.${record.status}`) : scoreText(best),
       Icon: runStatusLooks[record.status].Icon,
       run: () => go(addressOf({ view: 'run', run: record.id, step: best === null ? 'train' : 'evaluate' })),
@@ -101,7 +156,14 @@ function views({ go }: App): PaletteItem[] {
 function switches({ settings, devices }: App): PaletteItem[] {
   const group = t('palette.switch');
   return [
-    { id: 'theme', group, label: t('palette.theme'), Icon: SunMoon, run: () => switchTheme(settings) },
+    ...(['light', 'dark', 'system'] as const).map((theme) => ({
+      id: `theme ${theme}`,
+      group,
+      label: t('palette.theme', { theme: t(`settings.theme.${theme}`) }),
+      words: `theme ${theme} 主题 主題`,
+      Icon: SunMoon,
+      run: () => void settings.change({ theme }),
+    })),
     { id: 'prove', group, label: t('palette.prove'), Icon: Gauge, run: () => void devices.prove() },
     ...languageCodes.map((language) => ({
       id: `language ${language}`,

@@ -5,6 +5,7 @@ import { currentLanguage } from './language.ts';
 
 /** A whole number with its groups: 12,345. */
 export function count(value: number): string {
+  if (!Number.isFinite(value)) return '–';
   return currentLanguage().number(value, { maximumFractionDigits: 0 });
 }
 

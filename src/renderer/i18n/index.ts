@@ -12,8 +12,28 @@ export function settingName(path: string): string {
   return path in messages.setting ? t(`setting.${path as keyof typeof messages.setting}`) : path;
 }
 
-/** What a field of a config means: the sentence of the documentation, in the language of the page. */
+/** What a choice of a field is called; itself where it is a name. */
+export function optionName(value: string): string {
+  if (value in messages.option) return t(`option.${value as keyof typeof messages.option}`);
+  return value in messages.metric ? t(`metric.${value as keyof typeof messages.metric}`) : value;
+}
+
+/**
+ * What a field of a config means: the sentence of the documentation, in the language of the page. It speaks of fields by their
+ * labels, and of an empty field where the documentation has null.
+ */
 export function settingHelp({ path, meaning }: { readonly path: string; readonly meaning: string }): string {
   const { code } = currentLanguage();
-  return code === 'en' ? meaning : (settingMeanings[path]?.[code] ?? meaning);
+  const text = code === 'en' ? meaning : (settingMeanings[path]?.[code] ?? meaning);
+  return text
+    .replaceAll(/`([\w.]+)`/g, (_, word: string) => labelOf(word))
+    .replaceAll('`', '')
+    .replaceAll(/[;，；,]?\s*(?:as )?docs\/[\w.-]+(?: describes it)?/g, '')
+    .replaceAll(/\bnull (takes|adapts|writes|starts|never)\b/g, 'left empty, it $1')
+    .replaceAll(/\bnull\b/g, t('expect.empty'));
+}
+
+function labelOf(word: string): string {
+  const path = Object.keys(messages.setting).find((each) => each === word || each.endsWith(`.${word}`));
+  return path === undefined ? optionName(word) : settingName(path);
 }

@@ -23,9 +23,18 @@ export function scoreText({ metric, value }: BestScore): string {
   return `${t(`metric.${metric}`)} ${decimal(value, 3)}`;
 }
 
-/** What a list shows of a run: its score with the metric; null before it has one. */
-export function bestText(listed: Listed): string | null {
-  const best = bestScore(listed);
+/** The run that trains now, as it is followed. */
+export interface RunningBest {
+  readonly run: string;
+  /** The evaluation kept so far; null before there is one. */
+  readonly best: { readonly value: number | null } | null;
+}
+
+/** What a list shows of a run: its score with the metric, of the run that trains now the best so far; null before it has one. */
+export function bestText(listed: Listed, running: RunningBest | null = null): string | null {
+  const { id, config } = listed.record;
+  const soFar = running?.run === id ? (running.best?.value ?? null) : null;
+  const best = bestScore(listed) ?? (soFar === null ? null : { metric: config.train.best, value: soFar });
   return best && scoreText(best);
 }
 

@@ -1,4 +1,4 @@
-import type { RunRecord } from '../../contract/index.ts';
+import type { DraftStep, RunRecord } from '../../contract/index.ts';
 import { isErrorOf } from '../../shared/error-codes.ts';
 import { type DraftConfig, withValues } from '../draft/config-path.ts';
 
@@ -28,6 +28,13 @@ export function remediesOf(record: RunRecord): Remedy[] {
     return [...(record.status === 'interrupted' ? [resume] : []), ...lighter(record), again];
   if (isErrorOf('diverged', code)) return [lowerRate(record), again];
   return record.status === 'interrupted' ? [resume, again] : [again];
+}
+
+/** The step of the wizard where an error is mended. */
+export function stepToMend(code: string | undefined): DraftStep {
+  const [part] = (code ?? '').split('.');
+  if (part === 'data') return 'data';
+  return ['models', 'weights', 'text', 'hub'].includes(part!) ? 'model' : 'method';
 }
 
 /** The config of a run with the changes of a remedy. */

@@ -1,19 +1,21 @@
 import type { Bridge, ErrorShape, MemoryPlan, ReplyOf, RequestOf, RunConfig } from '../../contract/index.ts';
-import { costlySettings, epochSeconds } from '../draft/costly-settings.ts';
+import { costlySettings } from '../draft/costly-settings.ts';
 import { Question } from './question.svelte.ts';
 
 /** Parameters, memory and time of a config, updated after every change. */
 export class CostFacts {
   readonly #params: Question<'models.params'>;
   readonly #plan: Question<'models.plan'>;
-  readonly #measurement: Question<'models.plan'>;
+  readonly #measurement: Question<'search.estimate'>;
+  /** Epochs of the run that was measured. */
+  #measuredEpochs = 1;
   /** The settings of the current plan, as text. */
   #planSettings = '';
 
   constructor(bridge: Bridge) {
     this.#params = new Question(bridge, 'models.params');
     this.#plan = new Question(bridge, 'models.plan');
-    this.#measurement = new Question(bridge, 'models.plan');
+    this.#measurement = new Question(bridge, 'search.estimate');
   }
 
   get params(): ReplyOf<'models.params'> | null {
@@ -22,15 +24,23 @@ export class CostFacts {
 
   /** Memory of the run as the config has it; null before it was planned. */
   get memory(): MemoryPlan | null {
-    const measurement = this.#measurement.value;
-    if (measurement !== null) return chosenOf(measurement);
     return this.#plan.error === null && this.#plan.value !== null ? chosenOf(this.#plan.value) : null;
   }
 
-  /** Seconds of an epoch by the step that was measured; null before one was, or after a change of what costs time. */
+  /**
+   * Seconds of an epoch with its evaluations, by the steps and batches that were measured; null before some were, or after a change of
+   * what costs time.
+   */
   get secondsPerEpoch(): number | null {
     const measurement = this.#measurement.value;
-    return measurement === null ? null : epochSeconds(measurement, chosenOf(measurement)?.stepSeconds ?? null);
+    return measurement === null ? null : measurement.estimate.seconds / this.#measuredEpochs;
+  }
+
+  /** Seconds of a run of so many epochs: at its end the adapter on disk is evaluated once more. */
+  secondsOf(epochs: number): number | null {
+    const { secondsPerEpoch } = this;
+    if (secondsPerEpoch === null) return null;
+    return epochs * secondsPerEpoch + this.#measurement.value!.estimate.evaluationSeconds;
   }
 
   /** Whether a step is being measured. */
@@ -49,12 +59,13 @@ export class CostFacts {
     if (costs === this.#planSettings) return;
     this.#planSettings = costs;
     this.#measurement.clear();
-    void this.#plan.ask(planRequest(config, labels, 'none'));
+    void this.#plan.ask(planRequest(config, labels));
   }
 
-  /** Trains two steps on the largest batch of the run, and takes the time of an epoch from them. */
-  async measure(config: RunConfig, labels: number | null): Promise<void> {
-    await this.#measurement.ask(planRequest(config, labels, 'chosen'));
+  /** Trains some steps and evaluates some batches of the run, and takes the time of an epoch from them. */
+  async measure(config: RunConfig): Promise<void> {
+    this.#measuredEpochs = config.train.epochs;
+    await this.#measurement.ask({ config: { ...config, search: null }, set: [] });
   }
 
   /** Ends a measurement that is under way. */
@@ -63,8 +74,8 @@ export class CostFacts {
   }
 }
 
-function planRequest(config: RunConfig, labels: number | null, measure: 'none' | 'chosen'): RequestOf<'models.plan'> {
-  return { config, set: [], labels, precisions: 'chosen', measure };
+function planRequest(config: RunConfig, labels: number | null): RequestOf<'models.plan'> {
+  return { config, set: [], labels, precisions: 'chosen', measure: 'none' };
 }
 
 function chosenOf({ plans, chosen: choice }: ReplyOf<'models.plan'>): MemoryPlan | null {

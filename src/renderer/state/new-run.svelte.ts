@@ -1,5 +1,8 @@
 import type { Bridge, DataProfile, DataRequest, ReplyOf, RequestOf, RunConfig } from '../../contract/index.ts';
+import { type Block, blocksOf } from '../draft/blocks.ts';
 import { valueAt } from '../draft/config-path.ts';
+import { familyOf } from '../../shared/families.ts';
+import { withFamily } from '../draft/presets.ts';
 import { withGuesses } from '../draft/roles.ts';
 import { rowCounts, type RowCounts } from '../draft/row-counts.ts';
 import { CostFacts } from './cost-facts.svelte.ts';
@@ -19,6 +22,20 @@ export class NewRun {
     const profile = this.data.profile.value;
     return profile === null || this.draft.valid === null ? null : rowCounts(profile, this.draft.valid.data);
   });
+
+  /** All that blocks the start; null while the answers are on their way. */
+  readonly blocks: readonly Block[] | null = $derived.by(() =>
+    blocksOf({
+      problems: this.draft.problems,
+      config: this.draft.fullConfig,
+      model: this.models.details,
+      sample: this.data.sample,
+      profile: this.data.profile,
+    }),
+  );
+
+  /** Whether the Method step shows every setting. */
+  showsAll = $state(false);
 
   readonly #info: Question<'app.info'>;
 
@@ -66,21 +83,30 @@ export class NewRun {
     const { draft, models, cost, data } = this;
     const model = textOf(valueAt(draft.fullConfig, 'model'));
     void models.details.askOnce(model === null ? null : { model });
+    this.#followFamily();
     if (draft.valid !== null) cost.count(draft.valid, this.labels?.length ?? null);
     const { where } = this;
     void this.#look(where);
     data.measure(where === null || data.sample.value === null ? null : this.#profileRequest(where));
   }
 
-  /** Measures a step of the run, for the time of an epoch. */
+  /** Measures some steps of the run, for the time of an epoch. */
   measureStep(config: RunConfig): Promise<void> {
-    return this.cost.measure(config, this.labels?.length ?? null);
+    return this.cost.measure(config);
   }
 
   /** Cancels all running questions. */
   stop(): void {
     this.cost.stop();
     this.data.stop();
+  }
+
+  /** A preset nobody changed is that of the model's family. */
+  #followFamily(): void {
+    const { draft, models } = this;
+    const details = models.details.value;
+    if (details === null || details.modelType === null) return;
+    draft.change(withFamily(draft.config, draft.fullConfig, familyOf(details.modelType)), 'model');
   }
 
   async #look(where: DataRequest | null): Promise<void> {

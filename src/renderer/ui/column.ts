@@ -27,7 +27,7 @@ export interface Column<Row> {
 }
 
 /** Pixels that a column without a width has at least. */
-const LEAST_WIDTH = 160;
+const LEAST_WIDTH = 180;
 
 /** Pixels below which a table scrolls sideways, so that the column that takes what is left stays readable. */
 export function leastWidth(columns: readonly Pick<Column<never>, 'width'>[]): number {

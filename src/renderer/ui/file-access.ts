@@ -4,7 +4,7 @@ import type { Answer, ErrorShape, ReplyOf } from '../../contract/index.ts';
 export interface Folders {
   readonly value: ReplyOf<'files.list'> | null;
   readonly error: ErrorShape | null;
-  ask(request: { readonly folder: string | null }): unknown;
+  ask(request: { readonly folder: string | null }): Promise<ReplyOf<'files.list'> | null>;
 }
 
 /** How a field for paths reaches the files of the machine that trains. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RunConfig } from '../../../src/contract/index.ts';
-import { costlySettings, epochSeconds } from '../../../src/renderer/draft/costly-settings.ts';
+import { costlySettings } from '../../../src/renderer/draft/costly-settings.ts';
 
 const config = RunConfig.parse({ model: 'm', data: { train: 'a.csv' } });
 const costs = (changes: object) => JSON.stringify(costlySettings(RunConfig.parse({ ...config, ...changes })));
@@ -22,18 +22,5 @@ describe('costlySettings', () => {
     ['model', { model: 'other' }],
   ])('knows that the %s costs', (_, changes) => {
     expect(costs(changes)).not.toBe(costs({}));
-  });
-});
-
-describe('epochSeconds', () => {
-  const batch = { rows: 8, length: 50, tokens: 300, from: 'texts' } as const;
-
-  it('takes the tokens of an epoch at the rate of the step', () => {
-    expect(epochSeconds({ batch, epochTokens: 6000 }, 0.5)).toBe(10);
-  });
-
-  it('knows nothing without a step or without texts', () => {
-    expect(epochSeconds({ batch, epochTokens: 6000 }, null)).toBeNull();
-    expect(epochSeconds({ batch, epochTokens: null }, 0.5)).toBeNull();
   });
 });

@@ -1,6 +1,14 @@
 import { expect, it } from 'vitest';
 import { RunConfig } from '../../../src/contract/index.ts';
-import { changedFields, nearestPreset, presetsOf, withPreset } from '../../../src/renderer/draft/presets.ts';
+import { withDefaults } from '../../../src/renderer/draft/defaults.ts';
+import {
+  changedFields,
+  nearestPreset,
+  newConfig,
+  presetsOf,
+  withFamily,
+  withPreset,
+} from '../../../src/renderer/draft/presets.ts';
 
 const bare = { model: 'm', data: { train: 'a.csv' } };
 
@@ -10,6 +18,22 @@ it.each(['encoder', 'decoder'] as const)('every preset of an %s is a valid confi
     const whole = RunConfig.parse(withPreset(bare, preset));
     expect(nearestPreset(whole, presets)).toEqual({ name, changed: [] });
   }
+});
+
+it('a new draft that nobody touched has a preset without a change', () => {
+  const config = newConfig({ data: { train: 'a.csv' } });
+  expect(nearestPreset(withDefaults(config), presetsOf('encoder'))).toEqual({ name: 'standard', changed: [] });
+  const own = { ...bare, train: { epochs: 1 } };
+  expect(newConfig(own)).toBe(own);
+});
+
+it('a preset goes with the family of the model, and what was changed stays', () => {
+  const config = newConfig(bare);
+  const decoder = withFamily(config, withDefaults(config), 'decoder');
+  expect(nearestPreset(withDefaults(decoder), presetsOf('decoder'))).toEqual({ name: 'standard', changed: [] });
+  expect(withFamily(decoder, withDefaults(decoder), 'encoder')).toEqual(config);
+  const changed = withPreset(config, { 'lora.r': 5 });
+  expect(withFamily(changed, withDefaults(changed), 'decoder')).toBe(changed);
 });
 
 it('one preset replaces another without a trace', () => {

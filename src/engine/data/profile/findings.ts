@@ -38,7 +38,7 @@ export interface RowFinding {
   readonly fix: FixName | null;
 }
 
-const MOST_EXAMPLES = 5;
+const MOST_EXAMPLES = 100;
 const MOST_EXAMPLE_ROWS = 6;
 
 /** Collects groups of rows into one finding. */

@@ -19,6 +19,8 @@ export const home = {
   epoch: ['epoch {epoch}', '第 {epoch} 轮', '第 {epoch} 輪'],
   open: ['Open', '打开', '開啟'],
   stop: ['Stop and keep', '停止并保留', '停止並保留'],
+  drafts: ['Drafts', '草稿', '草稿'],
+  'drafts.all': ['Show all {n}', '显示全部 {n} 个', '顯示全部 {n} 個'],
   draft: ['Draft', '草稿', '草稿'],
   'draft.unnamed': ['Unnamed draft', '未命名的草稿', '未命名的草稿'],
   'draft.deleted': ['The draft is deleted.', '草稿已删除。', '草稿已刪除。'],

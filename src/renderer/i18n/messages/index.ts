@@ -5,14 +5,17 @@ import { connection } from './connection.ts';
 import { cuda } from './cuda.ts';
 import { data } from './data.ts';
 import { evaluate } from './evaluate.ts';
+import { expect } from './expect.ts';
 import { exportArea } from './export.ts';
 import { files } from './files.ts';
+import { found } from './found.ts';
 import { frame } from './frame.ts';
 import { home } from './home.ts';
 import { ladder } from './ladder.ts';
 import { search } from './search.ts';
 import { models } from './models.ts';
 import { newRun } from './new-run.ts';
+import { option } from './option.ts';
 import { palette } from './palette.ts';
 import { push } from './push.ts';
 import { queue } from './queue.ts';
@@ -32,8 +35,10 @@ export const messages = {
   cuda,
   data,
   evaluate,
+  expect,
   export: exportArea,
   files,
+  found,
   frame,
   home,
   ladder,
@@ -41,6 +46,7 @@ export const messages = {
   metric,
   models,
   newRun,
+  option,
   palette,
   run,
   push,

@@ -57,7 +57,7 @@ export const ladder = {
   failed: ['failed', '失败', '失敗'],
   openRun: ['Open the run', '打开训练', '開啟訓練'],
   f1: ['F1 with its 95 % interval', 'F1 及其 95% 区间', 'F1 及其 95% 區間'],
-  take: ['Take: {rung}', '选用：{rung}', '選用：{rung}'],
+  take: ['Use: {rung}', '使用：{rung}', '使用：{rung}'],
   'take.sofar': ['So far: {rung}', '目前：{rung}', '目前：{rung}'],
   'take.none': ['A recommendation comes with the second rung.', '第二级完成后给出推荐。', '第二級完成後給出推薦。'],
   gains: [

@@ -20,7 +20,12 @@ export const palette = {
   runs: ['Runs', '训练记录', '訓練紀錄'],
   goTo: ['Go to', '前往', '前往'],
   switch: ['Switch', '切换', '切換'],
-  theme: ['Light or dark', '浅色或深色', '淺色或深色'],
+  theme: ['Theme: {theme}', '主题：{theme}', '主題：{theme}'],
+  thisRun: ['This run', '此运行', '此執行'],
+  export: ['Export {name}', '导出 {name}', '匯出 {name}'],
+  evaluate: ['Evaluate {name}', '评估 {name}', '評估 {name}'],
+  compareWith: ['Compare with {name}', '与 {name} 比较', '與 {name} 比較'],
+  delete: ['Delete {name}', '删除 {name}', '刪除 {name}'],
   prove: ['Prove the devices', '验证设备', '驗證裝置'],
   language: ['Language: {language}', '语言：{language}', '語言：{language}'],
 } satisfies Area;

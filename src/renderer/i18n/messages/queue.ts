@@ -13,6 +13,7 @@ export const queue = {
   running: ['Running', '进行中', '進行中'],
   failed: ['Failed', '失败', '失敗'],
   retry: ['Try again', '重试', '重試'],
+  change: ['Change it', '修改', '修改'],
   up: ['Move {name} up', '上移 {name}', '上移 {name}'],
   down: ['Move {name} down', '下移 {name}', '下移 {name}'],
   remove: ['Take {name} out of the queue', '将 {name} 移出队列', '將 {name} 移出佇列'],

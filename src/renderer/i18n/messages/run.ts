@@ -13,6 +13,25 @@ export const run = {
   ],
   loading: ['Opening the run …', '正在打开运行…', '正在開啟執行…'],
   cannotShow: ['This run cannot be shown', '无法显示此运行', '無法顯示此執行'],
+  pause: ['Pause', '暂停', '暫停'],
+  'pause.about': [
+    'Ends after this step and waits; the queue is paused with it. It goes on where it was.',
+    '这一步之后停下等待，队列也暂停。之后从原处继续。',
+    '這一步之後停下等待，佇列也暫停。之後從原處繼續。',
+  ],
+  paused: ['Paused', '已暂停', '已暫停'],
+  goOn: ['Go on', '继续', '繼續'],
+  'stop.about': [
+    'Ends after this step. The best adapter so far is kept and can be evaluated.',
+    '这一步之后结束。保留目前最好的适配器，可以评估。',
+    '這一步之後結束。保留目前最好的適配器，可以評估。',
+  ],
+  cancel: ['Cancel', '取消', '取消'],
+  'cancel.about': [
+    'Ends at once and takes the run out of the list.',
+    '立即结束，并从列表中移除此运行。',
+    '立即結束，並從列表中移除此執行。',
+  ],
   stop: ['Stop and keep', '停止并保留', '停止並保留'],
   kill: ['End it at once', '立即结束', '立即結束'],
   stopping: [
@@ -109,8 +128,13 @@ export const run = {
   'ended.starting': ['Starting', '正在启动', '正在啟動'],
   'ended.running': ['Running', '运行中', '執行中'],
   'ended.nothingLost': ['Nothing that was trained is lost.', '训练成果没有丢失。', '訓練成果沒有丟失。'],
+  'ended.noStep': [
+    'It ended before its first step: nothing was trained.',
+    '在第一步之前就结束了：没有训练任何内容。',
+    '在第一步之前就結束了：沒有訓練任何內容。',
+  ],
   'ended.lost': [
-    'Lost: {steps} steps since the last checkpoint, of {last} trained.',
+    'Lost: {steps, plural, one {# step} other {# steps}} since the last checkpoint, of {last} trained.',
     '丢失：上个检查点之后的 {steps} 步，共训练了 {last} 步。',
     '丟失：上個檢查點之後的 {steps} 步，共訓練了 {last} 步。',
   ],

@@ -17,8 +17,8 @@ export const runs = {
     '搜尋、狀態或標籤排除了全部訓練。',
   ],
   showAll: ['Show all', '全部显示', '全部顯示'],
-  count: ['{n} runs', '{n} 个训练', '{n} 個訓練'],
-  some: ['{n} of {all} runs', '{all} 个训练中的 {n} 个', '{all} 個訓練中的 {n} 個'],
+  count: ['{n, plural, one {# run} other {# runs}}', '{n} 个训练', '{n} 個訓練'],
+  some: ['{n} of {all, plural, one {# run} other {# runs}}', '{all} 个训练中的 {n} 个', '{all} 個訓練中的 {n} 個'],
   filter: ['Name, tag, model or data', '名称、标签、模型或数据', '名稱、標籤、模型或資料'],
   states: ['State', '状态', '狀態'],
   'states.all': ['All', '全部', '全部'],
@@ -48,6 +48,11 @@ export const runs = {
   resumed: ['“{name}” waits in the queue.', '“{name}”在队列中等待。', '「{name}」在佇列中等待。'],
   folder: ['Show its folder', '显示文件夹', '顯示資料夾'],
   delete: ['Delete', '删除', '刪除'],
+  pausing: [
+    'It pauses after the current step, with a checkpoint.',
+    '当前这一步之后暂停，并保留检查点。',
+    '當前這一步之後暫停，並保留檢查點。',
+  ],
   stopping: [
     'It stops after the current step, with a checkpoint.',
     '当前这一步之后停止，并保留检查点。',

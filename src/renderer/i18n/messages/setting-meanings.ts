@@ -113,8 +113,8 @@ export const settingMeanings: Readonly<Record<string, Readonly<Record<Exclude<La
     'zh-Hant': 'DoRA：每個輸出的權重長度與方向分開，也參與訓練。',
   },
   'lora.bias': {
-    'zh-Hans': '另外训练的偏置：none（无）、lora_only（适配模块的偏置）或 all（全部）。',
-    'zh-Hant': '另外訓練的偏置：none（無）、lora_only（適配模組的偏置）或 all（全部）。',
+    'zh-Hans': '另外训练的偏置：无、仅适配模块的，或全部。',
+    'zh-Hant': '另外訓練的偏置：無、僅適配模組的，或全部。',
   },
   'lora.rankPattern': {
     'zh-Hans': '个别模块的秩，按匹配其名称末尾的正则表达式；以第一个匹配的为准。',
@@ -201,9 +201,9 @@ export const settingMeanings: Readonly<Record<string, Readonly<Record<Exclude<La
   },
   'train.head': {
     'zh-Hans':
-      '底座已是分类器时的分类头：checkpoint 取类别名与数据标签相同的行，其余新抽取；new 全部新抽取；auto 在检查点具有全部标签，或类别无名且数量相同时沿用它。',
+      '底座已是分类器时的分类头：用模型自带的，则取类别名与数据标签相同的行，其余新抽取；新建则全部新抽取；自动则在检查点具有全部标签，或类别无名且数量相同时沿用它。',
     'zh-Hant':
-      '底座已是分類器時的分類頭：checkpoint 取類別名與資料標籤相同的列，其餘新抽取；new 全部新抽取；auto 在檢查點具有全部標籤，或類別無名且數量相同時沿用它。',
+      '底座已是分類器時的分類頭：用模型自帶的，則取類別名與資料標籤相同的列，其餘新抽取；新建則全部新抽取；自動則在檢查點具有全部標籤，或類別無名且數量相同時沿用它。',
   },
   'train.dropout.hidden': { 'zh-Hans': '在嵌入和各层之后。', 'zh-Hant': '在嵌入和各層之後。' },
   'train.dropout.attention': { 'zh-Hans': '在注意力概率上。', 'zh-Hant': '在注意力機率上。' },

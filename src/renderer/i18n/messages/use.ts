@@ -56,7 +56,7 @@ export const use = {
     '超出模型的最大長度，未讀取：{text}',
   ],
   history: ['This session', '本次会话', '本次工作階段'],
-  'history.again': ['Take this text again', '再次使用这段文字', '再次使用這段文字'],
+  'history.again': ['Use this text again', '再次使用这段文字', '再次使用這段文字'],
   'history.clear': ['Clear', '清除', '清除'],
   'history.none': [
     'Texts that you ask about are listed here until the page is closed.',
@@ -76,7 +76,7 @@ export const use = {
     '训练机器上的 CSV、TSV、JSON、JSONL、Excel 或 Parquet 文件。',
     '訓練機器上的 CSV、TSV、JSON、JSONL、Excel 或 Parquet 檔案。',
   ],
-  'file.chosen': ['Taken: {file}', '已选择：{file}', '已選擇：{file}'],
+  'file.chosen': ['In use: {file}', '已选择：{file}', '已選擇：{file}'],
   'file.column': ['Column of the texts', '文本所在列', '文字所在欄'],
   'file.out': ['File to write', '写入的文件', '寫入的檔案'],
   'file.out.help': [

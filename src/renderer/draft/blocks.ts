@@ -1,0 +1,123 @@
+import type { DataProfile, DataSample, DraftProblem, DraftStep, ErrorShape } from '../../contract/index.ts';
+import { type DraftConfig, valueAt } from './config-path.ts';
+import { type Finding, type FixName, stateOf } from './fixes.ts';
+
+/** What a person is told in words of the page; everything else has the words of its error. */
+export type BlockKind =
+  | 'no-model'
+  | 'no-data'
+  | 'unsupported'
+  | 'no-text-column'
+  | 'no-label-column'
+  | 'one-column'
+  | 'one-label'
+  | 'rows-without-text'
+  | 'rows-without-label'
+  | 'fractions'
+  | 'rare-labels';
+
+/** One thing that stands between a draft and its start. */
+export interface Block {
+  readonly step: DraftStep;
+  /** Path of the setting where it is mended; null where no setting is at fault. */
+  readonly field: string | null;
+  /** null where `error` says it. */
+  readonly kind: BlockKind | null;
+  readonly error: ErrorShape | null;
+  /** Column or reason that the words of `kind` name. */
+  readonly name: string;
+  readonly rows: number;
+}
+
+/** The newest answer about a model or data: neither value nor error while it is on its way. */
+interface Answer<Value> {
+  readonly value: Value | null;
+  readonly error: ErrorShape | null;
+}
+
+/** What is known of a draft when somebody asks whether it can start. */
+export interface Known {
+  /** null until the host has checked the config. */
+  readonly problems: readonly DraftProblem[] | null;
+  /** The config with its defaults. */
+  readonly config: DraftConfig;
+  readonly model: Answer<{ readonly unsupported: string | null }>;
+  readonly sample: Answer<Pick<DataSample, 'splits'>>;
+  readonly profile: Answer<Pick<DataProfile, 'splits' | 'labels' | 'findings'>>;
+}
+
+/**
+ * All that blocks the start of a draft: mistakes in its settings, a model or data that cannot be read or used. The summary,
+ * the rail of steps and the button that starts all ask here. null while answers are still on their way and nothing blocks yet.
+ */
+export function blocksOf({ problems, config, model, sample, profile }: Known): readonly Block[] | null {
+  const blocks = [
+    ...(problems ?? []).map(ofProblem),
+    ...(isNamed(config, 'model') ? ofModel(model) : []),
+    ...(isNamed(config, 'data.train') ? [...ofSample(sample, config), ...ofProfile(profile, config)] : []),
+  ];
+  if (blocks.length > 0) return blocks;
+  const isWaiting =
+    problems === null ||
+    (isNamed(config, 'model') && model.value === null) ||
+    (isNamed(config, 'data.train') && sample.value === null);
+  return isWaiting ? null : blocks;
+}
+
+const none = { kind: null, error: null, field: null, name: '', rows: 0 } as const;
+
+function ofProblem({ field, step, error }: DraftProblem): Block {
+  const isMissing = error.code === 'config.missing';
+  const kind = !isMissing ? null : step === 'model' ? 'no-model' : step === 'data' ? 'no-data' : null;
+  return { ...none, step, field, kind, error: kind === null ? error : null };
+}
+
+function ofModel({ value, error }: Known['model']): Block[] {
+  const at = { ...none, step: 'model', field: 'model' } as const;
+  if (error !== null) return [{ ...at, error }];
+  return value?.unsupported ? [{ ...at, kind: 'unsupported', name: value.unsupported }] : [];
+}
+
+function ofSample({ value, error }: Known['sample'], config: DraftConfig): Block[] {
+  const at = { ...none, step: 'data', field: 'data.train' } as const;
+  if (error !== null) return [{ ...at, error }];
+  if (value === null) return [];
+  const columns = value.splits[0]?.columns ?? [];
+  const [text, label] = [valueAt(config, 'data.text'), valueAt(config, 'data.label')];
+  const blocks: Block[] = [];
+  if (!columns.includes(String(text))) blocks.push({ ...at, kind: 'no-text-column', field: 'data.text' });
+  if (!columns.includes(String(label))) blocks.push({ ...at, kind: 'no-label-column', field: 'data.label' });
+  if (blocks.length === 0 && text === label) blocks.push({ ...at, kind: 'one-column', field: 'data.label' });
+  return blocks;
+}
+
+/** Findings with which a run ends before its first step, unless a fix is taken. */
+const fatalFindings: Readonly<Record<string, BlockKind>> = {
+  'text-missing': 'rows-without-text',
+  'label-missing': 'rows-without-label',
+  'label-fractional': 'fractions',
+  'label-rare': 'rare-labels',
+};
+
+function ofProfile({ value, error }: Known['profile'], config: DraftConfig): Block[] {
+  const at = { ...none, step: 'data', field: 'data.train' } as const;
+  if (error !== null) return [{ ...at, error }];
+  if (value === null) return [];
+  const blocks: Block[] = [];
+  const [only, ...others] = value.labels ?? [];
+  if (only !== undefined && others.length === 0) blocks.push({ ...at, kind: 'one-label', name: only.label });
+  // Of several splits a run may not read the one that has these rows.
+  if (value.splits.length > 1) return blocks;
+  const fixes = (valueAt(config, 'data.fixes') ?? []) as readonly FixName[];
+  const isOpen = (finding: Finding) => finding.rows > 0 && stateOf(finding, fixes) !== 'fixed';
+  for (const finding of value.findings.filter(isOpen)) {
+    const kind = fatalFindings[finding.kind];
+    if (kind !== undefined) blocks.push({ ...at, field: 'data.fixes', kind, rows: finding.rows });
+  }
+  return blocks;
+}
+
+function isNamed(config: DraftConfig, path: string): boolean {
+  const name = valueAt(config, path);
+  return typeof name === 'string' && name !== '';
+}

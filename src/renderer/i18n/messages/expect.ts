@@ -1,0 +1,30 @@
+import type { Area } from './languages.ts';
+
+/** What a field takes, put together from parts: “Epochs takes a whole number, at least 1. This is “abc”.” */
+export const expect = {
+  wrong: [
+    '{label} takes {expected}. “{found}” is something else.',
+    '“{label}”应填{expected}，而这里是“{found}”。',
+    '「{label}」應填{expected}，而這裡是「{found}」。',
+  ],
+  missing: ['{label} is not set.', '“{label}”尚未填写。', '「{label}」尚未填寫。'],
+  unknown: ['There is no setting “{key}”.', '没有名为“{key}”的设置。', '沒有名為「{key}」的設定。'],
+  split: [
+    'A file of validation rows is named, and a share of the training rows too. Only one of them can hold.',
+    '既指定了验证文件，又指定了从训练数据中划分的比例，二者只能选一。',
+    '既指定了驗證檔案，又指定了從訓練資料中劃分的比例，二者只能選一。',
+  ],
+  empty: ['left empty', '留空', '留空'],
+  nothing: ['nothing', '留空', '留空'],
+  or: [' or ', '或', '或'],
+  oneOf: ['one of {choices}', '{choices} 之一', '{choices} 之一'],
+  list: ['a list, each {each}', '列表，每项为{each}', '清單，每項為{each}'],
+  integer: ['a whole number', '整数', '整數'],
+  number: ['a number', '数字', '數字'],
+  switch: ['on or off', '开或关', '開或關'],
+  text: ['a text', '文本', '文字'],
+  atLeast: [', at least {n}', '，至少 {n}', '，至少 {n}'],
+  above: [', above {n}', '，大于 {n}', '，大於 {n}'],
+  atMost: [', at most {n}', '，至多 {n}', '，至多 {n}'],
+  below: [', below {n}', '，小于 {n}', '，小於 {n}'],
+} satisfies Area;

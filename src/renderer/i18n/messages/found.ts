@@ -1,0 +1,60 @@
+import type { Area } from './languages.ts';
+
+/** What a check of the data has found, by its kind. */
+export const found = {
+  'text-missing': [
+    '{rows, plural, one {# row has} other {# rows have}} no text.',
+    '{rows} 行没有文本。',
+    '{rows} 列沒有文字。',
+  ],
+  'label-missing': [
+    '{rows, plural, one {# row has} other {# rows have}} no label.',
+    '{rows} 行没有标签。',
+    '{rows} 列沒有標籤。',
+  ],
+  'label-fractional': [
+    'The label of {rows, plural, one {# row} other {# rows}} is a fraction: is this the column of the classes?',
+    '{rows} 行的标签是小数：这是类别所在的列吗？',
+    '{rows} 列的標籤是小數：這是類別所在的欄嗎？',
+  ],
+  'label-rare': [
+    'The label of {rows, plural, one {# row} other {# rows}} occurs nowhere else.',
+    '{rows} 行的标签只出现一次。',
+    '{rows} 列的標籤只出現一次。',
+  ],
+  'label-conflict': [
+    '{groups, plural, one {# text has} other {# texts have}} different labels, in {rows, plural, one {# row} other {# rows}}.',
+    '{groups} 条文本有不同的标签，共 {rows} 行。',
+    '{groups} 條文字有不同的標籤，共 {rows} 列。',
+  ],
+  duplicate: [
+    '{groups, plural, one {# text occurs} other {# texts occur}} more than once in a split: {rows, plural, one {# row repeats} other {# rows repeat}} an earlier one.',
+    '{groups} 条文本在同一划分中出现多次：{rows} 行与前面的重复。',
+    '{groups} 條文字在同一劃分中出現多次：{rows} 列與前面的重複。',
+  ],
+  'duplicate-across-splits': [
+    '{groups, plural, one {# text occurs} other {# texts occur}} in more than one split, in {rows, plural, one {# row} other {# rows}} of the later ones.',
+    '{groups} 条文本出现在多个划分中，在后面的划分中有 {rows} 行。',
+    '{groups} 條文字出現在多個劃分中，在後面的劃分中有 {rows} 列。',
+  ],
+  'near-duplicate': [
+    '{groups, plural, one {# group} other {# groups}} of nearly equal texts in a split: {rows, plural, one {# row is} other {# rows are}} close to an earlier one.',
+    '同一划分中有 {groups} 组几乎相同的文本：{rows} 行与前面的相近。',
+    '同一劃分中有 {groups} 組幾乎相同的文字：{rows} 列與前面的相近。',
+  ],
+  'near-duplicate-across-splits': [
+    '{groups, plural, one {# group} other {# groups}} of nearly equal texts in more than one split, with {rows, plural, one {# row} other {# rows}} of the later ones.',
+    '{groups} 组几乎相同的文本出现在多个划分中，在后面的划分中有 {rows} 行。',
+    '{groups} 組幾乎相同的文字出現在多個劃分中，在後面的劃分中有 {rows} 列。',
+  ],
+  'length-outlier': [
+    '{rows, plural, one {# text is} other {# texts are}} far shorter or longer than the others.',
+    '{rows} 条文本远短于或远长于其他文本。',
+    '{rows} 條文字遠短於或遠長於其他文字。',
+  ],
+  truncated: [
+    '{rows, plural, one {# text is} other {# texts are}} longer than the longest length: the end is cut off.',
+    '{rows} 条文本超过最大长度，末尾会被截断。',
+    '{rows} 條文字超過最大長度，末尾會被截斷。',
+  ],
+} satisfies Area;

@@ -1,0 +1,219 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { chromiumPath, noBrowser } from '../../scripts/browser/served-app.ts';
+import { untilStep } from '../../scripts/try-package/run-page.ts';
+import { appPage, servedApp } from '../support/app-page.ts';
+import { writeSmallModel, writeTexts } from '../support/run-config.ts';
+import { shelveRun } from '../support/run-shelf.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+
+const demoData = path.resolve(import.meta.dirname, '../../resources/demo/messages.csv');
+
+/** A hand that counts: each click, each key, and a path that is pasted. */
+class Hand {
+  count = 0;
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  async click(role: 'link' | 'button' | 'textbox', name: string | RegExp): Promise<void> {
+    this.count += 1;
+    await this.#page.getByRole(role, { name, exact: true }).first().click();
+  }
+
+  async paste(text: string): Promise<void> {
+    this.count += 1;
+    await this.#page.keyboard.insertText(text);
+  }
+
+  async press(key: string): Promise<void> {
+    this.count += 1;
+    await this.#page.keyboard.press(key);
+  }
+}
+
+/** Words in Latin letters that a page shows or says, without names of things and what people wrote themselves. */
+const wordsInPage = String.raw`() => {
+  const words = new Set();
+  const read = (text) => {
+    for (const word of text.replaceAll(/\S*\/\S*/g, '').match(/[A-Za-z][A-Za-z'’-]+/g) ?? []) words.add(word);
+  };
+  const isOthers = (element) =>
+    element.closest('[role="grid"] tbody, code, kbd, .mono, script, style, option[lang], [data-whole], svg text') !== null;
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const { parentElement, data } = walker.currentNode;
+    if (!isOthers(parentElement) && parentElement.checkVisibility()) read(data);
+  }
+  for (const element of document.querySelectorAll('[aria-label], [placeholder]')) {
+    if (isOthers(element)) continue;
+    read(element.getAttribute('aria-label') ?? '');
+    read(element.getAttribute('placeholder') ?? '');
+  }
+  return [...words].sort();
+}`;
+
+/** What has no other name in Chinese: products, formats, methods and units, and what these tests call their own things. */
+const names = new Set(
+  (
+    'Lorikeet Hub Hugging Face Python CPU CUDA WebGPU DirectML CSV TSV JSONL Parquet PEFT LoRA DoRA AdamW ONNX JSON PNG Markdown Alpha ' +
+    'RoBERTa Llama Mistral Transformer roberta GB MB kB TF-IDF TensorBoard MLflow Ctrl Esc Enter Epsilon epsilon alpha auto stored int nf ' +
+    'Apache Node onnxruntime linux run run- roberta-base messages csv models data base id text label channel urgent routine F ROC AUC json ' +
+    'tokenizer config safetensors datasets query key value attention output intermediate dense classifier float fp e- sqrt all-linear tensorboard mlflow'
+  ).split(' '),
+);
+
+describe.skipIf(chromiumPath === undefined)(`the first hour${noBrowser}`, () => {
+  it('takes at most 14 clicks and keys from Home to a running training of own rows', async () => {
+    const folder = temporaryFolder();
+    await writeSmallModel(path.join(folder, 'model'));
+    writeTexts(path.join(folder, 'texts.csv'), 80);
+    const { link } = await servedApp(folder);
+    const page = await appPage(link);
+    const hand = new Hand(page);
+    await hand.click('link', 'New run');
+    await hand.click('textbox', 'Model in a folder');
+    await hand.paste(path.join(folder, 'model'));
+    await hand.press('Enter');
+    await page.getByText('Stored as').waitFor();
+    await hand.click('link', 'Continue to Data');
+    await hand.click('textbox', 'File');
+    await hand.paste(path.join(folder, 'texts.csv'));
+    await hand.press('Enter');
+    await page.getByText('64 rows to train, 16 to validate.').waitFor();
+    await hand.click('link', 'Continue to Method');
+    await page.getByText('Standard', { exact: true }).waitFor();
+    expect(await page.getByText(/\d changed/).count()).toBe(0);
+    await hand.click('link', 'Continue to Train');
+    await page.getByText('Nothing blocks the start').first().waitFor();
+    await hand.click('button', 'Start training');
+    await page.waitForURL('**/runs/*/train');
+    expect(hand.count).toBeLessThanOrEqual(14);
+    // The message at its end leads on.
+    const messages = page.getByRole('status', { name: 'Messages' });
+    await messages.getByRole('button', { name: 'Evaluate' }).click({ timeout: 60_000 });
+    await page.getByText('Confusion matrix').waitFor();
+  });
+
+  it('says in one voice what blocks a start: rail, summary and button', async () => {
+    const folder = temporaryFolder();
+    await writeSmallModel(path.join(folder, 'model'));
+    writeFileSync(path.join(folder, 'empty.csv'), '');
+    writeFileSync(path.join(folder, 'bare.csv'), `text\n${'a text\n'.repeat(9)}`);
+    const { link } = await servedApp(folder);
+    const page = await appPage(link);
+    await page.goto(new URL('/new', link).href);
+    const summary = page.getByRole('complementary', { name: 'Summary' });
+    const rail = page.getByRole('navigation', { name: 'Steps of this run' });
+    await page.getByLabel('Model in a folder').fill(path.join(folder, 'nowhere'));
+    await page.keyboard.press('Enter');
+    await summary.getByText(/There is no folder .*nowhere/).waitFor();
+    await rail.getByRole('link', { name: /Model ?, something is missing here/ }).waitFor();
+    await page.getByRole('link', { name: 'Continue to Data' }).click();
+    await page.getByLabel('File', { exact: true }).fill(path.join(folder, 'empty.csv'));
+    await page.keyboard.press('Enter');
+    await summary.getByText(/empty\.csv is empty/).waitFor();
+    await rail.getByRole('link', { name: /Data ?, something is missing here/ }).waitFor();
+    await page.getByRole('button', { name: 'Replace' }).click();
+    await page.getByLabel('File', { exact: true }).fill(path.join(folder, 'bare.csv'));
+    await page.keyboard.press('Enter');
+    await summary.getByText(/No column is used as the label/).waitFor();
+    await rail.getByRole('link', { name: 'Train' }).click();
+    expect(await page.getByRole('button', { name: 'Start training' }).isDisabled()).toBe(true);
+    expect(await page.getByText('Nothing blocks the start').count()).toBe(0);
+    // A draft that holds something stays; one that nobody touched leaves nothing.
+    await page.goto(new URL('/new', link).href);
+    await page.waitForURL('**/new/*/model');
+    await page.getByRole('link', { name: 'Home' }).click();
+    await page.getByRole('heading', { name: 'Drafts' }).waitFor();
+    expect(await page.getByRole('link', { name: 'Unnamed draft' }).count()).toBe(1);
+  });
+
+  it('trains the demo from one click; it is paused, goes on, and is cancelled without a trace but the way back', async () => {
+    const { link } = await servedApp(temporaryFolder());
+    const page = await appPage(link);
+    await page.getByRole('button', { name: 'Start the demo' }).click();
+    await page.waitForURL('**/runs/*/train');
+    await untilStep(page, 1);
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByText('Paused', { exact: true }).waitFor();
+    await page.locator('.head').getByRole('button', { name: 'Go on' }).click();
+    await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+    await page.waitForURL('**/runs');
+    await page.getByRole('heading', { name: 'No runs yet' }).waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('1 run', { exact: true }).waitFor();
+  });
+
+  it('names the labels, lists the rows of a finding and browses from where the field points', async () => {
+    const folder = temporaryFolder();
+    const file = path.join(folder, 'twice.csv');
+    writeFileSync(
+      file,
+      `text,label\n${['a fire,1', 'a fire,0', 'a sunny day,0', 'a flood,1', 'music,0'].join('\n')}\n`,
+    );
+    const { link } = await servedApp(folder);
+    const page = await appPage(link);
+    await page.goto(new URL('/new', link).href);
+    await page.getByRole('radio', { name: /Demo model/ }).check();
+    await page.getByRole('link', { name: 'Continue to Data' }).click();
+    await page.getByLabel('File', { exact: true }).fill(folder);
+    await page.getByRole('button', { name: 'Browse…' }).click();
+    const browser = page.getByRole('dialog');
+    await browser.getByText('twice.csv').waitFor();
+    expect(await browser.getByLabel('Path').inputValue()).toBe(folder);
+    await browser.getByLabel('Path').fill(file);
+    await page.keyboard.press('Enter');
+    await page.getByLabel('1 is called').fill('disaster');
+    await page
+      .getByRole('button', { name: /2 rows: show/ })
+      .first()
+      .click();
+    const rows = page.getByRole('dialog', { name: 'Conflicting labels' });
+    expect(await rows.getByText('a fire').count()).toBe(2);
+    await rows.getByRole('button', { name: 'Close' }).last().click();
+    await page.getByRole('link', { name: 'Continue to Method' }).click();
+    await page.goBack();
+    expect(await page.getByLabel('1 is called').inputValue()).toBe('disaster');
+  });
+
+  it('speaks Chinese without a word of English, names aside', async () => {
+    const folder = temporaryFolder();
+    for (const [index, status] of (['finished', 'failed', 'cancelled'] as const).entries()) {
+      shelveRun(path.join(folder, 'runs'), { id: `run-0${index}`, status, f1: [0.6, 0.7], data: demoData });
+    }
+    const { link } = await servedApp(folder);
+    const page = await appPage(link, { locale: 'zh-CN' });
+    const { origin } = new URL(page.url());
+    const found: string[] = [];
+    const readWords = async (view: string) => {
+      await page.waitForLoadState('networkidle');
+      const words = await page.evaluate<string[]>(`(${wordsInPage})()`);
+      found.push(...words.filter((word) => !names.has(word)).map((word) => `${view}: ${word}`));
+    };
+    for (const view of ['/', '/runs', '/runs/run-00/train', '/runs/run-02/train', '/models', '/data']) {
+      await page.goto(origin + view);
+      await page.getByRole('main').getByRole('heading').first().waitFor();
+      await readWords(view);
+    }
+    await page.goto(`${origin}/new`);
+    await page.waitForURL('**/new/*/model');
+    await page.getByRole('radio', { name: /演示模型/ }).check();
+    await page.getByText('存储为').waitFor();
+    await readWords('model');
+    await page.getByRole('link', { name: '继续：数据' }).click();
+    await page.getByRole('button', { name: '使用演示数据' }).click();
+    await page.locator('#checks').waitFor();
+    await readWords('data');
+    await page.getByRole('link', { name: '继续：方法' }).click();
+    await page.getByText('更多设置').click();
+    await readWords('method');
+    await page.getByRole('link', { name: '继续：训练' }).click();
+    await readWords('train');
+    expect(found).toEqual([]);
+  });
+});

@@ -1,0 +1,84 @@
+import { expect, it } from 'vitest';
+import type { DraftProblem, ErrorShape } from '../../../src/contract/index.ts';
+import { blocksOf, type Known } from '../../../src/renderer/draft/blocks.ts';
+import { withDefaults } from '../../../src/renderer/draft/defaults.ts';
+
+const error = (code: ErrorShape['code']): ErrorShape => ({ code, sentence: code, remedy: '', details: {} });
+const unanswered = { value: null, error: null };
+const finding = { sentence: '', groups: 1, examples: [] };
+const whole: Known = {
+  problems: [],
+  config: withDefaults({ model: 'm', data: { train: 'a.csv' } }),
+  model: { value: { unsupported: null }, error: null },
+  sample: { value: { splits: [{ name: 'train', columns: ['text', 'label'], rows: [] }] }, error: null },
+  profile: {
+    value: {
+      splits: [{ name: 'train', path: 'a.csv', rows: 9 }],
+      labels: [
+        { label: '0', name: null, count: 5 },
+        { label: '1', name: null, count: 4 },
+      ],
+      findings: [],
+    },
+    error: null,
+  },
+};
+const kinds = (known: Partial<Known>) =>
+  blocksOf({ ...whole, ...known })?.map(({ step, kind, error }) => [step, kind ?? error!.code]);
+
+it('finds nothing where model, data and settings are whole', () => {
+  expect(kinds({})).toEqual([]);
+});
+
+it('does not say so while an answer is on its way', () => {
+  expect(kinds({ problems: null })).toBeUndefined();
+  expect(kinds({ model: unanswered })).toBeUndefined();
+  expect(kinds({ sample: unanswered })).toBeUndefined();
+  // Rows may take long to read: what they hold blocks once it is known.
+  expect(kinds({ profile: unanswered })).toEqual([]);
+});
+
+it('is blocked by a model and by data that cannot be read, each at its own step', () => {
+  expect(kinds({ model: { value: null, error: error('models.not-found') } })).toEqual([['model', 'models.not-found']]);
+  expect(kinds({ model: { value: { unsupported: 'T5' }, error: null } })).toEqual([['model', 'unsupported']]);
+  expect(kinds({ sample: { value: null, error: error('data.file-empty') } })).toEqual([['data', 'data.file-empty']]);
+  expect(kinds({ profile: { value: null, error: error('data.field-count') } })).toEqual([['data', 'data.field-count']]);
+});
+
+it('is blocked by columns that are not there or the same', () => {
+  const splits = [{ name: 'train', columns: ['body', 'label'], rows: [] }];
+  expect(kinds({ sample: { value: { splits }, error: null } })).toEqual([['data', 'no-text-column']]);
+  const config = withDefaults({ model: 'm', data: { train: 'a.csv', label: 'target' } });
+  expect(kinds({ config })).toEqual([['data', 'no-label-column']]);
+  expect(kinds({ config: withDefaults({ model: 'm', data: { train: 'a.csv', label: 'text' } }) })).toEqual([
+    ['data', 'one-column'],
+  ]);
+});
+
+it('is blocked by rows that end a run before its first step, until they are mended', () => {
+  const profile = whole.profile.value!;
+  const findings = [
+    { ...finding, kind: 'text-missing', rows: 2, fix: 'drop-empty' as const },
+    { ...finding, kind: 'label-conflict', rows: 4, fix: 'drop-conflicting' as const },
+  ];
+  const found = { value: { ...profile, findings }, error: null };
+  expect(kinds({ profile: found })).toEqual([['data', 'rows-without-text']]);
+  const config = withDefaults({ model: 'm', data: { train: 'a.csv', fixes: ['drop-empty'] } });
+  expect(kinds({ profile: found, config })).toEqual([]);
+  // The rows may be of a split that the run does not read.
+  const splits = [...profile.splits, { name: 'test', path: 'b.csv', rows: 3 }];
+  expect(kinds({ profile: { value: { ...profile, splits, findings }, error: null } })).toEqual([]);
+  const labels = [profile.labels![0]!];
+  expect(kinds({ profile: { value: { ...profile, labels }, error: null } })).toEqual([['data', 'one-label']]);
+});
+
+it('names what was never chosen, and keeps the words of every other mistake', () => {
+  const missing = (field: string, step: DraftProblem['step']) => ({ field, step, error: error('config.missing') });
+  const problems = [missing('model', 'model'), missing('data', 'data')];
+  expect(kinds({ problems, config: withDefaults({}), model: unanswered, sample: unanswered })).toEqual([
+    ['model', 'no-model'],
+    ['data', 'no-data'],
+  ]);
+  const wrong: DraftProblem = { field: 'train.epochs', step: 'method', error: error('config.wrong-value') };
+  expect(kinds({ problems: [wrong] })).toEqual([['method', 'config.wrong-value']]);
+});
