@@ -22,6 +22,41 @@ export const found = {
     '{rows} 行的标签只出现一次。',
     '{rows} 列的標籤只出現一次。',
   ],
+  'label-placeholder': [
+    'The label of {rows, plural, one {# row} other {# rows}} is a word for none, such as nan, N/A or ?: is it a class?',
+    '{rows} 行的标签表示“无”，例如 nan、N/A 或 ?：它是一个类别吗？',
+    '{rows} 列的標籤表示「無」，例如 nan、N/A 或 ?：它是一個類別嗎？',
+  ],
+  'label-case': [
+    'The label of {rows, plural, one {# row} other {# rows}} differs from a more frequent one only in upper and lower case.',
+    '{rows} 行的标签与更常见的标签只有大小写不同。',
+    '{rows} 列的標籤與更常見的標籤只有大小寫不同。',
+  ],
+  'label-unseen': [
+    'The label of {rows, plural, one {# row} other {# rows}} is in no row to train.',
+    '{rows} 行的标签没有出现在训练行中。',
+    '{rows} 列的標籤沒有出現在訓練列中。',
+  ],
+  'label-single': [
+    'All {rows, plural, one {# row has} other {# rows have}} the same label: there is nothing to tell apart.',
+    '{rows} 行全都是同一个标签：没有可区分的类别。',
+    '{rows} 列全都是同一個標籤：沒有可區分的類別。',
+  ],
+  'label-several': [
+    '{rows, plural, one {# row has} other {# rows have}} several labels in one cell. One label for each row is trained.',
+    '{rows} 行的一个单元格中有多个标签。训练时每行只能有一个标签。',
+    '{rows} 列的一個儲存格中有多個標籤。訓練時每列只能有一個標籤。',
+  ],
+  'label-columns': [
+    '{groups, plural, one {# column holds} other {# columns hold}} only 0 and 1, in {rows, plural, one {# row} other {# rows}}. One of them can be the label; several labels for a row are not trained.',
+    '{groups} 列只有 0 和 1，共 {rows} 行。其中一列可以作为标签；不支持一行有多个标签。',
+    '{groups} 欄只有 0 和 1，共 {rows} 列。其中一欄可以作為標籤；不支援一列有多個標籤。',
+  ],
+  'header-missing': [
+    'The first row looks like data, not like column names. It is read as a row, and the columns are called “column 1”, “column 2”.',
+    '第一行看起来是数据，而不是列名。它将作为数据读取，各列名为“column 1”、“column 2”。',
+    '第一列看起來是資料，而不是欄名。它將作為資料讀取，各欄名為「column 1」、「column 2」。',
+  ],
   'label-conflict': [
     '{groups, plural, one {# text has} other {# texts have}} different labels, in {rows, plural, one {# row} other {# rows}}.',
     '{groups} 条文本有不同的标签，共 {rows} 行。',
