@@ -21,8 +21,8 @@ import { exportJob } from './job.ts';
 const BYTES_PER_SECOND = 31e6;
 /** Starting the worker and opening sessions. */
 const START_SECONDS = 3;
-/** Parameters times tokens in a second on one busy core: what `npm run bench:export` gave for mini-roberta, 5.4 M × 5700. */
-const PRODUCTS_PER_SECOND = 31e9;
+/** Parameters times tokens in a second on one busy core: what `npm run bench:export` gave for 5.4 M parameters, 229 rows of 41 tokens. */
+const PRODUCTS_PER_SECOND = 51e9;
 /** Tokens of the rows that a proof reads. */
 const PROOF_TOKENS = 80 * 80;
 

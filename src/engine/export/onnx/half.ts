@@ -8,7 +8,7 @@ import { NodeWriter } from './nodes.ts';
  * A graph of float32 that computes in float16: its constants and weights become half floats, and the logits are widened at its
  * end. Norms sum in float32 all the same (ONNX: stash_type).
  *
- * Factors of a product get the same number of dimensions: onnxruntime 1.26 to 1.30 ends with a segmentation fault at the load of a graph with
+ * Factors of a product get the same number of dimensions: onnxruntime 1.30 ends with a segmentation fault at the load of a graph with
  * a product in float16 of a transposed matrix by one of more dimensions (its `MatmulTransposeFusion`; DeBERTa's distances).
  */
 export function withHalfFloats(graph: OnnxGraph): OnnxGraph {
