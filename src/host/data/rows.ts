@@ -70,15 +70,6 @@ async function readRows(data: DataConfig, access: HubAccess): Promise<RunRows> {
   return { ...separated, labels, fixes: applied.list(), overlay: null };
 }
 
-/** The labeled rows of one more file with the columns of the run, as they are. @throws the data.* errors */
-export async function readLabeled(
-  data: DataConfig,
-  reference: string,
-  labels: readonly string[] | undefined,
-): Promise<LabeledExamples> {
-  return readPart({ ...data, fixes: [] }, reference, 'test', labels, fixRecord([]));
-}
-
 async function readPart(
   data: DataConfig,
   reference: string,
