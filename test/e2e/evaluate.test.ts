@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { chromiumPath, noBrowser, openBrowser, openWindow, serveApp } from '../../scripts/browser/served-app.ts';
 import { expectAccessible } from '../support/accessibility.ts';
 import { builtApp } from '../support/built-app.ts';
+import { demoCheckpoint, drawAdapter } from '../support/drawn-adapter.ts';
 import { predictionLine, shelveRun } from '../support/run-shelf.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
@@ -21,7 +22,7 @@ describe.skipIf(chromiumPath === undefined)(`the page Evaluate in a browser${noB
   afterAll(() => browser?.close());
 
   /** A run of two classes and 20 rows, five of them wrong, and one of 151 classes. */
-  async function open(run: string): Promise<{ page: Page; complaints: string[] }> {
+  async function open(run: string): Promise<{ page: Page; complaints: string[]; folder: string }> {
     const folder = temporaryFolder();
     const predictions = intents.flatMap((label, index) =>
       [0, 1, 2, 3].map((copy) => {
@@ -34,7 +35,8 @@ describe.skipIf(chromiumPath === undefined)(`the page Evaluate in a browser${noB
         );
       }),
     );
-    shelveRun(path.join(folder, 'runs'), { id: 'two', f1: [0.7], data: demoData });
+    shelveRun(path.join(folder, 'runs'), { id: 'two', f1: [0.7], data: demoData, model: demoCheckpoint });
+    await drawAdapter(path.join(folder, 'runs', 'two', 'adapter'), null);
     shelveRun(path.join(folder, 'runs'), { id: 'many', f1: [0.7], data: demoData, labels: intents, predictions });
     const app = await serveApp(dist, folder);
     onTestFinished(() => app.stop());
@@ -49,7 +51,7 @@ describe.skipIf(chromiumPath === undefined)(`the page Evaluate in a browser${noB
     await page.goto(app.link);
     await page.goto(`${new URL(page.url()).origin}/runs/${run}/evaluate`);
     await page.getByRole('tab', { name: 'Overview' }).waitFor();
-    return { page, complaints };
+    return { page, complaints, folder };
   }
 
   const tab = (page: Page, name: string) => page.getByRole('tab', { name: new RegExp(`^${name}`) });
@@ -127,6 +129,43 @@ describe.skipIf(chromiumPath === undefined)(`the page Evaluate in a browser${noB
     await page.getByRole('textbox', { name: 'Words' }).fill('the');
     await page.keyboard.press('Enter');
     await page.getByRole('rowheader', { name: 'with “the”' }).waitFor();
+    await expectAccessible(page);
+    expect(complaints).toEqual([]);
+  });
+
+  it('says of files that do not fit what is wrong, and evaluates what can be', async () => {
+    const { page, complaints, folder } = await open('two');
+    const evaluate = async (name: string, lines: readonly string[]) => {
+      const file = path.join(folder, name);
+      writeFileSync(file, `${lines.join('\n')}\n`);
+      await page.getByRole('button', { name: 'Evaluate a file…' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('textbox', { name: 'File' }).fill(file);
+      await dialog.getByRole('button', { name: 'Use', exact: true }).click();
+      await dialog.getByRole('button', { name: 'Evaluate', exact: true }).click();
+    };
+    await evaluate('plain.csv', ['text', 'fire on the street', 'a quiet day']);
+    await page.getByText(/The file has no labels that the model knows/).waitFor();
+    await page.getByRole('heading', { name: 'Predicted labels' }).waitFor();
+    expect(await tab(page, 'Curves').count()).toBe(0);
+    await expectAccessible(page);
+
+    await evaluate('unknown.csv', ['text,label', 'fire on the street,yes', 'a flood,storm', 'a quiet day,']);
+    await page.getByText('storm (1)').waitFor();
+    await expectAccessible(page);
+
+    await evaluate('one.csv', ['text,label', 'fire on the street,yes']);
+    await page.getByText('1 row', { exact: true }).waitFor();
+    await page.getByText('all rows are of one class').first().waitFor();
+    await tab(page, 'Curves').click();
+    await expectAccessible(page);
+    await tab(page, 'Threshold').click();
+    await expectAccessible(page);
+
+    await evaluate('schema.csv', ['a,b', '1,2', '3,4']);
+    const problem = page.getByRole('alert');
+    await problem.getByText('There is no column "text"').waitFor();
+    expect(await problem.innerText()).toContain('Choose one of the columns "a", "b".');
     await expectAccessible(page);
     expect(complaints).toEqual([]);
   });

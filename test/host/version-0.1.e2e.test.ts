@@ -34,7 +34,7 @@ const figures = ({ evaluations }: Pick<RunResult, 'evaluations'>) =>
 async function expectRecordedPredictions(host: Handlers, folder: string, digits: number): Promise<void> {
   const record = RunRecord.parse(JSON.parse(readFileSync(path.join(folder, 'run.json'), 'utf8')));
   const { train: file, text: textColumn, delimiter } = record.config.data;
-  const source = { type: 'csv', file, textColumn, delimiter } as const;
+  const source = { type: 'csv', file, textColumn, delimiter, header: null } as const;
   const { predictions } = await host['runs.predict']({ run: folder, source }, unheard, unending);
   const recorded = readFileSync(path.join(folder, 'predictions/validation.jsonl'), 'utf8').trimEnd().split('\n');
   expect(recorded).toHaveLength(record.rows!.validation);

@@ -7,6 +7,9 @@ import { type ProgressLine, progressLine, showTransfer } from '../output/progres
 import { table } from '../output/table.ts';
 import { openSession, type Session } from '../session.ts';
 
+/** Labels that have a column of their own in the terminal. */
+const MOST_LABELS = 8;
+
 interface PredictOptions {
   data?: string;
   csv?: string;
@@ -110,13 +113,15 @@ function labelsOf({ labels }: PredictOptions): string[] | null {
   return labels?.split(',').map((label) => label.trim()) ?? null;
 }
 
+/** A column for each of a few labels; of many the probability of the predicted one, and all of them with `--json`. */
 function predictionTable({ labels, predictions }: ReplyOf<'runs.predict'>): string {
+  const hasAll = labels.length <= MOST_LABELS;
   return table(
-    ['text', 'label', ...labels],
+    ['text', 'label', ...(hasAll ? labels : ['probability'])],
     predictions.map(({ text, prediction, probabilities }) => [
       text.length > 60 ? `${text.slice(0, 59)}…` : text,
       prediction,
-      ...probabilities.map((probability) => probability.toFixed(4)),
+      ...(hasAll ? probabilities : [probabilities[labels.indexOf(prediction)]!]).map((each) => each.toFixed(4)),
     ]),
   );
 }

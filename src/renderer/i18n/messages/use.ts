@@ -32,6 +32,11 @@ export const use = {
   ],
   prediction: ['Predicted', '预测', '預測'],
   probabilities: ['Probabilities', '概率', '機率'],
+  otherLabels: [
+    '{n, plural, one {# other label has} other {# other labels have}} {share} together.',
+    '其余 {n} 个标签共 {share}。',
+    '其餘 {n} 個標籤共 {share}。',
+  ],
   took: ['{ms} ms', '{ms} 毫秒', '{ms} 毫秒'],
   threshold: [
     '“{label}” from {threshold} on, the threshold of the run’s evaluation.',
