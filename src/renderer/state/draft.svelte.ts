@@ -11,6 +11,8 @@ type Saved = Pick<Draft, 'id' | 'name' | 'step' | 'config'>;
 export class DraftState {
   readonly id: string;
   readonly fromRun: string | null;
+  /** Whether it was opened as it was made: nobody has changed anything yet. */
+  readonly isNew: boolean;
   /** The config without defaults. */
   config: DraftConfig = $state.raw({});
   name = $state('');
@@ -30,6 +32,7 @@ export class DraftState {
   constructor(bridge: Bridge, draft: Draft) {
     this.id = draft.id;
     this.fromRun = draft.fromRun;
+    this.isNew = Date.parse(draft.updatedAt) - Date.parse(draft.createdAt) < 1000;
     this.name = draft.name;
     this.step = draft.step;
     this.config = draft.config;

@@ -38,10 +38,13 @@ export class NewRun {
   showsAll = $state(false);
 
   readonly #info: Question<'app.info'>;
+  /** The model whose family the preset has. */
+  #followed: unknown = null;
 
   constructor(bridge: Bridge, info: Question<'app.info'>, draft: DraftState) {
     this.#info = info;
     this.draft = draft;
+    if (!draft.isNew) this.#followed = draft.value('model');
     this.models = new Models(bridge);
     this.cost = new CostFacts(bridge);
     this.data = new DataSet(bridge);
@@ -101,11 +104,13 @@ export class NewRun {
     this.data.stop();
   }
 
-  /** A preset nobody changed is that of the model's family. */
+  /** When another model is chosen, a preset nobody changed becomes that of its family. */
   #followFamily(): void {
     const { draft, models } = this;
     const details = models.details.value;
-    if (details === null || details.modelType === null) return;
+    const model = draft.value('model');
+    if (details === null || details.modelType === null || model === this.#followed) return;
+    this.#followed = model;
     draft.change(withFamily(draft.config, draft.fullConfig, familyOf(details.modelType)), 'model');
   }
 

@@ -9,7 +9,7 @@ const draft = (id: string, changes: Partial<Draft> = {}): Draft => ({
   createdAt: '2026-01-01T00:00:00.000Z',
   updatedAt: '2026-01-01T00:00:00.000Z',
   step: 'model',
-  config: newConfig({}) as Draft['config'],
+  config: newConfig({}),
   fromRun: null,
   ...changes,
 });
