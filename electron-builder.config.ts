@@ -25,6 +25,9 @@ const filesFor = (...otherSystems: string[]) => [
   // Sources and types that nothing loads.
   '!node_modules/**/*.{ts,mts,cts,map}',
   '!node_modules/**/{test,tests,__tests__,docs,example,examples}/**',
+  // The same code for other systems of modules and for browsers.
+  '!node_modules/read-excel-file/{browser,bundle,commonjs,web-worker}/**',
+  '!node_modules/fflate/{umd,esm/browser.js,lib/browser.cjs}',
   ...otherSystems.flatMap((system) => [
     `!${runtime}/bin/napi-v*/${system}/**`,
     `!node_modules/{onnxruntime-node-,@onnxruntime/*,@koromix/koffi-}${system}*/**`,

@@ -60,7 +60,7 @@ const wordsInPage = String.raw`() => {
 /** What has no other name in Chinese: products, formats, methods and units, and what these tests call their own things. */
 const names = new Set(
   (
-    'Lorikeet Hub Hugging Face Python CPU CUDA WebGPU DirectML CSV TSV JSONL Parquet PEFT LoRA DoRA AdamW ONNX JSON PNG Markdown Alpha ' +
+    'Lorikeet Hub Hugging Face Python CPU CUDA WebGPU DirectML CSV TSV JSONL Parquet Excel PEFT LoRA DoRA AdamW ONNX JSON PNG Markdown Alpha ' +
     'RoBERTa Llama Mistral Transformer roberta GB MB kB TF-IDF TensorBoard MLflow Ctrl Esc Enter Epsilon epsilon alpha auto stored int nf ' +
     'Apache Node onnxruntime linux run run- roberta-base messages csv models data base id text label channel urgent routine F ROC AUC json ' +
     'tokenizer config safetensors datasets query key value attention output intermediate dense classifier float fp e- sqrt all-linear tensorboard mlflow'

@@ -91,7 +91,7 @@ describe.skipIf(process.platform !== 'linux')('the package', () => {
 
     const resources = path.join(app, 'resources');
     const outside = [...filesOf(resources)].filter(([name]) => name !== 'default_app.asar');
-    expect(outside.reduce((sum, [, bytes]) => sum + bytes, 0)).toBeLessThan(90e6);
+    expect(outside.reduce((sum, [, bytes]) => sum + bytes, 0)).toBeLessThan(95e6);
     const unpacked = temporaryFolder();
     extractAll(path.join(resources, 'app.asar'), unpacked);
     const inside = [...filesOf(unpacked).keys()];
