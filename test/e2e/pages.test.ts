@@ -97,6 +97,42 @@ describe.skipIf(chromiumPath === undefined)(`the pages in a browser${noBrowser}`
     expect(complaints).toEqual([]);
   });
 
+  it('asks once for what every view shows: an answer is no reason to ask again', async () => {
+    const { page, go, complaints } = await open();
+    // The line of this first page has opened: only that of the next is counted.
+    await page.getByRole('table').first().waitFor();
+    const asked: string[] = [];
+    const answered = new Set<string>();
+    page.on('websocket', (socket) => {
+      const channels = new Map<number, string>();
+      socket.on('framesent', ({ payload }) => {
+        const { type, id, channel } = JSON.parse(String(payload)) as { type: string; id: number; channel: string };
+        if (type !== 'call') return;
+        asked.push(channel);
+        channels.set(id, channel);
+      });
+      socket.on('framereceived', ({ payload }) => {
+        const { type, id } = JSON.parse(String(payload)) as { type: string; id: number };
+        if (type === 'reply') answered.add(channels.get(id) ?? '');
+      });
+    });
+    await go('/');
+    const common = ['settings.show', 'devices.list', 'runs.list', 'drafts.list', 'app.info'];
+    await expect.poll(() => common.filter((channel) => !answered.has(channel))).toEqual([]);
+    // Two more views, each of which has to ask the host for what it shows.
+    await page.getByRole('link', { name: 'Models', exact: true }).click();
+    await page.getByRole('alert').waitFor();
+    await page.getByRole('link', { name: 'New run', exact: true }).first().click();
+    await page.getByRole('radio', { name: /Demo model/ }).waitFor();
+    for (const channel of ['settings.show', 'devices.list', 'app.info', 'notices.watch', 'queue.watch']) {
+      expect(
+        asked.filter((each) => each === channel),
+        channel,
+      ).toHaveLength(1);
+    }
+    expect(complaints).toEqual([]);
+  });
+
   it('scrolls to the last row of a long file', async () => {
     const { page, folder, go, complaints } = await open({ runs: 0 });
     const file = path.join(folder, 'long.csv');

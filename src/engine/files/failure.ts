@@ -36,6 +36,10 @@ function reasonOf(code: string): string {
       return 'its folder does not exist';
     case 'ENOTDIR':
       return 'a part of its path is a file';
+    case 'EEXIST':
+      return 'a file of this name is in the way';
+    case 'ENAMETOOLONG':
+      return 'the name is longer than the file system allows';
     case 'EFBIG':
       return 'the file system does not hold files of this size';
     case 'EBUSY':

@@ -75,7 +75,12 @@ export class App {
 
   /** Whenever the line opens, asks anew for what every view shows. Called in an effect; the result ends it. */
   attach(): (() => void) | undefined {
-    if (this.connection.opened === 0) return undefined;
+    // What loading reads is no reason to load again: each answer would be.
+    return this.connection.opened === 0 ? undefined : untrack(() => this.#loadAndWatch());
+  }
+
+  /** @returns what ends the watching */
+  #loadAndWatch(): () => void {
     void this.settings.load();
     void this.devices.load();
     void this.runs.load();

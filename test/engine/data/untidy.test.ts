@@ -215,7 +215,9 @@ describe('files of other kinds', () => {
       'files.too-large',
     ],
   ])('refuses as a workbook: %s', async (_, content, code) => {
-    await expect(read(content, 'rows.xlsx')).rejects.toMatchObject({ code });
+    const refused = expect(read(content, 'rows.xlsx')).rejects;
+    await refused.toMatchObject({ code });
+    await refused.toThrow(/[^.]\.$/);
   });
 });
 

@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { writeFailure } from '../../../src/engine/files/failure.ts';
 import { parseJson, readJson, writeJson } from '../../../src/engine/files/json.ts';
 import { firstJsonMistake } from '../../../src/engine/files/json-position.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
@@ -79,6 +81,22 @@ test('writeJson replaces the file and leaves nothing beside it', async () => {
   await expect(writeJson(nowhere, {})).rejects.toMatchObject({
     code: 'files.not-writable',
     sentence: `${nowhere} cannot be written: its folder does not exist. Nothing half-written was left behind.`,
+  });
+});
+
+test('a folder that cannot be made because of a file, or of its long name, is refused in words', async () => {
+  const file = path.join(temporaryFolder(), 'runs');
+  writeFileSync(file, '');
+  const refusal = (folder: string) =>
+    mkdir(folder, { recursive: true }).then(
+      () => null,
+      (error: unknown) => writeFailure(folder, error),
+    );
+  expect(await refusal(file)).toMatchObject({ details: { reason: 'a file of this name is in the way' } });
+  // Windows words a name of this length in another way.
+  if (process.platform === 'win32') return;
+  expect(await refusal(path.join(path.dirname(file), 'x'.repeat(300)))).toMatchObject({
+    details: { reason: 'the name is longer than the file system allows' },
   });
 });
 

@@ -92,7 +92,9 @@ async function sheetRows(path: string): Promise<SheetRow[]> {
       .filter(({ cells }) => cells.some((cell) => cell !== null));
   } catch (cause) {
     if (cause instanceof LorikeetError) throw cause;
-    throw new LorikeetError('data.not-spreadsheet', { path, reason: (cause as Error).message }, { cause });
+    // The sentence ends with a period of its own.
+    const reason = (cause as Error).message.replace(/\.$/, '');
+    throw new LorikeetError('data.not-spreadsheet', { path, reason }, { cause });
   }
 }
 

@@ -9,7 +9,7 @@ export const fileErrors = {
   ),
   'files.unreadable': entry<{ file: string; reason: string }>(
     ({ file, reason }) => `${file} cannot be read: ${reason}.`,
-    () => 'Check that you may read it and that the disk it lies on is connected.',
+    () => 'Check that it is a file, that you may read it and that the disk it lies on is connected.',
   ),
   'files.too-large': entry<{ file: string; bytes: number; most: number }>(
     ({ file, bytes, most }) => `${file} has ${bytes} bytes; a file of this kind has at most ${most}.`,

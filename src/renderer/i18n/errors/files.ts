@@ -7,8 +7,8 @@ export const files = {
     'zh-Hant': ['沒有檔案 {file}。', '請檢查路徑；若檔案已移動，請重新選擇。'],
   },
   'files.unreadable': {
-    'zh-Hans': ['无法读取 {file}：{reason}。', '请检查读取权限，以及所在磁盘是否已连接。'],
-    'zh-Hant': ['無法讀取 {file}：{reason}。', '請檢查讀取權限，以及所在磁碟是否已連接。'],
+    'zh-Hans': ['无法读取 {file}：{reason}。', '请检查它是否为文件、您是否有读取权限，以及所在磁盘是否已连接。'],
+    'zh-Hant': ['無法讀取 {file}：{reason}。', '請檢查它是否為檔案、您是否有讀取權限，以及所在磁碟是否已連接。'],
   },
   'files.too-large': {
     'zh-Hans': ['{file} 有 {bytes} 字节，此类文件至多 {most} 字节。', '请确认这是您要的文件。'],
