@@ -42,13 +42,13 @@ describe.skipIf(chromiumPath === undefined)(`data that needs decisions, before a
     await dataStep(page, new URL('/new', link).href, model, path.join(folder, 'messages.txt'));
 
     const names = check(page, 'No column names');
-    await names.getByText('the first row looks like data').waitFor();
+    await names.getByText('The first row looks like data').waitFor();
     expect(await page.getByLabel('Role of column 1').inputValue()).toBe('label');
     expect(await page.getByLabel('Role of column 2').inputValue()).toBe('text');
     const placeholders = check(page, 'Labels that stand for none');
-    await placeholders.getByText('6 rows whose label stands for none').waitFor();
+    await placeholders.getByText('The label of 6 rows is a word for none').waitFor();
     const spellings = check(page, 'Labels in two spellings');
-    await spellings.getByText('6 rows whose label differs').waitFor();
+    await spellings.getByText('The label of 6 rows differs').waitFor();
     const gaps = check(page, 'Rows without label');
     await expectAccessible(page);
 
@@ -111,9 +111,9 @@ describe.skipIf(chromiumPath === undefined)(`data that needs decisions, before a
     await dataStep(page, start, model, path.join(folder, 'single.xlsx'));
     await check(page, 'One label only').getByText('there is nothing to tell apart').waitFor();
     await dataStep(page, start, model, path.join(folder, 'several.xlsx'));
-    await check(page, 'Several labels in a cell').getByText('several are not supported').waitFor();
+    await check(page, 'Several labels in a cell').getByText('One label for each row is trained').waitFor();
     await dataStep(page, start, model, parts);
-    await check(page, 'Labels without training rows').getByText('12 rows whose label no training row has').waitFor();
+    await check(page, 'Labels without training rows').getByText('The label of 12 rows is in no row to train').waitFor();
     await check(page, 'Labels without training rows').getByLabel('Drop them').check();
   });
 });
