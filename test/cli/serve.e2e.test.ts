@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -47,6 +47,16 @@ describe('lorikeet serve, built', () => {
     expect(first).toContain('serving');
     return { child, link: (JSON.parse(first) as { link: string }).link, errors: () => printed };
   };
+  it('ends at once where the port is no port', () => {
+    const { status, stderr } = spawnSync(process.execPath, [path.join(dist, 'main/cli.js'), 'serve', '--port', 'abc'], {
+      encoding: 'utf8',
+      env: { ...process.env, LORIKEET_DATA: temporaryFolder() },
+      timeout: 60_000,
+    });
+    expect(stderr).toContain('server.bad-port');
+    expect(status).toBe(1);
+  });
+
   /** Requests that are refused, each of which the log has a line for. */
   const refused = async ({ link }: Serving, times = 20) => {
     for (let time = 0; time < times; time += 1) {

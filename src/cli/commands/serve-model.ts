@@ -36,6 +36,7 @@ export function addServeModel(program: Command): void {
     .option('--labels <names>', 'names of the classes in their order, for an adapter that does not tell')
     .action(async (run: string, { port, host, token: choice, labels }: ServeModelOptions, command: Command) => {
       const { runs, json } = command.optsWithGlobals<{ runs: string; json?: boolean }>();
+      const portNumber = portOf(port);
       const token = tokenFrom(choice);
       const service = await openClassifier(
         { launcher: launchChild, runsFolder: runs },
@@ -44,7 +45,7 @@ export function addServeModel(program: Command): void {
       const server = await startClassifierServer({
         ...{ service, version, host, token, warn },
         name: path.basename(path.resolve(run)),
-        port: portOf(port),
+        port: portNumber,
       }).catch((error: unknown) => {
         service.close();
         throw error;

@@ -26,12 +26,13 @@ export function addServe(program: Command): void {
     .addOption(new Option('--pages <folder>', 'folder of the pages').default(builtPages).hideHelp())
     .action(async ({ port, host, pages }: { port: string; host: string; pages: string }, command: Command) => {
       const { runs, json } = command.optsWithGlobals<{ runs: string; json?: boolean }>();
+      const portNumber = portOf(port);
       const folder = appFolder();
       const { logs, uploads } = appFiles(folder);
       const log = openLog(path.join(logs, 'server.log'));
       const warn = (message: string) => log.warn(message);
       const { handlers, queue } = openHost({ launcher: launchChild, runsFolder: runs, appFolder: folder, warn });
-      const server = await startServer({ handlers, pages, uploads, host, port: portOf(port), warn }).catch(
+      const server = await startServer({ handlers, pages, uploads, host, port: portNumber, warn }).catch(
         async (error: unknown) => {
           await queue.stop();
           throw error;

@@ -65,7 +65,9 @@ function problemsOf(config: WrittenConfig, schema: JsonSchema, issue: z.core.$Zo
 
 function unknownKey(config: WrittenConfig, schema: JsonSchema, group: string[], key: string): Problem {
   const place = placeOf(config, [...group, key], 'key');
-  const valid = Object.keys(schemaAt(schema, group)?.properties ?? {});
+  const inside = schemaAt(schema, group);
+  // A group that may be null has its settings in a branch.
+  const valid = [inside, ...(inside?.anyOf ?? [])].flatMap((branch) => Object.keys(branch?.properties ?? {}));
   const nearest = nearestSetting(schema, group, key, valid);
   const details = { where: place.where, key: [...group, shortened(key)].join('.'), nearest, valid };
   return { rank: 0, place, field: details.key, error: new LorikeetError('config.unknown-key', details) };

@@ -87,6 +87,9 @@ describe('readConfig', () => {
     expect((await problem(`${minimal}train: { dropout: { zebra: 0.1 } }\n`)).remedy).toBe(
       'The settings here are hidden, attention, head.',
     );
+    expect((await problem(`${minimal}search: { parameters: { lora.r: { choice: [4, 8] } } }\n`)).remedy).toMatch(
+      /^The settings here are preset, space, .*seed\.$/,
+    );
   });
 
   it('reports a misspelt name before the setting that is missing for it', async () => {
