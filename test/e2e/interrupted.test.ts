@@ -69,6 +69,6 @@ it.skipIf(chromiumPath === undefined)(
     const next = await context.newPage();
     await next.goto(url);
     await next.getByText('Finished', { exact: true }).waitFor({ timeout: 90_000 });
-    expect(await next.getByRole('progressbar', { name: 'Training' }).getAttribute('aria-valuenow')).toBe('480');
+    expect(await next.getByRole('progressbar', { name: 'Training' }).getAttribute('aria-valuenow')).toBe('240');
   },
 );

@@ -33,17 +33,19 @@ describe.skipIf(chromiumPath === undefined)(`a search${noBrowser}`, () => {
     await page.keyboard.press('Enter');
     await page.getByText('320 rows to train, 80 to validate.').waitFor();
     await page.getByRole('link', { name: 'Continue to Method' }).click();
+    await page.getByRole('textbox', { name: 'Epochs', exact: true }).fill('5');
+    await page.getByText('More settings').click();
     await page.getByRole('switch', { name: 'Search for good settings instead of one run' }).check();
     await page.getByLabel('Trials', { exact: true }).fill('6');
     await picture('method');
     await expectAccessible(page);
     await page.getByRole('link', { name: 'Continue to Train' }).click();
     await page.getByRole('button', { name: 'Measure the time' }).click();
-    await page.getByText(/^About .* for 6 runs: 200 steps of/).waitFor();
+    await page.getByText(/^About .* for 6 runs: 100 steps of/).waitFor();
     await page.getByRole('button', { name: 'Start the search' }).click();
 
     await page.getByRole('heading', { name: /Search for good settings/ }).waitFor();
-    await page.getByText('1 of 6 trials have ended.').waitFor();
+    await page.getByText('1 of 6 trials have ended.').waitFor({ timeout: 60_000 });
     await picture('running');
     await page.getByRole('button', { name: 'Stop', exact: true }).click();
     await page.getByRole('button', { name: 'Go on' }).waitFor();
@@ -54,7 +56,7 @@ describe.skipIf(chromiumPath === undefined)(`a search${noBrowser}`, () => {
       .waitFor();
     await page.getByLabel('More trials').fill('1');
     await page.getByRole('button', { name: 'Extend' }).click();
-    await page.getByText('7 of 7 trials have ended.').waitFor();
+    await page.getByText('7 of 7 trials have ended.').waitFor({ timeout: 90_000 });
     await page.getByText('All trials are done.').waitFor();
     expect(await page.getByRole('row').count()).toBe(8);
     await page.getByText('What mattered').waitFor();
@@ -72,6 +74,7 @@ describe.skipIf(chromiumPath === undefined)(`a search${noBrowser}`, () => {
       .first()
       .click();
     await page.getByRole('heading', { name: 'Method' }).first().waitFor();
+    await page.getByText('More settings').click();
     expect(await page.getByRole('switch', { name: 'Search for good settings instead of one run' }).isChecked()).toBe(
       false,
     );
