@@ -118,7 +118,11 @@ describe.skipIf(chromiumPath === undefined)(`where things stand${noBrowser}`, ()
       await page.goto(`${origin}/runs`);
       const runs = page.getByRole('grid').locator('..');
       await runs.getByRole('row').nth(1).waitFor();
-      expect(await runs.evaluate((table) => table.scrollWidth - table.clientWidth)).toBe(0);
+      const widths = await runs.evaluate((table) => {
+        const { scrollWidth, clientWidth } = table as unknown as { scrollWidth: number; clientWidth: number };
+        return { scrollWidth, clientWidth };
+      });
+      expect(widths.scrollWidth).toBe(widths.clientWidth);
       await page.goto(`${origin}/new`);
       await page.waitForURL('**/new/*/model');
       await page.locator('input[type="radio"][name="model"]').first().check();
