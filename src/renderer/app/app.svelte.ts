@@ -112,7 +112,7 @@ export class App {
   /** Calls a function in an effect of the component that is made, and again whenever the line opens anew. */
   onOpen(load: () => unknown): void {
     $effect(() => {
-      if (this.connection.opened > 0) load();
+      if (this.connection.opened > 0) untrack(load);
     });
   }
 

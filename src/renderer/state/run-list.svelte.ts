@@ -8,8 +8,6 @@ const FIRST = 200;
 /** All runs, newest first. */
 export class RunList {
   readonly #list: Question<'runs.list'>;
-  /** No state: an effect that loads runs must not run again when they come. */
-  #hasAnswer = false;
   /** null before the host has sent them. */
   readonly runs: readonly ListedRun[] | null = $derived.by(
     () =>
@@ -32,9 +30,8 @@ export class RunList {
 
   /** Asks for all runs; where none are shown yet for the newest before, as many thousands take their time. */
   async load(): Promise<void> {
-    if (!this.#hasAnswer) {
+    if (this.#list.value === null) {
       const first = await this.#list.ask({ newest: FIRST });
-      this.#hasAnswer = first !== null;
       if (first === null || first.total <= FIRST) return;
     }
     await this.#list.ask({});
