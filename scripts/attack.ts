@@ -1,9 +1,10 @@
 /**
- * npm run attack -- kills|faults|fuzz|server|soak [--long] [--seed 1] [--reader NAME] [--case N] [--minutes N]
+ * npm run attack -- kills|faults|fuzz|server|soak [--long] [--seed 1] [--only NAME] [--case N] [--minutes N]
  *
  * Attacks the program as an unlucky or a hostile world would, and counts what does not hold:
  *
- * - kills: ends training by kill -9 at random moments, resumes it, and compares the end with that of a run that was left alone;
+ * - kills: ends a queue, a download, an export, a training and a search by kill -9 at random moments, takes each up again, and compares the
+ *   end with that of one that was left alone;
  * - faults: lets the disk fail in the n-th write, fsync or rename of a training (by strace, on Linux), then resumes it;
  * - fuzz: gives mutated files to every reader of files; none may throw what has no code, take 5 s or 1 GB;
  * - server: sends broken, foreign and endless requests to `lorikeet serve`, which has to stay up, small and quiet;
@@ -27,7 +28,7 @@ const { values, positionals } = parseArgs({
   options: {
     long: { type: 'boolean', default: false },
     seed: { type: 'string', default: '1' },
-    reader: { type: 'string' },
+    only: { type: 'string' },
     case: { type: 'string' },
     minutes: { type: 'string' },
   },
@@ -36,12 +37,12 @@ const [name] = positionals;
 const seed = Number(values.seed);
 if (name === undefined || !Object.hasOwn(attacks, name) || !Number.isSafeInteger(seed)) {
   console.error(
-    `usage: npm run attack -- ${Object.keys(attacks).join('|')} [--long] [--seed 1] [--reader NAME] [--case N]`,
+    `usage: npm run attack -- ${Object.keys(attacks).join('|')} [--long] [--seed 1] [--only NAME] [--case N]`,
   );
   process.exit(2);
 }
 const started = performance.now();
-const only = { reader: values.reader ?? null, case: values.case === undefined ? null : Number(values.case) };
+const only = { part: values.only ?? null, case: values.case === undefined ? null : Number(values.case) };
 const { attempts, findings, skipped }: Report = await attacks[name as AttackName]({
   seed,
   isLong: values.long,

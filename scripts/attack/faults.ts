@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type AttackOptions, randomFrom, type Report } from './report.ts';
-import { ended, outcome, smallTraining, startLorikeet, trainArguments } from './trained.ts';
+import { attackTheBundle, ended, outcome, smallTraining, startLorikeet, trainArguments } from './trained.ts';
 
 const FAULTS = { short: 4, long: 200 };
 
@@ -23,6 +23,7 @@ export async function faults({ seed, isLong }: AttackOptions): Promise<Report> {
   if (spawnSync('strace', ['-V']).status !== 0) {
     return { attempts: 0, findings: [], skipped: 'faults: skipped, because there is no strace here' };
   }
+  if (isLong) attackTheBundle();
   const folder = await mkdtemp(path.join(tmpdir(), 'lorikeet-attack-'));
   const settings = await smallTraining(folder);
   const random = randomFrom(seed);
@@ -36,8 +37,8 @@ export async function faults({ seed, isLong }: AttackOptions): Promise<Report> {
     const nth = 1 + Math.floor(random() * about);
     const run = path.join(folder, `run-${number}`);
     const inject = `inject=${call}:error=${error}:when=${nth}`;
-    const trace = ['strace', '-f', '-o', '/dev/null', '-e', `trace=${call}`, '-e', inject];
-    const code = await ended(startLorikeet(folder, trainArguments(run, settings), trace));
+    const before = ['strace', '-f', '-o', '/dev/null', '-e', `trace=${call}`, '-e', inject];
+    const code = await ended(startLorikeet(folder, trainArguments(run, settings), { before }));
     const where = `seed ${seed}, fault ${number} (${inject})`;
     if (code === null) findings.push(`${where}: a signal ended the program`);
     if (code !== 0) {

@@ -17,9 +17,9 @@ const slow = new Set(['run', 'config', 'parquet']);
 
 /** Mutated files for every reader, each in a process of its own with a limit of time and memory. */
 export async function fuzz({ seed, isLong, only }: AttackOptions): Promise<Report> {
-  const chosen = readers.filter(({ name }) => only.reader === null || name === only.reader);
+  const chosen = readers.filter(({ name }) => only.part === null || name === only.part);
   if (chosen.length === 0)
-    throw new Error(`There is no reader ${only.reader}: ${readers.map(({ name }) => name).join(', ')}.`);
+    throw new Error(`There is no reader ${only.part}: ${readers.map(({ name }) => name).join(', ')}.`);
   const findings: string[] = [];
   let attempts = 0;
   for (const reader of chosen) {
@@ -46,7 +46,7 @@ function attack(
     });
     let current = from;
     let why: string | null = null;
-    const repeat = () => `npm run attack -- fuzz --seed ${seed} --reader ${name} --case ${current}`;
+    const repeat = () => `npm run attack -- fuzz --seed ${seed} --only ${name} --case ${current}`;
     const limit = () =>
       setTimeout(() => {
         why = `takes more than ${MOST_MS} ms`;

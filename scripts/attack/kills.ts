@@ -1,50 +1,80 @@
-import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type AttackOptions, randomFrom, type Report } from './report.ts';
-import { ended, killAll, outcome, smallTraining, startLorikeet, trainArguments } from './trained.ts';
+import { attackTheBundle, ended, killAll } from './trained.ts';
+import { download } from './victims/download.ts';
+import { exporting } from './victims/exporting.ts';
+import { queue } from './victims/queue.ts';
+import { search } from './victims/search.ts';
+import { training } from './victims/training.ts';
+import type { Victim } from './victims/victim.ts';
 
-const KILLS = { short: 6, long: 1000 };
+const victims = [queue, download, exporting, training, search];
 
-/** Kills of one run before it may end. */
-const MOST_IN_ONE_RUN = 8;
+const KILLS = { short: 20, long: 1000 };
 
-/** Ends a training at random moments, again and again, until it is through: it has to end as one that was left alone. */
-export async function kills({ seed, isLong }: AttackOptions): Promise<Report> {
+/** Kills of one piece of work before it may end. */
+const MOST_OF_ONE = 8;
+
+/** Ends every kind of work at random moments, again and again, until it is through: it has to end as if it had been left alone. */
+export async function kills({ seed, isLong, only }: AttackOptions): Promise<Report> {
+  if (isLong) attackTheBundle();
   const folder = await mkdtemp(path.join(tmpdir(), 'lorikeet-attack-'));
-  const settings = await smallTraining(folder);
-  const random = randomFrom(seed);
   const findings: string[] = [];
-  const whole = path.join(folder, 'whole');
-  const started = performance.now();
-  const code = await ended(startLorikeet(folder, trainArguments(whole, settings)));
-  if (code !== 0) return { attempts: 0, findings: [`the training that nobody attacked ended with ${code}`] };
-  const usual = performance.now() - started;
-  const expected = await outcome(whole);
   let attempts = 0;
-  for (let number = 1; attempts < (isLong ? KILLS.long : KILLS.short); number += 1) {
-    const run = path.join(folder, `killed-${number}`);
-    for (let kill = 0; kill < MOST_IN_ONE_RUN; kill += 1) {
-      const args = existsSync(path.join(run, 'run.json')) ? ['resume', run] : trainArguments(run, settings);
-      if (args[0] === 'train') await rm(run, { recursive: true, force: true });
-      const child = startLorikeet(folder, args);
-      const end = ended(child);
-      const inTime = await Promise.race([end, wait(random() * usual).then(() => 'kill' as const)]);
-      if (inTime !== 'kill') break;
-      killAll(child);
-      await end;
-      attempts += 1;
-    }
-    const last = existsSync(path.join(run, 'result.json')) ? 0 : await ended(startLorikeet(folder, ['resume', run]));
-    const where = `seed ${seed}, run ${number}`;
-    if (last !== 0) findings.push(`${where}: the last resume ended with ${last}`);
-    else if ((await outcome(run)) !== expected) findings.push(`${where}: it ended with another adapter`);
-    const left = (await readdir(run, { recursive: true })).filter((name) => name.includes('.partial'));
-    if (left.length > 0) findings.push(`${where}: it left ${left.join(', ')}`);
-    await rm(run, { recursive: true, force: true });
+  for (const victim of chosen(only.part)) {
+    const place = path.join(folder, victim.name);
+    await mkdir(place);
+    const count = Math.ceil(((isLong ? KILLS.long : KILLS.short) * victim.share) / 100);
+    const started = performance.now();
+    attempts += await attack(victim, place, count, seed, findings);
+    console.log(`${victim.name}: killed ${count} times in ${((performance.now() - started) / 1000).toFixed(0)} s`);
+    await rm(place, { recursive: true, force: true });
   }
   await rm(folder, { recursive: true, force: true });
   return { attempts, findings };
+}
+
+function chosen(name: string | null): readonly Victim[] {
+  const those = victims.filter((victim) => name === null || victim.name === name);
+  if (those.length > 0) return those;
+  throw new Error(`There is no work ${name}: ${victims.map((victim) => victim.name).join(', ')}.`);
+}
+
+/** @returns how often it was killed */
+async function attack(
+  victim: Victim,
+  folder: string,
+  count: number,
+  seed: number,
+  findings: string[],
+): Promise<number> {
+  const random = randomFrom(seed);
+  const work = await victim.prepare(folder);
+  let attempts = 0;
+  try {
+    for (let number = 1; attempts < count; number += 1) {
+      const find = (faults: readonly string[]) =>
+        findings.push(...faults.map((fault) => `seed ${seed}, ${victim.name} ${number}, kill ${attempts}: ${fault}`));
+      let code: number | null | 'killed' = 'killed';
+      for (let kill = 0; kill < MOST_OF_ONE && attempts < count; kill += 1) {
+        const child = work.start(number);
+        const end = ended(child);
+        code = await Promise.race([end, wait(random() * work.usual).then(() => 'killed' as const)]);
+        if (code !== 'killed') break;
+        killAll(child);
+        await end;
+        attempts += 1;
+        find((await work.wrongAfterKill?.(number)) ?? []);
+      }
+      if (code === 'killed') code = work.isDone(number) ? 0 : await ended(work.start(number));
+      find(code === 0 ? await work.wrongAtEnd(number) : [`it cannot be taken up again: exit code ${code}`]);
+      await work.remove(number);
+    }
+  } finally {
+    await work.close?.();
+  }
+  return attempts;
 }

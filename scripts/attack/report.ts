@@ -4,8 +4,8 @@ export interface AttackOptions {
   readonly seed: number;
   /** Hours rather than minutes. */
   readonly isLong: boolean;
-  /** One reader, or one of its cases, to repeat a finding. */
-  readonly only: { readonly reader: string | null; readonly case: number | null };
+  /** One part of the attack, such as a reader, or one of its cases, to repeat a finding. */
+  readonly only: { readonly part: string | null; readonly case: number | null };
   /** How long a soak goes on, if not as long as its form says. */
   readonly minutes: number | null;
 }

@@ -44,8 +44,8 @@ export async function serveModel(weightBytes: number, limit: RateLimit | null): 
   };
   let served: Served = { transfers: 0, bytes: 0, fastest: 0 };
 
-  async function* paced(): AsyncGenerator<Buffer> {
-    for (const piece of pieces(weightBytes)) {
+  async function* paced(start: number): AsyncGenerator<Buffer> {
+    for (const piece of pieces(weightBytes, start)) {
       const wait = limit?.letIn(piece.length) ?? 0;
       if (wait > 0) await sleep(wait);
       served = { ...served, bytes: served.bytes + piece.length };
@@ -53,18 +53,23 @@ export async function serveModel(weightBytes: number, limit: RateLimit | null): 
     }
   }
 
-  async function sendWeights(response: ServerResponse): Promise<void> {
-    response.writeHead(200, { 'content-type': 'application/octet-stream', 'content-length': weightBytes });
+  /** @param start the first byte of them, where the rest alone is asked for */
+  async function sendWeights(response: ServerResponse, start: number | null): Promise<void> {
+    const from = start ?? 0;
+    const range = start === null ? {} : { 'content-range': `bytes ${start}-${weightBytes - 1}/${weightBytes}` };
+    response.writeHead(start === null ? 200 : 206, {
+      ...{ 'content-type': 'application/octet-stream', 'content-length': weightBytes - from, ...range },
+    });
     const began = performance.now();
-    await pipeline(paced, response);
-    const rate = weightBytes / ((performance.now() - began) / 1000);
+    await pipeline(() => paced(from), response);
+    const rate = (weightBytes - from) / ((performance.now() - began) / 1000);
     served = { ...served, transfers: served.transfers + 1, fastest: Math.max(served.fastest, rate) };
   }
 
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url!, 'http://hub');
     const file = /\/resolve\/[^/]+\/(.+)$/.exec(pathname)?.[1];
-    if (pathname === '/storage') sendWeights(response).catch(() => response.destroy());
+    if (pathname === '/storage') sendWeights(response, startOf(request.headers.range)).catch(() => response.destroy());
     else if (pathname.endsWith('/revision/main')) json(response, JSON.stringify(info));
     else if (pathname.includes('/tree/')) json(response, listing);
     else if (file === SERVED.file) response.writeHead(302, { location: '/storage' }).end();
@@ -85,6 +90,12 @@ export async function serveModel(weightBytes: number, limit: RateLimit | null): 
 /** An entry of the listing as the Hub has it for large files. */
 function listed(path: string, size: number, sha256: string): object {
   return { type: 'file', path, size, oid: '0'.repeat(40), lfs: { oid: sha256, size, pointerSize: 134 } };
+}
+
+/** The first byte that a client asks for; null where it asks for all. */
+function startOf(range: string | undefined): number | null {
+  const start = /^bytes=(\d+)-$/.exec(range ?? '')?.[1];
+  return start === undefined ? null : Number(start);
 }
 
 function json(response: ServerResponse, text: string): void {

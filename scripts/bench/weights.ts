@@ -6,9 +6,9 @@ const PIECE_BYTES = 1 << 17;
 /** Random bytes again and again; as their length is odd, no two places of a file that are a round number apart agree. */
 const block = randomBytes((1 << 20) + 7);
 
-/** A large file that exists in memory only: its bytes in pieces, none of them copied. */
-export function* pieces(bytes: number): Generator<Buffer> {
-  for (let at = 0; at < bytes;) {
+/** A large file that exists in memory only: its bytes from a place on, in pieces, none of them copied. */
+export function* pieces(bytes: number, start = 0): Generator<Buffer> {
+  for (let at = start; at < bytes;) {
     const from = at % block.length;
     const piece = block.subarray(from, Math.min(from + PIECE_BYTES, from + bytes - at));
     yield piece;

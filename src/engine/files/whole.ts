@@ -4,6 +4,19 @@ import path from 'node:path';
 import { LorikeetError } from '../errors/index.ts';
 import { systemCode, writeFailure } from './failure.ts';
 
+/** Milliseconds without a change after which a temporary file or folder has no writer any more. */
+const ABANDONED_MS = 10 * 60_000;
+
+/** Targets whose leftovers this process has looked for. */
+const cleared = new Set<string>();
+
+/** Removes what processes that were killed have left of a target, the first time that this process writes it. */
+async function clearLeftoversOf(target: string): Promise<void> {
+  if (cleared.has(target)) return;
+  cleared.add(target);
+  await removeLeftovers(path.dirname(target), ABANDONED_MS, path.basename(target)).catch(() => undefined);
+}
+
 /**
  * Writes a file piece by piece, whole or not at all: `write` fills a temporary file in the same folder, which reaches the
  * disk (fsync) before it takes the name `file`. On any failure the temporary file is removed and `file` stays as it was.
@@ -13,6 +26,7 @@ import { systemCode, writeFailure } from './failure.ts';
  * @throws files.disk-full, files.not-writable, and whatever `write` throws on its own account.
  */
 export async function writeWholeFile(file: string, write: (handle: FileHandle) => Promise<void>): Promise<void> {
+  await clearLeftoversOf(path.resolve(file));
   const temporary = temporaryName(file);
   try {
     const handle = await open(temporary, 'wx');
@@ -40,6 +54,7 @@ export async function writeWholeFile(file: string, write: (handle: FileHandle) =
  */
 export async function writeWholeFolder(folder: string, fill: (temporary: string) => Promise<void>): Promise<void> {
   const target = path.resolve(folder);
+  await clearLeftoversOf(target);
   const temporary = temporaryName(target);
   const former = `${temporary}.old`;
   try {
@@ -80,13 +95,14 @@ function systemCause(error: unknown): unknown {
  * Clears up in a folder after a process that was killed while it wrote there: removes the temporary files and folders of
  * {@link writeWholeFile} and {@link writeWholeFolder}, and puts a folder back that was moved away to be replaced.
  *
- * @param olderThanMs spares what a living process may have begun so many milliseconds ago
+ * @param olderThanMs spares what a living process may have changed so many milliseconds ago
+ * @param only the name of one file or folder, whose leftovers alone are meant
  */
-export async function removeLeftovers(folder: string, olderThanMs = 0): Promise<void> {
+export async function removeLeftovers(folder: string, olderThanMs = 0, only?: string): Promise<void> {
   const names: string[] = await readdir(folder).catch(() => []);
   for (const name of names) {
     const target = /^\.(.+)\.[0-9a-f]{12}\.partial(\.old)?$/.exec(name);
-    if (target === null) continue;
+    if (target === null || (only !== undefined && target[1] !== only)) continue;
     const leftover = path.join(folder, name);
     const isMissing = target[2] !== undefined && !names.includes(target[1]!);
     if (isMissing) await renameIfPresent(leftover, path.join(folder, target[1]!));
@@ -94,9 +110,14 @@ export async function removeLeftovers(folder: string, olderThanMs = 0): Promise<
   }
 }
 
-async function ageOf(file: string): Promise<number> {
-  return lstat(file).then(
-    ({ mtimeMs }) => Date.now() - mtimeMs,
+/** Milliseconds since a file, or a folder or any file in it, was changed. */
+async function ageOf(place: string): Promise<number> {
+  const inside = await readdir(place, { recursive: true }).catch(() => []);
+  const changes = [place, ...inside.map((name) => path.join(place, name))].map((each) =>
+    lstat(each).then(({ mtimeMs }) => mtimeMs),
+  );
+  return Promise.all(changes).then(
+    (times) => Date.now() - Math.max(...times),
     () => 0,
   );
 }

@@ -127,6 +127,37 @@ describe('removeLeftovers', () => {
     expect(readdirSync(folder)).toEqual([begun]);
   });
 
+  test('spares a folder in which a file was just written', async () => {
+    const begun = path.join(temporaryFolder(), '.merged.0123456789ab.partial');
+    mkdirSync(begun);
+    writeFileSync(path.join(begun, 'model.safetensors'), '');
+    utimesSync(begun, new Date(0), new Date(0));
+    await removeLeftovers(path.dirname(begun), 60_000);
+    expect(existsSync(begun)).toBe(true);
+    utimesSync(path.join(begun, 'model.safetensors'), new Date(0), new Date(0));
+    utimesSync(begun, new Date(0), new Date(0));
+    await removeLeftovers(path.dirname(begun), 60_000);
+    expect(existsSync(begun)).toBe(false);
+  });
+
+  test('happens by itself for what is written next, and for nothing else', async () => {
+    const folder = temporaryFolder();
+    const names = [
+      '.queue.json.0123456789ab.partial',
+      '.merged.0123456789ab.partial',
+      '.other.json.0123456789ab.partial',
+    ];
+    for (const name of names) {
+      writeFileSync(path.join(folder, name), '');
+      utimesSync(path.join(folder, name), new Date(0), new Date(0));
+    }
+    const alive = '.queue.json.ba9876543210.partial';
+    writeFileSync(path.join(folder, alive), '');
+    await writeWholeFile(path.join(folder, 'queue.json'), (handle) => handle.writeFile('{}'));
+    await writeWholeFolder(path.join(folder, 'merged'), (temporary) => writeFile(path.join(temporary, 'a'), ''));
+    expect(readdirSync(folder).sort()).toEqual([names[2], alive, 'merged', 'queue.json'].sort());
+  });
+
   test('needs no folder', async () => {
     await removeLeftovers(path.join(temporaryFolder(), 'none'));
   });
