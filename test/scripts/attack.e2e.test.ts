@@ -15,9 +15,15 @@ function attack(...args: string[]) {
 }
 
 describe('npm run attack', () => {
-  it.each(['fuzz', 'server'])('-- %s finds nothing', (name) => {
+  it.each(['kills', 'fuzz', 'server'])('-- %s finds nothing', (name) => {
     const { status, output } = attack(name);
     expect(output).toMatch(new RegExp(`^${name}: \\d+ attempts in \\d+ s, 0 findings$`, 'm'));
+    expect(status).toBe(0);
+  });
+
+  it.skipIf(spawnSync('strace', ['-V']).status !== 0)('-- faults finds nothing, where there is strace', () => {
+    const { status, output } = attack('faults');
+    expect(output).toMatch(/^faults: \d+ attempts in \d+ s, 0 findings$/m);
     expect(status).toBe(0);
   });
 
