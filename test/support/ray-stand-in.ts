@@ -23,6 +23,8 @@ interface StandIn {
   readonly jobs: Map<string, Details>;
   /** Bodies of the submissions, oldest first. */
   readonly bodies: Record<string, unknown>[];
+  /** Jobs that were asked to stop. */
+  readonly stops: string[];
   /** Answers instead of the API where it is not null: status and text. */
   broken: readonly [number, string] | null;
   /** Whether jobs wait instead of being begun. */
@@ -72,11 +74,14 @@ export async function rayStandIn(): Promise<StandIn> {
   };
 
   const standIn: StandIn = {
-    ...{ address: '', jobs, bodies: [], broken: null, isBusy: false, kill },
+    ...{ address: '', jobs, bodies: [], stops: [], broken: null, isBusy: false, kill },
     close: () => new Promise((resolve) => void (server.closeAllConnections(), server.close(() => resolve()))),
   };
   const answer = async (request: IncomingMessage): Promise<readonly [number, unknown]> => {
     if (standIn.broken !== null) return standIn.broken;
+    // As Ray tells them: its programs come from no page.
+    const isOfBrowser = Object.keys(request.headers).some((name) => /^(?:origin|referer|sec-fetch-.*)$/.test(name));
+    if (request.method === 'POST' && isOfBrowser) return [405, "'POST' method not allowed for browser traffic."];
     const [, id, act] = /^\/api\/jobs\/([^/]*)(?:\/(\w+))?$/.exec(request.url!) ?? [];
     if (id === undefined) return [404, '404: Not Found'];
     if (id === '' && request.method === 'GET') return [200, [driver, ...jobs.values()]];
@@ -103,7 +108,9 @@ export async function rayStandIn(): Promise<StandIn> {
     if (act === 'logs') return [200, { logs: logs.get(id) ?? '' }];
     if (act !== 'stop') return [200, job];
     const stopped = job.status === 'PENDING' || job.status === 'RUNNING';
-    if (stopped) kill(id, { status: 'STOPPED', message: 'Job was intentionally stopped.' });
+    if (stopped) standIn.stops.push(id);
+    // One that waits is stopped when its turn has come, as Ray 2.58 does it.
+    if (job.status === 'RUNNING') kill(id, { status: 'STOPPED', message: 'Job was intentionally stopped.' });
     return [200, { stopped }];
   };
   const server = createServer((request, response) => {

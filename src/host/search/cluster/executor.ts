@@ -195,7 +195,7 @@ export class ClusterExecutor implements Executor {
 
   /** Whether an error is a gap that will pass. Before the cluster has answered once it is none. */
   #bears(error: unknown): boolean {
-    const isGap = error instanceof LorikeetError && outOfReach.includes(error.code);
+    const isGap = error instanceof LorikeetError && outOfReach.includes(String(error.code));
     return isGap && this.#reached !== null && performance.now() - this.#reached < this.#limits.patience * 1000;
   }
 }

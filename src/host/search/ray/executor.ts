@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { request } from 'undici';
 import { z } from 'zod';
 import type { RayConfig } from '../../../contract/index.ts';
 import { LorikeetError, writeFailure } from '../../../engine/index.ts';
@@ -33,6 +34,8 @@ type Job = z.output<typeof Job>;
 export class Ray implements Cluster {
   readonly title = 'Ray';
   readonly #cluster: RayConfig;
+  /** Jobs that were asked to stop while they waited: Ray keeps them `PENDING` until their nodes are free, and runs nothing then. */
+  readonly #withdrawn = new Set<string>();
 
   constructor(cluster: RayConfig) {
     this.#cluster = cluster;
@@ -53,12 +56,12 @@ export class Ray implements Cluster {
   }
 
   async jobs(signal: AbortSignal): Promise<JobLine[]> {
-    return (await this.#ask('', z.array(Job), signal)).flatMap(lineOf);
+    return (await this.#ask('', z.array(Job), signal)).flatMap((job) => this.#line(job));
   }
 
   async ended(ids: readonly string[], signal: AbortSignal): Promise<JobLine[]> {
     const jobs = await Promise.all(ids.map((id) => orNull(this.#ask(encodeURIComponent(id), Job, signal))));
-    return jobs.flatMap((job) => (job === null ? [] : lineOf(job)));
+    return jobs.flatMap((job) => (job === null ? [] : this.#line(job)));
   }
 
   /** One that begins in that moment gets SIGTERM, and ends with a checkpoint. */
@@ -66,6 +69,7 @@ export class Ray implements Cluster {
     const place = encodeURIComponent(id);
     if ((await orNull(this.#ask(place, Job, signal)))?.status !== 'PENDING') return;
     await orNull(this.#ask(`${place}/stop`, z.object({ stopped: z.boolean() }), signal, {}));
+    this.#withdrawn.add(id);
   }
 
   /** Also written into the run folder. Of a job that never began, what Ray says of it. */
@@ -81,25 +85,34 @@ export class Ray implements Cluster {
     return text.slice(-LOG_LENGTH);
   }
 
+  #line(job: Job): JobLine[] {
+    const { submission_id: id, status, start_time: order, metadata, driver_agent_http_address: agent } = job;
+    if (typeof id !== 'string') return [];
+    const nodes = typeof agent === 'string' && URL.canParse(agent) ? new URL(agent).hostname : '';
+    const name = typeof metadata?.['job_name'] === 'string' ? metadata['job_name'] : '';
+    const state = status === 'PENDING' && this.#withdrawn.has(id) ? 'CANCELLED' : stateOf(job);
+    return [{ id, name, state, reason: 'Resources', nodes, order: order ?? 0 }];
+  }
+
   /** @param body of a POST; a GET has none */
   async #ask<T>(place: string, schema: z.ZodType<T>, signal: AbortSignal, body?: object): Promise<T> {
     const { address } = this.#cluster;
     const url = new URL(`/api/jobs/${place}`, address);
     const limit = AbortSignal.timeout(MOST_MS);
-    let [status, text] = [0, ''];
+    let status: number;
+    let text: string;
     try {
-      const response = await fetch(url, {
+      // Not fetch, whose headers are those of a browser: Ray refuses them. Nor is a redirect followed: what is sent is a program.
+      const response = await request(url, {
         signal: AbortSignal.any([signal, limit]),
-        // What is sent is a program: it goes to this address and to no other.
-        redirect: 'error',
         ...(body === undefined
           ? {}
           : { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
       });
-      [status, text] = [response.status, await endOf(response)];
+      [status, text] = [response.statusCode, await endOf(response.body)];
     } catch (error) {
       signal.throwIfAborted();
-      const reason = limit.aborted ? `no answer in ${MOST_MS / 1000} seconds` : reasonOf(error);
+      const reason = limit.aborted ? `no answer in ${MOST_MS / 1000} seconds` : (error as Error).message;
       throw new LorikeetError('cluster.ray-unreachable', { address, reason }, { cause: error });
     }
     if (status === 404 && place !== '') throw new Unknown();
@@ -136,14 +149,6 @@ function orNull<T>(asked: Promise<T>): Promise<T | null> {
   });
 }
 
-function lineOf(job: Job): JobLine[] {
-  const { submission_id: id, start_time: order, metadata, driver_agent_http_address: agent } = job;
-  if (id == null) return [];
-  const nodes = agent != null && URL.canParse(agent) ? new URL(agent).hostname : '';
-  const name = typeof metadata?.['job_name'] === 'string' ? metadata['job_name'] : '';
-  return [{ id, name, state: stateOf(job), reason: 'Resources', nodes, order: order ?? 0 }];
-}
-
 /** In the words of Slurm. */
 function stateOf({ status, driver_exit_code: code, error_type: type, message }: Job): string {
   switch (status) {
@@ -168,15 +173,10 @@ function bytesOf(memory: string | number): number {
   return Number(number) * 1024 ** (1 + 'KMGT'.indexOf(unit === '' ? 'M' : unit!));
 }
 
-async function endOf({ body }: Response): Promise<string> {
+async function endOf(body: AsyncIterable<Uint8Array>): Promise<string> {
   let bytes = Buffer.alloc(0);
-  for await (const piece of body ?? []) bytes = Buffer.concat([bytes, piece as Uint8Array]).subarray(-MOST_BYTES);
+  for await (const piece of body) bytes = Buffer.concat([bytes, piece]).subarray(-MOST_BYTES);
   return bytes.toString('utf8');
-}
-
-function reasonOf(error: unknown): string {
-  const { cause, message } = error as Error;
-  return cause instanceof Error && cause.message !== '' ? cause.message : message;
 }
 
 function lastLine(text: string): string {
