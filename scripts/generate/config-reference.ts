@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ClusterConfig, configSchema, type JsonSchema } from '../../src/contract/index.ts';
+import { ClusterConfig, configSchema, type JsonSchema, RayConfig } from '../../src/contract/index.ts';
 import { expectation } from '../../src/host/config/expectation.ts';
 
 /** docs/config.md: every setting with its meaning, what it takes and its default. */
@@ -32,15 +32,16 @@ ${sections(schema, [])}`;
 export function clusterReference(): string {
   return `# cluster.yaml
 
-How the jobs of a search reach Slurm, and what each of them asks for; [cluster.md](cluster.md) has the whole of it. Every setting has a default. Unknown
-settings and wrong values are refused with their line and the nearest valid name.
+How the jobs of a search reach a cluster, and what each of them asks for; [cluster.md](cluster.md) has the whole of it. Every setting has a default.
+Unknown settings and wrong values are refused with their line and the nearest valid name.
 
 This page is written from the schema by \`npx tsx scripts/generate.ts\`.
 
-${sections(z.toJSONSchema(ClusterConfig, { io: 'input' }) as JsonSchema, [])}`;
+${sections(z.toJSONSchema(ClusterConfig, { io: 'input' }) as JsonSchema, [], 'Slurm')}
+${sections(z.toJSONSchema(RayConfig, { io: 'input' }) as JsonSchema, [], 'Ray')}`;
 }
 
-function sections(group: JsonSchema, path: readonly string[]): string {
+function sections(group: JsonSchema, path: readonly string[], top = 'Top level'): string {
   const entries = Object.entries(group.properties ?? {});
   const settings = entries.filter(([, setting]) => setting.properties === undefined);
   const groups = entries.filter(([, setting]) => setting.properties !== undefined);
@@ -49,7 +50,7 @@ function sections(group: JsonSchema, path: readonly string[]): string {
     const preset = required.has(name) ? 'required' : `\`${JSON.stringify(setting.default)}\``;
     return `| \`${[...path, name].join('.')}\` | ${cell(setting.description ?? '')} | ${cell(expectation(setting))} | ${preset} |`;
   });
-  const title = path.length === 0 ? 'Top level' : path.join('.');
+  const title = path.length === 0 ? top : path.join('.');
   const table = `| Setting | Meaning | Takes | Default |\n| --- | --- | --- | --- |\n${rows.join('\n')}\n`;
   const nested = groups.map(([name, setting]) => sections(setting, [...path, name]));
   return [`## ${title}\n\n${path.length === 0 ? '' : `${cell(group.description ?? '')}\n\n`}${table}`, ...nested].join(

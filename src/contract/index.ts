@@ -4,6 +4,7 @@ export * from './channel.ts';
 export * from './channels.ts';
 export * from './compare.ts';
 export * from './config/cluster.ts';
+export * from './config/ray.ts';
 export * from './config/index.ts';
 export * from './config/schema.ts';
 export * from './device.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type * as shared from '../shared/search.ts';
-import { directions, executorNames, samplerNames, trialStates } from '../shared/search.ts';
+import { directions, executorNames, jobWaits, samplerNames, trialStates } from '../shared/search.ts';
 import { RunConfig, SearchConfig, SettingValue } from './config/index.ts';
 import { ErrorShape } from './error.ts';
 import { WorkRecord } from './run.ts';
@@ -23,6 +23,10 @@ export const Setting = z.record(z.string(), SettingValue) satisfies z.ZodType<sh
 /** What runs the trials, and the file that says how; the process of the search itself needs none. */
 export const ExecutorChoice = z.object({ name: z.enum(executorNames), config: z.string().nullable() });
 export type ExecutorChoice = z.infer<typeof ExecutorChoice>;
+
+/** Why a job waits; `word` is the cluster's own. */
+export const JobWait = z.object({ code: z.enum(jobWaits), word: z.string() });
+export type JobWait = z.infer<typeof JobWait>;
 
 /** How long a run of the search takes, measured before the first one. */
 export const SearchEstimate = z.object({
@@ -96,7 +100,15 @@ export const SearchState = z.object({
   best: z.int().nullable(),
   importances: z.array(ParameterImportance),
   /** How far the run of a trial under way is, by its folder's name. */
-  progress: z.record(z.string(), z.object({ step: z.int(), totalSteps: z.int().nullable() })),
+  progress: z.record(
+    z.string(),
+    z.object({
+      step: z.int(),
+      totalSteps: z.int().nullable(),
+      /** Its job on a cluster; null on this machine. `id` is null while the cluster has not taken it. */
+      job: z.object({ id: z.string().nullable(), nodes: z.string(), waits: JobWait.nullable() }).nullable(),
+    }),
+  ),
   /** Seconds until the budget is used up, by the trials so far, else by the measured step; null where neither is known. */
   secondsLeft: z.number().nullable(),
 });

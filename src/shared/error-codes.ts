@@ -5,7 +5,9 @@ const names = {
     'bad-field', 'bad-pattern', 'bad-tensor', 'file-missing', 'folder-missing', 'layers-with-pattern', 'no-head',
     'not-finite', 'not-lora', 'nothing-matched', 'pickle-only', 'unsupported',
   ],
-  cluster: ['job-cancelled', 'job-failed', 'no-slurm', 'out-of-memory', 'refused', 'unreachable'],
+  cluster: [
+    'job-cancelled', 'job-failed', 'no-slurm', 'out-of-memory', 'ray-refused', 'ray-unreachable', 'refused', 'unreachable',
+  ],
   config: ['bad-override', 'missing', 'not-settings', 'split-and-validation', 'syntax', 'unknown-key', 'wrong-value'],
   cuda: [
     'archive-missing', 'bad-manifest', 'damaged', 'in-use', 'license', 'missing-library', 'no-driver', 'not-installed',

@@ -12,8 +12,14 @@ export const prunerNames = ['none', 'median', 'halving'] as const;
 export type PrunerName = (typeof prunerNames)[number];
 
 /** What runs the trials. */
-export const executorNames = ['local', 'slurm'] as const;
+export const executorNames = ['local', 'slurm', 'ray'] as const;
 export type ExecutorName = (typeof executorNames)[number];
+
+/**
+ * Why a job of a cluster waits: the cluster has not looked at it (`unseen`), its nodes are busy, other jobs come first (`behind`), it is
+ * started again in a moment (`again`), its queue is `full`, it is `unreachable`, the search has not submitted it yet (`unsent`).
+ */
+export const jobWaits = ['unseen', 'busy', 'behind', 'again', 'full', 'unreachable', 'unsent', 'other'] as const;
 
 export const directions = ['maximize', 'minimize'] as const;
 export type Direction = (typeof directions)[number];

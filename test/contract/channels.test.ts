@@ -485,6 +485,10 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
     reply: { estimate, trials: 2, seeds: 1, seconds: 2 },
   },
   'search.resume': { request: { search: 's', trials: 4, follow: false }, reply: searched },
+  'search.reach': {
+    request: { executor: { name: 'slurm', config: '/work/cluster.yaml' } },
+    reply: { jobs: 2 },
+  },
   'search.extend': { request: { search: 's', trials: 4 }, reply: searched },
   'search.follow': { request: { search: 's' }, reply: searched },
   'search.show': { request: { search: 's' }, reply: searched },

@@ -26,7 +26,7 @@ export function addSearch(program: Command): void {
     .description('start a search (the default of `lorikeet search`)')
     .option('--name <name>', 'what it is called')
     .addOption(new Option('--executor <name>', 'what runs its trials').choices(executorNames).default('local'))
-    .option('--config <file>', 'with --executor slurm: cluster.yaml, which says how jobs reach the cluster')
+    .option('--config <file>', 'with --executor slurm or ray: cluster.yaml, which says how jobs reach the cluster')
     .option('--estimate', 'measure a step, tell how long the search would take, and start nothing')
     .action(start);
   withBudget(search.command('resume <search>'))

@@ -44,8 +44,9 @@ export function searchLine({ record, trials, progress, secondsLeft }: SearchStat
   const done = trials.filter(({ endedAt }) => endedAt !== null).length;
   const parts = [`${done} of ${record.config.search.trials} trials`];
   if (record.status === 'starting') parts.push('measuring a step');
-  for (const { step, totalSteps } of Object.values(progress)) {
-    parts.push(totalSteps === null ? 'run starts' : `step ${step}/${totalSteps}`);
+  for (const { step, totalSteps, job } of Object.values(progress)) {
+    const isWaiting = job !== null && job.waits !== null;
+    parts.push(isWaiting ? 'a job waits' : totalSteps === null ? 'run starts' : `step ${step}/${totalSteps}`);
   }
   if (secondsLeft !== null) {
     const now = new Date();

@@ -38,6 +38,12 @@ export const searchChannels = {
     reply: z.object({ estimate: SearchEstimate, trials: z.int(), seeds: z.int(), seconds: z.number() }),
     events: TransferEvent,
   }),
+  /** Asks a cluster whether it answers, before a search is started on it. */
+  'search.reach': channel({
+    request: z.object({ executor: ExecutorChoice }),
+    /** Jobs of searches that wait or run there. */
+    reply: z.object({ jobs: z.int() }),
+  }),
   /** Goes on with a search that was stopped, interrupted or failed, or that has finished and gets a larger budget. */
   'search.resume': channel({
     request: z.object({ search, ...budget, follow: z.boolean() }),

@@ -1,4 +1,4 @@
-import type { ErrorShape, EvaluationEvent, RunConfig, SearchEstimate } from '../../contract/index.ts';
+import type { ErrorShape, EvaluationEvent, JobWait, RunConfig, SearchEstimate } from '../../contract/index.ts';
 
 /**
  * One run of a trial. The search makes its folder before it is submitted: an ordinary run folder whose run.json has the full
@@ -28,8 +28,8 @@ export interface TrialHandle {
 
 /** Where a submitted run is. */
 export type TrialState =
-  /** It waits for a machine or a process; `reason` is a sentence without a full stop, where one is known. */
-  | { readonly state: 'queued'; readonly reason: string | null }
+  /** It waits for a machine or a process; `reason` says why, where that is known. */
+  | { readonly state: 'queued'; readonly reason: JobWait | null }
   /** It trains. All evaluations so far, oldest first: the search prunes by them. */
   | {
       readonly state: 'running';

@@ -20,7 +20,7 @@ import { pinData } from '../hub/pin-data.ts';
 import { pinModel } from '../hub/pin-model.ts';
 import { changeBudget, readBudget } from './budget.ts';
 import { createSearch } from './create.ts';
-import { checkedExecutor, openExecutor } from './executors.ts';
+import { checkedExecutor, jobsThere, openExecutor } from './executors.ts';
 import { findSearch, searchFiles, searchFolders } from './folder.ts';
 import { followSearch } from './follow.ts';
 import { readJournal } from './journal.ts';
@@ -66,6 +66,9 @@ export function searchHandlers(host: Context) {
         await executor.close();
       }
     },
+
+    /** @throws what reading cluster.yaml throws, cluster.* */
+    'search.reach': async ({ executor }, _emit, signal) => ({ jobs: await jobsThere(executor, signal) }),
 
     /** @throws search.unknown, search.still-running, search.already-finished, hub.* where a model has to be fetched again */
     'search.resume': async ({ search, trials, hours, follow }, emit, signal) => {

@@ -3,6 +3,7 @@ import type { SearchRecord, SearchState, Trial } from '../../contract/index.ts';
 import { importances } from '../../engine/index.ts';
 import { readProgress } from '../runs/progress.ts';
 import { readRecord } from '../runs/record.ts';
+import { readNote } from './cluster/job-note.ts';
 import { searchFiles } from './folder.ts';
 import { readJournal } from './journal.ts';
 import { readBudget } from './budget.ts';
@@ -36,11 +37,13 @@ async function progressOf(record: SearchRecord, trials: readonly Trial[]): Promi
     for (const { run, state } of trial.runs) {
       if (state !== 'running') continue;
       const folder = path.join(record.runsFolder, run);
-      const [read, { lastStep }] = await Promise.all([
+      const [read, { lastStep }, note] = await Promise.all([
         readRecord(folder).catch(() => null),
         readProgress(folder).catch(() => ({ lastStep: 0 })),
+        readNote(folder, record.executor.name).catch(() => null),
       ]);
-      progress[run] = { step: lastStep, totalSteps: read?.totalSteps ?? null };
+      const job = note === null ? null : { id: note.job, nodes: note.nodes, waits: note.waits };
+      progress[run] = { step: lastStep, totalSteps: read?.totalSteps ?? null, job };
     }
   }
   return progress;

@@ -1,4 +1,13 @@
-import type { Bridge, ChannelName, DraftStep, Queue, QueueEntry, ReplyOf, RequestOf } from '../../contract/index.ts';
+import type {
+  Bridge,
+  ChannelName,
+  DraftStep,
+  ExecutorChoice,
+  Queue,
+  QueueEntry,
+  ReplyOf,
+  RequestOf,
+} from '../../contract/index.ts';
 import { newConfig } from '../draft/presets.ts';
 import { errorLine } from '../i18n/error-text.ts';
 import { bytes } from '../i18n/format.ts';
@@ -161,8 +170,11 @@ export class Actions {
   }
 
   /** Starts the search of a draft, and shows it. */
-  async startSearch(config: Readonly<Record<string, unknown>>, name: string | null): Promise<void> {
-    const executor = { name: 'local', config: null } as const;
+  async startSearch(
+    config: Readonly<Record<string, unknown>>,
+    name: string | null,
+    executor: ExecutorChoice,
+  ): Promise<void> {
     const started = await this.#call('search.start', { config: { ...config }, set: [], name, executor, follow: false });
     if (started !== null) this.#app.go(addressOf({ view: 'search', search: started.record.id }));
   }

@@ -1,4 +1,12 @@
-import type { Bridge, DataProfile, DataRequest, ReplyOf, RequestOf, RunConfig } from '../../contract/index.ts';
+import type {
+  Bridge,
+  DataProfile,
+  DataRequest,
+  ExecutorChoice,
+  ReplyOf,
+  RequestOf,
+  RunConfig,
+} from '../../contract/index.ts';
 import { type Block, blocksOf } from '../draft/blocks.ts';
 import { valueAt } from '../draft/config-path.ts';
 import { familyOf } from '../../shared/families.ts';
@@ -33,6 +41,9 @@ export class NewRun {
       profile: this.data.profile,
     }),
   );
+
+  /** What runs the trials of a search. */
+  executor: ExecutorChoice = $state.raw({ name: 'local', config: null });
 
   /** Whether the Method step shows every setting. */
   showsAll = $state(false);

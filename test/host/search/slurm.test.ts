@@ -8,9 +8,9 @@ import { ClusterConfig, type RunRecord } from '../../../src/contract/index.ts';
 import { readConfig } from '../../../src/host/config/read.ts';
 import { createHost } from '../../../src/host/index.ts';
 import { createRun } from '../../../src/host/runs/create.ts';
+import { jobName } from '../../../src/host/search/cluster/job-note.ts';
 import type { TrialHandle, TrialRun, TrialState } from '../../../src/host/search/executor.ts';
 import { SlurmExecutor } from '../../../src/host/search/slurm/executor.ts';
-import { jobName } from '../../../src/host/search/slurm/job-script.ts';
 import { writeSmallRun } from '../../support/run-config.ts';
 import { startSlurm, whyNoSlurm } from '../../support/slurm-cluster.ts';
 import { shared } from '../../support/shared.ts';
@@ -221,7 +221,7 @@ describe.skipIf(reason !== null)(title, () => {
       handles.push(await executor.submit(await trialOf(folder, trial, []), unending));
     }
     const [state] = await executor.poll([handles[4]!], unending);
-    expect(state).toEqual({ state: 'queued', reason: 'the queue of the cluster is full' });
+    expect(state).toEqual({ state: 'queued', reason: { code: 'full', word: '' } });
     expect(handles[4]!.job).toBeNull();
     // The others end at once, as they are none that train; then there is room.
     await drive(executor, handles.slice(0, 3));

@@ -1,7 +1,7 @@
 import { entry } from '../entry.ts';
 
 const at = (host: string | null) => (host === null ? 'on this machine' : `on ${host}`);
-const log = (folder: string) => `See slurm.log in ${folder}.`;
+const log = (folder: string) => `See the log of the job in ${folder}.`;
 
 /** Clusters, and jobs on them. */
 export const clusterErrors = {
@@ -20,6 +20,15 @@ export const clusterErrors = {
   'cluster.refused': entry<{ command: string; reason: string }>(
     ({ command, reason }) => `Slurm refused ${command}: ${reason}.`,
     () => 'Correct partition, time, memory, gpus or options in cluster.yaml; `sinfo` shows what there is.',
+  ),
+  'cluster.ray-unreachable': entry<{ address: string; reason: string }>(
+    ({ address, reason }) => `Ray cannot be reached at ${address}: ${reason}.`,
+    () =>
+      'Set `address` in cluster.yaml to that of its dashboard, which `ray start --head` prints. Jobs that were submitted go on: resume the search later.',
+  ),
+  'cluster.ray-refused': entry<{ address: string; reason: string }>(
+    ({ address, reason }) => `Ray at ${address} refused: ${reason}.`,
+    () => 'Correct `address`, cpus, memory or gpus in cluster.yaml; `ray status` shows what there is.',
   ),
   'cluster.out-of-memory': entry<{ run: string; job: string; memory: string | null }>(
     ({ run, job, memory }) =>

@@ -1,28 +1,13 @@
 import { spawn } from 'node:child_process';
 import { LorikeetError, systemCode } from '../../../engine/index.ts';
 import type { ClusterConfig } from '../../../contract/index.ts';
+import { quoted } from '../cluster/command.ts';
+import { type JobLine, QueueFull } from '../cluster/cluster.ts';
 
 /** Longest time that one command may take, in milliseconds: a controller under load answers within seconds. */
 const MOST_MS = 60_000;
 /** Most bytes that are kept of what a command prints. A line of squeue has about 100. */
 const MOST_BYTES = 4 * 1024 * 1024;
-
-/** What Slurm says of one job. */
-export interface JobLine {
-  readonly id: string;
-  readonly name: string;
-  /** `PENDING`, `RUNNING`, `NODE_FAIL`, … */
-  readonly state: string;
-  /** Why it waits: `Resources`, `Priority`, … */
-  readonly reason: string;
-  /** Its nodes; empty where it has none. */
-  readonly nodes: string;
-}
-
-/** The queue is full: Slurm takes no more jobs for now. */
-export class QueueFull extends Error {
-  override readonly name = 'QueueFull';
-}
 
 /** Slurm's commands, here or over ssh. Each throws cluster.unreachable, cluster.no-slurm or cluster.refused, or the signal's reason. */
 export class SlurmCommands {
@@ -33,7 +18,7 @@ export class SlurmCommands {
   }
 
   /** Submits a job. @returns its number @throws {QueueFull} too */
-  async submit(options: readonly string[], script: string, signal: AbortSignal): Promise<string> {
+  async send(options: readonly string[], script: string, signal: AbortSignal): Promise<string> {
     const printed = await this.#run('sbatch', ['--parsable', ...options], signal, script);
     // With several clusters it is `number;cluster`. Plugins of a site may print lines before it.
     const id = /^(\d+)(?:;.*)?$/m.exec(printed)?.[1];
@@ -52,7 +37,7 @@ export class SlurmCommands {
       const [id, state, reason, nodes, ...name] = line.trim().split('|');
       return state === undefined || name.length === 0
         ? []
-        : [{ id: id!, state, reason: reason!, nodes: nodes!, name: name.join('|') }];
+        : [{ id: id!, state, reason: reason!, nodes: nodes!, name: name.join('|'), order: Number(id) }];
     });
   }
 
@@ -70,7 +55,9 @@ export class SlurmCommands {
       const [id, state, nodes, ...name] = line.trim().split('|');
       // `CANCELLED by 1000`
       const [word] = (state ?? '').split(' ');
-      return name.length === 0 ? [] : [{ id: id!, state: word!, reason: '', nodes: nodes!, name: name.join('|') }];
+      return name.length === 0
+        ? []
+        : [{ id: id!, state: word!, reason: '', nodes: nodes!, name: name.join('|'), order: Number(id) }];
     });
   }
 
@@ -138,11 +125,6 @@ function textOf(stream: NodeJS.ReadableStream): () => string {
     if (text.length < MOST_BYTES) text += piece;
   });
   return () => text;
-}
-
-/** A word for a shell on the other side. */
-export function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 /** The last line of an error without the name of its command. */

@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto';
-import path from 'node:path';
 import type { ClusterConfig } from '../../../contract/index.ts';
-import { quoted } from './commands.ts';
-import { jobFiles } from './job-note.ts';
+import { jobFiles, jobName } from '../cluster/job-note.ts';
+import { resumeCommand } from '../cluster/command.ts';
 
 /** Seconds before its time limit at which a job is asked to end: time for a step, an evaluation and a checkpoint. */
 const WARNING_SECONDS = 120;
@@ -10,19 +8,10 @@ const WARNING_SECONDS = 120;
 /** A job of less time is not asked: Slurm would do so when it has hardly begun. */
 const SHORT_MINUTES = 10;
 
-/** What Slurm calls the job of a run folder: the folder's name, and digits that tell it from one of that name elsewhere. */
-export function jobName(folder: string): string {
-  const digits = createHash('sha256').update(path.resolve(folder)).digest('hex').slice(0, 8);
-  return `lorikeet-${path
-    .basename(folder)
-    .replaceAll(/[^\w.-]/g, '_')
-    .slice(0, 80)}-${digits}`;
-}
-
 /** The options of sbatch for a run folder. */
 export function jobOptions(folder: string, cluster: ClusterConfig): string[] {
   const { partition, cpus, memory, gpus, time, options } = cluster;
-  const { log } = jobFiles(folder);
+  const { log } = jobFiles(folder, 'slurm');
   const asked = { partition, 'cpus-per-task': cpus, mem: memory, time };
   return [
     `--job-name=${jobName(folder)}`,
@@ -41,11 +30,11 @@ export function jobOptions(folder: string, cluster: ClusterConfig): string[] {
  * The script of a job: trains the run of a folder, from its newest checkpoint. A job that Slurm starts again does the same. Slurm sends
  * SIGTERM to the shell alone before the time limit, which passes it on: the run ends after its step, with a checkpoint.
  */
-export function jobScript(folder: string, program: readonly string[], { setup }: Pick<ClusterConfig, 'setup'>): string {
+export function jobScript(folder: string, { program, setup }: Pick<ClusterConfig, 'program' | 'setup'>): string {
   return `#!/bin/sh
 ${setup.join('\n')}
 trap 'kill -TERM "$trainer" 2>/dev/null' TERM
-${[...program, 'resume', folder, '--take-over'].map(quoted).join(' ')} &
+${resumeCommand(folder, program)} &
 trainer=$!
 code=0
 while
@@ -55,11 +44,6 @@ while
 do :; done
 exit "$code"
 `;
-}
-
-/** The command that is \`lorikeet\` now: what the nodes run where cluster.yaml names nothing else. */
-export function ownProgram(): string[] {
-  return [process.execPath, ...process.execArgv, process.argv[1]!];
 }
 
 /** Minutes of a time limit as Slurm writes them: `m`, `m:s`, `h:m:s`, `d-h`, `d-h:m`, `d-h:m:s`. */

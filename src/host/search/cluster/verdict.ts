@@ -1,8 +1,9 @@
 import { LorikeetError } from '../../../engine/index.ts';
 import { errorShape } from '../../common/error-shape.ts';
 import { runName } from '../../runs/folder.ts';
+import type { JobWait } from '../../../contract/index.ts';
 import type { TrialState } from '../executor.ts';
-import type { JobLine } from './commands.ts';
+import type { JobLine } from './cluster.ts';
 
 /** All that is known of a submitted run. */
 export interface Known {
@@ -13,7 +14,9 @@ export interface Known {
   readonly progress: Pick<Extract<TrialState, { state: 'running' }>, 'step' | 'evaluations'>;
   /** The number of its job. */
   readonly id: string;
-  /** What Slurm says of the job; null where it knows nothing of it any more. */
+  /** What the cluster is called. */
+  readonly cluster: string;
+  /** What it says of the job; null where it knows nothing of it any more. */
   readonly job: JobLine | null;
   /** Whether the search has asked it to end. */
   readonly isCancelled: boolean;
@@ -44,7 +47,7 @@ export function trialStateOf(known: Known): TrialState {
   const { run, job, progress, isCancelled, folder, id } = known;
   const { evaluations } = progress;
   if (run?.state === 'finished') return run;
-  if (job !== null && waiting.includes(job.state)) return { state: 'queued', reason: reasonOf(job) };
+  if (job !== null && waiting.includes(job.state)) return { state: 'queued', reason: waitOf(job) };
   if (job !== null && !over.includes(job.state)) {
     // Where its record has ended the job is about to; it is not submitted again before that.
     return run?.state === 'running' ? run : { state: 'running', step: progress.step, totalSteps: null, evaluations };
@@ -73,7 +76,7 @@ export function trialStateOf(known: Known): TrialState {
   }
   if (run?.state === 'cancelled') return { state: 'lost', reason: `the cluster asked job ${id} to end` };
   if (run?.state === 'lost') return run;
-  if (job === null) return { state: 'lost', reason: `Slurm knows nothing of job ${id} any more` };
+  if (job === null) return { state: 'lost', reason: `${known.cluster} knows nothing of job ${id} any more` };
   if (run?.state === 'running') return { state: 'lost', reason: `job ${id} ended without a report (${state})` };
   const details = { run: runName(folder), job: id, state, folder, output: lastLine(known.log) };
   return failed(new LorikeetError('cluster.job-failed', details));
@@ -83,20 +86,20 @@ function failed(error: LorikeetError): TrialState {
   return { state: 'failed', error: errorShape(error), canRetry: false };
 }
 
-/** `Resources` as a sentence; Slurm's own word for what is rare. */
-function reasonOf({ reason, state }: JobLine): string {
+/** Why a job waits. */
+function waitOf({ reason, state }: JobLine): JobWait {
   switch (reason) {
     case 'None':
     case '':
-      return state === 'PENDING' ? 'the cluster has not looked at it yet' : `the cluster says ${state}`;
+      return state === 'PENDING' ? { code: 'unseen', word: '' } : { code: 'other', word: state };
     case 'Resources':
-      return 'the nodes are busy';
+      return { code: 'busy', word: reason };
     case 'Priority':
-      return 'other jobs come first';
+      return { code: 'behind', word: reason };
     case 'BeginTime':
-      return 'the cluster starts it again in a moment';
+      return { code: 'again', word: reason };
     default:
-      return `the cluster says ${reason}`;
+      return { code: 'other', word: reason };
   }
 }
 

@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { ClusterConfig, type ErrorShape } from '../../../src/contract/index.ts';
-import { isFullQueue, quoted } from '../../../src/host/search/slurm/commands.ts';
-import { jobName, jobOptions, jobScript } from '../../../src/host/search/slurm/job-script.ts';
-import { isOver, type Known, trialStateOf } from '../../../src/host/search/slurm/verdict.ts';
+import { ClusterConfig, type ErrorShape } from '../../../../src/contract/index.ts';
+import { quoted } from '../../../../src/host/search/cluster/command.ts';
+import { jobName } from '../../../../src/host/search/cluster/job-note.ts';
+import { isOver, type Known, trialStateOf } from '../../../../src/host/search/cluster/verdict.ts';
+import { isFullQueue } from '../../../../src/host/search/slurm/commands.ts';
+import { jobOptions, jobScript } from '../../../../src/host/search/slurm/job-script.ts';
 
-const job = (state: string, reason = 'None', nodes = 'n1') => ({ id: '17', name: 'lorikeet-x', state, reason, nodes });
+const job = (state: string, reason = 'None', nodes = 'n1') => ({
+  ...{ id: '17', name: 'lorikeet-x', state, reason, nodes, order: 17 },
+});
 const running = { state: 'running', step: 40, totalSteps: 100, evaluations: [] } as const;
 const error: ErrorShape = { code: 'data.column-missing', sentence: 's', remedy: 'r', details: {} };
 
@@ -14,6 +18,7 @@ function known(changes: Partial<Known>): Known {
     run: running,
     progress: { step: 40, evaluations: [] },
     id: '17',
+    cluster: 'Slurm',
     job: job('RUNNING'),
     isCancelled: false,
     log: '',
@@ -27,7 +32,7 @@ describe('where a run is', () => {
     [
       'waits for a node',
       { run: null, job: job('PENDING', 'Resources', '') },
-      { state: 'queued', reason: 'the nodes are busy' },
+      { state: 'queued', reason: { code: 'busy', word: 'Resources' } },
     ],
     ['waits to be started again', { job: job('PENDING', 'BeginTime', '') }, { state: 'queued' }],
     ['has a node and has not begun', { run: null }, { state: 'running', step: 40 }],
@@ -126,7 +131,7 @@ describe('a job', () => {
   });
 
   it('has a script whose words mean themselves', () => {
-    const script = jobScript("/runs/it's $HOME", ['/opt/lorikeet', '--runs', 'a b'], cluster);
+    const script = jobScript("/runs/it's $HOME", { ...cluster, program: ['/opt/lorikeet', '--runs', 'a b'] });
     expect(script).toContain('\nmodule load cuda\n');
     expect(script).toContain(String.raw`/opt/lorikeet --runs 'a b' resume '/runs/it'\''s $HOME' --take-over &`);
     expect(quoted('')).toBe("''");
