@@ -237,7 +237,11 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
   'runs.cancel': { request: { run: 'a' }, reply: { stage: 'requested' } },
   'runs.list': {
     request: { newest: 200 },
-    reply: { total: 2, runs: [{ ...ended, annotation }], unreadable: [{ folder: '/x', reason: 'y' }] },
+    reply: {
+      total: 2,
+      runs: [{ ...ended, annotation }],
+      unreadable: [{ folder: '/x', error: { code: 'run.bad-record', sentence: 'y', remedy: '', details: {} } }],
+    },
   },
   'runs.show': { request: { run: 'a' }, reply: { ...ended, annotation, evaluations: [], lastStep: 3 } },
   'runs.compare': {
@@ -474,7 +478,13 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
   'ladder.start': { request: { config: 'a.csv', set: [], models: ['m'], follow: true }, reply: climbed },
   'ladder.resume': { request: { ladder: 'l', follow: false }, reply: climbed },
   'ladder.follow': { request: { ladder: 'l' }, reply: climbed },
-  'ladder.list': { request: {}, reply: { ladders: [climbed], unreadable: [{ folder: '/x', reason: 'y' }] } },
+  'ladder.list': {
+    request: {},
+    reply: {
+      ladders: [climbed],
+      unreadable: [{ folder: '/x', error: { code: 'run.bad-record', sentence: 'y', remedy: '', details: {} } }],
+    },
+  },
   'ladder.cancel': { request: { ladder: 'l' }, reply: {} },
   'search.start': {
     request: { config: 'a.yaml', set: [], name: null, executor: { name: 'local', config: null }, follow: true },

@@ -24,6 +24,7 @@ import { driverTrouble, driverVersion } from './machine.ts';
 import { type Build, buildFor, type Manifest, readManifest } from './manifest.ts';
 import { isFetched, type Part, partsOf, shownPart } from './parts.ts';
 import { cudaState } from './state.ts';
+import { phrase } from '../../shared/phrases/index.ts';
 
 type Request = RequestOf<'cuda.install'>;
 type Emit = (event: CudaEvent) => void;
@@ -122,7 +123,7 @@ export async function locked<Result>({ folder }: CudaContext, work: () => Promis
   const { lock: file } = cudaFiles(folder);
   const lock = await claimLock(file);
   if (lock === undefined) {
-    throw new LorikeetError('cuda.in-use', { owner: (await lockOwner(file)) ?? 'another process' });
+    throw new LorikeetError('cuda.in-use', { owner: (await lockOwner(file)) ?? phrase('process.other') });
   }
   try {
     await removeUnfinished(folder);

@@ -1,4 +1,5 @@
 import { formatBytes } from '../../../shared/format-bytes.ts';
+import { phrase } from '../../../shared/phrases/index.ts';
 import { entry } from '../entry.ts';
 
 const tryAgain = 'Start it again: it goes on where it stopped.';
@@ -6,7 +7,7 @@ const tryAgain = 'Start it again: it goes on where it stopped.';
 /** Files fetched from public servers, and archives of them. */
 export const downloadErrors = {
   'download.unreachable': entry<{ host: string; reason: string }>(
-    ({ host, reason }) => `${host} cannot be reached: ${reason}.`,
+    ({ host, reason }) => phrase('connection.unreachable', { host, reason }),
     () => 'Check the connection; behind a proxy set HTTPS_PROXY. What has arrived is kept.',
   ),
   'download.server-error': entry<{ host: string; status: number }>(

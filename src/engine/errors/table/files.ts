@@ -1,14 +1,15 @@
 import { formatBytes } from '../../../shared/format-bytes.ts';
+import { phrase } from '../../../shared/phrases/index.ts';
 import { entry } from '../entry.ts';
 
 /** Reading and writing plain files and folders. */
 export const fileErrors = {
   'files.missing': entry<{ file: string }>(
-    ({ file }) => `There is no file ${file}.`,
+    ({ file }) => phrase('system.missing', { file }),
     () => 'Check the path; if the file was moved, choose it again.',
   ),
   'files.unreadable': entry<{ file: string; reason: string }>(
-    ({ file, reason }) => `${file} cannot be read: ${reason}.`,
+    ({ file, reason }) => phrase('system.unreadable', { file, reason }),
     () => 'Check that it is a file, that you may read it and that the disk it lies on is connected.',
   ),
   'files.too-large': entry<{ file: string; bytes: number; most: number }>(
@@ -35,7 +36,7 @@ export const fileErrors = {
     () => 'Correct that place in a text editor, or download the file again.',
   ),
   'files.disk-full': entry<{ file: string }>(
-    ({ file }) => `The disk is full: ${file} could not be written. Nothing half-written was left behind.`,
+    ({ file }) => phrase('system.disk-full', { file }),
     () => 'Free some space on that disk, or choose a folder on another one.',
   ),
   'files.no-space': entry<{ folder: string; needed: number; free: number }>(
@@ -48,7 +49,7 @@ export const fileErrors = {
     () => 'Choose a folder that does not exist yet or is empty.',
   ),
   'files.not-writable': entry<{ file: string; reason: string }>(
-    ({ file, reason }) => `${file} cannot be written: ${reason}. Nothing half-written was left behind.`,
+    ({ file, reason }) => phrase('system.not-writable', { file, reason }),
     () => 'Choose a folder in which you may create files.',
   ),
 };

@@ -1,4 +1,5 @@
 import { formatBytes } from '../../../shared/format-bytes.ts';
+import { phrase } from '../../../shared/phrases/index.ts';
 import { entry } from '../entry.ts';
 import { inList } from '../wording.ts';
 
@@ -25,11 +26,12 @@ export const hubErrors = {
     () => 'It should look like http://proxy.example:3128; correct the variable or unset it.',
   ),
   'hub.offline': entry<{ what: string; cache: string }>(
-    ({ what, cache }) => `${what} is not (wholly) in the cache ${cache}, and HF_HUB_OFFLINE forbids asking the Hub.`,
+    ({ what, cache }) =>
+      `${capital(what)} is not (wholly) in the cache ${cache}, and HF_HUB_OFFLINE forbids asking the Hub.`,
     () => 'Unset HF_HUB_OFFLINE once to download it, or copy the cache from a machine that has it.',
   ),
   'hub.unreachable': entry<{ host: string; reason: string }>(
-    ({ host, reason }) => `${host} cannot be reached: ${reason}.`,
+    ({ host, reason }) => phrase('connection.unreachable', { host, reason }),
     () =>
       'Check the connection; behind a proxy set HTTPS_PROXY, and HF_ENDPOINT for a mirror. What has arrived is kept.',
   ),

@@ -1,4 +1,5 @@
 import { formatBytes } from '../../../shared/format-bytes.ts';
+import { phrase } from '../../../shared/phrases/index.ts';
 import { entry } from '../entry.ts';
 import { inList } from '../wording.ts';
 
@@ -49,7 +50,7 @@ export const trainErrors = {
     () => 'Set train.compute to fp32, or to auto, which takes what the device has.',
   ),
   'train.bad-checkpoint': entry<{ folder: string; reason: string }>(
-    ({ folder, reason }) => `${folder}: the checkpoint cannot be read: ${reason}`,
+    ({ folder, reason }) => phrase('log.bad-checkpoint', { folder, reason }),
     () => 'Delete the folder of checkpoints: the run then starts again from its first step.',
   ),
   'train.too-little-memory': entry<{ needed: number; available: number; fitting: readonly string[] }>(
