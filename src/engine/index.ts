@@ -55,6 +55,8 @@ export { linearHeadLogits, majorityLogits, outOfFoldLogits, stackingWeights, tfI
 export { errorTable, type ErrorCode, type ErrorDetails, invariant, LorikeetError } from './errors/index.ts';
 export { kernelTable } from './runtime/kernels/table.ts';
 export {
+  ensureFolder,
+  ensureFolderSync,
   asName,
   acquireLock,
   claimLock,

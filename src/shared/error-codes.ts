@@ -116,6 +116,8 @@ const groups = {
     'run.worker-gone',
     'run.worker-killed',
   ],
+  /** What is asked for cannot be trained with this model or in this memory; it is said before the first step. */
+  plan: ['train.head-mismatch', 'train.adapter-mismatch', 'train.vocabulary', 'train.no-rows'],
   /** The training diverged: a lower learning rate helps. */
   diverged: ['train.loss-not-finite', 'train.gradients-not-finite'],
   /** Stopped on request: it can be resumed. */
@@ -129,6 +131,14 @@ const groups = {
     'files.missing',
     'files.not-json',
     'files.too-large',
+    'files.folder-not-empty',
+    'export.folder-in-use',
+    'export.inside-run',
+    'export.no-proof',
+    'export.no-bundle',
+    'server.bad-port',
+    'server.token-needed',
+    'server.token-short',
     'hub.bad-id',
     'hub.not-found',
     'hub.no-revision',

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { copyFile, mkdir, readdir, readFile, rm, stat, statfs, writeFile } from 'node:fs/promises';
+import { copyFile, readdir, readFile, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { CudaEvent, CudaPlan, CudaState, RequestOf } from '../../contract/index.ts';
 import {
@@ -9,9 +9,9 @@ import {
   loadLibraries,
   lockOwner,
   LorikeetError,
-  writeFailure,
   writeWholeFolder,
   type Web,
+  ensureFolder,
 } from '../../engine/index.ts';
 import { errorShape } from '../common/error-shape.ts';
 import { ask } from '../launch/ask.ts';
@@ -257,7 +257,7 @@ function systemFolders(parts: readonly Part[]): string[] {
 async function copied(temporary: string, source: string, target: string): Promise<InstalledCuda['files'][number]> {
   const { hashFile } = await loadDownload();
   const file = path.join(temporary, ...target.split('/'));
-  await mkdir(path.dirname(file), { recursive: true });
+  await ensureFolder(path.dirname(file));
   // A link would do where both are on one disk, but a package manager may write into the file that it leads to.
   if (target.endsWith('.js') || target.endsWith('.json')) await writeFile(file, await readFile(source));
   else await copyFile(source, file, constants.COPYFILE_FICLONE);
@@ -275,9 +275,7 @@ async function requireSpace(folder: string, needed: number): Promise<void> {
 }
 
 async function freeBytes(folder: string): Promise<number> {
-  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
-    throw writeFailure(folder, error);
-  });
+  await ensureFolder(folder);
   const { bavail, bsize } = await statfs(folder);
   return bavail * bsize;
 }

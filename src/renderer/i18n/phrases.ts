@@ -6,6 +6,7 @@ export const phraseTranslations: Readonly<Record<PhraseKey, readonly [string, st
   'system.denied': ['没有访问权限', '沒有存取權限'],
   'system.read-only': ['磁盘是只读的', '磁碟是隻讀的'],
   'system.is-folder': ['它是文件夹', '它是資料夾'],
+  'system.no-folders': ['文件系统不能在那里创建文件夹', '檔案系統不能在那裡建立資料夾'],
   'system.no-folder': ['所在的文件夹不存在', '所在的資料夾不存在'],
   'system.file-in-path': ['路径中有一部分是文件', '路徑中有一部分是檔案'],
   'system.in-the-way': ['已有同名的文件', '已有同名的檔案'],

@@ -7,6 +7,7 @@ export const phrases = {
   'system.denied': 'access is denied',
   'system.read-only': 'the disk is read-only',
   'system.is-folder': 'it is a folder',
+  'system.no-folders': 'the file system makes no folders there',
   'system.no-folder': 'its folder does not exist',
   'system.file-in-path': 'a part of its path is a file',
   'system.in-the-way': 'a file of this name is in the way',

@@ -1,6 +1,7 @@
 import { formatBytes } from '../../../shared/format-bytes.ts';
 import { phrase } from '../../../shared/phrases/index.ts';
 import { entry } from '../entry.ts';
+import { counted } from '../wording.ts';
 
 const tryAgain = 'Start it again: it goes on where it stopped.';
 
@@ -27,7 +28,8 @@ export const downloadErrors = {
     () => 'A proxy or a log-in page may stand in between: open the address in a browser, or try again later.',
   ),
   'download.wrong-size': entry<{ host: string; file: string; expected: number; found: number }>(
-    ({ host, file, expected, found }) => `${host} sends ${file} with ${found} bytes; it should have ${expected}.`,
+    ({ host, file, expected, found }) =>
+      `${host} sends ${file} with ${counted(found, 'byte')}; it should have ${expected}.`,
     () => 'Try again later, or without the proxy in between.',
   ),
   'download.wrong-hash': entry<{ host: string; file: string; expected: string; found: string }>(

@@ -1,6 +1,7 @@
 import { formatBytes } from '../../../shared/format-bytes.ts';
 import { phrase } from '../../../shared/phrases/index.ts';
 import { entry } from '../entry.ts';
+import { counted } from '../wording.ts';
 
 /** Reading and writing plain files and folders. */
 export const fileErrors = {
@@ -13,7 +14,7 @@ export const fileErrors = {
     () => 'Check that it is a file, that you may read it and that the disk it lies on is connected.',
   ),
   'files.too-large': entry<{ file: string; bytes: number; most: number }>(
-    ({ file, bytes, most }) => `${file} has ${bytes} bytes; a file of this kind has at most ${most}.`,
+    ({ file, bytes, most }) => `${file} has ${counted(bytes, 'byte')}; a file of this kind has at most ${most}.`,
     () => 'Check that this is the file you meant.',
   ),
   'files.bad-name': entry<{ folder: string; name: string; reason: string }>(
@@ -22,7 +23,7 @@ export const fileErrors = {
   ),
   'files.reading-too-slow': entry<{ what: string; bytes: number; seconds: number }>(
     ({ what, bytes, seconds }) =>
-      `Reading ${what} (${formatBytes(bytes)}) was not done after ${seconds} seconds, more than files of this size take, and was stopped.`,
+      `Reading ${what} (${formatBytes(bytes)}) was not done after ${counted(seconds, 'second')}, more than files of this size take, and was stopped.`,
     () => 'The file is probably damaged: download or write it again. If the machine is very busy, try again later.',
   ),
   'files.reading-out-of-memory': entry<{ what: string; bytes: number; memory: number }>(

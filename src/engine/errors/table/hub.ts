@@ -1,7 +1,7 @@
 import { formatBytes } from '../../../shared/format-bytes.ts';
 import { phrase } from '../../../shared/phrases/index.ts';
 import { entry } from '../entry.ts';
-import { inList } from '../wording.ts';
+import { counted, inList } from '../wording.ts';
 
 const acceptLicense = (page: string) =>
   `Sign in on ${page}, accept the license there (some are granted by hand, which takes a while), then try again.`;
@@ -150,7 +150,8 @@ export const hubErrors = {
     () => `Free some space on that disk. ${tryAgain}`,
   ),
   'hub.wrong-size': entry<{ host: string; file: string; expected: number; found: number }>(
-    ({ host, file, expected, found }) => `${host} sends ${file} with ${found} bytes; the listing says ${expected}.`,
+    ({ host, file, expected, found }) =>
+      `${host} sends ${file} with ${counted(found, 'byte')}; the listing says ${expected}.`,
     () => 'Try again later, or without the proxy or mirror in between.',
   ),
   'hub.wrong-hash': entry<{ host: string; file: string; expected: string; found: string }>(

@@ -1,7 +1,7 @@
 import { formatBytes } from '../../../shared/format-bytes.ts';
 import { phrase } from '../../../shared/phrases/index.ts';
 import { entry } from '../entry.ts';
-import { inList } from '../wording.ts';
+import { counted, inList } from '../wording.ts';
 
 const stabilize = () =>
   'Lower learningRate, add warm-up (warmupRatio) or set maxGradNorm; the checkpoints written before are sound.';
@@ -63,7 +63,7 @@ export const trainErrors = {
   ),
   'train.row-too-large': entry<{ device: string; step: number; tokens: number; reason: string }>(
     ({ device, step, tokens, reason }) =>
-      `The memory of ${device} is not enough for a micro-batch of one row (step ${step}, ${tokens} tokens): ${reason}`,
+      `The memory of ${device} is not enough for a micro-batch of one row (step ${step}, ${counted(tokens, 'token')}): ${reason}`,
     () =>
       'Lower data.maxLength, set train.recompute: true or choose a smaller precision (int8, nf4) in a new run, or close other programs that use the device and resume this one.',
   ),
