@@ -125,7 +125,7 @@ const comparison: ReplyOf<'compare.show'> = {
   split: 'test',
   metric: 'f1',
   runs: [],
-  majorities: [],
+  constants: [],
   pairs: [{ first: 0, second: 1, reason: 'other-data', test: null, verdict: null }],
   differences: [{ field: 'lora.r', values: [8, 2] }],
   best: null,

@@ -42,6 +42,7 @@ export const phraseTranslations: Readonly<Record<PhraseKey, readonly [string, st
   'name.model-at': ['模型 {id}（{revision}）', '模型 {id}（{revision}）'],
   'name.data-set-at': ['数据集 {id}（{revision}）', '資料集 {id}（{revision}）'],
   'name.hub-part': ['Hub 的这一部分', 'Hub 的這一部分'],
+  'name.predictions': ['{runs} 的预测', '{runs} 的預測'],
   'name.run': ['训练 {run}', '訓練 {run}'],
   'name.end-of-file': ['文件结尾', '檔案結尾'],
 

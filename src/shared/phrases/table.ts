@@ -37,6 +37,7 @@ export const phrases = {
   'name.model-at': 'the model {id} at {revision}',
   'name.data-set-at': 'the data set {id} at {revision}',
   'name.hub-part': 'this part of the Hub',
+  'name.predictions': 'the predictions of {runs}',
   'name.run': 'the run {run}',
   'name.end-of-file': 'the end of the file',
 
