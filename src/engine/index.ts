@@ -43,6 +43,8 @@ export {
   profileData,
   readCard,
   readRows,
+  LINE_COLUMN,
+  openTable,
   readTable,
   type RowIndex,
   separateParts,

@@ -71,6 +71,11 @@ export const dataErrors = {
     () =>
       'Give a name such as utf-8, utf-16le, windows-1252, gb18030 or shift_jis, or leave it out to have it guessed.',
   ),
+  'data.not-text': entry<{ path: string }>(
+    ({ path }) => `The file ${path} is not a text file: its beginning is full of bytes that no text has.`,
+    () =>
+      'Give a file of text (CSV, TSV, JSONL); give a workbook, a Parquet file or an archive the ending of its format.',
+  ),
   'data.encoding-invalid': entry<{ path: string; encoding: string; line: number; row: number | null }>(
     ({ path, encoding, line, row }) =>
       `The file ${path} is not ${encoding} text: the first invalid byte is in ` +
@@ -202,12 +207,15 @@ export const dataErrors = {
     column: string;
     nearest: readonly string[];
     columns: readonly string[];
+    /** Whether the first row was taken for the names of the columns although nobody said so. */
+    isHeaderGuessed: boolean;
   }>(
     ({ path, column }) => `There is no column "${column}" in ${path}.`,
-    ({ nearest, columns }) =>
-      nearest.length > 0
+    ({ nearest, columns, isHeaderGuessed }) =>
+      (nearest.length > 0
         ? `Did you mean ${nearest.map((name) => `"${name}"`).join(' or ')}? The columns are ${quoted(columns)}.`
-        : `Choose one of the columns ${quoted(columns)}.`,
+        : `Choose one of the columns ${quoted(columns)}.`) +
+      (isHeaderGuessed ? ' If the first row is data, say so: data.header=false in a run, --no-header for a file.' : ''),
   ),
   'data.text-empty': entry<{ path: string; column: string; total: number } & Places>(
     (details) =>
