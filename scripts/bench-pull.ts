@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
 import { loadHub } from '../src/engine/index.ts';
 import { pulls, rateOf } from './bench/pulls.ts';
 import { openLine } from './bench/served-line.ts';
+import { median } from '../src/shared/median.ts';
 
 /** The least share of curl's rate. */
 const NEEDED = 0.95;
@@ -76,11 +77,6 @@ function spread(rates: readonly number[]) {
     rounded(rate / 1e6, 1),
   );
   return { median: middle, min, max };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return (sorted[(sorted.length - 1) >> 1]! + sorted[sorted.length >> 1]!) / 2;
 }
 
 function rounded(value: number, digits: number): number {

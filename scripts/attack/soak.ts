@@ -12,6 +12,7 @@ import { readJson } from '../../src/engine/index.ts';
 import type { AttackOptions, Report } from './report.ts';
 import { handlesOf, memoryOf, openLine, serve, type Served, stop } from './served.ts';
 import { demoConfig, smallTraining } from './trained.ts';
+import { median } from '../../src/shared/median.ts';
 
 const SECONDS = { short: 60, long: 2 * 60 * 60 };
 /** Pages that are open all the while. */
@@ -85,10 +86,6 @@ function growth(samples: readonly Sample[]): string[] {
     console.log(`${name}: ${before} in the second quarter of ${samples.length} runs, ${after} in the last`);
     return after > before * (1 + MOST_GROWTH) ? [`${name} grew from ${before} to ${after}`] : [];
   });
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }
 
 /** Copies one run until there are so many: its record alone, as the list reads it, and its result. */

@@ -19,7 +19,7 @@ const ColumnGuess = z.object({ column: z.string(), reason: z.string() }).nullabl
 const ColumnMapping = z.object({ text: ColumnGuess, label: ColumnGuess, id: ColumnGuess });
 
 const Reading: z.ZodType<shared.Reading> = z.object({
-  format: z.enum(['csv', 'jsonl', 'json', 'xlsx', 'parquet', 'folder']),
+  format: z.enum(['csv', 'text', 'jsonl', 'json', 'xlsx', 'parquet', 'folder']),
   encoding: z.string().nullable(),
   delimiter: z.string().nullable(),
   header: z.object({ isPresent: z.boolean(), isGuess: z.boolean() }).optional(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { ComparedPair, ComparedRun, CurvePoint, Estimates, Majority } from '../shared/comparison/types.ts';
+import { comparedMetrics } from '../shared/comparison/types.ts';
+import type { ComparedPair, ComparedRun, CurvePoint, Estimates, ConstantAnswer } from '../shared/comparison/types.ts';
 import { channel, typed } from './channel.ts';
 import { channels } from './channels.ts';
 import { DataConfig } from './config/data.ts';
@@ -75,6 +76,8 @@ export const readerChannels = {
   /** What the stored predictions of runs come to, alone and against each other. */
   'runs.measure': channel({
     request: z.object({
+      /** What the answer that is the same for every row is chosen by. */
+      metric: z.enum(comparedMetrics),
       runs: z.array(
         z.object({
           /** Files of the run folder: predictions of a split, and metrics.jsonl. Either may be missing. */
@@ -92,12 +95,12 @@ export const readerChannels = {
 
 /** Reply of `runs.measure`: runs are named by their places in the request. */
 export interface MeasuredRuns {
-  readonly runs: (Pick<ComparedRun, 'rows' | 'againstMajority'> & {
+  readonly runs: (Pick<ComparedRun, 'rows' | 'againstConstant'> & {
     /** null without predictions. */
     readonly figures: Estimates | null;
     readonly trainingLoss: readonly CurvePoint[];
   })[];
-  readonly majorities: Majority[];
+  readonly constants: ConstantAnswer[];
   readonly pairs: readonly Omit<ComparedPair, 'verdict'>[];
   /** The fewest bootstrap samples of any interval; null where none was drawn. */
   readonly resamples: number | null;

@@ -58,6 +58,8 @@ export type FileProgress = z.infer<typeof FileProgress>;
 export const FileResult = z.object({
   /** Absolute path of the file written. */
   file: z.string(),
+  /** The column that the texts come from; null where each line of the file is one. */
+  textColumn: z.string().nullable(),
   rows: z.int(),
   /** Rows without a text: they are in the file, without a prediction. */
   emptyRows: z.int(),

@@ -43,6 +43,8 @@ export {
   profileData,
   readCard,
   readRows,
+  LINE_COLUMN,
+  openTable,
   readTable,
   type RowIndex,
   separateParts,
@@ -55,6 +57,8 @@ export { linearHeadLogits, majorityLogits, outOfFoldLogits, stackingWeights, tfI
 export { errorTable, type ErrorCode, type ErrorDetails, invariant, LorikeetError } from './errors/index.ts';
 export { kernelTable } from './runtime/kernels/table.ts';
 export {
+  ensureFolder,
+  ensureFolderSync,
   asName,
   acquireLock,
   claimLock,

@@ -36,7 +36,15 @@ import { trackerHandlers } from './trackers/handlers.ts';
 import { type ClassifierService, openClassifierService, type ServiceOptions } from './use/service.ts';
 import { useHandlers } from './use/handlers.ts';
 
-export { asName, inside, LorikeetError, readTextFile, type SecretStore, writeFailure } from '../engine/index.ts';
+export {
+  asName,
+  ensureFolder,
+  inside,
+  LorikeetError,
+  readTextFile,
+  type SecretStore,
+  writeFailure,
+} from '../engine/index.ts';
 export { appFiles, appFolder } from './places/app-folder.ts';
 export { connectPage, type PageConnection } from './connection.ts';
 export { dispatch } from './dispatch.ts';

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, rm, statfs } from 'node:fs/promises';
+import { open, rm, statfs } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import path from 'node:path';
-import { asName, inside, LorikeetError, writeFailure } from '../host/index.ts';
+import { asName, ensureFolder, inside, LorikeetError, writeFailure } from '../host/index.ts';
 
 /** Room that an upload leaves on the disk: runs need some too. */
 const LEFT_FREE = 256 << 20;
@@ -40,7 +40,7 @@ async function receive(request: IncomingMessage, name: string, folder: string): 
   const uploadFolder = path.join(folder, randomBytes(8).toString('hex'));
   const file = inside(uploadFolder, asName(name));
   try {
-    await mkdir(uploadFolder, { recursive: true });
+    await ensureFolder(uploadFolder);
     const checkRoom = async (bytes: number) => {
       const { bavail, bsize } = await statfs(uploadFolder);
       if (bytes > bavail * bsize - LEFT_FREE) throw new LorikeetError('files.disk-full', { file });

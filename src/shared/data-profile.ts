@@ -2,7 +2,7 @@ import type { FixName } from './fixes.ts';
 
 /** How a file is read, and how that was found out. */
 export interface Reading {
-  readonly format: 'csv' | 'jsonl' | 'json' | 'xlsx' | 'parquet' | 'folder';
+  readonly format: 'csv' | 'text' | 'jsonl' | 'json' | 'xlsx' | 'parquet' | 'folder';
   /** Null for formats that fix it. */
   readonly encoding: string | null;
   /** Null for formats without one. */

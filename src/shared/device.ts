@@ -1,3 +1,4 @@
+import { phrase } from './phrases/index.ts';
 import type { Compute } from './precision.ts';
 
 /** What can train: the CPU, or a graphics card over one of the interfaces to it. */
@@ -104,12 +105,13 @@ export function reasonText(device: DeviceName, reason: DeviceReason): string {
   const title = deviceTitles[device];
   switch (reason.kind) {
     case 'named':
-      return `${title}: the settings name it`;
+      return phrase('log.device.named', { device: title });
     case 'only':
-      return `${title}: no other device is proved`;
+      return phrase('log.device.only', { device: title });
     case 'fastest': {
-      const others = reason.others.map((other) => `${stepTime(other.seconds)} on ${deviceTitles[other.device]}`);
-      return `${title}: the fastest proved device, ${stepTime(reason.seconds)} a step against ${others.join(', ')}`;
+      const others = reason.others.map((other) => `${stepTime(other.seconds)} (${deviceTitles[other.device]})`);
+      const times = { seconds: stepTime(reason.seconds), others: others.join(', ') };
+      return phrase('log.device.fastest', { device: title, ...times });
     }
   }
 }

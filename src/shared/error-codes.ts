@@ -18,7 +18,7 @@ const names = {
     'config-unknown', 'delimiter-invalid', 'encoding-invalid', 'encoding-mixed', 'encoding-unknown', 'field-count',
     'file-empty', 'fixes-leave-nothing', 'folder-empty', 'format-unknown', 'hub-no-files', 'json-line',
     'json-not-object', 'label-fractional', 'label-missing', 'label-seen-once', 'label-unknown',
-    'label-without-rows', 'labels-repeated', 'no-rows', 'not-parquet', 'not-spreadsheet', 'overlay-invalid', 'overlay-label', 'overlay-stale', 'parquet-broken', 'parquet-cut-short',
+    'label-without-rows', 'labels-repeated', 'no-rows', 'not-parquet', 'not-spreadsheet', 'not-text', 'overlay-invalid', 'overlay-label', 'overlay-stale', 'parquet-broken', 'parquet-cut-short',
     'parquet-group-too-large', 'quote-misplaced', 'quote-unclosed', 'record-too-long', 'several-labels', 'single-class',
     'split-class-too-small', 'split-empty', 'split-fewer-rows-than-classes', 'split-seed', 'split-size',
     'split-stratified-order', 'split-too-large', 'split-unknown', 'text-empty', 'text-file-too-long', 'too-many-columns',
@@ -118,6 +118,8 @@ const groups = {
     'run.worker-gone',
     'run.worker-killed',
   ],
+  /** What is asked for cannot be trained with this model or in this memory; it is said before the first step. */
+  plan: ['train.head-mismatch', 'train.adapter-mismatch', 'train.vocabulary', 'train.no-rows'],
   /** The training diverged: a lower learning rate helps. */
   diverged: ['train.loss-not-finite', 'train.gradients-not-finite'],
   /** Stopped on request: it can be resumed. */
@@ -131,6 +133,14 @@ const groups = {
     'files.missing',
     'files.not-json',
     'files.too-large',
+    'files.folder-not-empty',
+    'export.folder-in-use',
+    'export.inside-run',
+    'export.no-proof',
+    'export.no-bundle',
+    'server.bad-port',
+    'server.token-needed',
+    'server.token-short',
     'hub.bad-id',
     'hub.not-found',
     'hub.no-revision',

@@ -1,5 +1,6 @@
 import type { DeviceName } from './device.ts';
 import type { TrainableCount } from './job.ts';
+import { phrase } from './phrases/index.ts';
 import type { Compute } from './precision.ts';
 import type { Every } from './schedule.ts';
 
@@ -131,8 +132,7 @@ export type TrainingEvent =
 
 /** One line for logs and terminals. */
 export function microBatchText({ step, rows, accumulation, device }: MicroBatchEvent): string {
-  const each = rows === 1 ? '1 row' : `${rows} rows`;
-  return `memory of ${device} ran out at step ${step}: a step is now ${accumulation} micro-batches of ${each}, with the same rows as before`;
+  return phrase('log.micro-batch', { device, step, rows, accumulation });
 }
 
 /** null for what JSON cannot hold. */

@@ -1,3 +1,5 @@
+import { phrase } from './phrases/index.ts';
+
 /** Where the head of a run comes from: see {@link planHead}. */
 export const headChoices = ['auto', 'checkpoint', 'new'] as const;
 export type HeadChoice = (typeof headChoices)[number];
@@ -65,16 +67,16 @@ export function headText(
   classes: number | null,
 ): string | null {
   if (classes === null) return null;
-  const shown = names ?? Array.from({ length: classes }, (_, at) => `class ${at}`);
-  const count = `${classes} ${classes === 1 ? 'class' : 'classes'}`;
+  const shown = names ?? Array.from({ length: classes }, (_, at) => String(at));
   if (plan.from === 'new') {
-    return `the checkpoint is a classifier of ${count} (${shown.slice(0, 10).join(', ')}); its head is not used, a new one is drawn for ${labels.join(', ')}`;
+    const gaps = { count: classes, classes: shown.slice(0, 10).join(', '), labels: labels.join(', ') };
+    return phrase('log.head-new', gaps);
   }
-  const how = plan.from === 'names' ? 'by the names of its classes' : 'in its order, as its classes have no names';
   const width = Math.max(...labels.map(({ length }) => length));
   const lines = labels.map((label, at) => {
     const row = plan.rows[at];
-    return `  ${label.padEnd(width)}  ${row === null || row === undefined ? 'new' : `class ${row} of the checkpoint${names === null ? '' : ` (${names[row]})`}`}`;
+    const source = row === null || row === undefined ? '–' : `${row}${names === null ? '' : ` (${names[row]})`}`;
+    return `\n  ${label.padEnd(width)} ← ${source}`;
   });
-  return [`the head of the checkpoint, a classifier of ${count}, is used ${how}:`, ...lines].join('\n');
+  return phrase(plan.from === 'names' ? 'log.head-by-name' : 'log.head-by-order', { rows: lines.join('') });
 }

@@ -4,24 +4,6 @@ import type { Metrics } from './events.ts';
 export const warningSigns = ['one-class', 'loss-flat', 'not-reproduced'] as const;
 export type WarningSign = (typeof warningSigns)[number];
 
-/** What each means and what to try, for people; pages have it in their own language. */
-export const signTexts: Readonly<Record<WarningSign, { readonly sentence: string; readonly remedy: string }>> = {
-  'one-class': {
-    sentence: 'Every validation row got the same label: the run has learned nothing that tells the labels apart.',
-    remedy:
-      'Try class weights (balanced), more epochs, or another learning rate; check that texts and labels belong together.',
-  },
-  'loss-flat': {
-    sentence: 'The training loss did not fall: it ended where guessing by chance starts.',
-    remedy: 'Try a learning rate three times higher or lower, more epochs, or a higher rank; check the labels.',
-  },
-  'not-reproduced': {
-    sentence: 'The kept adapter does not predict the validation rows as it did when it was evaluated.',
-    remedy:
-      'Do not use this adapter: train again, on the CPU if another device was used, and report it if it comes back.',
-  },
-};
-
 /** Rows that may change their label between two evaluations of one adapter: a device may round a tie either way. */
 const ROUNDED_SHARE = 0.002;
 

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
@@ -95,9 +95,29 @@ describe('lorikeet on a small model', () => {
   });
 
   it('ends with 2 where the data is at fault', async () => {
-    const { code, err, out } = await lorikeet(['train', 'small.yaml', '--set', 'data.label=lable'], await workplace());
+    const folder = await workplace();
+    const args = ['train', 'small.yaml', '--runs', 'runs', '--set', 'data.label=lable'];
+    const { code, err } = await lorikeet(args, folder);
     expect(code).toBe(2);
     expect(err).toContain('error data.column-missing\n');
-    expect(out).toContain('failed (data.column-missing)');
+    expect(readdirSync(path.join(folder, 'runs'))).toEqual([]);
+  });
+
+  it('ends with 2 where a folder for results holds something, whatever the command', async () => {
+    const folder = await workplace();
+    const out = path.join(folder, 'used');
+    mkdirSync(out);
+    writeFileSync(path.join(out, 'kept'), '');
+    const trained = await lorikeet(['train', 'small.yaml', '--out', out], folder);
+    expect([trained.code, trained.err]).toEqual([2, expect.stringContaining('error run.folder-not-empty')]);
+    await lorikeet(['train', 'small.yaml', '--out', 'first', '--set', 'train.epochs=1'], folder);
+    const exported = await lorikeet(['export', 'first', '--to', 'adapter', '--out', out], folder);
+    expect([exported.code, exported.err]).toEqual([2, expect.stringContaining('error export.folder-in-use')]);
+    expect(readdirSync(out)).toEqual(['kept']);
+  });
+
+  it.skipIf(process.platform !== 'linux')('says at once that a folder cannot be made', async () => {
+    const { code, err } = await lorikeet(['train', 'small.yaml', '--out', '/proc/x'], await workplace());
+    expect([code, err]).toEqual([1, expect.stringContaining('error files.not-writable')]);
   });
 });

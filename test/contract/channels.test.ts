@@ -125,7 +125,7 @@ const comparison: ReplyOf<'compare.show'> = {
   split: 'test',
   metric: 'f1',
   runs: [],
-  majorities: [],
+  constants: [],
   pairs: [{ first: 0, second: 1, reason: 'other-data', test: null, verdict: null }],
   differences: [{ field: 'lora.r', values: [8, 2] }],
   best: null,
@@ -237,7 +237,11 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
   'runs.cancel': { request: { run: 'a' }, reply: { stage: 'requested' } },
   'runs.list': {
     request: { newest: 200 },
-    reply: { total: 2, runs: [{ ...ended, annotation }], unreadable: [{ folder: '/x', reason: 'y' }] },
+    reply: {
+      total: 2,
+      runs: [{ ...ended, annotation }],
+      unreadable: [{ folder: '/x', error: { code: 'run.bad-record', sentence: 'y', remedy: '', details: {} } }],
+    },
   },
   'runs.show': { request: { run: 'a' }, reply: { ...ended, annotation, evaluations: [], lastStep: 3 } },
   'runs.compare': {
@@ -297,7 +301,7 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
       ...{ target: 'a', labels: null, data: 'a.csv', textColumn: null, delimiter: null, header: null, out: null },
       escapesFormulas: true,
     },
-    reply: { file: '/a.csv', rows: 3, emptyRows: 0, resumedRows: 0, seconds: 1, peakMemoryBytes: 3 },
+    reply: { file: '/a.csv', textColumn: 'text', rows: 3, emptyRows: 0, resumedRows: 0, seconds: 1, peakMemoryBytes: 3 },
   },
   'use.readResult': { request: { file: '/a.csv', offset: 0 }, reply: { piece: '', next: null, bytes: 0 } },
   'models.params': {
@@ -474,7 +478,13 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
   'ladder.start': { request: { config: 'a.csv', set: [], models: ['m'], follow: true }, reply: climbed },
   'ladder.resume': { request: { ladder: 'l', follow: false }, reply: climbed },
   'ladder.follow': { request: { ladder: 'l' }, reply: climbed },
-  'ladder.list': { request: {}, reply: { ladders: [climbed], unreadable: [{ folder: '/x', reason: 'y' }] } },
+  'ladder.list': {
+    request: {},
+    reply: {
+      ladders: [climbed],
+      unreadable: [{ folder: '/x', error: { code: 'run.bad-record', sentence: 'y', remedy: '', details: {} } }],
+    },
+  },
   'ladder.cancel': { request: { ladder: 'l' }, reply: {} },
   'search.start': {
     request: { config: 'a.yaml', set: [], name: null, executor: { name: 'local', config: null }, follow: true },

@@ -1,9 +1,19 @@
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, cpSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { launchChild } from '../../src/cli/launcher.ts';
-import type { EvaluationEvent, Handlers, ReplyOf, RunEvent, RunRecord } from '../../src/contract/index.ts';
+import type { ErrorShape, EvaluationEvent, Handlers, ReplyOf, RunEvent, RunRecord } from '../../src/contract/index.ts';
+import { errorShape } from '../../src/host/common/error-shape.ts';
 import { createHost } from '../../src/host/index.ts';
 import { writeSmallModel, writeSmallRun } from '../support/run-config.ts';
 import { smallDisk } from '../support/small-disk.ts';
@@ -214,7 +224,8 @@ describe('a run in the worker process', () => {
     const program = path.join(started.folder, 'starter.mts');
     writeFileSync(
       program,
-      `import { createHost } from '${root}/src/host/index.ts';
+      `import { errorShape } from '../../src/host/common/error-shape.ts';
+import { createHost } from '${root}/src/host/index.ts';
 import { launchChild } from '${root}/src/cli/launcher.ts';
 const host = createHost({ launcher: launchChild, runsFolder: '${started.folder}/runs' });
 await host['runs.start']({ config: '${started.config}', set: ['train.epochs=10'], out: '${started.folder}/orphan' }, (event) => {
@@ -330,8 +341,8 @@ await host['runs.start']({ config: '${started.config}', set: ['train.epochs=10']
 
   it('says that a run without an adapter cannot predict', async () => {
     const started = await prepared();
-    const { folder } = await start(started, ['data.text=tweet']);
-    expect(recordOf(folder)).toMatchObject({ status: 'failed', error: { code: 'data.column-missing' } });
+    const { folder } = await atStep(started, long, 1, (run) => writeFileSync(path.join(run, 'cancel'), ''));
+    expect(existsSync(path.join(folder, 'adapter'))).toBe(false);
     const asked = started.host['runs.predict'](
       { run: folder, source: { type: 'texts', texts: ['x'] } },
       unheard,
@@ -341,12 +352,19 @@ await host['runs.start']({ config: '${started.config}', set: ['train.epochs=10']
   });
 });
 
-describe('bad input ends a run with a clear error', () => {
+describe('bad input is one clear error, and leaves no run', () => {
+  async function refused(started: Started, set: string[] = []): Promise<ErrorShape> {
+    const error = await start(started, set).then(() => Promise.reject(new Error('it was trained')), errorShape);
+    const runs = path.join(started.folder, 'runs');
+    expect(existsSync(runs) ? readdirSync(runs) : []).toEqual([]);
+    return error;
+  }
+
   /** The error of a run whose checkpoint was tampered with. */
-  async function withCheckpoint(tamper: (folder: string) => void): Promise<RunRecord['error']> {
+  async function withCheckpoint(tamper: (folder: string) => void): Promise<ErrorShape> {
     const started = await prepared();
     tamper(path.join(started.folder, 'model'));
-    return (await start(started)).record.error;
+    return refused(started);
   }
 
   it('a truncated safetensors file', async () => {
@@ -379,8 +397,10 @@ describe('bad input ends a run with a clear error', () => {
         JSON.stringify({ weight_map: { 'roberta.embeddings.word_embeddings.weight': shard } }),
       );
     });
-    expect(error?.code).toBe('weights.missing-shard');
-    expect(error?.sentence).toMatch(/^The shard .*model-00001-of-00001\.safetensors is missing; .* expects 1 tensors/);
+    expect(error.code).toBe('weights.missing-shard');
+    expect(error.sentence).toMatch(
+      /^The shard .*model-00001-of-00001\.safetensors is missing; .* expects 1 tensor in it/,
+    );
   });
 
   it('an unknown architecture', async () => {
@@ -398,13 +418,21 @@ describe('bad input ends a run with a clear error', () => {
   ])('%s', async (_, csv, code) => {
     const started = await prepared();
     writeFileSync(path.join(started.folder, 'train.csv'), csv);
-    const { record } = await start(started, ['data.id=null']);
-    expect(record).toMatchObject({ status: 'failed', error: { code } });
+    expect(await refused(started, ['data.id=null'])).toMatchObject({ code });
   });
 
   it('as many class weights as classes are needed', async () => {
-    const { record } = await start(await prepared(), ['train.classWeights=[1, 2, 3]']);
-    expect(record.error?.code).toBe('data.weight-count');
+    const { code } = await refused(await prepared(), ['train.classWeights=[1, 2, 3]']);
+    expect(code).toBe('data.weight-count');
+  });
+
+  it('a wrong column, in an empty folder of the user that stays', async () => {
+    const { host, config, folder } = await prepared();
+    const out = path.join(folder, 'mine');
+    mkdirSync(out);
+    const asked = host['runs.start']({ config, set: ['data.text=tweet'], out }, unheard, unending);
+    await expect(asked).rejects.toMatchObject({ shape: { code: 'data.column-missing' } });
+    expect(readdirSync(out)).toEqual([]);
   });
 });
 

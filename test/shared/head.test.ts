@@ -41,7 +41,7 @@ describe('the head of a run on a classifier', () => {
   it('is told as a table', () => {
     const labels = ['neutral', 'angry'];
     const text = headText({ from: 'names', rows: [1, null] }, labels, names, 3);
-    expect(text).toContain('\n  neutral  class 1 of the checkpoint (neutral)\n  angry    new');
+    expect(text).toContain('\n  neutral ← 1 (neutral)\n  angry   ← –');
     expect(headText({ from: 'new', rows: [null, null] }, labels, null, null)).toBeNull();
     expect(headText({ from: 'new', rows: [null, null] }, labels, names, 3)).toContain('its head is not used');
   });

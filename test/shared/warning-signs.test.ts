@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { messages } from '../../src/renderer/i18n/messages/index.ts';
-import { signTexts, warningSigns, warningSignsOf } from '../../src/shared/warning-signs.ts';
+import { warningSignsOf } from '../../src/shared/warning-signs.ts';
 
 const good = {
   best: {
@@ -76,10 +75,5 @@ describe('the signs of a run', () => {
     ['nothing was evaluated', { best: null }, []],
   ])('where %s', (_, changes, signs) => {
     expect(warningSignsOf({ ...good, ...changes })).toEqual(signs);
-  });
-
-  it.each(warningSigns)('read the same on a page and on the command line: %s', (sign) => {
-    expect(messages.run[`sign.${sign}`][0]).toBe(signTexts[sign].sentence);
-    expect(messages.run[`sign.${sign}.remedy`][0]).toBe(signTexts[sign].remedy);
   });
 });

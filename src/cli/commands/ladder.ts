@@ -52,7 +52,7 @@ async function list(session: Session): Promise<void> {
     return [record.id, record.status, taken === undefined ? '–' : rungName(taken)];
   });
   print(rows.length === 0 ? 'There are no ladders yet.' : table(['ladder', 'status', 'recommended'], rows));
-  for (const { folder, reason } of reply.unreadable) print(`cannot be read: ${folder}: ${reason}`);
+  for (const { folder, error } of reply.unreadable) print(`cannot be read: ${folder}: ${error.sentence}`);
 }
 
 type Event = LadderEvent | TransferEvent;

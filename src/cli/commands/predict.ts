@@ -101,7 +101,9 @@ async function predictFile(
   if (session.json) return printJson({ type: 'predicted', ...result });
   const empty = result.emptyRows === 0 ? '' : `, ${count(result.emptyRows)} without a text`;
   const resumed = result.resumedRows === 0 ? '' : `, ${count(result.resumedRows)} of them from before`;
+  const source = result.textColumn === null ? `each line of ${data}` : `the column "${result.textColumn}" of ${data}`;
   print(`${count(result.rows)} ${result.rows === 1 ? 'prediction' : 'predictions'} in ${out}${empty}${resumed}`);
+  print(`texts: ${source}`);
 }
 
 function showRows(line: ProgressLine, { rows, totalRows, rowsPerSecond, secondsLeft }: FileProgress): void {

@@ -28,7 +28,7 @@ async function list(_options: object, command: Command): Promise<void> {
     score(result?.best?.metrics['accuracy']),
   ]);
   print(rows.length === 0 ? 'There are no runs yet.' : table(['run', 'status', 'F1', 'ROC-AUC', 'accuracy'], rows));
-  for (const { folder, reason } of reply.unreadable) print(`cannot be read: ${folder}: ${reason}`);
+  for (const { folder, error } of reply.unreadable) print(`cannot be read: ${folder}: ${error.sentence}`);
 }
 
 async function show(run: string, _options: object, command: Command): Promise<void> {

@@ -110,7 +110,7 @@ async function list(_options: object, command: Command): Promise<void> {
   print(
     rows.length === 0 ? 'There are no searches yet.' : table(['search', 'status', 'trials', 'best', 'settings'], rows),
   );
-  for (const { folder, reason } of reply.unreadable) print(`cannot be read: ${folder}: ${reason}`);
+  for (const { folder, error } of reply.unreadable) print(`cannot be read: ${folder}: ${error.sentence}`);
 }
 
 type Event = SearchEvent | TransferEvent;

@@ -32,12 +32,14 @@ export function comparisonText(comparison: Comparison, say: Say): string {
     tests.join('\n'),
     costs.join('\n'),
     methodSentence(comparison, say) ?? '',
-    differences.length === 0
-      ? say('noDifferences')
-      : table(
-          [say('setting'), ...runs.map(({ title }) => title)],
-          differences.map(({ field, values }) => [field, ...values.map(settingText)]),
-        ),
+    runs.length === 1
+      ? ''
+      : differences.length === 0
+        ? say('noDifferences')
+        : table(
+            [say('setting'), ...runs.map(({ title }) => title)],
+            differences.map(({ field, values }) => [field, ...values.map(settingText)]),
+          ),
   ];
   return blocks.filter((block) => block !== '').join('\n\n');
 }

@@ -1,5 +1,5 @@
 import type { ReplyOf, RunRecord, RunResult } from '../../contract/index.ts';
-import { signTexts } from '../../shared/warning-signs.ts';
+import { phrase } from '../../shared/phrases/index.ts';
 import { formatBytes } from '../../shared/format-bytes.ts';
 import { count, duration, score, share } from './format.ts';
 import { table } from './table.ts';
@@ -21,7 +21,7 @@ export function runSummary({ folder, record, result }: ReplyOf<'runs.start'>): s
   if (result !== null && result.final !== null) parts.push('', evaluations(result));
   if (result !== null) parts.push('', costs(result));
   for (const sign of result?.signs ?? [])
-    parts.push('', `warning     ${signTexts[sign].sentence}`, `            ${signTexts[sign].remedy}`);
+    parts.push('', `warning     ${phrase(`sign.${sign}`)}`, `            ${phrase(`sign.${sign}.remedy`)}`);
   parts.push('', `run folder  ${folder}`);
   if (result !== null && result.best !== null) parts.push(`adapter     ${folder}/adapter`);
   return parts.join('\n');

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { channel } from '../channel.ts';
+import { ErrorShape } from '../error.ts';
 import { TransferEvent } from '../events.ts';
 import { LadderRecord } from '../ladder.ts';
 import { Place } from '../place.ts';
@@ -43,7 +44,7 @@ export const ladderChannels = {
     reply: z.object({
       ladders: z.array(ShownLadder),
       /** Folders whose ladder.json cannot be read, and why. */
-      unreadable: z.array(z.object({ folder: z.string(), reason: z.string() })),
+      unreadable: z.array(z.object({ folder: z.string(), error: ErrorShape })),
     }),
   }),
   /** Asks a ladder to end; a run of it ends after its current step, with a checkpoint. */

@@ -10,6 +10,7 @@ import {
   type Slice,
   SliceBy,
 } from '../evaluation.ts';
+import { ErrorShape } from '../error.ts';
 import { EvaluationEvent, RunEvent, StepEvent, TransferEvent } from '../events.ts';
 import { AppliedOverlay, SuspectDecision, SuspectRow } from '../overlay.ts';
 import { Place } from '../place.ts';
@@ -31,7 +32,13 @@ const ListedRun = z.object({
 const EndedRun = z.object({ folder: z.string(), record: RunRecord, result: RunResult.nullable() });
 
 /** A line of log.jsonl. */
-export const LogLine = z.object({ time: z.string(), level: z.enum(['info', 'warn', 'error']), message: z.string() });
+export const LogLine = z.object({
+  time: z.string(),
+  level: z.enum(['info', 'warn', 'error']),
+  message: z.string(),
+  /** What was thrown, where the line is about an error. */
+  error: ErrorShape.nullable(),
+});
 export type LogLine = z.infer<typeof LogLine>;
 
 /**
@@ -176,7 +183,7 @@ export const runChannels = {
       total: z.int(),
       runs: z.array(ListedRun),
       /** Folders among the runs whose run.json cannot be read, and why. */
-      unreadable: z.array(z.object({ folder: z.string(), reason: z.string() })),
+      unreadable: z.array(z.object({ folder: z.string(), error: ErrorShape })),
     }),
   }),
   'runs.show': channel({

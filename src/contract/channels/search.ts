@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { channel } from '../channel.ts';
+import { ErrorShape } from '../error.ts';
 import { TransferEvent } from '../events.ts';
 import { Place } from '../place.ts';
 import { ExecutorChoice, SearchEstimate, SearchState } from '../search.ts';
@@ -61,7 +62,7 @@ export const searchChannels = {
     reply: z.object({
       searches: z.array(SearchState),
       /** Folders whose search.json cannot be read, and why. */
-      unreadable: z.array(z.object({ folder: z.string(), reason: z.string() })),
+      unreadable: z.array(z.object({ folder: z.string(), error: ErrorShape })),
     }),
   }),
   /** Asks a search to end: runs under way end after their current step, with a checkpoint. */

@@ -1,5 +1,6 @@
 import type { ColumnGuess, ColumnMapping } from '../../shared/data-profile.ts';
 import type { Column } from './table.ts';
+import { phrase } from '../../shared/phrases/index.ts';
 
 /** Columns that the user has named: they are not guessed. */
 export interface NamedColumns {
@@ -72,7 +73,7 @@ export function guessColumns(
   const namedColumns = new Set(Object.values(named));
   const traits = columns.filter(({ name }) => !namedColumns.has(name)).map(traitsOf);
   const fromUser = (column: string | undefined) =>
-    column === undefined ? undefined : { column, reason: 'as requested' };
+    column === undefined ? undefined : { column, reason: phrase('column.requested') };
   const label = fromUser(named.label) ?? guessLabel(traits, classNames);
   const others = traits.filter(({ name }) => name !== label?.column);
   const text = fromUser(named.text) ?? guessText(others);
@@ -94,33 +95,33 @@ function traitsOf({ name, cells }: Column): Traits {
 
 function guessLabel(traits: readonly Traits[], classNames: ReadonlyMap<string, readonly string[]>): ColumnGuess | null {
   const described = traits.find(({ name }) => classNames.has(name));
-  if (described !== undefined) return { column: described.name, reason: 'the file names its classes' };
+  if (described !== undefined) return { column: described.name, reason: phrase('column.class-names') };
   const few = traits.filter(({ filled, distinct }) => filled > 0 && distinct <= Math.min(MOST_CLASSES, filled));
   const byName = usualName(few, NAMES.label);
-  if (byName !== undefined) return withDistinct(byName, `is called "${byName.name}"`);
+  if (byName !== undefined) return withDistinct(byName, phrase('column.called', { name: byName.name }));
   const repeating = few.filter(
     ({ distinct, filled, spaced }) => distinct > 1 && distinct <= filled / 4 && spaced < 0.5,
   );
   const fewest = repeating.sort((first, second) => first.distinct - second.distinct)[0];
-  return fewest === undefined ? null : withDistinct(fewest, 'has the fewest different values');
+  return fewest === undefined ? null : withDistinct(fewest, phrase('column.fewest'));
 }
 
 function withDistinct({ name, distinct }: Traits, reason: string): ColumnGuess {
   return {
     column: name,
-    reason: `${reason}; ${distinct} different ${distinct === 1 ? 'value' : 'values'} in the first rows`,
+    reason: phrase('column.distinct', { reason, count: distinct }),
   };
 }
 
 function guessText(traits: readonly Traits[]): ColumnGuess | null {
   const filled = traits.filter((trait) => trait.filled > 0);
   const byName = usualName(filled, NAMES.text);
-  if (byName !== undefined) return { column: byName.name, reason: `is called "${byName.name}"` };
+  if (byName !== undefined) return { column: byName.name, reason: phrase('column.called', { name: byName.name }) };
   const longest = [...filled].sort((first, second) => second.meanLength - first.meanLength)[0];
   if (longest === undefined || (longest.spaced < 0.5 && longest.meanLength < 20)) return null;
   return {
     column: longest.name,
-    reason: `has the longest cells, ${Math.round(longest.meanLength)} characters on average`,
+    reason: phrase('column.longest', { characters: Math.round(longest.meanLength) }),
   };
 }
 
@@ -129,7 +130,7 @@ function guessId(traits: readonly Traits[]): ColumnGuess | null {
   const byName =
     usualName(unique, NAMES.id) ?? unique.find(({ name }) => /(?:^|[_\s-])id$/i.test(name) || /[a-z]I[dD]$/.test(name));
   if (byName === undefined) return null;
-  return { column: byName.name, reason: `is called "${byName.name}" and no value repeats in the first rows` };
+  return { column: byName.name, reason: phrase('column.called-id', { name: byName.name }) };
 }
 
 function usualName(traits: readonly Traits[], names: readonly string[]): Traits | undefined {

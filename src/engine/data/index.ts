@@ -14,6 +14,7 @@ export { type FixedRows, fixTable } from './fix/fix-table.ts';
 export { separateParts } from './fix/one-split.ts';
 export { correctRows, textFingerprint } from './overlay.ts';
 export { openTable } from './read/open-table.ts';
+export { LINE_COLUMN } from './read/text-lines.ts';
 export { collectTable, readTable, type ReadTableOptions } from './read/read-table.ts';
 export { indexRows, readRows, type RowIndex } from './read/row-index.ts';
 export { trainTestSplit } from './split.ts';

@@ -38,13 +38,19 @@ export function column(table: Table, name: string): readonly Cell[] {
   );
 }
 
-/** The error for a column that is not among those of a file. */
-export function missingColumn(path: string, name: string, columns: readonly string[]): LorikeetError {
+/** The error for a column that is not among those of a file. @param header how its first row is read, where that is known */
+export function missingColumn(
+  path: string,
+  name: string,
+  columns: readonly string[],
+  header?: { readonly isPresent: boolean; readonly isGuess: boolean },
+): LorikeetError {
   return new LorikeetError('data.column-missing', {
     path,
     column: name,
     nearest: nearestNames(name, columns),
     columns,
+    isHeaderGuessed: header?.isPresent === true && header.isGuess,
   });
 }
 

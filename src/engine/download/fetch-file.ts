@@ -7,6 +7,7 @@ import type { ExpectedFile } from './hash.ts';
 import { PartialFile } from './partial-file.ts';
 import type { ProgressMeter } from './progress.ts';
 import { PassingFailure, withRetries, type Attempts, type RetryPolicy } from './retry.ts';
+import { phrase } from '../../shared/phrases/index.ts';
 
 /** An answer with a status of success. */
 export interface Answer {
@@ -67,7 +68,7 @@ export async function fetchFile(request: FetchRequest): Promise<void> {
   const lock = await acquireLock(request.lock, {
     signal,
     onWait: (owner) =>
-      note({ type: 'note', level: 'info', message: `waiting for ${owner}, which downloads ${file.path}` }),
+      note({ type: 'note', level: 'info', message: phrase('log.waiting', { owner, file: file.path }) }),
   });
   try {
     if (await isWhole(file, target)) meter.found(file.bytes);
@@ -111,7 +112,7 @@ async function transfer(request: FetchRequest): Promise<void> {
       meter.lost(opened.length);
       await opened.restart();
       if (fetches === MOST_FETCHES) throw source.failures.wrongHash(file, digest);
-      note({ type: 'note', level: 'warn', message: `${file.path} arrived damaged and is fetched again` });
+      note({ type: 'note', level: 'warn', message: phrase('log.arrived-damaged', { file: file.path }) });
     }
     await opened.finish(target);
     partial = undefined;

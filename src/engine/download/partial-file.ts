@@ -1,9 +1,10 @@
 import type { Hash } from 'node:crypto';
-import { mkdir, open, rename, type FileHandle } from 'node:fs/promises';
+import { open, rename, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { invariant } from '../errors/index.ts';
 import { type ExpectedFile, startHash } from './hash.ts';
 import { SteadySync } from './steady-sync.ts';
+import { ensureFolder } from '../files/index.ts';
 
 /** Bytes gathered before they are written: one call of the system instead of sixteen. */
 const PIECE_BYTES = 1 << 20;
@@ -35,7 +36,7 @@ export class PartialFile {
   /** Opens what there is of `file`, or makes it. More bytes than the file has cannot be its beginning: they are dropped. */
   static async open(file: ExpectedFile, target: string, signal: AbortSignal): Promise<PartialFile> {
     const name = `${target}.incomplete`;
-    await mkdir(path.dirname(name), { recursive: true });
+    await ensureFolder(path.dirname(name));
     const handle = await open(name, 'a+').then(async (created) => {
       await created.close();
       return open(name, 'r+');

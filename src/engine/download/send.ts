@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { type Dispatcher, request } from 'undici';
 import { systemCode } from '../files/index.ts';
+import { phrase } from '../../shared/phrases/index.ts';
 
 export interface Received {
   readonly status: number;
@@ -45,19 +46,19 @@ export function connectionTrouble(error: unknown): { readonly reason: string; re
 function reasonOf(code: string | undefined, error: unknown): string {
   switch (code) {
     case 'ECONNREFUSED':
-      return 'the connection was refused';
+      return phrase('connection.refused');
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return 'its name is not known (is there a network?)';
+      return phrase('connection.unknown-host');
     case 'ECONNRESET':
     case 'EPIPE':
     case 'UND_ERR_SOCKET':
-      return 'the connection was cut';
+      return phrase('connection.cut');
     case 'ETIMEDOUT':
     case 'UND_ERR_CONNECT_TIMEOUT':
     case 'UND_ERR_HEADERS_TIMEOUT':
     case 'UND_ERR_BODY_TIMEOUT':
-      return 'it does not answer';
+      return phrase('connection.silent');
     default:
       return code ?? (error instanceof Error ? error.message : String(error));
   }

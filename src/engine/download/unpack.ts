@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { crc32 } from 'node:zlib';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
 import { LorikeetError } from '../errors/index.ts';
-import { systemCode, writeFailure } from '../files/index.ts';
+import { systemCode, writeFailure, ensureFolder } from '../files/index.ts';
 
 /** Entries of an archive: NVIDIA's largest package has some hundreds. */
 const MOST_ENTRIES = 100_000;
@@ -74,7 +73,7 @@ async function unpack(
     },
   });
   try {
-    await mkdir(path.dirname(target), { recursive: true });
+    await ensureFolder(path.dirname(target));
     const content = await zip.openReadStreamPromise(entry);
     const file = createWriteStream(target, { flags: 'wx', flush: true });
     await pipeline(content, counted, file, ...(signal === undefined ? [] : [{ signal }]));

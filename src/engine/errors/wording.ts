@@ -11,3 +11,9 @@ export function quoted(names: readonly string[]): string {
     10,
   );
 }
+
+/** A number with what is counted: 1 file, 2 files, 2 classes. @param noun in the singular */
+export function counted(count: number, noun: string): string {
+  if (count === 1) return `1 ${noun}`;
+  return `${count} ${noun}${/(?:s|sh|ch|x)$/.test(noun) ? 'es' : 's'}`;
+}

@@ -1,4 +1,5 @@
 import { LorikeetError } from '../errors/index.ts';
+import { phrase } from '../../shared/phrases/index.ts';
 
 /** The `code` of a system error ('ENOENT', 'ENOSPC', …), or undefined for any other value. */
 export function systemCode(error: unknown): string | undefined {
@@ -27,24 +28,24 @@ function reasonOf(code: string): string {
   switch (code) {
     case 'EACCES':
     case 'EPERM':
-      return 'access is denied';
+      return phrase('system.denied');
     case 'EROFS':
-      return 'the disk is read-only';
+      return phrase('system.read-only');
     case 'EISDIR':
-      return 'it is a folder';
+      return phrase('system.is-folder');
     case 'ENOENT':
-      return 'its folder does not exist';
+      return phrase('system.no-folder');
     case 'ENOTDIR':
-      return 'a part of its path is a file';
+      return phrase('system.file-in-path');
     case 'EEXIST':
-      return 'a file of this name is in the way';
+      return phrase('system.in-the-way');
     case 'ENAMETOOLONG':
-      return 'the name is longer than the file system allows';
+      return phrase('system.long-name');
     case 'EFBIG':
-      return 'the file system does not hold files of this size';
+      return phrase('system.large-file');
     case 'EBUSY':
-      return 'another program is using it';
+      return phrase('system.busy');
     default:
-      return `the system reports ${code}`;
+      return phrase('system.code', { code });
   }
 }

@@ -1,4 +1,5 @@
 export { processIdentity, processState } from './alive.ts';
+export { ensureFolder, ensureFolderSync } from './ensure-folder.ts';
 export { readFailure, systemCode, writeFailure } from './failure.ts';
 export { asName, inside, isDeviceName, isName, mostNameBytes } from './inside.ts';
 export { parseJson, readJson, writeJson } from './json.ts';

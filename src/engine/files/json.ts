@@ -3,6 +3,7 @@ import { LorikeetError } from '../errors/index.ts';
 import { readFailure } from './failure.ts';
 import { firstJsonMistake } from './json-position.ts';
 import { writeWholeFile } from './whole.ts';
+import { phrase } from '../../shared/phrases/index.ts';
 
 /** The largest index of a published model has about 10 MB; larger files are refused. */
 const MOST_JSON_BYTES = 100_000_000;
@@ -18,7 +19,7 @@ export async function readJson(file: string): Promise<unknown> {
     const stats = await stat(file);
     // Reading a pipe would block for ever. A folder gets its own error when it is read.
     if (!stats.isFile() && !stats.isDirectory()) {
-      throw new LorikeetError('files.unreadable', { file, reason: 'it is not a file' });
+      throw new LorikeetError('files.unreadable', { file, reason: phrase('system.not-a-file') });
     }
     const { size } = stats;
     if (size > MOST_JSON_BYTES) {
@@ -41,7 +42,7 @@ export function parseJson(file: string, text: string): unknown {
     const offset = firstJsonMistake(body) ?? body.length;
     const before = body.slice(0, offset).split('\n');
     const [character] = body.slice(offset);
-    const found = character === undefined ? 'the end of the file' : JSON.stringify(character);
+    const found = character === undefined ? phrase('name.end-of-file') : JSON.stringify(character);
     const place = { line: before.length, column: before.at(-1)!.length + 1 };
     throw new LorikeetError('files.not-json', { file, ...place, found }, { cause });
   }

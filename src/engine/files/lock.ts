@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { lstat, mkdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { lstat, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ProcessIdentity, processIdentity, processState } from './alive.ts';
 import { systemCode, writeFailure } from './failure.ts';
+import { ensureFolder } from './ensure-folder.ts';
 
 /**
  * Locks between processes of Lorikeet. Python's tools lock with flock(2), which Node does not offer, so neither side
@@ -67,9 +68,7 @@ async function seekLock(
   waits: boolean,
 ): Promise<Lock | undefined> {
   const times = { ...usual, ...otherTimes };
-  await mkdir(path.dirname(file), { recursive: true }).catch((error: unknown) => {
-    throw writeFailure(file, error);
-  });
+  await ensureFolder(path.dirname(file));
   let hasWaited = false;
   let lastMark: { readonly mark: string; readonly since: number } | undefined;
   for (;;) {

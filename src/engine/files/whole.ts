@@ -3,6 +3,7 @@ import { type FileHandle, lstat, mkdir, open, readdir, rename, rm, stat } from '
 import path from 'node:path';
 import { LorikeetError } from '../errors/index.ts';
 import { systemCode, writeFailure } from './failure.ts';
+import { ensureFolder } from './ensure-folder.ts';
 
 /** Milliseconds without a change after which a temporary file or folder has no writer any more. */
 const ABANDONED_MS = 10 * 60_000;
@@ -58,7 +59,7 @@ export async function writeWholeFolder(folder: string, fill: (temporary: string)
   const temporary = temporaryName(target);
   const former = `${temporary}.old`;
   try {
-    await mkdir(path.dirname(target), { recursive: true });
+    await ensureFolder(path.dirname(target));
     await mkdir(temporary);
     await fill(temporary);
     await syncTree(temporary);

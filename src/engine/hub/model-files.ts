@@ -12,6 +12,7 @@ import {
 import { LorikeetError } from '../errors/index.ts';
 import type { ListedFile } from './client/listing.ts';
 import { nameOf, type Reference } from './repository.ts';
+import { phrase } from '../../shared/phrases/index.ts';
 
 /** The files of a repository that a run needs. */
 export interface ModelFiles {
@@ -34,16 +35,16 @@ export function chooseModelFiles(reference: Reference, files: readonly ListedFil
   const root = new Map(files.filter(({ path }) => !path.includes('/')).map((file) => [file.path, file]));
   const lacking = (reason: string) => new LorikeetError('hub.no-weights', { repository, revision, reason });
   if (root.has('adapter_config.json') && !root.has(CONFIG)) {
-    throw lacking('it holds an adapter (adapter_config.json), which needs its base model');
+    throw lacking(phrase('hub.is-adapter'));
   }
   const names = [...root.keys()];
   const weights = root.get(trainableWeights(names) ?? '');
   if (weights === undefined) {
     const pickles = names.filter(isPickle);
     if (pickles.length > 0) throw new LorikeetError('hub.pickle-only', { repository, revision, files: pickles });
-    throw lacking('it has no safetensors file');
+    throw lacking(phrase('hub.no-safetensors'));
   }
-  if (!root.has(CONFIG)) throw lacking(`it has no ${CONFIG}`);
+  if (!root.has(CONFIG)) throw lacking(phrase('hub.lacks', { file: CONFIG }));
   const tokenizer = tokenizerFiles(names);
   if (tokenizer === undefined) {
     const slowFiles = slowTokenizerFiles.filter((name) => root.has(name));

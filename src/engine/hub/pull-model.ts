@@ -14,6 +14,7 @@ import type { DownloadOptions } from './download/files.ts';
 import { chooseModelFiles } from './model-files.ts';
 import { pullSnapshot, type Selection } from './pull-snapshot.ts';
 import { DEFAULT_REVISION, nameOf, type Reference } from './repository.ts';
+import { phrase } from '../../shared/phrases/index.ts';
 
 /**
  * Downloads a model into the cache: configuration, tokenizer and weights, nothing else. Weights are safetensors. Where a repository has only
@@ -29,7 +30,11 @@ export async function pullModel(hub: Hub, reference: Reference, options: Downloa
   } catch (error) {
     const other = conversion ?? (await cachedConversion(hub, reference, error));
     if (other === undefined) throw error;
-    const message = `${reference.repository.id} at ${reference.revision} has its weights as pickle: its conversion to safetensors is used, ${other.revision}`;
+    const message = phrase('log.pickle-conversion', {
+      model: reference.repository.id,
+      revision: reference.revision,
+      conversion: other.revision,
+    });
     options.onEvent?.({ type: 'note', level: 'info', message });
     return pullRevision(hub, other, options);
   }

@@ -1,5 +1,6 @@
 import type { Repository } from '../../shared/hub.ts';
 import { LorikeetError } from '../errors/index.ts';
+import { phrase } from '../../shared/phrases/index.ts';
 
 export type { Repository } from '../../shared/hub.ts';
 
@@ -66,7 +67,7 @@ function isRevision(revision: string): boolean {
 
 /** `the model roberta-large`, for messages. */
 export function nameOf({ type, id }: Repository): string {
-  return `the ${type === 'model' ? 'model' : 'data set'} ${id}`;
+  return phrase(type === 'model' ? 'name.model' : 'name.data-set', { id });
 }
 
 /** The repository's page for people. */

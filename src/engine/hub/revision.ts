@@ -7,6 +7,7 @@ import type { Hub } from './client/hub.ts';
 import { resolveCommit } from './client/listing.ts';
 import type { DownloadOptions } from './download/files.ts';
 import { nameOf, type Reference } from './repository.ts';
+import { phrase } from '../../shared/phrases/index.ts';
 
 export interface Located {
   readonly place: RepositoryPlace;
@@ -56,7 +57,11 @@ export function noteOutage(
   commit: string,
   onEvent: DownloadOptions['onEvent'],
 ): void {
-  const message = `${error.sentence} ${describe(reference)} is used as it was when it was last downloaded (${commit.slice(0, 12)}).`;
+  const message = phrase('log.outage', {
+    error: error.sentence,
+    what: describe(reference),
+    commit: commit.slice(0, 12),
+  });
   onEvent?.({ type: 'note', level: 'warn', message });
 }
 
@@ -69,8 +74,7 @@ export async function noteRevision({ place, commit }: Located, revision: string)
 
 /** `The model a/b at main`. */
 export function describe({ repository, revision }: Reference): string {
-  const name = nameOf(repository);
-  return `${name.charAt(0).toUpperCase()}${name.slice(1)} at ${revision}`;
+  return phrase(repository.type === 'model' ? 'name.model-at' : 'name.data-set-at', { id: repository.id, revision });
 }
 
 /** Whether the Hub could not be reached, rather than refused the request. */

@@ -1,8 +1,8 @@
-import { chmod, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { chmod, open, readFile, rename, rm } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { LorikeetError } from '../errors/index.ts';
-import { readFailure, systemCode, writeFailure } from '../files/index.ts';
+import { readFailure, systemCode, writeFailure, ensureFolder } from '../files/index.ts';
 import { Secret } from './secret.ts';
 import type { HubSettings } from './settings.ts';
 
@@ -21,7 +21,7 @@ export function fileSecretStore(file: string): SecretStore {
       const value = parseToken(token, 'the input').reveal();
       const temporary = `${file}.${randomBytes(4).toString('hex')}`;
       try {
-        await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+        await ensureFolder(path.dirname(file), 0o700);
         const handle = await open(temporary, 'wx', 0o600);
         try {
           await handle.writeFile(`${value}\n`);

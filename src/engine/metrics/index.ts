@@ -1,4 +1,3 @@
-export { majorityBaseline } from './baseline.ts';
 export {
   bootstrapIntervals,
   type BootstrapOptions,

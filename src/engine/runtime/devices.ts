@@ -4,6 +4,7 @@ import { cudaTrouble } from './cuda.ts';
 import { onnxruntime } from './onnxruntime.ts';
 import { type Device, openSession } from './session.ts';
 import { float32Tensor } from './tensors.ts';
+import { phrase } from '../../shared/phrases/index.ts';
 
 /**
  * Checks, before anything is loaded, that a device answers: one small product is computed on it. Whether it computes a
@@ -15,7 +16,10 @@ export async function requireDevice(device: Device): Promise<void> {
   if (device === 'cpu') return;
   const backends = onnxruntime.listSupportedBackends().map(({ name }) => name);
   if (!backends.includes(device)) {
-    const reason = `the runtime for ${process.platform} on ${process.arch} has ${backends.join(', ')} only`;
+    const reason = phrase('device.others-only', {
+      platform: `${process.platform} (${process.arch})`,
+      devices: backends.join(', '),
+    });
     throw new LorikeetError('runtime.device-unavailable', { device, reason });
   }
   const trouble = device === 'cuda' ? await cudaTrouble() : null;

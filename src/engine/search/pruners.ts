@@ -1,4 +1,5 @@
 import type { Direction, PrunerName } from '../../shared/search.ts';
+import { median } from '../../shared/median.ts';
 
 /** A score on the way. */
 export interface Intermediate {
@@ -78,10 +79,4 @@ function scoreFrom(scores: readonly Intermediate[], epoch: number): number | nul
 
 function isBetter(score: number, than: number, direction: Direction): boolean {
   return direction === 'maximize' ? score > than : score < than;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((one, other) => one - other);
-  const middle = sorted.length / 2;
-  return (sorted[Math.floor(middle)]! + sorted[Math.ceil(middle) - 1]!) / 2;
 }

@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { LorikeetError } from '../errors/index.ts';
 import { isObject, type JsonObject } from './json-object.ts';
+import { phrase } from '../../shared/phrases/index.ts';
 
 /** The largest published tokenizer.json (Gemma's, 256,000 entries) has 34 MB; more than this is not a tokenizer. */
 export const MOST_TOKENIZER_BYTES = 200_000_000;
@@ -11,7 +12,8 @@ export async function readObject(file: string): Promise<JsonObject | undefined> 
   try {
     const stats = await stat(file);
     // Reading a pipe or a device would wait for ever.
-    if (!stats.isFile()) throw new LorikeetError('text.tokenizer-unreadable', { file, reason: 'it is not a file' });
+    if (!stats.isFile())
+      throw new LorikeetError('text.tokenizer-unreadable', { file, reason: phrase('system.not-a-file') });
     const { size } = stats;
     if (size > MOST_TOKENIZER_BYTES) {
       throw new LorikeetError('files.too-large', { file, bytes: size, most: MOST_TOKENIZER_BYTES });

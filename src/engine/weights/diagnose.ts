@@ -1,4 +1,5 @@
 import { LorikeetError } from '../errors/index.ts';
+import { phrase } from '../../shared/phrases/index.ts';
 
 /** How much of a file `diagnose` wants to see. A Git LFS pointer has less than 200 bytes. */
 export const DIAGNOSIS_BYTES = 512;
@@ -22,11 +23,11 @@ export function diagnose(file: string, start: Uint8Array): LorikeetError | undef
 }
 
 const signatures: readonly (readonly [RegExp, string])[] = [
-  [/^$/, 'is empty'],
-  [/^PK\x03\x04/, 'begins like a zip archive, as PyTorch pickle files do'],
-  [/^\x80[\x02-\x05]/, 'begins like a Python pickle'],
-  [/^GGUF/, 'begins like a GGUF file of llama.cpp'],
-  [/^\x89HDF/, 'begins like an HDF5 file of Keras'],
-  [/^\x1f\x8b/, 'begins like a gzip archive'],
-  [/^\s*[{[]\s*["{}\]]/, 'begins like JSON, perhaps an error message of a download'],
+  [/^$/, phrase('weights.empty')],
+  [/^PK\x03\x04/, phrase('weights.zip')],
+  [/^\x80[\x02-\x05]/, phrase('weights.pickle')],
+  [/^GGUF/, phrase('weights.gguf')],
+  [/^\x89HDF/, phrase('weights.hdf5')],
+  [/^\x1f\x8b/, phrase('weights.gzip')],
+  [/^\s*[{[]\s*["{}\]]/, phrase('weights.json')],
 ];

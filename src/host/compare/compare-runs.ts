@@ -13,6 +13,7 @@ import {
   type Verdict,
 } from '../../shared/comparison/types.ts';
 import type { EvaluationRecord } from '../../shared/events.ts';
+import { phrase } from '../../shared/phrases/index.ts';
 import type { HostContext } from '../context/index.ts';
 import { keepLatest } from '../common/keep-latest.ts';
 import { readAnnotation } from '../runs/annotation.ts';
@@ -79,12 +80,13 @@ export class RunComparer {
       return { predictions: predictions[split], metrics, labels: record.labels, fingerprint };
     });
     const stamps = request.map(({ predictions, metrics }) => [stampOf(predictions), stampOf(metrics)] as const);
-    const key = JSON.stringify([request, stamps]);
+    const metric = metricOfAll(runs);
+    const key = JSON.stringify([metric, request, stamps]);
     const known = this.#measured.get(key);
     const fileBytes = stamps.flat().reduce((sum, { bytes }) => sum + bytes, 0);
-    const what = `the predictions of ${runs.map(({ record }) => record.id).join(', ')}`;
+    const what = phrase('name.predictions', { runs: runs.map(({ record }) => record.id).join(', ') });
     const measured =
-      known ?? (await this.#host.reader.ask('runs.measure', { runs: request }, { what, fileBytes, signal }));
+      known ?? (await this.#host.reader.ask('runs.measure', { metric, runs: request }, { what, fileBytes, signal }));
     keepLatest(this.#measured, key, measured, KEPT);
     return measured;
   }
@@ -99,7 +101,7 @@ function assemble(runs: readonly ReadRun[], split: Request['split'], measured: M
     split,
     metric,
     runs: compared.map((run, place) => ({ ...run, cost: costOf(place, compared, pairs, metric) })),
-    majorities: measured.majorities,
+    constants: measured.constants,
     pairs,
     differences: differingSettings(runs.map(({ record }) => record.config)),
     best,
@@ -109,7 +111,7 @@ function assemble(runs: readonly ReadRun[], split: Request['split'], measured: M
 
 function comparedRun(
   { record, result, title, evaluations, lastStep }: ReadRun,
-  { rows, figures, againstMajority, trainingLoss }: MeasuredRuns['runs'][number],
+  { rows, figures, againstConstant, trainingLoss }: MeasuredRuns['runs'][number],
   split: Request['split'],
 ): ComparedRun {
   const { model, train } = record.config;
@@ -133,7 +135,7 @@ function comparedRun(
     share: parameters?.share ?? null,
     tokensPerSecond: result?.tokensPerSecond ?? null,
     cost: null,
-    againstMajority,
+    againstConstant,
     curves: { ...curvesOf(evaluations), trainingLoss },
   };
 }

@@ -4,7 +4,6 @@ import {
   decisionMeasure,
   jointBootstrap,
   type JointBootstrap,
-  majorityBaseline,
   mcNemar,
   measured,
 } from '../../engine/index.ts';
@@ -30,11 +29,11 @@ interface Read {
 
 /**
  * Figures with intervals of the stored predictions of runs, and a test of every two that predicted the same rows. Runs with
- * the same rows share the draws of one bootstrap, the majority class among them.
+ * the same rows share the draws of one bootstrap, one answer for every row among them.
  *
  * @throws files.unreadable, run.bad-predictions
  */
-export async function measureRuns({ runs }: ReaderRequest<'runs.measure'>): Promise<Reply> {
+export async function measureRuns({ metric, runs }: ReaderRequest<'runs.measure'>): Promise<Reply> {
   const all: (Read | null)[] = [];
   const losses: Reply['runs'][number]['trainingLoss'][] = [];
   // One after another: a file of 100,000 rows is large.
@@ -46,30 +45,29 @@ export async function measureRuns({ runs }: ReaderRequest<'runs.measure'>): Prom
   const replies: Reply['runs'][number][] = losses.map((trainingLoss, place) => ({
     rows: all[place]?.columns.rows.length ?? null,
     figures: null,
-    againstMajority: null,
+    againstConstant: null,
     trainingLoss,
   }));
-  const majorities: Reply['majorities'] = [];
+  const constants: Reply['constants'] = [];
   const tests = new Map<string, PairTest>();
   let resamples: number | null = null;
   for (const group of groupsOf(all.filter((run) => run !== null))) {
     const [{ columns, names }] = group as [Read];
-    const { predicted } = majorityBaseline(columns.labels, names.length);
-    const constant = new Int32Array(columns.rows.length).fill(predicted);
-    const sets = [...group.map(decidedRows), { ...decidedRows(group[0]!), predictions: constant }];
+    const { label, rows: constant } = bestConstant(decidedRows(group[0]!), metric);
+    const sets = [...group.map(decidedRows), constant];
     const measures = sets.map(decisionMeasure);
     const joint = jointBootstrap(measures);
     resamples = Math.min(resamples ?? Infinity, joint.resamples);
     const figures = measures.map((measure, index) => estimates(measured(measure), joint.intervals[index]!));
-    majorities.push({
-      label: names[predicted]!,
+    constants.push({
+      label: names[label]!,
       rows: columns.rows.length,
       figures: figures.at(-1)!,
       runs: group.map(({ place }) => place),
     });
     for (const [index, { place }] of group.entries()) {
       const test = (other: number) => testOf(sets[index]!, sets[other]!, joint, index, other);
-      replies[place] = { ...replies[place]!, figures: figures[index]!, againstMajority: test(group.length) };
+      replies[place] = { ...replies[place]!, figures: figures[index]!, againstConstant: test(group.length) };
       for (let other = index + 1; other < group.length; other += 1) {
         tests.set(`${place} ${group[other]!.place}`, test(other));
       }
@@ -82,7 +80,24 @@ export async function measureRuns({ runs }: ReaderRequest<'runs.measure'>): Prom
       return { first, second, test, reason: test === null ? reasonOf(all[first]!, all[second]!) : null };
     }),
   );
-  return { runs: replies, majorities, pairs, resamples };
+  return { runs: replies, constants, pairs, resamples };
+}
+
+/**
+ * The one answer for every row that the metric rates highest, the more frequent of two. The most frequent class alone would flatter a run
+ * that always answers another one: of F1, precision and recall it has 0.
+ */
+function bestConstant(
+  rows: DecidedRows,
+  metric: ComparedMetric,
+): { readonly label: number; readonly rows: DecidedRows } {
+  const counts = new Int32Array(rows.classes);
+  for (const label of rows.labels) counts[label]! += 1;
+  const answers = Array.from(counts, (count, label) => {
+    const answered = { ...rows, predictions: new Int32Array(rows.rows).fill(label) };
+    return { label, count, rows: answered, value: measured(decisionMeasure(answered))[metric] ?? -1 };
+  });
+  return answers.sort((first, second) => second.value - first.value || second.count - first.count)[0]!;
 }
 
 /** Runs with the same data, rows and labels. A run whose data is unknown stands alone. */

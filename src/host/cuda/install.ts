@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { copyFile, mkdir, readdir, readFile, rm, stat, statfs, writeFile } from 'node:fs/promises';
+import { copyFile, readdir, readFile, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { CudaEvent, CudaPlan, CudaState, RequestOf } from '../../contract/index.ts';
 import {
@@ -9,9 +9,9 @@ import {
   loadLibraries,
   lockOwner,
   LorikeetError,
-  writeFailure,
   writeWholeFolder,
   type Web,
+  ensureFolder,
 } from '../../engine/index.ts';
 import { errorShape } from '../common/error-shape.ts';
 import { ask } from '../launch/ask.ts';
@@ -24,6 +24,7 @@ import { driverTrouble, driverVersion } from './machine.ts';
 import { type Build, buildFor, type Manifest, readManifest } from './manifest.ts';
 import { isFetched, type Part, partsOf, shownPart } from './parts.ts';
 import { cudaState } from './state.ts';
+import { phrase } from '../../shared/phrases/index.ts';
 
 type Request = RequestOf<'cuda.install'>;
 type Emit = (event: CudaEvent) => void;
@@ -122,7 +123,7 @@ export async function locked<Result>({ folder }: CudaContext, work: () => Promis
   const { lock: file } = cudaFiles(folder);
   const lock = await claimLock(file);
   if (lock === undefined) {
-    throw new LorikeetError('cuda.in-use', { owner: (await lockOwner(file)) ?? 'another process' });
+    throw new LorikeetError('cuda.in-use', { owner: (await lockOwner(file)) ?? phrase('process.other') });
   }
   try {
     await removeUnfinished(folder);
@@ -256,7 +257,7 @@ function systemFolders(parts: readonly Part[]): string[] {
 async function copied(temporary: string, source: string, target: string): Promise<InstalledCuda['files'][number]> {
   const { hashFile } = await loadDownload();
   const file = path.join(temporary, ...target.split('/'));
-  await mkdir(path.dirname(file), { recursive: true });
+  await ensureFolder(path.dirname(file));
   // A link would do where both are on one disk, but a package manager may write into the file that it leads to.
   if (target.endsWith('.js') || target.endsWith('.json')) await writeFile(file, await readFile(source));
   else await copyFile(source, file, constants.COPYFILE_FICLONE);
@@ -274,9 +275,7 @@ async function requireSpace(folder: string, needed: number): Promise<void> {
 }
 
 async function freeBytes(folder: string): Promise<number> {
-  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
-    throw writeFailure(folder, error);
-  });
+  await ensureFolder(folder);
   const { bavail, bsize } = await statfs(folder);
   return bavail * bsize;
 }

@@ -10,6 +10,7 @@ import type { CudaContext } from './context.ts';
 import { driverTrouble, driverVersion } from './machine.ts';
 import { type Build, buildFor, readManifest } from './manifest.ts';
 import { partsOf, shownPart } from './parts.ts';
+import { phrase } from '../../shared/phrases/index.ts';
 
 /** What there is of CUDA on this machine, and what keeps it from running. Nobody is asked over the network. */
 export async function cudaState(cuda: CudaContext): Promise<CudaState> {
@@ -62,7 +63,7 @@ async function problemOf(
   const provider = installation.record.files.find((file) => path.posix.basename(file.path) === cudaProvider);
   const root = cudaFiles(cuda.folder).installation(cuda.runtime);
   if (provider === undefined) {
-    return new LorikeetError('cuda.damaged', { file: path.join(root, cudaProvider), reason: 'is missing' });
+    return new LorikeetError('cuda.damaged', { file: path.join(root, cudaProvider), reason: phrase('cuda.missing') });
   }
   return missingFor(path.join(root, ...provider.path.split('/')), await libraryPlaces(environment));
 }

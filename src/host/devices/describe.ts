@@ -1,5 +1,6 @@
 import type { DeviceName, DeviceState } from '../../contract/index.ts';
 import type { Adapter, Adapters } from './adapters.ts';
+import { phrase } from '../../shared/phrases/index.ts';
 
 /** What is known of a device before anything is tried on it. */
 export interface Described extends Pick<
@@ -91,31 +92,31 @@ function obstacleOf(device: DeviceName, machine: Machine, cards: readonly Adapte
   const { runtime, adapters, platform } = machine;
   if (!runtime.devices.includes(device)) {
     if (device === 'cuda') {
-      const reason = 'The runtime has CUDA on Linux with an x64 processor only.';
-      return { reason, remedy: 'Use DirectML or WebGPU, which run on the same card.' };
+      const reason = phrase('device.no-cuda');
+      return { reason, remedy: phrase('device.no-cuda.remedy') };
     }
     return {
-      reason: `The runtime has no such device on ${platform}.`,
-      remedy: 'Train on the CPU, or on a machine with Linux x64, Windows, or a Mac with a chip of Apple’s.',
+      reason: phrase('device.no-such', { platform }),
+      remedy: phrase('device.no-such.remedy'),
     };
   }
   if (device !== 'cuda') return null;
   if (adapters.nvidiaFault !== null) {
     return {
-      reason: `NVIDIA's driver cannot be used: ${adapters.nvidiaFault}`,
-      remedy: 'Restart the machine, or install the driver anew; “nvidia-smi” has to list the card.',
+      reason: phrase('device.driver-fault', { fault: adapters.nvidiaFault.replace(/\.$/, '') }),
+      remedy: phrase('device.driver-fault.remedy'),
     };
   }
   if (cards.length === 0) {
     return {
-      reason: 'No card of NVIDIA’s was found.',
-      remedy: 'If there is one, install its driver; “nvidia-smi” has to list it. CUDA_VISIBLE_DEVICES may hide it.',
+      reason: phrase('device.no-nvidia'),
+      remedy: phrase('device.no-nvidia.remedy'),
     };
   }
   if (runtime.cuda === null) {
     return {
-      reason: 'The CUDA provider of the runtime is not installed.',
-      remedy: 'Install it in Settings, or with “lorikeet device install cuda”.',
+      reason: phrase('device.no-provider'),
+      remedy: phrase('device.no-provider.remedy'),
     };
   }
   return null;

@@ -19,6 +19,7 @@ import { adapterReader } from './readers/index.ts';
 import { readHolders } from './readers/nvidia.ts';
 import { DeviceRecord, formatIn } from './record.ts';
 import { cudaProvider, runtimeDevices } from './runtime.ts';
+import { phrase } from '../../shared/phrases/index.ts';
 
 type Context = Pick<HostContext, 'appFolder' | 'launcher' | 'ownFiles'>;
 
@@ -148,8 +149,8 @@ export class Devices {
     const state = (await this.#states()).find((each) => each.device === device)!;
     const proof = formatIn(state.formats, format);
     if (proof?.passed === true) return { device, why: { kind: 'named' } };
-    const what = `its proof in ${format} failed: ${proof?.reason ?? state.reason ?? 'it did not begin'}`;
-    throw refuse(`${what} (“lorikeet device prove ${device}” tries it again)`);
+    const reason = proof?.reason ?? state.reason ?? phrase('device.not-begun');
+    throw refuse(phrase('device.not-proved', { format, reason, device }));
   }
 
   async #proveOnce(
@@ -176,7 +177,7 @@ export class Devices {
   async #described(name: DeviceName): Promise<Described> {
     const described = describeDevices(await this.#machine()).find(({ device }) => device === name);
     if (described !== undefined) return described;
-    const reason = `there is no ${deviceTitles[name]} on ${process.platform}`;
+    const reason = phrase('device.not-here', { device: deviceTitles[name], platform: process.platform });
     throw new LorikeetError('runtime.device-unavailable', { device: name, reason });
   }
 
@@ -204,11 +205,11 @@ function stateOf(
   if (formats.some(({ passed }) => passed)) return { ...common, state: 'proved', reason: null, remedy: null };
   const failed = formats.find(({ passed }) => !passed);
   if (failed !== undefined) {
-    const remedy = 'Update the driver of the card, then prove the device again.';
+    const remedy = phrase('device.failed.remedy');
     return { ...common, state: 'failed', reason: failed.reason, remedy };
   }
-  const missing = isFound ? null : 'No graphics card was found.';
-  const remedy = isFound ? null : 'Prove it all the same where a driver in software is installed; that is slow.';
+  const missing = isFound ? null : phrase('device.no-card');
+  const remedy = isFound ? null : phrase('device.no-card.remedy');
   return { ...common, state: 'unproved', reason: missing, remedy };
 }
 

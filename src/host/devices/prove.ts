@@ -5,6 +5,7 @@ import type { DeviceName } from '../../contract/index.ts';
 import type { FormatProof, ProofFormat } from '../../shared/device.ts';
 import type { Launcher, WorkerEnd } from '../launch/launcher.ts';
 import { type Answer, supervise } from '../launch/supervise.ts';
+import { phrase } from '../../shared/phrases/index.ts';
 
 /** Each part of the proof of a format has to be done in this time. Drivers in software take minutes on slow machines; a card takes seconds. */
 const LIMIT_SECONDS = 300;
@@ -104,15 +105,19 @@ async function tryFormats(
 function faultOf({ answer, end }: { answer: Answer | null; end: WorkerEnd }, printed: string): string | null {
   if (answer?.type === 'probed') return null;
   if (answer?.type === 'failed') return answer.error.sentence;
-  if (!end.started) return `its process could not start: ${end.reason}`;
-  const how = end.signal === null ? `with code ${end.exitCode ?? 'unknown'}` : `by ${end.signal}`;
-  const last = printed.trimEnd().split('\n').at(-1)?.trim() ?? '';
-  return `the driver ended the process ${how}${last === '' ? '' : `: ${last.slice(0, 300)}`}`;
+  if (!end.started) return phrase('device.not-started', { reason: end.reason });
+  const said = printed.trimEnd().split('\n').at(-1)?.trim().slice(0, 300) ?? '';
+  const { signal } = end;
+  if (signal !== null) {
+    return said === '' ? phrase('device.ended-by', { signal }) : phrase('device.ended-by-saying', { signal, said });
+  }
+  const code = end.exitCode ?? '?';
+  return said === '' ? phrase('device.ended-with', { code }) : phrase('device.ended-with-saying', { code, said });
 }
 
 /** The runtime says only that a library could not be loaded; which one that is, the system's loader printed. */
 function withLibrary(proof: FormatProof, printed: string): FormatProof {
   const [, missing] = /(lib[\w.+-]+\.so[\w.]*): cannot open shared object file/.exec(printed) ?? [];
   if (missing === undefined || proof.reason === null || proof.reason.includes(missing)) return proof;
-  return { ...proof, reason: `${proof.reason}: ${missing} is missing` };
+  return { ...proof, reason: phrase('device.lacks', { reason: proof.reason, library: missing }) };
 }

@@ -1,7 +1,7 @@
-import { closeSync, fstatSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, renameSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { type Logger, pino } from 'pino';
-import { writeFailure } from '../../engine/index.ts';
+import { writeFailure, ensureFolderSync } from '../../engine/index.ts';
 import { appendWhole } from './json-lines.ts';
 
 /** A log that is longer goes on in a new file; the one before it is kept, as `NAME.1`. */
@@ -44,7 +44,7 @@ function keptShort(file: string, descriptor: number): number {
 }
 
 function openForAppending(file: string): number {
-  mkdirSync(path.dirname(file), { recursive: true });
+  ensureFolderSync(path.dirname(file));
   return openSync(file, 'a');
 }
 

@@ -1,5 +1,5 @@
 import { constants, existsSync } from 'node:fs';
-import { copyFile, mkdir, rename, stat } from 'node:fs/promises';
+import { copyFile, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { z } from 'zod';
 import {
@@ -8,8 +8,8 @@ import {
   LorikeetError,
   readJson,
   systemCode,
-  writeFailure,
   writeJson,
+  ensureFolder,
 } from '../../engine/index.ts';
 import type { AsideFile } from '../../contract/index.ts';
 import { keepLatest } from '../common/keep-latest.ts';
@@ -105,9 +105,7 @@ export class OwnFiles {
 
   /** Writes a JSON file whole, with the folder it lies in. @throws files.not-writable, files.disk-full */
   async write(file: string, value: unknown): Promise<void> {
-    await mkdir(path.dirname(file), { recursive: true }).catch((error: unknown) => {
-      throw writeFailure(file, error);
-    });
+    await ensureFolder(path.dirname(file));
     await writeJson(file, value);
   }
 

@@ -3,6 +3,7 @@ import type { RunConfig } from '../../contract/index.ts';
 import { isHubId, parsePlace } from '../../engine/index.ts';
 import type { HubAccess } from './access.ts';
 import { pullDataSet } from './pull-data-set.ts';
+import { phrase } from '../../shared/phrases/index.ts';
 
 /**
  * Fetches the data sets of a run from the Hub and puts their commits into the config: a resumed or repeated run then
@@ -16,7 +17,7 @@ export async function pinData(config: RunConfig, access: HubAccess): Promise<Run
     const { place: id, revision, split } = parsePlace(reference, (place) => path.isAbsolute(place));
     if (path.isAbsolute(id) || !isHubId(id)) return reference;
     const { commit } = await pullDataSet({ id, revision, config: config.data.config ?? undefined }, access);
-    access.onEvent?.({ type: 'note', level: 'info', message: `data set ${id} at commit ${commit}` });
+    access.onEvent?.({ type: 'note', level: 'info', message: phrase('log.data-commit', { id, commit }) });
     return `${id}@${commit}${split === null ? '' : `#${split}`}`;
   };
   const { data } = config;

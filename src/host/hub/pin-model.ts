@@ -5,6 +5,7 @@ import type { HubAccess } from './access.ts';
 import { modelConfig } from './model-config.ts';
 import { fetchModel } from './model-folder.ts';
 import { readyFolder } from './ready-folder.ts';
+import { phrase } from '../../shared/phrases/index.ts';
 
 /**
  * Fetches the model of a run from the Hub, converts weights of pickle, and puts its commit into the config: a resumed or repeated run then trains
@@ -23,8 +24,8 @@ export async function pinModel(config: RunConfig, access: HubAccess): Promise<Ru
   countParameters(fields, file, config.data.labels?.length ?? 2, config.lora);
   const { commit, fromCache, folder } = await fetchModel(model, access);
   const [id] = model.split('@') as [string];
-  const from = fromCache ? ', from the cache' : '';
-  access.onEvent?.({ type: 'note', level: 'info', message: `model ${id} at commit ${commit}${from}` });
+  const message = phrase(fromCache ? 'log.model-commit-cached' : 'log.model-commit', { id, commit });
+  access.onEvent?.({ type: 'note', level: 'info', message });
   await readyFolder(folder, access);
   return { ...config, model: `${id}@${commit}` };
 }

@@ -3,6 +3,7 @@ import type { TransferEvent } from '../../contract/index.ts';
 import { isPickled, loadConverter } from '../../engine/index.ts';
 import { conversionsFolder } from '../places/cache-folder.ts';
 import type { HubAccess } from './access.ts';
+import { phrase } from '../../shared/phrases/index.ts';
 
 /**
  * The folder that a model can be read from: its own, or where its weights are pickle only that of their conversion to safetensors, which is
@@ -39,7 +40,7 @@ export async function convert(
         emit({
           type: 'note',
           level: 'info',
-          message: `converting pytorch_model.bin of ${folder} to safetensors, once`,
+          message: phrase('log.converting', { folder }),
         });
         meter = startProgress({ totalBytes, totalFiles: 1 }, emit);
       }

@@ -61,7 +61,7 @@ export function ladderHandlers(host: Context) {
         try {
           reply.ladders.push({ folder, record: await reconciledLadder(folder) });
         } catch (error) {
-          reply.unreadable.push({ folder, reason: errorShape(error).sentence });
+          reply.unreadable.push({ folder, error: errorShape(error) });
         }
       }
       return reply;

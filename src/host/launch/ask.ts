@@ -3,6 +3,7 @@ import { LorikeetError } from '../../engine/index.ts';
 import { ForwardedError } from '../common/error-shape.ts';
 import type { Launcher, WorkerEnd } from './launcher.ts';
 import { type Answer, supervise } from './supervise.ts';
+import { phrase } from '../../shared/phrases/index.ts';
 
 /**
  * One question to a worker of its own, which is ended when nobody waits for the answer.
@@ -35,5 +36,7 @@ export async function ask<Type extends Answer['type']>(
 /** How a process came to its end, in a few words. */
 export function howItEnded(end: WorkerEnd): string {
   if (!end.started) return end.reason;
-  return end.signal === null ? `exit code ${end.exitCode ?? 'unknown'}` : `ended by ${end.signal}`;
+  return end.signal === null
+    ? phrase('process.code', { code: end.exitCode ?? '?' })
+    : phrase('process.signal', { signal: end.signal });
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { cudaFiles, cudaFolder } from '../places/cuda-folder.ts';
 import { versions } from '../common/versions.ts';
+import { phrase } from '../../shared/phrases/index.ts';
 
 /** What `installed.json` of an installation of CUDA holds. */
 export const InstalledCuda = z.object({
@@ -35,14 +36,15 @@ export function lookAtInstallation(runtime: string, folder: string = cudaFolder(
     record = InstalledCuda.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch (error) {
     if (statSync(path.dirname(file), { throwIfNoEntry: false }) === undefined) return null;
-    const reason = error instanceof Error && 'code' in error ? 'is missing' : 'cannot be read';
+    const reason = error instanceof Error && 'code' in error ? phrase('cuda.missing') : phrase('cuda.unreadable');
     return { record: null, problem: { file, reason } };
   }
   for (const { path: place, bytes } of record.files) {
     const named = path.join(path.dirname(file), ...place.split('/'));
     const size = statSync(named, { throwIfNoEntry: false })?.size;
     if (size !== bytes) {
-      const reason = size === undefined ? 'is missing' : `has ${size} bytes instead of ${bytes}`;
+      const reason =
+        size === undefined ? phrase('cuda.missing') : phrase('cuda.wrong-size', { found: size, expected: bytes });
       return { record, problem: { file: named, reason } };
     }
   }

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Notice } from '../../contract/index.ts';
 import { LorikeetError } from '../../engine/index.ts';
 import { version } from '../common/versions.ts';
+import { phrase } from '../../shared/phrases/index.ts';
 
 /** Time that one attempt may take. */
 const MILLISECONDS = 10_000;
@@ -74,7 +75,10 @@ async function post(
       signal: AbortSignal.timeout(MILLISECONDS),
     });
     await response.body?.cancel();
-    return { status: response.status, reason: response.ok ? null : `it answered ${response.status}` };
+    return {
+      status: response.status,
+      reason: response.ok ? null : phrase('connection.status', { status: response.status }),
+    };
   } catch (error) {
     return { status: null, reason: reasonOf(error) };
   }
@@ -82,7 +86,7 @@ async function post(
 
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if (error.name === 'TimeoutError') return 'it did not answer within 10 seconds';
+  if (error.name === 'TimeoutError') return phrase('connection.slow');
   const { cause } = error;
   return cause instanceof Error && cause.message !== '' ? cause.message : error.message;
 }

@@ -1,10 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { RunConfig, RunRecord } from '../../contract/index.ts';
-import { LorikeetError, processIdentity, writeFailure } from '../../engine/index.ts';
+import { ensureFolder, LorikeetError, processIdentity, writeFailure } from '../../engine/index.ts';
 import { versions } from '../common/versions.ts';
 import { runName } from './folder.ts';
-import { dated, makeFolder, newFolder } from './new-folder.ts';
+import { dated, newFolder } from './new-folder.ts';
 import { writeRecord } from './record.ts';
 
 export interface NewRun {
@@ -65,7 +65,7 @@ export async function createRun({ config, configFile, name, out, runsFolder, gro
 }
 
 async function emptyFolder(folder: string): Promise<string> {
-  await makeFolder(folder, true);
+  await ensureFolder(folder);
   const names = await readdir(folder).catch((error: unknown) => {
     throw writeFailure(folder, error);
   });

@@ -1,6 +1,6 @@
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { inside, LorikeetError, systemCode, writeFailure } from '../../engine/index.ts';
+import { inside, LorikeetError, systemCode, writeFailure, ensureFolder } from '../../engine/index.ts';
 import { folderBytes } from '../files/size.ts';
 import { runName } from './folder.ts';
 
@@ -13,7 +13,7 @@ export function deletedFolder(runsFolder: string): string {
 export async function moveToDeleted(runsFolder: string, folder: string): Promise<string> {
   const deleted = `${Date.now().toString(36)}-${runName(folder)}`;
   const to = inside(deletedFolder(runsFolder), deleted);
-  await mkdir(deletedFolder(runsFolder), { recursive: true });
+  await ensureFolder(deletedFolder(runsFolder));
   await move(folder, to);
   return deleted;
 }

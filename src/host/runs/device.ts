@@ -7,6 +7,7 @@ import type { Choice } from '../devices/choose.ts';
 import type { DeviceContext } from '../devices/devices.ts';
 import type { HostContext } from '../context/index.ts';
 import { modelFolder } from '../hub/model-folder.ts';
+import { phrase } from '../../shared/phrases/index.ts';
 
 /** A device, why it was chosen, and the format it was proved in. */
 export interface RunDevice extends Choice {
@@ -36,7 +37,7 @@ async function chosen(
   emit: (event: NoteEvent) => void,
 ): Promise<RunDevice> {
   const choice = await devices.choose(device, format, signal, (event) => {
-    const message = `proving ${deviceTitles[event.device]} in ${event.format}, once for this driver`;
+    const message = phrase('log.proving', { device: deviceTitles[event.device], format: event.format });
     emit({ type: 'note', level: 'info', message });
   });
   return { ...choice, format };

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { asName, inside, systemCode, writeFailure } from '../../engine/index.ts';
+import { asName, ensureFolder, inside, systemCode, writeFailure } from '../../engine/index.ts';
 
 /** `20250131-235959-my-config`, in local time. */
 export function dated(now: Date, name: string): string {
@@ -11,20 +11,20 @@ export function dated(now: Date, name: string): string {
 
 /** Makes a folder that was not there; of two runs in one second the later one gets `-2`. */
 export async function newFolder(parent: string, name: string): Promise<string> {
-  await makeFolder(parent, true);
+  await ensureFolder(parent);
   for (let attempt = 1; ; attempt += 1) {
     const folder = inside(parent, attempt === 1 ? name : `${name}-${attempt}`);
-    if (await makeFolder(folder, false)) return folder;
+    if (await makeFolder(folder)) return folder;
   }
 }
 
 /** False where the name is taken. */
-export async function makeFolder(folder: string, recursive: boolean): Promise<boolean> {
+async function makeFolder(folder: string): Promise<boolean> {
   try {
-    await mkdir(folder, { recursive });
+    await mkdir(folder);
     return true;
   } catch (error) {
-    if (!recursive && systemCode(error) === 'EEXIST') return false;
+    if (systemCode(error) === 'EEXIST') return false;
     throw writeFailure(folder, error);
   }
 }

@@ -14,6 +14,7 @@ import { lastLine } from '../launch/last-line.ts';
 import type { WorkerEnd } from '../launch/launcher.ts';
 import { type Answer, supervise } from '../launch/supervise.ts';
 import { watchDevice } from './watch-device.ts';
+import { phrase } from '../../shared/phrases/index.ts';
 
 type Context = DeviceContext & Pick<HostContext, 'launcher' | 'workers'>;
 
@@ -80,7 +81,7 @@ async function superviseRun(
     new LorikeetError('runtime.device-hung', { device, seconds: watch.limitSeconds(), lastStep }),
   );
   await devices
-    .hasFailed(device, format, `it stopped after step ${lastStep} of ${runName(folder)}`)
+    .hasFailed(device, format, phrase('device.hung', { step: lastStep, run: runName(folder) }))
     .catch(() => undefined);
   return markEnded(folder, await readRecord(folder), 'failed', error);
 }

@@ -1,4 +1,5 @@
 import type { DeviceName, WorkerNews } from '../../contract/index.ts';
+import { median } from '../../shared/median.ts';
 
 /** A device may be silent for so long, and for so many times the usual step. */
 const LEAST_SECONDS = 600;
@@ -31,7 +32,7 @@ export function watchDevice(device: DeviceName, leastSeconds = LEAST_SECONDS): D
   let timer: NodeJS.Timeout | undefined;
   let isBegun = false;
   let hang: () => void = () => undefined;
-  const limitSeconds = () => Math.max(leastSeconds, STEPS * median(steps));
+  const limitSeconds = () => Math.max(leastSeconds, steps.length === 0 ? 0 : STEPS * median(steps));
   return {
     hear(news) {
       if (device === 'cpu') return;
@@ -54,8 +55,4 @@ export function watchDevice(device: DeviceName, leastSeconds = LEAST_SECONDS): D
     limitSeconds,
     stop: () => clearTimeout(timer),
   };
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0;
 }

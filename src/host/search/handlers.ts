@@ -107,7 +107,7 @@ export function searchHandlers(host: Context) {
         try {
           reply.searches.push(await searchState(folder));
         } catch (error) {
-          reply.unreadable.push({ folder, reason: errorShape(error).sentence });
+          reply.unreadable.push({ folder, error: errorShape(error) });
         }
       }
       return reply;

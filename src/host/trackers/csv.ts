@@ -1,5 +1,4 @@
 import { closeSync, openSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import Papa from 'papaparse';
 import type { EvaluationEvent, StepEvent } from '../../contract/index.ts';
@@ -7,6 +6,7 @@ import { appendWhole } from '../files/json-lines.ts';
 import { writeText } from '../files/text.ts';
 import { scalars } from './figures.ts';
 import type { OpenTracker, TrackedEvent, TrackedRun } from './tracker.ts';
+import { ensureFolder } from '../../engine/index.ts';
 
 type Cell = string | number | boolean | null;
 
@@ -33,7 +33,7 @@ export async function startCsv(
   _run: TrackedRun,
   history: readonly TrackedEvent[],
 ): Promise<OpenTracker> {
-  await mkdir(folder, { recursive: true });
+  await ensureFolder(folder);
   const files = { steps: path.join(folder, 'steps.csv'), evaluations: path.join(folder, 'evaluations.csv') };
   const steps = history.filter((event) => event.type === 'step');
   const evaluations = history.filter((event) => event.type === 'evaluation');

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { closeSync, mkdirSync, openSync } from 'node:fs';
-import { mkdir, open, readdir, writeFile } from 'node:fs/promises';
+import { closeSync, openSync } from 'node:fs';
+import { open, readdir, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parse, stringify } from 'yaml';
 import type { RunStatus } from '../../contract/index.ts';
-import { inside, systemCode, writeWholeFolder } from '../../engine/index.ts';
+import { inside, systemCode, writeWholeFolder, ensureFolder, ensureFolderSync } from '../../engine/index.ts';
 import { appendWhole } from '../files/json-lines.ts';
 import { writeText } from '../files/text.ts';
 import { figuresOf, settingsOf } from './figures.ts';
@@ -44,7 +44,7 @@ export async function startMlflow(
   if (run.parent !== null) await writeSearch(path.join(root, experiment), experiment, run.parent, 'running', null);
   const id = runKey(run.record);
   const folder = path.join(root, experiment, id);
-  await mkdir(path.join(folder, 'artifacts'), { recursive: true });
+  await ensureFolder(path.join(folder, 'artifacts'));
   await writeWholeFolder(path.join(folder, 'params'), (params) => writeEach(params, parametersOf(run)));
   await writeWholeFolder(path.join(folder, 'tags'), (tags) => writeEach(tags, tagsOf(run)));
   const metrics = path.join(folder, 'metrics');
@@ -93,8 +93,7 @@ async function writeSearch(
 ): Promise<void> {
   const id = runKey(parent);
   const folder = path.join(place, id);
-  for (const part of ['artifacts', 'metrics', 'params', 'tags'])
-    await mkdir(path.join(folder, part), { recursive: true });
+  for (const part of ['artifacts', 'metrics', 'params', 'tags']) await ensureFolder(path.join(folder, part));
   const tags = [
     ['mlflow.runName', parent.id],
     ['mlflow.user', userName()],
@@ -106,7 +105,7 @@ async function writeSearch(
 
 /** The number of the experiment of a name, which is made where the store has none. */
 async function experimentOf(root: string, name: string): Promise<string> {
-  await mkdir(path.join(root, '.trash'), { recursive: true });
+  await ensureFolder(path.join(root, '.trash'));
   await makeExperiment(root, '0', 'Default');
   for (const entry of await readdir(root, { withFileTypes: true })) {
     if (entry.isDirectory() && (await nameOf(path.join(root, entry.name, 'meta.yaml'))) === name) return entry.name;
@@ -138,7 +137,7 @@ async function makeExperiment(root: string, id: string, name: string): Promise<v
   const folder = inside(root, id);
   const meta = path.join(folder, 'meta.yaml');
   if ((await nameOf(meta)) !== undefined) return;
-  await mkdir(folder, { recursive: true });
+  await ensureFolder(folder);
   const now = Date.now();
   await writeText(
     meta,
@@ -219,14 +218,14 @@ async function writeEach(folder: string, texts: readonly (readonly [name: string
   for (const [name, text] of texts) {
     const parts = name.split('/');
     const place = parts.slice(0, -1).reduce((above, part) => inside(above, part), folder);
-    if (parts.length > 1) await mkdir(place, { recursive: true });
+    if (parts.length > 1) await ensureFolder(place);
     await writeFile(inside(place, parts.at(-1)!), text);
   }
 }
 
 function openMetric(metrics: string, name: string): number {
   const file = path.join(metrics, ...name.split('/'));
-  mkdirSync(path.dirname(file), { recursive: true });
+  ensureFolderSync(path.dirname(file));
   return openSync(file, 'a');
 }
 

@@ -1,8 +1,8 @@
 import { closeSync, openSync } from 'node:fs';
-import { mkdir, readdir, truncate } from 'node:fs/promises';
+import { readdir, truncate } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import type { RunStatus } from '../../contract/index.ts';
-import { asName, inside, writeWholeFile } from '../../engine/index.ts';
+import { asName, inside, writeWholeFile, ensureFolder } from '../../engine/index.ts';
 import { appendWhole } from '../files/json-lines.ts';
 import { eventSchema, sessionEnds, sessionStart } from './event-schema.ts';
 import { figuresOf, settingsOf } from './figures.ts';
@@ -24,7 +24,7 @@ export async function startTensorboard(
   run: TrackedRun,
   history: readonly TrackedEvent[],
 ): Promise<OpenTracker> {
-  await mkdir(folder, { recursive: true });
+  await ensureFolder(folder);
   const suffix = `.${runKey(run.record).slice(0, 12)}.lorikeet`;
   const former = (await readdir(folder)).filter(
     (name) => name.startsWith('events.out.tfevents.') && name.endsWith(suffix),

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, rm } from 'node:fs/promises';
+import { copyFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { type Handler, RunConfig } from '../../contract/index.ts';
 import {
@@ -8,6 +8,7 @@ import {
   LorikeetError,
   readAdapterSettings,
   writeFailure,
+  ensureFolder,
 } from '../../engine/index.ts';
 import type { HostContext } from '../context/index.ts';
 import type { DeviceContext } from '../devices/devices.ts';
@@ -117,7 +118,7 @@ async function sourceFolder(adapter: string, access: HubAccess): Promise<{ folde
 
 async function copyAdapter(from: string, to: string): Promise<void> {
   try {
-    await mkdir(to, { recursive: true });
+    await ensureFolder(to);
     for (const name of files) {
       if (existsSync(path.join(from, name))) await copyFile(path.join(from, name), path.join(to, name));
     }

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import {
   type Evaluation,
@@ -11,7 +10,7 @@ import {
   type WorkerMessage,
   type WorkerTask,
 } from '../../contract/index.ts';
-import { evaluateScores, fitTemperature, LorikeetError, writeFailure, writeJson } from '../../engine/index.ts';
+import { evaluateScores, fitTemperature, LorikeetError, writeJson, ensureFolder } from '../../engine/index.ts';
 import { columnsOf, readEvaluated } from '../data/evaluated-rows.ts';
 import { openPart } from '../data/open.ts';
 import { writeJsonLines } from '../files/json-lines.ts';
@@ -41,9 +40,7 @@ export async function assess(task: Task, onRows: (event: RowsEvent) => void): Pr
   if (labels === null) throw new LorikeetError('run.no-adapter', { run: record.id, status: record.status });
   const positive = positiveOf(labels, options);
   const files = evaluationFiles(folder, key);
-  await mkdir(path.dirname(files.scores), { recursive: true }).catch((error: unknown) => {
-    throw writeFailure(files.scores, error);
-  });
+  await ensureFolder(path.dirname(files.scores));
   const predicted =
     source.type === 'file'
       ? await predictFile(task, source, files.rows, onRows)

@@ -6,6 +6,7 @@ import { microBatchText } from '../../shared/events.ts';
 import { dynamicsLine } from '../runs/dynamics.ts';
 import type { JsonLinesWriter } from '../files/json-lines.ts';
 import type { Trackers } from '../trackers/open.ts';
+import { phrase } from '../../shared/phrases/index.ts';
 
 export interface Audience {
   readonly metrics: JsonLinesWriter;
@@ -57,7 +58,7 @@ export function observe({
         }
       } else if (event.type === 'micro-batch') log.warn(event, microBatchText(event));
       else if (event.type === 'note') log[event.level](event.message);
-      else log.info(event, event.type);
+      else log.info(event, phrase(`log.${event.type}`));
       tell(event);
     },
     beforeCheckpoint() {

@@ -1,5 +1,5 @@
 import type { PredictionSource, WorkerMessage, WorkerTask } from '../../contract/index.ts';
-import { readTable, toTexts } from '../../engine/index.ts';
+import { collectTable, LINE_COLUMN, openTable, toTexts } from '../../engine/index.ts';
 import { runFiles } from '../runs/folder.ts';
 import { withClassifier } from './classifier.ts';
 
@@ -22,10 +22,12 @@ export function predict({ folder, source, device }: Extract<WorkerTask, { type: 
   });
 }
 
-async function textsOf(source: PredictionSource): Promise<readonly string[]> {
-  if (source.type === 'texts') return source.texts;
-  const { file, textColumn, delimiter, header } = source;
-  return toTexts(await readTable(file, { delimiter, header }), textColumn);
+async function textsOf(asked: PredictionSource): Promise<readonly string[]> {
+  if (asked.type === 'texts') return asked.texts;
+  const { file, textColumn, delimiter, header } = asked;
+  const source = await openTable(file, { delimiter, header });
+  const column = source.reading.format === 'text' ? LINE_COLUMN : textColumn;
+  return toTexts(await collectTable(source, [column]), column);
 }
 
 /** The first class wins a tie, as in training. */

@@ -1,7 +1,6 @@
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { PredictionLine } from '../../contract/index.ts';
-import { type FineTuneResult, type LabeledExample, writeFailure } from '../../engine/index.ts';
+import { type FineTuneResult, type LabeledExample, ensureFolder } from '../../engine/index.ts';
 import { writeJsonLines } from '../files/json-lines.ts';
 import { runFiles } from '../runs/folder.ts';
 import type { RunRows } from '../data/rows.ts';
@@ -15,9 +14,7 @@ export async function writePredictionFiles(
   for (const split of ['validation', 'test'] as const) {
     if (predictions[split].length === 0) continue;
     const file = runFiles(folder).predictions[split];
-    await mkdir(path.dirname(file), { recursive: true }).catch((error: unknown) => {
-      throw writeFailure(path.dirname(file), error);
-    });
+    await ensureFolder(path.dirname(file));
     await writeJsonLines(file, predictionLines(rows.labels, rows[split], predictions[split]));
   }
 }

@@ -26,7 +26,7 @@ import { openTrackers } from '../trackers/open.ts';
 import type { ParentRun } from '../trackers/tracker.ts';
 import { versions } from '../common/versions.ts';
 import { readTrainingLoss } from '../compare/training-loss.ts';
-import { signTexts, type WarningSign, warningSignsOf } from '../../shared/warning-signs.ts';
+import { type WarningSign, warningSignsOf } from '../../shared/warning-signs.ts';
 import { listenForCancel } from './cancel-signal.ts';
 import { checkUnchanged, takeFingerprints } from './fingerprints.ts';
 import { fineTuneJob } from './job.ts';
@@ -34,6 +34,7 @@ import { observe } from './observer.ts';
 import { writePredictionFiles } from './predictions.ts';
 import { loadRows } from '../data/rows.ts';
 import type { TrainingInputs } from './inputs.ts';
+import { phrase } from '../../shared/phrases/index.ts';
 
 type Tell = (event: TrainingEvent) => void;
 
@@ -64,20 +65,20 @@ export async function train(
   });
   await clearRunFolder(folder);
   const log = openLog(runFiles(folder).log);
-  log.info({ resumed: record.resumed, versions: record.versions }, 'started');
+  log.info({ resumed: record.resumed, versions: record.versions }, phrase('log.started'));
   log.info({ device, memory, compute }, why);
   try {
     const { status } = await trainRecorded({
       ...{ folder, device, memory, compute, record, log, tell, isAlive, isCancelled, inputs },
     });
     await updateRecord(folder, { ...ended(), status: status === 'finished' ? 'finished' : 'cancelled' });
-    log.info({ status }, 'ended');
+    log.info({ status }, phrase('log.ended'));
     return { type: 'trained' };
   } catch (error) {
-    log.error({ err: error }, 'failed');
+    log.error({ err: error }, phrase('log.failed'));
     await updateRecord(folder, { ...ended(), status: 'failed', error: errorShape(error) }).catch((second: unknown) => {
       // Most likely the disk is full. The parent reports the error that it receives.
-      log.error({ err: second }, 'the failure could not be recorded');
+      log.error({ err: second }, phrase('log.unrecorded'));
     });
     throw error;
   }
@@ -156,10 +157,10 @@ async function trainRecorded({
   const { checkpoint, damages } = await usableCheckpoint(folder);
   if (checkpoint !== null) {
     for (const damage of damages)
-      warn(`${damage} The run goes on from step ${checkpoint.step}, the checkpoint before.`);
+      warn(phrase('log.goes-on-from', { damage: damage.replace(/\.$/, ''), step: checkpoint.step }));
   }
   for (const { file, line, text } of await cutBackMetrics(folder, checkpoint?.step ?? 0)) {
-    warn(`line ${line} of ${file} was damaged and is removed: ${text.slice(0, 500)}`);
+    warn(phrase('log.damaged-line', { line, file, text: text.slice(0, 500) }));
   }
   const events = await readEvents(folder);
   const evaluations = events.filter(({ type }) => type === 'evaluation');
@@ -203,7 +204,7 @@ async function trainRecorded({
     await prepared.writes();
     await writePredictionFiles(folder, rows, result.predictions);
     const signs = await signsOf(files.metrics, rows.labels.length, result);
-    for (const sign of signs) warn(`${signTexts[sign].sentence} ${signTexts[sign].remedy}`);
+    for (const sign of signs) warn([phrase(`sign.${sign}`), phrase(`sign.${sign}.remedy`)].join(' '));
     await writeJson(files.result, resultOf(result, signs));
     await trackers.end(result.status === 'finished' ? 'finished' : 'cancelled', new Date().toISOString());
     return result;

@@ -1,8 +1,13 @@
+import { IntlMessageFormat } from 'intl-messageformat';
 import { configSchema, type ErrorShape, schemaAt } from '../../contract/index.ts';
 import { errorTranslations } from './errors/index.ts';
+import type { ErrorTranslation } from './errors/translation.ts';
 import { expectation } from './expectation.ts';
+import { bytes } from './format.ts';
 import { settingName, t } from './index.ts';
 import { currentLanguage } from './language.ts';
+import type { LanguageCode } from './messages/languages.ts';
+import { phraseText } from './phrase-text.ts';
 
 /** What was wrong and what to do about it, in the language of the page. */
 export interface ErrorText {
@@ -14,7 +19,7 @@ type Said = Pick<ErrorShape, 'code' | 'sentence' | 'remedy' | 'details'>;
 
 /**
  * The texts of an error. A setting is called as its field is; other errors have the sentences of the table behind
- * `docs/errors.md`, translated where the language has them.
+ * `docs/errors.md`, translated.
  */
 export function errorText(error: Said): ErrorText {
   return settingText(error) ?? translated(error) ?? error;
@@ -60,19 +65,49 @@ function pathOf(field: string): (string | number)[] {
 function translated({ code, details }: Said): ErrorText | null {
   const { code: language } = currentLanguage();
   if (language === 'en') return null;
-  const texts = errorTranslations[code]?.[language];
+  const texts = (errorTranslations as Readonly<Partial<Record<string, ErrorTranslation>>>)[code]?.[language];
   if (texts === undefined) return null;
-  const [sentence, remedy] = texts.map((text) => filled(text, details));
+  const [sentence, remedy] = texts.map((text) => filled(text, language, details));
   return { sentence: sentence!, remedy: remedy! };
 }
 
-/** Fills `{name}` with a detail: lists by their items, the first ten. */
-function filled(text: string, details: Said['details']): string {
-  return text.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
-    const value = details[name];
-    if (typeof value === 'string' || typeof value === 'number') return String(value);
-    if (!Array.isArray(value)) return '–';
-    const items = value.slice(0, 10).map(String).join('、');
-    return value.length > 10 ? `${items}…` : items;
-  });
+/** Details that hold words of the engine or the host; the others are names and values of the user. */
+const spoken = new Set(['reason', 'repository', 'what', 'owner', 'looksLike', 'found', 'how', 'last']);
+
+function filled(text: string, language: LanguageCode, details: Said['details']): string {
+  const values: Readonly<Record<string, unknown>> = Object.fromEntries(
+    Object.entries(details).map(([name, value]) => [
+      name,
+      typeof value === 'string' && spoken.has(name) ? phraseText(value) : shown(value),
+    ]),
+  );
+  const tags = {
+    size: ([amount]: string[]) => bytes(Number(amount)),
+    nth: ([index]: string[]) => String(Number(index) + 1),
+    minutes: ([seconds]: string[]) => String(Math.round(Number(seconds) / 60)),
+  };
+  // An error of another version may lack a detail.
+  const all = new Proxy(
+    { ...values, ...tags },
+    { has: () => true, get: (known, name) => (Reflect.get(known, name) as unknown) ?? '–' },
+  );
+  return String(new IntlMessageFormat(text, language).format(all));
 }
+
+/** A detail as a message takes it: lists by their first ten items, places of a file by their lines, nothing as `none`. */
+function shown(value: unknown): string | number {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
+  if (typeof value === 'string') return value === '' ? nothing : value;
+  if (typeof value === 'boolean') return String(value);
+  if (Array.isArray(value)) {
+    if (value.length === 0) return nothing;
+    const items = value.slice(0, 10).map(shown).join('、');
+    return value.length > 10 ? `${items}…` : items;
+  }
+  if (typeof value !== 'object' || value === null) return nothing;
+  if ('lines' in value) return shown(value.lines);
+  const { line, row } = value as { readonly line?: number | null; readonly row?: number };
+  return line ?? (row === undefined ? nothing : row + 1);
+}
+
+const nothing = 'none';

@@ -46,16 +46,16 @@ export function costSentence({ runs, metric }: Comparison, { cost }: ComparedRun
 }
 
 /** What the best run is better than: nothing, if it does not beat one label for all rows. Null where that was not tested. */
-export function majoritySentence(comparison: Comparison, place: number, say: Say): string | null {
-  const difference = comparison.runs[place]!.againstMajority?.differences[comparison.metric] ?? null;
-  const majority = comparison.majorities.find(({ runs }) => runs.includes(place));
-  if (difference === null || majority === undefined) return null;
-  const values = { label: majority.label, metric: say(comparison.metric), ...pointsOf(difference) };
-  return say(difference.low > 0 ? 'beatsMajority' : 'noBetterThanMajority', values);
+export function constantSentence(comparison: Comparison, place: number, say: Say): string | null {
+  const difference = comparison.runs[place]!.againstConstant?.differences[comparison.metric] ?? null;
+  const constant = comparison.constants.find(({ runs }) => runs.includes(place));
+  if (difference === null || constant === undefined) return null;
+  const values = { label: constant.label, metric: say(comparison.metric), ...pointsOf(difference) };
+  return say(difference.low > 0 ? 'beatsConstant' : 'noBetterThanConstant', values);
 }
 
 /**
- * What a reader should know first: which run is ahead, whether it beats the majority class, and whether the others are
+ * What a reader should know first: which run is ahead, whether it beats one answer for every row, and whether the others are
  * clearly behind it, the nearest first.
  */
 export function headlines(comparison: Comparison, say: Say): string[] {
@@ -68,7 +68,10 @@ export function headlines(comparison: Comparison, say: Say): string[] {
     .filter(({ first, second }) => first === best || second === best)
     .toSorted((one, other) => (valueBeside(other) ?? -1) - (valueBeside(one) ?? -1));
   return [
-    [say('ahead', { first: title, metric: say(metric), value }), majoritySentence(comparison, best, say)]
+    [
+      say(runs.length === 1 ? 'alone' : 'ahead', { first: title, metric: say(metric), value }),
+      constantSentence(comparison, best, say),
+    ]
       .filter((part) => part !== null)
       .join(' '),
     ...own.map((pair) => pairSentence(comparison, pair, say)),

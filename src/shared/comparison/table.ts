@@ -22,7 +22,7 @@ export interface TableCell {
 export type TableColumn = ComparedMetric | 'chosenBy' | CostColumn;
 
 export interface TableRow {
-  /** Place of the run; null for a row of the majority class. */
+  /** Place of the run; null for a row of one answer for every row. */
   readonly place: number | null;
   readonly title: string;
   /** Its state where it did not finish; null where it did. */
@@ -34,7 +34,7 @@ export const tableColumns: readonly TableColumn[] = [...comparedMetrics, 'chosen
 
 /** The recipe's table: a row for each run, then one for always answering the most frequent label. */
 export function comparisonTable(comparison: Comparison, say: Say): TableRow[] {
-  const { runs, majorities } = comparison;
+  const { runs, constants } = comparison;
   const best = bestByColumn(runs);
   const own = runs.map((run, place): TableRow => {
     const cost = costCells(run, say);
@@ -59,10 +59,10 @@ export function comparisonTable(comparison: Comparison, say: Say): TableRow[] {
     interval,
     isBest: false,
   });
-  const baselines = majorities.map(({ label, figures, runs: places }): TableRow => ({
+  const baselines = constants.map(({ label, figures, runs: places }): TableRow => ({
     place: null,
-    title: say('majority', { label }),
-    note: majorities.length === 1 ? null : places.map((place) => runs[place]!.title).join(', '),
+    title: say('constant', { label }),
+    note: constants.length === 1 ? null : places.map((place) => runs[place]!.title).join(', '),
     cells: {
       ...figureCells(figures, plain),
       ...byColumn(['chosenBy', ...costColumns], (column) => plain(column, null)),

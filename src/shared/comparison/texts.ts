@@ -24,7 +24,7 @@ const texts = {
   step: ['step', '步', '步'],
   validation: ['validation', '验证集', '驗證集'],
   test: ['test', '测试集', '測試集'],
-  majority: ['Always “{label}”', '总是“{label}”', '總是「{label}」'],
+  constant: ['Always “{label}”', '总是“{label}”', '總是「{label}」'],
   'status.starting': ['starting', '正在启动', '正在啟動'],
   'status.running': ['training', '训练中', '訓練中'],
   'status.cancelled': ['stopped', '已停止', '已停止'],
@@ -101,17 +101,18 @@ const texts = {
     '它高于 {cheapest} 且不多用内存；每 1 个{metric}百分点多用 {seconds}。',
     '它高於 {cheapest} 且不多用記憶體；每 1 個{metric}百分點多用 {seconds}。',
   ],
+  alone: ['{first} has {metric} {value}.', '{first} 的{metric}为 {value}。', '{first} 的{metric}為 {value}。'],
   ahead: [
     '{first} has the highest {metric}, {value}.',
     '{first} 的{metric}最高，为 {value}。',
     '{first} 的{metric}最高，為 {value}。',
   ],
-  beatsMajority: [
+  beatsConstant: [
     'It beats always answering “{label}” by {points} {metric} points ({low} to {high}).',
     '它比总是回答“{label}”高 {points} 个{metric}百分点（{low} 至 {high}）。',
     '它比總是回答「{label}」高 {points} 個{metric}百分點（{low} 至 {high}）。',
   ],
-  noBetterThanMajority: [
+  noBetterThanConstant: [
     'It is not better than always answering “{label}” ({points} {metric} points, {low} to {high}).',
     '它并不比总是回答“{label}”好（{metric}差 {points} 个百分点，{low} 至 {high}）。',
     '它並不比總是回答「{label}」好（{metric}差 {points} 個百分點，{low} 至 {high}）。',
@@ -128,6 +129,7 @@ const texts = {
   ],
   best: ['best', '最好', '最好'],
   title: ['{n} runs compared', '{n} 个训练的比较', '{n} 個訓練的比較'],
+  'title.one': ['One run', '一个训练', '一個訓練'],
   differences: ['Settings that differ', '不同的设置', '不同的設定'],
   setting: ['Setting', '设置', '設定'],
   noDifferences: ['Their settings are the same.', '它们的设置相同。', '它們的設定相同。'],
@@ -145,6 +147,7 @@ const texts = {
     '由 Lorikeet {version} 於 {date} 產生。',
   ],
   rows: ['{n} {split} rows', '{split} {n} 行', '{split} {n} 列'],
+  'rows.one': ['1 {split} row', '{split} 1 行', '{split} 1 列'],
 } satisfies Readonly<Record<string, readonly [en: string, zhHans: string, zhHant: string]>>;
 
 export type TextName = keyof typeof texts;

@@ -105,14 +105,14 @@ export interface ComparedRun {
   readonly tokensPerSecond: number | null;
   /** null for the cheapest run, and where there is nothing to compare with. */
   readonly cost: Cost | null;
-  /** Against always answering the most frequent label of its rows; null without predictions. */
-  readonly againstMajority: PairTest | null;
+  /** Against the best answer that is the same for every row; null without predictions. */
+  readonly againstConstant: PairTest | null;
   /** Per validation, by its metrics; a metric that is undefined then is left out. */
   readonly curves: Readonly<Record<ComparedMetric | 'loss' | 'trainingLoss', readonly CurvePoint[]>>;
 }
 
-/** Always answering one label, on the rows of some runs. */
-export interface Majority {
+/** Always answering one label, the one that {@link Comparison.metric} rates highest, on the rows of some runs. */
+export interface ConstantAnswer {
   readonly label: string;
   readonly rows: number;
   readonly figures: Estimates;
@@ -127,7 +127,7 @@ export interface Comparison {
   readonly metric: ComparedMetric;
   readonly runs: readonly ComparedRun[];
   /** One for each set of runs with the same rows. */
-  readonly majorities: readonly Majority[];
+  readonly constants: readonly ConstantAnswer[];
   /** Every two runs, the first before the second. */
   readonly pairs: readonly ComparedPair[];
   /** Settings that differ, by path such as `lora.r`, with their value in each run. */

@@ -33,6 +33,6 @@ describe('guessColumns', () => {
   it('says why', () => {
     const { text, label } = guessColumns(tableOf({ body: texts, c: few }).columns);
     expect(text?.reason).toBe('is called "body"');
-    expect(label?.reason).toBe('has the fewest different values; 3 different values in the first rows');
+    expect(label?.reason).toBe('has the fewest different values; different values in the first rows: 3');
   });
 });

@@ -29,3 +29,32 @@ it('has a table of every code', () => {
     expect(entry.remedy, code).toBeTypeOf('function');
   }
 });
+
+it('counts one of a thing without the s of many', () => {
+  const lists =
+    /^(?:labels|columns|lines|places|others|names|nearest|known|splits|configs|fixes|metrics|holders|fitting|systems|supported|tried|wanted|endings|valid|slowFiles|more)$/;
+  const numbers =
+    /^(?:bytes|count|tensors|rows|seconds|tokens|classes|times|size|specialTokens|maxLength|total|trials)$/;
+  /** Codes whose found and expected are counts. */
+  const countedCodes = /size|truncated|trailing|count/;
+  const detailsOf = (code: string): ProxyHandler<object> => ({
+    get: (_, name) => {
+      if (lists.test(String(name))) return ['x'];
+      if (numbers.test(String(name))) return 1;
+      if (/^(?:found|expected)$/.test(String(name)) && countedCodes.test(code)) return 1;
+      if (name === 'files') return code === 'export.folder-in-use' ? 1 : ['x'];
+      return name === 'most' || name === 'least' ? 9 : 'x';
+    },
+  });
+  const texts = Object.entries(errorTable).flatMap(([code, { sentence, remedy }]) =>
+    [sentence, remedy].flatMap((text) => {
+      try {
+        return [[code, (text as (details: object) => string)(new Proxy({}, detailsOf(code)))] as const];
+      } catch {
+        return [];
+      }
+    }),
+  );
+  expect(texts.length).toBeGreaterThan(550);
+  expect(texts.filter(([, text]) => /\b1 (?!is\b)[a-z]+s\b/.test(text.replaceAll(/\b1 (?:class|process)\b/g, '')))).toEqual([]);
+});

@@ -117,7 +117,7 @@ describe('what is in the cache already', () => {
     });
     expect(pulled).toMatchObject({ fromCache: true, commit });
     expect(notes).toEqual([
-      expect.stringContaining('The model bird/tiny at main is used as it was when it was last downloaded'),
+      expect.stringContaining('the model bird/tiny at main is used as it was when it was last downloaded'),
     ]);
   });
 
@@ -135,7 +135,7 @@ describe('what is in the cache already', () => {
       { onEvent: (event) => event.type === 'note' && notes.push(event.message) },
     );
     expect(again).toEqual({ ...pulled, fromCache: true });
-    expect(notes).toEqual([expect.stringContaining('cannot be reached: the connection was refused. The model')]);
+    expect(notes).toEqual([expect.stringContaining('cannot be reached: the connection was refused.')]);
   });
 
   it('is fetched again where a content is gone', async () => {

@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
   classificationMetrics,
-  decisionMetrics,
-  majorityBaseline,
   weightedCrossEntropy,
 } from '../../../src/engine/metrics/index.ts';
 import { expectClose } from './close.ts';
@@ -127,17 +125,3 @@ describe('weightedCrossEntropy', () => {
   });
 });
 
-describe('majorityBaseline', () => {
-  it('predicts the most frequent class of the rows seen, the first of equal ones', () => {
-    expect(majorityBaseline([0, 1, 1, 2], 3)).toMatchObject({ predicted: 1, accuracy: 0.5, balancedAccuracy: 1 / 3 });
-    expect(majorityBaseline([0, 1, 1, 2], 3, [2, 2, 0])).toMatchObject({ predicted: 2, accuracy: 0.25 });
-    expect(majorityBaseline([0, 0, 1, 1], 2)).toMatchObject({ predicted: 0, f1: 0, recall: 0, matthewsCorrelation: 0 });
-  });
-
-  it('agrees with the scores of any decisions', () => {
-    const { predicted, ...baseline } = majorityBaseline([1, 1, 0], 2);
-    expect(predicted).toBe(1);
-    expect(baseline).toEqual(decisionMetrics([1, 1, 1], [1, 1, 0], 2));
-    expect(baseline.f1).toBe(0.8);
-  });
-});

@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { launchChild } from '../../../src/cli/launcher.ts';
 import type { RequestOf } from '../../../src/contract/index.ts';
 import { createHost, dispatch } from '../../../src/host/index.ts';
-import { pairSentence, headlines, costSentence } from '../../../src/shared/comparison/sentences.ts';
+import { asMarkdown } from '../../../src/host/compare/report/markdown.ts';
+import { comparisonText } from '../../../src/cli/output/comparison.ts';
+import { constantSentence, costSentence, headlines, pairSentence } from '../../../src/shared/comparison/sentences.ts';
 import { sayIn } from '../../../src/shared/comparison/texts.ts';
 import type { Comparison } from '../../../src/shared/comparison/types.ts';
 import { type ComparedShelf, shelveComparedRun } from '../../support/compared-runs.ts';
@@ -77,16 +79,28 @@ describe('compare.show', () => {
     );
   });
 
-  it('shows that a run beats the majority class, and that one which says one label does not', async () => {
-    const { compare, runsFolder } = hostOver({ id: 'good', right: 0.8 }, { id: 'lazy' });
-    const file = path.join(runsFolder, 'lazy', 'predictions', 'validation.jsonl');
-    writeFileSync(file, readFileSync(file, 'utf8').replaceAll(/"prediction":"\w+"/g, '"prediction":"no"'));
-    const { majorities, runs } = await compare();
-    expect(majorities).toEqual([expect.objectContaining({ label: 'no', rows: 400, runs: [0, 1] })]);
-    expect(majorities[0]!.figures.accuracy.value).toBe(0.5);
-    expect(runs[0]!.againstMajority!.differences.accuracy!.low).toBeGreaterThan(0);
-    expect(runs[1]!.againstMajority!.differences.accuracy).toMatchObject({ difference: 0, low: 0, high: 0 });
+  it('shows that a run beats the best answer that is the same for every row, and that such a run does not', async () => {
+    const { compare, runsFolder } = hostOver({ id: 'good', right: 0.8 }, { id: 'always-no' }, { id: 'always-yes' });
+    for (const answer of ['no', 'yes']) {
+      const file = path.join(runsFolder, `always-${answer}`, 'predictions', 'validation.jsonl');
+      writeFileSync(file, readFileSync(file, 'utf8').replaceAll(/"prediction":"\w+"/g, `"prediction":"${answer}"`));
+    }
+    const comparison = await compare();
+    const { constants, runs } = comparison;
+    // By F1 no answer but "yes" has anything.
+    expect(constants).toEqual([expect.objectContaining({ label: 'yes', rows: 400, runs: [0, 1, 2] })]);
+    expect(constants[0]!.figures.f1.value).toBeCloseTo(2 / 3, 10);
+    expect(runs[0]!.againstConstant!.differences.f1!.low).toBeGreaterThan(0);
     expect(runs[1]!.figures.precision.value).toBeNull();
+    expect(runs[2]!.againstConstant!.differences.f1).toMatchObject({ difference: 0, low: 0, high: 0 });
+    expect(constantSentence(comparison, 2, say)).toContain('It is not better than always answering “yes”');
+  });
+
+  it('says nothing of the settings of one run', async () => {
+    const { compare } = hostOver({ id: 'alone', right: 0.8 });
+    const comparison = await compare();
+    const texts = [comparisonText(comparison, say), asMarkdown(comparison, say)];
+    for (const text of texts) expect(text).not.toMatch(/settings/i);
   });
 
   it('compares many classes by macro F1', async () => {

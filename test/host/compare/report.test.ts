@@ -27,7 +27,7 @@ function run(title: string, value: number, changes: Partial<ComparedRun> = {}): 
       peakMemoryBytes: 1e9,
       trainable: 1_248_258,
     },
-    ...{ share: 0.003511, tokensPerSecond: 2430, cost: null, againstMajority: null },
+    ...{ share: 0.003511, tokensPerSecond: 2430, cost: null, againstConstant: null },
     curves: { f1: points, precision: [], recall: [], accuracy: [], loss: [], trainingLoss: points },
     ...changes,
   };
@@ -44,7 +44,7 @@ const comparison: Comparison = {
     }),
     run('plain', 0.7),
   ],
-  majorities: [{ label: 'no', rows: 100, figures: figures(null), runs: [0, 1] }],
+  constants: [{ label: 'no', rows: 100, figures: figures(null), runs: [0, 1] }],
   pairs: [
     {
       ...{ first: 0, second: 1, reason: null, verdict: 'better' },
@@ -108,7 +108,7 @@ describe('asCsv', () => {
     expect(data).toHaveLength(3);
     expect(data[0]).toMatchObject({ f1: '0.8', seconds: '120', share: '0.003511', seconds_per_f1_point: '6' });
     expect(data[0]!['title']).toBe(`'${hostile}`);
-    expect(data[2]).toMatchObject({ title: 'majority: no', rows: '100', f1: '', seconds: '' });
+    expect(data[2]).toMatchObject({ title: 'always no', rows: '100', f1: '', seconds: '' });
   });
 });
 

@@ -41,7 +41,7 @@ describe('fastestProved', () => {
       },
     });
     expect(reasonText(choice.device, choice.why)).toBe(
-      'CUDA: the fastest proved device, 12 ms a step against 50 ms on WebGPU, 600 ms on CPU',
+      'CUDA: the fastest proved device, 12 ms a step against 50 ms (WebGPU), 600 ms (CPU)',
     );
   });
 

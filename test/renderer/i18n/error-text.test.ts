@@ -1,3 +1,4 @@
+import { IntlMessageFormat } from 'intl-messageformat';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { LorikeetError } from '../../../src/engine/index.ts';
@@ -6,6 +7,7 @@ import { checkConfig } from '../../../src/host/config/value.ts';
 import { errorLine, errorText } from '../../../src/renderer/i18n/error-text.ts';
 import { errorTranslations } from '../../../src/renderer/i18n/errors/index.ts';
 import { expectation } from '../../../src/renderer/i18n/expectation.ts';
+import { phrase } from '../../../src/shared/phrases/index.ts';
 import { errorCodes } from '../../../src/shared/error-codes.ts';
 
 const speak = (lang: string) => vi.stubGlobal('document', { documentElement: { lang } });
@@ -55,37 +57,114 @@ it('has the words of the host in English, and its own in Chinese, with the same 
 
 describe('translated errors', () => {
   const entries = Object.entries(errorTranslations);
+  const languages = ['zh-Hans', 'zh-Hant'] as const;
 
-  it('are errors of the table, each in both scripts with the same gaps', () => {
-    const gaps = (texts: readonly string[]) =>
-      [...texts.join(' ').matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
-    for (const [code, texts] of entries) {
-      expect(errorCodes).toContain(code);
-      expect(gaps(texts['zh-Hans']), code).toEqual(gaps(texts['zh-Hant']));
-      expect(texts['zh-Hans'].join('')).not.toMatch(/[訓練資料檔儲顯設開結數個這]/);
-      expect(texts['zh-Hant'].join('')).not.toMatch(/[训练资档储显设开结数个这]/);
+  /** The details that a message takes. */
+  const gapsOf = (texts: readonly string[]) => {
+    const names = new Set<string>();
+    const visit = (parts: ReturnType<IntlMessageFormat['getAst']>) => {
+      for (const part of parts) {
+        if ('children' in part) visit(part.children);
+        else if ('value' in part && Number(part.type) !== 0) names.add(part.value);
+        if ('options' in part) for (const option of Object.values(part.options)) visit(option.value);
+      }
+    };
+    for (const text of texts) visit(new IntlMessageFormat(text, 'zh').getAst());
+    return [...names].sort();
+  };
+
+  /** The details that the English texts take, whichever of their words they choose. */
+  const detailsOf = (code: string) => {
+    const names = new Set<string>();
+    const { sentence, remedy } = errorTable[code as 'data.no-rows'] as unknown as Record<
+      string,
+      (all: object) => string
+    >;
+    const place = { row: 1, line: null };
+    const values = (name: string): readonly unknown[] => [
+      null,
+      7,
+      'SIGKILL',
+      true,
+      false,
+      '',
+      'libcuda.so.1',
+      [],
+      name === 'places' ? [place] : ['one'],
+      name === 'places' ? [place, place] : ['one', 'two'],
+      { lines: [1], count: 1 },
+    ];
+    // Every detail once with each of its values, among others that are plain.
+    for (let at = 0; at < values('').length; at += 1) {
+      for (const others of [8, 2, 1, at]) {
+        const read: ProxyHandler<object> = {
+          get: (_, name) => (names.add(String(name)), values(String(name))[(name as string).length % 2 ? at : others]),
+          has: () => true,
+        };
+        for (const text of [sentence!, remedy!]) {
+          try {
+            text(new Proxy({}, read));
+          } catch {
+            // No detail has a value of every kind.
+          }
+        }
+      }
     }
-    expect(entries.length).toBeGreaterThan(60);
+    return [...names].sort();
+  };
+
+  it('are those of the table, every one', () => {
+    expect(Object.keys(errorTranslations).sort()).toEqual(Object.keys(errorTable).sort());
+    expect(Object.keys(errorTable).length).toBe(errorCodes.filter((code) => !code.startsWith('page.')).length);
   });
 
-  it('fill their gaps with details that the table asks for', () => {
-    const named = (code: string) => {
-      const details = new Set<string>();
-      const anything: ProxyHandler<object> = {
-        get: (_, name) => (details.add(String(name)), Object.assign([], { toString: () => '1', replace: () => '1' })),
-        ownKeys: () => [],
-      };
-      const { sentence, remedy } = errorTable[code as 'data.no-rows'] as unknown as Record<
-        string,
-        (all: object) => string
-      >;
-      for (const text of [sentence!, remedy!]) text(new Proxy({}, anything));
-      return details;
-    };
+  it.each(languages)('take the details that the English ones take, in %s', (language) => {
     for (const [code, texts] of entries) {
-      // What a sentence shows in words of its own (places, bytes) is left out here; a gap that no sentence has is a slip.
-      const gaps = [...texts['zh-Hans'].join(' ').matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
-      for (const gap of gaps) expect(named(code), code).toContain(gap);
+      expect(gapsOf(texts[language]), code).toEqual(detailsOf(code));
     }
+  });
+
+  it('are in the right script, without words of English', () => {
+    for (const [code, texts] of entries) {
+      expect(texts['zh-Hans'].join(''), code).not.toMatch(/[訓練資料檔儲顯設開結數個這]/);
+      expect(texts['zh-Hant'].join(''), code).not.toMatch(/[训练资档储显设开结数个这]/);
+      for (const text of languages.flatMap((language) => texts[language])) {
+        expect(text, code).toMatch(/\p{Script=Han}/u);
+        expect(text, code).not.toMatch(/\b(the|is|was|not|and|Choose|Give)\b(?! to)/);
+      }
+    }
+  });
+
+  it('are filled with lists, places, sizes and counts from 1', () => {
+    speak('zh-Hans');
+    const said = (error: LorikeetError) =>
+      errorLine({ code: error.code, sentence: error.sentence, remedy: error.remedy, details: error.details });
+    expect(said(new LorikeetError('files.no-space', { folder: '/x', needed: 2e9, free: 1e6 }))).toContain(
+      '/x 将占用 2.00 GB，而磁盘只剩 1.00 MB。',
+    );
+    const places = [
+      { row: 4, line: 6 },
+      { row: 8, line: 10 },
+    ];
+    expect(
+      said(new LorikeetError('data.text-empty', { path: 'a.csv', column: 'text', total: 9, places, count: 2 })),
+    ).toContain('第 6、10 行。');
+    expect(said(new LorikeetError('run.unknown-row', { run: 'r', row: 0 }))).toContain('第 1 行。');
+    expect(said(new LorikeetError('run.unknown', { run: 'r', runs: '/runs', nearest: null }))).toContain(
+      'lorikeet runs list',
+    );
+    expect(said(new LorikeetError('run.unknown', { run: 'r', runs: '/runs', nearest: 'rx' }))).toContain(
+      '您是否想写 rx？',
+    );
+    expect(said(new LorikeetError('data.json-line', { path: 'a', line: 1, column: 2, found: 'x' }))).toContain(
+      '例如 {"text": "…", "label": 1}',
+    );
+    const missing = new LorikeetError('files.unreadable', { file: 'a.csv', reason: phrase('system.denied') });
+    expect(said(missing)).toContain('无法读取 a.csv：没有访问权限。');
+  });
+
+  it('of another version are shown although a detail is not there', () => {
+    speak('zh-Hant');
+    expect(errorText({ code: 'files.missing', sentence: '', remedy: '', details: {} }).sentence).toBe('沒有檔案 –。');
   });
 });

@@ -110,7 +110,7 @@ async function splitByColumn({ source, files }: OpenSplit, column: string): Prom
     for (const { name } of chunk.columns) columns.add(name);
     for (const cell of cellsOf(chunk, column)) if (cell !== null) names.add(cell);
   }
-  if (!columns.has(column)) throw missingColumn(source.path, column, [...columns]);
+  if (!columns.has(column)) throw missingColumn(source.path, column, [...columns], source.reading.header);
   return [...names].map((name) => ({
     name,
     files,

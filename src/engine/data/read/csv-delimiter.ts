@@ -4,7 +4,7 @@ import Papa from 'papaparse';
 const CANDIDATES = [',', '\t', ';', '|'];
 
 /** A control character made for this purpose, and found in no text: it leaves lines whole. */
-const UNIT_SEPARATOR = '\u001f';
+export const UNIT_SEPARATOR = '\u001f';
 
 /** Records that have to be cut alike. */
 const ALIKE = 20;

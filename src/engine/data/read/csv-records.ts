@@ -32,12 +32,12 @@ interface RecordPlace {
 }
 
 /**
- * @param hasNames whether the first record names the columns
+ * @param hasNames whether the first record names the columns; `lineColumn` names the only one of a file of texts
  * @param from what is known of the file already; left out, nothing
  */
 export function csvRecords(
   path: string,
-  { newline, hasNames }: { newline: string; hasNames: boolean },
+  { newline, hasNames, lineColumn }: { newline: string; hasNames: boolean; lineColumn?: string },
   columnNames: readonly string[] | undefined,
   from?: RowMark,
 ): CsvRecords {
@@ -65,7 +65,7 @@ export function csvRecords(
     const place: RecordPlace = { row: names === null && hasNames ? null : nextRow, line };
     if (end !== null) throw earlyEndError(path, place, end);
     if (names === null && !hasNames && fields.length <= MOST_COLUMNS) {
-      nameColumns(fields.map((_, index) => positionName(index)));
+      nameColumns(lineColumn === undefined ? fields.map((_, index) => positionName(index)) : [lineColumn]);
     }
     const fault = recordFault(path, place, fields, names, quoteError);
     if (fault !== null) throw fault;

@@ -1,11 +1,15 @@
 import Papa from 'papaparse';
 import { LorikeetError } from '../../errors/index.ts';
-import { firstRecords, guessDelimiter } from './csv-delimiter.ts';
+import { firstRecords, guessDelimiter, UNIT_SEPARATOR } from './csv-delimiter.ts';
 import { csvRecords, type EarlyEnd } from './csv-records.ts';
 import { decodedChunks, encodingFor } from './decoded-chunks.ts';
 import { HEADER_ROWS, headerOf } from './guess-header.ts';
 import { MOST_RECORD_CHARACTERS, type ReadOptions, type RowChunk, type RowMark, type TableSource } from './source.ts';
+import { isTextPerLine, LINE_COLUMN } from './text-lines.ts';
 import { textReader } from './text-reader.ts';
+
+/** A control character that no text has, where quotes are a part of it. */
+const NO_QUOTE = '\u001e';
 
 /** How the records of a file are told apart. */
 interface Dialect {
@@ -13,6 +17,14 @@ interface Dialect {
   readonly delimiter: string;
   readonly newline: '\n' | '\r';
   readonly hasNames: boolean;
+  /** Name of the only column, in which quotes are text; left out for a table. */
+  readonly lineColumn?: string;
+}
+
+/** How the beginning of a file is cut. */
+export interface CsvStart {
+  readonly delimiter: string;
+  readonly records: readonly (readonly string[])[];
 }
 
 /**
@@ -24,7 +36,20 @@ interface Dialect {
  * data.file-empty; while reading also data.no-rows, data.encoding-invalid, data.quote-unclosed, data.quote-misplaced,
  * data.record-too-long, data.field-count, data.column-duplicate
  */
-export async function openCsv(path: string, options: ReadOptions = {}): Promise<TableSource> {
+export function openCsv(path: string, options: ReadOptions = {}): Promise<TableSource> {
+  return openDelimited(path, options, () => false);
+}
+
+/** Opens a `.txt`: a table as {@link openCsv} reads it, or a text in each line (see {@link isTextPerLine}), whose quotes are part of it. */
+export function openText(path: string, options: ReadOptions = {}): Promise<TableSource> {
+  return openDelimited(path, options, isTextPerLine);
+}
+
+async function openDelimited(
+  path: string,
+  options: ReadOptions,
+  hasLines: (start: CsvStart) => boolean,
+): Promise<TableSource> {
   const { delimiter: userDelimiter = null } = options;
   if (userDelimiter !== null && (userDelimiter.length !== 1 || /["\r\n\ufeff]/.test(userDelimiter))) {
     throw new LorikeetError('data.delimiter-invalid', { delimiter: userDelimiter });
@@ -35,8 +60,12 @@ export async function openCsv(path: string, options: ReadOptions = {}): Promise<
   // With \n as the end of a record the \r before it, if any, is taken off the last field: files mix the two.
   const newline = start.includes('\n') ? '\n' : '\r';
   const delimiter = userDelimiter ?? guessDelimiter(start, newline);
+  const records = firstRecords(start, delimiter, newline, HEADER_ROWS);
+  if (userDelimiter === null && options.header !== true && hasLines({ delimiter, records })) {
+    return linesOf(path, { encoding, newline }, reason);
+  }
   const how = userDelimiter === null ? 'the character that cuts the first rows alike and into most' : 'as requested';
-  const { reason: headerReason, ...header } = headerOf(firstRecords(start, delimiter, newline, HEADER_ROWS), options);
+  const { reason: headerReason, ...header } = headerOf(records, options);
   return {
     path,
     reading: {
@@ -56,6 +85,22 @@ export async function openCsv(path: string, options: ReadOptions = {}): Promise<
   };
 }
 
+function linesOf(path: string, { encoding, newline }: Pick<Dialect, 'encoding' | 'newline'>, why: string): TableSource {
+  const dialect = { encoding, newline, delimiter: UNIT_SEPARATOR, hasNames: false, lineColumn: LINE_COLUMN };
+  return {
+    path,
+    reading: {
+      format: 'text',
+      encoding,
+      delimiter: null,
+      header: { isPresent: false, isGuess: true },
+      reasons: [`encoding ${encoding}: ${why}`, 'each line is a text: nothing is like a row of column names'],
+    },
+    classNames: new Map(),
+    chunks: (columnNames, from) => csvChunks(path, dialect, columnNames, from),
+  };
+}
+
 async function firstPiece(path: string, encoding: string): Promise<string | undefined> {
   for await (const { text } of decodedChunks(path, encoding, 0, () => undefined)) return text;
   return undefined;
@@ -63,12 +108,17 @@ async function firstPiece(path: string, encoding: string): Promise<string | unde
 
 async function* csvChunks(
   path: string,
-  { encoding, delimiter, newline, hasNames }: Dialect,
+  { encoding, delimiter, newline, hasNames, lineColumn }: Dialect,
   columnNames: readonly string[] | undefined,
   from: RowMark | undefined,
 ): AsyncGenerator<RowChunk, void> {
-  const records = csvRecords(path, { newline, hasNames }, columnNames, from);
-  const parser = new Papa.Parser({ delimiter, newline });
+  const records = csvRecords(
+    path,
+    { newline, hasNames, ...(lineColumn === undefined ? {} : { lineColumn }) },
+    columnNames,
+    from,
+  );
+  const parser = new Papa.Parser({ delimiter, newline, ...(lineColumn === undefined ? {} : { quoteChar: NO_QUOTE }) });
   let pending = '';
   let end: EarlyEnd = null;
   const onInvalid = () => (end = { type: 'invalid-byte', encoding });

@@ -16,13 +16,15 @@ export interface EncodingGuess {
 const LEAST_CONFIDENCE = 40;
 /** In encodings of two bytes per letter a short line is UTF-8 by accident now and then, in others it never is. */
 const MOST_ACCIDENTS = 0.05;
+/** Share of control characters in a text. */
+const MOST_CONTROLS = 0.02;
 const TWO_BYTE_ENCODINGS = new Set(['gb18030', 'big5', 'shift_jis', 'euc-jp', 'euc-kr', 'iso-2022-jp']);
 
 /**
  * The encoding of a text file: its byte order mark, else UTF-8 where every line is, else what the lines that are not look
  * like. Reads the file once, or twice where it is not UTF-8, and never holds more than a piece of it.
  *
- * @throws files.missing, files.unreadable, data.encoding-mixed where some lines are UTF-8 and others are not
+ * @throws files.missing, files.unreadable; data.not-text where it is no text at all, data.encoding-mixed where some lines are UTF-8 and others are not
  */
 export async function guessEncoding(path: string): Promise<EncodingGuess> {
   const kinds = lineKinds();
@@ -32,6 +34,7 @@ export async function guessEncoding(path: string): Promise<EncodingGuess> {
     if (isFirst) {
       const marked = byteOrder(bytes);
       if (marked !== undefined) return marked;
+      if (isBinary(bytes)) throw new LorikeetError('data.not-text', { path });
       isFirst = false;
     }
     kinds.add(bytes);
@@ -53,6 +56,14 @@ export function guessEncodingOf(path: string, bytes: Buffer): EncodingGuess {
   kinds.add(bytes);
   kinds.end();
   return guessFrom(path, kinds);
+}
+
+/** Whether the beginning of a file has more control characters than any text, whatever its encoding: a random byte is one at 27 of 256. */
+function isBinary(bytes: Uint8Array): boolean {
+  const start = bytes.subarray(0, 4096);
+  // Tabs and line breaks are text, and ESC is how ISO-2022 changes its sets.
+  const controls = start.filter((byte) => byte < 0x20 && (byte < 0x07 || byte > 0x0d) && byte !== 0x1b).length;
+  return controls > 3 && controls > start.length * MOST_CONTROLS;
 }
 
 /** What a byte order mark says, or zero bytes at every other place, as UTF-16 without a mark has them. */

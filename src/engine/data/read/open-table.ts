@@ -3,7 +3,7 @@ import path from 'node:path';
 import { LorikeetError } from '../../errors/index.ts';
 import { readFailure } from '../../files/index.ts';
 import { openClassFolders } from './class-folders.ts';
-import { openCsv } from './csv.ts';
+import { openCsv, openText } from './csv.ts';
 import { openJsonl } from './jsonl.ts';
 import { openParquet } from './parquet.ts';
 import type { ReadOptions, TableSource } from './source.ts';
@@ -20,7 +20,7 @@ const OPENERS: Readonly<Record<string, Opener>> = {
   '.json': openJsonl,
   '.parquet': openParquet,
   '.xlsx': openXlsx,
-  '.txt': openCsv,
+  '.txt': openText,
 };
 
 /** Endings of data files, with the dot. */

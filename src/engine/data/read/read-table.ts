@@ -39,7 +39,7 @@ export async function collectTable(source: TableSource, columnNames?: readonly s
     for (const line of chunk.lines ?? []) lines.push(line);
   }
   const absent = columnNames?.find((name) => !cells.has(name));
-  if (absent !== undefined) throw missingColumn(source.path, absent, await namesOf(source));
+  if (absent !== undefined) throw missingColumn(source.path, absent, await namesOf(source), source.reading.header);
   return {
     path: source.path,
     rowCount: rows.length,

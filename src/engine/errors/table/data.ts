@@ -1,5 +1,5 @@
 import { entry } from '../entry.ts';
-import { quoted } from '../wording.ts';
+import { counted, quoted } from '../wording.ts';
 
 /** A record of a table: 0-based row, and the 1-based line it begins on where the format has lines. */
 interface Place {
@@ -41,7 +41,7 @@ function verb({ count }: Lines): string {
 }
 
 function rows(count: number): string {
-  return count === 1 ? '1 row' : `${count} rows`;
+  return counted(count, 'row');
 }
 
 /** Data files, their columns and labels, and splits. */
@@ -70,6 +70,11 @@ export const dataErrors = {
     ({ encoding }) => `There is no character encoding called "${encoding}".`,
     () =>
       'Give a name such as utf-8, utf-16le, windows-1252, gb18030 or shift_jis, or leave it out to have it guessed.',
+  ),
+  'data.not-text': entry<{ path: string }>(
+    ({ path }) => `The file ${path} is not a text file: its beginning is full of bytes that no text has.`,
+    () =>
+      'Give a file of text (CSV, TSV, JSONL); give a workbook, a Parquet file or an archive the ending of its format.',
   ),
   'data.encoding-invalid': entry<{ path: string; encoding: string; line: number; row: number | null }>(
     ({ path, encoding, line, row }) =>
@@ -107,7 +112,8 @@ export const dataErrors = {
         : 'Give it the ending of its format.',
   ),
   'data.parquet-cut-short': entry<{ path: string; bytes: number }>(
-    ({ path, bytes }) => `The Parquet file ${path} is cut short: what should follow its ${bytes} bytes is missing.`,
+    ({ path, bytes }) =>
+      `The Parquet file ${path} is cut short: what should follow its ${counted(bytes, 'byte')} is missing.`,
     () => 'Download or copy the file again.',
   ),
   'data.parquet-broken': entry<{ path: string; reason: string }>(
@@ -116,7 +122,7 @@ export const dataErrors = {
   ),
   'data.parquet-group-too-large': entry<{ path: string; group: number; bytes: number; most: number }>(
     ({ path, group, bytes, most }) =>
-      `Row group ${group + 1} of ${path} unpacks to ${bytes} bytes; at most ${most} are held at once.`,
+      `Row group ${group + 1} of ${path} unpacks to ${counted(bytes, 'byte')}; at most ${most} are held at once.`,
     () => 'Write the file with smaller row groups (in Python: to_parquet(…, row_group_size=10000)).',
   ),
   'data.folder-empty': entry<{ path: string; endings: readonly string[] }>(
@@ -125,7 +131,8 @@ export const dataErrors = {
     () => 'Give a data file, a folder of them, or a folder with a folder of texts for each class.',
   ),
   'data.text-file-too-long': entry<{ path: string; bytes: number; most: number }>(
-    ({ path, bytes, most }) => `The text file ${path} has ${bytes} bytes; at most ${most} are read as one text.`,
+    ({ path, bytes, most }) =>
+      `The text file ${path} has ${counted(bytes, 'byte')}; at most ${most} are read as one text.`,
     () => 'Split the file, one text in each.',
   ),
   'data.config-unknown': entry<{ path: string; config: string; configs: readonly string[] }>(
@@ -192,7 +199,7 @@ export const dataErrors = {
     () => 'Rename one of them.',
   ),
   'data.too-many-columns': entry<{ path: string; count: number; most: number }>(
-    ({ path, count, most }) => `${path} has ${count} columns or more; at most ${most} can be read.`,
+    ({ path, count, most }) => `${path} has ${counted(count, 'column')} or more; at most ${most} can be read.`,
     () => 'Check the delimiter, or keep only the columns that are needed.',
   ),
   'data.column-missing': entry<{
@@ -200,12 +207,15 @@ export const dataErrors = {
     column: string;
     nearest: readonly string[];
     columns: readonly string[];
+    /** Whether the first row was taken for the names of the columns although nobody said so. */
+    isHeaderGuessed: boolean;
   }>(
     ({ path, column }) => `There is no column "${column}" in ${path}.`,
-    ({ nearest, columns }) =>
-      nearest.length > 0
+    ({ nearest, columns, isHeaderGuessed }) =>
+      (nearest.length > 0
         ? `Did you mean ${nearest.map((name) => `"${name}"`).join(' or ')}? The columns are ${quoted(columns)}.`
-        : `Choose one of the columns ${quoted(columns)}.`,
+        : `Choose one of the columns ${quoted(columns)}.`) +
+      (isHeaderGuessed ? ' If the first row is data, say so: data.header=false in a run, --no-header for a file.' : ''),
   ),
   'data.text-empty': entry<{ path: string; column: string; total: number } & Places>(
     (details) =>
@@ -267,7 +277,7 @@ export const dataErrors = {
     () => 'Name each label once.',
   ),
   'data.split-size': entry<{ name: 'training' | 'test'; size: number; rows: number }>(
-    ({ name, size, rows }) => `${size} is not a possible size of the ${name} part of ${rows} rows.`,
+    ({ name, size, rows }) => `${size} is not a possible size of the ${name} part of ${counted(rows, 'row')}.`,
     ({ rows }) =>
       rows < 2
         ? 'A split needs at least two rows.'
@@ -275,11 +285,11 @@ export const dataErrors = {
   ),
   'data.split-too-large': entry<{ train: number; test: number; rows: number }>(
     ({ train, test, rows }) =>
-      `The training part (${train}) and the test part (${test}) together ask for more than there is: ${rows} rows.`,
+      `The training part (${train}) and the test part (${test}) together ask for more than there is: ${counted(rows, 'row')}.`,
     () => 'Make one of them smaller, or give only one: the other is then what remains.',
   ),
   'data.split-empty': entry<{ rows: number; size: number }>(
-    ({ rows, size }) => `With ${rows} rows and a size of ${size} the training part would have no rows.`,
+    ({ rows, size }) => `With ${counted(rows, 'row')} and a size of ${size} the training part would have no rows.`,
     () => 'Give the training part a larger share, or add rows.',
   ),
   'data.split-seed': entry<{ seed: number }>(
@@ -296,11 +306,11 @@ export const dataErrors = {
   ),
   'data.split-fewer-rows-than-classes': entry<{ name: 'training' | 'test'; size: number; classes: number }>(
     ({ name, size, classes }) =>
-      `The ${name} part would have ${rows(size)} for ${classes} classes; a stratified split needs one row per class.`,
+      `The ${name} part would have ${rows(size)} for ${counted(classes, 'class')}; a stratified split needs one row per class.`,
     () => 'Make this part larger, or split without stratification.',
   ),
   'data.weight-count': entry<{ expected: number; found: number }>(
-    ({ expected, found }) => `${found} class weights are given for ${expected} classes.`,
+    ({ expected, found }) => `The number of class weights should be ${expected}, one for each class; found ${found}.`,
     () => 'Give one weight per class, in the order of the labels.',
   ),
   'data.weight-invalid': entry<{ index: number; value: number }>(

@@ -1,12 +1,14 @@
 import { formatBytes } from '../../../shared/format-bytes.ts';
+import { phrase } from '../../../shared/phrases/index.ts';
 import { entry } from '../entry.ts';
+import { counted } from '../wording.ts';
 
 const tryAgain = 'Start it again: it goes on where it stopped.';
 
 /** Files fetched from public servers, and archives of them. */
 export const downloadErrors = {
   'download.unreachable': entry<{ host: string; reason: string }>(
-    ({ host, reason }) => `${host} cannot be reached: ${reason}.`,
+    ({ host, reason }) => phrase('connection.unreachable', { host, reason }),
     () => 'Check the connection; behind a proxy set HTTPS_PROXY. What has arrived is kept.',
   ),
   'download.server-error': entry<{ host: string; status: number }>(
@@ -26,7 +28,8 @@ export const downloadErrors = {
     () => 'A proxy or a log-in page may stand in between: open the address in a browser, or try again later.',
   ),
   'download.wrong-size': entry<{ host: string; file: string; expected: number; found: number }>(
-    ({ host, file, expected, found }) => `${host} sends ${file} with ${found} bytes; it should have ${expected}.`,
+    ({ host, file, expected, found }) =>
+      `${host} sends ${file} with ${counted(found, 'byte')}; it should have ${expected}.`,
     () => 'Try again later, or without the proxy in between.',
   ),
   'download.wrong-hash': entry<{ host: string; file: string; expected: string; found: string }>(

@@ -1,5 +1,5 @@
 import { entry } from '../entry.ts';
-import { quoted } from '../wording.ts';
+import { counted, quoted } from '../wording.ts';
 
 const again = () => 'Export the run again, into another folder; if it fails again, the disk may be at fault.';
 
@@ -32,12 +32,12 @@ export const exportErrors = {
     allowedMean: string;
   }>(
     ({ file, rows, largest, mean, allowedLargest, allowedMean }) =>
-      `${file} gives other logits than the trained model on ${rows} rows: the largest difference is ${largest} (allowed ${allowedLargest}), the mean ${mean} (allowed ${allowedMean}).`,
+      `${file} gives other logits than the trained model on ${counted(rows, 'row')}: the largest difference is ${largest} (allowed ${allowedLargest}), the mean ${mean} (allowed ${allowedMean}).`,
     () => 'Choose a dtype that keeps more of each weight, such as fp32. If that fails too, the disk may be at fault.',
   ),
   'export.decisions-differ': entry<{ file: string; rows: number; changed: number; allowed: number }>(
     ({ file, rows, changed, allowed }) =>
-      `${file} decides ${changed} of ${rows} rows otherwise than the trained model; ${allowed} may differ.`,
+      `${file} decides ${changed} of ${counted(rows, 'row')} otherwise than the trained model; ${allowed} may differ.`,
     () => 'Choose a dtype that keeps more of each weight, such as fp16 or fp32.',
   ),
   'export.file-missing': entry<{ folder: string; file: string }>(
@@ -57,7 +57,8 @@ export const exportErrors = {
     () => 'Choose the folder that `lorikeet export RUN --to bundle` wrote.',
   ),
   'export.folder-in-use': entry<{ folder: string; files: number; isExport: boolean }>(
-    ({ folder, files }) => `The folder ${folder} has ${files} files in it already; they were left as they are.`,
+    ({ folder, files }) =>
+      `The folder ${folder} has ${counted(files, 'file')} in it already; nothing there was changed.`,
     ({ isExport }) =>
       isExport
         ? 'It holds an earlier export: replace it (--replace on the command line), or choose another folder.'

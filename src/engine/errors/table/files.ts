@@ -1,18 +1,20 @@
 import { formatBytes } from '../../../shared/format-bytes.ts';
+import { phrase } from '../../../shared/phrases/index.ts';
 import { entry } from '../entry.ts';
+import { counted } from '../wording.ts';
 
 /** Reading and writing plain files and folders. */
 export const fileErrors = {
   'files.missing': entry<{ file: string }>(
-    ({ file }) => `There is no file ${file}.`,
+    ({ file }) => phrase('system.missing', { file }),
     () => 'Check the path; if the file was moved, choose it again.',
   ),
   'files.unreadable': entry<{ file: string; reason: string }>(
-    ({ file, reason }) => `${file} cannot be read: ${reason}.`,
+    ({ file, reason }) => phrase('system.unreadable', { file, reason }),
     () => 'Check that it is a file, that you may read it and that the disk it lies on is connected.',
   ),
   'files.too-large': entry<{ file: string; bytes: number; most: number }>(
-    ({ file, bytes, most }) => `${file} has ${bytes} bytes; a file of this kind has at most ${most}.`,
+    ({ file, bytes, most }) => `${file} has ${counted(bytes, 'byte')}; a file of this kind has at most ${most}.`,
     () => 'Check that this is the file you meant.',
   ),
   'files.bad-name': entry<{ folder: string; name: string; reason: string }>(
@@ -21,7 +23,7 @@ export const fileErrors = {
   ),
   'files.reading-too-slow': entry<{ what: string; bytes: number; seconds: number }>(
     ({ what, bytes, seconds }) =>
-      `Reading ${what} (${formatBytes(bytes)}) was not done after ${seconds} seconds, more than files of this size take, and was stopped.`,
+      `Reading ${what} (${formatBytes(bytes)}) was not done after ${counted(seconds, 'second')}, more than files of this size take, and was stopped.`,
     () => 'The file is probably damaged: download or write it again. If the machine is very busy, try again later.',
   ),
   'files.reading-out-of-memory': entry<{ what: string; bytes: number; memory: number }>(
@@ -35,7 +37,7 @@ export const fileErrors = {
     () => 'Correct that place in a text editor, or download the file again.',
   ),
   'files.disk-full': entry<{ file: string }>(
-    ({ file }) => `The disk is full: ${file} could not be written. Nothing half-written was left behind.`,
+    ({ file }) => phrase('system.disk-full', { file }),
     () => 'Free some space on that disk, or choose a folder on another one.',
   ),
   'files.no-space': entry<{ folder: string; needed: number; free: number }>(
@@ -48,7 +50,7 @@ export const fileErrors = {
     () => 'Choose a folder that does not exist yet or is empty.',
   ),
   'files.not-writable': entry<{ file: string; reason: string }>(
-    ({ file, reason }) => `${file} cannot be written: ${reason}. Nothing half-written was left behind.`,
+    ({ file, reason }) => phrase('system.not-writable', { file, reason }),
     () => 'Choose a folder in which you may create files.',
   ),
 };

@@ -1,4 +1,5 @@
 import { entry } from '../entry.ts';
+import { counted } from '../wording.ts';
 
 /** What reaches the host from outside: requests of front ends, and errors nobody foresaw. */
 export const hostErrors = {
@@ -23,7 +24,7 @@ export const hostErrors = {
     () => 'What it printed stands above; if the system was short of memory, use a smaller batch or maxLength.',
   ),
   'host.too-many-workers': entry<{ most: number }>(
-    ({ most }) => `${most} processes of Lorikeet are at work already.`,
+    ({ most }) => `Lorikeet has ${counted(most, 'process')} at work already.`,
     () => 'Wait until one of them ends, or add runs to the queue, which starts them one after another.',
   ),
   'host.unexpected': entry<{ message: string }>(

@@ -1,6 +1,7 @@
 import { formatBytes } from '../../../shared/format-bytes.ts';
+import { phrase } from '../../../shared/phrases/index.ts';
 import { entry } from '../entry.ts';
-import { inList } from '../wording.ts';
+import { counted, inList } from '../wording.ts';
 
 const acceptLicense = (page: string) =>
   `Sign in on ${page}, accept the license there (some are granted by hand, which takes a while), then try again.`;
@@ -25,11 +26,12 @@ export const hubErrors = {
     () => 'It should look like http://proxy.example:3128; correct the variable or unset it.',
   ),
   'hub.offline': entry<{ what: string; cache: string }>(
-    ({ what, cache }) => `${what} is not (wholly) in the cache ${cache}, and HF_HUB_OFFLINE forbids asking the Hub.`,
+    ({ what, cache }) =>
+      `${capital(what)} is not (wholly) in the cache ${cache}, and HF_HUB_OFFLINE forbids asking the Hub.`,
     () => 'Unset HF_HUB_OFFLINE once to download it, or copy the cache from a machine that has it.',
   ),
   'hub.unreachable': entry<{ host: string; reason: string }>(
-    ({ host, reason }) => `${host} cannot be reached: ${reason}.`,
+    ({ host, reason }) => phrase('connection.unreachable', { host, reason }),
     () =>
       'Check the connection; behind a proxy set HTTPS_PROXY, and HF_ENDPOINT for a mirror. What has arrived is kept.',
   ),
@@ -148,7 +150,8 @@ export const hubErrors = {
     () => `Free some space on that disk. ${tryAgain}`,
   ),
   'hub.wrong-size': entry<{ host: string; file: string; expected: number; found: number }>(
-    ({ host, file, expected, found }) => `${host} sends ${file} with ${found} bytes; the listing says ${expected}.`,
+    ({ host, file, expected, found }) =>
+      `${host} sends ${file} with ${counted(found, 'byte')}; the listing says ${expected}.`,
     () => 'Try again later, or without the proxy or mirror in between.',
   ),
   'hub.wrong-hash': entry<{ host: string; file: string; expected: string; found: string }>(

@@ -1,5 +1,5 @@
 import { entry } from '../entry.ts';
-import { quoted } from '../wording.ts';
+import { counted, quoted } from '../wording.ts';
 
 const resume = (run: string) => `Continue it from its newest checkpoint with \`lorikeet resume ${run}\`.`;
 const step = (last: number) => (last === 0 ? 'before the first step' : `after step ${last}`);
@@ -24,11 +24,11 @@ export const runErrors = {
     () => 'The file was changed or belongs to another run: restore it from a copy, or compare without this run.',
   ),
   'run.too-many-files': entry<{ folder: string; count: number; most: number }>(
-    ({ folder, count, most }) => `${folder} has ${count} files; an export has at most ${most}.`,
+    ({ folder, count, most }) => `${folder} has ${counted(count, 'file')}; an export has at most ${most}.`,
     () => 'Name the folder of one export.',
   ),
   'run.too-many': entry<{ count: number; most: number }>(
-    ({ count, most }) => `${count} runs are too many for one comparison; it should be of at most ${most}.`,
+    ({ count, most }) => `A comparison should be of at most ${most} runs; found ${count}.`,
     () => 'Choose fewer runs.',
   ),
   'run.still-running': entry<{ run: string; pid: number; host: string }>(

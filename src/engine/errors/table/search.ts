@@ -1,4 +1,4 @@
-import { inList } from '../wording.ts';
+import { counted, inList } from '../wording.ts';
 import { entry } from '../entry.ts';
 
 const resume = (search: string) => `Go on with \`lorikeet search resume ${search}\`; the trials that are done stay.`;
@@ -39,11 +39,11 @@ export const searchErrors = {
       'Look at the run: its validation rows may have one class, or its loss may have become infinite. Or take another metric.',
   ),
   'search.all-failed': entry<{ search: string; count: number; last: string }>(
-    ({ search, count, last }) => `The first ${count} trials of ${search} failed; the last one with: ${last}`,
+    ({ search, count, last }) => `The first ${counted(count, 'trial')} of ${search} failed; the last one with: ${last}`,
     ({ search }) => `Mend what the trials failed of, then go on with \`lorikeet search resume ${search}\`.`,
   ),
   'search.trial-lost': entry<{ run: string; times: number; reason: string }>(
-    ({ run, times, reason }) => `${run} was lost ${times} times: ${reason}.`,
+    ({ run, times, reason }) => `${run} was lost ${counted(times, 'time')}: ${reason}.`,
     () => 'See the log in the folder of the run; more memory, or fewer trials at once, may help.',
   ),
   'search.still-running': entry<{ search: string }>(

@@ -1,4 +1,5 @@
 import { entry } from '../entry.ts';
+import { counted } from '../wording.ts';
 
 /** The app in a browser, and a classifier as a service. */
 export const serverErrors = {
@@ -7,7 +8,7 @@ export const serverErrors = {
     () => 'Build them with `npm run build`.',
   ),
   'server.too-many-uploads': entry<{ most: number }>(
-    ({ most }) => `${most} files are being uploaded already.`,
+    ({ most }) => `There are ${counted(most, 'upload')} under way already.`,
     () => 'Wait until one of them is there, then try again.',
   ),
   'server.bad-port': entry<{ found: string }>(
@@ -27,7 +28,7 @@ export const serverErrors = {
     () => 'Leave --no-token out, or listen on 127.0.0.1.',
   ),
   'server.token-short': entry<{ least: number }>(
-    ({ least }) => `The token should have at least ${least} characters, none of them white space.`,
+    ({ least }) => `The token should have at least ${counted(least, 'character')}, none of them white space.`,
     () => 'Leave --token out: a token is then made and printed.',
   ),
 };

@@ -1,4 +1,5 @@
 import { entry } from '../entry.ts';
+import { counted } from '../wording.ts';
 
 /** Tokenizers and what they are asked to do. */
 export const textErrors = {
@@ -22,7 +23,7 @@ export const textErrors = {
   ),
   'text.length-too-small': entry<{ maxLength: number; specialTokens: number }>(
     ({ maxLength, specialTokens }) =>
-      `A maximum length of ${maxLength} tokens leaves no room for text: the tokenizer adds ${specialTokens} special tokens.`,
+      `A maximum length of ${counted(maxLength, 'token')} leaves no room for text: the tokenizer adds ${counted(specialTokens, 'special token')}.`,
     ({ specialTokens }) =>
       `Set the maximum length to a whole number of at least ${specialTokens + 1}; usual values lie between 64 and 512.`,
   ),

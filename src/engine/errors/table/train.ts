@@ -1,6 +1,7 @@
 import { formatBytes } from '../../../shared/format-bytes.ts';
+import { phrase } from '../../../shared/phrases/index.ts';
 import { entry } from '../entry.ts';
-import { inList } from '../wording.ts';
+import { counted, inList } from '../wording.ts';
 
 const stabilize = () =>
   'Lower learningRate, add warm-up (warmupRatio) or set maxGradNorm; the checkpoints written before are sound.';
@@ -49,7 +50,7 @@ export const trainErrors = {
     () => 'Set train.compute to fp32, or to auto, which takes what the device has.',
   ),
   'train.bad-checkpoint': entry<{ folder: string; reason: string }>(
-    ({ folder, reason }) => `${folder}: the checkpoint cannot be read: ${reason}`,
+    ({ folder, reason }) => phrase('log.bad-checkpoint', { folder, reason }),
     () => 'Delete the folder of checkpoints: the run then starts again from its first step.',
   ),
   'train.too-little-memory': entry<{ needed: number; available: number; fitting: readonly string[] }>(
@@ -62,7 +63,7 @@ export const trainErrors = {
   ),
   'train.row-too-large': entry<{ device: string; step: number; tokens: number; reason: string }>(
     ({ device, step, tokens, reason }) =>
-      `The memory of ${device} is not enough for a micro-batch of one row (step ${step}, ${tokens} tokens): ${reason}`,
+      `The memory of ${device} is not enough for a micro-batch of one row (step ${step}, ${counted(tokens, 'token')}): ${reason}`,
     () =>
       'Lower data.maxLength, set train.recompute: true or choose a smaller precision (int8, nf4) in a new run, or close other programs that use the device and resume this one.',
   ),

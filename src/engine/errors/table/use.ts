@@ -1,13 +1,15 @@
 import { entry } from '../entry.ts';
+import { counted } from '../wording.ts';
 
 /** Trained classifiers in use: adapters of any folder, files of predictions. */
 export const useErrors = {
   'use.labels-unknown': entry<{ folder: string; classes: number }>(
-    ({ folder, classes }) => `The adapter in ${folder} does not say what its ${classes} classes are called.`,
+    ({ folder, classes }) => `The adapter in ${folder} has ${counted(classes, 'class')} and no names for them.`,
     () => 'Name them in their order with --labels no,yes.',
   ),
   'use.labels-count': entry<{ folder: string; expected: number; found: number }>(
-    ({ folder, expected, found }) => `The adapter in ${folder} tells ${expected} classes apart; found ${found} names.`,
+    ({ folder, expected, found }) =>
+      `The adapter in ${folder} tells ${counted(expected, 'class')} apart; found ${counted(found, 'name')}.`,
     () => 'Give --labels one name for each class, in the order of training.',
   ),
   'use.base-unknown': entry<{ folder: string; model: string | null }>(

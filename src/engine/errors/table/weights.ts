@@ -1,5 +1,5 @@
 import { entry } from '../entry.ts';
-import { inList } from '../wording.ts';
+import { counted, inList } from '../wording.ts';
 
 const downloadAgain = () => 'Download the file again; the copy on disk is damaged or was made by a faulty program.';
 
@@ -53,7 +53,7 @@ export const weightErrors = {
     downloadAgain,
   ),
   'weights.missing-shard': entry<{ file: string; index: string; tensors: number }>(
-    ({ file, index, tensors }) => `The shard ${file} is missing; ${index} expects ${tensors} tensors in it.`,
+    ({ file, index, tensors }) => `The shard ${file} is missing; ${index} expects ${counted(tensors, 'tensor')} in it.`,
     () => 'Download the missing shard into the same folder, or download the whole model again.',
   ),
   'weights.broken-link': entry<{ file: string; target: string }>(
@@ -87,7 +87,7 @@ export const weightErrors = {
   ),
   'weights.lfs-pointer': entry<{ file: string; bytes: number | undefined }>(
     ({ file, bytes }) =>
-      `${file} is a Git LFS pointer, not the weights${bytes === undefined ? '' : ` (${bytes} bytes)`} it stands for.`,
+      `${file} is a Git LFS pointer, not the weights${bytes === undefined ? '' : ` (${counted(bytes, 'byte')})`} it stands for.`,
     () => 'Run `git lfs pull` in the folder, or download the file from the Hub.',
   ),
   'weights.not-safetensors': entry<{ file: string; looksLike: string }>(
@@ -95,16 +95,16 @@ export const weightErrors = {
     () => 'Choose a file in the safetensors format, or download it again.',
   ),
   'weights.header-too-large': entry<{ file: string; bytes: string; most: number }>(
-    ({ file, bytes, most }) => `${file} claims a header of ${bytes} bytes; at most ${most} are allowed.`,
+    ({ file, bytes, most }) => `The header of ${file} should have at most ${most} bytes; it claims to have ${bytes}.`,
     downloadAgain,
   ),
   'weights.truncated': entry<{ file: string; expected: number; found: number }>(
-    ({ file, expected, found }) => `${file} is cut off: expected ${expected} bytes, found ${found}.`,
+    ({ file, expected, found }) => `${file} is cut off: expected ${counted(expected, 'byte')}, found ${found}.`,
     () => 'The download was interrupted: download the file again.',
   ),
   'weights.trailing-bytes': entry<{ file: string; expected: number; found: number }>(
     ({ file, expected, found }) =>
-      `${file} is longer than its header says: expected ${expected} bytes, found ${found}.`,
+      `${file} is longer than its header says: expected ${counted(expected, 'byte')}, found ${found}.`,
     downloadAgain,
   ),
   'weights.bad-header': entry<{ file: string; reason: string }>(

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { copyFile, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { CopyProgress, ImportedModel } from '../../../shared/hub.ts';
 import { optionalModelFiles } from '../../../shared/model-files.ts';
 import { LorikeetError } from '../../errors/index.ts';
-import { writeFailure, writeJson } from '../../files/index.ts';
+import { writeFailure, writeJson, ensureFolder } from '../../files/index.ts';
 import { hashFile } from '../../download/index.ts';
 import { openModelFolder } from '../../inspect/index.ts';
 import { DEFAULT_REVISION, isRepositoryId, type Repository } from '../repository.ts';
@@ -42,7 +42,7 @@ export async function importModel(
   let done = 0;
   const contents: { name: string; blob: string }[] = [];
   try {
-    await mkdir(place.blobs, { recursive: true });
+    await ensureFolder(place.blobs);
     for (const { path: name, bytes } of files) {
       const source = path.join(folder, name);
       const arriving = path.join(place.blobs, `import-${process.pid}-${contents.length}.incomplete`);

@@ -1,8 +1,8 @@
 import { constants } from 'node:fs';
-import { copyFile, link, mkdir, readlink, rename, rm, symlink } from 'node:fs/promises';
+import { copyFile, link, readlink, rename, rm, symlink } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
-import { systemCode } from '../../files/index.ts';
+import { systemCode, ensureFolder } from '../../files/index.ts';
 
 /** Ways to show one content in two places; tests disable some. */
 export interface LinkSystem {
@@ -23,7 +23,7 @@ export async function pointTo(
   symlinks: boolean,
   { symlink, link, copyFile }: LinkSystem = system,
 ): Promise<void> {
-  await mkdir(path.dirname(pointer), { recursive: true });
+  await ensureFolder(path.dirname(pointer));
   const target = path.relative(path.dirname(pointer), blob);
   if ((await readlink(pointer).catch(() => undefined)) === target) return;
   // It is made under another name first, so that `pointer` exists at every moment and two processes can both succeed.

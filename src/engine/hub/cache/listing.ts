@@ -1,7 +1,7 @@
-import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { writeFailure, writeWholeFile } from '../../files/index.ts';
+import { writeFailure, writeWholeFile, ensureFolder } from '../../files/index.ts';
 import type { ListedFile } from '../client/listing.ts';
 import type { RepositoryPlace } from './layout.ts';
 
@@ -33,7 +33,7 @@ export async function writeListing(
 ): Promise<void> {
   const file = listingFile(place, commit);
   try {
-    await mkdir(path.dirname(file), { recursive: true });
+    await ensureFolder(path.dirname(file));
   } catch (error) {
     throw writeFailure(file, error);
   }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { readFailure, systemCode, writeFailure } from '../../files/index.ts';
+import { readFailure, systemCode, writeFailure, ensureFolder } from '../../files/index.ts';
 import { isCommit } from '../repository.ts';
 import type { RepositoryPlace } from './layout.ts';
 
@@ -24,7 +24,7 @@ export async function writeRef(place: RepositoryPlace, revision: string, commit:
   const file = path.join(place.refs, ...revision.split('/'));
   const temporary = `${file}.${randomBytes(4).toString('hex')}.tmp`;
   try {
-    await mkdir(path.dirname(file), { recursive: true });
+    await ensureFolder(path.dirname(file));
     await writeFile(temporary, commit, { flag: 'wx' });
     await rename(temporary, file);
   } catch (error) {

@@ -1,4 +1,4 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import {
   CONFIG,
@@ -10,6 +10,7 @@ import {
 import { readShardIndex } from '../../weights/index.ts';
 import { type RepositoryPlace, snapshotFile } from './layout.ts';
 import { isFile } from './listing.ts';
+import { ensureFolder } from '../../files/index.ts';
 
 /**
  * - `complete`: everything a run needs, and every file that may complete it is there or known not to exist
@@ -35,7 +36,7 @@ export async function noteMissing(place: RepositoryPlace, commit: string, names:
   for (const name of names) {
     const file = path.join(place.noExist, commit, ...name.split('/'));
     if (await isFile(file)) continue;
-    await mkdir(path.dirname(file), { recursive: true });
+    await ensureFolder(path.dirname(file));
     await writeFile(file, '');
   }
 }

@@ -1,6 +1,7 @@
 import { LorikeetError } from '../../errors/index.ts';
 import { nameOf, pageOf, type Repository } from '../repository.ts';
 import type { Hub } from './hub.ts';
+import { phrase } from '../../../shared/phrases/index.ts';
 
 /** What a request is about, for error messages. */
 export interface Subject {
@@ -55,5 +56,5 @@ export function refusalOf(hub: Hub, subject: Subject, status: number, headers: H
 
 function withoutRepository(hub: Hub): LorikeetError {
   if (hub.token !== undefined) return new LorikeetError('hub.wrong-token', { source: hub.token.source });
-  return new LorikeetError('hub.no-token', { repository: 'this part of the Hub', page: hub.settings.endpoint });
+  return new LorikeetError('hub.no-token', { repository: phrase('name.hub-part'), page: hub.settings.endpoint });
 }

@@ -1,9 +1,9 @@
-import { mkdir, statfs } from 'node:fs/promises';
+import { statfs } from 'node:fs/promises';
 import path from 'node:path';
 import type { TransferEvent } from '../../../shared/events.ts';
 import { arrivedBytes, fetchFile, isWhole, startProgress } from '../../download/index.ts';
 import { LorikeetError } from '../../errors/index.ts';
-import { writeFailure } from '../../files/index.ts';
+import { writeFailure, ensureFolder } from '../../files/index.ts';
 import { type RepositoryPlace, placeOf, snapshotFile } from '../cache/layout.ts';
 import { pointTo } from '../cache/link.ts';
 import type { Hub } from '../client/hub.ts';
@@ -66,9 +66,7 @@ export async function downloadFiles(
 
 /** Compares what is still missing with the free space of the disk. @throws hub.no-space */
 async function checkSpace(cacheFolder: string, place: RepositoryPlace, files: readonly ListedFile[]): Promise<void> {
-  await mkdir(place.blobs, { recursive: true }).catch((error: unknown) => {
-    throw writeFailure(place.blobs, error);
-  });
+  await ensureFolder(place.blobs);
   let needed = 0;
   const contents = new Map(files.map((file) => [file.hash.value, file]));
   for (const [hash, file] of contents) {

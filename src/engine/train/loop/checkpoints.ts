@@ -15,6 +15,7 @@ import type { EvaluationRecord, FineTuneJob, LoraSettings, TrainingSettings } fr
 import type { Moments } from '../trained/adamw-session.ts';
 import type { TrainedTensor } from '../trained/tensors.ts';
 import type { LossScaleState } from './loss-scale.ts';
+import { phrase } from '../../../shared/phrases/index.ts';
 
 /** The state of a run besides its tensors. Random streams need no state: they are functions of seed and step. */
 export interface RunState {
@@ -153,7 +154,7 @@ export async function checkpointDamage(folder: string): Promise<string | null> {
     const { sha256 } = await readState(folder);
     await readHeader(path.join(folder, tensorsFile));
     if (sha256 === null || sha256 === (await hashOf(path.join(folder, tensorsFile)))) return null;
-    return `${tensorsFile} is not as it was written`;
+    return phrase('log.not-as-written', { file: tensorsFile });
   } catch (error) {
     if (error instanceof LorikeetError) return error.message;
     throw error;

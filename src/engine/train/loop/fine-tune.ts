@@ -18,6 +18,7 @@ import { rowDynamics } from './row-dynamics.ts';
 import type { SharedModel } from './shared-model.ts';
 import { SkippedSteps } from './skipped-steps.ts';
 import { type StepResult, takeStep } from './step.ts';
+import { phrase } from '../../../shared/phrases/index.ts';
 
 /**
  * Fine-tunes a classifier: steps, evaluations, checkpoints, the adapter of the best evaluation. A run that is stopped
@@ -186,7 +187,7 @@ class FineTuning {
     const isOverflow = error instanceof LorikeetError && error.code === 'train.gradients-not-finite';
     const before = this.#lossScale?.scale;
     if (!isOverflow || !this.#lossScale?.shrink()) return null;
-    return `step ${step} is skipped: its gradients overflowed in float16; the loss scale falls from ${before} to ${this.#lossScale.scale}`;
+    return phrase('log.overflow', { step, before: before!, after: this.#lossScale.scale });
   }
 
   /**
@@ -274,7 +275,7 @@ class FineTuning {
     const classes = classWeights.length;
     const smaller = (rows: number) => {
       this.#evaluationBatch = rows;
-      this.#note('warn', `memory ran out in the evaluation: it goes on with ${rows} rows at a time`);
+      this.#note('warn', phrase('log.evaluation-memory', { rows }));
     };
     const size = this.#evaluationBatch ?? evalBatchSize;
     const logits = await logitsOf(model, values, split.texts.sequences, classes, size, stop, smaller);
@@ -292,12 +293,8 @@ class FineTuning {
     if (this.#isPlacementTold || device === 'cpu' || nodesOnCpu === null) return;
     this.#isPlacementTold = true;
     const { count, of, ops } = nodesOnCpu;
-    if (count === 0) return this.#note('info', `every node of the graph runs on ${device}`);
-    const which = `${count} of ${of} nodes of the graph run on the CPU`;
-    this.#note(
-      'warn',
-      `${which}, which ${device} has no kernel for (${inList(ops)}): every step copies their data each way`,
-    );
+    if (count === 0) return this.#note('info', phrase('log.all-on-device', { device }));
+    this.#note('warn', phrase('log.some-on-cpu', { count, all: of, device, ops: inList(ops) }));
   }
 
   #isPatienceOver(): boolean {
@@ -321,7 +318,7 @@ class FineTuning {
     } catch (error) {
       // They take room, and do no other harm.
       const reason = error instanceof Error ? error.message : String(error);
-      this.#note('warn', `old checkpoints in ${checkpointsFolder} could not be removed: ${reason}`);
+      this.#note('warn', phrase('log.old-checkpoints', { folder: checkpointsFolder, reason }));
     }
   }
 

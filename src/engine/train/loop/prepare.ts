@@ -20,6 +20,7 @@ import { type OpenedModel, openModel, type ReadModel, readModel } from './open-t
 import { LossScale } from './loss-scale.ts';
 import { BatchSchedule } from './batch-schedule.ts';
 import { SharedModel } from './shared-model.ts';
+import { phrase } from '../../../shared/phrases/index.ts';
 
 /** The rows of a split with their token ids. */
 export interface PreparedSplit {
@@ -113,15 +114,15 @@ function requireRows({ train, validation }: FineTuneJob): void {
 function noteUnusedTensors({ spec, checkpoint }: ReadModel, observer: FineTuneObserver): void {
   const unused = unusedTensors(spec, checkpoint);
   if (unused.length === 0) return;
-  const message = `the classifier does not use these tensors of the checkpoint: ${inList(unused)}`;
+  const message = phrase('log.unused-tensors', { tensors: inList(unused) });
   observer.onEvent({ type: 'note', level: 'info', message });
 }
 
 function noteCompute(compute: Compute, { lossScale }: RunState, observer: FineTuneObserver): void {
   if (compute === 'fp32') return;
   const { scale } = new LossScale(lossScale ?? undefined);
-  const scaled = compute === 'fp16' ? `; the loss scale begins at ${scale}` : '';
-  const message = `matrix products are computed in ${compute}, all else in fp32${scaled}`;
+  const message =
+    compute === 'fp16' ? phrase('log.compute-scaled', { compute, scale }) : phrase('log.compute', { compute });
   observer.onEvent({ type: 'note', level: 'info', message });
 }
 
@@ -133,7 +134,7 @@ async function readTexts(
 ): Promise<Splits> {
   const maxLength = Math.min(job.maxLength, spec.maxLength);
   if (maxLength < job.maxLength) {
-    const message = `maxLength ${job.maxLength} is more than the ${spec.maxLength} positions of the model: ${maxLength} is used`;
+    const message = phrase('log.max-length', { asked: job.maxLength, most: spec.maxLength, used: maxLength });
     observer.onEvent({ type: 'note', level: 'warn', message });
   }
   const split = async (rows: readonly LabeledText[]): Promise<PreparedSplit> => ({
@@ -232,7 +233,7 @@ function chooseMemory(
   const room = device === 'cpu' || deviceMemory === null ? undefined : { device, ...deviceMemory };
   const recompute = fitMemory(spec, parts, job, shapes, room);
   if (recompute && job.recompute === 'auto') {
-    const message = 'memory is short: the inside of each layer is computed again in the backward pass';
+    const message = phrase('log.recompute');
     observer.onEvent({ type: 'note', level: 'info', message });
   }
   return recompute;

@@ -3,6 +3,7 @@ import { type ModelSpec, parametersOf } from '../../models/index.ts';
 import type { Checkpoint } from '../../weights/checkpoint.ts';
 import { checkFinite } from '../../weights/finite.ts';
 import { findTensor } from '../frozen/locate.ts';
+import { phrase } from '../../../shared/phrases/index.ts';
 
 /** Steps in a row that may be skipped; one more, and the training has diverged. */
 const MOST_IN_A_ROW = 4;
@@ -44,9 +45,9 @@ export class SkippedSteps {
       await checkFinite(this.#frozenTensors());
     }
     if (++this.#inARow > MOST_IN_A_ROW) throw error;
-    const what = error.code === 'train.loss-not-finite' ? 'loss' : 'gradients';
     const { step } = error.details as { readonly step: number };
-    return `step ${step} is skipped: its ${what} are not finite (${this.#inARow} in a row; after ${MOST_IN_A_ROW} the run ends)`;
+    const what = error.code === 'train.loss-not-finite' ? 'log.loss-skipped' : 'log.gradients-skipped';
+    return phrase(what, { step, count: this.#inARow, most: MOST_IN_A_ROW });
   }
 
   #frozenTensors() {

@@ -1,9 +1,8 @@
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { type ProofFormat, proofStep, type TimedStep } from '../../../shared/device.ts';
 import { PLAIN_LORA } from '../../../shared/job.ts';
 import type { Precision } from '../../../shared/precision.ts';
-import { writeJson } from '../../files/index.ts';
+import { writeJson, ensureFolder } from '../../files/index.ts';
 import { parametersOf, resolveModel } from '../../models/index.ts';
 import { type Generator, seededGenerator } from '../../random/index.ts';
 import { narrowToBfloat16, narrowToFloat16, writeSafetensors } from '../../weights/index.ts';
@@ -99,7 +98,7 @@ export async function writeProofModel(
   const config = name === 'timed' ? timedModel(step) : proofModels[name];
   const spec = resolveModel(config, 'config.json', CLASSES);
   const base = parametersOf(spec).filter(({ name: parameter }) => parameter.startsWith(`${spec.prefix}.`));
-  await mkdir(checkpoint, { recursive: true });
+  await ensureFolder(checkpoint);
   await writeSafetensors(
     path.join(checkpoint, 'model.safetensors'),
     base.map((parameter) => ({

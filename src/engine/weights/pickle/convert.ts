@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { copyFile, mkdir, readdir, readFile, rm, stat, statfs } from 'node:fs/promises';
+import { copyFile, readdir, readFile, rm, stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import {
   CONFIG,
@@ -11,7 +11,7 @@ import {
   WEIGHTS_INDEX,
 } from '../../../shared/model-files.ts';
 import { LorikeetError } from '../../errors/index.ts';
-import { acquireLock, readJson, writeFailure, writeJson } from '../../files/index.ts';
+import { acquireLock, readJson, writeFailure, writeJson, ensureFolder } from '../../files/index.ts';
 import { elementCount } from '../dtypes.ts';
 import { withFile } from '../open.ts';
 import { readShardIndex, type ShardIndex } from '../shard-index.ts';
@@ -52,9 +52,7 @@ export async function convertCheckpoint({ folder, cacheFolder, onProgress, signa
   );
   const target = path.join(cacheFolder, await keyOf(folder, sources, small));
   if (await isWhole(target)) return target;
-  await mkdir(target, { recursive: true }).catch((error: unknown) => {
-    throw writeFailure(target, error);
-  });
+  await ensureFolder(target);
   const lock = await acquireLock(
     path.join(cacheFolder, `${path.basename(target)}.lock`),
     signal === undefined ? {} : { signal },

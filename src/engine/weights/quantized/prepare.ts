@@ -1,8 +1,8 @@
-import { mkdir, open, realpath } from 'node:fs/promises';
+import { open, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import type { QuantizedPrecision } from '../../../shared/precision.ts';
 import { invariant } from '../../errors/index.ts';
-import { readFailure, systemCode, writeFailure } from '../../files/index.ts';
+import { readFailure, systemCode, writeFailure, ensureFolder } from '../../files/index.ts';
 import type { Checkpoint } from '../checkpoint.ts';
 import type { BaseWeight } from '../formats/index.ts';
 import type { StoredTensor } from '../header.ts';
@@ -121,7 +121,7 @@ function progressOf(layout: Layout, { onProgress }: PrepareRequest): (bytes: num
 
 async function makeFolder(folder: string): Promise<string> {
   try {
-    await mkdir(folder, { recursive: true });
+    await ensureFolder(folder);
     return await realpath(folder);
   } catch (error) {
     throw writeFailure(folder, error);

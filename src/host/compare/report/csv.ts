@@ -1,8 +1,8 @@
 import Papa from 'papaparse';
 import { comparedMetrics, type Comparison, type Estimates } from '../../../shared/comparison/types.ts';
 
-/** The table for other programs: full figures, bytes and seconds, one line per run and one per majority class. */
-export function asCsv({ runs, majorities, split, metric }: Comparison): string {
+/** The table for other programs: full figures, bytes and seconds, one line per run and one per answer that is the same for every row. */
+export function asCsv({ runs, constants, split, metric }: Comparison): string {
   const estimateFields = comparedMetrics.flatMap((name) => [name, `${name}_low`, `${name}_high`]);
   const fields = [
     ...[
@@ -36,8 +36,8 @@ export function asCsv({ runs, majorities, split, metric }: Comparison): string {
       ...(points === null ? [null, null] : [cost!.extraSeconds / points, cost!.extraBytes / points]),
     ];
   });
-  const baselines = majorities.map(({ label, rows, figures }) => {
-    const cells = [null, `majority: ${label}`, null, null, null, split, rows, ...estimates(figures)];
+  const baselines = constants.map(({ label, rows, figures }) => {
+    const cells = [null, `always ${label}`, null, null, null, split, rows, ...estimates(figures)];
     return [...cells, ...fields.slice(cells.length).map(() => null)];
   });
   return `${Papa.unparse({ fields, data: [...data, ...baselines] }, { newline: '\n', escapeFormulae: true })}\n`;

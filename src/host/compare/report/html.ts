@@ -37,7 +37,7 @@ svg text { fill: var(--dim); font-size: 11px; } .grid { stroke: var(--line); } s
 /** The comparison as one page: tables and pictures inside, no script, nothing asked of the network. */
 export function asHtml(comparison: Comparison, say: Say, { language, version, date }: HtmlOptions): string {
   const { runs, differences, metric } = comparison;
-  const title = say('title', { n: runs.length });
+  const title = say(runs.length === 1 ? 'title.one' : 'title', { n: runs.length });
   const { headlines, pairs, costs, method } = sentencesOf(comparison, say);
   const body = [
     `<h1>${text(title)}</h1>`,
@@ -48,10 +48,12 @@ export function asHtml(comparison: Comparison, say: Say, { language, version, da
       list([...pairs, ...costs]) + (method === null ? '' : `<p class="dim">${text(method)}</p>`),
     ),
     section(say('curves'), charts(comparison, metric, say)),
-    section(
-      say('differences'),
-      differences.length === 0 ? `<p>${text(say('noDifferences'))}</p>` : settings(comparison, say),
-    ),
+    runs.length === 1
+      ? ''
+      : section(
+          say('differences'),
+          differences.length === 0 ? `<p>${text(say('noDifferences'))}</p>` : settings(comparison, say),
+        ),
     `<p class="dim">${text(say('made', { version, date: date.toISOString().slice(0, 10) }))}</p>`,
   ];
   return `<!doctype html>

@@ -14,25 +14,25 @@ export function asMarkdown(comparison: Comparison, say: Say): string {
     }),
   ]);
   const { headlines, pairs, costs, method } = sentencesOf(comparison, say);
-  const { differences, runs } = comparison;
+  const { runs } = comparison;
   const blocks = [
-    `# ${say('title', { n: runs.length })}`,
+    `# ${say(runs.length === 1 ? 'title.one' : 'title', { n: runs.length })}`,
     table([say('run'), ...tableColumns.map((column) => say(column))], rows),
     `## ${say('verdicts')}`,
     list([...headlines, ...pairs, ...costs]),
     ...(method === null ? [] : [method]),
-    `## ${say('differences')}`,
-    differences.length === 0
-      ? say('noDifferences')
-      : table(
-          [say('setting'), ...runs.map(({ title }) => escaped(title))],
-          differences.map(({ field, values }) => [
-            `\`${field}\``,
-            ...values.map((value) => escaped(settingText(value))),
-          ]),
-        ),
+    ...(runs.length === 1 ? [] : [`## ${say('differences')}`, differencesText(comparison, say)]),
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+}
+
+function differencesText({ differences, runs }: Comparison, say: Say): string {
+  if (differences.length === 0) return say('noDifferences');
+  const rows = differences.map(({ field, values }) => [
+    `\`${field}\``,
+    ...values.map((value) => escaped(settingText(value))),
+  ]);
+  return table([say('setting'), ...runs.map(({ title }) => escaped(title))], rows);
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -1,7 +1,7 @@
 import {
   costSentence,
   headlines,
-  majoritySentence,
+  constantSentence,
   mcNemarSentence,
   methodSentence,
   pairSentence,
@@ -14,7 +14,7 @@ export interface Sentences {
   readonly headlines: readonly string[];
   /** Of every two runs, McNemar's test included; pairs with the best run are among the headlines too. */
   readonly pairs: readonly string[];
-  /** What each run costs beyond the cheapest, and whether it beats the majority class. */
+  /** What each run costs beyond the cheapest, and whether it beats one answer for every row. */
   readonly costs: readonly string[];
   readonly method: string | null;
 }
@@ -31,7 +31,7 @@ export function sentencesOf(comparison: Comparison, say: Say): Sentences {
       ])
       .flat(),
     costs: runs.flatMap((run, place) =>
-      [place === best ? null : majoritySentence(comparison, place, say), costSentence(comparison, run, say)]
+      [place === best ? null : constantSentence(comparison, place, say), costSentence(comparison, run, say)]
         .filter((sentence) => sentence !== null)
         .map((sentence) => `${run.title}: ${sentence}`),
     ),

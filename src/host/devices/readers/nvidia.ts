@@ -1,6 +1,7 @@
 import type { DeviceMemory } from '../../../shared/device.ts';
 import { type Adapter, type Adapters, noAdapters } from '../adapters.ts';
 import { type ProgramOutput, readProgram } from './program.ts';
+import { phrase } from '../../../shared/phrases/index.ts';
 
 const MIB = 2 ** 20;
 
@@ -51,7 +52,7 @@ export async function readNvidia(
     );
     return { adapters: visibleOf(devices, visible), cuda: await cudaVersion(run, cards[0]!.driver), nvidiaFault: null };
   }
-  return { ...noAdapters, nvidiaFault: 'nvidia-smi is too old to be asked about the card' };
+  return { ...noAdapters, nvidiaFault: phrase('device.old-smi') };
 }
 
 /** Lines such as `0, GPU-5d5b…, NVIDIA GeForce RTX 4090, 550.54.14, 24564, 512, [N/A]`; others are left out. */

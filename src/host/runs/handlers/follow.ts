@@ -1,6 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
-import { EvaluationEvent, type FollowEvent, type Handler, type LogLine, StepEvent } from '../../../contract/index.ts';
+import {
+  ErrorShape,
+  EvaluationEvent,
+  type FollowEvent,
+  type Handler,
+  type LogLine,
+  StepEvent,
+} from '../../../contract/index.ts';
 import type { HostContext } from '../../context/index.ts';
 import { parseLine } from '../../files/json-lines.ts';
 import { readTail } from '../../files/tail.ts';
@@ -96,7 +103,7 @@ const PinoLine = z.object({
   time: z.string(),
   level: z.number(),
   msg: z.string().default(''),
-  err: z.object({ message: z.string().optional() }).optional(),
+  err: z.object({ message: z.string().optional(), ...ErrorShape.partial().shape }).optional(),
 });
 
 /** pino writes levels as numbers: 30 for info, 40 for warn, 50 for error. */
@@ -105,8 +112,9 @@ function logOf(lines: readonly string[], next: number): FollowEvent {
     const logged = parseLine(line, PinoLine);
     if (logged === undefined) return [];
     const { time, level, msg, err } = logged;
-    const message = err?.message === undefined ? msg : `${msg}: ${err.message}`;
-    return [{ time, level: level >= 50 ? 'error' : level >= 40 ? 'warn' : 'info', message }];
+    const error = ErrorShape.safeParse(err).data ?? null;
+    const message = error !== null || err?.message === undefined ? msg : `${msg}: ${err.message}`;
+    return [{ time, level: level >= 50 ? 'error' : level >= 40 ? 'warn' : 'info', message, error }];
   });
   return { type: 'log', lines: read, next };
 }

@@ -8,6 +8,8 @@ import type { DeviceContext } from '../../devices/devices.ts';
 import { pinData } from '../../hub/pin-data.ts';
 import { requestStop } from '../request-stop.ts';
 import { resumableRecord, resumeFolder } from '../resume.ts';
+import { ForwardedError } from '../../common/error-shape.ts';
+import { mistakeOf, removeRun } from '../mistake.ts';
 import { trainRun } from '../train.ts';
 import { modelFolder } from '../../hub/model-folder.ts';
 import { pinModel } from '../../hub/pin-model.ts';
@@ -18,9 +20,10 @@ import { withStart } from '../start.ts';
 import { reconciledRecord } from '../reconcile.ts';
 
 /**
- * Starts a run from a config file and follows it to its end. `signal` can end it until its folder exists.
+ * Starts a run from a config file and follows it to its end. `signal` can end it until its folder exists. A mistake in the config or the
+ * data that is seen before the first step leaves no folder.
  *
- * @throws what reading the config or making the folder throws
+ * @throws what reading the config or making the folder throws, and what {@link mistakeOf} finds
  */
 export function startRun(
   host: DeviceContext & Pick<HostContext, 'launcher' | 'reader' | 'runsFolder' | 'secrets' | 'workers'>,
@@ -30,11 +33,16 @@ export function startRun(
     const started = await withStart(await readConfig(configFile, set), host.runsFolder);
     const config = await pinData(await pinModel(started, access), access);
     signal.throwIfAborted();
+    const wasThere = out !== null && existsSync(out);
     const folder = await createRun({
       ...{ config, configFile, out, runsFolder: host.runsFolder },
       name: path.parse(configFile).name,
     });
-    return trainRun(host, folder, emit);
+    const ended = await trainRun(host, folder, emit);
+    const mistake = mistakeOf(folder, ended.record);
+    if (mistake === null) return ended;
+    await removeRun(folder, wasThere);
+    throw new ForwardedError(mistake);
   };
 }
 

@@ -21,7 +21,7 @@ export function listRuns(host: Pick<HostContext, 'ownFiles' | 'runsFolder'>): Ha
       signal.throwIfAborted();
       const read = await Promise.all(folders.slice(at, at + AT_ONCE).map((folder) => runOrReason(host, folder)));
       for (const each of read) {
-        if ('reason' in each) reply.unreadable.push(each);
+        if ('error' in each) reply.unreadable.push(each);
         else reply.runs.push(each);
       }
     }
@@ -38,7 +38,7 @@ async function runOrReason(
   try {
     return await listedRun(host, folder);
   } catch (error) {
-    return { folder, reason: errorShape(error).sentence };
+    return { folder, error: errorShape(error) };
   }
 }
 

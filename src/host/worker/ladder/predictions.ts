@@ -1,7 +1,6 @@
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { PredictionLine } from '../../../contract/index.ts';
-import { LorikeetError, writeFailure } from '../../../engine/index.ts';
+import { LorikeetError, ensureFolder } from '../../../engine/index.ts';
 import { writeJsonLines } from '../../files/json-lines.ts';
 import { readPredictionLines } from '../../runs/read-predictions.ts';
 import type { LadderRows } from './rows.ts';
@@ -12,9 +11,7 @@ export async function writeRungPredictions(
   { labels, scored }: LadderRows,
   logits: readonly number[],
 ): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true }).catch((error: unknown) => {
-    throw writeFailure(path.dirname(file), error);
-  });
+  await ensureFolder(path.dirname(file));
   const lines = scored.map(({ row, id, label }, index): PredictionLine => {
     const own = logits.slice(index * labels.length, (index + 1) * labels.length);
     const largest = Math.max(...own);

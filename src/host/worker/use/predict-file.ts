@@ -8,6 +8,7 @@ import {
   LorikeetError,
   missingColumn,
   type OpenSplit,
+  LINE_COLUMN,
 } from '../../../engine/index.ts';
 import { decidedLabel } from '../../../shared/decision.ts';
 import { openPart } from '../../data/open.ts';
@@ -42,10 +43,12 @@ export async function predictFile(
   emit: (event: FileProgress) => void,
 ): Promise<FileResult> {
   const began = performance.now();
-  const { out, textColumn, decision } = request;
+  const { out, decision } = request;
   const text = predictionText(out, source.labels, request.escapesFormulas);
   const { delimiter, header } = request;
   const split = await openPart(request.data, 'test', { delimiter, header }, { offline: true });
+  const hasLines = split.source.reading.format === 'text';
+  const textColumn = hasLines ? LINE_COLUMN : request.textColumn;
   if (split.files.includes(out)) throw new LorikeetError('use.same-file', { file: out });
   const file = await openPartialFile(out, await fingerprintOf(source, request, split));
   try {
@@ -75,7 +78,15 @@ export async function predictFile(
     const seconds = (performance.now() - began) / 1000;
     // Node gives kibibytes on every system.
     const peakMemoryBytes = process.resourceUsage().maxRSS * 1024;
-    return { file: out, rows, emptyRows, resumedRows, seconds, peakMemoryBytes };
+    return {
+      file: out,
+      textColumn: hasLines ? null : textColumn,
+      rows,
+      emptyRows,
+      resumedRows,
+      seconds,
+      peakMemoryBytes,
+    };
   } catch (error) {
     await file.close();
     throw error;
@@ -97,7 +108,8 @@ async function* textRows({ source }: OpenSplit, column: string, from: number): A
   let place = 0;
   for await (const { rows, columns, mark } of source.chunks([column])) {
     const cells = columns.find(({ name }) => name === column)?.cells;
-    if (cells === undefined) throw missingColumn(source.path, column, await columnsOf(source, mark.columns));
+    if (cells === undefined)
+      throw missingColumn(source.path, column, await columnsOf(source, mark.columns), source.reading.header);
     for (const [index, row] of rows.entries()) {
       place += 1;
       if (place <= from) continue;

@@ -91,36 +91,6 @@ export const run = {
   'log.title': ['Log', '日志', '日誌'],
   'log.follow': ['Follow', '跟随', '跟隨'],
   'log.empty': ['Nothing yet.', '还没有内容。', '還沒有內容。'],
-  'sign.one-class': [
-    'Every validation row got the same label: the run has learned nothing that tells the labels apart.',
-    '所有验证行得到同一个标签：此运行没有学到任何能区分标签的东西。',
-    '所有驗證列得到同一個標籤：此執行沒有學到任何能區分標籤的東西。',
-  ],
-  'sign.one-class.remedy': [
-    'Try class weights (balanced), more epochs, or another learning rate; check that texts and labels belong together.',
-    '可以试试类别权重（balanced）、更多轮次或别的学习率；并检查文本与标签是否对应。',
-    '可以試試類別權重（balanced）、更多輪次或別的學習率；並檢查文字與標籤是否對應。',
-  ],
-  'sign.loss-flat': [
-    'The training loss did not fall: it ended where guessing by chance starts.',
-    '训练损失没有下降：结束时与随机猜测相同。',
-    '訓練損失沒有下降：結束時與隨機猜測相同。',
-  ],
-  'sign.loss-flat.remedy': [
-    'Try a learning rate three times higher or lower, more epochs, or a higher rank; check the labels.',
-    '可以把学习率调高或调低到三倍，增加轮次或提高秩；并检查标签。',
-    '可以把學習率調高或調低到三倍，增加輪次或提高秩；並檢查標籤。',
-  ],
-  'sign.not-reproduced': [
-    'The kept adapter does not predict the validation rows as it did when it was evaluated.',
-    '保留的适配器对验证行的预测与评估时不同。',
-    '保留的適配器對驗證列的預測與評估時不同。',
-  ],
-  'sign.not-reproduced.remedy': [
-    'Do not use this adapter: train again, on the CPU if another device was used, and report it if it comes back.',
-    '请不要使用此适配器：重新训练（若用的是其他设备，请改用 CPU）；若再次出现，请报告。',
-    '請不要使用此適配器：重新訓練（若用的是其他裝置，請改用 CPU）；若再次出現，請回報。',
-  ],
   'ended.cancelled': ['Stopped on request', '按要求停止', '按要求停止'],
   'ended.interrupted': ['Interrupted', '已中断', '已中斷'],
   'ended.failed': ['An error ended it', '因错误结束', '因錯誤結束'],

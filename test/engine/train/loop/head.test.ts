@@ -46,7 +46,7 @@ async function firstLogits(
 describe('a base that is a classifier', () => {
   it('gives each label the row of its name, in any order and number; says which; draws what is new', async () => {
     const { logits, notes } = await firstLogits(['calm', 'disaster', 'other'], 'auto');
-    expect(notes).toContain('disaster  class 1 of the checkpoint (disaster )');
+    expect(notes).toContain('disaster ← 1 (disaster )');
     const [calm, disaster, other] = logits as [number, number, number];
     const close = (values: readonly number[]) => values.map((value) => expect.closeTo(value, 4) as number);
     expect((await firstLogits(['other', 'disaster', 'calm'], 'checkpoint')).logits).toEqual(
@@ -55,7 +55,7 @@ describe('a base that is a classifier', () => {
     expect((await firstLogits(['disaster', 'calm'], 'auto')).logits).toEqual(close([disaster, calm]));
     const partly = await firstLogits(['disaster', 'storm'], 'checkpoint');
     expect(partly.logits[0]).toBeCloseTo(disaster, 4);
-    expect(partly.notes).toContain('storm     new');
+    expect(partly.notes).toContain('storm    ← –');
     for (const [labels, choice] of [
       [['calm', 'disaster', 'other'], 'new'],
       [['calm', 'storm', 'other'], 'auto'],
