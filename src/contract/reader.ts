@@ -6,6 +6,7 @@ import { DataConfig } from './config/data.ts';
 import { type Slice, SliceBy } from './evaluation.ts';
 import { ErrorShape } from './error.ts';
 import { TransferEvent } from './events.ts';
+import { ClassNaming } from './run.ts';
 
 /** The file of some rows, and how it is read. */
 const RowsPlace = z.object({
@@ -81,6 +82,8 @@ export const readerChannels = {
           predictions: z.string(),
           metrics: z.string(),
           labels: z.array(z.string()).nullable(),
+          /** What its owner calls the classes, and the index of the positive one of two. */
+          naming: ClassNaming.nullable(),
           /** Names the content of the files that the rows come from; null where that is unknown. */
           fingerprint: z.string().nullable(),
         }),

@@ -76,6 +76,7 @@ const record = {
   versions: { lorikeet: '0.1.0', node: '20', onnxruntime: '1.30.0', platform: 'linux-x64' },
   checkpoint: null,
   data: null,
+  naming: null,
   fixes: null,
   overlay: null,
 } satisfies RunRecord;
@@ -412,6 +413,10 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
   },
   'hub.forgetToken': { request: {}, reply: { source: null, owner: null, problem: null, isKept: false } },
   'runs.follow': { request: { run: 'a', metricsFrom: 0, logFrom: 10 }, reply: { record, result: null } },
+  'runs.nameClasses': {
+    request: { run: 'a', names: ['calm', 'storm'], positive: 'storm' },
+    reply: { ...record, naming: { names: ['calm', 'storm'], positive: 1 } },
+  },
   'runs.annotate': { request: { run: 'a', tags: ['x'] }, reply: { title: null, tags: ['x'], notes: '' } },
   'runs.delete': { request: { run: 'a' }, reply: { deleted: 'b-a' } },
   'runs.restore': { request: { deleted: 'b-a' }, reply: { run: 'a', folder: '/runs/a' } },
@@ -494,7 +499,7 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
   'export.plan': {
     request: { run: 'a' },
     reply: {
-      ...{ labels: ['0', '1'], freeBytes: 5 },
+      ...{ labels: ['0', '1'], positive: 1, freeBytes: 5 },
       folders: { adapter: '/a', merged: '/m', onnx: '/o', bundle: '/b' },
       ...{
         adapter: exportEstimate,

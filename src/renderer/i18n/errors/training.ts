@@ -57,6 +57,14 @@ export const training = {
     'zh-Hans': ['出现了 Lorikeet 不认识的错误：{message}', '请连同运行的日志一起报告。'],
     'zh-Hant': ['出現了 Lorikeet 不認識的錯誤：{message}', '請連同執行的日誌一起回報。'],
   },
+  'run.names-count': {
+    'zh-Hans': ['运行 {run} 有 {expected} 个类别，却给出 {found} 个名称。', '请按类别的顺序，为每个类别取一个名称。'],
+    'zh-Hant': ['執行 {run} 有 {expected} 個類別，卻給出 {found} 個名稱。', '請按類別的順序，為每個類別取一個名稱。'],
+  },
+  'run.name-twice': {
+    'zh-Hans': ['运行 {run} 会有两个类别叫“{name}”。', '请为每个类别取不同的名称。'],
+    'zh-Hant': ['執行 {run} 會有兩個類別叫「{name}」。', '請為每個類別取不同的名稱。'],
+  },
   'run.worker-died': {
     'zh-Hans': ['训练进程意外结束。', '可能是内存不足；请减小批或降低精度后继续。'],
     'zh-Hant': ['訓練程序意外結束。', '可能是記憶體不足；請減小批或降低精度後繼續。'],
