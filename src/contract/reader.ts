@@ -27,6 +27,7 @@ export type RowsPlace = z.infer<typeof RowsPlace>;
 export const readerChannels = {
   'data.show': channels['data.show'],
   'data.rows': channels['data.rows'],
+  'data.rowsAt': channels['data.rowsAt'],
   'data.profile': channels['data.profile'],
   'models.show': channels['models.show'],
   /** Converts the weights of a folder from pickle to safetensors, once. The reply is the folder of the conversion. */

@@ -43,6 +43,7 @@ export {
   profileData,
   readCard,
   readRows,
+  readRowsAt,
   readTable,
   type RowIndex,
   separateParts,

@@ -51,5 +51,10 @@ export function metricsOfPositive(
   const areas = ['rocAuc', 'averagePrecision'].map((name) => [name, of(metrics[`${name}PerClass`])] as const);
   const decided = ['precision', 'recall', 'f1'].map((name) => [name, of(perClass[name])] as const);
   const changed = [...decided, ...areas].filter(([, value]) => value !== undefined);
-  return { ...metrics, ...(Object.fromEntries(changed) as Record<string, unknown>), rocCurve: null, precisionRecallCurve: null };
+  return {
+    ...metrics,
+    ...(Object.fromEntries(changed) as Record<string, unknown>),
+    rocCurve: null,
+    precisionRecallCurve: null,
+  };
 }

@@ -595,6 +595,10 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
     request: { ...where, split: 'train', offset: 3, count: 2 },
     reply: { columns: ['x'], rows: [['a'], [null]], total: 5 },
   },
+  'data.rowsAt': {
+    request: { ...where, split: 'train', places: [4, 1] },
+    reply: { columns: ['x'], rows: [[null], ['a']] },
+  },
   'data.pull': {
     request: { id: 'a/b', revision: null, config: null },
     reply: { folder: '/cache', commit: 'c', files: ['README.md'] },
@@ -617,6 +621,7 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
           rows: 1,
           groups: 1,
           examples: [[{ split: 'train', row: 0, line: 2, label: null, text: null }]],
+          at: [{ split: 'train', places: [0] }],
           fix: 'drop-empty',
         },
       ],

@@ -91,8 +91,8 @@ describe('exports of a run', () => {
       await write({ folder: adapter });
       const card = JSON.parse(readFileSync(path.join(adapter, 'lorikeet.json'), 'utf8')) as object;
       expect(card).toMatchObject({ labels: ['calm', 'storm'] });
-      const asked = { run, source: { type: 'texts', texts: ['fire on the street'] } } as const;
-      const { labels, predictions } = await host['runs.predict'](asked, unheard, unending);
+      const source = { type: 'texts' as const, texts: ['fire on the street'] };
+      const { labels, predictions } = await host['runs.predict']({ run, source }, unheard, unending);
       expect(labels).toEqual(['calm', 'storm']);
       expect(labels).toContain(predictions[0]!.prediction);
       // What the run predicted has the labels of the data.
