@@ -49,6 +49,7 @@ export const DataProfile: z.ZodType<shared.DataProfile> = z.object({
       rows: z.int(),
       groups: z.int(),
       examples: z.array(z.array(RowPlace.extend({ label: z.string().nullable(), text: z.string().nullable() }))),
+      at: z.array(z.object({ split: z.string(), places: z.array(z.int()) })),
       fix: FixName.nullable(),
       setting: z.literal('data.header').optional(),
     }),

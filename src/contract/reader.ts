@@ -7,6 +7,7 @@ import { DataConfig } from './config/data.ts';
 import { type Slice, SliceBy } from './evaluation.ts';
 import { ErrorShape } from './error.ts';
 import { TransferEvent } from './events.ts';
+import { ClassNaming } from './run.ts';
 
 /** The file of some rows, and how it is read. */
 const RowsPlace = z.object({
@@ -27,6 +28,7 @@ export type RowsPlace = z.infer<typeof RowsPlace>;
 export const readerChannels = {
   'data.show': channels['data.show'],
   'data.rows': channels['data.rows'],
+  'data.rowsAt': channels['data.rowsAt'],
   'data.profile': channels['data.profile'],
   'models.show': channels['models.show'],
   /** Converts the weights of a folder from pickle to safetensors, once. The reply is the folder of the conversion. */
@@ -84,6 +86,8 @@ export const readerChannels = {
           predictions: z.string(),
           metrics: z.string(),
           labels: z.array(z.string()).nullable(),
+          /** What its owner calls the classes, and the index of the positive one of two. */
+          naming: ClassNaming.nullable(),
           /** Names the content of the files that the rows come from; null where that is unknown. */
           fingerprint: z.string().nullable(),
         }),

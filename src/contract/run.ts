@@ -1,5 +1,6 @@
 import { computes } from '../shared/precision.ts';
 import { z } from 'zod';
+import type * as shared from '../shared/class-names.ts';
 import type { TrainingResult } from '../shared/result.ts';
 import { warningSigns } from '../shared/warning-signs.ts';
 import { FixName, RunConfig } from './config/index.ts';
@@ -67,6 +68,12 @@ export const WorkRecord = z.object({
 });
 export type WorkRecord = z.infer<typeof WorkRecord>;
 
+/** Names that the owner of a run gave to its classes, in their order, and the index of the positive one of two. */
+export const ClassNaming = z.object({
+  names: z.array(z.string()),
+  positive: z.int().min(0),
+}) satisfies z.ZodType<shared.ClassNaming>;
+
 /** run.json: everything needed to tell what a run was and to run it again. */
 export const RunRecord = WorkRecord.extend({
   /** The YAML file it was started from. */
@@ -76,6 +83,8 @@ export const RunRecord = WorkRecord.extend({
   seeds: z.object({ split: z.int(), train: z.int() }),
   /** Class names in the order of their index; null until the data is read. */
   labels: z.array(z.string()).nullable(),
+  /** What its owner calls the classes since; the files of the run keep `labels`. Absent in runs of earlier versions. */
+  naming: ClassNaming.nullable().default(null),
   /** Weights of the classes in the loss; null until the data is read. */
   classWeights: z.array(z.number()).nullable(),
   rows: z.object({ train: z.int(), validation: z.int(), test: z.int() }).nullable(),

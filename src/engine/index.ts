@@ -45,6 +45,7 @@ export {
   readRows,
   LINE_COLUMN,
   openTable,
+  readRowsAt,
   readTable,
   type RowIndex,
   separateParts,

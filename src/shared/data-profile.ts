@@ -58,6 +58,11 @@ export interface Finding {
   readonly groups: number;
   /** Some of them, each a few rows. */
   readonly examples: readonly (readonly FindingExample[])[];
+  /**
+   * The rows by their 0-based places among those of their split, those that belong together one after the other: all of a few thousand. Of
+   * duplicates the first of each group is among them.
+   */
+  readonly at: readonly { readonly split: string; readonly places: readonly number[] }[];
   /** The fix that `data.fixes` of a run takes; null where only a look helps. */
   readonly fix: FixName | null;
   /** The setting of a run that answers it, where no fix does. */

@@ -61,7 +61,7 @@ const names = {
   queue: ['already-there', 'running', 'unknown'],
   run: [
     'already-finished', 'bad-predictions', 'bad-record', 'file-changed', 'folder-not-empty', 'killed-on-request',
-    'no-adapter', 'no-corrections', 'no-dynamics', 'no-evaluation', 'no-predictions', 'not-deleted', 'not-running',
+    'name-twice', 'names-count', 'no-adapter', 'no-corrections', 'no-dynamics', 'no-evaluation', 'no-predictions', 'not-deleted', 'not-running',
     'on-another-machine', 'positive-unknown', 'process-unproved', 'still-running', 'threshold-needs-two', 'too-many',
     'too-many-files',
     'unknown', 'unknown-row', 'worker-died', 'worker-gone', 'worker-killed',

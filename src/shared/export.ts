@@ -91,6 +91,8 @@ export interface ExportEstimate {
 /** What a run can be exported as, before anything is written. */
 export interface ExportPlan {
   readonly labels: readonly string[];
+  /** Index of the positive class of two, where nobody names another. */
+  readonly positive: number;
   /** A folder for each target that holds nothing yet, outside the runs. */
   readonly folders: Readonly<Record<ExportTargetName, string>>;
   /** Bytes free where they lie; null where that is not known. */

@@ -76,6 +76,7 @@ const record = {
   versions: { lorikeet: '0.1.0', node: '20', onnxruntime: '1.30.0', platform: 'linux-x64' },
   checkpoint: null,
   data: null,
+  naming: null,
   fixes: null,
   overlay: null,
 } satisfies RunRecord;
@@ -416,6 +417,10 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
   },
   'hub.forgetToken': { request: {}, reply: { source: null, owner: null, problem: null, isKept: false } },
   'runs.follow': { request: { run: 'a', metricsFrom: 0, logFrom: 10 }, reply: { record, result: null } },
+  'runs.nameClasses': {
+    request: { run: 'a', names: ['calm', 'storm'], positive: 'storm' },
+    reply: { ...record, naming: { names: ['calm', 'storm'], positive: 1 } },
+  },
   'runs.annotate': { request: { run: 'a', tags: ['x'] }, reply: { title: null, tags: ['x'], notes: '' } },
   'runs.delete': { request: { run: 'a' }, reply: { deleted: 'b-a' } },
   'runs.restore': { request: { deleted: 'b-a' }, reply: { run: 'a', folder: '/runs/a' } },
@@ -508,7 +513,7 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
   'export.plan': {
     request: { run: 'a' },
     reply: {
-      ...{ labels: ['0', '1'], freeBytes: 5 },
+      ...{ labels: ['0', '1'], positive: 1, freeBytes: 5 },
       folders: { adapter: '/a', merged: '/m', onnx: '/o', bundle: '/b' },
       ...{
         adapter: exportEstimate,
@@ -604,6 +609,10 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
     request: { ...where, split: 'train', offset: 3, count: 2 },
     reply: { columns: ['x'], rows: [['a'], [null]], total: 5 },
   },
+  'data.rowsAt': {
+    request: { ...where, split: 'train', places: [4, 1] },
+    reply: { columns: ['x'], rows: [[null], ['a']] },
+  },
   'data.pull': {
     request: { id: 'a/b', revision: null, config: null },
     reply: { folder: '/cache', commit: 'c', files: ['README.md'] },
@@ -626,6 +635,7 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
           rows: 1,
           groups: 1,
           examples: [[{ split: 'train', row: 0, line: 2, label: null, text: null }]],
+          at: [{ split: 'train', places: [0] }],
           fix: 'drop-empty',
         },
       ],

@@ -1,9 +1,10 @@
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { chromiumPath, noBrowser } from '../../scripts/browser/served-app.ts';
 import { untilStep } from '../../scripts/try-package/run-page.ts';
+import { expectAccessible } from '../support/accessibility.ts';
 import { appPage, servedApp } from '../support/app-page.ts';
 import { writeSmallModel, writeTexts } from '../support/run-config.ts';
 import { shelveRun } from '../support/run-shelf.ts';
@@ -68,7 +69,7 @@ const names = new Set(
 );
 
 describe.skipIf(chromiumPath === undefined)(`the first hour${noBrowser}`, () => {
-  it('takes at most 14 clicks and keys from Home to a running training of own rows', async () => {
+  it('takes at most 14 clicks and keys from Home to a running training of own rows, and 3 more to a proved export', async () => {
     const folder = temporaryFolder();
     await writeSmallModel(path.join(folder, 'model'));
     writeTexts(path.join(folder, 'texts.csv'), 80);
@@ -92,11 +93,20 @@ describe.skipIf(chromiumPath === undefined)(`the first hour${noBrowser}`, () => 
     await page.getByText('Nothing blocks the start').first().waitFor();
     await hand.click('button', 'Start training');
     await page.waitForURL('**/runs/*/train');
-    expect(hand.count).toBeLessThanOrEqual(14);
+    const untilRunning = hand.count;
+    expect(untilRunning).toBeLessThanOrEqual(14);
     // The message at its end leads on.
     const messages = page.getByRole('status', { name: 'Messages' });
-    await messages.getByRole('button', { name: 'Evaluate' }).click({ timeout: 60_000 });
+    await messages.getByRole('button', { name: 'Evaluate' }).waitFor({ timeout: 60_000 });
+    await hand.click('button', 'Evaluate');
     await page.getByText('Confusion matrix').waitFor();
+    await hand.click('button', 'Export');
+    await hand.click('button', 'Write and prove');
+    await page.getByText('Proved', { exact: true }).waitFor({ timeout: 60_000 });
+    const written = readdirSync(path.join(folder, 'exports'), { recursive: true }).map(String);
+    expect(written.map((file) => path.basename(file))).toContain('proof.json');
+    // docs/app.md has these numbers.
+    expect({ untilRunning, untilProved: hand.count }).toEqual({ untilRunning: 11, untilProved: 14 });
   });
 
   it('says in one voice what blocks a start: rail, summary and button', async () => {
@@ -179,6 +189,53 @@ describe.skipIf(chromiumPath === undefined)(`the first hour${noBrowser}`, () => 
     await page.getByRole('link', { name: 'Continue to Method' }).click();
     await page.goBack();
     expect(await page.getByLabel('1 is called').inputValue()).toBe('disaster');
+  });
+
+  it('goes from a check of the data to its rows in the table, and back', async () => {
+    const file = path.join(temporaryFolder(), 'twice.csv');
+    const rows = Array.from({ length: 300 }, (_, row) => `text number ${row} of many,${row % 2}`);
+    writeFileSync(file, `text,label\n${[...rows, 'text number 7 of many,0', 'text number 8 of many,0'].join('\n')}\n`);
+    const { link } = await servedApp(temporaryFolder());
+    const page = await appPage(link);
+    await page.goto(new URL(`/data?place=${encodeURIComponent(file)}`, link).href);
+    const toRows = page.getByRole('button', { name: 'Show all 2 rows in the table' });
+    await toRows.first().click();
+    const table = page.getByRole('grid', { name: 'Rows of this check' });
+    await table.getByText('text number 7 of many').first().waitFor();
+    expect(await table.getByRole('row').allInnerTexts()).toEqual([
+      expect.stringContaining('Row'),
+      expect.stringMatching(/^7\s+text number 7 of many\s+1$/),
+      expect.stringMatching(/^300\s+text number 7 of many\s+0$/),
+    ]);
+    await page.getByRole('button', { name: 'Back to the checks' }).click();
+    await page.getByRole('grid', { name: 'Rows', exact: true }).getByText('text number 0 of many').waitFor();
+    expect(await toRows.first().evaluate((button) => button.matches(':focus'))).toBe(true);
+  });
+
+  it('names the labels of a run that has ended, and turns its figures to the other one', async () => {
+    const folder = temporaryFolder();
+    shelveRun(path.join(folder, 'runs'), { id: 'run-00', labels: ['0', '1'], f1: [0.6, 0.7], data: demoData });
+    const { link } = await servedApp(folder);
+    const page = await appPage(link);
+    await page.goto(new URL('/runs/run-00/evaluate', link).href);
+    await page.getByText('Confusion matrix').waitFor();
+    const positive = page.getByLabel('Positive label');
+    expect(await positive.inputValue()).toBe('1');
+    await page.getByRole('button', { name: 'Names, tags, notes' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('0 is called').fill('calm');
+    await dialog.getByLabel('1 is called').fill('calm');
+    await page.keyboard.press('Enter');
+    await dialog.getByText('Two classes of the run run-00 would be called "calm".').waitFor();
+    await dialog.getByLabel('1 is called').fill('storm');
+    await dialog.getByLabel('positive').first().check();
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('table').getByText('storm').first().waitFor();
+    expect(await positive.locator('option').allInnerTexts()).toEqual(['calm', 'storm']);
+    expect(await positive.inputValue()).toBe('calm');
+    await page.reload();
+    await page.getByRole('table').getByText('storm').first().waitFor();
+    await expectAccessible(page);
   });
 
   it('speaks Chinese without a word of English, names aside', async () => {

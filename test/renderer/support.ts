@@ -70,6 +70,7 @@ export function runRecord(figures: Partial<RunRecord> = {}, config: object = {})
     checkpoint: null,
     data: null,
     microBatch: null,
+    naming: null,
     fixes: null,
     overlay: null,
     ...figures,

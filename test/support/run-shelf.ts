@@ -70,6 +70,7 @@ export function shelveRun(runsFolder: string, run: ShelvedRun): void {
       checkpoint: null,
       data: null,
       microBatch: null,
+      naming: null,
       fixes: null,
       overlay: null,
     } satisfies RunRecord),

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { classNames, positiveClass } from '../../shared/class-names.ts';
 import { settingText } from '../output/comparison.ts';
 import { figure, score } from '../output/format.ts';
 import { print, printJson } from '../output/print.ts';
@@ -14,6 +15,56 @@ export function addRuns(program: Command): void {
     .command('compare <first> <second>')
     .description('two runs: figures side by side, settings that differ')
     .action(compare);
+  runs
+    .command('labels <run>')
+    .description('what the classes of a run are called, on every page, in metrics and in exports')
+    .option('--name <label=name>', 'a name for one of its labels; may be repeated', collected, [])
+    .option('--positive <label>', 'of two classes, the one that precision, recall and F1 are about')
+    .option('--reset', 'the labels that it was trained with again')
+    .action(nameLabels);
+}
+
+interface NameOptions {
+  readonly name: readonly string[];
+  readonly positive?: string;
+  readonly reset?: true;
+}
+
+function collected(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}
+
+async function nameLabels(
+  run: string,
+  { name: written, positive, reset }: NameOptions,
+  command: Command,
+): Promise<void> {
+  const session = openSession(command);
+  let { record } = await session.ask('runs.show', { run });
+  const labels = record.labels ?? [];
+  if (reset === true || written.length > 0 || positive !== undefined) {
+    const names = [...((reset === true ? labels : classNames(record)) ?? [])];
+    for (const text of written) {
+      const index = labels.findIndex((label) => text.startsWith(`${label}=`));
+      if (index === -1) {
+        command.error(
+          `error: --name should be one of ${labels.map((label) => `${label}=…`).join(', ')}; found ${text}`,
+        );
+      }
+      names[index] = text.slice(labels[index]!.length + 1);
+    }
+    const usual = labels.length === 2 && reset !== true ? names[positiveClass(record)]! : null;
+    const request = { run, names: names.length === 0 ? null : names, positive: positive ?? usual };
+    record = await session.ask('runs.nameClasses', request);
+  }
+  if (session.json) return printJson({ labels, naming: record.naming });
+  const names = classNames(record) ?? [];
+  const rows = labels.map((label, index) => [
+    label,
+    names[index]!,
+    labels.length === 2 && index === positiveClass(record) ? 'positive' : '',
+  ]);
+  print(rows.length === 0 ? 'Its labels are not known yet.' : table(['label', 'is called', ''], rows));
 }
 
 async function list(_options: object, command: Command): Promise<void> {

@@ -23,6 +23,16 @@ export const dataChannels = {
     reply: DataRows,
     events: ProfileEvent,
   }),
+  /** Rows by their places, in that order: those of a finding. */
+  'data.rowsAt': channel({
+    request: DataRequest.extend({
+      split: z.string().min(1),
+      /** 0-based, of the split. */
+      places: z.array(z.int().min(0)).min(1).max(1000),
+    }),
+    reply: DataRows.omit({ total: true }),
+    events: ProfileEvent,
+  }),
   /** Fetches a data set from the Hub into the cache, where it is not there yet. */
   'data.pull': channel({
     request: RepositoryRef.extend({ config: z.string().min(1).nullable() }),

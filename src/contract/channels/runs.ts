@@ -215,6 +215,19 @@ export const runChannels = {
     reply: z.object({ record: RunRecord, result: RunResult.nullable() }),
     events: FollowEvent,
   }),
+  /**
+   * Names the classes of a run that has ended, and says which of two is the positive one. What training wrote keeps the labels of the data.
+   */
+  'runs.nameClasses': channel({
+    request: z.object({
+      run,
+      /** In the order of the classes; null for the labels that it was trained with. */
+      names: z.array(z.string().trim().min(1).max(200)).min(1).max(10_000).nullable(),
+      /** By its name or its label; null for the second of two. */
+      positive: z.string().nullable(),
+    }),
+    reply: RunRecord,
+  }),
   'runs.annotate': channel({ request: Annotation.partial().extend({ run }), reply: Annotation }),
   /** Moves a run that is not running out of the list; `runs.restore` brings it back until it is purged. */
   'runs.delete': channel({ request: z.object({ run }), reply: z.object({ deleted: z.string() }) }),

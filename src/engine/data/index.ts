@@ -16,7 +16,7 @@ export { correctRows, textFingerprint } from './overlay.ts';
 export { openTable } from './read/open-table.ts';
 export { LINE_COLUMN } from './read/text-lines.ts';
 export { collectTable, readTable, type ReadTableOptions } from './read/read-table.ts';
-export { indexRows, readRows, type RowIndex } from './read/row-index.ts';
+export { indexRows, readRows, readRowsAt, type RowIndex } from './read/row-index.ts';
 export { trainTestSplit } from './split.ts';
 export { type Cell, column, type Table } from './table.ts';
 export { pcg64 } from './pcg64.ts';

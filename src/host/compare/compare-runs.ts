@@ -17,6 +17,7 @@ import { phrase } from '../../shared/phrases/index.ts';
 import type { HostContext } from '../context/index.ts';
 import { keepLatest } from '../common/keep-latest.ts';
 import { readAnnotation } from '../runs/annotation.ts';
+import { namedEvaluations, namedResult } from '../runs/class-names.ts';
 import { findRun } from '../runs/find.ts';
 import { runFiles } from '../runs/folder.ts';
 import { readProgress } from '../runs/progress.ts';
@@ -65,19 +66,20 @@ export class RunComparer {
 
   async #read(folder: string): Promise<ReadRun> {
     const record = await reconciledRecord(folder);
-    const result = await readableResult(this.#host.ownFiles, folder);
+    const result = namedResult(await readableResult(this.#host.ownFiles, folder), record);
     const { title } = await readAnnotation(this.#host.ownFiles, folder);
     const read = { folder, record, result, title: title ?? record.id };
     if (result !== null) return { ...read, evaluations: result.evaluations, lastStep: result.steps };
     const { evaluations, lastStep } = await readProgress(folder);
-    return { ...read, evaluations: evaluations.filter((evaluation) => evaluation.split === 'validation'), lastStep };
+    const validations = evaluations.filter((evaluation) => evaluation.split === 'validation');
+    return { ...read, evaluations: namedEvaluations(validations, record), lastStep };
   }
 
   async #measure(runs: readonly ReadRun[], split: Request['split'], signal: AbortSignal): Promise<MeasuredRuns> {
     const request = runs.map(({ folder, record }) => {
       const { predictions, metrics } = runFiles(folder);
       const fingerprint = dataFingerprint(record, split);
-      return { predictions: predictions[split], metrics, labels: record.labels, fingerprint };
+      return { predictions: predictions[split], metrics, labels: record.labels, naming: record.naming, fingerprint };
     });
     const stamps = request.map(({ predictions, metrics }) => [stampOf(predictions), stampOf(metrics)] as const);
     const metric = metricOfAll(runs);

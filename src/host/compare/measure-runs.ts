@@ -14,6 +14,7 @@ import {
   type PairTest,
   type UntestedReason,
 } from '../../shared/comparison/types.ts';
+import { classNames, type NamedClasses, positiveClass } from '../../shared/class-names.ts';
 import { type PredictionColumns, readPredictions } from './read-predictions.ts';
 import { readTrainingLoss } from './training-loss.ts';
 
@@ -23,7 +24,7 @@ type Reply = ReaderReply<'runs.measure'>;
 interface Read {
   readonly place: number;
   readonly fingerprint: string | null;
-  readonly names: readonly string[];
+  readonly classes: NamedClasses;
   readonly columns: PredictionColumns;
 }
 
@@ -37,9 +38,9 @@ export async function measureRuns({ metric, runs }: ReaderRequest<'runs.measure'
   const all: (Read | null)[] = [];
   const losses: Reply['runs'][number]['trainingLoss'][] = [];
   // One after another: a file of 100,000 rows is large.
-  for (const [place, { predictions, metrics, labels, fingerprint }] of runs.entries()) {
-    const columns = labels === null ? null : await readPredictions(predictions, labels);
-    all.push(columns && { place, fingerprint, names: labels!, columns });
+  for (const [place, { predictions, metrics, fingerprint, ...classes }] of runs.entries()) {
+    const columns = classes.labels === null ? null : await readPredictions(predictions, classes.labels);
+    all.push(columns && { place, fingerprint, classes, columns });
     losses.push(await readTrainingLoss(metrics));
   }
   const replies: Reply['runs'][number][] = losses.map((trainingLoss, place) => ({
@@ -52,7 +53,8 @@ export async function measureRuns({ metric, runs }: ReaderRequest<'runs.measure'
   const tests = new Map<string, PairTest>();
   let resamples: number | null = null;
   for (const group of groupsOf(all.filter((run) => run !== null))) {
-    const [{ columns, names }] = group as [Read];
+    const [{ columns, classes }] = group as [Read];
+    const names = classNames(classes)!;
     const { label, rows: constant } = bestConstant(decidedRows(group[0]!), metric);
     const sets = [...group.map(decidedRows), constant];
     const measures = sets.map(decisionMeasure);
@@ -100,12 +102,15 @@ function bestConstant(
   return answers.sort((first, second) => second.value - first.value || second.count - first.count)[0]!;
 }
 
-/** Runs with the same data, rows and labels. A run whose data is unknown stands alone. */
+/** Runs with the same data, rows, labels and positive label. A run whose data is unknown stands alone. */
 function groupsOf(runs: readonly Read[]): Read[][] {
   const groups = new Map<string, Read[]>();
   for (const run of runs) {
     const { rowsHash, labelsHash } = run.columns;
-    const key = run.fingerprint === null ? `${run.place}` : `${run.fingerprint} ${rowsHash} ${labelsHash}`;
+    const { labels } = run.classes;
+    const positive = labels!.length === 2 ? labels![positiveClass(run.classes)] : '';
+    const key =
+      run.fingerprint === null ? `${run.place}` : JSON.stringify([run.fingerprint, rowsHash, labelsHash, positive]);
     groups.set(key, [...(groups.get(key) ?? []), run]);
   }
   return [...groups.values()];
@@ -118,8 +123,10 @@ function reasonOf(first: Read | null, second: Read | null): UntestedReason {
   return first.columns.rowsHash === second.columns.rowsHash ? 'other-labels' : 'other-rows';
 }
 
-function decidedRows({ names, columns: { rows, labels, predictions } }: Read): DecidedRows {
-  return { rows: rows.length, classes: names.length, labels, predictions, positive: names.length === 2 ? 1 : null };
+function decidedRows({ classes, columns: { rows, labels, predictions } }: Read): DecidedRows {
+  const count = classes.labels!.length;
+  const positive = count === 2 ? positiveClass(classes) : null;
+  return { rows: rows.length, classes: count, labels, predictions, positive };
 }
 
 function testOf(

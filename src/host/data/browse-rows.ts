@@ -1,5 +1,5 @@
 import type { DataRequest, ReaderHandlers } from '../../contract/index.ts';
-import { chosenSplit, fileStamp, indexRows, readRows, type RowIndex } from '../../engine/index.ts';
+import { chosenSplit, fileStamp, indexRows, readRows, readRowsAt, type RowIndex } from '../../engine/index.ts';
 import { type OpenedData, openData } from './open.ts';
 import { keepLatest } from '../common/keep-latest.ts';
 
@@ -15,12 +15,12 @@ interface Browsed {
 }
 
 /**
- * Rows of a data set from any row on. One pass over a split finds where the rows are; this index is kept for the last
+ * Rows of a data set from any row on, or by their places. One pass over a split finds where the rows are; this index is kept for the last
  * few data sets, until a file changes.
  *
  * @throws the data.* errors, data.split-unknown
  */
-export function browseRows(): ReaderHandlers['data.rows'] {
+export function browseRows(): Pick<ReaderHandlers, 'data.rows' | 'data.rowsAt'> {
   const open = new Map<string, Promise<Browsed>>();
 
   const browsed = async (request: DataRequest): Promise<Browsed> => {
@@ -33,15 +33,29 @@ export function browseRows(): ReaderHandlers['data.rows'] {
     return current;
   };
 
-  return async ({ split, offset, count, ...request }, emit) => {
+  /** Where the rows of a split are. */
+  const indexed = async (
+    request: DataRequest & { readonly split: string },
+    onRows: (rows: number) => void,
+  ): Promise<{ source: OpenedData['splits'][number]['source']; index: RowIndex }> => {
     const { data, indexes } = await browsed(request);
-    const { name, source } = chosenSplit(data.place, data.splits, split, 'train');
+    const { name, source } = chosenSplit(data.place, data.splits, request.split, 'train');
     let index = indexes.get(name);
-    if (index === undefined) indexes.set(name, (index = indexRows(source, (rows) => emit({ type: 'rows', rows }))));
+    if (index === undefined) indexes.set(name, (index = indexRows(source, onRows)));
     // After a failed pass the next question starts a new one.
     index.catch(() => indexes.delete(name));
-    const { total } = await index;
-    return { ...(await readRows(source, await index, offset, count)), total };
+    return { source, index: await index };
+  };
+
+  return {
+    'data.rows': async ({ offset, count, ...request }, emit) => {
+      const { source, index } = await indexed(request, (rows) => emit({ type: 'rows', rows }));
+      return { ...(await readRows(source, index, offset, count)), total: index.total };
+    },
+    'data.rowsAt': async ({ places, ...request }, emit) => {
+      const { source, index } = await indexed(request, (rows) => emit({ type: 'rows', rows }));
+      return readRowsAt(source, index, places);
+    },
   };
 }
 

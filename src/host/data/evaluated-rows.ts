@@ -26,6 +26,7 @@ export interface EvaluatedRows {
  * Reads a file that a trained model is to be evaluated on. Columns are those named, else the run's, else guessed; a guessed
  * column of labels counts where the model knows one of them.
  *
+ * @param otherNames other names of the classes, in the same order, that the file may have instead
  * @throws data.column-missing, metrics.no-rows where no row has a text, and what opening and reading the file throws
  */
 export async function readEvaluated(
@@ -33,6 +34,7 @@ export async function readEvaluated(
   place: RowsPlace,
   source: Extract<EvaluationSource, { type: 'file' }>,
   labels: readonly string[],
+  otherNames: readonly string[] = [],
 ): Promise<EvaluatedRows> {
   const { source: table } = await openPart(place.data, place.role, place, { offline: true });
   const names = await columnsOf(table);
@@ -48,10 +50,9 @@ export async function readEvaluated(
   const ids = id === null ? null : column(collected, id);
   const cells =
     label === null || label === text ? null : namedLabels(column(collected, label), table.classNames.get(label));
-  const known = knownLabels(
-    labels,
-    (cells ?? []).filter((cell) => cell !== null),
-  );
+  const present = (cells ?? []).filter((cell) => cell !== null);
+  const [byLabel, byName] = [knownLabels(labels, present), knownLabels(otherNames, present)];
+  const known = new Map(present.map((cell) => [cell, byLabel.get(cell) ?? byName.get(cell)]));
   const isUsable = cells !== null && (!isLabelGuessed || [...known.values()].some((index) => index !== undefined));
   const unknown = new Map<string, number>();
   const rows: EvaluatedRow[] = [];

@@ -28,6 +28,12 @@ export function dataHandlers({ reader, secrets }: Pick<HostContext, 'reader' | '
       return reader.ask('data.rows', { ...request, data }, { what: request.data, fileBytes, emit, signal });
     },
 
+    /** Rows of a data set by their places. @throws as data.rows */
+    'data.rowsAt': async (request, emit, signal) => {
+      const { data, fileBytes } = await fetchData(request.data, request.config, { secrets, signal, onEvent: emit });
+      return reader.ask('data.rowsAt', { ...request, data }, { what: request.data, fileBytes, emit, signal });
+    },
+
     /** Fetches a data set from the Hub. @throws hub.*, data.* */
     'data.pull': ({ id, revision, config }, emit, signal) =>
       pullDataSet({ id, revision, config }, { secrets, signal, onEvent: emit }),

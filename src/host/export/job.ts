@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { RunRecord } from '../../contract/index.ts';
 import { type ExportJob, LorikeetError } from '../../engine/index.ts';
+import { classNames } from '../../shared/class-names.ts';
 import { modelFolder } from '../hub/model-folder.ts';
 import type { HubAccess } from '../hub/access.ts';
 import { basesFolder } from '../places/cache-folder.ts';
@@ -9,7 +10,8 @@ import { runFiles } from '../runs/folder.ts';
 
 /** What the engine exports of a run. @throws run.no-adapter, models.not-found, hub.* */
 export async function exportJob(folder: string, record: RunRecord, access: HubAccess): Promise<ExportJob> {
-  const { config, labels, id, status } = record;
+  const { config, id, status } = record;
+  const labels = classNames(record);
   const { adapter } = runFiles(folder);
   if (labels === null || !existsSync(adapter)) throw new LorikeetError('run.no-adapter', { run: id, status });
   return {

@@ -11,6 +11,7 @@ import {
   onnxDtypes,
   type OnnxDecision,
 } from '../../shared/export.ts';
+import { classNames, positiveClass } from '../../shared/class-names.ts';
 import type { HostContext } from '../context/index.ts';
 import { findRun } from '../runs/find.ts';
 import { runFiles, runName } from '../runs/folder.ts';
@@ -57,7 +58,8 @@ export function planExport(host: Pick<HostContext, 'runsFolder' | 'secrets'>): H
     );
     const parent = existingParent(folders[0]![1]);
     return {
-      labels: record.labels ?? [],
+      labels: [...(classNames(record) ?? [])],
+      positive: positiveClass(record),
       folders: Object.fromEntries(folders) as ExportPlan['folders'],
       freeBytes: await statfs(parent).then(
         ({ bavail, bsize }) => bavail * bsize,
@@ -105,18 +107,22 @@ async function bundleBytes(folder: string): Promise<number> {
 }
 
 /** What the newest evaluation on validation rows was made with; null where there is none. */
-async function storedDecision(folder: string, { labels }: RunRecord): Promise<OnnxDecision | null> {
+async function storedDecision(folder: string, record: RunRecord): Promise<OnnxDecision | null> {
   const stored: unknown = await readJson(path.join(runFiles(folder).evaluations, 'validation.json')).catch(() => null);
-  const { temperature, positive, threshold } = (stored ?? {}) as {
+  const { labels, temperature, positive, threshold } = (stored ?? {}) as {
+    labels?: unknown;
     temperature?: { temperature?: unknown } | null;
     positive?: unknown;
     threshold?: unknown;
   };
   if (typeof temperature?.temperature !== 'number') return null;
-  const isTwo = labels?.length === 2 && typeof positive === 'string' && labels.includes(positive);
+  const names = classNames(record);
+  // It may have been made before the classes had their names of today.
+  const name = Array.isArray(labels) && labels.length === 2 ? names?.[labels.indexOf(positive)] : undefined;
+  const isTwo = name !== undefined;
   return {
     temperature: temperature.temperature,
-    positive: isTwo ? positive : null,
+    positive: name ?? null,
     threshold: isTwo && typeof threshold === 'number' ? threshold : null,
   };
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { Precision, type RunRecord } from '../../contract/index.ts';
+import { classNames } from '../../shared/class-names.ts';
 import { readJson, writeJson } from '../../engine/index.ts';
 
 /** lorikeet.json of an exported adapter: what PEFT's own files do not say. PEFT passes over it. */
@@ -29,10 +30,12 @@ export function cardText(record: RunRecord): string | null {
   return card === null ? null : `${JSON.stringify(card, null, 2)}\n`;
 }
 
-function cardOf({ labels, config }: RunRecord): AdapterCard | null {
+function cardOf(record: RunRecord): AdapterCard | null {
+  const { config } = record;
+  const labels = classNames(record);
   if (labels === null) return null;
   const { maxLength, text } = config.data;
-  return { format: 1, labels, maxLength, precision: config.precision, textColumn: text };
+  return { format: 1, labels: [...labels], maxLength, precision: config.precision, textColumn: text };
 }
 
 /** The card of an adapter; null where there is none that can be read, as with adapters of other programs. */

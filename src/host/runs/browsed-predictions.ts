@@ -12,11 +12,14 @@ const mostViews = 4;
 /** The predictions of a run, filtered and sorted once for all the pages of a table. */
 export class BrowsedPredictions {
   readonly #labels: readonly string[];
+  readonly #positive: number;
   readonly #rows: readonly BrowsedPrediction[];
   readonly #views = new Map<string, readonly BrowsedPrediction[]>();
 
-  constructor(labels: readonly string[], rows: readonly BrowsedPrediction[]) {
+  /** @param positive index of the positive class of two, where nobody names one */
+  constructor(labels: readonly string[], positive: number, rows: readonly BrowsedPrediction[]) {
     this.#labels = labels;
+    this.#positive = positive;
     this.#rows = rows;
   }
 
@@ -32,7 +35,7 @@ export class BrowsedPredictions {
   /** All rows with what is predicted of them from a threshold on. */
   decided({ positive, threshold }: Pick<Choice, 'positive' | 'threshold'>): readonly BrowsedPrediction[] {
     if (threshold === null || this.#labels.length !== 2) return this.#rows;
-    const index = positive === null ? 1 : this.#labels.indexOf(positive);
+    const index = positive === null ? this.#positive : this.#labels.indexOf(positive);
     return this.#rows.map((row) => ({
       ...row,
       prediction: this.#labels[row.probabilities[index]! >= threshold ? index : 1 - index]!,

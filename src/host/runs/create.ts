@@ -45,6 +45,7 @@ export async function createRun({ config, configFile, name, out, runsFolder, gro
     config,
     seeds: { split: config.data.split.seed, train: config.train.seed },
     labels: null,
+    naming: null,
     classWeights: null,
     rows: null,
     device: null,

@@ -12,7 +12,9 @@ import type {
 } from '../../contract/index.ts';
 import { fileStamp, isName, LorikeetError, readJson, systemCode } from '../../engine/index.ts';
 import type { OwnFiles, UsablePart } from '../files/own.ts';
+import { classNames } from '../../shared/class-names.ts';
 import { runFiles } from './folder.ts';
+import { readRecord } from './record.ts';
 
 /** The name of an evaluation in its run's folder: of a file, its name with a few digits of its path and columns. */
 export function evaluationKey(source: EvaluationSource): string {
@@ -40,14 +42,22 @@ export function evaluationFiles(folder: string, key: string): { readonly scores:
 /** What an evaluation depends on: predictions of the run, the file, and how rows are decided. @throws files.missing */
 export async function evaluationBasis(
   folder: string,
-  { endedAt, resumed }: Pick<RunRecord, 'endedAt' | 'resumed'>,
+  { endedAt, resumed, naming }: Pick<RunRecord, 'endedAt' | 'resumed' | 'naming'>,
   source: EvaluationSource,
   { positive, threshold }: DecisionOptions,
 ): Promise<string> {
   const stamps = [await stampOf(runFiles(folder).predictions.validation)];
   if (source.type === 'test') stamps.push(await stampOf(runFiles(folder).predictions.test));
   if (source.type === 'file') stamps.push(await fileStamp(source.file));
-  return JSON.stringify([endedAt, resumed, source, positive, threshold, ...stamps]);
+  return JSON.stringify([
+    endedAt,
+    resumed,
+    source,
+    positive,
+    threshold,
+    ...stamps,
+    ...(naming === null ? [] : [naming]),
+  ]);
 }
 
 /** The stored evaluation of a key; null where there is none. A table asks for it with every screen, so that it is kept. */
@@ -55,20 +65,25 @@ export function readEvaluation(own: OwnFiles, folder: string, key: string): Prom
   return own.readKept(evaluationFiles(folder, key).scores, null, taken);
 }
 
-/** The evaluations stored in a run's folder, newest first; files that are none are passed over. */
+/**
+ * The evaluations stored in a run's folder, newest first; files that are none are passed over. One from before its classes had their
+ * names of today has them in the list.
+ */
 export async function listEvaluations(folder: string): Promise<ReplyOf<'runs.evaluations'>['evaluations']> {
-  const names = await readdir(runFiles(folder).evaluations).catch((error: unknown) => {
+  const names = classNames(await readRecord(folder)) ?? [];
+  const files = await readdir(runFiles(folder).evaluations).catch((error: unknown) => {
     if (systemCode(error) === 'ENOENT') return [];
     throw error;
   });
-  const read = names
+  const read = files
     .filter((name) => name.endsWith('.json'))
     .map(async (name) => taken(await readJson(path.join(runFiles(folder).evaluations, name)).catch(() => null)).value);
   const evaluations = (await Promise.all(read)).filter((evaluation) => evaluation !== null);
   return evaluations
     .sort((a, b) => b.createdAt.localeCompare(a.createdAt))
-    .map(({ key, source, createdAt, rows, scoredRows, positive, threshold, scores }) => ({
-      ...{ key, source, createdAt, rows, scoredRows, positive, threshold },
+    .map(({ key, source, createdAt, rows, scoredRows, labels, positive, threshold, scores }) => ({
+      ...{ key, source, createdAt, rows, scoredRows, threshold },
+      positive: positive === null ? null : (names[labels.indexOf(positive)] ?? positive),
       f1: scores?.figures.f1 ?? null,
     }));
 }

@@ -9,7 +9,7 @@ import { pushRun, showModelCard } from './handlers/push.ts';
 import { predictionHandlers } from './handlers/predictions.ts';
 import { compareTwoRuns, listRuns, showRun } from './handlers/records.ts';
 import { suspectHandlers } from './handlers/suspects.ts';
-import { annotateRun, deleteRun, purgeRuns, restoreRun } from './handlers/shelf.ts';
+import { annotateRun, deleteRun, nameRunClasses, purgeRuns, restoreRun } from './handlers/shelf.ts';
 
 /** Runs, from their start to their end and after. */
 export function runHandlers(
@@ -26,6 +26,7 @@ export function runHandlers(
     'runs.predict': predictWithRun(host),
     'runs.follow': followRun(host),
     'runs.annotate': annotateRun(host),
+    'runs.nameClasses': nameRunClasses(host),
     'runs.delete': deleteRun(host),
     'runs.restore': restoreRun(host),
     'runs.purge': purgeRuns(host),

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { type ClassifierSource, Decision } from '../../contract/index.ts';
 import { describeAdapter, isHubReference, LorikeetError, readJson, readModelConfig } from '../../engine/index.ts';
+import { classNames } from '../../shared/class-names.ts';
 import type { HostContext } from '../context/index.ts';
 import type { DeviceContext } from '../devices/devices.ts';
 import type { HubAccess } from '../hub/access.ts';
@@ -47,7 +48,9 @@ export async function openTarget(
 
 async function openRun(host: DeviceContext, folder: string, access: HubAccess): Promise<Target> {
   const { adapter } = runFiles(folder);
-  const { config, labels, id, status } = await readRecord(folder);
+  const record = await readRecord(folder);
+  const { config, id, status } = record;
+  const labels = classNames(record);
   if (labels === null || !existsSync(adapter)) throw new LorikeetError('run.no-adapter', { run: id, status });
   const checkpoint = await modelFolder(config.model, access);
   const { device } = await deviceOf(host, config, access.signal ?? new AbortController().signal);
@@ -55,7 +58,7 @@ async function openRun(host: DeviceContext, folder: string, access: HubAccess): 
     source: {
       checkpoint,
       adapter,
-      labels,
+      labels: [...labels],
       maxLength: config.data.maxLength,
       precision: config.precision,
       device,
@@ -127,12 +130,20 @@ export async function labelsOfConfig(checkpoint: string, classes: number): Promi
   return isNamed && Object.keys(id2label).length === classes ? (labels as string[]) : null;
 }
 
-const StoredDecision = z.object({ positive: Decision.shape.positive, threshold: Decision.shape.threshold });
+const StoredDecision = z.object({
+  labels: z.array(z.string()),
+  positive: Decision.shape.positive,
+  threshold: Decision.shape.threshold,
+});
 
 /** The threshold that the newest evaluation on validation rows was made with; null where there is none. */
 async function storedDecision(folder: string, labels: readonly string[]): Promise<Decision | null> {
   const file = path.join(folder, 'evaluations', 'validation.json');
   if (labels.length !== 2 || !existsSync(file)) return null;
   const parsed = StoredDecision.safeParse(await readJson(file).catch(() => null));
-  return parsed.success && labels.includes(parsed.data.positive) ? parsed.data : null;
+  if (!parsed.success) return null;
+  // It may have been made before the classes had their names of today.
+  const { labels: before, positive, threshold } = parsed.data;
+  const name = labels[before.indexOf(positive)];
+  return name === undefined ? null : { positive: name, threshold };
 }

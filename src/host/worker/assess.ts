@@ -11,6 +11,7 @@ import {
   type WorkerTask,
 } from '../../contract/index.ts';
 import { evaluateScores, fitTemperature, LorikeetError, writeJson, ensureFolder } from '../../engine/index.ts';
+import { classNames, nameOfLabel, positiveClass } from '../../shared/class-names.ts';
 import { columnsOf, readEvaluated } from '../data/evaluated-rows.ts';
 import { openPart } from '../data/open.ts';
 import { writeJsonLines } from '../files/json-lines.ts';
@@ -36,18 +37,25 @@ type Predicted = Pick<Evaluation, 'columns' | 'emptyRows' | 'unknownLabels'> & {
 export async function assess(task: Task, onRows: (event: RowsEvent) => void): Promise<WorkerMessage> {
   const { folder, source, options, key, basis } = task;
   const record = await readRecord(folder);
-  const { labels } = record;
-  if (labels === null) throw new LorikeetError('run.no-adapter', { run: record.id, status: record.status });
-  const positive = positiveOf(labels, options);
+  const named = classNames(record);
+  if (named === null) throw new LorikeetError('run.no-adapter', { run: record.id, status: record.status });
+  const labels = [...named];
+  const positive = positiveOf(labels, record, options);
   const files = evaluationFiles(folder, key);
   await ensureFolder(path.dirname(files.scores));
   const predicted =
     source.type === 'file'
       ? await predictFile(task, source, files.rows, onRows)
       : await recordedRows(record, folder, source.type);
-  const { lines, ...about } = predicted;
+  const { lines: stored, ...about } = predicted;
+  // Files keep the labels of the data.
+  const lines = stored.map((line) => ({
+    ...line,
+    label: line.label === null ? null : nameOfLabel(record, line.label),
+    prediction: nameOfLabel(record, line.prediction),
+  }));
   const scored = lines.filter(({ label }) => label !== null && labels.includes(label));
-  const temperature = await temperatureOf(folder, labels);
+  const temperature = await temperatureOf(folder, record.labels!);
   const evaluation: Evaluation = {
     ...{ format: 1, key, basis, source, createdAt: new Date().toISOString(), labels },
     ...{ positive: labels.length === 2 ? labels[positive]! : null, threshold: options.threshold },
@@ -71,11 +79,15 @@ export async function assess(task: Task, onRows: (event: RowsEvent) => void): Pr
   return { type: 'assessed', evaluation };
 }
 
-/** Index of the positive class; the second of two where none is named. */
-function positiveOf(labels: readonly string[], { positive, threshold }: Task['options']): number {
+/** Index of the positive class; that of the run where none is named. */
+function positiveOf(
+  labels: readonly string[],
+  record: Pick<RunRecord, 'naming'>,
+  { positive, threshold }: Task['options'],
+): number {
   if (threshold !== null && labels.length !== 2)
     throw new LorikeetError('run.threshold-needs-two', { classes: labels.length });
-  if (positive === null) return 1;
+  if (positive === null) return positiveClass(record);
   const index = labels.indexOf(positive);
   if (labels.length !== 2 || index === -1) throw new LorikeetError('run.positive-unknown', { label: positive, labels });
   return index;
@@ -94,8 +106,8 @@ async function predictFile(
   file: string,
   onRows: (event: RowsEvent) => void,
 ): Promise<Predicted> {
-  return withClassifier(folder, runFiles(folder).adapter, device, async (classifier, labels, { config }) => {
-    const { rows, ...about } = await readEvaluated(config, placeOf(config, source), source, labels);
+  return withClassifier(folder, runFiles(folder).adapter, device, async (classifier, labels, { config, naming }) => {
+    const { rows, ...about } = await readEvaluated(config, placeOf(config, source), source, labels, naming?.names);
     const total = rows.length;
     onRows({ type: 'predicted', rows: 0, total });
     const { logits, probabilities } = await classifier.predict(

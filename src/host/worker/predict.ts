@@ -1,11 +1,13 @@
 import type { PredictionSource, WorkerMessage, WorkerTask } from '../../contract/index.ts';
 import { collectTable, LINE_COLUMN, openTable, toTexts } from '../../engine/index.ts';
+import { classNames } from '../../shared/class-names.ts';
 import { runFiles } from '../runs/folder.ts';
 import { withClassifier } from './classifier.ts';
 
 /** Labels and probabilities of a run's classifier for texts. */
 export function predict({ folder, source, device }: Extract<WorkerTask, { type: 'predict' }>): Promise<WorkerMessage> {
-  return withClassifier(folder, runFiles(folder).adapter, device, async (classifier, labels) => {
+  return withClassifier(folder, runFiles(folder).adapter, device, async (classifier, _labels, record) => {
+    const labels = classNames(record)!;
     const texts = await textsOf(source);
     const { logits, probabilities } = await classifier.predict(texts);
     return {

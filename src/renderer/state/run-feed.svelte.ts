@@ -120,6 +120,17 @@ export class RunFeed {
     else if (answer.error.code !== lostLine) this.error = answer.error;
   }
 
+  /** Reads the run anew from its start: what its classes are called has changed, and its metrics with it. */
+  async renew(): Promise<void> {
+    this.#following?.abort();
+    this.#following = null;
+    this.#metricsNext = 0;
+    this.#steps.clear();
+    this.evaluations = [];
+    this.#stepsChanged?.();
+    await this.follow();
+  }
+
   get #request() {
     const from = { run: this.run, metricsFrom: this.#metricsNext, logFrom: this.#logNext };
     return this.state === null ? from : { ...from, resumed: this.state.record.resumed };

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
-import { indexRows, openSplits, openTable, readRows } from '../../../src/engine/data/index.ts';
+import { indexRows, openSplits, openTable, readRows, readRowsAt } from '../../../src/engine/data/index.ts';
 import type { TableSource } from '../../../src/engine/data/read/source.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
@@ -31,6 +31,7 @@ async function browse(source: TableSource) {
       }
       return found;
     },
+    by: (places: readonly number[]) => readRowsAt(source, index, places),
     at: (offset: number, count: number) => readRows(source, index, offset, count),
   };
 }
@@ -95,6 +96,17 @@ describe('rows of delimited text, from any place', () => {
     }
     expect((await at(last, 10)).rows).toEqual([[String(last), texts.ascii(last)]]);
     expect(await at(ROWS, 10)).toEqual({ columns: ['id', 'text'], rows: [] });
+  });
+
+  it('gives rows by their places, in any order and more than once, from as few stretches as hold them', async () => {
+    const { by, marks } = await browse(await openTable(fileWith(csv(texts.ascii), 'data.csv')));
+    expect(marks.length).toBeGreaterThan(1);
+    const places = [last, 0, marks[1]!.before, marks[1]!.before - 1, 7, 7];
+    expect((await by(places)).rows).toEqual(places.map((row) => [String(row), texts.ascii(row)]));
+    expect((await by([ROWS, 1])).rows).toEqual([
+      [null, null],
+      ['1', texts.ascii(1)],
+    ]);
   });
 
   it('refuses an empty file, and one of column names alone', async () => {

@@ -56,6 +56,29 @@ it('reads folders of texts, among them one that came later', async () => {
   });
 });
 
+it('gives the rows of a finding by the places that it names', async () => {
+  const host = createHost({ launcher: launchChild, runsFolder: temporaryFolder() });
+  const folder = path.join(temporaryFolder(), 'set');
+  mkdirSync(folder);
+  writeFileSync(path.join(folder, 'train.csv'), 'text,label\none,a\ntwo,a\none,b\nthree,b\ntwo,a\n');
+  writeFileSync(path.join(folder, 'test.csv'), 'text,label\nfour,a\ntwo,b\n');
+  const where = { data: folder, config: null, splitColumn: null, delimiter: null, encoding: null, header: null };
+  const asked = { ...where, text: 'text', label: 'label', tokenizer: null, maxLength: 512 };
+  const profile = await dispatch(host, 'data.profile', asked);
+  const conflict = profile.ok ? profile.reply.findings.find(({ kind }) => kind === 'label-conflict') : undefined;
+  expect(conflict).toMatchObject({ rows: 5, groups: 2 });
+  const rows = await Promise.all(
+    conflict!.at.map(({ split, places }) => dispatch(host, 'data.rowsAt', { ...where, split, places: [...places] })),
+  );
+  expect(rows.flatMap((answer) => (answer.ok ? answer.reply.rows : []))).toEqual([
+    ['one', 'a'],
+    ['one', 'b'],
+    ['two', 'a'],
+    ['two', 'a'],
+    ['two', 'b'],
+  ]);
+});
+
 it('refuses a split that is not there', async () => {
   const file = path.join(temporaryFolder(), 'test.csv');
   writeFileSync(file, csv(3, 'few'));

@@ -76,6 +76,34 @@ describe('exports of a run', () => {
     expect(readdirSync(path.dirname(target))).toEqual(['merged']);
   });
 
+  it('have the names that the classes were given since, in every file that names them', async () => {
+    const naming = { run, names: ['calm', 'storm'], positive: 'calm' };
+    await host['runs.nameClasses'](naming, unheard, unending);
+    try {
+      expect(await host['export.plan']({ run }, unheard, unending)).toMatchObject({
+        ...{ labels: ['calm', 'storm'], positive: 0 },
+      });
+      const merged = path.join(temporaryFolder(), 'merged');
+      await write({ folder: merged, choice: { target: 'merged', dtype: 'fp32' } });
+      const config = JSON.parse(readFileSync(path.join(merged, 'config.json'), 'utf8')) as object;
+      expect(config).toMatchObject({ id2label: { 0: 'calm', 1: 'storm' }, label2id: { calm: 0, storm: 1 } });
+      const adapter = path.join(temporaryFolder(), 'adapter');
+      await write({ folder: adapter });
+      const card = JSON.parse(readFileSync(path.join(adapter, 'lorikeet.json'), 'utf8')) as object;
+      expect(card).toMatchObject({ labels: ['calm', 'storm'] });
+      const source = { type: 'texts' as const, texts: ['fire on the street'] };
+      const { labels, predictions } = await host['runs.predict']({ run, source }, unheard, unending);
+      expect(labels).toEqual(['calm', 'storm']);
+      expect(labels).toContain(predictions[0]!.prediction);
+      // What the run predicted has the labels of the data.
+      const lines = readFileSync(path.join(run, 'predictions/validation.jsonl'), 'utf8');
+      expect(lines).toContain('"label":"1"');
+      expect(lines).not.toContain('storm');
+    } finally {
+      await host['runs.nameClasses']({ run, names: null, positive: null }, unheard, unending);
+    }
+  });
+
   it('leave folders of others, and the folder of the run, as they are', async () => {
     const target = temporaryFolder();
     writeFileSync(path.join(target, 'mine.txt'), 'mine');

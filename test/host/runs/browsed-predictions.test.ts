@@ -11,16 +11,13 @@ const all = {
   ...({ search: '', positive: null, threshold: null, order: 'row' } as const),
 };
 
-const predictions = new BrowsedPredictions(
-  ['a', 'b'],
-  [
-    predicted(0, 'a', 'a', 0.1),
-    predicted(1, 'a', 'b', 0.6),
-    predicted(2, 'b', 'b', 0.7),
-    predicted(3, 'b', 'a', 0.2),
-    predicted(4, 'a', 'b', 0.8),
-  ],
-);
+const predictions = new BrowsedPredictions(['a', 'b'], 1, [
+  predicted(0, 'a', 'a', 0.1),
+  predicted(1, 'a', 'b', 0.6),
+  predicted(2, 'b', 'b', 0.7),
+  predicted(3, 'b', 'a', 0.2),
+  predicted(4, 'a', 'b', 0.8),
+]);
 
 const rows = (asked: Parameters<typeof predictions.view>[0]) => predictions.view(asked).map(({ row }) => row);
 
@@ -56,8 +53,13 @@ describe('BrowsedPredictions', () => {
     expect(rows({ ...all, positive: 'a', threshold: 0.85, prediction: 'a' })).toEqual([0]);
   });
 
+  it('takes the class that the run calls positive, where nobody names one', () => {
+    const first = new BrowsedPredictions(['a', 'b'], 0, [predicted(0, 'a', 'a', 0.1), predicted(1, 'a', 'a', 0.3)]);
+    expect(first.decided({ positive: null, threshold: 0.8 }).map(({ prediction }) => prediction)).toEqual(['a', 'b']);
+  });
+
   it('counts no row as wrong that has no label', () => {
-    const unlabeled = new BrowsedPredictions(['a', 'b'], [predicted(0, null, 'a', 0.1)]);
+    const unlabeled = new BrowsedPredictions(['a', 'b'], 1, [predicted(0, null, 'a', 0.1)]);
     expect(unlabeled.view({ ...all, only: 'errors' })).toEqual([]);
     expect(unlabeled.view(all)).toHaveLength(1);
   });

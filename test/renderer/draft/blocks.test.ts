@@ -5,7 +5,7 @@ import { withDefaults } from '../../../src/renderer/draft/defaults.ts';
 
 const error = (code: ErrorShape['code']): ErrorShape => ({ code, sentence: code, remedy: '', details: {} });
 const unanswered = { value: null, error: null };
-const finding = { sentence: '', groups: 1, examples: [] };
+const finding = { sentence: '', groups: 1, examples: [], at: [] };
 const whole: Known = {
   problems: [],
   config: withDefaults({ model: 'm', data: { train: 'a.csv' } }),

@@ -58,6 +58,7 @@ it('tells what is to be decided', () => {
     rows: 3,
     groups: 1,
     examples: [],
+    at: [],
     fix: 'keep-first-duplicates',
   } as const;
   expect(stateOf(finding, [])).toBe('decide');

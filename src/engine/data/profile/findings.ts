@@ -34,28 +34,33 @@ export interface RowFinding {
   readonly groups: number;
   /** Some of them, each a few rows. */
   readonly examples: readonly (readonly number[])[];
+  /** The rows, those that belong together one after the other: all of a few thousand. */
+  readonly all: readonly number[];
   /** The fix; null where there is no automatic one. */
   readonly fix: FixName | null;
 }
 
 const MOST_EXAMPLES = 100;
 const MOST_EXAMPLE_ROWS = 6;
+const MOST_ROWS = 5000;
 
 /** Collects groups of rows into one finding. */
 function gatherer(kind: FindingKind, fix: FixName | null) {
   let rows = 0;
   let groups = 0;
   const examples: number[][] = [];
+  const all: number[] = [];
   return {
     /** @param concerned how many rows of the group are superfluous */
     add: (group: ArrayLike<number>, concerned: number = group.length): void => {
       rows += concerned;
       groups += 1;
+      for (let at = 0; at < group.length && all.length < MOST_ROWS; at += 1) all.push(group[at]!);
       if (examples.length < MOST_EXAMPLES) {
         examples.push(Array.from({ length: Math.min(group.length, MOST_EXAMPLE_ROWS) }, (_, at) => group[at]!));
       }
     },
-    finding: (): RowFinding => ({ kind, rows, groups, examples, fix }),
+    finding: (): RowFinding => ({ kind, rows, groups, examples, all, fix }),
   };
 }
 
@@ -135,7 +140,7 @@ export function tableFindings(
   if (isHeaderless && facts.count > 0) header.add([0]);
   const found = columns.finding();
   if (yesNoColumns < 2) return [header.finding(), found];
-  return [header.finding(), { ...found, rows: facts.count, groups: yesNoColumns, examples: [[0]] }];
+  return [header.finding(), { ...found, rows: facts.count, groups: yesNoColumns, examples: [[0]], all: [0] }];
 }
 
 /** Labels with a single row: one cannot both be trained on and evaluated. */

@@ -159,7 +159,7 @@ async function textsOf(
 }
 
 function finding(
-  { kind, rows, groups, examples, fix }: RowFinding,
+  { kind, rows, groups, examples, all, fix }: RowFinding,
   facts: RowFacts,
   byText: RowsByText,
   splits: readonly ProfiledSplit[],
@@ -181,8 +181,21 @@ function finding(
   };
   const exampleRows = examples.map((group) => group.map(exampleOf));
   const sentence = findingSentences[kind]({ rows, groups });
-  const found = { kind, sentence, rows, groups, examples: exampleRows, fix };
+  const found = { kind, sentence, rows, groups, examples: exampleRows, at: placesIn(facts, splits, all), fix };
   return kind === 'header-missing' ? { ...found, setting: 'data.header' } : found;
+}
+
+/** Rows by their places in their splits. */
+function placesIn(facts: RowFacts, splits: readonly ProfiledSplit[], rows: readonly number[]): Finding['at'] {
+  const starts = splits.map((_, split) => facts.splitRows.slice(0, split).reduce((sum, count) => sum + count, 0));
+  const bySplit = new Map<number, number[]>();
+  for (const row of rows) {
+    const split = facts.splitOf(row);
+    const places = bySplit.get(split) ?? [];
+    places.push(row - starts[split]!);
+    bySplit.set(split, places);
+  }
+  return [...bySplit].map(([split, places]) => ({ split: splits[split]!.name, places }));
 }
 
 function excerpt(text: string): string {

@@ -62,3 +62,31 @@ export async function readRows(
   }
   return { columns: names, rows: rows.map((row) => names.map((_, column) => row[column] ?? null)) };
 }
+
+/**
+ * Rows by their 0-based places, in the order of the places; one beyond the end has nothing in it. Of a source only the stretches are read
+ * that hold some of them.
+ *
+ * @throws what reading the source throws
+ */
+export async function readRowsAt(source: TableSource, index: RowIndex, places: readonly number[]): Promise<RowPage> {
+  const ordered = [...new Set(places)].sort((first, second) => first - second);
+  const stretchOf = (place: number) => index.marks.findLastIndex(({ before }) => before <= place);
+  const found = new Map<number, ReadonlyMap<string, Cell>>();
+  // Later stretches may have columns of their own.
+  const columns = new Set<string>();
+  for (let at = 0; at < ordered.length;) {
+    const [first, stretch] = [ordered[at]!, stretchOf(ordered[at]!)];
+    let end = at;
+    while (end < ordered.length && stretchOf(ordered[end]!) === stretch) end += 1;
+    const page = await readRows(source, index, first, ordered[end - 1]! - first + 1);
+    for (const name of page.columns) columns.add(name);
+    for (const place of ordered.slice(at, end)) {
+      const cells = page.rows[place - first] ?? [];
+      found.set(place, new Map(cells.map((cell, column) => [page.columns[column]!, cell])));
+    }
+    at = end;
+  }
+  const names = [...columns];
+  return { columns: names, rows: places.map((place) => names.map((name) => found.get(place)?.get(name) ?? null)) };
+}

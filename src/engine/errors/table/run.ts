@@ -74,6 +74,14 @@ export const runErrors = {
         : `A positive label needs a model of two classes; this one has ${labels.length}.`,
     ({ labels }) => (labels.length === 2 ? `Choose one of ${quoted(labels)}.` : 'Leave it out.'),
   ),
+  'run.names-count': entry<{ run: string; expected: number; found: number }>(
+    ({ run, expected, found }) => `The run ${run} tells ${expected} classes apart; found ${found} names.`,
+    () => 'Give each class one name, in the order of the classes.',
+  ),
+  'run.name-twice': entry<{ run: string; name: string }>(
+    ({ run, name }) => `Two classes of the run ${run} would be called "${name}".`,
+    () => 'Give each class a name of its own.',
+  ),
   'run.threshold-needs-two': entry<{ classes: number }>(
     ({ classes }) => `A threshold parts two classes; this model has ${classes}.`,
     () => 'Leave the threshold out: the most probable class is predicted.',

@@ -20,9 +20,10 @@ export function evaluateWhole(
   return async ({ run, source: written, positive, threshold }, emit, signal) => {
     const folder = await findRun(host.runsFolder, run);
     const source = resolved(written);
+    const record = await readRecord(folder);
     const options = { positive, threshold };
     const key = evaluationKey(source);
-    const basis = await evaluationBasis(folder, await readRecord(folder), source, options);
+    const basis = await evaluationBasis(folder, record, source, options);
     const stored = await readEvaluation(host.ownFiles, folder, key);
     if (stored?.basis === basis) return stored;
     const device = source.type === 'file' ? await deviceFor(host, folder, emit, signal) : 'cpu';

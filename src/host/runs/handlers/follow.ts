@@ -6,12 +6,14 @@ import {
   type FollowEvent,
   type Handler,
   type LogLine,
+  type RunRecord,
   StepEvent,
 } from '../../../contract/index.ts';
 import type { HostContext } from '../../context/index.ts';
 import { parseLine } from '../../files/json-lines.ts';
 import { readTail } from '../../files/tail.ts';
 import { readAnnotation } from '../annotation.ts';
+import { namedEvaluations, namedResult } from '../class-names.ts';
 import { findRun } from '../find.ts';
 import { runFiles } from '../folder.ts';
 import { reconciledRecord } from '../reconcile.ts';
@@ -39,19 +41,25 @@ export function followRun(host: Pick<HostContext, 'ownFiles' | 'runsFolder'>): H
       // When a run is resumed, lines may have been removed from the file.
       if (times !== undefined && record.resumed !== times) metrics.restart();
       times = record.resumed;
-      const result = await readableResult(host.ownFiles, folder);
+      const result = namedResult(await readableResult(host.ownFiles, folder), record);
       const annotation = await readAnnotation(host.ownFiles, folder);
       const state: FollowEvent = { type: 'state', folder, record, result, annotation };
       const text = JSON.stringify(state);
       if (text !== lastText) emit(state);
       lastText = text;
-      while (await metrics.tell(emit)) signal.throwIfAborted();
+      while (await metrics.tell((event) => emit(namedEvent(event, record)))) signal.throwIfAborted();
       while (await log.tell(emit)) signal.throwIfAborted();
       // The lines are written before the record says that the run has ended, so nothing is missing.
       if (record.process === null) return { record, result };
       await wait(INTERVAL, undefined, { signal });
     }
   };
+}
+
+/** Metrics of the class that the owner of the run calls positive. */
+function namedEvent(event: FollowEvent, record: RunRecord): FollowEvent {
+  if (event.type !== 'metrics') return event;
+  return { ...event, evaluations: namedEvaluations(event.evaluations, record) };
 }
 
 interface Follower {

@@ -1,5 +1,6 @@
 import { type BrowsedPrediction, EvaluatedLine, type Handler } from '../../../contract/index.ts';
 import { LorikeetError } from '../../../engine/index.ts';
+import { classNames, type NamedClasses, nameOfLabel, positiveClass } from '../../../shared/class-names.ts';
 import type { HostContext } from '../../context/index.ts';
 import { readPredictionLines } from '../read-predictions.ts';
 import { fetchData } from '../../hub/fetch-data.ts';
@@ -31,15 +32,20 @@ export function predictionHandlers(host: Host): {
 
   const open = async (run: string, evaluation: string): Promise<Opened> => {
     const folder = await findRun(host.runsFolder, run);
-    const { config, labels, endedAt } = await readRecord(folder);
+    const record = await readRecord(folder);
+    const { config, endedAt, naming } = record;
     const source = await sourceOf(host.ownFiles, folder, run, evaluation);
     const stored = source.type === 'file' ? await readEvaluation(host.ownFiles, folder, evaluation) : null;
-    const key = `${folder}\n${evaluation}\n${endedAt}\n${stored?.createdAt}`;
+    const key = `${folder}\n${evaluation}\n${endedAt}\n${stored?.createdAt}\n${JSON.stringify(naming)}`;
     if (kept?.key !== key) {
       const place = placeOf(config, source);
       const text = stored?.columns.text ?? config.data.text;
-      const read = readPredictions(host, evaluationFiles(folder, evaluation).rows, place, text);
-      const opened = read.then((rows) => ({ labels: labels ?? [], rows: new BrowsedPredictions(labels ?? [], rows) }));
+      const labels = classNames(record) ?? [];
+      const read = readPredictions(host, evaluationFiles(folder, evaluation).rows, place, text, record);
+      const opened = read.then((rows) => ({
+        labels,
+        rows: new BrowsedPredictions(labels, positiveClass(record), rows),
+      }));
       kept = { key, opened };
       opened.catch(() => (kept = undefined));
     }
@@ -66,7 +72,8 @@ export function predictionHandlers(host: Host): {
     },
     'runs.slices': async ({ run, evaluation, by, positive, threshold }, _emit, signal) => {
       const folder = await findRun(host.runsFolder, run);
-      const { config } = await readRecord(folder);
+      const record = await readRecord(folder);
+      const { config } = record;
       const source = await sourceOf(host.ownFiles, folder, run, evaluation);
       const stored = source.type === 'file' ? await readEvaluation(host.ownFiles, folder, evaluation) : null;
       const { labels, rows } = await open(run, evaluation);
@@ -86,7 +93,7 @@ export function predictionHandlers(host: Host): {
           labels: known.map(({ label }) => classOf.get(label!)!),
           predictions: known.map(({ prediction }) => classOf.get(prediction)!),
           classes: labels.length,
-          positive: labels.length === 2 ? (positive === null ? 1 : labels.indexOf(positive)) : null,
+          positive: labels.length === 2 ? (positive === null ? positiveClass(record) : labels.indexOf(positive)) : null,
         },
         { what: place.data, fileBytes, signal },
       );
@@ -99,6 +106,7 @@ async function readPredictions(
   file: string,
   place: ReturnType<typeof placeOf>,
   text: string,
+  classes: NamedClasses,
 ): Promise<BrowsedPrediction[]> {
   const lines = await readPredictionLines(file, EvaluatedLine);
   const texts = await textsOf(host, place, text);
@@ -106,8 +114,8 @@ async function readPredictions(
     row,
     id: id ?? null,
     text: texts.get(row) ?? null,
-    label,
-    prediction,
+    label: label === null ? null : nameOfLabel(classes, label),
+    prediction: nameOfLabel(classes, prediction),
     probabilities,
   }));
 }

@@ -10,6 +10,7 @@ import {
   readFailure,
   systemCode,
 } from '../../../engine/index.ts';
+import { classNames } from '../../../shared/class-names.ts';
 import type { HostContext } from '../../context/index.ts';
 import type { DeviceContext } from '../../devices/devices.ts';
 import { type HubAccess, withHub } from '../../hub/access.ts';
@@ -160,7 +161,7 @@ async function cardOf(
     ...{ license, baseOnHub: baseName, variants: [] },
     use: {
       ...{ choice: { target: 'adapter' }, place: repository ?? 'path/to/this/folder', modelType: null },
-      ...{ base: baseName ?? publicName(record.config.model), labels: record.labels ?? [] },
+      ...{ base: baseName ?? publicName(record.config.model), labels: [...(classNames(record) ?? [])] },
       ...{ maxLength: record.config.data.maxLength, isComplete: false },
     },
   });

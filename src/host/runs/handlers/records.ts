@@ -2,6 +2,7 @@ import type { Handler, ReplyOf } from '../../../contract/index.ts';
 import type { HostContext } from '../../context/index.ts';
 import { errorShape } from '../../common/error-shape.ts';
 import { readAnnotation } from '../annotation.ts';
+import { namedEvaluations, namedResult } from '../class-names.ts';
 import { compareRuns } from '../compare.ts';
 import { findRun, runFolders } from '../find.ts';
 import { readProgress } from '../progress.ts';
@@ -46,7 +47,9 @@ async function runOrReason(
 export function showRun(host: Pick<HostContext, 'ownFiles' | 'runsFolder'>): Handler<'runs.show'> {
   return async ({ run }) => {
     const folder = await findRun(host.runsFolder, run);
-    return { ...(await listedRun(host, folder)), ...(await readProgress(folder)) };
+    const listed = await listedRun(host, folder);
+    const { evaluations, lastStep } = await readProgress(folder);
+    return { ...listed, evaluations: namedEvaluations(evaluations, listed.record), lastStep };
   };
 }
 
@@ -58,7 +61,7 @@ async function listedRun(
   return {
     folder,
     record,
-    result: await readableResult(host.ownFiles, folder),
+    result: namedResult(await readableResult(host.ownFiles, folder), record),
     annotation: await readAnnotation(host.ownFiles, folder),
   };
 }
@@ -68,7 +71,8 @@ export function compareTwoRuns(host: Pick<HostContext, 'runsFolder'>): Handler<'
   return async (request) => {
     const read = async (run: string) => {
       const folder = await findRun(host.runsFolder, run);
-      return { record: await reconciledRecord(folder), result: await readResult(folder) };
+      const record = await reconciledRecord(folder);
+      return { record, result: namedResult(await readResult(folder), record) };
     };
     return compareRuns(await read(request.first), await read(request.second));
   };

@@ -1,6 +1,7 @@
 import type { Handler } from '../../../contract/index.ts';
 import type { HostContext } from '../../context/index.ts';
 import { changeAnnotation } from '../annotation.ts';
+import { nameClasses } from '../class-names.ts';
 import { moveToDeleted, purgeDeleted, restoreDeleted } from '../deleted.ts';
 import { findListedRun, findRun } from '../find.ts';
 import { runName } from '../folder.ts';
@@ -11,6 +12,11 @@ import { checkNotRunning } from '../resume.ts';
 /** @throws run.unknown, files.not-writable, files.disk-full */
 export function annotateRun(host: Pick<HostContext, 'ownFiles' | 'runsFolder'>): Handler<'runs.annotate'> {
   return async ({ run, ...changes }) => changeAnnotation(host.ownFiles, await findRun(host.runsFolder, run), changes);
+}
+
+/** @throws run.unknown, and as naming them throws */
+export function nameRunClasses(host: Pick<HostContext, 'runsFolder'>): Handler<'runs.nameClasses'> {
+  return async ({ run, ...naming }) => nameClasses(await findRun(host.runsFolder, run), naming);
 }
 
 /**

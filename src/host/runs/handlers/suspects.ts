@@ -8,6 +8,7 @@ import {
   type SuspectRow,
 } from '../../../contract/index.ts';
 import { LorikeetError, textFingerprint } from '../../../engine/index.ts';
+import { classNames, labelOfName, nameOfLabel } from '../../../shared/class-names.ts';
 import type { HostContext } from '../../context/index.ts';
 import { readPredictionLines } from '../read-predictions.ts';
 import { fetchData } from '../../hub/fetch-data.ts';
@@ -24,7 +25,6 @@ type Context = Pick<HostContext, 'appFolder' | 'ownFiles' | 'reader' | 'runsFold
 const WORD_SECONDS = 180;
 
 interface RankedRun {
-  readonly record: RunRecord;
   readonly rows: readonly RankedRow[];
   readonly byRow: ReadonlyMap<number, RankedRow>;
 }
@@ -52,7 +52,8 @@ export function suspectHandlers(host: Context): {
   return {
     /** @throws run.unknown, run.no-dynamics, what reading the data throws */
     'runs.suspects': async ({ run, show, offset, limit }) => {
-      const { record, rows } = await ranked(run);
+      const { rows } = await ranked(run);
+      const record = await readRecord(await findRun(host.runsFolder, run));
       const corrections = new Map((await readCorrections(host, record)).rows.map((row) => [row.row, row]));
       const decided = rows.map((row): SuspectRow => ({ ...row, decision: decisionOf(corrections.get(row.row), row) }));
       const confident = decided.filter(({ decision, isConfident }) => decision === null && isConfident);
@@ -60,21 +61,23 @@ export function suspectHandlers(host: Context): {
         show === 'confident'
           ? confident
           : decided.filter(({ decision }) => show === 'all' || (show === 'decided') === (decision !== null));
+      const nameOf = (label: string) => nameOfLabel(record, label);
       return {
-        labels: record.labels ?? [],
+        labels: [...(classNames(record) ?? [])],
         total: shown.length,
         ranked: rows.length,
         confident: confident.length,
         dropped: decided.filter(({ decision }) => decision?.type === 'drop').length,
         relabeled: decided.filter(({ decision }) => decision?.type === 'relabel').length,
         applied: record.overlay,
-        rows: shown.slice(offset, offset + limit),
+        rows: shown.slice(offset, offset + limit).map((row) => namedRow(row, nameOf)),
       };
     },
 
     /** @throws run.unknown, run.no-dynamics, run.unknown-row, data.overlay-label, files.not-writable, files.disk-full */
     'runs.review': async ({ run, rows: chosen, decision }) => {
-      const { record, rows: suspects, byRow } = await ranked(run);
+      const { rows: suspects, byRow } = await ranked(run);
+      const record = await readRecord(await findRun(host.runsFolder, run));
       const labels = record.labels ?? [];
       const earlier = new Map((await readCorrections(host, record)).rows.map((row) => [row.row, row]));
       const isOpen = (suspect: RankedRow) => decisionOf(earlier.get(suspect.row), suspect) === null;
@@ -85,7 +88,8 @@ export function suspectHandlers(host: Context): {
       const decided = rows.map((row): OverlayRow => {
         const suspect = byRow.get(row);
         if (suspect === undefined) throw new LorikeetError('run.unknown-row', { run, row });
-        const label = decision?.type === 'relabel' ? decision.label : null;
+        // The overlay is of the data, whatever the run calls its classes.
+        const label = decision?.type === 'relabel' ? labelOfName(record, decision.label) : null;
         if (label !== null && !labels.includes(label)) {
           throw new LorikeetError('data.overlay-label', { file: runName(run), row, label, labels });
         }
@@ -95,6 +99,17 @@ export function suspectHandlers(host: Context): {
       else await changeCorrections(host, record, decided, []);
       return { rows: [...rows] };
     },
+  };
+}
+
+/** A row with its labels as the run calls its classes now. */
+function namedRow(suspect: SuspectRow, nameOf: (label: string) => string): SuspectRow {
+  const { label, suggestion, decision } = suspect;
+  return {
+    ...suspect,
+    label: nameOf(label),
+    suggestion: suggestion === null ? null : nameOf(suggestion),
+    decision: decision?.type === 'relabel' ? { ...decision, label: nameOf(decision.label) } : decision,
   };
 }
 
@@ -112,7 +127,7 @@ async function rankRun(host: Context, folder: string): Promise<RankedRun> {
   const histories = await readDynamics(folder);
   const training = await trainingRows(host, record);
   const rows = rankRows(histories, training, await validationLogits(folder, training));
-  return { record, rows, byRow: new Map(rows.map((row) => [row.row, row])) };
+  return { rows, byRow: new Map(rows.map((row) => [row.row, row])) };
 }
 
 /** Logits of the run for the validation rows; null where it has none yet, or for other rows. */

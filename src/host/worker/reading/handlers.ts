@@ -12,7 +12,7 @@ import { showDataSet } from '../../data/show.ts';
 export function readerHandlers(): ReaderHandlers {
   return {
     'data.show': showDataSet,
-    'data.rows': browseRows(),
+    ...browseRows(),
     'data.profile': profileDataSet,
     'data.classes': async ({ data }) => {
       const { labels } = await loadRows({ ...data, validation: null, test: null }, { offline: true });

@@ -14,6 +14,14 @@ export const cluster = {
     'zh-Hans': ['Slurm 拒绝了 {command}：{reason}。', '请改正 cluster.yaml 中的 partition、time、memory、gpus 或 options；sinfo 会列出可用的资源。'],
     'zh-Hant': ['Slurm 拒絕了 {command}：{reason}。', '請改正 cluster.yaml 中的 partition、time、memory、gpus 或 options；sinfo 會列出可用的資源。'],
   },
+  'cluster.ray-unreachable': {
+    'zh-Hans': ['无法连接 {address} 上的 Ray：{reason}。', '请把 cluster.yaml 中的 address 设为 Ray 仪表盘的地址，ray start --head 会显示它。已提交的作业会继续；请稍后恢复搜索。'],
+    'zh-Hant': ['無法連線 {address} 上的 Ray：{reason}。', '請把 cluster.yaml 中的 address 設為 Ray 儀表板的位址，ray start --head 會顯示它。已提交的作業會繼續；請稍後恢復搜尋。'],
+  },
+  'cluster.ray-refused': {
+    'zh-Hans': ['{address} 上的 Ray 拒绝了：{reason}。', '请改正 cluster.yaml 中的 address、cpus、memory 或 gpus；ray status 会列出可用的资源。'],
+    'zh-Hant': ['{address} 上的 Ray 拒絕了：{reason}。', '請改正 cluster.yaml 中的 address、cpus、memory 或 gpus；ray status 會列出可用的資源。'],
+  },
   'cluster.out-of-memory': {
     'zh-Hans': ['训练 {run} 的作业 {job} 因内存不足被终止{memory, select, none {} other {：它申请了 {memory}}}。', '请提高 cluster.yaml 中的 memory，或减小批大小或最大长度。训练本身没有错误。'],
     'zh-Hant': ['訓練 {run} 的作業 {job} 因記憶體不足被終止{memory, select, none {} other {：它申請了 {memory}}}。', '請提高 cluster.yaml 中的 memory，或減小批大小或最大長度。訓練本身沒有錯誤。'],

@@ -42,7 +42,7 @@ export const runs = {
   compare: ['Compare', '比较', '比較'],
   chooseNone: ['Choose none', '取消选择', '取消選擇'],
   menu: ['What to do with {name}', '对 {name} 的操作', '對 {name} 的操作'],
-  edit: ['Rename, tags, notes', '改名、标签、备注', '改名、標籤、備註'],
+  edit: ['Names, tags, notes', '名称、标签、备注', '名稱、標籤、備註'],
   duplicate: ['New draft from it', '以此新建草稿', '以此新建草稿'],
   resume: ['Go on from its checkpoint', '从检查点继续', '從檢查點繼續'],
   resumed: ['“{name}” waits in the queue.', '“{name}”在队列中等待。', '「{name}」在佇列中等待。'],
@@ -73,5 +73,11 @@ export const runs = {
   'edit.tags': ['Tags', '标签', '標籤'],
   'edit.tags.about': ['Parted by commas.', '用逗号分隔。', '用逗號分隔。'],
   'edit.notes': ['Notes', '备注', '備註'],
+  'edit.labels': ['Names of its labels', '类别名称', '類別名稱'],
+  'edit.labels.about': [
+    'Used on every page, in metrics and exports. The data and what was predicted keep their labels.',
+    '用于所有页面、指标和导出。数据和预测文件保留原来的类别。',
+    '用於所有頁面、指標和匯出。資料和預測檔案保留原來的類別。',
+  ],
   'edit.save': ['Save', '保存', '儲存'],
 } satisfies Area;
