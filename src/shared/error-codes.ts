@@ -6,7 +6,10 @@ const names = {
     'not-finite', 'not-lora', 'nothing-matched', 'pickle-only', 'unsupported',
   ],
   cluster: ['job-cancelled', 'job-failed', 'no-slurm', 'out-of-memory', 'refused', 'unreachable'],
-  config: ['bad-override', 'missing', 'not-settings', 'split-and-validation', 'syntax', 'unknown-key', 'wrong-value'],
+  config: [
+    'bad-override', 'missing', 'needs-multi-label', 'not-for-multi-label', 'not-settings', 'separator-and-columns',
+    'split-and-validation', 'syntax', 'unknown-key', 'wrong-value',
+  ],
   cuda: [
     'archive-missing', 'bad-manifest', 'damaged', 'in-use', 'license', 'missing-library', 'no-driver', 'not-installed',
     'old-driver', 'unsupported', 'wrong-archive',
@@ -15,7 +18,7 @@ const names = {
     'card-invalid', 'card-no-files', 'card-outside', 'column-duplicate', 'column-missing', 'config-needed',
     'config-unknown', 'delimiter-invalid', 'encoding-invalid', 'encoding-mixed', 'encoding-unknown', 'field-count',
     'file-empty', 'fixes-leave-nothing', 'folder-empty', 'format-unknown', 'hub-no-files', 'json-line',
-    'json-not-object', 'label-fractional', 'label-missing', 'label-seen-once', 'label-unknown',
+    'json-not-object', 'label-column-value', 'label-fractional', 'label-missing', 'label-seen-once', 'label-unknown',
     'label-without-rows', 'labels-repeated', 'no-rows', 'not-parquet', 'not-spreadsheet', 'overlay-invalid', 'overlay-label', 'overlay-stale', 'parquet-broken', 'parquet-cut-short',
     'parquet-group-too-large', 'quote-misplaced', 'quote-unclosed', 'record-too-long', 'several-labels', 'single-class',
     'split-class-too-small', 'split-empty', 'split-fewer-rows-than-classes', 'split-seed', 'split-size',
