@@ -1,4 +1,5 @@
 import type { Compute } from '../../../shared/precision.ts';
+import type { Task } from '../../../shared/task.ts';
 import path from 'node:path';
 import { type ModelSpec, resolveModel } from '../../models/index.ts';
 import type { TrainedParts } from '../../passes/index.ts';
@@ -61,9 +62,15 @@ export interface OpenOptions {
  *
  * @throws LorikeetError of config.json, of the headers of the weights, of the matching rules for target modules
  */
-export async function readModel(job: ModelJob, classes: number): Promise<ReadModel> {
+export async function readModel(job: ModelJob, classes: number, task?: Task): Promise<ReadModel> {
   const { checkpoint: folder, training } = job;
-  const spec = resolveModel(await readConfig(folder), path.join(folder, 'config.json'), classes, training.dropout);
+  const spec = resolveModel(
+    await readConfig(folder),
+    path.join(folder, 'config.json'),
+    classes,
+    training.dropout,
+    task,
+  );
   const parts = trainedPartsOf(spec, job.lora);
   return {
     ...{ spec, parts, tensors: trainedTensorsOf(spec, parts), checkpoint: await openCheckpoint(folder) },
@@ -109,9 +116,9 @@ export interface OpenedTraining extends ReadModel, OpenedModel {
 export async function openTraining(
   job: ModelJob,
   classes: number,
-  options: Pick<OpenOptions, 'recompute' | 'profilePrefix' | 'rewrite'>,
+  { task, ...options }: Pick<OpenOptions, 'recompute' | 'profilePrefix' | 'rewrite'> & { readonly task?: Task },
 ): Promise<OpenedTraining> {
-  const read = await readModel(job, classes);
+  const read = await readModel(job, classes, task);
   const { values } = await initialValues(read.spec, read.tensors, read.checkpoint, job.training.seed);
   const { device } = job;
   await requireDevice(device);

@@ -7,13 +7,14 @@ import { unusedTensors } from '../frozen/locate.ts';
 import { readConfig } from '../../weights/checkpoint.ts';
 import { storedDtype } from '../../weights/stored-dtype.ts';
 import { openBaseWatched } from '../frozen/watched-base.ts';
-import type { FineTuneJob, FineTuneObserver, LabeledText } from '../job.ts';
+import type { FineTuneJob, FineTuneObserver, TrainingRow } from '../job.ts';
 import { fitMemory, largestBatch } from '../memory/fit.ts';
 import type { TokenizedTexts } from '../model/texts.ts';
 import type { Moments } from '../trained/adamw-session.ts';
 import { type InitialValues, initialValues, storedClasses, type TensorValues } from '../trained/initial.ts';
 import { startValues } from '../trained/adapter.ts';
 import { addMagnitudes } from '../trained/magnitudes.ts';
+import { type Targets, targetsOf } from '../targets.ts';
 import { countTrained } from '../trained/tensors.ts';
 import { readCheckpoint, type RunState } from './checkpoints.ts';
 import { type OpenedModel, openModel, type ReadModel, readModel } from './open-training.ts';
@@ -23,8 +24,10 @@ import { SharedModel } from './shared-model.ts';
 
 /** The rows of a split with their token ids. */
 export interface PreparedSplit {
-  readonly rows: readonly LabeledText[];
+  readonly rows: readonly TrainingRow[];
   readonly texts: TokenizedTexts;
+  /** In the order of the rows. */
+  readonly targets: Targets;
 }
 
 type Splits = Readonly<Record<'train' | 'validation' | 'test', PreparedSplit>>;
@@ -61,7 +64,7 @@ export async function prepare(
 ): Promise<PreparedRun | StoppedRun> {
   const started = performance.now();
   requireRows(job);
-  const read = await readModel(job, job.labels.length);
+  const read = await readModel(job, job.labels.length, job.task);
   noteUnusedTensors(read, observer);
   const { device } = job;
   await requireDevice(device);
@@ -136,9 +139,10 @@ async function readTexts(
     const message = `maxLength ${job.maxLength} is more than the ${spec.maxLength} positions of the model: ${maxLength} is used`;
     observer.onEvent({ type: 'note', level: 'warn', message });
   }
-  const split = async (rows: readonly LabeledText[]): Promise<PreparedSplit> => ({
+  const split = async (rows: readonly TrainingRow[]): Promise<PreparedSplit> => ({
     rows,
     texts: await shared.tokenize(job, spec, rows, maxLength),
+    targets: targetsOf(spec.task, rows),
   });
   return { train: await split(job.train), validation: await split(job.validation), test: await split(job.test) };
 }

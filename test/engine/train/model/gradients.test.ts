@@ -59,7 +59,7 @@ it('scores four classes from logits to metrics', async () => {
   // Batches of four and of two: how rows are put together changes no logit.
   const logits = (await logitsOf(model, values, sequences, classes, 4))!;
   expect(Array.from(logits)).toEqual(Array.from(trained, (logit) => expect.closeTo(logit, 5) as number));
-  const evaluation = scored(logits, labels, classWeights);
+  const evaluation = scored(logits, { labels }, classWeights);
   expect(evaluation.loss).toBeCloseTo(loss, 5);
   const predicted = predictionsOf(
     labels.map((label, row) => ({ row, label, text: '' })),
