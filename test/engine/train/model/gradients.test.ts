@@ -53,6 +53,19 @@ describe.each(tinyArchitectures)('%s with four classes', (architecture) => {
   });
 });
 
+// One for each way in which token states come to stand for a text.
+it.each(['roberta', 'modernbert', 'llama'] as const)(
+  '%s has gradients of label sets, weighed',
+  async (architecture) => {
+    const dropouts = { hidden: 0.1, attention: 0.2, head: 0.3, lora: 0.4 };
+    const { model, values } = await openSmoothModel({ architecture, task: 'multi-label', dropouts });
+    const labelSets = [[0, 1, 2, 3], [], [2], [1, 3], [0], [0, 2, 3]];
+    const several = { sequences, labelSets, classWeights };
+    const { gradients } = await model.train(several, values, [1, 0], 1);
+    await expectSlopes(async (moved) => (await model.train(several, moved, [1, 0], 1)).loss, values, gradients);
+  },
+);
+
 it('scores four classes from logits to metrics', async () => {
   const { model, values } = await openTinyModel({ classes });
   const { loss, logits: trained } = await model.train(batch, values, [1, 0], 1);
