@@ -61,9 +61,10 @@ const MOST_NAMED_LABELS = 3;
  */
 export function toExamples(table: Table, columns: ExampleColumns): LabeledExamples {
   const texts = filledCells(table, columns.text, 'data.text-empty');
+  // Where rows have several labels, those without one are as they should be.
+  if (columns.labels === undefined && columns.purpose !== 'evaluation') checkOneLabel(table, columns.label);
   const cells = filledCells(table, columns.label, 'data.label-missing');
   const ids = columns.id === undefined ? undefined : column(table, columns.id);
-  if (columns.labels === undefined && columns.purpose !== 'evaluation') checkOneLabel(table, columns.label, cells);
   const encoded = encodeLabels(table, columns.label, cells, columns.labels);
   if (columns.purpose !== 'evaluation') checkClasses(table, columns.label, encoded);
   const examples = texts.map((text, row) => ({
@@ -118,13 +119,14 @@ function filledCells(table: Table, name: string, code: 'data.text-empty' | 'data
   return cells as readonly string[];
 }
 
-function checkOneLabel(table: Table, column: string, cells: readonly string[]): void {
-  const several = severalLabels([...new Set(cells.map((cell) => labelValue(cell).name))]);
+function checkOneLabel(table: Table, label: string): void {
+  const names = column(table, label).map((cell) => labelValue(cell ?? '').name);
+  const several = severalLabels([...new Set(names.filter((name) => name !== ''))]);
   if (several === null) return;
   const { separator, labels } = several;
   throw new LorikeetError('data.several-labels', {
     path: table.path,
-    column,
+    column: label,
     labels: [...labels].slice(0, MOST_NAMED_LABELS),
     separator,
   });

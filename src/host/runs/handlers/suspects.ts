@@ -8,6 +8,7 @@ import {
   type SuspectRow,
 } from '../../../contract/index.ts';
 import { LorikeetError, textFingerprint } from '../../../engine/index.ts';
+import { requireOneLabel } from '../../common/one-label.ts';
 import type { HostContext } from '../../context/index.ts';
 import { readPredictionLines } from '../read-predictions.ts';
 import { fetchData } from '../../hub/fetch-data.ts';
@@ -50,7 +51,7 @@ export function suspectHandlers(host: Context): {
   };
 
   return {
-    /** @throws run.unknown, run.no-dynamics, what reading the data throws */
+    /** @throws run.unknown, data.one-label-needed, run.no-dynamics, what reading the data throws */
     'runs.suspects': async ({ run, show, offset, limit }) => {
       const { record, rows } = await ranked(run);
       const corrections = new Map((await readCorrections(host, record)).rows.map((row) => [row.row, row]));
@@ -109,6 +110,7 @@ function decisionOf(correction: OverlayRow | undefined, { text, label }: RankedR
 
 async function rankRun(host: Context, folder: string): Promise<RankedRun> {
   const record = await readRecord(folder);
+  requireOneLabel(record.config);
   const histories = await readDynamics(folder);
   const training = await trainingRows(host, record);
   const rows = rankRows(histories, training, await validationLogits(folder, training));
