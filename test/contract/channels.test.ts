@@ -268,6 +268,7 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
     request: { target: 'a', labels: null, texts: ['x'] },
     reply: {
       labels: ['0', '1'],
+      task: 'single-label',
       decision: { positive: '1', threshold: 0.4 },
       predictions: [{ prediction: '1', probabilities: [0.2, 0.8], logits: [-1, 1] }],
       seconds: 0.01,
@@ -595,7 +596,10 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
     reply: { folder: '/cache', commit: 'c', files: ['README.md'] },
   },
   'data.profile': {
-    request: { ...where, text: null, label: null, tokenizer: null, maxLength: 512 },
+    request: {
+      ...{ ...where, text: null, label: null, tokenizer: null, maxLength: 512 },
+      ...{ task: 'multi-label', labelSeparator: '|', labelColumns: ['a', 'b'] },
+    },
     reply: {
       path: 'a.csv',
       rows: 1,
@@ -603,7 +607,8 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
       reading,
       mapping: { text: null, label: null, id: null },
       columns: [{ name: 'x', present: 1, missing: 0, distinct: 1 }],
-      labels: null,
+      labels: ['a', 'b'].map((label) => ({ label, name: null, count: 1 })),
+      labelSets: { separator: '|', columns: null, perRow: [0, 0, 1] },
       text: null,
       findings: [
         {
@@ -613,6 +618,15 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
           groups: 1,
           examples: [[{ split: 'train', row: 0, line: 2, label: null, text: null }]],
           fix: 'drop-empty',
+        },
+        {
+          kind: 'label-columns',
+          sentence: '2 columns of 0 and 1',
+          rows: 1,
+          groups: 2,
+          examples: [],
+          fix: null,
+          answers: [{ 'data.task': 'multi-label', 'data.labelColumns': ['a', 'b'] }],
         },
       ],
     },

@@ -3,12 +3,15 @@ import path from 'node:path';
 import { z } from 'zod';
 import { Precision, type RunRecord } from '../../contract/index.ts';
 import { readJson, writeJson } from '../../engine/index.ts';
+import { tasks } from '../../shared/task.ts';
 
 /** lorikeet.json of an exported adapter: what PEFT's own files do not say. PEFT passes over it. */
 const AdapterCard = z.object({
   format: z.literal(1),
   /** Class names in the order of their index. */
   labels: z.array(z.string()).min(1),
+  /** Absent in cards of earlier versions. */
+  task: z.enum(tasks).default('single-label'),
   maxLength: z.int().min(4),
   precision: Precision,
   textColumn: z.string(),
@@ -31,8 +34,8 @@ export function cardText(record: RunRecord): string | null {
 
 function cardOf({ labels, config }: RunRecord): AdapterCard | null {
   if (labels === null) return null;
-  const { maxLength, text } = config.data;
-  return { format: 1, labels, maxLength, precision: config.precision, textColumn: text };
+  const { maxLength, text, task } = config.data;
+  return { format: 1, labels, task, maxLength, precision: config.precision, textColumn: text };
 }
 
 /** The card of an adapter; null where there is none that can be read, as with adapters of other programs. */

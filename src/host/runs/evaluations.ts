@@ -42,12 +42,13 @@ export async function evaluationBasis(
   folder: string,
   { endedAt, resumed }: Pick<RunRecord, 'endedAt' | 'resumed'>,
   source: EvaluationSource,
-  { positive, threshold }: DecisionOptions,
+  { positive, threshold, tuneThresholds }: DecisionOptions,
 ): Promise<string> {
   const stamps = [await stampOf(runFiles(folder).predictions.validation)];
   if (source.type === 'test') stamps.push(await stampOf(runFiles(folder).predictions.test));
   if (source.type === 'file') stamps.push(await fileStamp(source.file));
-  return JSON.stringify([endedAt, resumed, source, positive, threshold, ...stamps]);
+  const decision = tuneThresholds === true ? ['tuned'] : [positive, threshold];
+  return JSON.stringify([endedAt, resumed, source, ...decision, ...stamps]);
 }
 
 /** The stored evaluation of a key; null where there is none. A table asks for it with every screen, so that it is kept. */
@@ -67,9 +68,9 @@ export async function listEvaluations(folder: string): Promise<ReplyOf<'runs.eva
   const evaluations = (await Promise.all(read)).filter((evaluation) => evaluation !== null);
   return evaluations
     .sort((a, b) => b.createdAt.localeCompare(a.createdAt))
-    .map(({ key, source, createdAt, rows, scoredRows, positive, threshold, scores }) => ({
+    .map(({ key, source, createdAt, rows, scoredRows, positive, threshold, scores, labelSetScores }) => ({
       ...{ key, source, createdAt, rows, scoredRows, positive, threshold },
-      f1: scores?.figures.f1 ?? null,
+      f1: (labelSetScores ?? scores)?.figures.f1 ?? null,
     }));
 }
 
@@ -101,12 +102,13 @@ async function stampOf(file: string): Promise<string> {
 
 /** The file is ours, and checked by what tells another version or another file from it. */
 function taken(content: unknown): UsablePart<Evaluation> {
-  const { format, key, basis, source, scores } = (content ?? {}) as Partial<Evaluation>;
+  const { format, key, basis, source, scores, labelSetScores } = (content ?? {}) as Partial<Evaluation>;
   const isOurs =
     format === 1 &&
     typeof key === 'string' &&
     typeof basis === 'string' &&
     typeof source === 'object' &&
-    (scores === null || typeof scores?.figures.f1 === 'object');
+    (scores === null || typeof scores?.figures.f1 === 'object') &&
+    (labelSetScores === undefined || labelSetScores === null || typeof labelSetScores.figures.f1 === 'object');
   return isOurs ? { value: content as Evaluation, wrong: [] } : { value: null, wrong: ['it is no evaluation'] };
 }

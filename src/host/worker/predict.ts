@@ -1,11 +1,12 @@
 import type { PredictionSource, WorkerMessage, WorkerTask } from '../../contract/index.ts';
+import { decided } from '../../shared/decision.ts';
 import { readTable, toTexts } from '../../engine/index.ts';
 import { runFiles } from '../runs/folder.ts';
 import { withClassifier } from './classifier.ts';
 
 /** Labels and probabilities of a run's classifier for texts. */
 export function predict({ folder, source, device }: Extract<WorkerTask, { type: 'predict' }>): Promise<WorkerMessage> {
-  return withClassifier(folder, runFiles(folder).adapter, device, async (classifier, labels) => {
+  return withClassifier(folder, runFiles(folder).adapter, device, async (classifier, labels, { config }) => {
     const texts = await textsOf(source);
     const { logits, probabilities } = await classifier.predict(texts);
     return {
@@ -14,7 +15,7 @@ export function predict({ folder, source, device }: Extract<WorkerTask, { type: 
       predictions: texts.map((text, row) => ({
         row,
         text,
-        prediction: labels[mostLikely(probabilities[row]!)]!,
+        ...decided({ labels, task: config.data.task }, probabilities[row]!, null),
         probabilities: probabilities[row]!,
         logits: logits[row]!,
       })),
@@ -26,9 +27,4 @@ async function textsOf(source: PredictionSource): Promise<readonly string[]> {
   if (source.type === 'texts') return source.texts;
   const { file, textColumn, delimiter, header } = source;
   return toTexts(await readTable(file, { delimiter, header }), textColumn);
-}
-
-/** The first class wins a tie, as in training. */
-function mostLikely(probabilities: readonly number[]): number {
-  return probabilities.indexOf(Math.max(...probabilities));
 }

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import type { PredictionLine } from '../../contract/index.ts';
-import { type FineTuneResult, type LabeledExample, writeFailure } from '../../engine/index.ts';
+import type { LabelSetLine, PredictionLine } from '../../contract/index.ts';
+import { type FineTuneResult, writeFailure } from '../../engine/index.ts';
 import { writeJsonLines } from '../files/json-lines.ts';
 import { runFiles } from '../runs/folder.ts';
 import type { RunRows } from '../data/rows.ts';
@@ -18,25 +18,27 @@ export async function writePredictionFiles(
     await mkdir(path.dirname(file), { recursive: true }).catch((error: unknown) => {
       throw writeFailure(path.dirname(file), error);
     });
-    await writeJsonLines(file, predictionLines(rows.labels, rows[split], predictions[split]));
+    await writeJsonLines(file, predictionLines(rows, split, predictions[split]));
   }
 }
 
 function predictionLines(
-  labels: readonly string[],
-  examples: readonly LabeledExample[],
+  { labels, ...rows }: RunRows,
+  split: 'validation' | 'test',
   predictions: FineTuneResult['predictions']['test'],
-): PredictionLine[] {
-  const ids = new Map(examples.map(({ row, id }) => [row, id]));
-  return predictions.map(({ row, label, prediction, probabilities, logits }) => {
-    const id = ids.get(row);
+): (PredictionLine | LabelSetLine)[] {
+  const ids = new Map(rows[split].map(({ row, id }) => [row, id]));
+  const names = (indices: readonly number[]) => indices.map((index) => labels[index]!);
+  return predictions.map((prediction) => {
+    const id = ids.get(prediction.row);
     return {
-      row,
+      row: prediction.row,
       ...(id === null || id === undefined ? {} : { id }),
-      label: labels[label]!,
-      prediction: labels[prediction]!,
-      probabilities: [...probabilities],
-      logits: [...logits],
+      ...('labels' in prediction
+        ? { labels: names(prediction.labels), predictions: names(prediction.predictions) }
+        : { label: labels[prediction.label]!, prediction: labels[prediction.prediction]! }),
+      probabilities: [...prediction.probabilities],
+      logits: [...prediction.logits],
     };
   });
 }

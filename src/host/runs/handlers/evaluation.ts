@@ -17,10 +17,10 @@ import { haveModel } from './inference.ts';
 export function evaluateWhole(
   host: DeviceContext & Pick<HostContext, 'launcher' | 'ownFiles' | 'reader' | 'runsFolder' | 'secrets'>,
 ): Handler<'runs.evaluation'> {
-  return async ({ run, source: written, positive, threshold }, emit, signal) => {
+  return async ({ run, source: written, positive, threshold, tuneThresholds }, emit, signal) => {
     const folder = await findRun(host.runsFolder, run);
     const source = resolved(written);
-    const options = { positive, threshold };
+    const options = { positive, threshold, tuneThresholds };
     const key = evaluationKey(source);
     const basis = await evaluationBasis(folder, await readRecord(folder), source, options);
     const stored = await readEvaluation(host.ownFiles, folder, key);

@@ -9,7 +9,7 @@ import {
   missingColumn,
   type OpenSplit,
 } from '../../../engine/index.ts';
-import { decidedLabel } from '../../../shared/decision.ts';
+import { decided } from '../../../shared/decision.ts';
 import { openPart } from '../../data/open.ts';
 import { openPartialFile } from './partial-file.ts';
 import { type PredictedRow, predictionText } from './prediction-text.ts';
@@ -65,7 +65,7 @@ export async function predictFile(
     for await (const rows of windows(textRows(split, textColumn, resumedRows), () => size)) {
       const start = performance.now();
       const before = file.state.rows;
-      const predicted = await predictRows(classifier, source.labels, decision, rows, (done) => tell(before + done));
+      const predicted = await predictRows(classifier, source, decision, rows, (done) => tell(before + done));
       await file.append(text.rows(predicted), rows.length, rows.filter((row) => row.text === null).length);
       size = nextSize(size, (performance.now() - start) / 1000);
     }
@@ -133,7 +133,7 @@ function nextSize(size: number, seconds: number): number {
 
 async function predictRows(
   classifier: Classifier,
-  labels: readonly string[],
+  source: ClassifierSource,
   decision: FilePrediction['decision'],
   rows: readonly TextRow[],
   onProgress: (done: number) => void,
@@ -142,11 +142,14 @@ async function predictRows(
   const { logits, probabilities } = await classifier.predict(texts, onProgress);
   let place = 0;
   return rows.map(({ row, text }) => {
-    if (text === null) return { row, text, prediction: null, probabilities: [], logits: [] };
+    if (text === null) {
+      const none = source.task === 'multi-label' ? { predictions: null } : { prediction: null };
+      return { row, text, ...none, probabilities: [], logits: [] };
+    }
     const at = place++;
     return {
       ...{ row, text },
-      prediction: decidedLabel(labels, probabilities[at]!, decision),
+      ...decided(source, probabilities[at]!, decision),
       probabilities: probabilities[at]!,
       logits: logits[at]!,
     };
