@@ -34,29 +34,9 @@ export interface LabelCounts {
   readonly total: number;
 }
 
-/** Counts of rows with repetitions; each row 1 where weights are left out. */
-export function labelCountsOf(
-  { rows, labels, actual, predicted }: DecidedLabelSets,
-  weights: Weights = new Uint16Array(rows).fill(1),
-): LabelCounts {
-  const counts = {
-    actual: new Float64Array(labels),
-    predicted: new Float64Array(labels),
-    correct: new Float64Array(labels),
-  };
-  let total = 0;
-  for (let row = 0; row < rows; row += 1) {
-    const weight = weights[row]!;
-    if (weight === 0) continue;
-    total += weight;
-    for (let label = 0, place = row * labels; label < labels; label += 1, place += 1) {
-      const [isThere, isPredicted] = [actual[place]!, predicted[place]!];
-      counts.actual[label]! += weight * isThere;
-      counts.predicted[label]! += weight * isPredicted;
-      counts.correct[label]! += weight * (isThere & isPredicted);
-    }
-  }
-  return { ...counts, total };
+/** Counts of rows, each once. */
+export function labelCountsOf(scored: DecidedLabelSets): LabelCounts {
+  return new Decisions(scored).count(new Uint16Array(scored.rows).fill(1));
 }
 
 /** Precision, recall and F1 of each label; 0 where the denominator is 0, as scikit-learn's `zero_division=0`. */
@@ -74,6 +54,7 @@ export function perLabelScores({ actual, predicted, correct }: LabelCounts) {
  */
 export function setDecisionMeasure(scored: DecidedLabelSets): Measure<SetDecisionName> {
   const { rows, labels, actual, predicted } = scored;
+  const decisions = new Decisions(scored);
   const rowF1 = new Float64Array(rows);
   const isRight = new Uint8Array(rows);
   for (let row = 0; row < rows; row += 1) {
@@ -89,9 +70,9 @@ export function setDecisionMeasure(scored: DecidedLabelSets): Measure<SetDecisio
   return {
     rows,
     names: setDecisionNames,
-    visits: rows * labels,
+    visits: rows + decisions.length,
     measure: (weights, into) => {
-      const counts = labelCountsOf(scored, weights);
+      const counts = decisions.count(weights);
       const scores = perLabelScores(counts);
       const [own, called, hits] = [sum(counts.actual), sum(counts.predicted), sum(counts.correct)];
       let [right, samples] = [0, 0];
@@ -120,14 +101,15 @@ export function setDecisionMeasure(scored: DecidedLabelSets): Measure<SetDecisio
 /** Precision, recall and F1 of every label; `precision/3` is of label 3. */
 export function labelMeasure(scored: DecidedLabelSets): Measure<`${(typeof classNames)[number]}/${number}`> {
   const { rows, labels } = scored;
+  const decisions = new Decisions(scored);
   return {
     rows,
     names: Array.from({ length: labels }, (_, label) =>
       classNames.map((metric) => `${metric}/${label}` as const),
     ).flat(),
-    visits: rows * labels,
+    visits: decisions.length,
     measure: (weights, into) => {
-      const counts = labelCountsOf(scored, weights);
+      const counts = decisions.count(weights);
       const scores = perLabelScores(counts);
       for (let label = 0; label < labels; label += 1) {
         for (const [place, metric] of classNames.entries()) {
@@ -179,6 +161,44 @@ export function setAreaMeasure(scored: ScoredLabelSets): Measure<'rocAuc' | 'ave
       into.set([definedMean(areas.map(({ rocAuc }) => rocAuc)), definedMean(areas.map(({ precision }) => precision))]);
     },
   };
+}
+
+/** The labels that rows have or are predicted to have, and no others: a row has few of many labels. */
+class Decisions {
+  readonly #labels: number;
+  readonly #rowOf: Uint32Array;
+  readonly #labelOf: Uint32Array;
+  /** Bit 0: the row has the label; bit 1: it is predicted to. */
+  readonly #kinds: Uint8Array;
+
+  constructor({ labels, actual, predicted }: DecidedLabelSets) {
+    const places = Array.from(actual.keys()).filter((place) => actual[place]! + predicted[place]! > 0);
+    this.#labels = labels;
+    this.#rowOf = Uint32Array.from(places, (place) => Math.floor(place / labels));
+    this.#labelOf = Uint32Array.from(places, (place) => place % labels);
+    this.#kinds = Uint8Array.from(places, (place) => actual[place]! + 2 * predicted[place]!);
+  }
+
+  get length(): number {
+    return this.#kinds.length;
+  }
+
+  count(weights: Weights): LabelCounts {
+    const actual = new Float64Array(this.#labels);
+    const predicted = new Float64Array(this.#labels);
+    const correct = new Float64Array(this.#labels);
+    for (let at = 0; at < this.#kinds.length; at += 1) {
+      const weight = weights[this.#rowOf[at]!]!;
+      const label = this.#labelOf[at]!;
+      const kind = this.#kinds[at]!;
+      if (kind !== 2) actual[label]! += weight;
+      if (kind !== 1) predicted[label]! += weight;
+      if (kind === 3) correct[label]! += weight;
+    }
+    let total = 0;
+    for (const weight of weights) total += weight;
+    return { actual, predicted, correct, total };
+  }
 }
 
 function ratio(numerator: number, denominator: number): number {
