@@ -31,7 +31,7 @@ const names = {
   ],
   draft: ['unknown'],
   export: [
-    'base-missing', 'cannot-open', 'decisions-differ', 'file-changed', 'file-missing', 'folder-in-use', 'inside-run',
+    'base-missing', 'cannot-open', 'decision-of-labels', 'decisions-differ', 'file-changed', 'file-missing', 'folder-in-use', 'inside-run',
     'labels-differ', 'labels-missing', 'logits-differ', 'no-bundle', 'no-proof', 'tokens-differ',
   ],
   files: [

@@ -495,7 +495,7 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
   'export.plan': {
     request: { run: 'a' },
     reply: {
-      ...{ labels: ['0', '1'], freeBytes: 5 },
+      ...{ labels: ['0', '1'], task: 'multi-label', freeBytes: 5 },
       folders: { adapter: '/a', merged: '/m', onnx: '/o', bundle: '/b' },
       ...{
         adapter: exportEstimate,

@@ -58,6 +58,7 @@ export function planExport(host: Pick<HostContext, 'runsFolder' | 'secrets'>): H
     const parent = existingParent(folders[0]![1]);
     return {
       labels: record.labels ?? [],
+      task: record.config.data.task,
       folders: Object.fromEntries(folders) as ExportPlan['folders'],
       freeBytes: await statfs(parent).then(
         ({ bavail, bsize }) => bavail * bsize,

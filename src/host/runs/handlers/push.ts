@@ -165,6 +165,7 @@ async function cardOf(
     use: {
       ...{ choice: { target: 'adapter' }, place: repository ?? 'path/to/this/folder', modelType: null },
       ...{ base: baseName ?? publicName(record.config.model), labels: record.labels ?? [] },
+      task: record.config.data.task,
       ...{ maxLength: record.config.data.maxLength, isComplete: false },
     },
   });
