@@ -49,7 +49,10 @@ export const DecisionOptions = z.object({
   /** Of two classes, the positive one and its threshold; null leaves both to the run. */
   positive: z.string().nullable(),
   threshold: z.number().min(0).max(1).nullable(),
-  /** Of several labels for a row: the thresholds with the best F1 of each label on the validation rows, instead of 0.5. */
+  /**
+   * Of several labels for a row: the thresholds with the best F1 of each label on the validation rows, or 0.5. Left out, as the
+   * newest evaluation on the validation rows has it.
+   */
   tuneThresholds: z.boolean().optional(),
 });
 export type DecisionOptions = z.infer<typeof DecisionOptions>;

@@ -30,6 +30,7 @@ export function addEvaluate(program: Command): void {
       '--tune-thresholds',
       'of several labels for a row: the threshold of each that suits the validation rows best',
     )
+    .option('--no-tune-thresholds', 'of several labels for a row: 0.5 for each')
     .option('--markdown', 'print a report in Markdown')
     .action(async (run: string, options: EvaluateOptions, command: Command) => {
       const session = openSession(command);

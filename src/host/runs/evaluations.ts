@@ -11,6 +11,7 @@ import type {
   RunRecord,
 } from '../../contract/index.ts';
 import { fileStamp, isName, LorikeetError, readJson, systemCode } from '../../engine/index.ts';
+import { USUAL_THRESHOLD } from '../../shared/decision.ts';
 import type { OwnFiles, UsablePart } from '../files/own.ts';
 import { runFiles } from './folder.ts';
 
@@ -54,6 +55,12 @@ export async function evaluationBasis(
 /** The stored evaluation of a key; null where there is none. A table asks for it with every screen, so that it is kept. */
 export function readEvaluation(own: OwnFiles, folder: string, key: string): Promise<Evaluation | null> {
   return own.readKept(evaluationFiles(folder, key).scores, null, taken);
+}
+
+/** Whether the newest evaluation on the validation rows was made with thresholds of each label. */
+export async function hasTunedThresholds(own: OwnFiles, folder: string): Promise<boolean> {
+  const stored = await readEvaluation(own, folder, 'validation');
+  return stored?.thresholds?.some((threshold) => threshold !== USUAL_THRESHOLD) === true;
 }
 
 /** The evaluations stored in a run's folder, newest first; files that are none are passed over. */

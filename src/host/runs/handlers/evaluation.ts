@@ -4,7 +4,7 @@ import type { HostContext } from '../../context/index.ts';
 import type { DeviceContext } from '../../devices/devices.ts';
 import { ask } from '../../launch/ask.ts';
 import { deviceOf } from '../device.ts';
-import { evaluationBasis, evaluationKey, listEvaluations, readEvaluation } from '../evaluations.ts';
+import { evaluationBasis, evaluationKey, hasTunedThresholds, listEvaluations, readEvaluation } from '../evaluations.ts';
 import { findRun } from '../find.ts';
 import { readRecord } from '../record.ts';
 import { haveModel } from './inference.ts';
@@ -20,9 +20,12 @@ export function evaluateWhole(
   return async ({ run, source: written, positive, threshold, tuneThresholds }, emit, signal) => {
     const folder = await findRun(host.runsFolder, run);
     const source = resolved(written);
-    const options = { positive, threshold, tuneThresholds };
+    const record = await readRecord(folder);
+    const isSeveral = record.config.data.task === 'multi-label';
+    const tuned = tuneThresholds ?? (isSeveral && (await hasTunedThresholds(host.ownFiles, folder)));
+    const options = { positive, threshold, tuneThresholds: tuned };
     const key = evaluationKey(source);
-    const basis = await evaluationBasis(folder, await readRecord(folder), source, options);
+    const basis = await evaluationBasis(folder, record, source, options);
     const stored = await readEvaluation(host.ownFiles, folder, key);
     if (stored?.basis === basis) return stored;
     const device = source.type === 'file' ? await deviceFor(host, folder, emit, signal) : 'cpu';

@@ -15,9 +15,7 @@ import type { DeviceContext } from '../../devices/devices.ts';
 import { type HubAccess, withHub } from '../../hub/access.ts';
 import { readAnnotation } from '../annotation.ts';
 import { cardText } from '../adapter-card.ts';
-import { readEvaluation } from '../evaluations.ts';
 import { findRun } from '../find.ts';
-import { USUAL_THRESHOLD } from '../../../shared/decision.ts';
 import { runFiles } from '../folder.ts';
 import { cardSections, methodName, publicName } from '../card-sections.ts';
 import { hubNameOf, publicFiles, type PushedFile } from '../public-files.ts';
@@ -148,9 +146,7 @@ async function cardOf(
       throw error;
     });
     if (size === 0) continue;
-    const stored = await readEvaluation(host.ownFiles, folder, type);
-    const tuneThresholds = stored?.thresholds?.some((threshold) => threshold !== USUAL_THRESHOLD);
-    const request = { run: folder, source: { type }, positive: null, threshold: null, tuneThresholds } as const;
+    const request = { run: folder, source: { type }, positive: null, threshold: null } as const;
     evaluations.push(await evaluateWhole(host)(request, () => undefined, signal));
   }
   const { title } = await readAnnotation(host.ownFiles, folder);
