@@ -22,7 +22,7 @@ export function randomTokens(
       }),
     ),
     ...(spec.task === 'multi-label'
-      ? { labelSets: lengths.map((_, row) => [row % classes]) }
+      ? { labelSets: lengths.map((_, row) => Array.from({ length: row % (classes + 1) }, (_each, label) => label)) }
       : { labels: lengths.map((_, row) => row % classes) }),
     classWeights: Array.from({ length: classes }, () => 1),
   };

@@ -1,5 +1,4 @@
 import { peakMemoryBytes } from '../../runtime/index.ts';
-import type { Task } from '../../../shared/task.ts';
 import type { BatchShape } from '../../../shared/memory-plan.ts';
 import { randomTokens } from '../feeds/random-tokens.ts';
 import { type ModelJob, openTraining } from './open-training.ts';
@@ -7,8 +6,6 @@ import { takeStep } from './step.ts';
 
 export interface MeasureJob extends ModelJob {
   readonly classes: number;
-  /** Left out, `single-label`. */
-  readonly task?: Task;
   readonly recompute: boolean;
   /** The batch to train on; its tokens are drawn. */
   readonly batch: BatchShape;
@@ -23,8 +20,8 @@ export interface MeasuredStep {
 
 /** Trains two steps on random tokens, in a process of its own: its memory counts from the start of the process. */
 export async function measureStep(job: MeasureJob): Promise<MeasuredStep> {
-  const { recompute, classes, task, batch } = job;
-  const opened = await openTraining(job, classes, { recompute, ...(task && { task }) });
+  const { recompute, classes, batch } = job;
+  const opened = await openTraining(job, classes, { recompute });
   const { spec, close } = opened;
   try {
     let started = 0;

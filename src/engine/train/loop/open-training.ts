@@ -1,5 +1,4 @@
 import type { Compute } from '../../../shared/precision.ts';
-import type { Task } from '../../../shared/task.ts';
 import path from 'node:path';
 import { type ModelSpec, resolveModel } from '../../models/index.ts';
 import type { TrainedParts } from '../../passes/index.ts';
@@ -17,7 +16,7 @@ import { trainedPartsOf, type TrainedTensor, trainedTensorsOf } from '../trained
 /** The part of a job that describes the model and its sessions, without rows, steps and folders. */
 export interface ModelJob extends Pick<
   FineTuneJob,
-  'checkpoint' | 'lora' | 'precision' | 'compute' | 'cacheFolder' | 'device' | 'threads' | 'native'
+  'checkpoint' | 'task' | 'lora' | 'precision' | 'compute' | 'cacheFolder' | 'device' | 'threads' | 'native'
 > {
   readonly training: Pick<TrainingSettings, 'dropout' | 'seed' | 'betas' | 'epsilon' | 'weightDecay' | 'maxGradNorm'>;
 }
@@ -62,15 +61,10 @@ export interface OpenOptions {
  *
  * @throws LorikeetError of config.json, of the headers of the weights, of the matching rules for target modules
  */
-export async function readModel(job: ModelJob, classes: number, task?: Task): Promise<ReadModel> {
-  const { checkpoint: folder, training } = job;
-  const spec = resolveModel(
-    await readConfig(folder),
-    path.join(folder, 'config.json'),
-    classes,
-    training.dropout,
-    task,
-  );
+export async function readModel(job: ModelJob, classes: number): Promise<ReadModel> {
+  const { checkpoint: folder, task, training } = job;
+  const config = await readConfig(folder);
+  const spec = resolveModel(config, path.join(folder, 'config.json'), classes, training.dropout, task);
   const parts = trainedPartsOf(spec, job.lora);
   return {
     ...{ spec, parts, tensors: trainedTensorsOf(spec, parts), checkpoint: await openCheckpoint(folder) },
@@ -116,9 +110,9 @@ export interface OpenedTraining extends ReadModel, OpenedModel {
 export async function openTraining(
   job: ModelJob,
   classes: number,
-  { task, ...options }: Pick<OpenOptions, 'recompute' | 'profilePrefix' | 'rewrite'> & { readonly task?: Task },
+  options: Pick<OpenOptions, 'recompute' | 'profilePrefix' | 'rewrite'>,
 ): Promise<OpenedTraining> {
-  const read = await readModel(job, classes, task);
+  const read = await readModel(job, classes);
   const { values } = await initialValues(read.spec, read.tensors, read.checkpoint, job.training.seed);
   const { device } = job;
   await requireDevice(device);

@@ -64,7 +64,7 @@ export async function prepare(
 ): Promise<PreparedRun | StoppedRun> {
   const started = performance.now();
   requireRows(job);
-  const read = await readModel(job, job.labels.length, job.task);
+  const read = await readModel(job, job.labels.length);
   noteUnusedTensors(read, observer);
   const { device } = job;
   await requireDevice(device);
