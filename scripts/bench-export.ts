@@ -11,7 +11,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { onnxDtypes, onnxFiles } from '../src/shared/export.ts';
 import { loadExports } from '../src/engine/index.ts';
-import { loadRows } from '../src/host/data/rows.ts';
+import { loadClassRows } from '../src/host/data/rows.ts';
 import { exportJob } from '../src/host/export/job.ts';
 import { readRecord } from '../src/host/runs/record.ts';
 
@@ -25,7 +25,7 @@ const { values } = parseArgs({
 if (values.run === undefined) throw new Error('give the folder of a run: --run FOLDER');
 
 const record = await readRecord(values.run);
-const { validation } = await loadRows(record.config.data, { offline: true });
+const { validation } = await loadClassRows(record.config.data, { offline: true });
 const texts = validation.map(({ text }) => text);
 const job = { ...(await exportJob(values.run, record, { offline: true })), threads: Number(values.threads) };
 const exports = await loadExports();

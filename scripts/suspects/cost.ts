@@ -19,12 +19,13 @@ export interface KeepingCost {
 export async function keepingCost(run: string, rows: number, classes: number): Promise<KeepingCost> {
   const { rowDynamics } = await loadWorkbench();
   const folder = await mkdtemp(path.join(tmpdir(), 'lorikeet-dynamics-'));
-  const examples = Array.from({ length: rows }, (_, row) => ({ row, text: '', label: row % classes }));
+  const examples = Array.from({ length: rows }, (_, row) => row);
+  const targets = { labels: examples.map((row) => row % classes) };
   const logits = Float32Array.from({ length: rows * classes }, (_, at) => Math.sin(at));
   const writer = appendJsonLines(path.join(folder, 'dynamics.jsonl'));
   const started = performance.now();
   for (let step = 1; step <= TIMES; step += 1) {
-    writer.append(dynamicsLine(rowDynamics(step, examples, [logits], classes)));
+    writer.append(dynamicsLine(rowDynamics(step, examples, targets, [logits], classes)));
   }
   const keeping = (performance.now() - started) / 1000 / TIMES;
   writer.close();

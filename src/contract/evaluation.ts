@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type * as shared from '../shared/evaluation.ts';
 import { typed } from './channel.ts';
 import { Place } from './place.ts';
-import { PredictionLine } from './run.ts';
+import { LabelSetLine, PredictionLine } from './run.ts';
 
 export type {
   Calibration,
@@ -15,11 +15,14 @@ export type {
   Figure,
   FigureName,
   FittedTemperature,
+  LabelFigures,
+  LabelSetFigureName,
+  LabelSetScores,
   ReliabilityPoint,
   Slice,
   SliceName,
 } from '../shared/evaluation.ts';
-export { figureNames } from '../shared/evaluation.ts';
+export { figureNames, labelSetFigureNames } from '../shared/evaluation.ts';
 
 export const EvaluationSource = z.discriminatedUnion('type', [
   z.object({ type: z.literal('validation') }),
@@ -41,16 +44,26 @@ export const SliceBy = z.discriminatedUnion('type', [
 ]) satisfies z.ZodType<shared.SliceBy>;
 export type SliceBy = shared.SliceBy;
 
-/** How rows are decided: of two classes, the positive one and its threshold; null leaves both to the run. */
+/** How rows are decided. */
 export const DecisionOptions = z.object({
+  /** Of two classes, the positive one and its threshold; null leaves both to the run. */
   positive: z.string().nullable(),
   threshold: z.number().min(0).max(1).nullable(),
+  /**
+   * Of several labels for a row: the thresholds with the best F1 of each label on the validation rows, or 0.5. Left out, as the
+   * newest evaluation on the validation rows has it.
+   */
+  tuneThresholds: z.boolean().optional(),
 });
 export type DecisionOptions = z.infer<typeof DecisionOptions>;
 
 /** A line of the predictions of an evaluated file: its label is null where it has none. */
 export const EvaluatedLine = PredictionLine.extend({ label: z.string().nullable() });
 export type EvaluatedLine = z.infer<typeof EvaluatedLine>;
+
+/** The same of a multi-label run. */
+export const EvaluatedSetLine = LabelSetLine.extend({ labels: z.array(z.string()).nullable() });
+export type EvaluatedSetLine = z.infer<typeof EvaluatedSetLine>;
 
 /** An evaluation in a list of those that a run has. */
 export const ListedEvaluation = typed<

@@ -14,14 +14,18 @@ export const PredictionSource = z.discriminatedUnion('type', [
 ]);
 export type PredictionSource = z.infer<typeof PredictionSource>;
 
-/** What a trained classifier says of one text. */
-export const TextPrediction = z.object({
+const ScoredText = z.object({
   /** 0-based row of the CSV file, or place among the texts given. */
   row: z.int(),
   text: z.string(),
-  prediction: z.string(),
   /** In the order of the class names. */
   probabilities: z.array(z.number()),
   logits: z.array(z.number()),
 });
+
+/** What a trained classifier says of one text: its class, or of a multi-label run its labels. */
+export const TextPrediction = z.union([
+  ScoredText.extend({ prediction: z.string() }),
+  ScoredText.extend({ predictions: z.array(z.string()) }),
+]);
 export type TextPrediction = z.infer<typeof TextPrediction>;

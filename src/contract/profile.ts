@@ -34,6 +34,13 @@ export const DataProfile: z.ZodType<shared.DataProfile> = z.object({
   mapping: ColumnMapping,
   columns: z.array(z.object({ name: z.string(), present: z.int(), missing: z.int(), distinct: z.int() })),
   labels: z.array(z.object({ label: z.string(), name: z.string().nullable(), count: z.int() })).nullable(),
+  labelSets: z
+    .object({
+      separator: z.string().nullable(),
+      columns: z.array(z.string()).readonly().nullable(),
+      perRow: z.array(z.int()).readonly(),
+    })
+    .nullable(),
   text: z
     .object({
       characters: LengthProfile,
@@ -51,7 +58,15 @@ export const DataProfile: z.ZodType<shared.DataProfile> = z.object({
       examples: z.array(z.array(RowPlace.extend({ label: z.string().nullable(), text: z.string().nullable() }))),
       at: z.array(z.object({ split: z.string(), places: z.array(z.int()) })),
       fix: FixName.nullable(),
-      setting: z.literal('data.header').optional(),
+      answers: z
+        .array(
+          z.object({
+            'data.header': z.boolean().optional(),
+            'data.task': z.literal('multi-label').optional(),
+            'data.labelColumns': z.array(z.string()).readonly().optional(),
+          }),
+        )
+        .optional(),
     }),
   ),
 });

@@ -1,20 +1,29 @@
 import { z } from 'zod';
+import type * as shared from '../shared/decision.ts';
+import { tasks } from '../shared/task.ts';
 import { DeviceName } from './events.ts';
 import { Precision } from './memory.ts';
 
-/** A probability from which a row is called positive, where a run has one. */
-export const Decision = z.object({
-  /** The label it is about, one of two. */
-  positive: z.string(),
-  threshold: z.number().min(0).max(1),
-});
-export type Decision = z.infer<typeof Decision>;
+/** Where a run has one: of two classes, the threshold of one; of several labels for a row, a threshold for each. */
+export const Decision = z.union([
+  z.object({
+    /** The label it is about, one of two. */
+    positive: z.string(),
+    threshold: z.number().min(0).max(1),
+  }),
+  z.object({
+    /** In the order of the labels. */
+    thresholds: z.array(z.number().min(0).max(1)).readonly(),
+  }),
+]) satisfies z.ZodType<shared.Decision>;
+export type Decision = shared.Decision;
 
 /** All that a process needs to open a trained classifier; paths are absolute. */
 export const ClassifierSource = z.object({
   checkpoint: z.string(),
   adapter: z.string(),
   labels: z.array(z.string()).min(1),
+  task: z.enum(tasks),
   maxLength: z.int().min(4),
   precision: Precision,
   device: DeviceName,
@@ -22,13 +31,17 @@ export const ClassifierSource = z.object({
 });
 export type ClassifierSource = z.infer<typeof ClassifierSource>;
 
-/** What a classifier says of one text. */
-export const Classified = z.object({
-  prediction: z.string(),
+const Scores = z.object({
   /** In the order of the labels. */
   probabilities: z.array(z.number()),
   logits: z.array(z.number()),
 });
+
+/** What a classifier says of one text: its class, or of several labels those it has. */
+export const Classified = z.union([
+  Scores.extend({ prediction: z.string() }),
+  Scores.extend({ predictions: z.array(z.string()) }),
+]);
 export type Classified = z.infer<typeof Classified>;
 
 /** What the words of a text contribute to the logit of one label. */

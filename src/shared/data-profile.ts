@@ -65,8 +65,25 @@ export interface Finding {
   readonly at: readonly { readonly split: string; readonly places: readonly number[] }[];
   /** The fix that `data.fixes` of a run takes; null where only a look helps. */
   readonly fix: FixName | null;
-  /** The setting of a run that answers it, where no fix does. */
-  readonly setting?: 'data.header' | undefined;
+  /** Settings of a run that answer it, one choice each, where no fix does. */
+  readonly answers?: readonly FindingAnswer[] | undefined;
+}
+
+/** Values of settings by their paths. */
+export interface FindingAnswer {
+  readonly 'data.header'?: boolean | undefined;
+  readonly 'data.task'?: 'multi-label' | undefined;
+  readonly 'data.labelColumns'?: readonly string[] | undefined;
+}
+
+/** How the labels of rows that may have several are read, and how many there are. */
+export interface LabelSetProfile {
+  /** What stands between the labels of a cell; null for lists, for columns, and where no cell has several. */
+  readonly separator: string | null;
+  /** Columns of 0 and 1, one for each label; null where one column has the labels. */
+  readonly columns: readonly string[] | null;
+  /** Rows by how many labels they have: entry 0 counts those without one. */
+  readonly perRow: readonly number[];
 }
 
 /** Lengths in one unit, with the longest text and the first row that has it. */
@@ -127,6 +144,8 @@ export interface DataProfile {
   readonly columns: readonly ColumnProfile[];
   /** How often each label occurs, in the order of the classes; null without a label column. */
   readonly labels: readonly LabelCount[] | null;
+  /** Null where each row is to have one label, and without labels. */
+  readonly labelSets: LabelSetProfile | null;
   /** Null without a text column. */
   readonly text: TextProfile | null;
   /** What a training would suffer from, nothing that did not occur. */

@@ -1,3 +1,48 @@
+import type { Task } from './task.ts';
+
+/** Of two classes, the positive one and the probability from which a row is called so. */
+export interface ClassDecision {
+  readonly positive: string;
+  readonly threshold: number;
+}
+
+/** Of several labels for a row, the probability from which it has each, in the order of the labels. */
+export interface LabelSetDecision {
+  readonly thresholds: readonly number[];
+}
+
+/** How probabilities become labels; null takes the most probable class, or every label from {@link USUAL_THRESHOLD} on. */
+export type Decision = ClassDecision | LabelSetDecision;
+
+/** What was decided of a text: its class, or its labels. */
+export type Decided = { readonly prediction: string } | { readonly predictions: string[] };
+
+/** From here on a label is more probable than not. */
+export const USUAL_THRESHOLD = 0.5;
+
+/** What a classifier says of a text by its probabilities. */
+export function decided(
+  { labels, task }: { readonly labels: readonly string[]; readonly task: Task },
+  probabilities: readonly number[],
+  decision: Decision | null,
+): Decided {
+  if (task === 'multi-label') {
+    const thresholds = decision !== null && 'thresholds' in decision ? decision.thresholds : null;
+    return { predictions: decidedLabels(labels, probabilities, thresholds) };
+  }
+  const ofClasses = decision !== null && 'positive' in decision ? decision : null;
+  return { prediction: decidedLabel(labels, probabilities, ofClasses) };
+}
+
+/** The labels whose probability reaches their threshold, in the order of the labels; null takes {@link USUAL_THRESHOLD} for all. */
+export function decidedLabels(
+  labels: readonly string[],
+  probabilities: readonly number[],
+  thresholds: readonly number[] | null,
+): string[] {
+  return labels.filter((_, at) => probabilities[at]! >= (thresholds?.[at] ?? USUAL_THRESHOLD));
+}
+
 /**
  * The label that probabilities stand for: with a threshold, the positive label from there on and the other below it; without one,
  * the most probable, of equal ones the first.
@@ -5,7 +50,7 @@
 export function decidedLabel(
   labels: readonly string[],
   probabilities: readonly number[],
-  decision: { readonly positive: string; readonly threshold: number } | null,
+  decision: ClassDecision | null,
 ): string {
   const positive = decision === null ? -1 : labels.indexOf(decision.positive);
   if (decision !== null && labels.length === 2 && positive !== -1) {

@@ -8,7 +8,10 @@ const names = {
   cluster: [
     'job-cancelled', 'job-failed', 'no-slurm', 'out-of-memory', 'ray-refused', 'ray-unreachable', 'refused', 'unreachable',
   ],
-  config: ['bad-override', 'missing', 'not-settings', 'split-and-validation', 'syntax', 'unknown-key', 'wrong-value'],
+  config: [
+    'bad-override', 'missing', 'needs-multi-label', 'not-for-multi-label', 'not-settings', 'separator-and-columns',
+    'split-and-validation', 'syntax', 'unknown-key', 'wrong-value',
+  ],
   cuda: [
     'archive-missing', 'bad-manifest', 'damaged', 'in-use', 'license', 'missing-library', 'no-driver', 'not-installed',
     'old-driver', 'unsupported', 'wrong-archive',
@@ -17,9 +20,9 @@ const names = {
     'card-invalid', 'card-no-files', 'card-outside', 'column-duplicate', 'column-missing', 'config-needed',
     'config-unknown', 'delimiter-invalid', 'encoding-invalid', 'encoding-mixed', 'encoding-unknown', 'field-count',
     'file-empty', 'fixes-leave-nothing', 'folder-empty', 'format-unknown', 'hub-no-files', 'json-line',
-    'json-not-object', 'label-fractional', 'label-missing', 'label-seen-once', 'label-unknown',
-    'label-without-rows', 'labels-repeated', 'no-rows', 'not-parquet', 'not-spreadsheet', 'not-text', 'overlay-invalid', 'overlay-label', 'overlay-stale', 'parquet-broken', 'parquet-cut-short',
-    'parquet-group-too-large', 'quote-misplaced', 'quote-unclosed', 'record-too-long', 'several-labels', 'single-class',
+    'json-not-object', 'label-column-value', 'label-fractional', 'label-missing', 'label-seen-once', 'label-unknown',
+    'label-without-rows', 'labels-repeated', 'no-rows', 'not-parquet', 'not-spreadsheet', 'not-text', 'one-label-needed', 'overlay-invalid', 'overlay-label', 'overlay-stale', 'parquet-broken', 'parquet-cut-short',
+    'parquet-group-too-large', 'quote-misplaced', 'quote-unclosed', 'record-too-long', 'several-labels', 'single-class', 'too-few-labels',
     'split-class-too-small', 'split-empty', 'split-fewer-rows-than-classes', 'split-seed', 'split-size',
     'split-stratified-order', 'split-too-large', 'split-unknown', 'text-empty', 'text-file-too-long', 'too-many-columns',
     'weight-class-empty', 'weight-count', 'weight-invalid',
@@ -30,7 +33,7 @@ const names = {
   ],
   draft: ['unknown'],
   export: [
-    'base-missing', 'cannot-open', 'decisions-differ', 'file-changed', 'file-missing', 'folder-in-use', 'inside-run',
+    'base-missing', 'cannot-open', 'decision-of-labels', 'decisions-differ', 'file-changed', 'file-missing', 'folder-in-use', 'inside-run',
     'labels-differ', 'labels-missing', 'logits-differ', 'no-bundle', 'no-proof', 'tokens-differ',
   ],
   files: [
@@ -62,7 +65,8 @@ const names = {
   run: [
     'already-finished', 'bad-predictions', 'bad-record', 'file-changed', 'folder-not-empty', 'killed-on-request',
     'name-twice', 'names-count', 'no-adapter', 'no-corrections', 'no-dynamics', 'no-evaluation', 'no-predictions', 'not-deleted', 'not-running',
-    'on-another-machine', 'positive-unknown', 'process-unproved', 'still-running', 'threshold-needs-two', 'too-many',
+    'on-another-machine', 'positive-unknown', 'process-unproved', 'still-running', 'threshold-needs-two',
+    'threshold-per-label', 'thresholds-need-labels', 'too-many',
     'too-many-files',
     'unknown', 'unknown-row', 'worker-died', 'worker-gone', 'worker-killed',
   ],

@@ -35,6 +35,30 @@ export const figureNames = [
 ] as const;
 export type FigureName = (typeof figureNames)[number];
 
+/**
+ * Metrics of label sets, as scikit-learn has them for an indicator matrix. `f1`, `precision` and `recall` are means over the labels, as
+ * are the areas, those of labels that only some rows have. `accuracy` is the share of rows whose labels are all right, `hammingLoss` the
+ * share of single decisions that are wrong; micro averages count the decisions of all labels together, `samplesF1` is the mean over rows.
+ */
+export const labelSetFigureNames = [
+  'f1',
+  'precision',
+  'recall',
+  'accuracy',
+  'hammingLoss',
+  'microF1',
+  'microPrecision',
+  'microRecall',
+  'macroF1',
+  'weightedF1',
+  'samplesF1',
+  'rocAuc',
+  'averagePrecision',
+  'logLoss',
+  'brierScore',
+] as const;
+export type LabelSetFigureName = (typeof labelSetFigureNames)[number];
+
 /** One class against the rest. */
 export interface ClassFigures {
   readonly label: string;
@@ -110,6 +134,30 @@ export interface EvaluationScores {
   readonly resamples: number;
 }
 
+/** One label of several that a row may have, decided by a threshold of its own. */
+export interface LabelFigures extends ClassFigures {
+  /** A row has the label from this probability on. */
+  readonly threshold: number;
+  readonly truePositives: number;
+  readonly falsePositives: number;
+  readonly falseNegatives: number;
+  readonly trueNegatives: number;
+}
+
+/** Everything that the labels and predictions of some rows of multi-label data say. */
+export interface LabelSetScores {
+  readonly figures: Readonly<Record<LabelSetFigureName, Figure>>;
+  /** In the order of the model's labels. */
+  readonly labels: readonly LabelFigures[];
+  /** Of the labels with the most rows. */
+  readonly curves: readonly ClassCurves[];
+  /** What each threshold of a label decides, for the labels of {@link curves}; in their order. */
+  readonly sweeps: readonly ThresholdSweep[];
+  /** Probabilities of all labels of all rows. */
+  readonly calibration: Calibration;
+  readonly resamples: number;
+}
+
 /** What is evaluated: a split of the run, or another file. */
 export type EvaluationSource =
   | { readonly type: 'validation' }
@@ -159,8 +207,12 @@ export interface Evaluation {
   /** Rows predicted as each label. */
   readonly predicted: readonly { readonly label: string; readonly rows: number }[];
   readonly temperature: FittedTemperature | null;
-  /** null where no row has a label that the model knows. */
+  /** null where no row has a label that the model knows, and of a multi-label model. */
   readonly scores: EvaluationScores | null;
+  /** Of a multi-label model, where rows have labels; left out for others. */
+  readonly labelSetScores?: LabelSetScores | null | undefined;
+  /** Of a multi-label model: the probability from which a row has each label. */
+  readonly thresholds?: readonly number[] | undefined;
 }
 
 /** What rows are parted by. */

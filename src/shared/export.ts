@@ -1,3 +1,4 @@
+import type { Task } from './task.ts';
 /** What a run can be exported as, in the order of pages. */
 export const exportTargets = ['adapter', 'merged', 'onnx', 'bundle'] as const;
 export type ExportTargetName = (typeof exportTargets)[number];
@@ -93,6 +94,8 @@ export interface ExportPlan {
   readonly labels: readonly string[];
   /** Index of the positive class of two, where nobody names another. */
   readonly positive: number;
+  /** Of several labels for a text, no decision can be exported. */
+  readonly task: Task;
   /** A folder for each target that holds nothing yet, outside the runs. */
   readonly folders: Readonly<Record<ExportTargetName, string>>;
   /** Bytes free where they lie; null where that is not known. */

@@ -273,6 +273,7 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
     request: { target: 'a', labels: null, texts: ['x'] },
     reply: {
       labels: ['0', '1'],
+      task: 'single-label',
       decision: { positive: '1', threshold: 0.4 },
       predictions: [{ prediction: '1', probabilities: [0.2, 0.8], logits: [-1, 1] }],
       seconds: 0.01,
@@ -302,7 +303,15 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
       ...{ target: 'a', labels: null, data: 'a.csv', textColumn: null, delimiter: null, header: null, out: null },
       escapesFormulas: true,
     },
-    reply: { file: '/a.csv', textColumn: 'text', rows: 3, emptyRows: 0, resumedRows: 0, seconds: 1, peakMemoryBytes: 3 },
+    reply: {
+      file: '/a.csv',
+      textColumn: 'text',
+      rows: 3,
+      emptyRows: 0,
+      resumedRows: 0,
+      seconds: 1,
+      peakMemoryBytes: 3,
+    },
   },
   'use.readResult': { request: { file: '/a.csv', offset: 0 }, reply: { piece: '', next: null, bytes: 0 } },
   'models.params': {
@@ -513,7 +522,7 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
   'export.plan': {
     request: { run: 'a' },
     reply: {
-      ...{ labels: ['0', '1'], positive: 1, freeBytes: 5 },
+      ...{ labels: ['0', '1'], positive: 1, task: 'multi-label', freeBytes: 5 },
       folders: { adapter: '/a', merged: '/m', onnx: '/o', bundle: '/b' },
       ...{
         adapter: exportEstimate,
@@ -618,7 +627,10 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
     reply: { folder: '/cache', commit: 'c', files: ['README.md'] },
   },
   'data.profile': {
-    request: { ...where, text: null, label: null, tokenizer: null, maxLength: 512 },
+    request: {
+      ...{ ...where, text: null, label: null, tokenizer: null, maxLength: 512 },
+      ...{ task: 'multi-label', labelSeparator: '|', labelColumns: ['a', 'b'] },
+    },
     reply: {
       path: 'a.csv',
       rows: 1,
@@ -626,7 +638,8 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
       reading,
       mapping: { text: null, label: null, id: null },
       columns: [{ name: 'x', present: 1, missing: 0, distinct: 1 }],
-      labels: null,
+      labels: ['a', 'b'].map((label) => ({ label, name: null, count: 1 })),
+      labelSets: { separator: '|', columns: null, perRow: [0, 0, 1] },
       text: null,
       findings: [
         {
@@ -637,6 +650,16 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
           examples: [[{ split: 'train', row: 0, line: 2, label: null, text: null }]],
           at: [{ split: 'train', places: [0] }],
           fix: 'drop-empty',
+        },
+        {
+          kind: 'label-columns',
+          sentence: '2 columns of 0 and 1',
+          rows: 1,
+          groups: 2,
+          examples: [],
+          at: [],
+          fix: null,
+          answers: [{ 'data.task': 'multi-label', 'data.labelColumns': ['a', 'b'] }],
         },
       ],
     },

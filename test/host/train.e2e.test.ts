@@ -291,7 +291,7 @@ await host['runs.start']({ config: '${started.config}', set: ['train.epochs=10']
         prediction: string;
       };
       expect(predictions[row]!.probabilities[1]).toBeCloseTo(probabilities[1]!, 5);
-      expect(predictions[row]!.prediction).toBe(prediction);
+      expect(predictions[row]).toMatchObject({ prediction });
     }
   });
 

@@ -5,6 +5,7 @@ import { type Generator, seededGenerator } from '../../src/engine/random/index.t
 import { ClassifierModel, type ModelOptions } from '../../src/engine/train/model/model.ts';
 import { initialValues, type TensorValues } from '../../src/engine/train/trained/initial.ts';
 import { type LoraSettings, PLAIN_LORA } from '../../src/shared/job.ts';
+import type { Task } from '../../src/shared/task.ts';
 import { trainedPartsOf, type TrainedTensor, trainedTensorsOf } from '../../src/engine/train/trained/tensors.ts';
 import type { TrainedParts } from '../../src/engine/passes/index.ts';
 import {
@@ -66,6 +67,7 @@ export interface TinySettings {
   readonly architecture?: TinyArchitecture;
   readonly sizes?: TinySizes;
   readonly classes?: number;
+  readonly task?: Task;
   readonly dropouts?: TinyDropouts;
   readonly lora?: Partial<LoraSettings>;
   /** Draws the B factors too: with zeros, as training starts, A has no gradient. */
@@ -141,11 +143,14 @@ export async function writeTinyCheckpoint(
 export async function openTinyModel(settings: TinySettings = {}, folder?: string): Promise<TinyModel> {
   const { architecture = 'roberta', sizes = {}, classes = 2, dropouts = {}, lora = {}, randomB = true } = settings;
   const place = folder ?? (await writeTinyCheckpoint(architecture, sizes));
-  const spec = resolveModel(configs[architecture]({ ...defaultSizes, ...sizes }), 'config.json', classes, {
-    hidden: dropouts.hidden ?? 0,
-    attention: dropouts.attention ?? 0,
-    head: dropouts.head ?? 0,
-  });
+  const ofModel = { hidden: dropouts.hidden ?? 0, attention: dropouts.attention ?? 0, head: dropouts.head ?? 0 };
+  const spec = resolveModel(
+    configs[architecture]({ ...defaultSizes, ...sizes }),
+    'config.json',
+    classes,
+    ofModel,
+    settings.task,
+  );
   const plan = trainedPartsOf(spec, { ...tinyLora, dropout: dropouts.lora ?? 0, ...lora });
   const tensors = trainedTensorsOf(spec, plan);
   const checkpoint = await openCheckpoint(place);

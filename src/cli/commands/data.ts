@@ -20,6 +20,9 @@ interface ReadingOptions {
 interface ProfileOptions extends ReadingOptions {
   text?: string;
   label?: string;
+  multiLabel?: boolean;
+  labelSeparator?: string;
+  labelColumns?: string[];
   tokenizer?: string;
   maxLength: number;
 }
@@ -48,6 +51,9 @@ function addProfile(command: Command): Command {
     .description('describe a data set: columns, labels, lengths, and what a training would suffer from')
     .option('--text <column>', 'column of the text (default: guessed)')
     .option('--label <column>', 'column of the label (default: guessed)')
+    .option('--multi-label', 'rows have any number of labels')
+    .option('--label-separator <text>', 'what stands between the labels of a cell (default: found out)')
+    .option('--label-columns <column...>', 'columns of 0 and 1, one for each label')
     .option('--tokenizer <model>', 'model whose tokenizer counts tokens: a folder or a name on the Hub')
     .option('--max-length <tokens>', 'tokens above which a text is cut', wholeNumber(4, 1 << 20), 512)
     .action(profile);
@@ -118,8 +124,13 @@ async function rowsFrom(
 
 async function profile(data: string, options: ProfileOptions, command: Command): Promise<void> {
   const session = openSession(command);
-  const { text, label, tokenizer, maxLength } = options;
-  const request = { text: text ?? null, label: label ?? null, tokenizer: tokenizer ?? null, maxLength };
+  const { text, label, labelSeparator, labelColumns, tokenizer, maxLength } = options;
+  const isMulti = options.multiLabel === true || labelSeparator !== undefined || labelColumns !== undefined;
+  const request = {
+    ...{ text: text ?? null, label: label ?? null, tokenizer: tokenizer ?? null, maxLength },
+    task: isMulti ? ('multi-label' as const) : ('single-label' as const),
+    ...{ labelSeparator: labelSeparator ?? null, labelColumns: labelColumns ?? null },
+  };
   const line = progressLine();
   const reply = await session
     .ask('data.profile', { ...requestOf(data, options), ...request }, (event) => {

@@ -12,6 +12,7 @@ interface EvaluateOptions {
   readonly split: 'validation' | 'test';
   readonly positive?: string;
   readonly threshold?: number;
+  readonly tuneThresholds?: boolean;
   readonly markdown?: boolean;
 }
 
@@ -25,6 +26,11 @@ export function addEvaluate(program: Command): void {
     .addOption(new Option('--split <split>', 'rows of the run').choices(['validation', 'test']).default('validation'))
     .option('--positive <label>', 'of two classes, the one that precision, recall and F1 are about')
     .option('--threshold <probability>', 'probability from which a row is called positive', probability)
+    .option(
+      '--tune-thresholds',
+      'of several labels for a row: the threshold of each that suits the validation rows best',
+    )
+    .option('--no-tune-thresholds', 'of several labels for a row: 0.5 for each')
     .option('--markdown', 'print a report in Markdown')
     .action(async (run: string, options: EvaluateOptions, command: Command) => {
       const session = openSession(command);
@@ -33,6 +39,7 @@ export function addEvaluate(program: Command): void {
       const request = {
         ...{ run, source: sourceOf(options, command) },
         ...{ positive: options.positive ?? null, threshold: options.threshold ?? null },
+        tuneThresholds: options.tuneThresholds,
       };
       const evaluation = await session
         .ask('runs.evaluation', request, (event) => {

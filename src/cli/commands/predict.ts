@@ -115,15 +115,20 @@ function labelsOf({ labels }: PredictOptions): string[] | null {
   return labels?.split(',').map((label) => label.trim()) ?? null;
 }
 
-/** A column for each of a few labels; of many the probability of the predicted one, and all of them with `--json`. */
+/** A column for each of a few labels; of many the probabilities of the predicted ones, and all of them with `--json`. */
 function predictionTable({ labels, predictions }: ReplyOf<'runs.predict'>): string {
   const hasAll = labels.length <= MOST_LABELS;
   return table(
     ['text', 'label', ...(hasAll ? labels : ['probability'])],
-    predictions.map(({ text, prediction, probabilities }) => [
-      text.length > 60 ? `${text.slice(0, 59)}…` : text,
-      prediction,
-      ...(hasAll ? probabilities : [probabilities[labels.indexOf(prediction)]!]).map((each) => each.toFixed(4)),
-    ]),
+    predictions.map(({ text, probabilities, ...decision }) => {
+      const predicted = 'predictions' in decision ? decision.predictions : [decision.prediction];
+      const shown = hasAll ? probabilities : predicted.map((label) => probabilities[labels.indexOf(label)]!);
+      const figures = shown.map((each) => each.toFixed(4));
+      return [
+        text.length > 60 ? `${text.slice(0, 59)}…` : text,
+        predicted.length === 0 ? '–' : predicted.join(', '),
+        ...(hasAll ? figures : [figures.join(', ')]),
+      ];
+    }),
   );
 }

@@ -1,4 +1,12 @@
-import type { Evaluation, EvaluationScores, Figure, FigureName } from '../../contract/index.ts';
+import type {
+  Evaluation,
+  EvaluationScores,
+  Figure,
+  FigureName,
+  LabelSetFigureName,
+  LabelSetScores,
+} from '../../contract/index.ts';
+import { USUAL_THRESHOLD } from '../../shared/decision.ts';
 import { undefinedTexts } from '../../shared/undefined-metric.ts';
 import { count, score, share } from './format.ts';
 import { table } from './table.ts';
@@ -8,8 +16,12 @@ const MOST_CLASSES = 30;
 
 /** A whole evaluation for a terminal. */
 export function evaluationText(evaluation: Evaluation): string {
-  const { scores } = evaluation;
+  const { scores, labelSetScores } = evaluation;
   const parts = [...about(evaluation), ''];
+  if (labelSetScores) {
+    parts.push(table(...setFigureTable(labelSetScores)), '', table(...labelTable(labelSetScores)));
+    return [...parts, '', ...setNotes(evaluation, labelSetScores)].join('\n');
+  }
   if (scores === null) return [...parts, table(...predictedTable(evaluation))].join('\n');
   parts.push(table(...figureTable(evaluation, scores)), '', table(...classTable(scores)));
   const confused = confusedTable(scores);
@@ -19,8 +31,13 @@ export function evaluationText(evaluation: Evaluation): string {
 
 /** The same as a report in Markdown. */
 export function evaluationMarkdown(run: string, evaluation: Evaluation): string {
-  const { scores } = evaluation;
+  const { scores, labelSetScores } = evaluation;
   const parts = [`# Evaluation of ${run}`, '', ...about(evaluation), ''];
+  if (labelSetScores) {
+    parts.push('## Figures', '', markdownTable(...setFigureTable(labelSetScores)), '');
+    parts.push('## Labels', '', markdownTable(...labelTable(labelSetScores)), '');
+    return [...parts, ...setNotes(evaluation, labelSetScores)].join('\n');
+  }
   if (scores === null) return [...parts, markdownTable(...predictedTable(evaluation))].join('\n');
   parts.push('## Figures', '', markdownTable(...figureTable(evaluation, scores)), '');
   parts.push('## Classes', '', markdownTable(...classTable(scores)), '');
@@ -83,6 +100,62 @@ function figureTable(evaluation: Evaluation, { figures }: EvaluationScores): Row
     ['metric', 'value', '95 % interval'],
     namedFigures(evaluation).map(([name, key]) => [name, valueOf(figures[key]), intervalOf(figures[key])]),
   ];
+}
+
+const setFigures: readonly (readonly [string, LabelSetFigureName])[] = [
+  ['F1, macro', 'f1'],
+  ['precision, macro', 'precision'],
+  ['recall, macro', 'recall'],
+  ['F1, micro', 'microF1'],
+  ['precision, micro', 'microPrecision'],
+  ['recall, micro', 'microRecall'],
+  ['F1, weighted', 'weightedF1'],
+  ['F1 of a row, mean', 'samplesF1'],
+  ['accuracy: all labels of a row right', 'accuracy'],
+  ['Hamming loss', 'hammingLoss'],
+  ['ROC-AUC, macro', 'rocAuc'],
+  ['average precision, macro', 'averagePrecision'],
+  ['log loss', 'logLoss'],
+  ['Brier score', 'brierScore'],
+];
+
+function setFigureTable({ figures }: LabelSetScores): Rows {
+  return [
+    ['metric', 'value', '95 % interval'],
+    setFigures.map(([name, key]) => [name, valueOf(figures[key]), intervalOf(figures[key])]),
+  ];
+}
+
+/** Each label by itself: right and wrong decisions instead of a matrix of classes. */
+function labelTable({ labels }: LabelSetScores): Rows {
+  const shown = [...labels].sort((a, b) => b.rows - a.rows).slice(0, MOST_CLASSES);
+  const rest = labels.length - shown.length;
+  return [
+    ['label', 'rows', 'threshold', 'right', 'missed', 'false', 'precision', 'recall', 'F1', '95 % interval of F1'],
+    [
+      ...shown.map(({ label, rows, threshold, truePositives, falseNegatives, falsePositives, ...figures }) => [
+        ...[label, count(rows), score(threshold), count(truePositives), count(falseNegatives), count(falsePositives)],
+        ...[valueOf(figures.precision), valueOf(figures.recall), valueOf(figures.f1), intervalOf(figures.f1)],
+      ]),
+      ...(rest > 0 ? [[`and ${rest} more`, ...Array<string>(9).fill('')]] : []),
+    ],
+  ];
+}
+
+function setNotes({ thresholds, source }: Evaluation, { resamples, figures }: LabelSetScores): string[] {
+  const areTuned = thresholds?.some((threshold) => threshold !== USUAL_THRESHOLD) === true;
+  const lines = [`Intervals are percentiles of ${count(resamples)} bootstrap resamples of the rows.`];
+  if (areTuned) {
+    lines.push(
+      'Thresholds have the best F1 of each label on the validation rows' +
+        (source.type === 'validation' ? ', so that these figures are a little too good.' : '.'),
+    );
+  } else lines.push('A row has a label from probability 0.5 on; --tune-thresholds takes the best threshold of each.');
+  for (const [name, key] of setFigures) {
+    const { reason } = figures[key];
+    if (reason !== null) lines.push(`${name} has no value: ${undefinedTexts[reason]}.`);
+  }
+  return lines;
 }
 
 function classTable({ classes }: EvaluationScores): Rows {

@@ -12,7 +12,7 @@ const MOST_EXAMPLES = 3;
 
 /** A profile as text. @param data as the user named it */
 export function profileText(data: string, profile: DataProfile): string {
-  const { path, rows, splits, columns, labels, text, reading, mapping, findings } = profile;
+  const { path, rows, splits, columns, labels, labelSets, text, reading, mapping, findings } = profile;
   const columnRows = columns.map(({ name, present, missing, distinct }) => [
     name,
     count(present),
@@ -26,6 +26,7 @@ export function profileText(data: string, profile: DataProfile): string {
   }
   parts.push('', table(['column', 'present', 'missing', 'distinct'], columnRows), '', ...mappingText(mapping));
   if (labels !== null) parts.push('', labelText(labels, rows));
+  if (labelSets !== null) parts.push('', ...labelSetText(labelSets, rows));
   if (text !== null) parts.push('', lengths(text), '', wordHistogram(text.words), '', repeated(text));
   parts.push('', findingsText(findings, splits.length > 1), '', settingsText(data, profile));
   return parts.join('\n');
@@ -37,6 +38,20 @@ function labelText(labels: NonNullable<DataProfile['labels']>, rows: number): st
   });
   const rest = labels.length - labelRows.length;
   return table(['label', 'rows', 'share'], labelRows) + (rest > 0 ? `\nand ${count(rest)} more labels` : '');
+}
+
+/** How several labels are read, and how many rows have. */
+function labelSetText({ separator, columns, perRow }: NonNullable<DataProfile['labelSets']>, rows: number): string[] {
+  const places =
+    columns !== null
+      ? `labels are the columns ${columns.map(quoted).join(', ')}`
+      : separator === null
+        ? 'labels of a cell: a list, or one'
+        : `labels of a cell: with ${quoted(separator)} between them`;
+  const perRows = perRow.flatMap((of, labels) =>
+    of === 0 ? [] : [[count(labels), count(of), `${((100 * of) / rows).toFixed(1)} %`]],
+  );
+  return [places, table(['labels of a row', 'rows', 'share'], perRows)];
 }
 
 function lengths({ characters, words, tokens }: Text): string {
@@ -83,7 +98,7 @@ function findingsText(findings: readonly Finding[], hasSplits: boolean): string 
   return findings.map((finding) => findingText(finding, hasSplits)).join('\n\n');
 }
 
-function findingText({ sentence, fix, setting, examples }: Finding, hasSplits: boolean): string {
+function findingText({ sentence, fix, answers, examples }: Finding, hasSplits: boolean): string {
   const lines = examples.slice(0, MOST_EXAMPLES).flatMap((group) =>
     group.slice(0, MOST_EXAMPLES).map(({ split, row, line, label, text }, at) => {
       const place = line === null ? `row ${row + 1}` : `line ${line}`;
@@ -93,9 +108,18 @@ function findingText({ sentence, fix, setting, examples }: Finding, hasSplits: b
       return `  ${at === 0 ? '-' : ' '} ${where}: ${text === null ? '(no text)' : quoted(text)}`;
     }),
   );
-  const answer =
-    setting === undefined ? (fix === null ? '' : ` [fix: ${fix}]`) : ` [setting: ${setting}: true or false]`;
+  const choices = (answers ?? []).map(answerText).join(' or ');
+  const answer = choices === '' ? (fix === null ? '' : ` [fix: ${fix}]`) : ` [${choices}]`;
   return [`${sentence}${answer}`, ...lines].join('\n');
+}
+
+/** As `--set` takes it. */
+function answerText(answer: NonNullable<Finding['answers']>[number]): string {
+  return Object.entries(answer)
+    .map(
+      ([path, value]) => `--set ${path}=${Array.isArray(value) ? `[${value.map(quoted).join(', ')}]` : String(value)}`,
+    )
+    .join(' ');
 }
 
 /** A text in quotes, without control characters. */
@@ -105,12 +129,18 @@ function quoted(text: string): string {
 }
 
 /** Settings to copy into a config to train on this data. */
-function settingsText(data: string, { mapping: { text, label, id }, findings, reading }: DataProfile): string {
+function settingsText(
+  data: string,
+  { mapping: { text, label, id }, findings, reading, labelSets }: DataProfile,
+): string {
   const fixes = [...new Set(findings.flatMap(({ fix }) => fix ?? []))];
   const settings = [
     `train: ${JSON.stringify(data)}`,
     ...(text === null ? [] : [`text: ${JSON.stringify(text.column)}`]),
     ...(label === null ? [] : [`label: ${JSON.stringify(label.column)}`]),
+    ...(labelSets === null ? [] : ['task: multi-label']),
+    ...(labelSets?.columns ? [`labelColumns: [${labelSets.columns.map(quoted).join(', ')}]`] : []),
+    ...(labelSets?.separator ? [`labelSeparator: ${quoted(labelSets.separator)}`] : []),
     ...(id === null ? [] : [`id: ${JSON.stringify(id.column)}`]),
     ...(reading.header?.isPresent === false ? ['header: false'] : []),
   ];

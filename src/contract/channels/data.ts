@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { tasks } from '../../shared/task.ts';
 import { channel } from '../channel.ts';
 import { TransferEvent } from '../events.ts';
 import { RepositoryRef } from '../models.ts';
@@ -43,6 +44,10 @@ export const dataChannels = {
     request: DataRequest.extend({
       text: z.string().min(1).nullable(),
       label: z.string().min(1).nullable(),
+      /** How many labels a row has, and where they stand, as a config says it. */
+      task: z.enum(tasks).default('single-label'),
+      labelSeparator: z.string().min(1).nullable().default(null),
+      labelColumns: z.array(z.string().min(1)).nullable().default(null),
       /** Model whose tokenizer counts tokens: a folder, or a name on the Hub, whose tokenizer alone is fetched. */
       tokenizer: Place.nullable(),
       maxLength: z.int().min(4),

@@ -67,19 +67,29 @@ export const FollowEvent = z.discriminatedUnion('type', [
 ]);
 export type FollowEvent = z.infer<typeof FollowEvent>;
 
-/** A row of predictions/*.jsonl with its text. */
-export const BrowsedPrediction = z.object({
+const BrowsedRow = z.object({
   /** 0-based row of the file it came from. */
   row: z.int(),
   id: z.string().nullable(),
   /** null where the data is not there any more. */
   text: z.string().nullable(),
-  /** null where the file has none. */
-  label: z.string().nullable(),
-  prediction: z.string(),
   /** In the order of the class names. */
   probabilities: z.array(z.number()),
 });
+
+/** A row of predictions/*.jsonl with its text: with its class, or of a multi-label run with its labels. */
+export const BrowsedPrediction = z.union([
+  BrowsedRow.extend({
+    /** null where the file has none. */
+    label: z.string().nullable(),
+    prediction: z.string(),
+  }),
+  BrowsedRow.extend({
+    /** null where the file has none. */
+    labels: z.array(z.string()).nullable(),
+    predictions: z.array(z.string()),
+  }),
+]);
 export type BrowsedPrediction = z.infer<typeof BrowsedPrediction>;
 
 /** The rows of an evaluation that a table shows. */
@@ -87,7 +97,7 @@ const BrowsedRows = DecisionOptions.extend({
   run,
   /** `validation`, `test`, or the key of an evaluated file. */
   evaluation: z.string().min(1).max(200),
-  /** Only rows of this label, of this prediction, or both: a cell of the confusion matrix. */
+  /** Only rows of this label, of this prediction, or both: a cell of the confusion matrix. Of several labels, rows that have it. */
   label: z.string().nullable(),
   prediction: z.string().nullable(),
   only: z.enum(['all', 'errors']),

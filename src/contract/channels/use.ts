@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { tasks } from '../../shared/task.ts';
 import { channel } from '../channel.ts';
 import { TransferEvent } from '../events.ts';
 import { Place } from '../place.ts';
@@ -21,7 +22,8 @@ export const useChannels = {
     request: Used.extend({ texts }),
     reply: z.object({
       labels: z.array(z.string()),
-      /** null where the most probable label is predicted. */
+      task: z.enum(tasks),
+      /** null where the most probable label is predicted, or of several those that are more probable than not. */
       decision: Decision.nullable(),
       predictions: z.array(Classified),
       /** Of the classifier alone, its start not counted. */

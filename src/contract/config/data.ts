@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fixNames } from '../../shared/fixes.ts';
+import { tasks } from '../../shared/task.ts';
 
 const SplitConfig = z
   .strictObject({
@@ -41,6 +42,29 @@ export const DataConfig = z
       .describe('Labeled test rows, named like `train`, evaluated once with the best checkpoint; null for none.'),
     text: z.string().min(1).default('text').describe('Column of the text.'),
     label: z.string().min(1).default('label').describe('Column of the label: numbers or names.'),
+    task: z
+      .enum(tasks)
+      .default('single-label')
+      .describe(
+        'How many labels a row has: `single-label` exactly one, `multi-label` any number of them, none among it. docs/data.md says how several are read.',
+      ),
+    labelSeparator: z
+      .string()
+      .min(1)
+      .max(8)
+      .nullable()
+      .default(null)
+      .describe(
+        'Multi-label: what stands between the labels of a cell; null finds it out (`|`, `;` or `,`). Lists in brackets and lists of JSON and Parquet are read as they are.',
+      ),
+    labelColumns: z
+      .array(z.string().min(1))
+      .min(2)
+      .nullable()
+      .default(null)
+      .describe(
+        'Multi-label: columns of 0 and 1 in place of `label`, one for each label, which is called as its column; null reads `label`.',
+      ),
     id: z
       .string()
       .min(1)

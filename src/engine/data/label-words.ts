@@ -42,8 +42,8 @@ export function mergedSpellings(
   return new Map(renamed.filter(([label, spelling]) => label !== spelling && !knownNames.has(label)));
 }
 
-/** Characters between the labels of one cell. */
-const SEPARATORS = ['|', ';', ','] as const;
+/** Characters between the labels of one cell, the likeliest first. */
+export const separators = ['|', ';', ','] as const;
 
 /** How the labels of a column name several classes at once, with some that do; null where they do not. */
 export interface SeveralLabels {
@@ -63,7 +63,7 @@ export function severalLabels(labels: readonly string[]): SeveralLabels | null {
     const many = labels.filter((label) => label.includes(','));
     return many.length === 0 ? null : { separator: null, labels: new Set(many) };
   }
-  for (const separator of SEPARATORS) {
+  for (const separator of separators) {
     const joined = labels.filter((label) => label.includes(separator));
     if (joined.length === 0) continue;
     const places = new Map<string, number>();

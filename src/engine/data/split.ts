@@ -2,6 +2,7 @@ import { invariant, LorikeetError } from '../errors/index.ts';
 import { pcg64 } from './pcg64.ts';
 import { permutation } from './shuffle.ts';
 import { splitSizes, type SplitSizes } from './split-sizes.ts';
+import { iterativePartition } from './stratify-sets.ts';
 import { stratifiedPartition } from './stratify.ts';
 
 export interface SplitOptions extends SplitSizes {
@@ -11,6 +12,8 @@ export interface SplitOptions extends SplitSizes {
   readonly shuffle?: boolean;
   /** Class index of every row; given, each part has the same shares of the classes. */
   readonly stratifyBy?: ArrayLike<number>;
+  /** Label indices of every row of multi-label data; given, each part has the same shares of the labels, as nearly as rows allow. */
+  readonly stratifyBySets?: readonly (readonly number[])[];
 }
 
 /** Row numbers of each part, in the order in which they were drawn. */
@@ -27,16 +30,20 @@ export interface Split {
  * data.split-class-too-small, data.split-fewer-rows-than-classes
  */
 export function trainTestSplit(rows: number, options: SplitOptions = {}): Split {
-  const { seed = 0, shuffle = true, stratifyBy } = options;
+  const { seed = 0, shuffle = true, stratifyBy, stratifyBySets } = options;
   invariant(stratifyBy === undefined || stratifyBy.length === rows, 'a split needs one label per row');
+  invariant(stratifyBySets === undefined || stratifyBySets.length === rows, 'a split needs one label set per row');
+  invariant(stratifyBy === undefined || stratifyBySets === undefined, 'a split by classes and by label sets');
   const sizes = splitSizes(rows, options);
   if (!shuffle) {
-    if (stratifyBy !== undefined) throw new LorikeetError('data.split-stratified-order', {});
+    if (stratifyBy !== undefined || stratifyBySets !== undefined)
+      throw new LorikeetError('data.split-stratified-order', {});
     const order = Int32Array.from({ length: sizes.train + sizes.test }, (_, index) => index);
     return { train: order.slice(0, sizes.train), test: order.slice(sizes.train) };
   }
   const random = pcg64(wholeSeed(seed));
   if (stratifyBy !== undefined) return stratifiedPartition(stratifyBy, sizes, random);
+  if (stratifyBySets !== undefined) return iterativePartition(stratifyBySets, sizes, random);
   const order = permutation(rows, random);
   return { train: order.slice(sizes.test, sizes.test + sizes.train), test: order.slice(0, sizes.test) };
 }

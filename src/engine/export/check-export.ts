@@ -21,11 +21,11 @@ export async function checkExport(
   settings: Pick<OpenContext, 'cacheFolder' | 'threads'>,
 ): Promise<ProofFile> {
   const proof = await readProof(folder);
-  const { target, labels, probes, decision } = proof;
+  const { target, labels, task, probes, decision } = proof;
   if (target === 'adapter' && (base === null || !existsSync(path.join(base, 'config.json')))) {
     throw new LorikeetError('export.base-missing', { folder });
   }
-  const reference = { labels, ...probes, logits: Float32Array.from(probes.logits), decision };
+  const reference = { labels, task, ...probes, logits: Float32Array.from(probes.logits), decision };
   const variants: ProvedVariant[] = [];
   for (const variant of proof.variants) {
     if (target === 'bundle') break;

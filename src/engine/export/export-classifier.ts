@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { ExportProgress } from '../../shared/export.ts';
+import { LorikeetError } from '../errors/index.ts';
 import { writeJson, writeWholeFile, writeWholeFolder } from '../files/index.ts';
 import { loadClassifier } from '../train/model/classifier.ts';
 import { tokenizerOf } from '../train/model/texts.ts';
@@ -39,6 +40,7 @@ export async function exportClassifier(request: ClassifierExport): Promise<Proof
   onProgress({ stage: 'reading' });
   const source = await openSource(job);
   const decision = choice.target === 'onnx' ? choice.decision : null;
+  if (decision !== null && job.task === 'multi-label') throw new LorikeetError('export.decision-of-labels', {});
   const texts = selectRows(heldOut).map((row) => heldOut[row]!);
   const reference = { ...(await referenceOf(source, [...texts, ...probes])), decision };
   const target = targetOf(choice);
@@ -117,11 +119,11 @@ function readmeOf(
   about: CardAbout,
   variants: readonly ProvedVariant[],
 ): string {
-  const { modelType } = spec;
+  const { modelType, task } = spec;
   const length = Math.min(maxLength, spec.maxLength);
   return cardText({
     ...{ about, variants, license: null, baseOnHub: path.isAbsolute(baseModel) ? null : baseModel },
-    use: { choice, place: HERE, base: baseModel, modelType, labels, maxLength: length, isComplete: true },
+    use: { choice, place: HERE, base: baseModel, modelType, labels, task, maxLength: length, isComplete: true },
   });
 }
 
@@ -134,7 +136,7 @@ async function referenceOf(source: ExportSource, texts: readonly string[]): Prom
     const { logits } = await live.predict(texts);
     const most = Math.min(source.maxLength, spec.maxLength);
     return {
-      ...{ labels, texts },
+      ...{ labels, task: spec.task, texts },
       ids: texts.map((text) => tokenizer.encode(text, most)),
       logits: Float32Array.from(logits.flat()),
     };
@@ -175,6 +177,7 @@ async function proofOf(
     ...{ format: 1, target: choice.target, run: about.run, lorikeet: about.lorikeet, passed: true },
     createdAt: new Date().toISOString(),
     labels: [...source.labels],
+    task: source.spec.task,
     rows: { heldOut, probes: probes.length },
     variants,
     decision: reference.decision === null ? null : { ...reference.decision },

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Precision } from '../../shared/precision.ts';
+import type { Task } from '../../shared/task.ts';
 import { type ModelSpec, resolveModel } from '../models/index.ts';
 import type { TrainedParts } from '../passes/index.ts';
 import { type FrozenBase, openBase } from '../train/frozen/base.ts';
@@ -15,6 +16,8 @@ export interface ExportJob {
   /** What the adapter calls its base: a path, or a name on the Hub. */
   readonly baseModel: string;
   readonly labels: readonly string[];
+  /** Left out, `single-label`. */
+  readonly task?: Task | undefined;
   /** Longest sequence in tokens, special tokens included. */
   readonly maxLength: number;
   /** The precision of the base in training: a merged weight holds the values that the adapter was trained on. */
@@ -38,7 +41,7 @@ export interface ExportSource extends ExportJob {
 export async function openSource(job: ExportJob): Promise<ExportSource> {
   const config = await readConfig(job.checkpoint);
   const file = path.join(job.checkpoint, 'config.json');
-  const spec = resolveModel(config, file, job.labels.length, { hidden: 0, attention: 0, head: 0 });
+  const spec = resolveModel(config, file, job.labels.length, { hidden: 0, attention: 0, head: 0 }, job.task);
   const { parts, values } = await openAdapter(job.adapterFolder, spec, { dropout: 0 });
   const base = await openCheckpoint(job.checkpoint);
   const quantized = job.precision === 'stored' ? null : await openBase(spec, base, job);

@@ -3,15 +3,15 @@ import type {
   ClassCurves,
   ClassFigures,
   ConfusionCount,
-  CurvePoints,
   EvaluationScores,
   Figure,
   FigureName,
 } from '../../shared/evaluation.ts';
 import { thinnedSweep } from '../../shared/thresholds.ts';
-import type { UndefinedReason } from '../../shared/undefined-metric.ts';
-import { bootstrapIntervals, type Interval, measured } from './bootstrap.ts';
+import { measured } from './bootstrap.ts';
 import { classCounts, confusionMatrix } from './confusion.ts';
+import { curvesOfRanking, MOST_CURVES, SWEEP_POINTS } from './curves.ts';
+import { figuresOf } from './figures.ts';
 import {
   areaMeasure,
   classMeasure,
@@ -22,17 +22,8 @@ import {
   probabilityMeasure,
   undefinedReason,
 } from './measures.ts';
-import { averagePrecision, precisionRecallCurve } from './precision-recall-curve.ts';
 import { reliabilityBins } from './reliability.ts';
-import { rocAuc, rocCurve } from './roc.ts';
 import { confidencesOf, probabilitiesOf, rankingOf, type ScoredRows, scoreRows } from './scored-rows.ts';
-
-/** Points of a curve: more than a picture of it has pixels. */
-const CURVE_POINTS = 400;
-/** Candidates of a threshold; up to so many rows, each score is one. */
-const SWEEP_POINTS = 1000;
-/** Classes that have curves, where there are many. */
-const MOST_CURVES = 20;
 
 export interface EvaluateOptions {
   /** Index of the positive class, of two. */
@@ -60,16 +51,7 @@ export function evaluateScores(
   const [decisions, perClass] = [decisionMeasure(scored), classMeasure(scored)];
   const [probabilities, areas] = [probabilityMeasure(scored), areaMeasure(scored)];
   const quick = joined<string>(decisions, probabilities, perClass);
-  const values: Record<string, number | null> = { ...measured(quick), ...measured(areas) };
-  const intervals: Record<string, Interval | null> = {
-    ...bootstrapIntervals(quick, { resamples }),
-    ...bootstrapIntervals(areas, { resamples }),
-  };
-  const figureOf = (name: string, reason: UndefinedReason | null): Figure => {
-    if (reason !== null) return { value: null, low: null, high: null, reason };
-    const interval = intervals[name] ?? null;
-    return { value: values[name] ?? null, low: interval?.low ?? null, high: interval?.high ?? null, reason };
-  };
+  const figureOf = figuresOf([quick, areas], resamples);
   const figures = Object.fromEntries(
     [...decisions.names, ...probabilities.names, ...areas.names].map((name) => [
       name,
@@ -122,31 +104,5 @@ function calibrationOf(scored: ScoredRows): Calibration {
 function curvesOf(scored: ScoredRows, names: readonly string[], rows: readonly number[]): ClassCurves[] {
   const byRows = [...names.keys()].sort((a, b) => rows[b]! - rows[a]! || a - b);
   const shown = scored.positive === null ? byRows.slice(0, MOST_CURVES) : [scored.positive];
-  return shown.map((index) => {
-    const ranking = rankingOf(scored, index);
-    const roc = rocCurve(ranking);
-    const precisionRecall = precisionRecallCurve(ranking);
-    return {
-      label: names[index]!,
-      share: rows[index]! / scored.rows,
-      roc: roc && thinned(roc.fpr, roc.tpr),
-      rocAuc: rocAuc(ranking),
-      precisionRecall:
-        precisionRecall && thinned(precisionRecall.recall.toReversed(), precisionRecall.precision.toReversed()),
-      averagePrecision: averagePrecision(ranking),
-    };
-  });
-}
-
-/** Points at about equal distances along both axes: a curve that rises steeply keeps its corner. */
-function thinned(x: readonly number[], y: readonly number[]): CurvePoints {
-  if (x.length <= CURVE_POINTS) return { x, y };
-  const step = 2 / CURVE_POINTS;
-  const places = [0];
-  for (let index = 1; index < x.length - 1; index += 1) {
-    const last = places.at(-1)!;
-    if (Math.abs(x[index]! - x[last]!) + Math.abs(y[index]! - y[last]!) >= step) places.push(index);
-  }
-  places.push(x.length - 1);
-  return { x: places.map((place) => x[place]!), y: places.map((place) => y[place]!) };
+  return shown.map((index) => curvesOfRanking(names[index]!, rankingOf(scored, index)));
 }

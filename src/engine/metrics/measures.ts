@@ -4,6 +4,7 @@ import { binOf } from './calibration.ts';
 import type { Measure, Weights } from './bootstrap.ts';
 import type { ClassCounts } from './confusion.ts';
 import { perClassScores } from './precision-recall.ts';
+import { RankedRows } from './ranked-rows.ts';
 import { confidencesOf, probabilitiesOf, type ScoredRows } from './scored-rows.ts';
 
 /** Metrics of predicted classes. `precision`, `recall` and `f1` are of the positive class of two, macro with more. */
@@ -140,7 +141,7 @@ export function probabilityMeasure(scored: ScoredRows, bins = 10): Measure<Proba
 export function areaMeasure(scored: ScoredRows): Measure<AreaName> {
   const { rows, classes, positive } = scored;
   const ranked = (positive === null ? Array.from({ length: classes }, (_, index) => index) : [positive]).map(
-    (index) => new RankedRows(scored, index),
+    (index) => new RankedRows(probabilitiesOf(scored, index), (row) => scored.labels[row] === index),
   );
   return {
     rows,
@@ -188,7 +189,7 @@ export function undefinedReason(
 /** Why a metric of one class has no value; null where it has. */
 export function classReason(
   metric: (typeof classNames)[number],
-  { actual, predicted }: Pick<ClassCounts, 'actual' | 'predicted'>,
+  { actual, predicted }: { readonly actual: ArrayLike<number>; readonly predicted: ArrayLike<number> },
   index: number,
 ): UndefinedReason | null {
   if (metric === 'precision') return predicted[index] === 0 ? 'none-predicted' : null;
@@ -246,52 +247,6 @@ class Cells {
   }
 }
 
-/** The rows in the order of one class's probability, so that a draw of them needs no sorting. */
-class RankedRows {
-  readonly #order: Uint32Array;
-  /** By rank, bit 0: the row is of the class; bit 1: it is the last of several with equal scores. */
-  readonly #flags: Uint8Array;
-
-  constructor(scored: ScoredRows, index: number) {
-    const scores = probabilitiesOf(scored, index);
-    this.#order = Uint32Array.from(scores.keys()).sort((a, b) => scores[b]! - scores[a]!);
-    this.#flags = Uint8Array.from(
-      this.#order,
-      (row, rank) => (scored.labels[row] === index ? 1 : 0) | (scores[this.#order[rank + 1]!] === scores[row] ? 0 : 2),
-    );
-  }
-
-  /** Areas as `rocAuc` and `averagePrecision` compute them, of rows with repetitions; NaN where undefined. */
-  areas(weights: Weights): { readonly rocAuc: number; readonly precision: number } {
-    const order = this.#order;
-    const flags = this.#flags;
-    let seen = 0;
-    let hits = 0;
-    let lastSeen = 0;
-    let lastHits = 0;
-    let doubled = 0;
-    let precision = 0;
-    for (let rank = 0; rank < order.length; rank += 1) {
-      const weight = weights[order[rank]!]!;
-      const flag = flags[rank]!;
-      seen += weight;
-      // All bits of −1 and none of −0: a branch would be mispredicted as often as classes mix.
-      hits += weight & -(flag & 1);
-      if (flag < 2) continue;
-      const gained = hits - lastHits;
-      doubled += (seen - lastSeen - gained) * (hits + lastHits);
-      if (gained > 0) precision += (gained * hits) / seen;
-      lastSeen = seen;
-      lastHits = hits;
-    }
-    const alarms = seen - hits;
-    return {
-      rocAuc: hits === 0 || alarms === 0 ? NaN : doubled / (2 * hits * alarms),
-      precision: hits === 0 ? NaN : precision / hits,
-    };
-  }
-}
-
 function meanOf(places: readonly number[], values: readonly number[], weight: (place: number) => number): number {
   let total = 0;
   let weights = 0;
@@ -303,7 +258,7 @@ function meanOf(places: readonly number[], values: readonly number[], weight: (p
 }
 
 /** Mean of the values that are numbers; NaN where none is. */
-function definedMean(values: readonly number[]): number {
+export function definedMean(values: readonly number[]): number {
   let total = 0;
   let count = 0;
   for (const value of values) {

@@ -1,5 +1,6 @@
 import { LorikeetError } from '../errors/index.ts';
 import type { DropoutSettings } from '../../shared/job.ts';
+import type { Task } from '../../shared/task.ts';
 import type { Architecture } from './architecture.ts';
 import { bertLikeArchitectures } from './bert-like.ts';
 import { ConfigReader } from './config.ts';
@@ -39,6 +40,7 @@ export function resolveModel(
   file: string,
   labelCount: number,
   dropout: DropoutSettings = checkpointDropout,
+  task: Task = 'single-label',
 ): ModelSpec {
   const configType = config['model_type'];
   const row = architectures.find(({ modelType }) => modelType === configType);
@@ -51,5 +53,5 @@ export function resolveModel(
   }
   const reader = new ConfigReader(config, file, configDefaults[row.modelType]);
   for (const [field, supported] of Object.entries(onlyOfAll)) reader.only(field, supported);
-  return row.resolve(reader, labelCount, dropout);
+  return { ...row.resolve(reader, labelCount, dropout), task };
 }

@@ -1,16 +1,21 @@
 import type { DropoutSettings } from '../../shared/job.ts';
-import type { Architecture } from './architecture.ts';
+import type { Architecture, ArchitectureSpec } from './architecture.ts';
 import { type BertLikeRow, bertLikeRows } from './bert-like-rows.ts';
 import type { ConfigReader } from './config.ts';
 import { limits } from './limits.ts';
-import type { LayerSpec, LinearSpec, ModelSpec, NormSpec } from './spec.ts';
+import type { LayerSpec, LinearSpec, NormSpec } from './spec.ts';
 
 export const bertLikeArchitectures: readonly Architecture[] = bertLikeRows.map((row) => ({
   modelType: row.modelType,
   resolve: (config, labelCount, dropout) => resolve(row, config, labelCount, dropout),
 }));
 
-function resolve(row: BertLikeRow, config: ConfigReader, labelCount: number, overrides: DropoutSettings): ModelSpec {
+function resolve(
+  row: BertLikeRow,
+  config: ConfigReader,
+  labelCount: number,
+  overrides: DropoutSettings,
+): ArchitectureSpec {
   const { fields, prefix } = row;
   config.only('position_embedding_type', ['absolute']);
   for (const [field, supported] of Object.entries(row.only ?? {})) config.only(field, supported);

@@ -1,16 +1,21 @@
 import type { DropoutSettings } from '../../shared/job.ts';
-import type { Architecture } from './architecture.ts';
+import type { Architecture, ArchitectureSpec } from './architecture.ts';
 import type { ConfigReader } from './config.ts';
 import { type DecoderRow, decoderRows } from './decoder-rows.ts';
 import { limits } from './limits.ts';
-import type { AttentionSpec, LayerSpec, LinearSpec, MlpSpec, ModelSpec, NormSpec, Visibility } from './spec.ts';
+import type { AttentionSpec, LayerSpec, LinearSpec, MlpSpec, NormSpec, Visibility } from './spec.ts';
 
 export const decoderArchitectures: readonly Architecture[] = decoderRows.map((row) => ({
   modelType: row.modelType,
   resolve: (config, labelCount, dropout) => resolve(row, config, labelCount, dropout),
 }));
 
-function resolve(row: DecoderRow, config: ConfigReader, labelCount: number, overrides: DropoutSettings): ModelSpec {
+function resolve(
+  row: DecoderRow,
+  config: ConfigReader,
+  labelCount: number,
+  overrides: DropoutSettings,
+): ArchitectureSpec {
   for (const [field, supported] of Object.entries(row.only)) config.only(field, supported);
   const hiddenSize = config.count('hidden_size', limits.hiddenSize);
   const heads = config.count('num_attention_heads', limits.heads);

@@ -1,8 +1,8 @@
 import type { DropoutSettings } from '../../shared/job.ts';
-import type { Architecture } from './architecture.ts';
+import type { Architecture, ArchitectureSpec } from './architecture.ts';
 import type { ConfigReader } from './config.ts';
 import { limits } from './limits.ts';
-import type { LayerSpec, LinearSpec, ModelSpec, NormSpec } from './spec.ts';
+import type { LayerSpec, LinearSpec, NormSpec } from './spec.ts';
 
 /**
  * GPT-2 (Radford et al. 2019): norms in front, positions with embeddings, query, key and value in one matrix, and weights stored as
@@ -10,7 +10,7 @@ import type { LayerSpec, LinearSpec, ModelSpec, NormSpec } from './spec.ts';
  */
 export const gpt2: Architecture = { modelType: 'gpt2', resolve };
 
-function resolve(config: ConfigReader, labelCount: number, overrides: DropoutSettings): ModelSpec {
+function resolve(config: ConfigReader, labelCount: number, overrides: DropoutSettings): ArchitectureSpec {
   config.only('scale_attn_weights', [true]);
   config.only('scale_attn_by_inverse_layer_idx', [false]);
   const hiddenSize = config.count('n_embd', limits.hiddenSize);

@@ -1,9 +1,9 @@
 import type { DropoutSettings } from '../../shared/job.ts';
-import type { Architecture } from './architecture.ts';
+import type { Architecture, ArchitectureSpec } from './architecture.ts';
 import type { ConfigReader } from './config.ts';
 import { limits } from './limits.ts';
 import { type LayerKind, type RotaryBase, rotaryOf } from './rotary.ts';
-import type { LayerSpec, ModelSpec, NormSpec } from './spec.ts';
+import type { LayerSpec, NormSpec } from './spec.ts';
 
 /**
  * ModernBERT (arXiv:2412.13663): norms in front, rotary positions, a gated MLP, every n-th layer sees the whole text
@@ -11,7 +11,7 @@ import type { LayerSpec, ModelSpec, NormSpec } from './spec.ts';
  */
 export const modernBert: Architecture = { modelType: 'modernbert', resolve };
 
-function resolve(config: ConfigReader, labelCount: number, overrides: DropoutSettings): ModelSpec {
+function resolve(config: ConfigReader, labelCount: number, overrides: DropoutSettings): ArchitectureSpec {
   const hiddenSize = config.count('hidden_size', limits.hiddenSize);
   const epsilon = config.number('norm_eps', 1e-5);
   const bias = config.flag('norm_bias', false);

@@ -1,3 +1,5 @@
+import type { Task } from '../../shared/task.ts';
+
 /** A model as plain data, resolved from one config: what `passes/1-load` builds and what parameters are counted from. */
 export interface ModelSpec {
   readonly modelType: string;
@@ -20,6 +22,8 @@ export interface ModelSpec {
   readonly layers: readonly LayerSpec[];
   readonly finalNorm: NormSpec | null;
   readonly head: HeadSpec;
+  /** What its outputs are trained as: `multi-label` scores each label by itself. */
+  readonly task: Task;
   /** Attribute of the base model in the classes of transformers: checkpoints name tensors with or without it. */
   readonly prefix: string;
 }

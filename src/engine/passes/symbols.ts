@@ -21,7 +21,10 @@ export const inputNames = {
   positionIds: 'position_ids',
   /** float32 [rows, tokens]: weight of each token in the state that stands for the row */
   pooling: 'pooling',
-  /** float32 [rows, classes]: class weight at the label, divided by the sum of those weights over the batch */
+  /**
+   * float32 [rows, classes]: class weight at the label, divided by the sum of those weights over the batch; of multi-label models the share of
+   * each label of each row in the loss, negative where the row does not have the label
+   */
   targets: 'targets',
   /** float32: factor on the loss before it is differentiated */
   lossScale: 'loss_scale',

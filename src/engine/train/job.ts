@@ -4,19 +4,31 @@ import type { TrainingEvent } from '../../shared/events.ts';
 import type { LoraSettings, TrainingSettings } from '../../shared/job.ts';
 import type { Compute, Precision } from '../../shared/precision.ts';
 import type { TrainingResult } from '../../shared/result.ts';
+import type { Task } from '../../shared/task.ts';
 
 export type { DeviceName } from '../../shared/device.ts';
 export type { EvaluationRecord, TrainingEvent } from '../../shared/events.ts';
 export type { LoraSettings, TrainableCount, TrainingSettings } from '../../shared/job.ts';
 export type { Precision } from '../../shared/precision.ts';
 
-/** One text with the index of its class in {@link FineTuneJob.labels}. */
-export interface LabeledText {
+interface RowText {
   /** 0-based row of the source file, carried along so that a prediction can be traced to its row. */
   readonly row: number;
   readonly text: string;
+}
+
+/** One text with the index of its class in {@link FineTuneJob.labels}. */
+export interface LabeledText extends RowText {
   readonly label: number;
 }
+
+/** One text of multi-label data with the indices of its labels in {@link FineTuneJob.labels}, ascending; it may have none. */
+export interface LabelSetText extends RowText {
+  readonly labels: readonly number[];
+}
+
+/** A row of a job: of the first kind in a single-label job, of the second in a multi-label one. */
+export type TrainingRow = LabeledText | LabelSetText;
 
 /** A base model as an adapter names it. */
 export interface BaseModel {
@@ -31,11 +43,13 @@ export interface FineTuneJob {
   readonly checkpoint: string;
   /** What the adapter calls its base; {@link checkpoint} where it is left out. */
   readonly baseModel?: BaseModel;
+  /** Left out, `single-label`. */
+  readonly task?: Task | undefined;
   /** Class names; a class is its index here. */
   readonly labels: readonly string[];
-  readonly train: readonly LabeledText[];
-  readonly validation: readonly LabeledText[];
-  readonly test: readonly LabeledText[];
+  readonly train: readonly TrainingRow[];
+  readonly validation: readonly TrainingRow[];
+  readonly test: readonly TrainingRow[];
   /** Longest sequence in tokens, special tokens included; longer texts are truncated. */
   readonly maxLength: number;
   readonly lora: LoraSettings;
@@ -69,12 +83,15 @@ export interface RowDynamics {
   readonly step: number;
   /** {@link LabeledText.row} of each row; the other lists are in the same order. */
   readonly rows: readonly number[];
-  /** Cross-entropy of the row's label, without class weights. */
+  /** Cross-entropy of the row's label, without class weights; of label sets the mean of their binary cross-entropies. */
   readonly losses: readonly number[];
-  /** Logit of the row's label less the largest other logit. */
+  /**
+   * Logit of the row's label less the largest other logit. Of label sets the least of the logits, those of labels that the row does
+   * not have taken negative: it is above 0 where all labels are right.
+   */
   readonly margins: readonly number[];
-  /** Class with the largest logit. */
-  readonly predictions: readonly number[];
+  /** Class with the largest logit; null for label sets. */
+  readonly predictions: readonly number[] | null;
 }
 
 /** How a caller receives events and requests a stop. */
@@ -93,13 +110,26 @@ export interface FineTuneObserver {
   shouldStop(): boolean;
 }
 
-export interface RowPrediction {
+interface RowScores {
   readonly row: number;
-  readonly label: number;
-  readonly prediction: number;
+  /** One per label. */
   readonly probabilities: readonly number[];
   readonly logits: readonly number[];
 }
+
+/** A row of a single-label job. */
+export interface ClassPrediction extends RowScores {
+  readonly label: number;
+  readonly prediction: number;
+}
+
+/** A row of a multi-label job: its labels, and those with a probability of at least one half. Both are ascending. */
+export interface LabelSetPrediction extends RowScores {
+  readonly labels: readonly number[];
+  readonly predictions: readonly number[];
+}
+
+export type RowPrediction = ClassPrediction | LabelSetPrediction;
 
 export interface FineTuneResult extends TrainingResult {
   /** Of the best evaluation, which is also what the adapter holds. */

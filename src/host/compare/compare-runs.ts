@@ -15,6 +15,7 @@ import {
 import type { EvaluationRecord } from '../../shared/events.ts';
 import { phrase } from '../../shared/phrases/index.ts';
 import type { HostContext } from '../context/index.ts';
+import { requireOneLabel } from '../common/one-label.ts';
 import { keepLatest } from '../common/keep-latest.ts';
 import { readAnnotation } from '../runs/annotation.ts';
 import { namedEvaluations, namedResult } from '../runs/class-names.ts';
@@ -55,12 +56,13 @@ export class RunComparer {
     this.#host = host;
   }
 
-  /** @throws run.unknown, run.bad-record, run.bad-predictions, run.too-many, what the reader throws */
+  /** @throws run.unknown, run.bad-record, data.one-label-needed, run.bad-predictions, run.too-many, what the reader throws */
   async compare({ runs: names, split }: Request, signal: AbortSignal): Promise<ReplyOf<'compare.show'>> {
     const folders = new Set<string>();
     for (const name of names) folders.add(await findRun(this.#host.runsFolder, name));
     if (folders.size > MOST) throw new LorikeetError('run.too-many', { count: folders.size, most: MOST });
     const runs = await Promise.all([...folders].map((folder) => this.#read(folder)));
+    for (const { record } of runs) requireOneLabel(record.config);
     return assemble(runs, split, await this.#measure(runs, split, signal));
   }
 

@@ -84,6 +84,16 @@ export function checkTogether(config: WrittenConfig, { data }: RunConfig): void 
   if (data.validation !== null && isWritten(config, ['data', 'split'])) {
     throw new LorikeetError('config.split-and-validation', { where: placeOf(config, ['data', 'split'], 'key').where });
   }
+  const at = (field: string) => ({ where: placeOf(config, ['data', field], 'key').where, field: `data.${field}` });
+  if (data.task === 'multi-label') {
+    if (data.labelColumns !== null && data.labelSeparator !== null) {
+      throw new LorikeetError('config.separator-and-columns', { where: at('labelSeparator').where });
+    }
+    if (data.overlay !== null) throw new LorikeetError('config.not-for-multi-label', at('overlay'));
+    return;
+  }
+  const several = (['labelSeparator', 'labelColumns'] as const).find((field) => data[field] !== null);
+  if (several !== undefined) throw new LorikeetError('config.needs-multi-label', at(several));
 }
 
 /** The config with every path made absolute; data sets of the Hub stay as they are written. */

@@ -30,7 +30,9 @@ export function checkConfig(value: object): { problems: ConfigProblem[]; config:
   try {
     checkTogether(source, parsed.data);
   } catch (error) {
-    return { problems: [{ field: 'data.split', error: errorShape(error) }], config: null };
+    const shape = errorShape(error);
+    const { field } = shape.details as { readonly field?: string };
+    return { problems: [{ field: field ?? 'data.split', error: shape }], config: null };
   }
   return { problems: [], config: absolute(source, parsed.data) };
 }

@@ -19,6 +19,7 @@ export async function exportJob(folder: string, record: RunRecord, access: HubAc
     adapterFolder: adapter,
     baseModel: path.isAbsolute(config.model) ? config.model : config.model.split('@')[0]!,
     labels,
+    task: config.data.task,
     maxLength: config.data.maxLength,
     precision: config.precision,
     cacheFolder: basesFolder(),

@@ -60,6 +60,7 @@ export function planExport(host: Pick<HostContext, 'runsFolder' | 'secrets'>): H
     return {
       labels: [...(classNames(record) ?? [])],
       positive: positiveClass(record),
+      task: record.config.data.task,
       folders: Object.fromEntries(folders) as ExportPlan['folders'],
       freeBytes: await statfs(parent).then(
         ({ bavail, bsize }) => bavail * bsize,

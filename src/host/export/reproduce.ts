@@ -1,7 +1,9 @@
 import path from 'node:path';
+import type { z } from 'zod';
 import {
   type FileFingerprint,
   type Handler,
+  LabelSetLine,
   PredictionLine,
   type RunRecord,
   type RunResult,
@@ -38,13 +40,16 @@ export function reproduceBundle(
   };
 }
 
+type Line = PredictionLine | LabelSetLine;
+
 async function agreement(
   { run, split, result }: Bundle & { readonly result: RunResult | null },
   predictionsFile: string,
   now: { readonly folder: string; readonly record: RunRecord; readonly result: RunResult | null },
 ): Promise<Agreement> {
-  const before = await readPredictionLines(predictionsFile, PredictionLine);
-  const again = await readPredictionLines(runFiles(now.folder).predictions.validation, PredictionLine);
+  const line = run.config.data.task === 'multi-label' ? LabelSetLine : PredictionLine;
+  const before = await readPredictionLines<z.ZodType<Line>>(predictionsFile, line);
+  const again = await readPredictionLines<z.ZodType<Line>>(runFiles(now.folder).predictions.validation, line);
   const validation = new Set(split.validation);
   const sameRows = again.length === before.length && again.every(({ row }, index) => row === before[index]!.row);
   return {
@@ -98,8 +103,8 @@ function figuresOf(before: RunResult | null, now: RunResult | null): RepeatedFig
 }
 
 function differences(
-  before: readonly PredictionLine[],
-  again: readonly PredictionLine[],
+  before: readonly Line[],
+  again: readonly Line[],
 ): Pick<Agreement, 'rows' | 'largest' | 'mean' | 'decisionsChanged'> {
   const rows = new Map(before.map((line) => [line.row, line]));
   const pairs = again.flatMap((line) => {
@@ -113,6 +118,10 @@ function differences(
     rows: pairs.length,
     largest: distances.reduce((most, distance) => Math.max(most, distance), 0),
     mean: distances.reduce((sum, distance) => sum + distance, 0) / Math.max(1, distances.length),
-    decisionsChanged: pairs.filter(([first, second]) => first.prediction !== second.prediction).length,
+    decisionsChanged: pairs.filter(([first, second]) => decisionOf(first) !== decisionOf(second)).length,
   };
+}
+
+function decisionOf(line: Line): string {
+  return 'predictions' in line ? JSON.stringify(line.predictions) : line.prediction;
 }

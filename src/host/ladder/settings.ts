@@ -3,6 +3,7 @@ import path from 'node:path';
 import { Document } from 'yaml';
 import type { RequestOf, RunConfig } from '../../contract/index.ts';
 import { LorikeetError } from '../../engine/index.ts';
+import { requireOneLabel } from '../common/one-label.ts';
 import { applyOverride, parseOverride } from '../config/overrides.ts';
 import { readConfig } from '../config/read.ts';
 import { readConfigValue } from '../config/value.ts';
@@ -26,7 +27,7 @@ export interface LadderSettings {
  * The config and the models of a ladder: of a YAML file, of a config as a page has it, or of data alone, whose columns are
  * guessed. Models and data of the Hub are fetched and pinned.
  *
- * @throws what reading the config and fetching throws, ladder.no-columns
+ * @throws what reading the config and fetching throws, ladder.no-columns, data.one-label-needed
  */
 export async function ladderSettings(
   host: Pick<HostContext, 'reader'>,
@@ -39,6 +40,7 @@ export async function ladderSettings(
     typeof written === 'string'
       ? await readConfig(written, set)
       : readConfigValue(overridden({ ...written, model: written['model'] ?? models[0] ?? demo }, set));
+  requireOneLabel(config);
   const pinned = await pinData(config, access);
   const chosen = models.length === 0 ? [config.model] : models;
   const places: string[] = [];

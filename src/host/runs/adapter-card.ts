@@ -4,12 +4,15 @@ import { z } from 'zod';
 import { Precision, type RunRecord } from '../../contract/index.ts';
 import { classNames } from '../../shared/class-names.ts';
 import { readJson, writeJson } from '../../engine/index.ts';
+import { tasks } from '../../shared/task.ts';
 
 /** lorikeet.json of an exported adapter: what PEFT's own files do not say. PEFT passes over it. */
 const AdapterCard = z.object({
   format: z.literal(1),
   /** Class names in the order of their index. */
   labels: z.array(z.string()).min(1),
+  /** Absent in cards of earlier versions. */
+  task: z.enum(tasks).default('single-label'),
   maxLength: z.int().min(4),
   precision: Precision,
   textColumn: z.string(),
@@ -34,8 +37,8 @@ function cardOf(record: RunRecord): AdapterCard | null {
   const { config } = record;
   const labels = classNames(record);
   if (labels === null) return null;
-  const { maxLength, text } = config.data;
-  return { format: 1, labels: [...labels], maxLength, precision: config.precision, textColumn: text };
+  const { maxLength, text, task } = config.data;
+  return { format: 1, labels: [...labels], task, maxLength, precision: config.precision, textColumn: text };
 }
 
 /** The card of an adapter; null where there is none that can be read, as with adapters of other programs. */

@@ -32,14 +32,15 @@ export class BrowsedPredictions {
     return rows;
   }
 
-  /** All rows with what is predicted of them from a threshold on. */
+  /** All rows with what is predicted of them from a threshold on; rows of several labels as they are. */
   decided({ positive, threshold }: Pick<Choice, 'positive' | 'threshold'>): readonly BrowsedPrediction[] {
     if (threshold === null || this.#labels.length !== 2) return this.#rows;
     const index = positive === null ? this.#positive : this.#labels.indexOf(positive);
-    return this.#rows.map((row) => ({
-      ...row,
-      prediction: this.#labels[row.probabilities[index]! >= threshold ? index : 1 - index]!,
-    }));
+    return this.#rows.map((row) =>
+      'predictions' in row
+        ? row
+        : { ...row, prediction: this.#labels[row.probabilities[index]! >= threshold ? index : 1 - index]! },
+    );
   }
 
   #make(choice: Choice): readonly BrowsedPrediction[] {
@@ -47,9 +48,9 @@ export class BrowsedPredictions {
     const wanted = search.trim().toLowerCase();
     const chosen = this.decided(choice).filter(
       (row) =>
-        (label === null || row.label === label) &&
-        (prediction === null || row.prediction === prediction) &&
-        (only === 'all' || (row.label !== null && row.label !== row.prediction)) &&
+        (label === null || (labelsOf(row)?.includes(label) ?? false)) &&
+        (prediction === null || predictedOf(row).includes(prediction)) &&
+        (only === 'all' || isWrong(row)) &&
         (wanted === '' || (row.text?.toLowerCase().includes(wanted) ?? false)),
     );
     if (order === 'row') return chosen;
@@ -57,11 +58,37 @@ export class BrowsedPredictions {
   }
 
   #rank(row: BrowsedPrediction, order: Exclude<Choice['order'], 'row'>): number {
-    const confidence = row.probabilities[this.#labels.indexOf(row.prediction)] ?? 0;
+    const confidence = this.#confidence(row);
     if (order === 'surest') return confidence;
     if (order === 'least-sure') return -confidence;
-    return row.label === row.prediction ? -confidence : 1 + confidence;
+    return isWrong(row) ? 1 + confidence : -confidence;
   }
+
+  /** Of a class its probability; of several labels that of the least sure of all their decisions. */
+  #confidence(row: BrowsedPrediction): number {
+    if ('prediction' in row) return row.probabilities[this.#labels.indexOf(row.prediction)] ?? 0;
+    const sides = row.probabilities.map((probability, index) =>
+      row.predictions.includes(this.#labels[index]!) ? probability : 1 - probability,
+    );
+    return Math.min(...sides);
+  }
+}
+
+/** The labels of a row; null where it has none to compare with. */
+function labelsOf(row: BrowsedPrediction): readonly string[] | null {
+  if ('labels' in row) return row.labels;
+  return row.label === null ? null : [row.label];
+}
+
+function predictedOf(row: BrowsedPrediction): readonly string[] {
+  return 'predictions' in row ? row.predictions : [row.prediction];
+}
+
+function isWrong(row: BrowsedPrediction): boolean {
+  const labels = labelsOf(row);
+  if (labels === null) return false;
+  const predicted = predictedOf(row);
+  return labels.length !== predicted.length || !labels.every((label) => predicted.includes(label));
 }
 
 /** Rows by a number of each, the largest first, equal ones as the file has them. */

@@ -1,13 +1,18 @@
 import path from 'node:path';
 import type { Evaluation, RunRecord } from '../../contract/index.ts';
-import type { Figure, FigureName } from '../../shared/evaluation.ts';
+import { USUAL_THRESHOLD } from '../../shared/decision.ts';
+import type { Figure, FigureName, LabelSetFigureName } from '../../shared/evaluation.ts';
 
-const names: Readonly<Partial<Record<FigureName, string>>> = {
+const names: Readonly<Partial<Record<FigureName | LabelSetFigureName, string>>> = {
   f1: 'F1',
   precision: 'precision',
   recall: 'recall',
   accuracy: 'accuracy',
   macroF1: 'macro F1',
+  microF1: 'micro F1',
+  weightedF1: 'weighted F1',
+  samplesF1: 'F1 of a row, mean',
+  hammingLoss: 'Hamming loss',
   matthewsCorrelation: 'Matthews correlation',
   rocAuc: 'ROC-AUC',
   averagePrecision: 'average precision',
@@ -61,11 +66,17 @@ function dataOf({ config: { data }, rows, imported }: RunRecord): string[] {
   return [
     '## Data',
     '',
-    `Trained on ${code(publicFile(data.train))}, texts of the column ${code(data.text)}, labels of ${code(data.label)}; ${split}.`,
+    `Trained on ${code(publicFile(data.train))}, texts of the column ${code(data.text)}, ${labelsText(data)}; ${split}.`,
     ...counts,
     ...(data.fixes.length === 0 ? [] : [`Mended first: ${data.fixes.join(', ')}.`]),
     '',
   ];
+}
+
+function labelsText({ task, label, labelColumns }: RunRecord['config']['data']): string {
+  if (task === 'single-label') return `labels of ${code(label)}`;
+  const places = (labelColumns ?? [label]).map(code).join(', ');
+  return `any number of labels for each text, of ${places}`;
 }
 
 function methodOf({ config, imported, parameters }: RunRecord): string[] {
@@ -93,12 +104,13 @@ function methodOf({ config, imported, parameters }: RunRecord): string[] {
   ];
 }
 
-function figuresOf({ source, scoredRows, scores }: Evaluation): string[] {
-  if (scores === null) return [];
+function figuresOf({ source, scoredRows, scores, labelSetScores, thresholds }: Evaluation): string[] {
+  const figures: Readonly<Partial<Record<string, Figure>>> | undefined = (labelSetScores ?? scores)?.figures;
+  if (figures === undefined) return [];
   const of = source.type === 'file' ? `rows of ${code(publicFile(source.file))}` : `the ${source.type} rows`;
   const rows = Object.entries(names).flatMap(([name, text]) => {
-    const figure: Figure = scores.figures[name as FigureName];
-    if (figure.value === null) return [];
+    const figure = figures[name];
+    if (figure === undefined || figure.value === null) return [];
     const interval = figure.low === null || figure.high === null ? '' : `${round(figure.low)} to ${round(figure.high)}`;
     return [`| ${text} | ${round(figure.value)} | ${interval} |`];
   });
@@ -109,7 +121,15 @@ function figuresOf({ source, scoredRows, scores }: Evaluation): string[] {
     '| ------ | ----: | ------------- |',
     ...rows,
     '',
+    ...(labelSetScores === undefined ? [] : thresholdsOf(labelSetScores, thresholds)),
   ];
+}
+
+/** From which probability on a row has each label, where that is not one half for all. */
+function thresholdsOf(scores: Evaluation['labelSetScores'], thresholds: Evaluation['thresholds']): string[] {
+  if (!scores || thresholds === undefined || thresholds.every((threshold) => threshold === USUAL_THRESHOLD)) return [];
+  const each = scores.labels.map(({ label, threshold }) => `${code(label)} ${round(threshold)}`);
+  return [`A text has a label from this probability on: ${each.join(', ')}.`, ''];
 }
 
 function plainFigures(figures: PlainFigures): string[] {
@@ -123,7 +143,9 @@ function limitsOf(record: RunRecord, evaluations: readonly Evaluation[], hasFigu
   return [
     '## Limits',
     '',
-    '- It gives one of the labels above for any text, also for texts of no such kind.',
+    record.config.data.task === 'multi-label'
+      ? '- It knows the labels above alone, and may give some of them to a text of no such kind.'
+      : '- It gives one of the labels above for any text, also for texts of no such kind.',
     '- The figures are those of rows like the ones named here; other texts, times or languages may do worse.',
     ...(record.imported === undefined && isScored
       ? ['- The validation rows also chose which step was kept, so that figures on them are a little too good.']

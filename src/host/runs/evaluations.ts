@@ -11,6 +11,7 @@ import type {
   RunRecord,
 } from '../../contract/index.ts';
 import { fileStamp, isName, LorikeetError, readJson, systemCode } from '../../engine/index.ts';
+import { USUAL_THRESHOLD } from '../../shared/decision.ts';
 import type { OwnFiles, UsablePart } from '../files/own.ts';
 import { classNames } from '../../shared/class-names.ts';
 import { runFiles } from './folder.ts';
@@ -44,20 +45,13 @@ export async function evaluationBasis(
   folder: string,
   { endedAt, resumed, naming }: Pick<RunRecord, 'endedAt' | 'resumed' | 'naming'>,
   source: EvaluationSource,
-  { positive, threshold }: DecisionOptions,
+  { positive, threshold, tuneThresholds }: DecisionOptions,
 ): Promise<string> {
   const stamps = [await stampOf(runFiles(folder).predictions.validation)];
   if (source.type === 'test') stamps.push(await stampOf(runFiles(folder).predictions.test));
   if (source.type === 'file') stamps.push(await fileStamp(source.file));
-  return JSON.stringify([
-    endedAt,
-    resumed,
-    source,
-    positive,
-    threshold,
-    ...stamps,
-    ...(naming === null ? [] : [naming]),
-  ]);
+  const decision = tuneThresholds === true ? ['tuned'] : [positive, threshold];
+  return JSON.stringify([endedAt, resumed, source, ...decision, ...stamps, ...(naming === null ? [] : [naming])]);
 }
 
 /** The stored evaluation of a key; null where there is none. A table asks for it with every screen, so that it is kept. */
@@ -65,8 +59,14 @@ export function readEvaluation(own: OwnFiles, folder: string, key: string): Prom
   return own.readKept(evaluationFiles(folder, key).scores, null, taken);
 }
 
+/** Whether the newest evaluation on the validation rows was made with thresholds of each label. */
+export async function hasTunedThresholds(own: OwnFiles, folder: string): Promise<boolean> {
+  const stored = await readEvaluation(own, folder, 'validation');
+  return stored?.thresholds?.some((threshold) => threshold !== USUAL_THRESHOLD) === true;
+}
+
 /**
- * The evaluations stored in a run's folder, newest first; files that are none are passed over. One from before its classes had their
+ * The evaluations stored in a run's folder, newest first; files that are none are skipped. One from before its classes had their
  * names of today has them in the list.
  */
 export async function listEvaluations(folder: string): Promise<ReplyOf<'runs.evaluations'>['evaluations']> {
@@ -81,10 +81,10 @@ export async function listEvaluations(folder: string): Promise<ReplyOf<'runs.eva
   const evaluations = (await Promise.all(read)).filter((evaluation) => evaluation !== null);
   return evaluations
     .sort((a, b) => b.createdAt.localeCompare(a.createdAt))
-    .map(({ key, source, createdAt, rows, scoredRows, labels, positive, threshold, scores }) => ({
+    .map(({ key, source, createdAt, rows, scoredRows, labels, positive, threshold, scores, labelSetScores }) => ({
       ...{ key, source, createdAt, rows, scoredRows, threshold },
       positive: positive === null ? null : (names[labels.indexOf(positive)] ?? positive),
-      f1: scores?.figures.f1 ?? null,
+      f1: (labelSetScores ?? scores)?.figures.f1 ?? null,
     }));
 }
 
@@ -116,12 +116,13 @@ async function stampOf(file: string): Promise<string> {
 
 /** The file is ours, and checked by what tells another version or another file from it. */
 function taken(content: unknown): UsablePart<Evaluation> {
-  const { format, key, basis, source, scores } = (content ?? {}) as Partial<Evaluation>;
+  const { format, key, basis, source, scores, labelSetScores } = (content ?? {}) as Partial<Evaluation>;
   const isOurs =
     format === 1 &&
     typeof key === 'string' &&
     typeof basis === 'string' &&
     typeof source === 'object' &&
-    (scores === null || typeof scores?.figures.f1 === 'object');
+    (scores === null || typeof scores?.figures.f1 === 'object') &&
+    (labelSetScores === undefined || labelSetScores === null || typeof labelSetScores.figures.f1 === 'object');
   return isOurs ? { value: content as Evaluation, wrong: [] } : { value: null, wrong: ['it is no evaluation'] };
 }

@@ -2,7 +2,7 @@ import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { FileProgress, type Handlers } from '../../contract/index.ts';
 import { LorikeetError, readFailure } from '../../engine/index.ts';
-import { decidedLabel } from '../../shared/decision.ts';
+import { decided } from '../../shared/decision.ts';
 import type { HostContext } from '../context/index.ts';
 import type { DeviceContext } from '../devices/devices.ts';
 import { ClassifierProcess } from './classifier-process.ts';
@@ -28,15 +28,13 @@ export function useHandlers(
       const began = performance.now();
       const predictions = await process.ask({ type: 'classify', texts });
       const seconds = (performance.now() - began) / 1000;
-      const { labels } = source;
+      const { labels, task } = source;
       return {
-        labels,
-        decision,
-        predictions: predictions.map((each) => ({
-          ...each,
-          prediction: decidedLabel(labels, each.probabilities, decision),
+        ...{ labels, task, decision, seconds },
+        predictions: predictions.map(({ probabilities, logits }) => ({
+          ...{ probabilities, logits },
+          ...decided(source, probabilities, decision),
         })),
-        seconds,
       };
     },
 

@@ -1,7 +1,8 @@
 import type { Classified, ClassifierSource, Decision } from '../../contract/index.ts';
 import type { HostContext } from '../context/index.ts';
 import type { DeviceContext } from '../devices/devices.ts';
-import { decidedLabel } from '../../shared/decision.ts';
+import { decided } from '../../shared/decision.ts';
+import type { Task } from '../../shared/task.ts';
 import type { HubAccess } from '../hub/access.ts';
 import { Batcher, type BatcherOptions } from './batcher.ts';
 import { ClassifierProcess } from './classifier-process.ts';
@@ -18,6 +19,7 @@ export interface ServiceOptions {
 /** A classifier that stays loaded, and comes back when its process is lost. */
 export interface ClassifierService {
   readonly labels: readonly string[];
+  readonly task: Task;
   readonly decision: Decision | null;
   /** Whether it can answer now. */
   readonly isReady: boolean;
@@ -51,7 +53,7 @@ export async function openClassifierService(
 
 function serviceOf(
   process: ClassifierProcess,
-  { labels }: ClassifierSource,
+  source: ClassifierSource,
   decision: Decision | null,
   { batches = usualBatches, warn }: ServiceOptions,
 ): ClassifierService {
@@ -78,8 +80,10 @@ function serviceOf(
     warn('the process of the classifier ended; it is started again');
     restart(RETRY_MILLISECONDS.first);
   };
+  const { labels, task } = source;
   return {
     labels,
+    task,
     decision,
     get isReady() {
       return isReady;
@@ -89,7 +93,10 @@ function serviceOf(
     },
     async classify(texts) {
       const values = await batcher.ask(texts);
-      return values.map((each) => ({ ...each, prediction: decidedLabel(labels, each.probabilities, decision) }));
+      return values.map(({ probabilities, logits }) => ({
+        ...{ probabilities, logits },
+        ...decided(source, probabilities, decision),
+      }));
     },
     close() {
       isClosed = true;

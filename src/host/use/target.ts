@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { type ClassifierSource, Decision } from '../../contract/index.ts';
+import type { ClassifierSource, Decision } from '../../contract/index.ts';
+import type { Task } from '../../shared/task.ts';
 import { describeAdapter, isHubReference, LorikeetError, readJson, readModelConfig } from '../../engine/index.ts';
 import { classNames } from '../../shared/class-names.ts';
 import type { HostContext } from '../context/index.ts';
@@ -59,12 +60,13 @@ async function openRun(host: DeviceContext, folder: string, access: HubAccess): 
       checkpoint,
       adapter,
       labels: [...labels],
+      task: config.data.task,
       maxLength: config.data.maxLength,
       precision: config.precision,
       device,
       threads: config.threads,
     },
-    decision: await storedDecision(folder, labels),
+    decision: await storedDecision(folder, labels, config.data.task),
     textColumn: config.data.text,
   };
 }
@@ -94,6 +96,7 @@ async function openAdapterFolder(
       checkpoint,
       adapter,
       labels: [...labels],
+      task: card?.task ?? 'single-label',
       maxLength: card?.maxLength ?? USUAL_LENGTH,
       precision,
       device,
@@ -132,15 +135,21 @@ export async function labelsOfConfig(checkpoint: string, classes: number): Promi
 
 const StoredDecision = z.object({
   labels: z.array(z.string()),
-  positive: Decision.shape.positive,
-  threshold: Decision.shape.threshold,
+  positive: z.string(),
+  threshold: z.number().min(0).max(1),
 });
+const StoredThresholds = z.object({ thresholds: z.array(z.number().min(0).max(1)) });
 
-/** The threshold that the newest evaluation on validation rows was made with; null where there is none. */
-async function storedDecision(folder: string, labels: readonly string[]): Promise<Decision | null> {
+/** The thresholds that the newest evaluation on validation rows was made with; null where there are none. */
+async function storedDecision(folder: string, labels: readonly string[], task: Task): Promise<Decision | null> {
   const file = path.join(folder, 'evaluations', 'validation.json');
-  if (labels.length !== 2 || !existsSync(file)) return null;
-  const parsed = StoredDecision.safeParse(await readJson(file).catch(() => null));
+  if ((task === 'single-label' && labels.length !== 2) || !existsSync(file)) return null;
+  const stored = await readJson(file).catch(() => null);
+  if (task === 'multi-label') {
+    const parsed = StoredThresholds.safeParse(stored);
+    return parsed.success && parsed.data.thresholds.length === labels.length ? parsed.data : null;
+  }
+  const parsed = StoredDecision.safeParse(stored);
   if (!parsed.success) return null;
   // It may have been made before the classes had their names of today.
   const { labels: before, positive, threshold } = parsed.data;

@@ -1,14 +1,18 @@
 import path from 'node:path';
 import type { RunRecord, RunResult, WorkerMessage, WorkerTask } from '../../contract/index.ts';
 import {
+  binaryCrossEntropy,
   classificationMetrics,
   countParameters,
+  labelSetMetrics,
   LorikeetError,
   readModelConfig,
+  type RowPrediction,
   weightedCrossEntropy,
   writeJson,
 } from '../../engine/index.ts';
-import { loadRows } from '../data/rows.ts';
+import { USUAL_THRESHOLD } from '../../shared/decision.ts';
+import { loadRows, type RunRows } from '../data/rows.ts';
 import { modelFolder } from '../hub/model-folder.ts';
 import { runFiles } from '../runs/folder.ts';
 import { updateRecord } from '../runs/record.ts';
@@ -35,17 +39,10 @@ export function adopt({ folder, device }: Extract<WorkerTask, { type: 'adopt' }>
     if (validation.length === 0) throw new LorikeetError('metrics.no-rows', {});
     const { logits, probabilities } = await classifier.predict(validation.map(({ text }) => text));
     requireFinite(folder, logits);
-    const predictions = validation.map(({ row, label }, at) => ({
-      ...{ row, label, probabilities: probabilities[at]!, logits: logits[at]! },
-      prediction: probabilities[at]!.indexOf(Math.max(...probabilities[at]!)),
-    }));
+    const { predictions, ...scores } = scoresOf(rows, { logits, probabilities });
     await writePredictionFiles(folder, rows, { validation: predictions, test: [] });
-    const classes = validation.map(({ label }) => label);
     const weights = labels.map(() => 1);
-    const evaluation = {
-      ...{ step: 0, epoch: 0, loss: weightedCrossEntropy(logits.flat(), classes, weights) },
-      metrics: classificationMetrics(logits.flat(), classes, labels.length, { curves: false }),
-    };
+    const evaluation = { step: 0, epoch: 0, ...scores };
     const checkpoint = await modelFolder(config.model, { offline: true });
     const fingerprints = await takeFingerprints(checkpoint, config.data);
     const seconds = (performance.now() - began) / 1000;
@@ -57,6 +54,35 @@ export function adopt({ folder, device }: Extract<WorkerTask, { type: 'adopt' }>
     await writeJson(runFiles(folder).result, await resultOf(record, checkpoint, labels.length, evaluation, seconds));
     return { type: 'adopted' };
   });
+}
+
+/** Predictions of the validation rows, their loss and their metrics. */
+function scoresOf(
+  { labels, ...rows }: RunRows,
+  { logits, probabilities }: { readonly logits: number[][]; readonly probabilities: number[][] },
+): Pick<RunResult['evaluations'][number], 'loss' | 'metrics'> & { readonly predictions: RowPrediction[] } {
+  const [flat, weights] = [logits.flat(), labels.map(() => 1)];
+  const scoresAt = (at: number) => ({ probabilities: probabilities[at]!, logits: logits[at]! });
+  if (rows.task === 'multi-label') {
+    const sets = rows.validation.map((row) => row.labels);
+    return {
+      predictions: rows.validation.map((row, at) => ({
+        ...{ row: row.row, labels: row.labels, ...scoresAt(at) },
+        predictions: [...labels.keys()].filter((label) => probabilities[at]![label]! >= USUAL_THRESHOLD),
+      })),
+      loss: binaryCrossEntropy(Float32Array.from(flat), sets, weights),
+      metrics: labelSetMetrics(flat, sets, labels.length),
+    };
+  }
+  const classes = rows.validation.map(({ label }) => label);
+  return {
+    predictions: rows.validation.map(({ row, label }, at) => ({
+      ...{ row, label, ...scoresAt(at) },
+      prediction: probabilities[at]!.indexOf(Math.max(...probabilities[at]!)),
+    })),
+    loss: weightedCrossEntropy(flat, classes, weights),
+    metrics: classificationMetrics(flat, classes, labels.length, { curves: false }),
+  };
 }
 
 function requireFinite(folder: string, logits: readonly (readonly number[])[]): void {

@@ -3,16 +3,30 @@ import {
   type Evaluation,
   type EvaluatedLine,
   EvaluatedLine as EvaluatedLineSchema,
+  type EvaluatedSetLine,
+  EvaluatedSetLine as EvaluatedSetLineSchema,
   type FittedTemperature,
+  LabelSetLine,
   PredictionLine,
+  type RowsPlace,
   type RowsEvent,
   type RunRecord,
   type WorkerMessage,
   type WorkerTask,
 } from '../../contract/index.ts';
-import { evaluateScores, fitTemperature, LorikeetError, writeJson, ensureFolder } from '../../engine/index.ts';
+import type { z } from 'zod';
+import {
+  bestThresholds,
+  ensureFolder,
+  evaluateLabelSets,
+  evaluateScores,
+  fitTemperature,
+  LorikeetError,
+  writeJson,
+} from '../../engine/index.ts';
 import { classNames, nameOfLabel, positiveClass } from '../../shared/class-names.ts';
-import { columnsOf, readEvaluated } from '../data/evaluated-rows.ts';
+import { decided, decidedLabels, USUAL_THRESHOLD } from '../../shared/decision.ts';
+import { columnsOf, type EvaluatedRows, readEvaluated, readEvaluatedSets } from '../data/evaluated-rows.ts';
 import { openPart } from '../data/open.ts';
 import { writeJsonLines } from '../files/json-lines.ts';
 import { readPredictionLines } from '../runs/read-predictions.ts';
@@ -23,31 +37,56 @@ import { withClassifier } from './classifier.ts';
 
 type Task = Extract<WorkerTask, { type: 'assess' }>;
 
-/** Predictions to evaluate, and what is known of where they came from. */
-type Predicted = Pick<Evaluation, 'columns' | 'emptyRows' | 'unknownLabels'> & {
-  readonly lines: readonly EvaluatedLine[];
-};
-
 /**
  * A whole evaluation, which is written into the run's folder. Validation and test rows are those that the run predicted with its
  * best adapter; another file is predicted first, and its predictions are written beside.
  *
- * @throws run.no-adapter, run.no-predictions, run.positive-unknown, run.threshold-needs-two; what reading and predicting throws
+ * @throws run.no-adapter, run.no-predictions, run.positive-unknown, run.threshold-needs-two, run.threshold-per-label,
+ * run.thresholds-need-labels; what reading and predicting throws
  */
 export async function assess(task: Task, onRows: (event: RowsEvent) => void): Promise<WorkerMessage> {
-  const { folder, source, options, key, basis } = task;
+  const { folder, source, key, basis } = task;
   const record = await readRecord(folder);
-  const named = classNames(record);
-  if (named === null) throw new LorikeetError('run.no-adapter', { run: record.id, status: record.status });
-  const labels = [...named];
-  const positive = positiveOf(labels, record, options);
+  const names = classNames(record);
+  if (names === null) throw new LorikeetError('run.no-adapter', { run: record.id, status: record.status });
+  const labels = [...names];
   const files = evaluationFiles(folder, key);
   await ensureFolder(path.dirname(files.scores));
-  const predicted =
+  const assessed =
+    record.config.data.task === 'multi-label'
+      ? await assessLabelSets(task, record, labels, onRows)
+      : await assessClasses(task, record, labels, onRows);
+  const evaluation: Evaluation = {
+    ...{ format: 1, key, basis, source, createdAt: new Date().toISOString(), labels },
+    ...assessed,
+    fileColumns: await fileColumns(record, source),
+  };
+  await writeJson(files.scores, evaluation);
+  return { type: 'assessed', evaluation };
+}
+
+/** All of an evaluation but where it is from. */
+type Assessed = Omit<Evaluation, 'format' | 'key' | 'basis' | 'source' | 'createdAt' | 'labels' | 'fileColumns'>;
+
+/** Predictions to evaluate, and what is known of where they came from. */
+type Predicted<Line> = Pick<Evaluation, 'columns' | 'emptyRows' | 'unknownLabels'> & {
+  readonly lines: readonly Line[];
+};
+
+async function assessClasses(
+  task: Task,
+  record: RunRecord,
+  labels: readonly string[],
+  onRows: (event: RowsEvent) => void,
+): Promise<Assessed> {
+  const { folder, source, options } = task;
+  const positive = positiveOf(labels, record, options);
+  const { lines: stored, ...about }: Predicted<EvaluatedLine> =
     source.type === 'file'
-      ? await predictFile(task, source, files.rows, onRows)
-      : await recordedRows(record, folder, source.type);
-  const { lines: stored, ...about } = predicted;
+      ? await predictFile(task, source, onRows, readEvaluated, ({ label }, decision) => {
+          return EvaluatedLineSchema.parse({ label, ...decision });
+        })
+      : await recordedRows(record, folder, source.type, PredictionLine);
   // Files keep the labels of the data.
   const lines = stored.map((line) => ({
     ...line,
@@ -56,11 +95,9 @@ export async function assess(task: Task, onRows: (event: RowsEvent) => void): Pr
   }));
   const scored = lines.filter(({ label }) => label !== null && labels.includes(label));
   const temperature = await temperatureOf(folder, record.labels!);
-  const evaluation: Evaluation = {
-    ...{ format: 1, key, basis, source, createdAt: new Date().toISOString(), labels },
+  return {
     ...{ positive: labels.length === 2 ? labels[positive]! : null, threshold: options.threshold },
     ...about,
-    fileColumns: await fileColumns(record, source),
     rows: lines.length,
     scoredRows: scored.length,
     predicted: labels.map((label) => ({ label, rows: lines.filter(({ prediction }) => prediction === label).length })),
@@ -75,16 +112,67 @@ export async function assess(task: Task, onRows: (event: RowsEvent) => void): Pr
             { positive, threshold: options.threshold, temperature: temperature?.temperature ?? null },
           ),
   };
-  await writeJson(files.scores, evaluation);
-  return { type: 'assessed', evaluation };
+}
+
+async function assessLabelSets(
+  task: Task,
+  record: RunRecord,
+  labels: readonly string[],
+  onRows: (event: RowsEvent) => void,
+): Promise<Assessed> {
+  const { folder, source, options } = task;
+  if (options.threshold !== null || options.positive !== null) {
+    throw new LorikeetError('run.threshold-per-label', { run: runName(folder) });
+  }
+  const { lines: stored, ...about }: Predicted<EvaluatedSetLine> =
+    source.type === 'file'
+      ? await predictFile(task, source, onRows, readEvaluatedSets, (row, decision) => {
+          return EvaluatedSetLineSchema.parse({ labels: row.labels, ...decision });
+        })
+      : await recordedRows(record, folder, source.type, LabelSetLine);
+  const lines = stored.map((line) => ({
+    ...line,
+    labels: line.labels?.map((label) => nameOfLabel(record, label)) ?? null,
+  }));
+  const known = new Map(labels.map((label, index) => [label, index]));
+  const scored = lines.filter((line) => line.labels?.every((label) => known.has(label)) === true);
+  const thresholds = options.tuneThresholds ? await tunedThresholds(record, folder) : labels.map(() => USUAL_THRESHOLD);
+  const predicted = lines.map(({ probabilities }) => decidedLabels(labels, probabilities, thresholds));
+  return {
+    ...{ positive: null, threshold: null, ...about, thresholds },
+    rows: lines.length,
+    scoredRows: scored.length,
+    predicted: labels.map((label) => ({ label, rows: predicted.filter((each) => each.includes(label)).length })),
+    temperature: null,
+    scores: null,
+    labelSetScores:
+      scored.length === 0 ? null : evaluateLabelSets(...logitsAndSets(scored, known), labels, { thresholds }),
+  };
+}
+
+/** Thresholds with the best F1 of each label on the run's validation rows. @throws run.no-predictions */
+async function tunedThresholds(record: RunRecord, folder: string): Promise<number[]> {
+  const labels = record.labels!;
+  const { lines } = await recordedRows(record, folder, 'validation', LabelSetLine);
+  return bestThresholds(...logitsAndSets(lines, new Map(labels.map((label, index) => [label, index]))), labels.length);
+}
+
+/** @param lines whose labels are all known */
+function logitsAndSets(
+  lines: readonly EvaluatedSetLine[],
+  indexOf: ReadonlyMap<string, number>,
+): [logits: number[], sets: number[][]] {
+  const sets = lines.map((line) => line.labels!.map((label) => indexOf.get(label)!).sort((a, b) => a - b));
+  return [lines.flatMap(({ logits }) => logits), sets];
 }
 
 /** Index of the positive class; that of the run where none is named. */
 function positiveOf(
   labels: readonly string[],
   record: Pick<RunRecord, 'naming'>,
-  { positive, threshold }: Task['options'],
+  { positive, threshold, tuneThresholds }: Task['options'],
 ): number {
+  if (tuneThresholds) throw new LorikeetError('run.thresholds-need-labels', {});
   if (threshold !== null && labels.length !== 2)
     throw new LorikeetError('run.threshold-needs-two', { classes: labels.length });
   if (positive === null) return positiveClass(record);
@@ -93,38 +181,52 @@ function positiveOf(
   return index;
 }
 
-async function recordedRows(record: RunRecord, folder: string, split: 'validation' | 'test'): Promise<Predicted> {
-  const lines = await readPredictionLines(runFiles(folder).predictions[split], PredictionLine);
+async function recordedRows<Schema extends z.ZodType>(
+  record: RunRecord,
+  folder: string,
+  split: 'validation' | 'test',
+  schema: Schema,
+): Promise<Predicted<z.output<Schema>>> {
+  const lines = await readPredictionLines(runFiles(folder).predictions[split], schema);
   if (lines.length === 0) throw new LorikeetError('run.no-predictions', { run: runName(folder), split });
-  const { text, label } = record.config.data;
-  return { lines, columns: { text, label, isLabelGuessed: false }, emptyRows: 0, unknownLabels: [] };
+  const { text, label, labelColumns } = record.config.data;
+  const columns = { text, label: labelColumns?.join(', ') ?? label, isLabelGuessed: false };
+  return { lines, columns, emptyRows: 0, unknownLabels: [] };
 }
 
-async function predictFile(
-  { folder, device }: Task,
+/** Reads a file, predicts its rows and writes the lines beside the evaluation. */
+async function predictFile<
+  Row extends { readonly row: number; readonly text: string; readonly id: string | null },
+  Line extends object,
+>(
+  { folder, device, key }: Task,
   source: Extract<Task['source'], { type: 'file' }>,
-  file: string,
   onRows: (event: RowsEvent) => void,
-): Promise<Predicted> {
+  read: (
+    config: RunRecord['config'],
+    place: RowsPlace,
+    file: typeof source,
+    labels: readonly string[],
+    otherNames: readonly string[] | undefined,
+  ) => Promise<EvaluatedRows<Row>>,
+  lineOf: (row: Row, decision: object) => Line,
+): Promise<Predicted<Line>> {
   return withClassifier(folder, runFiles(folder).adapter, device, async (classifier, labels, { config, naming }) => {
-    const { rows, ...about } = await readEvaluated(config, placeOf(config, source), source, labels, naming?.names);
+    const { rows, ...about } = await read(config, placeOf(config, source), source, labels, naming?.names);
     const total = rows.length;
     onRows({ type: 'predicted', rows: 0, total });
     const { logits, probabilities } = await classifier.predict(
       rows.map(({ text }) => text),
       (done) => onRows({ type: 'predicted', rows: done, total }),
     );
-    const lines = rows.map(({ row, id, label }, at): EvaluatedLine => {
-      const prediction = labels[probabilities[at]!.indexOf(Math.max(...probabilities[at]!))]!;
-      return {
-        ...{ row, ...(id === null ? {} : { id }), label, prediction },
+    const lines = rows.map((row, at) =>
+      lineOf(row, {
+        ...{ row: row.row, ...(row.id === null ? {} : { id: row.id }) },
+        ...decided({ labels, task: config.data.task }, probabilities[at]!, null),
         ...{ probabilities: probabilities[at]!, logits: logits[at]! },
-      };
-    });
-    await writeJsonLines(
-      file,
-      lines.map((line) => EvaluatedLineSchema.parse(line)),
+      }),
     );
+    await writeJsonLines(evaluationFiles(folder, key).rows, lines);
     return { lines, ...about };
   });
 }

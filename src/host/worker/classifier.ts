@@ -24,6 +24,7 @@ export async function withClassifier<Value>(
     checkpoint: await modelFolder(config.model, { offline: true }),
     adapterFolder: adapter,
     labels,
+    task: config.data.task,
     maxLength: config.data.maxLength,
     precision: config.precision,
     cacheFolder: basesFolder(),

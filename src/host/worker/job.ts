@@ -2,7 +2,14 @@ import path from 'node:path';
 import type { RunConfig } from '../../contract/index.ts';
 import type { DeviceMemory } from '../../shared/device.ts';
 import type { Compute } from '../../shared/precision.ts';
-import type { FineTuneJob, LabeledExample, LabeledText, TrainingSettings } from '../../engine/index.ts';
+import {
+  classWeights,
+  type FineTuneJob,
+  type LabeledExample,
+  type LabelSetExample,
+  positiveWeights,
+  type TrainingSettings,
+} from '../../engine/index.ts';
 import { basesFolder } from '../places/cache-folder.ts';
 import { runFiles } from '../runs/folder.ts';
 import type { RunRows } from '../data/rows.ts';
@@ -38,10 +45,9 @@ export function fineTuneJob({
   return {
     checkpoint: checkpointFolder,
     baseModel: baseModelOf(config),
+    task: rows.task,
     labels: rows.labels,
-    train: rows.train.map(labeledText),
-    validation: rows.validation.map(labeledText),
-    test: rows.test.map(labeledText),
+    ...trainingRows(rows),
     maxLength: config.data.maxLength,
     lora: config.lora,
     training: trainingSettings(config, classWeights),
@@ -65,8 +71,24 @@ function baseModelOf({ model }: RunConfig): NonNullable<FineTuneJob['baseModel']
   return { name: name!, revision };
 }
 
-function labeledText({ row, text, label }: LabeledExample): LabeledText {
-  return { row, text, label };
+function trainingRows(rows: RunRows): Pick<FineTuneJob, 'train' | 'validation' | 'test'> {
+  if (rows.task === 'multi-label') {
+    const part = (examples: readonly LabelSetExample[]) =>
+      examples.map(({ row, text, labels }) => ({ row, text, labels }));
+    return { train: part(rows.train), validation: part(rows.validation), test: part(rows.test) };
+  }
+  const part = (examples: readonly LabeledExample[]) => examples.map(({ row, text, label }) => ({ row, text, label }));
+  return { train: part(rows.train), validation: part(rows.validation), test: part(rows.test) };
+}
+
+/** What classes weigh in the loss, or of several labels the rows that have each. @throws data.weight-* */
+export function weightsOf(rows: RunRows, { train }: RunConfig): number[] {
+  if (rows.task === 'multi-label') {
+    const sets = rows.train.map(({ labels }) => labels);
+    return positiveWeights(sets, rows.labels.length, train.classWeights);
+  }
+  const labels = rows.train.map(({ label }) => label);
+  return classWeights(labels, rows.labels.length, train.classWeights);
 }
 
 export function trainingSettings({ train }: RunConfig, classWeights: readonly number[]): TrainingSettings {

@@ -65,7 +65,10 @@ export function observe({
       metrics.sync();
       dynamics.sync();
     },
-    onRows: (step) => dynamics.append(dynamicsLine(step)),
+    onRows: (step) => {
+      // Suspects, which read them, are found among rows of one label.
+      if (step.predictions !== null) dynamics.append(dynamicsLine(step));
+    },
     shouldStop() {
       isAlive();
       return isCancelled() || existsSync(cancelFile);

@@ -1,6 +1,7 @@
 import type { PredictionSource, WorkerMessage, WorkerTask } from '../../contract/index.ts';
 import { collectTable, LINE_COLUMN, openTable, toTexts } from '../../engine/index.ts';
 import { classNames } from '../../shared/class-names.ts';
+import { decided } from '../../shared/decision.ts';
 import { runFiles } from '../runs/folder.ts';
 import { withClassifier } from './classifier.ts';
 
@@ -16,7 +17,7 @@ export function predict({ folder, source, device }: Extract<WorkerTask, { type: 
       predictions: texts.map((text, row) => ({
         row,
         text,
-        prediction: labels[mostLikely(probabilities[row]!)]!,
+        ...decided({ labels, task: record.config.data.task }, probabilities[row]!, null),
         probabilities: probabilities[row]!,
         logits: logits[row]!,
       })),
@@ -30,9 +31,4 @@ async function textsOf(asked: PredictionSource): Promise<readonly string[]> {
   const source = await openTable(file, { delimiter, header });
   const column = source.reading.format === 'text' ? LINE_COLUMN : textColumn;
   return toTexts(await collectTable(source, [column]), column);
-}
-
-/** The first class wins a tie, as in training. */
-function mostLikely(probabilities: readonly number[]): number {
-  return probabilities.indexOf(Math.max(...probabilities));
 }

@@ -1,6 +1,6 @@
 import path from 'node:path';
-import type { PredictionLine } from '../../contract/index.ts';
-import { type FineTuneResult, type LabeledExample, ensureFolder } from '../../engine/index.ts';
+import type { LabelSetLine, PredictionLine } from '../../contract/index.ts';
+import { ensureFolder, type FineTuneResult } from '../../engine/index.ts';
 import { writeJsonLines } from '../files/json-lines.ts';
 import { runFiles } from '../runs/folder.ts';
 import type { RunRows } from '../data/rows.ts';
@@ -15,25 +15,27 @@ export async function writePredictionFiles(
     if (predictions[split].length === 0) continue;
     const file = runFiles(folder).predictions[split];
     await ensureFolder(path.dirname(file));
-    await writeJsonLines(file, predictionLines(rows.labels, rows[split], predictions[split]));
+    await writeJsonLines(file, predictionLines(rows, split, predictions[split]));
   }
 }
 
 function predictionLines(
-  labels: readonly string[],
-  examples: readonly LabeledExample[],
+  { labels, ...rows }: RunRows,
+  split: 'validation' | 'test',
   predictions: FineTuneResult['predictions']['test'],
-): PredictionLine[] {
-  const ids = new Map(examples.map(({ row, id }) => [row, id]));
-  return predictions.map(({ row, label, prediction, probabilities, logits }) => {
-    const id = ids.get(row);
+): (PredictionLine | LabelSetLine)[] {
+  const ids = new Map(rows[split].map(({ row, id }) => [row, id]));
+  const names = (indices: readonly number[]) => indices.map((index) => labels[index]!);
+  return predictions.map((prediction) => {
+    const id = ids.get(prediction.row);
     return {
-      row,
+      row: prediction.row,
       ...(id === null || id === undefined ? {} : { id }),
-      label: labels[label]!,
-      prediction: labels[prediction]!,
-      probabilities: [...probabilities],
-      logits: [...logits],
+      ...('labels' in prediction
+        ? { labels: names(prediction.labels), predictions: names(prediction.predictions) }
+        : { label: labels[prediction.label]!, prediction: labels[prediction.prediction]! }),
+      probabilities: [...prediction.probabilities],
+      logits: [...prediction.logits],
     };
   });
 }

@@ -10,7 +10,7 @@ import type {
   WorkerMessage,
   WorkerTask,
 } from '../../contract/index.ts';
-import { classWeights, fineTune, type FineTuneResult, processIdentity, writeJson } from '../../engine/index.ts';
+import { fineTune, type FineTuneResult, processIdentity, writeJson } from '../../engine/index.ts';
 import { errorShape } from '../common/error-shape.ts';
 import { appendJsonLines } from '../files/json-lines.ts';
 import { openLog } from '../files/log.ts';
@@ -29,7 +29,7 @@ import { readTrainingLoss } from '../compare/training-loss.ts';
 import { type WarningSign, warningSignsOf } from '../../shared/warning-signs.ts';
 import { listenForCancel } from './cancel-signal.ts';
 import { checkUnchanged, takeFingerprints } from './fingerprints.ts';
-import { fineTuneJob } from './job.ts';
+import { fineTuneJob, weightsOf } from './job.ts';
 import { observe } from './observer.ts';
 import { writePredictionFiles } from './predictions.ts';
 import { loadRows } from '../data/rows.ts';
@@ -138,11 +138,7 @@ async function trainRecorded({
     tell({ type: 'note', level: 'warn', message });
   };
   const rows = await (inputs?.rows ?? loadRows)(config.data);
-  const weights = classWeights(
-    rows.train.map(({ label }) => label),
-    rows.labels.length,
-    config.train.classWeights,
-  );
+  const weights = weightsOf(rows, config);
   const checkpointFolder = await modelFolder(config.model, { offline: true });
   const fingerprints = await (inputs?.fingerprints ?? takeFingerprints)(checkpointFolder, config.data);
   checkUnchanged(record, fingerprints);
@@ -243,7 +239,7 @@ function recordPrepared(folder: string): {
 
 async function signsOf(metrics: string, classes: number, result: FineTuneResult): Promise<WarningSign[]> {
   const confusion = Array.from({ length: classes }, () => Array.from({ length: classes }, () => 0));
-  for (const { label, prediction } of result.predictions.validation) confusion[label]![prediction]! += 1;
+  for (const row of result.predictions.validation) if ('label' in row) confusion[row.label]![row.prediction]! += 1;
   return warningSignsOf({
     best: result.best?.metrics ?? null,
     confusion: result.status === 'finished' ? confusion : null,

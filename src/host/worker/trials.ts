@@ -1,10 +1,10 @@
 import type { RunConfig, TrialNews, TrialTask } from '../../contract/index.ts';
-import { classWeights, type MeasuredRun, measureRun } from '../../engine/index.ts';
+import { type MeasuredRun, measureRun } from '../../engine/index.ts';
 import { errorShape } from '../common/error-shape.ts';
 import { modelFolder } from '../hub/model-folder.ts';
 import { listenForCancel } from './cancel-signal.ts';
 import { keptInputs, type TrainingInputs } from './inputs.ts';
-import { fineTuneJob } from './job.ts';
+import { fineTuneJob, weightsOf } from './job.ts';
 import type { ParentLink } from './parent-link.ts';
 import { train } from './train.ts';
 
@@ -67,11 +67,7 @@ async function measure(
   inputs: TrainingInputs,
 ): Promise<MeasuredRun> {
   const rows = await inputs.rows(config.data);
-  const weights = classWeights(
-    rows.train.map(({ label }) => label),
-    rows.labels.length,
-    config.train.classWeights,
-  );
+  const weights = weightsOf(rows, config);
   const checkpointFolder = await modelFolder(config.model, { offline: true });
   const parts = { config, device, compute, deviceMemory: memory, checkpointFolder, rows, classWeights: weights };
   return measureRun(fineTuneJob({ folder: '', ...parts, resumeFrom: null }), inputs.model);

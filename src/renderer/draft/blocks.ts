@@ -1,5 +1,6 @@
 import type { DataProfile, DataSample, DraftProblem, DraftStep, ErrorShape } from '../../contract/index.ts';
 import { type DraftConfig, valueAt } from './config-path.ts';
+import { labelColumnsOf } from './roles.ts';
 import { type Finding, type FixName, stateOf } from './fixes.ts';
 
 /** What a person is told in words of the page; everything else has the words of its error. */
@@ -86,8 +87,12 @@ function ofSample({ value, error }: Known['sample'], config: DraftConfig): Block
   const [text, label] = [valueAt(config, 'data.text'), valueAt(config, 'data.label')];
   const blocks: Block[] = [];
   if (!columns.includes(String(text))) blocks.push({ ...at, kind: 'no-text-column', field: 'data.text' });
-  if (!columns.includes(String(label))) blocks.push({ ...at, kind: 'no-label-column', field: 'data.label' });
-  if (blocks.length === 0 && text === label) blocks.push({ ...at, kind: 'one-column', field: 'data.label' });
+  const labels = labelColumnsOf(config) ?? [String(label)];
+  if (!labels.every((each) => columns.includes(each))) {
+    blocks.push({ ...at, kind: 'no-label-column', field: 'data.label' });
+  }
+  if (blocks.length === 0 && labels.includes(String(text)))
+    blocks.push({ ...at, kind: 'one-column', field: 'data.label' });
   return blocks;
 }
 
@@ -112,7 +117,9 @@ function ofProfile({ value, error }: Known['profile'], config: DraftConfig): Blo
   const isOpen = (finding: Finding) => finding.rows > 0 && stateOf(finding, fixes) !== 'fixed';
   for (const finding of value.findings.filter(isOpen)) {
     const kind = fatalFindings[finding.kind];
-    if (kind !== undefined) blocks.push({ ...at, field: 'data.fixes', kind, rows: finding.rows });
+    // Of several labels for a row, one may be that of a single row.
+    const isFatal = finding.kind !== 'label-rare' || valueAt(config, 'data.task') !== 'multi-label';
+    if (kind !== undefined && isFatal) blocks.push({ ...at, field: 'data.fixes', kind, rows: finding.rows });
   }
   return blocks;
 }

@@ -34,7 +34,7 @@ export type FindingState = 'decide' | 'fixed' | 'look' | 'fine';
 
 export function stateOf(finding: Finding, fixes: readonly FixName[]): FindingState {
   if (finding.rows === 0) return 'fine';
-  if (finding.setting !== undefined) return 'decide';
+  if (finding.answers !== undefined) return 'decide';
   if (finding.fix === null) return 'look';
   return fixes.includes(finding.fix) ? 'fixed' : 'decide';
 }

@@ -42,6 +42,12 @@ function settingText({ code, details }: Said): ErrorText | null {
       return { sentence: t('expect.unknown', { key: String(details['key']) }), remedy: '' };
     case 'config.split-and-validation':
       return { sentence: t('expect.split'), remedy: '' };
+    case 'config.needs-multi-label':
+      return { sentence: t('expect.needsMultiLabel', { label: settingName(field) }), remedy: '' };
+    case 'config.not-for-multi-label':
+      return { sentence: t('expect.notForMultiLabel', { label: settingName(field) }), remedy: '' };
+    case 'config.separator-and-columns':
+      return { sentence: t('expect.separatorAndColumns'), remedy: '' };
     default:
       return null;
   }

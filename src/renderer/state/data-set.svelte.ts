@@ -48,7 +48,8 @@ export class DataSet {
     if (sample === null) return;
     const { text, label } = sample.mapping;
     const columns = { text: text?.column ?? null, label: label?.column ?? null };
-    await this.profile.ask({ ...where, ...columns, tokenizer: null, maxLength }, this.#options);
+    const oneLabel = { task: 'single-label', labelSeparator: null, labelColumns: null } as const;
+    await this.profile.ask({ ...where, ...columns, ...oneLabel, tokenizer: null, maxLength }, this.#options);
   }
 
   stop(): void {

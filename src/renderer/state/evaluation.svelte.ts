@@ -11,6 +11,8 @@ export class RunEvaluation {
   /** Of two classes, the positive one; null leaves it to the run. */
   positive: string | null = $state(null);
   threshold: number | null = $state(null);
+  /** Of several labels for a row, whether the threshold of each is tuned; undefined leaves it to the newest evaluation. */
+  tuneThresholds: boolean | undefined = $state(undefined);
   /** Rows predicted so far, while a file is. */
   progress: { readonly rows: number; readonly total: number; readonly secondsLeft: number | null } | null =
     $state.raw(null);
@@ -27,17 +29,23 @@ export class RunEvaluation {
 
   /** Evaluates other rows, or the same ones decided in another way. */
   async evaluate(
-    change: { source?: EvaluationSource; positive?: string | null; threshold?: number | null } = {},
+    change: {
+      source?: EvaluationSource;
+      positive?: string | null;
+      threshold?: number | null;
+      tuneThresholds?: boolean;
+    } = {},
   ): Promise<void> {
     const isOther = change.source !== undefined;
     if (change.source !== undefined) this.source = change.source;
     if (change.positive !== undefined) this.positive = change.positive;
     if (change.threshold !== undefined) this.threshold = change.threshold;
+    if (change.tuneThresholds !== undefined) this.tuneThresholds = change.tuneThresholds;
     this.progress = null;
-    const { run, source, positive, threshold } = this;
+    const { run, source, positive, threshold, tuneThresholds } = this;
     let began: number | null = null;
     const reply = await this.question.ask(
-      { run, source, positive, threshold },
+      { run, source, positive, threshold, tuneThresholds },
       {
         // What is shown stays while the same rows are decided in another way.
         keep: !isOther,

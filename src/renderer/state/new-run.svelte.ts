@@ -11,7 +11,7 @@ import { type Block, blocksOf } from '../draft/blocks.ts';
 import { valueAt } from '../draft/config-path.ts';
 import { familyOf } from '../../shared/families.ts';
 import { withFamily } from '../draft/presets.ts';
-import { withGuesses } from '../draft/roles.ts';
+import { labelColumnsOf, withGuesses } from '../draft/roles.ts';
 import { rowCounts, type RowCounts } from '../draft/row-counts.ts';
 import { CostFacts } from './cost-facts.svelte.ts';
 import { DataSet } from './data-set.svelte.ts';
@@ -138,11 +138,15 @@ export class NewRun {
       const name = textOf(valueAt(fullConfig, path));
       return name !== null && this.columns.includes(name) ? name : null;
     };
+    const columns = labelColumnsOf(fullConfig);
     const maxLength = valueAt(fullConfig, 'data.maxLength');
     return {
       ...where,
       text: column('data.text'),
-      label: column('data.label'),
+      label: columns === null ? column('data.label') : null,
+      task: valueAt(fullConfig, 'data.task') === 'multi-label' ? 'multi-label' : 'single-label',
+      labelSeparator: textOf(valueAt(fullConfig, 'data.labelSeparator')),
+      labelColumns: columns?.every((name) => this.columns.includes(name)) === true ? [...columns] : null,
       tokenizer: this.models.details.value?.folder ?? null,
       maxLength: typeof maxLength === 'number' && Number.isInteger(maxLength) && maxLength >= 4 ? maxLength : 512,
     };

@@ -1,9 +1,14 @@
-import type { Bridge } from '../../contract/index.ts';
+import type { Bridge, ReplyOf } from '../../contract/index.ts';
 import { Question } from './question.svelte.ts';
 
 /** Runs that are asked side by side: the host keeps as many classifiers loaded. */
 export const mostRuns = 4;
 const longestHistory = 100;
+
+/** The label that a text got, or all of several; a dash for none. */
+export function predictedText(predicted: ReplyOf<'use.classify'>['predictions'][number]): string {
+  return 'prediction' in predicted ? predicted.prediction : predicted.predictions.join(', ') || '–';
+}
 
 /** What one run says of the text. */
 export class RunAnswer {
@@ -62,7 +67,7 @@ export class Playground {
     const labels = await Promise.all(
       this.answers.map(async ({ run, classify }) => {
         const reply = await classify.ask({ target: run, labels: null, texts: [text] });
-        return reply === null ? [] : [{ run, label: reply.predictions[0]!.prediction }];
+        return reply === null ? [] : [{ run, label: predictedText(reply.predictions[0]!) }];
       }),
     );
     if (labels.flat().length === 0) return;

@@ -4,6 +4,40 @@ import { PagedRows } from './paged-rows.svelte.ts';
 /** Which rows of an evaluation, and how they are decided and ordered. */
 export type RowsChoice = Omit<RequestOf<'runs.predictions'>, 'offset' | 'limit'>;
 
+/** Rows of a cell of the confusion matrix; of several labels for a row, those that have a label or are predicted to. */
+export interface RowsCell {
+  readonly label: string | null;
+  readonly prediction: string | null;
+}
+
+/** Labels of a row as a table shows them, and whether the prediction is wrong. */
+export interface RowTexts {
+  /** null where the file has none. */
+  readonly label: string | null;
+  readonly prediction: string;
+  readonly isWrong: boolean;
+  /** Probability of what was predicted; of several labels that of the least sure decision. */
+  readonly confidence: number;
+}
+
+/** What a table shows of a row of an evaluation. @param labels of the model */
+export function rowTexts(row: BrowsedPrediction, labels: readonly string[]): RowTexts {
+  if ('prediction' in row) {
+    const { label, prediction } = row;
+    const confidence = row.probabilities[labels.indexOf(prediction)] ?? NaN;
+    return { label, prediction, isWrong: label !== null && label !== prediction, confidence };
+  }
+  const text = (names: readonly string[]) => (names.length === 0 ? '–' : names.join(', '));
+  const inOrder = (names: readonly string[]) => labels.filter((name) => names.includes(name));
+  const known =
+    row.labels === null ? null : [...inOrder(row.labels), ...row.labels.filter((name) => !labels.includes(name))];
+  const sides = row.probabilities.map((probability, at) =>
+    row.predictions.includes(labels[at]!) ? probability : 1 - probability,
+  );
+  const [label, prediction] = [known === null ? null : text(known), text(inOrder(row.predictions))];
+  return { label, prediction, isWrong: label !== null && label !== prediction, confidence: Math.min(...sides) };
+}
+
 /** Rows of one part of a CSV file. */
 const CSV_ROWS = 5000;
 

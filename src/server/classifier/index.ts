@@ -57,7 +57,12 @@ export async function startClassifierServer(options: ClassifierServerOptions): P
   const { port } = server.address() as AddressInfo;
   // Without a token a page of a foreign site, whose name was made to point here, must not be answered either.
   const names = token === null ? namesOf(host).map((name) => `${name}:${port}`) : null;
-  const description = openApi({ ...options, labels: options.service.labels, hasToken: token !== null });
+  const description = openApi({
+    ...options,
+    labels: options.service.labels,
+    task: options.service.task,
+    hasToken: token !== null,
+  });
   let isStopping = false;
 
   server.on('request', (request, response) => {
@@ -132,7 +137,10 @@ async function answer(
   const predictions = await service.classify(texts);
   const body: ClassifyReply = {
     labels: [...service.labels],
-    predictions: predictions.map(({ prediction, probabilities }) => ({ label: prediction, probabilities })),
+    predictions: predictions.map((each) => ({
+      ...('predictions' in each ? { labels: each.predictions } : { label: each.prediction }),
+      probabilities: each.probabilities,
+    })),
   };
   return { status: 200, body };
 }

@@ -1,15 +1,17 @@
 import { z } from 'zod';
+import type { Task } from '../../shared/task.ts';
 import { ClassifyReply, ClassifyRequest, Failure, Health, mostBodyBytes } from './schemas.ts';
 
 export interface ApiFacts {
   readonly name: string;
   readonly version: string;
   readonly labels: readonly string[];
+  readonly task: Task;
   readonly hasToken: boolean;
 }
 
 /** The description of the service (OpenAPI 3.1), made of the schemas that requests are checked with. */
-export function openApi({ name, version, labels, hasToken }: ApiFacts): object {
+export function openApi({ name, version, labels, task, hasToken }: ApiFacts): object {
   const reply = (description: string, schema: z.ZodType, headers?: object) => ({
     description,
     ...(headers === undefined ? {} : { headers }),
@@ -24,7 +26,9 @@ export function openApi({ name, version, labels, hasToken }: ApiFacts): object {
     info: {
       title: name,
       version,
-      description: `A text classifier, served by Lorikeet. It tells these classes apart: ${labels.join(', ')}.`,
+      description: `A text classifier, served by Lorikeet. It ${
+        task === 'multi-label' ? 'gives a text any of these labels' : 'tells these classes apart'
+      }: ${labels.join(', ')}.`,
     },
     ...(hasToken ? { security: [{ token: [] }] } : {}),
     components: hasToken ? { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } } : {},

@@ -13,16 +13,18 @@ export const ClassifyRequest = z.union([
   z.strictObject({ texts: z.array(text).min(1).max(mostTexts).describe('Texts to classify together.') }),
 ]);
 
+const probabilities = z.array(z.number().min(0).max(1)).describe('One for each class.');
+
 export const ClassifyReply = z.strictObject({
   labels: z.array(z.string()).describe('Names of the classes, in the order of the probabilities.'),
   predictions: z
     .array(
-      z.strictObject({
-        label: z.string().describe('The predicted class.'),
-        probabilities: z.array(z.number().min(0).max(1)).describe('One for each class.'),
-      }),
+      z.union([
+        z.strictObject({ label: z.string().describe('The predicted class.'), probabilities }),
+        z.strictObject({ labels: z.array(z.string()).describe('The predicted labels, none among it.'), probabilities }),
+      ]),
     )
-    .describe('One for each text, in their order.'),
+    .describe('One for each text, in their order: with a class, or of a classifier of several labels with those.'),
 });
 export type ClassifyReply = z.infer<typeof ClassifyReply>;
 

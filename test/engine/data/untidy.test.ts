@@ -109,7 +109,12 @@ describe('a table without column names', () => {
     expect(profile.mapping.label?.column).toBe('column 1');
     expect(profile.mapping.text?.column).toBe('column 2');
     const [finding] = profile.findings;
-    expect(finding).toMatchObject({ kind: 'header-missing', rows: 1, fix: null, setting: 'data.header' });
+    expect(finding).toMatchObject({
+      kind: 'header-missing',
+      rows: 1,
+      fix: null,
+      answers: [{ 'data.header': false }, { 'data.header': true }],
+    });
     expect(finding?.examples).toEqual([[{ split: 'train', row: 0, line: 1, label: 'ham', text: messages[0][1] }]]);
     const answered = await profileData(file, await openSplits(file, { header: false }));
     expect(answered.findings.map(({ kind }) => kind)).not.toContain('header-missing');

@@ -6,15 +6,23 @@ import { rowDynamics } from '../../../src/engine/train/loop/row-dynamics.ts';
 
 describe('rowDynamics', () => {
   it('gives loss, margin and prediction of each row, over micro-batches', () => {
-    const rows = [7, 8, 9].map((row, label) => ({ row, text: '', label }));
     const logits = [Float32Array.of(2, 0, 1, 1, 3, 1), Float32Array.of(1000, 0, -1000)];
-    const dynamics = rowDynamics(5, rows, logits, 3);
+    const dynamics = rowDynamics(5, [7, 8, 9], { labels: [0, 1, 2] }, logits, 3);
     expect(dynamics).toMatchObject({ step: 5, rows: [7, 8, 9], margins: [1, 2, -2000], predictions: [0, 1, 0] });
     const sum = (...values: number[]) => Math.log(values.reduce((total, value) => total + Math.exp(value), 0));
     expect(dynamics.losses[0]).toBeCloseTo(sum(2, 0, 1) - 2, 6);
     expect(dynamics.losses[1]).toBeCloseTo(sum(1, 3, 1) - 3, 6);
     // exp(1000) is no number.
     expect(dynamics.losses[2]).toBe(2000);
+  });
+
+  it('gives the mean loss of the labels of a row, and the margin of the one that is least right', () => {
+    const logits = [Float32Array.of(2, -1, 3), Float32Array.of(1000, -1000, 0)];
+    const dynamics = rowDynamics(5, [7, 8], { labelSets: [[0], [0, 1]] }, logits, 3);
+    expect(dynamics).toMatchObject({ step: 5, rows: [7, 8], margins: [-3, -1000], predictions: null });
+    const softplus = (value: number) => Math.log(1 + Math.exp(value));
+    expect(dynamics.losses[0]).toBeCloseTo((softplus(-2) + softplus(-1) + softplus(3)) / 3, 6);
+    expect(dynamics.losses[1]).toBeCloseTo((1000 + Math.LN2) / 3, 6);
   });
 });
 

@@ -11,6 +11,7 @@ const linear = (module: string, inputs: number, outputs: number): LinearSpec => 
 /** A bag of words: the mean of the embeddings of a text, and a linear layer on it. */
 const bag: ModelSpec = {
   modelType: 'bag',
+  task: 'single-label',
   ...{ vocabSize: 5, hiddenSize: 2, heads: 1, keyValueHeads: 1, headSize: 2, padId: 0, maxLength: 8 },
   ...{ initializerRange: 0.02, addPrefixSpace: false, layers: [], finalNorm: null, prefix: '' },
   embeddings: {

@@ -80,6 +80,16 @@ describe('every node of every graph has a kernel', () => {
       }
     });
 
+    it('of the loss of label sets', async () => {
+      const folder = await writeTinyCheckpoint('roberta');
+      const spec = resolveModel(await readConfig(folder), folder, 3, dropouts.on, 'multi-label');
+      const base = imaginedBase(spec, 'stored', 'float32');
+      for (const recompute of [false, true]) {
+        const model = modelFor(spec, features, base, { recompute, dropout: dropouts.on.hidden });
+        expect(missingKernels(model, device)).toEqual([]);
+      }
+    });
+
     it('of AdamW', () => {
       const tensors = [
         { name: 'a', shape: [3, 4], decayed: true },

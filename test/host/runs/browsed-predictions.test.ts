@@ -55,7 +55,7 @@ describe('BrowsedPredictions', () => {
 
   it('takes the class that the run calls positive, where nobody names one', () => {
     const first = new BrowsedPredictions(['a', 'b'], 0, [predicted(0, 'a', 'a', 0.1), predicted(1, 'a', 'a', 0.3)]);
-    expect(first.decided({ positive: null, threshold: 0.8 }).map(({ prediction }) => prediction)).toEqual(['a', 'b']);
+    expect(first.decided({ positive: null, threshold: 0.8 })).toMatchObject([{ prediction: 'a' }, { prediction: 'b' }]);
   });
 
   it('counts no row as wrong that has no label', () => {

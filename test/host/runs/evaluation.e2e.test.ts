@@ -126,7 +126,7 @@ describe('a run that was trained', () => {
       unending,
     );
     expect(total).toBe(4);
-    expect(rows.map(({ row, text, label }) => [row, text, label])).toEqual([
+    expect(rows.map((each) => [each.row, each.text, 'label' in each && each.label])).toEqual([
       [0, 'fire on the street', '1'],
       [1, 'a quiet day', '0'],
       [3, 'a flood in town', 'storm'],

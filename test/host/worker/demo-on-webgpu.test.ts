@@ -2,7 +2,7 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { classWeights, type DeviceName, fineTune, type TrainingEvent } from '../../../src/engine/index.ts';
 import { readConfig } from '../../../src/host/config/read.ts';
-import { loadRows } from '../../../src/host/data/rows.ts';
+import { loadClassRows } from '../../../src/host/data/rows.ts';
 import { fineTuneJob } from '../../../src/host/worker/job.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 import { describeWithWebgpu } from '../../support/webgpu.ts';
@@ -16,7 +16,7 @@ const settings = ['threads=1', 'train.batchSize=2', 'train.warmupRatio=0'];
 async function firstSteps(device: DeviceName, ...changes: string[]): Promise<{ losses: number[]; notes: string[] }> {
   const file = path.resolve(import.meta.dirname, '../../../resources/demo/lora.yaml');
   const config = await readConfig(file, [`device=${device}`, ...settings, ...changes]);
-  const rows = await loadRows(config.data);
+  const rows = await loadClassRows(config.data);
   const weights = classWeights(
     rows.train.map(({ label }) => label),
     rows.labels.length,

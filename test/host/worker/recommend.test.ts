@@ -7,7 +7,7 @@ import type { LadderRows } from '../../../src/host/worker/ladder/rows.ts';
 const classes = ['no', 'yes'];
 const scored = Array.from({ length: 400 }, (_, row) => ({ row, text: '', label: row % 2, id: null }));
 const rows: LadderRows = {
-  ...{ labels: classes, train: [], validation: scored, test: [], fixes: [], overlay: null },
+  ...{ task: 'single-label', labels: classes, train: [], validation: scored, test: [], fixes: [], overlay: null },
   ...{ split: 'validation', scored },
 };
 

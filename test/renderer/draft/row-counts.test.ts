@@ -14,6 +14,7 @@ function profile(splits: Record<string, number>): DataProfile {
     mapping: { text: null, label: null, id: null },
     columns: [],
     labels: null,
+    labelSets: null,
     text: null,
     findings: [],
   };

@@ -1,4 +1,5 @@
 import { knownLabels } from '../encode-labels.ts';
+import { labelsOf } from '../label-lists.ts';
 import { labelValue } from '../label-order.ts';
 import { isPlaceholder, mergedSpellings } from '../label-words.ts';
 import { nearDuplicates } from '../near/near-duplicates.ts';
@@ -7,6 +8,7 @@ import { characterCount } from '../profile/text-length.ts';
 import { type Cell, column, selectRows, type Table } from '../table.ts';
 import { LorikeetError } from '../../errors/index.ts';
 import { type FixName, fixNames } from '../../../shared/fixes.ts';
+import type { Task } from '../../../shared/task.ts';
 
 /** What a fix did, by the numbers of rows in the file. */
 export interface FixedRows {
@@ -19,14 +21,19 @@ export interface FixedRows {
 
 interface Columns {
   readonly text: string;
+  /** With `multi-label`, a column of JSON lists as `withLabelLists` gives them. */
   readonly label: string;
+  readonly task?: Task;
 }
 
 interface Row {
   /** Place in the table. */
   readonly place: number;
   readonly text: Cell;
-  readonly label: string | null;
+  /** None where a label is missing; of several labels each once. */
+  readonly labels: readonly string[];
+  /** The same for rows of the same labels; null where a row should have one label and has none. */
+  readonly labelKey: string | null;
 }
 
 /** Places of the rows that a fix takes away. */
@@ -34,19 +41,23 @@ type Chooser = (rows: readonly Row[], known: readonly string[] | undefined) => I
 
 const CHOOSERS: Readonly<Record<Exclude<FixName, 'one-split' | 'merge-label-case'>, Chooser>> = {
   'drop-empty': (rows) => rows.filter(({ text }) => text === null || text.trim() === '').map(placeOf),
-  'drop-unlabelled': (rows) => rows.filter(({ label }) => label === null).map(placeOf),
-  'drop-placeholder-labels': (rows) => rows.filter(({ label }) => label !== null && isPlaceholder(label)).map(placeOf),
+  'drop-unlabelled': (rows) => rows.filter(({ labels }) => labels.length === 0).map(placeOf),
+  'drop-placeholder-labels': (rows) => rows.filter(({ labels }) => labels.some(isPlaceholder)).map(placeOf),
   'drop-unseen-labels': (rows, known) => {
     if (known === undefined) return [];
-    const names = rows.flatMap(({ label }) => label ?? []);
-    const classes = knownLabels(known, names);
-    return rows.filter(({ label }) => label !== null && classes.get(label) === undefined).map(placeOf);
+    const classes = knownLabels(
+      known,
+      rows.flatMap(({ labels }) => labels),
+    );
+    return rows.filter(({ labels }) => labels.some((label) => classes.get(label) === undefined)).map(placeOf);
   },
-  'drop-rare-labels': (rows) =>
-    [...groupedBy(rows, ({ label }) => label).values()].filter(isSingle).flat().map(placeOf),
+  'drop-rare-labels': (rows) => {
+    const byLabel = rowsByLabel(rows);
+    return rows.filter(({ labels }) => labels.some((label) => byLabel.get(label)!.length === 1)).map(placeOf);
+  },
   'drop-conflicting': (rows) =>
     [...groupedBy(rows, ({ text }) => text).values()]
-      .filter((group) => groupedBy(group, ({ label }) => label).size > 1)
+      .filter((group) => groupedBy(group, ({ labelKey }) => labelKey).size > 1)
       .flat()
       .map(placeOf),
   'keep-first-duplicates': (rows) => {
@@ -109,25 +120,45 @@ function mergedLabels(
   known: readonly string[] | undefined,
 ): { readonly table: Table; readonly renamed: FixedRows['renamed'] } {
   const rows = rowsOf(table, columns);
-  const byLabel = groupedBy(rows, ({ label }) => label);
+  const byLabel = rowsByLabel(rows);
   const counts = new Map([...byLabel].map(([label, { length }]) => [label, length]));
   const spellings = mergedSpellings(counts, known ?? table.classNames.get(columns.label));
   const renamed = [...spellings].map(([from, to]) => {
     return { from, to, rows: byLabel.get(from)!.map(({ place }) => table.rows[place]!) };
   });
   if (renamed.length === 0) return { table, renamed };
-  const labels = column(table, columns.label);
-  const cells = rows.map(({ label, place }) => spellings.get(label ?? '') ?? labels[place] ?? null);
+  const before = column(table, columns.label);
+  const cells = rows.map(({ labels, place }) => {
+    if (!labels.some((label) => spellings.has(label))) return before[place] ?? null;
+    const merged = labels.map((label) => spellings.get(label) ?? label);
+    return columns.task === 'multi-label' ? JSON.stringify([...new Set(merged)]) : merged[0]!;
+  });
   const changed = table.columns.map((each) => (each.name === columns.label ? { ...each, cells } : each));
   return { table: { ...table, columns: changed }, renamed };
 }
 
-function rowsOf(table: Table, columns: Columns): Row[] {
-  const labels = column(table, columns.label);
-  return column(table, columns.text).map((text, place) => {
-    const label = labels[place] ?? null;
-    return { place, text, label: label === null || label.trim() === '' ? null : labelValue(label).name };
+function rowsOf(table: Table, { text, label, task }: Columns): Row[] {
+  const cells = column(table, label);
+  return column(table, text).map((text, place) => {
+    const cell = cells[place] ?? null;
+    if (task === 'multi-label') {
+      const labels = labelsOf(cell, null);
+      return { place, text, labels, labelKey: JSON.stringify([...labels].sort()) };
+    }
+    const name = cell === null || cell.trim() === '' ? null : labelValue(cell).name;
+    return { place, text, labels: name === null ? [] : [name], labelKey: name };
   });
+}
+
+function rowsByLabel(rows: readonly Row[]): Map<string, Row[]> {
+  const byLabel = new Map<string, Row[]>();
+  for (const row of rows)
+    for (const label of row.labels) {
+      const others = byLabel.get(label);
+      if (others === undefined) byLabel.set(label, [row]);
+      else others.push(row);
+    }
+  return byLabel;
 }
 
 /** Rows by a value of theirs; rows without one are in no group. */
@@ -141,10 +172,6 @@ function groupedBy(rows: readonly Row[], valueOf: (row: Row) => string | null): 
     else group.push(row);
   }
   return groups;
-}
-
-function isSingle({ length }: { readonly length: number }): boolean {
-  return length === 1;
 }
 
 function placeOf({ place }: Row): number {

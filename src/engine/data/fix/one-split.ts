@@ -1,14 +1,19 @@
-import type { LabeledExample } from '../examples.ts';
 import { nearDuplicates } from '../near/near-duplicates.ts';
 
-interface Parts {
-  readonly train: readonly LabeledExample[];
-  readonly validation: readonly LabeledExample[];
-  readonly test: readonly LabeledExample[];
+/** A row with its text, and its number in the file. */
+interface RowText {
+  readonly row: number;
+  readonly text: string;
+}
+
+interface Parts<Example extends RowText> {
+  readonly train: readonly Example[];
+  readonly validation: readonly Example[];
+  readonly test: readonly Example[];
 }
 
 /** Parts that share no text any more, and the rows it took: numbers in the file each came from. */
-export interface SeparatedParts extends Parts {
+export interface SeparatedParts<Example extends RowText> extends Parts<Example> {
   /** Rows left out of training because the test rows have their text. */
   readonly droppedTrain: readonly number[];
   /** Rows left out of validation because the test rows have their text. */
@@ -17,13 +22,13 @@ export interface SeparatedParts extends Parts {
   readonly moved: readonly number[];
 }
 
-type PartName = keyof Parts;
+type PartName = keyof Parts<RowText>;
 
 /**
  * Has every group of equal or nearly equal texts in one part only, so that no score is for texts seen in training. The test
  * rows stay as they are: what resembles them leaves the other two. What resembles training rows moves to them.
  */
-export function separateParts(parts: Parts): SeparatedParts {
+export function separateParts<Example extends RowText>(parts: Parts<Example>): SeparatedParts<Example> {
   const numbers = new Map<string, number>();
   const texts: string[] = [];
   const partsOf: Set<PartName>[] = [];
@@ -44,7 +49,7 @@ export function separateParts(parts: Parts): SeparatedParts {
     const all = new Set(group.flatMap((number) => [...partsOf[number]!]));
     for (const number of group) partsOf[number] = all;
   }
-  const isIn = (name: PartName) => (example: LabeledExample) => partsOf[numbers.get(example.text)!]!.has(name);
+  const isIn = (name: PartName) => (example: RowText) => partsOf[numbers.get(example.text)!]!.has(name);
   const [inTest, inTrain] = [isIn('test'), isIn('train')];
   const remaining = parts.validation.filter((example) => !inTest(example));
   const moved = remaining.filter(inTrain);
@@ -58,6 +63,6 @@ export function separateParts(parts: Parts): SeparatedParts {
   };
 }
 
-function rowOf({ row }: LabeledExample): number {
+function rowOf({ row }: RowText): number {
   return row;
 }

@@ -1,3 +1,4 @@
+import type { FindingAnswer } from '../../../shared/data-profile.ts';
 import type { FixName } from '../../../shared/fixes.ts';
 import { isPlaceholder, mergedSpellings, severalLabels } from '../label-words.ts';
 import { NO_LABEL } from './label-tally.ts';
@@ -38,6 +39,8 @@ export interface RowFinding {
   readonly all: readonly number[];
   /** The fix; null where there is no automatic one. */
   readonly fix: FixName | null;
+  /** Settings that answer it, one choice each. */
+  readonly answers?: readonly FindingAnswer[];
 }
 
 const MOST_EXAMPLES = 100;
@@ -84,7 +87,7 @@ export function rowFindings(
     else if (isOutlying(facts.characters[row]!, bounds)) outlier.add([row]);
     if (hasLabel && label === NO_LABEL) noLabel.add([row]);
     if (label >= 0 && labels.isFraction(label)) fraction.add([row]);
-    else if (rarely.has(label)) rare.add([row]);
+    else if (labels.namesOf(label).some((name) => rarely.has(name))) rare.add([row]);
     if (maxLength !== null && facts.tokens !== null && facts.tokens[row]! > maxLength) truncated.add([row]);
   }
   return [noText, noLabel, fraction, rare, outlier, truncated].map(({ finding }) => finding());
@@ -94,60 +97,64 @@ export function rowFindings(
  * Findings about what labels are called, and in which splits they are.
  *
  * @param isTraining whether a split is trained on: labels that are in none of them are unseen
+ * @param hasOne whether each row is to have one label
  */
-export function labelFindings(facts: RowFacts, isTraining: (split: number) => boolean): RowFinding[] {
+export function labelFindings(facts: RowFacts, isTraining: (split: number) => boolean, hasOne: boolean): RowFinding[] {
   const { label, labels } = facts;
   const placeholder = gatherer('label-placeholder', 'drop-placeholder-labels');
   const spelling = gatherer('label-case', 'merge-label-case');
   const unseen = gatherer('label-unseen', 'drop-unseen-labels');
   const single = gatherer('label-single', null);
   const several = gatherer('label-several', null);
-  const [counts, trained] = [new Map<number, number>(), new Set<number>()];
+  const counts = labelCounts(facts);
+  const trained = new Set<string>();
   for (let row = 0; row < facts.count; row += 1) {
-    const number = label[row]!;
-    if (number < 0) continue;
-    counts.set(number, (counts.get(number) ?? 0) + 1);
-    if (isTraining(facts.splitOf(row))) trained.add(number);
+    if (isTraining(facts.splitOf(row))) for (const name of labels.namesOf(label[row]!)) trained.add(name);
   }
-  const names = new Map([...counts.keys()].map((number) => [number, labels.labelOf(number)]));
-  const numbersOf = (isMeant: (name: string) => boolean) =>
-    new Set([...names].filter(([, name]) => isMeant(name)).map(([number]) => number));
-  const renamed = mergedSpellings(new Map([...counts].map(([number, rows]) => [names.get(number)!, rows])));
-  const many = severalLabels([...names.values()]);
-  const placeholders = numbersOf(isPlaceholder);
-  const misspelled = numbersOf((name) => renamed.has(name));
-  const joined = numbersOf((name) => many?.labels.has(name) === true);
+  const renamed = mergedSpellings(counts);
+  const many = hasOne ? severalLabels([...counts.keys()]) : null;
   for (let row = 0; row < facts.count; row += 1) {
-    const number = label[row]!;
-    if (number < 0) continue;
-    if (placeholders.has(number)) placeholder.add([row]);
-    if (misspelled.has(number)) spelling.add([row]);
+    const names = labels.namesOf(label[row]!);
+    if (names.some(isPlaceholder)) placeholder.add([row]);
+    if (names.some((name) => renamed.has(name))) spelling.add([row]);
     // A label that is only spelled in another way is a matter of spelling.
-    else if (trained.size > 0 && !trained.has(number)) unseen.add([row]);
-    if (joined.has(number)) several.add([row]);
-    if (counts.size === 1) single.add([row]);
+    else if (trained.size > 0 && names.some((name) => !trained.has(name))) unseen.add([row]);
+    if (many !== null && names.some((name) => many.labels.has(name))) several.add([row]);
+    if (counts.size === 1 && names.length > 0) single.add([row]);
   }
-  return [placeholder, spelling, unseen, single, several].map(({ finding }) => finding());
+  const answered = { ...several.finding(), answers: [{ 'data.task': 'multi-label' }] } satisfies RowFinding;
+  return [...[placeholder, spelling, unseen, single].map(({ finding }) => finding()), answered];
 }
 
-/** Findings about the table as a whole: a first row that was taken for data, and columns that each say yes or no. */
+/**
+ * Findings about the table as a whole: a first row that was taken for data, and columns that each say yes or no.
+ *
+ * @param yesNoColumns their names
+ */
 export function tableFindings(
   facts: RowFacts,
-  { isHeaderless, yesNoColumns }: { isHeaderless: boolean; yesNoColumns: number },
+  { isHeaderless, yesNoColumns }: { isHeaderless: boolean; yesNoColumns: readonly string[] },
 ): RowFinding[] {
   const header = gatherer('header-missing', null);
   const columns = gatherer('label-columns', null);
   if (isHeaderless && facts.count > 0) header.add([0]);
+  const headers = { ...header.finding(), answers: [{ 'data.header': false }, { 'data.header': true }] };
   const found = columns.finding();
-  if (yesNoColumns < 2) return [header.finding(), found];
-  return [header.finding(), { ...found, rows: facts.count, groups: yesNoColumns, examples: [[0]], all: [0] }];
+  if (yesNoColumns.length < 2) return [headers, found];
+  const answers = [{ 'data.task': 'multi-label' as const, 'data.labelColumns': yesNoColumns }];
+  return [headers, { ...found, rows: facts.count, groups: yesNoColumns.length, examples: [[0]], all: [0], answers }];
+}
+
+/** Rows of each label. */
+function labelCounts({ label, labels }: RowFacts): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const number of label) for (const name of labels.namesOf(number)) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return counts;
 }
 
 /** Labels with a single row: one cannot both be trained on and evaluated. */
-function rareLabels({ label }: RowFacts): Set<number> {
-  const counts = new Map<number, number>();
-  for (const number of label) if (number >= 0) counts.set(number, (counts.get(number) ?? 0) + 1);
-  return new Set([...counts.keys()].filter((number) => counts.get(number) === 1));
+function rareLabels(facts: RowFacts): Set<string> {
+  return new Set([...labelCounts(facts)].filter(([, rows]) => rows === 1).map(([name]) => name));
 }
 
 /** Findings about texts that occur more than once. */

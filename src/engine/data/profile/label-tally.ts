@@ -1,17 +1,25 @@
 import type { LabelCount } from '../../../shared/data-profile.ts';
+import { labelsOf } from '../label-lists.ts';
 import { labelValue, type LabelValue, orderedLabels } from '../label-order.ts';
 import type { Cell } from '../table.ts';
 import { ownCopy } from './own-copy.ts';
 
-/** Numbers the labels of a column as they come, and counts them. */
+/** Numbers what the cells of a column say as they come, and counts the labels. */
 export interface LabelTally {
-  /** The number of a cell's label: "1" and "1.0" are one label. -1 where it is empty, -2 beyond the first many labels. */
+  /**
+   * The number of what a cell says: its label, where "1" and "1.0" are one, or its labels, whatever their order. -1 where a
+   * label is missing, -2 beyond the first many.
+   */
   add(cell: Cell): number;
-  /** The label of a number. */
-  labelOf(number: number): string;
+  /** What a number stands for, as people read it; null for a row without labels. */
+  labelOf(number: number): string | null;
+  /** The labels of a number: one, or of several each once. */
+  namesOf(number: number): readonly string[];
   isFraction(number: number): boolean;
   /** In the order of the classes. */
   counts(classNames: readonly string[] | undefined): LabelCount[];
+  /** Rows by how many labels they have; null where each has one. */
+  perRow(): number[] | null;
 }
 
 export const NO_LABEL = -1;
@@ -48,6 +56,7 @@ export function labelTally(): LabelTally {
       return number;
     },
     labelOf: (number) => values[number]?.name ?? '',
+    namesOf: (number) => (values[number] === undefined ? [] : [values[number].name]),
     isFraction: (number) => values[number]?.kind === 'fraction',
     counts(classNames) {
       const named = classNames?.length !== undefined && values.every(({ kind }) => kind === 'whole');
@@ -57,5 +66,35 @@ export function labelTally(): LabelTally {
         count: counts[numbers.get(label)!]!,
       }));
     },
+    perRow: () => null,
+  };
+}
+
+/** The same for rows of any number of labels, which a separator or a list parts: a row without one lacks nothing. */
+export function labelSetTally(separator: string | null): LabelTally {
+  const labels = labelTally();
+  const numbers = new Map<string, number>();
+  const sets: (readonly number[])[] = [];
+  const perRow: number[] = [];
+  const namesOf = (number: number) => (sets[number] ?? []).map((label) => labels.labelOf(label)!);
+  return {
+    add(cell) {
+      const set = labelsOf(cell, separator).map((name) => labels.add(name));
+      while (perRow.length <= set.length) perRow.push(0);
+      perRow[set.length]! += 1;
+      if (set.includes(TOO_MANY)) return TOO_MANY;
+      const key = set.sort((a, b) => a - b).join(' ');
+      const existing = numbers.get(key);
+      if (existing !== undefined) return existing;
+      if (sets.length === MOST_LABELS) return TOO_MANY;
+      numbers.set(key, sets.length);
+      sets.push(set);
+      return sets.length - 1;
+    },
+    labelOf: (number) => namesOf(number).join(', ') || null,
+    namesOf,
+    isFraction: (number) => (sets[number] ?? []).some((label) => labels.isFraction(label)),
+    counts: (classNames) => labels.counts(classNames),
+    perRow: () => perRow,
   };
 }

@@ -7,8 +7,11 @@ import type {
   RowPlace,
   TextProfile,
 } from '../../../shared/data-profile.ts';
+import type { Task } from '../../../shared/task.ts';
 import { guessColumns, type NamedColumns } from '../guess-columns.ts';
+import { findSeparator, yesLists } from '../label-lists.ts';
 import { labelValue } from '../label-order.ts';
+import type { RowChunk } from '../read/source.ts';
 import { type Cell, type Column, missingColumn } from '../table.ts';
 import {
   duplicateFindings,
@@ -20,12 +23,19 @@ import {
   tableFindings,
 } from './findings.ts';
 import { histogram } from './histogram.ts';
+import { labelSetTally, labelTally } from './label-tally.ts';
 import { ownCopy } from './own-copy.ts';
 import { gatherFacts, type ProfiledSplit, type RowFacts, type TokenCounter } from './row-facts.ts';
 import { rowsByText, type RowsByText } from './rows-by-text.ts';
 import { findingSentences } from './wording.ts';
 
 export interface ProfileOptions extends NamedColumns {
+  /** How many labels a row has; default `single-label`. */
+  readonly task?: Task;
+  /** What stands between the labels of a cell; null or left out finds it out. */
+  readonly labelSeparator?: string | null;
+  /** Columns of 0 and 1, one for each label, instead of a column of labels. */
+  readonly labelColumns?: readonly string[] | null;
   /** Counts tokens, and has the length at which texts are cut. */
   readonly tokens?: { readonly count: TokenCounter; readonly maxLength: number } | undefined;
   /** `false` leaves out nearly equal texts, which take about half of the time. */
@@ -50,34 +60,50 @@ const EXCERPT_CHARACTERS = 160;
 export async function profileData(
   path: string,
   splits: readonly ProfiledSplit[],
-  { tokens, nearDuplicates = true, onRows = () => undefined, signal, ...named }: ProfileOptions = {},
+  options: ProfileOptions = {},
 ): Promise<DataProfile> {
+  const { task = 'single-label', labelSeparator = null, labelColumns = null, ...others } = options;
+  const { tokens, nearDuplicates = true, onRows = () => undefined, signal, ...named } = others;
   const [first] = splits;
   const start = await firstRows(first!);
-  const mapping = guessColumns(start, named, first!.source.classNames);
+  const { classNames } = first!.source;
+  const columnsOfLabels = task === 'multi-label' ? labelColumns : null;
+  const guessable = start.filter(({ name }) => columnsOfLabels?.includes(name) !== true);
+  const guess = guessColumns(guessable, named, classNames);
+  const mapping = columnsOfLabels === null ? guess : { ...guess, label: null };
   const [text, label] = [mapping.text?.column ?? null, mapping.label?.column ?? null];
+  const separator = task === 'single-label' ? null : (labelSeparator ?? findSeparator(cellsOf(start, label) ?? []));
+  const labelCells =
+    columnsOfLabels !== null
+      ? (chunk: RowChunk) => yesLists(chunk, columnsOfLabels)
+      : label === null
+        ? null
+        : (chunk: RowChunk) => cellsOf(chunk.columns, label);
   const countTokens = text === null ? null : (tokens?.count ?? null);
   const facts = await gatherFacts(splits, {
     text,
-    label,
+    labelCells,
+    labels: task === 'single-label' ? labelTally() : labelSetTally(separator),
     countTokens,
     findNear: nearDuplicates && text !== null,
     onRows,
     signal,
   });
   const columns = facts.columns.profiles(facts.count);
-  checkNamed(path, named, columns);
+  checkNamed(path, named, columnsOfLabels ?? [], columns);
 
   const byText = rowsByText(facts);
   const { header } = first!.source.reading;
   const whole = tableFindings(facts, {
     isHeaderless: header?.isGuess === true && !header.isPresent,
-    yesNoColumns: named.label === undefined ? yesNoColumns(start, mapping.label?.column ?? null) : 0,
+    yesNoColumns:
+      named.label === undefined && task === 'single-label' ? yesNoColumns(start, mapping.label?.column ?? null) : [],
   });
-  const ofLabels = label === null ? [] : labelFindings(facts, (split) => splits[split]!.name === 'train');
+  const isTraining = (split: number) => splits[split]!.name === 'train';
+  const ofLabels = labelCells === null ? [] : labelFindings(facts, isTraining, task === 'single-label');
   const single = rowFindings(facts, {
     hasText: text !== null,
-    hasLabel: label !== null,
+    hasLabel: label !== null && task === 'single-label',
     maxLength: tokens?.maxLength ?? null,
   });
   const exact = duplicateFindings(facts, byText);
@@ -101,7 +127,8 @@ export async function profileData(
     reading: first!.source.reading,
     mapping,
     columns,
-    labels: label === null ? null : facts.labels.counts(first!.source.classNames.get(label)),
+    labels: labelCells === null ? null : facts.labels.counts(classNames.get(label ?? '')),
+    labelSets: labelSetsOf(facts, separator, columnsOfLabels, labelCells !== null),
     text: text === null ? null : textProfile(facts, byText, splits, tokens?.maxLength ?? null),
     findings: findings.map((rowFinding) => finding(rowFinding, facts, byText, splits, texts)),
   };
@@ -118,19 +145,40 @@ async function firstRows({ source }: ProfiledSplit): Promise<Column[]> {
   return [...cells].map(([name, all]) => ({ name, cells: all.slice(0, GUESS_ROWS) }));
 }
 
-/** Columns of 0 and 1 alone, where the label is one of them or is not found. */
-function yesNoColumns(columns: readonly Column[], label: string | null): number {
+function cellsOf(columns: readonly Column[], name: string | null): readonly Cell[] | undefined {
+  return columns.find((column) => column.name === name)?.cells;
+}
+
+function labelSetsOf(
+  { labels }: RowFacts,
+  separator: string | null,
+  columns: readonly string[] | null,
+  hasLabels: boolean,
+): DataProfile['labelSets'] {
+  const perRow = hasLabels ? labels.perRow() : null;
+  return perRow === null ? null : { separator, columns, perRow };
+}
+
+/** Names of the columns of 0 and 1 alone, where the label is one of them or is not found. */
+function yesNoColumns(columns: readonly Column[], label: string | null): string[] {
   const isYesNo = ({ cells }: Column) => {
     const values = new Set(cells.filter((cell) => cell !== null).map((cell) => labelValue(cell).name));
     return values.size === 2 && values.has('0') && values.has('1');
   };
-  const found = columns.filter(isYesNo);
-  return label === null || found.some(({ name }) => name === label) ? found.length : 0;
+  const found = columns.filter(isYesNo).map(({ name }) => name);
+  return label === null || found.includes(label) ? found : [];
 }
 
-function checkNamed(path: string, named: NamedColumns, columns: readonly ColumnProfile[]): void {
+function checkNamed(
+  path: string,
+  named: NamedColumns,
+  labels: readonly string[],
+  columns: readonly ColumnProfile[],
+): void {
   const names = columns.map(({ name }) => name);
-  const absent = [named.text, named.label, named.id].find((name) => name !== undefined && !names.includes(name));
+  const absent = [named.text, named.label, named.id, ...labels].find(
+    (name) => name !== undefined && !names.includes(name),
+  );
   if (absent !== undefined) throw missingColumn(path, absent, names);
 }
 
@@ -159,7 +207,7 @@ async function textsOf(
 }
 
 function finding(
-  { kind, rows, groups, examples, all, fix }: RowFinding,
+  { kind, rows, groups, examples, all, fix, answers }: RowFinding,
   facts: RowFacts,
   byText: RowsByText,
   splits: readonly ProfiledSplit[],
@@ -181,8 +229,8 @@ function finding(
   };
   const exampleRows = examples.map((group) => group.map(exampleOf));
   const sentence = findingSentences[kind]({ rows, groups });
-  const found = { kind, sentence, rows, groups, examples: exampleRows, at: placesIn(facts, splits, all), fix };
-  return kind === 'header-missing' ? { ...found, setting: 'data.header' } : found;
+  const at = placesIn(facts, splits, all);
+  return { kind, sentence, rows, groups, examples: exampleRows, at, fix, answers };
 }
 
 /** Rows by their places in their splits. */

@@ -1,9 +1,9 @@
 import { nearDuplicates, type NearDuplicates } from '../near/near-duplicates.ts';
-import type { TableSource } from '../read/source.ts';
+import type { RowChunk, TableSource } from '../read/source.ts';
 import type { Cell } from '../table.ts';
 import { type ColumnTally, columnTally } from './column-tally.ts';
 import { growingInt32 } from './growing.ts';
-import { type LabelTally, labelTally, NO_LABEL } from './label-tally.ts';
+import { type LabelTally, NO_LABEL } from './label-tally.ts';
 import { characterCount, wordCount } from './text-length.ts';
 import { textGroups } from './text-groups.ts';
 
@@ -27,7 +27,7 @@ export interface RowFacts {
   readonly line: Int32Array;
   /** Number of the row's text: equal texts share it; -1 where there is none. */
   readonly text: Int32Array;
-  /** Number of the row's label; negative where there is none. */
+  /** Number of the row's label, or of its labels together; negative where there is none. */
   readonly label: Int32Array;
   readonly characters: Int32Array;
   readonly words: Int32Array;
@@ -45,7 +45,9 @@ export interface RowFacts {
 
 export interface FactOptions {
   readonly text: string | null;
-  readonly label: string | null;
+  /** What {@link labels} counts for each row of a chunk; null without labels. */
+  readonly labelCells: ((chunk: RowChunk) => readonly Cell[] | undefined) | null;
+  readonly labels: LabelTally;
   readonly countTokens: TokenCounter | null;
   readonly findNear: boolean;
   /** Called now and then with the rows read so far. */
@@ -58,7 +60,7 @@ export const NO_TEXT = -1;
 /** Reads every split once. @throws what reading them throws; the signal's reason */
 export async function gatherFacts(
   splits: readonly ProfiledSplit[],
-  { text, label, countTokens, findNear, onRows, signal }: FactOptions,
+  { text, labelCells, labels, countTokens, findNear, onRows, signal }: FactOptions,
 ): Promise<RowFacts> {
   const fileRow = growingInt32();
   const line = growingInt32();
@@ -69,7 +71,6 @@ export async function gatherFacts(
   const tokens = growingInt32();
   const groups = textGroups();
   const columns = columnTally();
-  const labels = labelTally();
   const near = findNear ? nearDuplicates() : null;
 
   const addText = (cell: Cell) => {
@@ -88,12 +89,12 @@ export async function gatherFacts(
     for await (const chunk of source.chunks()) {
       signal?.throwIfAborted();
       columns.add(chunk.columns);
-      const cellsOf = (name: string | null) => chunk.columns.find((column) => column.name === name)?.cells;
-      const [texts, labelCells] = [cellsOf(text), cellsOf(label)];
+      const texts = chunk.columns.find((column) => column.name === text)?.cells;
+      const cells = labelCells?.(chunk);
       for (const [at, row] of chunk.rows.entries()) {
         fileRow.push(row);
         line.push(chunk.lines?.[at] ?? 0);
-        labelNumber.push(labelCells === undefined ? NO_LABEL : labels.add(labelCells[at]!));
+        labelNumber.push(cells === undefined ? NO_LABEL : labels.add(cells[at]!));
         addText(texts?.[at] ?? null);
       }
       if (countTokens !== null && chunk.rows.length > 0) {

@@ -19,9 +19,9 @@ export const findingSentences: Readonly<Record<FindingKind, (counts: Counts) => 
   'label-unseen': ({ rows }) => `${counted(rows, 'row')} whose label no training row has`,
   'label-single': ({ rows }) => `one label in all of ${counted(rows, 'row')}: there is nothing to tell apart`,
   'label-several': ({ rows }) =>
-    `${counted(rows, 'row')} with several labels in one cell: one label for each row is trained, several are not supported`,
+    `${counted(rows, 'row')} with several labels in one cell: data.task=multi-label trains on all of them`,
   'label-columns': ({ groups, rows }) =>
-    `${counted(groups, 'column')} of 0 and 1 in ${counted(rows, 'row')}: several labels for a row are not supported, one of the columns can be the label`,
+    `${counted(groups, 'column')} of 0 and 1 in ${counted(rows, 'row')}: one of the columns can be the label, or all of them are labels of their rows`,
   'header-missing': () =>
     'the first row looks like data, not like column names: it is read as a row, and columns are called "column 1", "column 2"',
   'label-conflict': ({ rows, groups }) =>

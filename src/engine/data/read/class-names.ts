@@ -1,7 +1,8 @@
 /**
  * Names of classes by column, from the features of a data set as `datasets` writes them: an object by column name in files
  * (`{"label": {"names": ["no", "yes"], "_type": "ClassLabel"}}`), a list in the card
- * (`- name: label`, `dtype: {class_label: {names: {'0': no, '1': yes}}}`). Any other value is skipped.
+ * (`- name: label`, `dtype: {class_label: {names: {'0': no, '1': yes}}}`). A column of lists names the classes of their
+ * items, as `feature` in files and `sequence` or `list` in the card. Any other value is skipped.
  */
 export function classNamesOfFeatures(features: unknown): ReadonlyMap<string, readonly string[]> {
   const namesByColumn = new Map<string, readonly string[]>();
@@ -10,14 +11,17 @@ export function classNamesOfFeatures(features: unknown): ReadonlyMap<string, rea
     ? features.map((feature) => [String(field(feature, 'name')), feature])
     : Object.entries(features);
   for (const [column, feature] of named) {
-    const names =
-      field(feature, '_type') === 'ClassLabel'
-        ? field(feature, 'names')
-        : field(field(field(feature, 'dtype'), 'class_label'), 'names');
+    const names = namesOf(field(feature, 'feature') ?? feature);
     const list = namesInOrder(names);
     if (list !== undefined) namesByColumn.set(column, list);
   }
   return namesByColumn;
+}
+
+function namesOf(feature: unknown): unknown {
+  if (field(feature, '_type') === 'ClassLabel') return field(feature, 'names');
+  const kind = field(feature, 'dtype') ?? field(feature, 'sequence') ?? field(feature, 'list');
+  return field(field(kind, 'class_label'), 'names');
 }
 
 function field(value: unknown, name: string): unknown {

@@ -33,4 +33,19 @@ export const configErrors = {
       `${where}: data.validation names a file and data.split asks to take rows of data.train; only one can hold.`,
     () => 'Remove data.split, or set data.validation to null.',
   ),
+  'config.needs-multi-label': entry<{ where: string; field: string }>(
+    ({ where, field }) =>
+      `${where}: ${field} is for rows with several labels, and data.task says that each row has one.`,
+    ({ field }) => `Set data.task to multi-label, or leave out ${field}.`,
+  ),
+  'config.separator-and-columns': entry<{ where: string }>(
+    ({ where }) =>
+      `${where}: data.labelSeparator parts the labels of a cell, and data.labelColumns names a column for each label; only one can hold.`,
+    () => 'Leave out data.labelSeparator, or set data.labelColumns to null.',
+  ),
+  'config.not-for-multi-label': entry<{ where: string; field: string }>(
+    ({ where, field }) =>
+      `${where}: ${field} is for rows with one label each, and data.task says that rows have several.`,
+    ({ field }) => `Leave out ${field}, or set data.task to single-label.`,
+  ),
 };

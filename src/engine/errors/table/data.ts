@@ -267,10 +267,27 @@ export const dataErrors = {
     ({ path, column, labels, separator }) =>
       `Cells of column "${column}" of ${path} hold several labels each, ` +
       `${separator === null ? 'as lists' : `with ${JSON.stringify(separator)} between them`}: ${quoted(labels)}. ` +
-      'One label for each row is trained; several (multi-label classification) are not supported.',
+      'With data.task=single-label each row has one label.',
     () =>
-      'Keep one label for each row, or make a column of yes and no for one of them. ' +
+      'Train on all of them with data.task=multi-label, or keep one label for each row. ' +
       'To take each combination as a class of its own, list them all in data.labels.',
+  ),
+  'data.label-column-value': entry<{ path: string; column: string; value: string } & Place>(
+    ({ path, column, value, row, line }) =>
+      `In ${path}, ${place({ row, line })}, column "${column}" holds ${JSON.stringify(value)}; a column of data.labelColumns says 0 or 1.`,
+    () => 'Correct the cell (0, 1, false, true, or nothing for 0), or take the column out of data.labelColumns.',
+  ),
+  'data.one-label-needed': entry<Record<string, never>>(
+    () => 'This works on rows with one label each, and the rows here may have several (data.task=multi-label).',
+    () => 'Use it with runs and data of one label for each row, such as a column of yes and no for one of the labels.',
+  ),
+  'data.too-few-labels': entry<{ path: string; column: string; labels: readonly string[] }>(
+    ({ path, column, labels }) =>
+      `Column "${column}" of ${path} has ${labels.length === 0 ? 'no label at all' : `one label alone, ${quoted(labels)}`}; ` +
+      'data.task=multi-label needs two or more.',
+    () =>
+      'Choose the column of the labels; where several stand in a cell, name what stands between them with data.labelSeparator. ' +
+      'One label that a row has or has not is trained with data.task=single-label and a column of two classes.',
   ),
   'data.labels-repeated': entry<{ label: string }>(
     ({ label }) => `The list of labels names "${label}" twice.`,

@@ -9,6 +9,10 @@ export const exportErrors = {
     ({ file }) => `${file} does not name the classes: there is no id2label for each of them.`,
     again,
   ),
+  'export.decision-of-labels': entry<Record<string, never>>(
+    () => 'Extra outputs decide for one class; this classifier gives a text any number of labels.',
+    () => 'Export without them: the sigmoid of a logit is the probability of its label.',
+  ),
   'export.labels-differ': entry<{ folder: string; expected: readonly string[]; found: readonly string[] }>(
     ({ folder, expected, found }) =>
       `The classes in ${folder} should be ${quoted(expected)}, in this order; found ${quoted(found)}.`,

@@ -6,6 +6,15 @@ const step = (last: number) => (last === 0 ? 'before the first step' : `after st
 
 /** Runs, their folders and the worker process that trains. */
 export const runErrors = {
+  'run.threshold-per-label': entry<{ run: string }>(
+    ({ run }) =>
+      `The run ${run} gives a row any number of labels: each has a threshold of its own, and none is the positive one.`,
+    () => 'Leave out the positive label and its threshold; --tune-thresholds takes the best threshold of each label.',
+  ),
+  'run.thresholds-need-labels': entry<Record<string, never>>(
+    () => 'Thresholds of each label are tuned for runs that give a row any number of labels; this one gives one label.',
+    () => 'Leave out --tune-thresholds; of two classes, --threshold says from where a row is called positive.',
+  ),
   'run.folder-not-empty': entry<{ folder: string }>(
     ({ folder }) => `The folder ${folder} for the new run is not empty.`,
     () => 'Choose a folder that does not exist yet or is empty.',

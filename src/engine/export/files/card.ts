@@ -34,7 +34,7 @@ export function cardText(card: ModelCard): string {
     ...frontMatter(card),
     `# ${plain(about.title)}`,
     '',
-    `A text classifier for ${labels.map(code).join(', ')}: ${about.method} on ${code(base)}, made with Lorikeet ${about.lorikeet}.`,
+    `A text classifier ${use.task === 'multi-label' ? 'that gives a text any of the labels' : 'for'} ${labels.map(code).join(', ')}: ${about.method} on ${code(base)}, made with Lorikeet ${about.lorikeet}.`,
     '',
     '| class | label |',
     '| ----: | ----- |',

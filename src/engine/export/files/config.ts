@@ -60,7 +60,7 @@ export async function writeClassifierConfig(
     id2label: Object.fromEntries(labels.map((label, index) => [index, label])),
     label2id: Object.fromEntries(labels.map((label, index) => [label, index])),
     num_labels: labels.length,
-    problem_type: 'single_label_classification',
+    problem_type: spec.task === 'multi-label' ? 'multi_label_classification' : 'single_label_classification',
     // Rows of a batch are told from their padding by it.
     pad_token_id: spec.padId,
     // transformers before version 5 reads the first, later ones the second.

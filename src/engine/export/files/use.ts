@@ -1,5 +1,6 @@
 import { onnxFiles } from '../../../shared/export.ts';
 import type { ModelType } from '../../../shared/families.ts';
+import type { Task } from '../../../shared/task.ts';
 import type { ClassifierChoice } from '../targets/index.ts';
 
 /** Model types whose classifiers transformers.js 4.3 builds (its `models/registry.js`). */
@@ -27,6 +28,7 @@ export interface CardUse {
   /** null where it is not known. */
   readonly modelType: string | null;
   readonly labels: readonly string[];
+  readonly task: Task;
   readonly maxLength: number;
   /** Whether config and tokenizer lie with the files; without them those of the base are taken. */
   readonly isComplete: boolean;
@@ -45,7 +47,7 @@ export function useLines(use: CardUse): string[] {
         `folder = ${JSON.stringify(use.place)}`,
         `model = AutoModelForSequenceClassification.from_pretrained(folder${attention(use)}).eval()`,
         'tokenizer = AutoTokenizer.from_pretrained(folder)',
-        ...classify,
+        ...classify(use),
       ]);
     case 'onnx':
       return onnxLines(use, use.choice);
@@ -56,7 +58,8 @@ export function useLines(use: CardUse): string[] {
 export const HERE = '.';
 
 function adapterLines(use: CardUse): string[] {
-  const { place, base, isComplete, labels, maxLength } = use;
+  const { place, base, isComplete, labels, task, maxLength } = use;
+  const problem = task === 'multi-label' ? ', problem_type="multi_label_classification"' : '';
   const start = [
     'import torch',
     'from peft import PeftModel',
@@ -71,15 +74,15 @@ function adapterLines(use: CardUse): string[] {
   if (isComplete) {
     const config = 'config = AutoConfig.from_pretrained(folder)';
     const tokenizer = 'tokenizer = AutoTokenizer.from_pretrained(folder)';
-    return python([...start, config, load('config=config'), adapt, tokenizer, ...classify]);
+    return python([...start, config, load('config=config'), adapt, tokenizer, ...classify(use)]);
   }
   return python([
     ...start,
     `labels = ${JSON.stringify(labels)}`,
-    load('num_labels=len(labels), id2label=dict(enumerate(labels))'),
+    load(`num_labels=len(labels), id2label=dict(enumerate(labels))${problem}`),
     adapt,
     `tokenizer = AutoTokenizer.from_pretrained(base, model_max_length=${maxLength})`,
-    ...classify,
+    ...classify(use),
   ]);
 }
 
@@ -93,16 +96,32 @@ const exportFirst = [
   '',
 ];
 
-const classify = [
-  'batch = tokenizer(["a text", "another text"], padding=True, truncation=True, return_tensors="pt")',
-  'batch.pop("token_type_ids", None)',
-  'with torch.no_grad():',
-  '    probabilities = model(**batch).logits.float().softmax(-1)',
-  'for row in probabilities:',
-  '    print(model.config.id2label[int(row.argmax())], float(row.max()))',
-];
+function classify({ task }: CardUse): string[] {
+  const run = [
+    'batch = tokenizer(["a text", "another text"], padding=True, truncation=True, return_tensors="pt")',
+    'batch.pop("token_type_ids", None)',
+    'with torch.no_grad():',
+  ];
+  if (task === 'multi-label') {
+    return [
+      ...run,
+      '    probabilities = model(**batch).logits.float().sigmoid()',
+      'for row in probabilities:',
+      '    print([(model.config.id2label[label], float(p)) for label, p in enumerate(row) if p >= 0.5])',
+    ];
+  }
+  return [
+    ...run,
+    '    probabilities = model(**batch).logits.float().softmax(-1)',
+    'for row in probabilities:',
+    '    print(model.config.id2label[int(row.argmax())], float(row.max()))',
+  ];
+}
 
-function onnxLines({ modelType, place }: CardUse, choice: Extract<ClassifierChoice, { target: 'onnx' }>): string[] {
+function onnxLines(
+  { modelType, place, task }: CardUse,
+  choice: Extract<ClassifierChoice, { target: 'onnx' }>,
+): string[] {
   const first = choice.dtypes[0] ?? 'fp32';
   const isLocal = place === HERE;
   const inPython = python([
@@ -120,7 +139,9 @@ function onnxLines({ modelType, place }: CardUse, choice: Extract<ClassifierChoi
     'batch = tokenizer(["a text", "another text"], padding=True, truncation=True, return_tensors="np")',
     'inputs = {name: batch[name].astype(np.int64) for name in ["input_ids", "attention_mask"]}',
     '(logits,) = session.run(["logits"], inputs)',
-    'print([labels[str(index)] for index in logits.argmax(-1)])',
+    task === 'multi-label'
+      ? 'print([[labels[str(index)] for index in np.flatnonzero(row >= 0)] for row in logits]) # 0 is a probability of one half'
+      : 'print([labels[str(index)] for index in logits.argmax(-1)])',
   ]);
   const dtype = { fp32: 'fp32', fp16: 'fp16', int8: 'q8', q4: 'q4' }[first];
   const inBrowser = inTransformersJs.some((name) => name === modelType)

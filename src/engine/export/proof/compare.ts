@@ -1,4 +1,5 @@
 import type { ExportTolerance, OnnxDecision } from '../../../shared/export.ts';
+import type { Task } from '../../../shared/task.ts';
 import { softmax, scoreMatrix } from '../../metrics/index.ts';
 
 /** How far an export is from the live model on some rows. */
@@ -11,16 +12,22 @@ export interface Differences {
   readonly decisionsChanged: number;
 }
 
-/** Class index of each row by its logits: the decision of an ONNX export, or the largest logit, of equal ones the first. */
+/**
+ * What is decided of each row by its logits: the class index that an ONNX export gives, or that of the largest logit, of equal ones
+ * the first. Of several labels the indices of those that are as probable as not, as a text.
+ */
 export function decisionsOf(
   logits: Float32Array,
-  classes: number,
-  labels: readonly string[],
+  { labels, task }: { readonly labels: readonly string[]; readonly task: Task },
   decision: OnnxDecision | null,
-): number[] {
+): (number | string)[] {
+  const classes = labels.length;
   const rows = Array.from({ length: logits.length / classes }, (_, row) =>
     logits.slice(row * classes, (row + 1) * classes),
   );
+  if (task === 'multi-label') {
+    return rows.map((row) => [...row.keys()].filter((label) => row[label]! >= 0).join(' '));
+  }
   const positive = decision === null || decision.positive === null ? -1 : labels.indexOf(decision.positive);
   if (decision === null || decision.threshold === null || classes !== 2 || positive === -1)
     return rows.map((row) => row.indexOf(Math.max(...row)));
@@ -35,8 +42,8 @@ export function decisionsOf(
 
 /** A difference that is no number counts as infinite. */
 export function differencesOf(
-  expected: { readonly logits: Float32Array; readonly decisions: readonly number[] },
-  found: { readonly logits: Float32Array; readonly decisions: readonly number[] },
+  expected: { readonly logits: Float32Array; readonly decisions: readonly (number | string)[] },
+  found: { readonly logits: Float32Array; readonly decisions: readonly (number | string)[] },
 ): Differences {
   let [largest, sum] = [0, 0];
   expected.logits.forEach((logit, index) => {

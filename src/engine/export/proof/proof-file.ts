@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { exportTargets, mergedDtypes, onnxDtypes } from '../../../shared/export.ts';
+import { tasks } from '../../../shared/task.ts';
 import { hashFile } from '../../data/hash-file.ts';
 import { LorikeetError } from '../../errors/index.ts';
 import { inside, readJson } from '../../files/index.ts';
@@ -33,6 +34,8 @@ export const ProofFile = z.object({
   createdAt: z.string(),
   lorikeet: z.string(),
   labels: z.array(z.string()),
+  /** Absent in proofs of earlier versions. */
+  task: z.enum(tasks).default('single-label'),
   /** Which rows of the run were compared, and the odd texts that every proof reads. */
   rows: z.object({ heldOut: z.int(), probes: z.int() }),
   variants: z.array(ProvedVariant),

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { ExportTolerance, OnnxDecision } from '../../../shared/export.ts';
+import type { Task } from '../../../shared/task.ts';
 import { LorikeetError } from '../../errors/index.ts';
 import type { ExportedClassifier, ExportVariant } from '../targets/target.ts';
 import { decisionsOf, type Differences, differencesOf, scaledTolerance } from './compare.ts';
@@ -7,6 +8,7 @@ import { decisionsOf, type Differences, differencesOf, scaledTolerance } from '.
 /** What the live model says of some texts. */
 export interface Reference {
   readonly labels: readonly string[];
+  readonly task: Task;
   readonly texts: readonly string[];
   readonly ids: readonly ArrayLike<number>[];
   /** [texts, classes] */
@@ -34,17 +36,17 @@ export async function verifyVariant(
     throw new LorikeetError('export.cannot-open', { file: place, reason }, { cause });
   });
   try {
-    const { labels, texts, ids, decision } = reference;
+    const { labels, task, texts, ids, decision } = reference;
     if (opened.labels.join('\0') !== labels.join('\0')) {
       throw new LorikeetError('export.labels-differ', { folder, expected: labels, found: opened.labels });
     }
     const sequences = texts.map((text) => opened.encode(text));
     for (const [row, sequence] of sequences.entries()) checkIds(folder, texts[row]!, ids[row]!, sequence);
     const { logits, decisions } = await opened.run(sequences);
-    const found = { logits, decisions: decisions ?? decisionsOf(logits, labels.length, labels, null) };
+    const found = { logits, decisions: decisions ?? decisionsOf(logits, { labels, task }, null) };
     const expected = {
       logits: reference.logits,
-      decisions: decisionsOf(reference.logits, labels.length, labels, decisions === null ? null : decision),
+      decisions: decisionsOf(reference.logits, { labels, task }, decisions === null ? null : decision),
     };
     const differences = differencesOf(expected, found);
     const allowed = scaledTolerance(tolerance, reference.logits);

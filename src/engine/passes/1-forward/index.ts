@@ -6,7 +6,7 @@ import { normLayer } from './context.ts';
 import { embeddings } from './embeddings.ts';
 import { head, pooled } from './head.ts';
 import { layer } from './layer.ts';
-import { crossEntropy } from './loss.ts';
+import { binaryCrossEntropy, crossEntropy } from './loss.ts';
 
 /**
  * The forward pass of a model as a graph, every weight a parameter: outputs `logits` and `loss`. Marks `hidden.0` (the
@@ -17,7 +17,8 @@ import { crossEntropy } from './loss.ts';
  */
 export function load(spec: ModelSpec): Graph {
   const graph = loadClassifier(spec);
-  graph.output(outputNames.loss, crossEntropy(buildIn(graph, 'loss'), graph.outputs[0]!.value));
+  const loss = spec.task === 'multi-label' ? binaryCrossEntropy : crossEntropy;
+  graph.output(outputNames.loss, loss(buildIn(graph, 'loss'), graph.outputs[0]!.value));
   return graph;
 }
 

@@ -8,9 +8,11 @@ import { rotaryTables } from './rotary.ts';
 /** Rows of token ids, special tokens included, without padding. */
 export interface TokenBatch {
   readonly sequences: readonly ArrayLike<number>[];
-  /** One class per row; left out where only logits are wanted. */
+  /** One class per row of a single-label model; left out where only logits are wanted. */
   readonly labels?: readonly number[];
-  /** One weight per class, for the loss. */
+  /** The labels of each row of a multi-label model; left out where only logits are wanted. */
+  readonly labelSets?: readonly (readonly number[])[];
+  /** One weight per class, for the loss; of multi-label models, what a row weighs in the loss of a label that it has. */
   readonly classWeights: readonly number[];
 }
 
@@ -44,7 +46,7 @@ export function batchFeeds(spec: ModelSpec, batch: TokenBatch): BatchFeeds {
     ...tokenFeeds(spec, sequences, tokens),
     ...attentionFeeds(spec, lengths, length),
     [inputNames.pooling]: float32Tensor([rows, tokens], poolingWeights(spec, sequences, tokens)),
-    [inputNames.targets]: targets(batch),
+    [inputNames.targets]: spec.task === 'multi-label' ? signedWeights(batch) : targets(batch),
   };
   return { feeds, sizes: { [symbols.tokens]: tokens, [symbols.rows]: rows, [symbols.length]: length }, tokenCount };
 }
@@ -180,7 +182,8 @@ function lastToken(sequence: ArrayLike<number>, padId: number): number {
 }
 
 /** w[y] / Σ w[y] at the label of each row; zeros without labels. */
-function targets({ sequences, labels, classWeights }: TokenBatch): HostTensor {
+function targets({ sequences, labels, labelSets, classWeights }: TokenBatch): HostTensor {
+  invariant(labelSets === undefined, 'a single-label model with label sets');
   const classes = classWeights.length;
   const values = new Float32Array(sequences.length * classes);
   if (labels) {
@@ -188,4 +191,21 @@ function targets({ sequences, labels, classWeights }: TokenBatch): HostTensor {
     labels.forEach((label, row) => (values[row * classes + label] = (classWeights[label] as number) / total));
   }
   return float32Tensor([sequences.length, classes], values);
+}
+
+/**
+ * What each label of each row weighs in the mean over both: w[label] / (rows · labels) where the row has the label, and −1 / (rows ·
+ * labels), negative as a sign, where it has not. Zeros without label sets.
+ */
+function signedWeights({ sequences, labels, labelSets, classWeights }: TokenBatch): HostTensor {
+  invariant(labels === undefined, 'a multi-label model with one label for each row');
+  const shape = [sequences.length, classWeights.length];
+  const values = new Float32Array(sequences.length * classWeights.length);
+  if (labelSets === undefined) return float32Tensor(shape, values);
+  const count = values.length;
+  values.fill(-1 / count);
+  labelSets.forEach((set, row) => {
+    for (const label of set) values[row * classWeights.length + label] = (classWeights[label] as number) / count;
+  });
+  return float32Tensor(shape, values);
 }

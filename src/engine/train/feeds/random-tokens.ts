@@ -21,7 +21,9 @@ export function randomTokens(
         return id === spec.padId ? (id + 1) % vocabulary : id;
       }),
     ),
-    labels: lengths.map((_, row) => row % classes),
+    ...(spec.task === 'multi-label'
+      ? { labelSets: lengths.map((_, row) => Array.from({ length: row % (classes + 1) }, (_each, label) => label)) }
+      : { labels: lengths.map((_, row) => row % classes) }),
     classWeights: Array.from({ length: classes }, () => 1),
   };
 }

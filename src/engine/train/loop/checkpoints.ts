@@ -197,7 +197,7 @@ function identityOf(job: FineTuneJob): Readonly<Record<string, string>> {
   const cached = identities.get(job);
   if (cached) return cached;
   const texts = createHash('sha256');
-  for (const { text, label } of job.train) texts.update(JSON.stringify([text, label]));
+  for (const row of job.train) texts.update(JSON.stringify([row.text, 'labels' in row ? row.labels : row.label]));
   const identity = {
     training: JSON.stringify(storedTraining(job.training)),
     lora: JSON.stringify(storedLora(job.lora)),

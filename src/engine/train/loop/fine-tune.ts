@@ -17,6 +17,7 @@ import { LossScale } from './loss-scale.ts';
 import { rowDynamics } from './row-dynamics.ts';
 import type { SharedModel } from './shared-model.ts';
 import { SkippedSteps } from './skipped-steps.ts';
+import { pickTargets } from '../targets.ts';
 import { type StepResult, takeStep } from './step.ts';
 import { phrase } from '../../../shared/phrases/index.ts';
 
@@ -222,15 +223,17 @@ class FineTuning {
   }
 
   #tellRows(step: number, places: readonly number[], logits: readonly Float32Array[]): void {
-    const rows = places.map((place) => this.#run.train.rows[place]!);
-    this.#observer.onRows?.(rowDynamics(step, rows, logits, this.#job.labels.length));
+    const { rows, targets } = this.#run.train;
+    const trained = places.map((place) => rows[place]!.row);
+    const own = pickTargets(targets, places);
+    this.#observer.onRows?.(rowDynamics(step, trained, own, logits, this.#job.labels.length));
   }
 
   #batch(rows: readonly number[]): TokenBatch {
     const { train } = this.#run;
     return {
       sequences: rows.map((row) => train.texts.sequences[row] as Int32Array),
-      labels: rows.map((row) => train.rows[row]?.label as number),
+      ...pickTargets(train.targets, rows),
       classWeights: this.#job.training.classWeights,
     };
   }
@@ -269,7 +272,6 @@ class FineTuning {
   /** `null` where a stop was requested during the evaluation. */
   async #evaluateSplit(split: PreparedSplit, values: PreparedRun['values'] | DeviceValues): Promise<Evaluation | null> {
     const { evalBatchSize, classWeights } = this.#job.training;
-    const labels = split.rows.map(({ label }) => label);
     const stop = () => this.#observer.shouldStop();
     const { model } = this.#run;
     const classes = classWeights.length;
@@ -279,7 +281,7 @@ class FineTuning {
     };
     const size = this.#evaluationBatch ?? evalBatchSize;
     const logits = await logitsOf(model, values, split.texts.sequences, classes, size, stop, smaller);
-    return logits && scored(logits, labels, classWeights);
+    return logits && scored(logits, split.targets, classWeights);
   }
 
   #note(level: 'info' | 'warn', message: string): void {

@@ -5,6 +5,7 @@ import type { FineTuneJob } from '../job.ts';
 import { prepare } from './prepare.ts';
 import type { SharedModel } from './shared-model.ts';
 import { optimizerStep } from './step.ts';
+import { pickTargets } from '../targets.ts';
 
 /** How long a run takes, from some of its steps. */
 export interface MeasuredRun {
@@ -43,7 +44,7 @@ export async function measureRun(job: FineTuneJob, shared: SharedModel): Promise
       count += 1;
       const batches = run.steps.microBatchesOf(step).map((rows) => ({
         sequences: rows.map((row) => train.texts.sequences[row]!),
-        labels: rows.map((row) => train.rows[row]!.label),
+        ...pickTargets(train.targets, rows),
         classWeights: training.classWeights,
       }));
       const learningRate = learningRateAt(training, totalSteps, count);

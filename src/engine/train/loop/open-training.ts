@@ -16,7 +16,7 @@ import { trainedPartsOf, type TrainedTensor, trainedTensorsOf } from '../trained
 /** The part of a job that describes the model and its sessions, without rows, steps and folders. */
 export interface ModelJob extends Pick<
   FineTuneJob,
-  'checkpoint' | 'lora' | 'precision' | 'compute' | 'cacheFolder' | 'device' | 'threads' | 'native'
+  'checkpoint' | 'task' | 'lora' | 'precision' | 'compute' | 'cacheFolder' | 'device' | 'threads' | 'native'
 > {
   readonly training: Pick<TrainingSettings, 'dropout' | 'seed' | 'betas' | 'epsilon' | 'weightDecay' | 'maxGradNorm'>;
 }
@@ -62,8 +62,9 @@ export interface OpenOptions {
  * @throws LorikeetError of config.json, of the headers of the weights, of the matching rules for target modules
  */
 export async function readModel(job: ModelJob, classes: number): Promise<ReadModel> {
-  const { checkpoint: folder, training } = job;
-  const spec = resolveModel(await readConfig(folder), path.join(folder, 'config.json'), classes, training.dropout);
+  const { checkpoint: folder, task, training } = job;
+  const config = await readConfig(folder);
+  const spec = resolveModel(config, path.join(folder, 'config.json'), classes, training.dropout, task);
   const parts = trainedPartsOf(spec, job.lora);
   return {
     ...{ spec, parts, tensors: trainedTensorsOf(spec, parts), checkpoint: await openCheckpoint(folder) },

@@ -7,13 +7,14 @@ import { unusedTensors } from '../frozen/locate.ts';
 import { readConfig } from '../../weights/checkpoint.ts';
 import { storedDtype } from '../../weights/stored-dtype.ts';
 import { openBaseWatched } from '../frozen/watched-base.ts';
-import type { FineTuneJob, FineTuneObserver, LabeledText } from '../job.ts';
+import type { FineTuneJob, FineTuneObserver, TrainingRow } from '../job.ts';
 import { fitMemory, largestBatch } from '../memory/fit.ts';
 import type { TokenizedTexts } from '../model/texts.ts';
 import type { Moments } from '../trained/adamw-session.ts';
 import { type InitialValues, initialValues, storedClasses, type TensorValues } from '../trained/initial.ts';
 import { startValues } from '../trained/adapter.ts';
 import { addMagnitudes } from '../trained/magnitudes.ts';
+import { type Targets, targetsOf } from '../targets.ts';
 import { countTrained } from '../trained/tensors.ts';
 import { readCheckpoint, type RunState } from './checkpoints.ts';
 import { type OpenedModel, openModel, type ReadModel, readModel } from './open-training.ts';
@@ -24,8 +25,10 @@ import { phrase } from '../../../shared/phrases/index.ts';
 
 /** The rows of a split with their token ids. */
 export interface PreparedSplit {
-  readonly rows: readonly LabeledText[];
+  readonly rows: readonly TrainingRow[];
   readonly texts: TokenizedTexts;
+  /** In the order of the rows. */
+  readonly targets: Targets;
 }
 
 type Splits = Readonly<Record<'train' | 'validation' | 'test', PreparedSplit>>;
@@ -137,9 +140,10 @@ async function readTexts(
     const message = phrase('log.max-length', { asked: job.maxLength, most: spec.maxLength, used: maxLength });
     observer.onEvent({ type: 'note', level: 'warn', message });
   }
-  const split = async (rows: readonly LabeledText[]): Promise<PreparedSplit> => ({
+  const split = async (rows: readonly TrainingRow[]): Promise<PreparedSplit> => ({
     rows,
     texts: await shared.tokenize(job, spec, rows, maxLength),
+    targets: targetsOf(spec.task, rows),
   });
   return { train: await split(job.train), validation: await split(job.validation), test: await split(job.test) };
 }

@@ -2,7 +2,7 @@ import { splitScale } from '../../adapters/index.ts';
 import type { ModelSpec } from '../../models/index.ts';
 import { AdamW, type Moments } from '../trained/adamw-session.ts';
 import type { FrozenBase } from '../frozen/base.ts';
-import type { FineTuneJob, LabeledText } from '../job.ts';
+import type { FineTuneJob, TrainingRow } from '../job.ts';
 import { ClassifierModel } from '../model/model.ts';
 import { tokenize, type TokenizedTexts, tokenizerOf } from '../model/texts.ts';
 import type { OpenedModel, ReadModel } from './open-training.ts';
@@ -11,7 +11,7 @@ import type { OpenedModel, ReadModel } from './open-training.ts';
 interface Tokenized {
   /** Checkpoint and length. */
   readonly key: string;
-  readonly rows: readonly LabeledText[];
+  readonly rows: readonly TrainingRow[];
   readonly texts: TokenizedTexts;
 }
 
@@ -34,7 +34,7 @@ export class SharedModel {
   async tokenize(
     job: Pick<FineTuneJob, 'checkpoint'>,
     spec: ModelSpec,
-    rows: readonly LabeledText[],
+    rows: readonly TrainingRow[],
     maxLength: number,
   ): Promise<TokenizedTexts> {
     const key = JSON.stringify([job.checkpoint, maxLength]);
@@ -91,7 +91,7 @@ export class SharedModel {
   }
 }
 
-function isSame(one: readonly LabeledText[], other: readonly LabeledText[]): boolean {
+function isSame(one: readonly TrainingRow[], other: readonly TrainingRow[]): boolean {
   return one.length === other.length && one.every(({ text }, index) => text === other[index]!.text);
 }
 
@@ -102,6 +102,7 @@ function keyOf({ parts, checkpoint }: ReadModel, job: FineTuneJob, recompute: bo
     job.checkpoint,
     checkpoint.files.map((file) => file.path),
     job.labels.length,
+    job.task ?? 'single-label',
     [job.training.dropout.hidden, job.training.dropout.attention, job.training.dropout.head],
     [...parts.targets.keys()],
     [...parts.trained],

@@ -1,3 +1,4 @@
+import type { Task } from '../../../shared/task.ts';
 import { LorikeetError } from '../../errors/index.ts';
 import { type AccumulationMode, addGradients } from '../trained/accumulate.ts';
 import type { TokenBatch } from '../feeds/batch.ts';
@@ -8,7 +9,7 @@ import { closeAll, type DeviceValues } from '../trained/device-values.ts';
 import type { ResidentState } from '../trained/resident-state.ts';
 
 export interface StepResult {
-  /** Of the micro-batches: their mean, or their sum in that mode. */
+  /** Of the micro-batches: their mean, or their sum in that mode; of multi-label models the mean over all rows. */
   readonly loss: number;
   readonly microLosses: readonly number[];
   /** Of each micro-batch, [rows, classes], before the step. */
@@ -27,7 +28,7 @@ interface StepSettings {
 
 /**
  * One optimizer step: forward and backward for each micro-batch, gradients averaged (`sum` adds them up, as the
- * Trainer of transformers 5 does), clipping, AdamW. `values` are replaced.
+ * Trainer of transformers 5 does), clipping, AdamW. `values` are replaced. See {@link sharesOf}.
  *
  * @param step counted from 1
  * @param lossScale what the loss is multiplied by before it is differentiated; AdamW divides by it
@@ -40,13 +41,13 @@ export async function optimizerStep(
   microBatches: readonly TokenBatch[],
   { step, learningRate, mode = 'mean', lossScale = 1 }: StepSettings,
 ): Promise<StepResult> {
-  const share = mode === 'mean' ? 1 / microBatches.length : 1;
+  const shares = sharesOf(model.spec.task, microBatches, mode);
   const gradients = new Map<string, Float32Array>();
   const microLosses: number[] = [];
   const logits: Float32Array[] = [];
   let tokens = 0;
   for (const [index, batch] of microBatches.entries()) {
-    const result = await model.train(batch, values, [step, index], share * lossScale);
+    const result = await model.train(batch, values, [step, index], shares[index]! * lossScale);
     if (!Number.isFinite(result.loss)) throw new LorikeetError('train.loss-not-finite', { step, loss: result.loss });
     addGradients(gradients, result.gradients);
     microLosses.push(result.loss);
@@ -54,7 +55,7 @@ export async function optimizerStep(
     tokens += result.tokens;
   }
   const gradNorm = await optimizer.step(values, gradients, step, learningRate, lossScale);
-  return { loss: share * microLosses.reduce((sum, loss) => sum + loss, 0), microLosses, logits, gradNorm, tokens };
+  return { loss: sharedLoss(shares, microLosses), microLosses, logits, gradNorm, tokens };
 }
 
 /** {@link optimizerStep} with trained tensors, gradients and moments that stay on the device. Gradients are closed, whatever happens. */
@@ -64,14 +65,14 @@ async function residentStep(
   microBatches: readonly TokenBatch[],
   { step, learningRate, mode = 'mean', lossScale = 1 }: StepSettings,
 ): Promise<StepResult> {
-  const share = mode === 'mean' ? 1 / microBatches.length : 1;
+  const shares = sharesOf(model.spec.task, microBatches, mode);
   const microLosses: number[] = [];
   const logits: Float32Array[] = [];
   let tokens = 0;
   let totals: DeviceValues = new Map();
   try {
     for (const [index, batch] of microBatches.entries()) {
-      const result = await model.trainResident(batch, state.values, [step, index], share * lossScale);
+      const result = await model.trainResident(batch, state.values, [step, index], shares[index]! * lossScale);
       if (!Number.isFinite(result.loss)) {
         closeAll(result.gradients);
         throw new LorikeetError('train.loss-not-finite', { step, loss: result.loss });
@@ -82,7 +83,7 @@ async function residentStep(
       tokens += result.tokens;
     }
     const gradNorm = await state.step(totals, step, learningRate, lossScale);
-    return { loss: share * microLosses.reduce((sum, loss) => sum + loss, 0), microLosses, logits, gradNorm, tokens };
+    return { loss: sharedLoss(shares, microLosses), microLosses, logits, gradNorm, tokens };
   } finally {
     closeAll(totals);
   }
@@ -106,4 +107,23 @@ export function takeStep(
   return resident
     ? residentStep(model, resident, microBatches, settings)
     : optimizerStep(model, optimizer, values, microBatches, settings);
+}
+
+/**
+ * What each micro-batch counts for in the mean of a step. Those of a single-label model count alike, as the Trainer of transformers has it,
+ * even where the last one has fewer rows. Those of a multi-label model count by their rows, which is the mean over all rows of the step,
+ * however it is divided: no weights of classes stand in the way of it.
+ */
+function sharesOf(task: Task, microBatches: readonly TokenBatch[], mode: AccumulationMode): number[] {
+  if (mode === 'sum') return microBatches.map(() => 1);
+  if (task === 'single-label') return microBatches.map(() => 1 / microBatches.length);
+  const rows = microBatches.reduce((sum, { sequences }) => sum + sequences.length, 0);
+  return microBatches.map(({ sequences }) => sequences.length / rows);
+}
+
+function sharedLoss(shares: readonly number[], losses: readonly number[]): number {
+  const [share] = shares as [number];
+  // Equal shares are multiplied once, which rounds once.
+  if (shares.every((each) => each === share)) return share * losses.reduce((sum, loss) => sum + loss, 0);
+  return losses.reduce((sum, loss, index) => sum + shares[index]! * loss, 0);
 }

@@ -1,5 +1,6 @@
 import { resolveModel } from '../../models/index.ts';
 import type { BatchShape, LargestBatch, MemoryPlan } from '../../../shared/memory-plan.ts';
+import type { Task } from '../../../shared/task.ts';
 import { type BaseDtype, promisedDtype } from '../../weights/stored-dtype.ts';
 import type { Precision } from '../../../shared/precision.ts';
 import type { LoraSettings, TrainingSettings } from '../job.ts';
@@ -12,6 +13,8 @@ export interface MemoryJob {
   readonly model: Readonly<Record<string, unknown>>;
   readonly file: string;
   readonly classes: number;
+  /** Left out, `single-label`. */
+  readonly task?: Task | undefined;
   readonly lora: LoraSettings;
   readonly training: Pick<TrainingSettings, 'batchSize' | 'evalBatchSize' | 'dropout'>;
   /** Longest sequence in tokens. */
@@ -35,7 +38,7 @@ export interface MemoryPlans {
 /** Plans the memory of a run before its weights are downloaded. @throws LorikeetError of config.json and the matching rules */
 export function planRunMemory(job: MemoryJob): MemoryPlans {
   const { model, file, classes, lora, training, lengths, precisions } = job;
-  const spec = resolveModel(model, file, classes, training.dropout);
+  const spec = resolveModel(model, file, classes, training.dropout, job.task);
   const parts = trainedPartsOf(spec, lora);
   const longest = Math.min(job.maxLength, spec.maxLength);
   const cut = (tokens: readonly number[]) => tokens.map((count) => Math.min(count, longest));

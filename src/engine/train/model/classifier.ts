@@ -1,6 +1,7 @@
 import type { Precision } from '../../../shared/precision.ts';
+import type { Task } from '../../../shared/task.ts';
 import path from 'node:path';
-import { scoreMatrix, softmax } from '../../metrics/index.ts';
+import { scoreMatrix, sigmoid, softmax } from '../../metrics/index.ts';
 import { resolveModel } from '../../models/index.ts';
 import { requireDevice } from '../../runtime/index.ts';
 import { openCheckpoint, readConfig } from '../../weights/checkpoint.ts';
@@ -20,6 +21,8 @@ export interface ClassifierOptions {
   /** Where the tokenizer is read; left out, from the checkpoint. */
   readonly tokenizerFolder?: string;
   readonly labels: readonly string[];
+  /** Left out, `single-label`; of a multi-label model, probabilities are sigmoids. */
+  readonly task?: Task | undefined;
   readonly maxLength: number;
   /** The precision used in training: the adapter compensates for the quantization error of these base weights. */
   readonly precision: Precision;
@@ -47,7 +50,7 @@ export interface Classifier {
   /**
    * What the words of each text contribute to the logit of a class. The first call opens a second session over the same weights.
    *
-   * @param chosen class of each text; null takes the predicted one
+   * @param chosen class of each text; null takes the predicted one, of several labels the most likely
    */
   explain(texts: readonly string[], chosen: readonly (number | null)[]): Promise<readonly Explanation[]>;
   close(): Promise<void>;
@@ -57,7 +60,7 @@ export interface Classifier {
 export async function loadClassifier(options: ClassifierOptions): Promise<Classifier> {
   const { checkpoint: folder, labels } = options;
   const config = await readConfig(folder);
-  const spec = resolveModel(config, path.join(folder, 'config.json'), labels.length, noDropout);
+  const spec = resolveModel(config, path.join(folder, 'config.json'), labels.length, noDropout, options.task);
   const { parts, values } =
     options.adapterFolder === null
       ? { parts: { targets: new Map(), trained: new Set<string>() }, values: new Map() }
@@ -101,7 +104,8 @@ export async function loadClassifier(options: ClassifierOptions): Promise<Classi
       if (texts.length === 0) return { logits: [], probabilities: [] };
       const { sequences } = tokenize(tokenizer, texts, maxLength, { spec, folder });
       const logits = await logitsOf(sequences, onProgress);
-      const probabilities = softmax(scoreMatrix(logits, classes));
+      const scores = scoreMatrix(logits, classes);
+      const probabilities = spec.task === 'multi-label' ? sigmoid(scores.values) : softmax(scores);
       return { logits: rowsOf(logits, classes), probabilities: rowsOf(probabilities, classes) };
     },
     explain: async (texts, chosen) => {

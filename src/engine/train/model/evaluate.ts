@@ -1,9 +1,19 @@
 import type { Metrics } from '../../../shared/events.ts';
-import { classificationMetrics, scoreMatrix, softmax, weightedCrossEntropy } from '../../metrics/index.ts';
+import {
+  binaryCrossEntropy,
+  classificationMetrics,
+  decidedLabels,
+  labelSetMetrics,
+  scoreMatrix,
+  sigmoid,
+  softmax,
+  weightedCrossEntropy,
+} from '../../metrics/index.ts';
 import { outputNames } from '../../passes/index.ts';
 import type { DeviceValues } from '../trained/device-values.ts';
 import type { TensorValues } from '../trained/initial.ts';
-import type { LabeledText, RowPrediction } from '../job.ts';
+import type { ClassPrediction, LabeledText, RowPrediction, TrainingRow } from '../job.ts';
+import type { Targets } from '../targets.ts';
 import type { ClassifierModel } from './model.ts';
 import { isOutOfMemory } from './out-of-memory.ts';
 
@@ -11,7 +21,7 @@ import { isOutOfMemory } from './out-of-memory.ts';
 export interface Evaluation {
   /** [rows, classes], row-major. */
   readonly logits: Float32Array;
-  /** Weighted cross-entropy. */
+  /** Weighted cross-entropy; of label sets the mean over their labels. */
   readonly loss: number;
   readonly metrics: Metrics;
 }
@@ -54,26 +64,39 @@ export async function logitsOf(
   return logits;
 }
 
-/** Loss and metrics of logits against labels. */
-export function scored(logits: Float32Array, labels: readonly number[], classWeights: readonly number[]): Evaluation {
+/** Loss and metrics of logits against what their rows are of. */
+export function scored(logits: Float32Array, targets: Targets, classWeights: readonly number[]): Evaluation {
+  if ('labelSets' in targets) {
+    return {
+      logits,
+      loss: binaryCrossEntropy(logits, targets.labelSets, classWeights),
+      metrics: labelSetMetrics(logits, targets.labelSets, classWeights.length),
+    };
+  }
   return {
     logits,
-    loss: weightedCrossEntropy(logits, labels, classWeights),
-    metrics: classificationMetrics(logits, labels, classWeights.length, { curves: false }),
+    loss: weightedCrossEntropy(logits, targets.labels, classWeights),
+    metrics: classificationMetrics(logits, targets.labels, classWeights.length, { curves: false }),
   };
 }
 
 /** The predictions that logits stand for, row by row. */
-export function predictionsOf(rows: readonly LabeledText[], logits: Float32Array, classes: number): RowPrediction[] {
-  const probabilities = rows.length > 0 ? softmax(scoreMatrix(logits, classes)) : new Float64Array();
-  return rows.map(({ row, label }, index) => {
-    const rowLogits = Array.from(logits.subarray(index * classes, (index + 1) * classes));
-    return {
-      row,
-      label,
-      prediction: rowLogits.indexOf(Math.max(...rowLogits)),
-      probabilities: Array.from(probabilities.subarray(index * classes, (index + 1) * classes)),
-      logits: rowLogits,
-    };
+export function predictionsOf(rows: readonly LabeledText[], logits: Float32Array, classes: number): ClassPrediction[];
+export function predictionsOf(rows: readonly TrainingRow[], logits: Float32Array, classes: number): RowPrediction[];
+export function predictionsOf(rows: readonly TrainingRow[], logits: Float32Array, classes: number): RowPrediction[] {
+  const partOf = (values: Float32Array | Float64Array, index: number) =>
+    Array.from(values.subarray(index * classes, (index + 1) * classes));
+  // No metric is computed from no rows.
+  const shares = rows.length === 0 ? new Float64Array() : softmax(scoreMatrix(logits, classes));
+  const independent = sigmoid(logits);
+  return rows.map((each, index) => {
+    const { row } = each;
+    const rowLogits = partOf(logits, index);
+    if ('labels' in each) {
+      const probabilities = partOf(independent, index);
+      return { row, labels: each.labels, predictions: decidedLabels(probabilities), probabilities, logits: rowLogits };
+    }
+    const prediction = rowLogits.indexOf(Math.max(...rowLogits));
+    return { row, label: each.label, prediction, probabilities: partOf(shares, index), logits: rowLogits };
   });
 }

@@ -26,7 +26,8 @@ const bertLike = {
 
 /**
  * The models of a proof. An encoder and a decoder have between them the ops of every family that is trained: LayerNorm and RMSNorm,
- * GELU and SiLU, learned and rotary positions, causal attention, query heads that share keys.
+ * GELU and SiLU, learned and rotary positions, causal attention, query heads that share keys. The encoder has the loss of classes, the
+ * decoder that of label sets.
  */
 export const proofModels = {
   encoder: {
@@ -111,6 +112,7 @@ export async function writeProofModel(
   await writeJson(path.join(checkpoint, 'config.json'), config);
   return {
     checkpoint,
+    task: name === 'decoder' ? 'multi-label' : 'single-label',
     precision,
     cacheFolder: path.join(folder, 'bases'),
     threads: 0,

@@ -4,7 +4,7 @@ import type { HostContext } from '../../context/index.ts';
 import type { DeviceContext } from '../../devices/devices.ts';
 import { ask } from '../../launch/ask.ts';
 import { deviceOf } from '../device.ts';
-import { evaluationBasis, evaluationKey, listEvaluations, readEvaluation } from '../evaluations.ts';
+import { evaluationBasis, evaluationKey, hasTunedThresholds, listEvaluations, readEvaluation } from '../evaluations.ts';
 import { findRun } from '../find.ts';
 import { readRecord } from '../record.ts';
 import { haveModel } from './inference.ts';
@@ -17,11 +17,13 @@ import { haveModel } from './inference.ts';
 export function evaluateWhole(
   host: DeviceContext & Pick<HostContext, 'launcher' | 'ownFiles' | 'reader' | 'runsFolder' | 'secrets'>,
 ): Handler<'runs.evaluation'> {
-  return async ({ run, source: written, positive, threshold }, emit, signal) => {
+  return async ({ run, source: written, positive, threshold, tuneThresholds }, emit, signal) => {
     const folder = await findRun(host.runsFolder, run);
     const source = resolved(written);
     const record = await readRecord(folder);
-    const options = { positive, threshold };
+    const isSeveral = record.config.data.task === 'multi-label';
+    const tuned = tuneThresholds ?? (isSeveral && (await hasTunedThresholds(host.ownFiles, folder)));
+    const options = { positive, threshold, tuneThresholds: tuned };
     const key = evaluationKey(source);
     const basis = await evaluationBasis(folder, record, source, options);
     const stored = await readEvaluation(host.ownFiles, folder, key);

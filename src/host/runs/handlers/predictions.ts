@@ -1,6 +1,9 @@
-import { type BrowsedPrediction, EvaluatedLine, type Handler } from '../../../contract/index.ts';
+import { type BrowsedPrediction, EvaluatedLine, EvaluatedSetLine, type Handler } from '../../../contract/index.ts';
 import { LorikeetError } from '../../../engine/index.ts';
 import { classNames, type NamedClasses, nameOfLabel, positiveClass } from '../../../shared/class-names.ts';
+import { decidedLabels } from '../../../shared/decision.ts';
+import type { Task } from '../../../shared/task.ts';
+import { requireOneLabel } from '../../common/one-label.ts';
 import type { HostContext } from '../../context/index.ts';
 import { readPredictionLines } from '../read-predictions.ts';
 import { fetchData } from '../../hub/fetch-data.ts';
@@ -23,7 +26,7 @@ interface Opened {
  * The predictions of a run or of a file, with their texts, page by page; as lines of a CSV file; one row whole; and figures of
  * their parts. The texts of the last run stay in memory, because a table asks for one screen after another.
  *
- * @throws run.unknown, run.bad-record, run.no-evaluation
+ * @throws run.unknown, run.bad-record, run.no-evaluation, for figures of parts also data.one-label-needed
  */
 export function predictionHandlers(host: Host): {
   readonly [Name in 'runs.predictions' | 'runs.predictionsCsv' | 'runs.predictionRow' | 'runs.slices']: Handler<Name>;
@@ -35,13 +38,15 @@ export function predictionHandlers(host: Host): {
     const record = await readRecord(folder);
     const { config, endedAt, naming } = record;
     const source = await sourceOf(host.ownFiles, folder, run, evaluation);
-    const stored = source.type === 'file' ? await readEvaluation(host.ownFiles, folder, evaluation) : null;
+    const stored = await readEvaluation(host.ownFiles, folder, evaluation);
     const key = `${folder}\n${evaluation}\n${endedAt}\n${stored?.createdAt}\n${JSON.stringify(naming)}`;
     if (kept?.key !== key) {
       const place = placeOf(config, source);
-      const text = stored?.columns.text ?? config.data.text;
+      const text = (source.type === 'file' ? stored?.columns.text : null) ?? config.data.text;
       const labels = classNames(record) ?? [];
-      const read = readPredictions(host, evaluationFiles(folder, evaluation).rows, place, text, record);
+      const read = readPredictions(host, evaluationFiles(folder, evaluation).rows, place, text, {
+        ...{ labels, classes: record, task: config.data.task, thresholds: stored?.thresholds ?? null },
+      });
       const opened = read.then((rows) => ({
         labels,
         rows: new BrowsedPredictions(labels, positiveClass(record), rows),
@@ -74,12 +79,13 @@ export function predictionHandlers(host: Host): {
       const folder = await findRun(host.runsFolder, run);
       const record = await readRecord(folder);
       const { config } = record;
+      requireOneLabel(config);
       const source = await sourceOf(host.ownFiles, folder, run, evaluation);
       const stored = source.type === 'file' ? await readEvaluation(host.ownFiles, folder, evaluation) : null;
       const { labels, rows } = await open(run, evaluation);
       const known = rows
         .decided({ positive, threshold })
-        .filter(({ label }) => label !== null && labels.includes(label));
+        .flatMap((row) => ('prediction' in row && row.label !== null && labels.includes(row.label) ? [row] : []));
       if (known.length === 0) throw new LorikeetError('metrics.no-rows', {});
       const place = placeOf(config, source);
       const { data, fileBytes } = await fetchData(place.data, place.config, host);
@@ -106,18 +112,33 @@ async function readPredictions(
   file: string,
   place: ReturnType<typeof placeOf>,
   text: string,
-  classes: NamedClasses,
+  { labels, classes, task, thresholds }: Decisions,
 ): Promise<BrowsedPrediction[]> {
+  if (task === 'multi-label') {
+    const lines = await readPredictionLines(file, EvaluatedSetLine);
+    const texts = await textsOf(host, place, text);
+    return lines.map(({ row, id, labels: own, probabilities }) => ({
+      ...{ row, id: id ?? null, text: texts.get(row) ?? null, probabilities },
+      labels: own?.map((label) => nameOfLabel(classes, label)) ?? null,
+      predictions: decidedLabels(labels, probabilities, thresholds),
+    }));
+  }
   const lines = await readPredictionLines(file, EvaluatedLine);
   const texts = await textsOf(host, place, text);
   return lines.map(({ row, id, label, prediction, probabilities }) => ({
-    row,
-    id: id ?? null,
-    text: texts.get(row) ?? null,
+    ...{ row, id: id ?? null, text: texts.get(row) ?? null, probabilities },
     label: label === null ? null : nameOfLabel(classes, label),
     prediction: nameOfLabel(classes, prediction),
-    probabilities,
   }));
+}
+
+/** What is decided of several labels: from the thresholds of the evaluation on, where it has some. */
+interface Decisions {
+  /** What the classes are called now. */
+  readonly labels: readonly string[];
+  readonly classes: NamedClasses;
+  readonly task: Task;
+  readonly thresholds: readonly number[] | null;
 }
 
 /** Texts by row. If the data is gone there are none, and the predictions are shown without them. */

@@ -162,6 +162,7 @@ async function cardOf(
     use: {
       ...{ choice: { target: 'adapter' }, place: repository ?? 'path/to/this/folder', modelType: null },
       ...{ base: baseName ?? publicName(record.config.model), labels: [...(classNames(record) ?? [])] },
+      task: record.config.data.task,
       ...{ maxLength: record.config.data.maxLength, isComplete: false },
     },
   });

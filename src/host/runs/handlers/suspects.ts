@@ -9,6 +9,7 @@ import {
 } from '../../../contract/index.ts';
 import { LorikeetError, textFingerprint } from '../../../engine/index.ts';
 import { classNames, labelOfName, nameOfLabel } from '../../../shared/class-names.ts';
+import { requireOneLabel } from '../../common/one-label.ts';
 import type { HostContext } from '../../context/index.ts';
 import { readPredictionLines } from '../read-predictions.ts';
 import { fetchData } from '../../hub/fetch-data.ts';
@@ -50,7 +51,7 @@ export function suspectHandlers(host: Context): {
   };
 
   return {
-    /** @throws run.unknown, run.no-dynamics, what reading the data throws */
+    /** @throws run.unknown, data.one-label-needed, run.no-dynamics, what reading the data throws */
     'runs.suspects': async ({ run, show, offset, limit }) => {
       const { rows } = await ranked(run);
       const record = await readRecord(await findRun(host.runsFolder, run));
@@ -124,6 +125,7 @@ function decisionOf(correction: OverlayRow | undefined, { text, label }: RankedR
 
 async function rankRun(host: Context, folder: string): Promise<RankedRun> {
   const record = await readRecord(folder);
+  requireOneLabel(record.config);
   const histories = await readDynamics(folder);
   const training = await trainingRows(host, record);
   const rows = rankRows(histories, training, await validationLogits(folder, training));

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import type { Rung, WorkerMessage, WorkerTask } from '../../../contract/index.ts';
 import { processIdentity } from '../../../engine/index.ts';
 import { errorShape } from '../../common/error-shape.ts';
-import { loadRows } from '../../data/rows.ts';
+import { loadClassRows } from '../../data/rows.ts';
 import { ladderFiles } from '../../ladder/folder.ts';
 import { endedLadder } from '../../ladder/record.ts';
 import { listenForCancel } from '../cancel-signal.ts';
@@ -29,7 +29,7 @@ export async function climb({ folder, ...onDevice }: Extract<WorkerTask, { type:
     process: processIdentity(process.pid),
   });
   try {
-    const rows = ladderRows(await loadRows(keeper.record.config.data));
+    const rows = ladderRows(await loadClassRows(keeper.record.config.data));
     await keeper.change({
       ...{ labels: [...rows.labels], scored: rows.split },
       rows: { train: rows.train.length, scored: rows.scored.length },

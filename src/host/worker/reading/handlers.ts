@@ -4,7 +4,7 @@ import { measureRuns } from '../../compare/measure-runs.ts';
 import { browseRows } from '../../data/browse-rows.ts';
 import { readCells, readRow, readSlices } from '../../data/cells.ts';
 import { profileDataSet } from '../../data/profile.ts';
-import { loadRows } from '../../data/rows.ts';
+import { loadClassRows, loadRows } from '../../data/rows.ts';
 import { convert } from '../../hub/ready-folder.ts';
 import { showDataSet } from '../../data/show.ts';
 
@@ -22,7 +22,7 @@ export function readerHandlers(): ReaderHandlers {
     'data.row': readRow,
     'data.slices': readSlices,
     'data.training': async ({ data }) => {
-      const { labels, train, validation } = await loadRows(data, { offline: true });
+      const { labels, train, validation } = await loadClassRows(data, { offline: true });
       const texts = (rows: typeof train) => rows.map(({ text }) => text);
       const trained = { texts: texts(train), labels: train.map(({ label }) => label) };
       const weights = classWeights(trained.labels, labels.length, 'balanced');

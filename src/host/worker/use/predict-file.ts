@@ -10,7 +10,7 @@ import {
   type OpenSplit,
   LINE_COLUMN,
 } from '../../../engine/index.ts';
-import { decidedLabel } from '../../../shared/decision.ts';
+import { decided } from '../../../shared/decision.ts';
 import { openPart } from '../../data/open.ts';
 import { openPartialFile } from './partial-file.ts';
 import { type PredictedRow, predictionText } from './prediction-text.ts';
@@ -68,7 +68,7 @@ export async function predictFile(
     for await (const rows of windows(textRows(split, textColumn, resumedRows), () => size)) {
       const start = performance.now();
       const before = file.state.rows;
-      const predicted = await predictRows(classifier, source.labels, decision, rows, (done) => tell(before + done));
+      const predicted = await predictRows(classifier, source, decision, rows, (done) => tell(before + done));
       await file.append(text.rows(predicted), rows.length, rows.filter((row) => row.text === null).length);
       size = nextSize(size, (performance.now() - start) / 1000);
     }
@@ -145,7 +145,7 @@ function nextSize(size: number, seconds: number): number {
 
 async function predictRows(
   classifier: Classifier,
-  labels: readonly string[],
+  source: ClassifierSource,
   decision: FilePrediction['decision'],
   rows: readonly TextRow[],
   onProgress: (done: number) => void,
@@ -154,11 +154,14 @@ async function predictRows(
   const { logits, probabilities } = await classifier.predict(texts, onProgress);
   let place = 0;
   return rows.map(({ row, text }) => {
-    if (text === null) return { row, text, prediction: null, probabilities: [], logits: [] };
+    if (text === null) {
+      const none = source.task === 'multi-label' ? { predictions: null } : { prediction: null };
+      return { row, text, ...none, probabilities: [], logits: [] };
+    }
     const at = place++;
     return {
       ...{ row, text },
-      prediction: decidedLabel(labels, probabilities[at]!, decision),
+      ...decided(source, probabilities[at]!, decision),
       probabilities: probabilities[at]!,
       logits: logits[at]!,
     };

@@ -2,12 +2,14 @@ import path from 'node:path';
 import Papa from 'papaparse';
 import { LorikeetError } from '../../../engine/index.ts';
 
-/** A row of a file of predictions; without a text it has no prediction. */
-export interface PredictedRow {
+/** A row of a file of predictions: its class, or of several labels those it has; null without a text. */
+export type PredictedRow = ScoredText &
+  ({ readonly prediction: string | null } | { readonly predictions: string[] | null });
+
+interface ScoredText {
   /** 0-based row of the file with the texts. */
   readonly row: number;
   readonly text: string | null;
-  readonly prediction: string | null;
   /** In the order of the labels; none without a text. */
   readonly probabilities: readonly number[];
   readonly logits: readonly number[];
@@ -22,6 +24,7 @@ export interface PredictionText {
 
 /**
  * Predictions as text, by the ending of the file's name: CSV (RFC 4180) with a column for each label, or JSON lines with the logits too.
+ * Several labels of a row stand in one cell of CSV, with `|` between them; JSON lines have a list.
  *
  * A spreadsheet runs a cell that begins with `=`, `+`, `-`, `@`, a tab or a carriage return as a formula, and a text may be made to do
  * harm so (OWASP, “CSV injection”): such cells get an apostrophe in front unless `escapesFormulas` is false.
@@ -40,11 +43,11 @@ export function predictionText(file: string, labels: readonly string[], escapesF
     head: csv([['row', 'text', 'prediction', ...labels.map((label) => `probability ${label}`)]]),
     rows: (rows) =>
       csv(
-        rows.map(({ row, text, prediction, probabilities }) => [
-          row,
-          text ?? '',
-          prediction ?? '',
-          ...labels.map((_, index) => probabilities[index] ?? ''),
+        rows.map((each) => [
+          each.row,
+          each.text ?? '',
+          ('predictions' in each ? each.predictions?.join('|') : each.prediction) ?? '',
+          ...labels.map((_, index) => each.probabilities[index] ?? ''),
         ]),
       ),
   };

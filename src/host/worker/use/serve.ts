@@ -3,7 +3,7 @@ import { type Classifier, loadClassifier } from '../../../engine/index.ts';
 import { errorShape } from '../../common/error-shape.ts';
 import { basesFolder } from '../../places/cache-folder.ts';
 import type { ParentLink } from '../parent-link.ts';
-import { decidedLabel } from '../../../shared/decision.ts';
+import { decided } from '../../../shared/decision.ts';
 import { predictFile } from './predict-file.ts';
 
 /** The process that holds a classifier: answers the first question and those after it, one at a time, until the parent leaves. */
@@ -51,7 +51,7 @@ async function replyTo(
     case 'classify': {
       const { logits, probabilities } = await classifier.predict(question.texts);
       return logits.map((row, index) => ({
-        prediction: decidedLabel(labels, probabilities[index]!, null),
+        ...decided(source, probabilities[index]!, null),
         probabilities: probabilities[index]!,
         logits: row,
       }));

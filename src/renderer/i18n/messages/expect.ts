@@ -14,6 +14,21 @@ export const expect = {
     '既指定了验证文件，又指定了从训练数据中划分的比例，二者只能选一。',
     '既指定了驗證檔案，又指定了從訓練資料中劃分的比例，二者只能選一。',
   ],
+  needsMultiLabel: [
+    '{label} is for rows with several labels. Choose “several labels” first, or leave it empty.',
+    '“{label}”用于有多个标签的行。请先选择“多个标签”，或将其留空。',
+    '「{label}」用於有多個標籤的列。請先選擇「多個標籤」，或將其留空。',
+  ],
+  notForMultiLabel: [
+    '{label} is for rows with one label each. Leave it empty, or choose “one label”.',
+    '“{label}”用于每行一个标签的数据。请将其留空，或选择“一个标签”。',
+    '「{label}」用於每列一個標籤的資料。請將其留空，或選擇「一個標籤」。',
+  ],
+  separatorAndColumns: [
+    'Labels stand either in one column with a separator, or in a column each. Only one of them can hold.',
+    '标签要么在同一列中用分隔符隔开，要么各占一列，二者只能选一。',
+    '標籤要麼在同一欄中用分隔符隔開，要麼各佔一欄，二者只能選一。',
+  ],
   empty: ['left empty', '留空', '留空'],
   nothing: ['nothing', '留空', '留空'],
   or: [' or ', '或', '或'],

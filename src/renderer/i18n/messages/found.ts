@@ -43,14 +43,14 @@ export const found = {
     '{rows} 列全都是同一個標籤：沒有可區分的類別。',
   ],
   'label-several': [
-    '{rows, plural, one {# row has} other {# rows have}} several labels in one cell. One label for each row is trained.',
-    '{rows} 行的一个单元格中有多个标签。训练时每行只能有一个标签。',
-    '{rows} 列的一個儲存格中有多個標籤。訓練時每列只能有一個標籤。',
+    '{rows, plural, one {# row has} other {# rows have}} several labels in one cell.',
+    '{rows} 行的一个单元格中有多个标签。',
+    '{rows} 列的一個儲存格中有多個標籤。',
   ],
   'label-columns': [
-    '{groups, plural, one {# column holds} other {# columns hold}} only 0 and 1, in {rows, plural, one {# row} other {# rows}}. One of them can be the label; several labels for a row are not trained.',
-    '{groups} 列只有 0 和 1，共 {rows} 行。其中一列可以作为标签；不支持一行有多个标签。',
-    '{groups} 欄只有 0 和 1，共 {rows} 列。其中一欄可以作為標籤；不支援一列有多個標籤。',
+    '{groups, plural, one {# column holds} other {# columns hold}} only 0 and 1, in {rows, plural, one {# row} other {# rows}}. One of them can be the label, or all of them are labels of their rows.',
+    '{groups} 列只有 0 和 1，共 {rows} 行。其中一列可以作为标签，也可以全部都是标签。',
+    '{groups} 欄只有 0 和 1，共 {rows} 列。其中一欄可以作為標籤，也可以全部都是標籤。',
   ],
   'header-missing': [
     'The first row looks like data, not like column names. It is read as a row, and the columns are called “column 1”, “column 2”.',

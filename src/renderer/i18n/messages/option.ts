@@ -15,4 +15,6 @@ export const option = {
   new: ['a new one', '新建', '新建'],
   epoch: ['epoch', '每轮', '每輪'],
   balanced: ['balanced', '均衡', '均衡'],
+  'single-label': ['one label', '一个标签', '一個標籤'],
+  'multi-label': ['several labels', '多个标签', '多個標籤'],
 } satisfies Area;

@@ -48,6 +48,18 @@ export const settingMeanings: Readonly<Record<string, Readonly<Record<Exclude<La
     'zh-Hans': '按序号排列的类别名称；null 采用数据集自己的，否则采用找到的标签，数字按大小、名称按字母排列。',
     'zh-Hant': '按序號排列的類別名稱；null 採用資料集自己的，否則採用找到的標籤，數字按大小、名稱按字母排列。',
   },
+  'data.task': {
+    'zh-Hans': '每行有几个标签：`single-label` 恰好一个，`multi-label` 任意多个，也可以没有。',
+    'zh-Hant': '每列有幾個標籤：`single-label` 恰好一個，`multi-label` 任意多個，也可以沒有。',
+  },
+  'data.labelSeparator': {
+    'zh-Hans': '多标签：一个单元格中各标签之间的分隔符；null 表示自动识别（`|`、`;` 或 `,`）。列表照原样读取。',
+    'zh-Hant': '多標籤：一個儲存格中各標籤之間的分隔符；null 表示自動識別（`|`、`;` 或 `,`）。清單照原樣讀取。',
+  },
+  'data.labelColumns': {
+    'zh-Hans': '多标签：代替 `label` 的 0/1 列，每个标签一列，列名就是标签；null 读取 `label`。',
+    'zh-Hant': '多標籤：代替 `label` 的 0/1 欄，每個標籤一欄，欄名就是標籤；null 讀取 `label`。',
+  },
   'data.maxLength': {
     'zh-Hans': '最长的序列，以词元计，含特殊词元；更长的文本会被截断。',
     'zh-Hant': '最長的序列，以詞元計，含特殊詞元；更長的文本會被截斷。',

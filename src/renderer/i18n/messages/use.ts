@@ -43,6 +43,22 @@ export const use = {
     '达到 {threshold} 即判为“{label}”，这是该训练评估所用的阈值。',
     '達到 {threshold} 即判為「{label}」，這是該訓練評估所用的閾值。',
   ],
+  'threshold.half': [
+    'A label is given from a probability of 50% on.',
+    '概率达到 50% 即给出该标签。',
+    '機率達到 50% 即給出該標籤。',
+  ],
+  'threshold.each': [
+    'Each label is given from its threshold on, as the run’s evaluation has it.',
+    '每个标签达到各自的阈值即给出，阈值取自该训练的评估。',
+    '每個標籤達到各自的閾值即給出，閾值取自該訓練的評估。',
+  ],
+  'threshold.from': ['from {threshold}', '{threshold} 起', '{threshold} 起'],
+  'otherLabels.several': [
+    '{n, plural, one {# other label is less probable} other {# other labels are less probable}}',
+    '另有 {n} 个标签概率更低',
+    '另有 {n} 個標籤機率更低',
+  ],
   'threshold.none': ['The most probable label is predicted.', '预测概率最高的标签。', '預測機率最高的標籤。'],
   'words.show': ['Show what counted', '显示起作用的词', '顯示起作用的詞'],
   'words.loading': ['Computing what each word contributes …', '正在计算每个词的贡献…', '正在計算每個詞的貢獻…'],

@@ -4,7 +4,10 @@ import { expect, it } from 'vitest';
 import { HERE, inTransformersJs, useLines } from '../../../../src/engine/export/files/use.ts';
 import { modelTypes } from '../../../../src/shared/families.ts';
 
-const use = { place: HERE, base: '/base', modelType: 'bert', labels: ['a', 'b'], maxLength: 64, isComplete: true };
+const use = {
+  ...{ place: HERE, base: '/base', modelType: 'bert', labels: ['a', 'b'], maxLength: 64, isComplete: true },
+  task: 'single-label' as const,
+};
 const onnx = { target: 'onnx', dtypes: ['int8'], decision: null } as const;
 
 it('knows which classifiers transformers.js builds: those of its own list that can be trained here', () => {
@@ -29,4 +32,14 @@ it('asks for the attention that caps scores where the model does, or may', () =>
   expect(lines('gemma2')).toContain('attn_implementation="eager"');
   expect(lines(null)).toContain('attn_implementation="eager"');
   expect(lines('llama')).not.toContain('attn_implementation');
+});
+
+it('takes sigmoids of several labels, and names the kind of problem where no config does', () => {
+  const several = { ...use, task: 'multi-label' as const };
+  for (const choice of [{ target: 'adapter' }, { target: 'merged', dtype: 'fp32' }] as const) {
+    expect(useLines({ ...several, choice }).join('\n')).toMatch(/logits\.float\(\)\.sigmoid\(\)[\s\S]*if p >= 0\.5/);
+  }
+  const bare = useLines({ ...several, isComplete: false, choice: { target: 'adapter' } }).join('\n');
+  expect(bare).toContain('problem_type="multi_label_classification"');
+  expect(useLines({ ...several, choice: onnx }).join('\n')).toContain('np.flatnonzero(row >= 0)');
 });

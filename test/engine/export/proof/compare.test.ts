@@ -2,19 +2,25 @@ import { describe, expect, it } from 'vitest';
 import { decisionsOf, differencesOf, scaledTolerance } from '../../../../src/engine/export/proof/compare.ts';
 
 const labels = ['no', 'yes'];
+const classes = { labels, task: 'single-label' as const };
 
 describe('decisions', () => {
   it('are the largest logit, of equal ones the first', () => {
-    expect(decisionsOf(Float32Array.of(1, 2, 3, 3), 2, labels, null)).toEqual([1, 0]);
+    expect(decisionsOf(Float32Array.of(1, 2, 3, 3), classes, null)).toEqual([1, 0]);
   });
 
   it('follow temperature and threshold', () => {
     const logits = Float32Array.of(1, 0, 0, 1);
     const decision = { temperature: 1, positive: 'yes', threshold: 0.25 };
-    expect(decisionsOf(logits, 2, labels, decision)).toEqual([1, 1]);
-    expect(decisionsOf(logits, 2, labels, { ...decision, threshold: 0.3 })).toEqual([0, 1]);
-    expect(decisionsOf(logits, 2, labels, { ...decision, threshold: 0.3, temperature: 4 })).toEqual([1, 1]);
+    expect(decisionsOf(logits, classes, decision)).toEqual([1, 1]);
+    expect(decisionsOf(logits, classes, { ...decision, threshold: 0.3 })).toEqual([0, 1]);
+    expect(decisionsOf(logits, classes, { ...decision, threshold: 0.3, temperature: 4 })).toEqual([1, 1]);
   });
+});
+
+it('decide for every label of several that is as probable as not', () => {
+  const decide = (...logits: number[]) => decisionsOf(Float32Array.from(logits), { labels, task: 'multi-label' }, null);
+  expect(decide(1, -1, -0.1, -2, 3, 0)).toEqual(['0', '', '0 1']);
 });
 
 describe('differences', () => {

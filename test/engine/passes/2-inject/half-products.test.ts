@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { OnnxModel, OnnxNode } from '../../../../src/engine/ir/index.ts';
 import { openBase } from '../../../../src/engine/train/frozen/base.ts';
 import { computeOf } from '../../../../src/engine/train/model/model.ts';
+import type { TokenBatch } from '../../../../src/engine/train/feeds/batch.ts';
 import { relativeDifference } from '../../../../src/engine/train/proof/difference.ts';
 import { openCheckpoint } from '../../../../src/engine/weights/index.ts';
 import { temporaryFolder } from '../../../support/temporary.ts';
@@ -21,8 +22,12 @@ const LOSS_TOLERANCE = 5e-3;
 const GRADIENT_TOLERANCE = 1e-2;
 
 /** The loss of one training step, and all of its gradients behind each other. */
-async function stepOf({ model, values }: Awaited<ReturnType<typeof openTinyModel>>, lossScale = 1) {
-  const { loss, gradients } = await model.train(batch, values, [1, 0], lossScale);
+async function stepOf(
+  { model, values }: Awaited<ReturnType<typeof openTinyModel>>,
+  lossScale = 1,
+  rows: TokenBatch = batch,
+) {
+  const { loss, gradients } = await model.train(rows, values, [1, 0], lossScale);
   return { loss, gradients: [...gradients.values()].flatMap((each) => Array.from(each, (value) => value / lossScale)) };
 }
 
@@ -62,6 +67,14 @@ describe('products in float16', () => {
       } else expectAlike(await stepOf(half, 1024), await stepOf(wide));
     },
   );
+
+  it('leave the loss of label sets to float32', async () => {
+    const folder = await writeTinyCheckpoint('roberta', sizes, 'F16');
+    const several = { sequences: batch.sequences, labelSets: [[0], [], [0, 1]], classWeights: [0.8, 1.3] };
+    const wide = await openTinyModel({ ...settings, task: 'multi-label' }, folder);
+    const half = await openTinyModel({ ...settings, task: 'multi-label', model: { compute: 'fp16' } }, folder);
+    expectAlike(await stepOf(half, 1024, several), await stepOf(wide, 1, several));
+  });
 
   it.each([
     { dtype: 'F32', precision: 'stored' },

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { FineTuneJob, TrainingEvent } from '../../../../src/engine/index.ts';
+import type { ClassPrediction, FineTuneJob, TrainingEvent } from '../../../../src/engine/index.ts';
 import { runJob, smallJob } from '../../../support/fine-tune-job.ts';
 
 type EventOf<Type extends TrainingEvent['type']> = Extract<TrainingEvent, { type: Type }>;
@@ -59,7 +59,7 @@ describe('the best evaluation', () => {
     expect(best).toBeLessThan(losses.length - 1);
     expect(result.best).toEqual(result.evaluations[best]);
     expect(result.final).toEqual(result.evaluations.at(-1));
-    const { validation } = result.predictions;
+    const validation = result.predictions.validation as readonly ClassPrediction[];
     const loss = validation.reduce((sum, { label, probabilities }) => sum - Math.log(probabilities[label]!), 0);
     expect(loss / validation.length).toBeCloseTo(losses[best]!, 5);
     expect(result.test).toMatchObject({ step: result.best!.step, epoch: result.best!.epoch });

@@ -53,13 +53,26 @@ describe.each(tinyArchitectures)('%s with four classes', (architecture) => {
   });
 });
 
+// One for each way in which token states come to stand for a text.
+it.each(['roberta', 'modernbert', 'llama'] as const)(
+  '%s has gradients of label sets, weighed',
+  async (architecture) => {
+    const dropouts = { hidden: 0.1, attention: 0.2, head: 0.3, lora: 0.4 };
+    const { model, values } = await openSmoothModel({ architecture, task: 'multi-label', dropouts });
+    const labelSets = [[0, 1, 2, 3], [], [2], [1, 3], [0], [0, 2, 3]];
+    const several = { sequences, labelSets, classWeights };
+    const { gradients } = await model.train(several, values, [1, 0], 1);
+    await expectSlopes(async (moved) => (await model.train(several, moved, [1, 0], 1)).loss, values, gradients);
+  },
+);
+
 it('scores four classes from logits to metrics', async () => {
   const { model, values } = await openTinyModel({ classes });
   const { loss, logits: trained } = await model.train(batch, values, [1, 0], 1);
   // Batches of four and of two: how rows are put together changes no logit.
   const logits = (await logitsOf(model, values, sequences, classes, 4))!;
   expect(Array.from(logits)).toEqual(Array.from(trained, (logit) => expect.closeTo(logit, 5) as number));
-  const evaluation = scored(logits, labels, classWeights);
+  const evaluation = scored(logits, { labels }, classWeights);
   expect(evaluation.loss).toBeCloseTo(loss, 5);
   const predicted = predictionsOf(
     labels.map((label, row) => ({ row, label, text: '' })),

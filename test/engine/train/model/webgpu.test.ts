@@ -34,6 +34,20 @@ describeWithWebgpu('training on WebGPU', () => {
     expect(Array.from((await logits(gpu)) as Float32Array)).toEqual(expected);
   });
 
+  it('has the loss and the gradients of label sets', async () => {
+    const several = { sequences: batch.sequences, labelSets: [[0, 2], [], [1]], classWeights: [0.8, 1.3, 2] };
+    const sizes = { layers: 1 };
+    const settings = { sizes, classes: 3, task: 'multi-label' } as const;
+    const folder = await writeTinyCheckpoint('roberta', sizes);
+    const cpu = await openTinyModel(settings, folder);
+    const gpu = await openTinyModel({ ...settings, model: { device: 'webgpu' } }, folder);
+    expect(gpu.model.nodesOnCpu).toMatchObject({ count: 0 });
+    const expected = await cpu.model.train(several, cpu.values, [1, 0], 1);
+    const { loss, gradients } = await gpu.model.train(several, gpu.values, [1, 0], 1);
+    expect(loss).toBeCloseTo(expected.loss, 5);
+    expectSameTensors(gradients, expected.gradients, 1e-4);
+  });
+
   it.each(tinyArchitectures)(
     'leaves no node of %s to the CPU, with recomputation and every dropout',
     async (architecture) => {
