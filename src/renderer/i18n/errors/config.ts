@@ -2,6 +2,18 @@ import type { ErrorTranslations } from './translation.ts';
 
 /** The YAML file of a run, and single settings. */
 export const config = {
+  'config.needs-multi-label': {
+    'zh-Hans': ['{where}：{field} 用于每行有多个标签的数据，而 data.task 表示每行只有一个标签。', '请把 data.task 设为 multi-label，或去掉 {field}。'],
+    'zh-Hant': ['{where}：{field} 用於每列有多個標籤的資料，而 data.task 表示每列只有一個標籤。', '請把 data.task 設為 multi-label，或去掉 {field}。'],
+  },
+  'config.not-for-multi-label': {
+    'zh-Hans': ['{where}：{field} 用于每行只有一个标签的数据，而 data.task 表示每行可有多个标签。', '请去掉 {field}，或把 data.task 设为 single-label。'],
+    'zh-Hant': ['{where}：{field} 用於每列只有一個標籤的資料，而 data.task 表示每列可有多個標籤。', '請去掉 {field}，或把 data.task 設為 single-label。'],
+  },
+  'config.separator-and-columns': {
+    'zh-Hans': ['{where}：data.labelSeparator 分隔同一单元格中的标签，data.labelColumns 则为每个标签指定一列，两者只能用一个。', '请去掉 data.labelSeparator，或把 data.labelColumns 设为 null。'],
+    'zh-Hant': ['{where}：data.labelSeparator 分隔同一儲存格中的標籤，data.labelColumns 則為每個標籤指定一欄，兩者只能用一個。', '請去掉 data.labelSeparator，或把 data.labelColumns 設為 null。'],
+  },
   'config.syntax': {
     'zh-Hans': ['{where}：不是有效的 YAML：{reason}。', '请改正所指的位置；设置写作“名称: 值”，下一级再缩进两个空格。'],
     'zh-Hant': ['{where}：不是有效的 YAML：{reason}。', '請改正所指的位置；設定寫作「名稱: 值」，下一級再縮排兩個空格。'],

@@ -159,8 +159,20 @@ export const data = {
     'zh-Hant': ['{path} 的「{column}」欄中每一列的標籤都是「{label}」，沒有可區分的內容。', '請補充其他類別的列，或選擇別的標籤欄。'],
   },
   'data.several-labels': {
-    'zh-Hans': ['{path} 的“{column}”列的单元格中有多个标签（{separator, select, none {写成列表} other {以“{separator}”分隔}}）：{labels}。训练时每行只有一个标签，不支持多个（多标签分类）。', '请每行只留一个标签，或为其中一个标签另设一列是与否。若要把每种组合当作一个类别，请在 data.labels 中列出它们。'],
-    'zh-Hant': ['{path} 的「{column}」欄的儲存格中有多個標籤（{separator, select, none {寫成清單} other {以「{separator}」分隔}}）：{labels}。訓練時每列只有一個標籤，不支援多個（多標籤分類）。', '請每列只留一個標籤，或為其中一個標籤另設一欄是與否。若要把每種組合當作一個類別，請在 data.labels 中列出它們。'],
+    'zh-Hans': ['{path} 的“{column}”列的单元格中有多个标签（{separator, select, none {写成列表} other {以“{separator}”分隔}}）：{labels}。data.task=single-label 时每行只有一个标签。', '若要训练所有标签，请设 data.task=multi-label；否则请每行只留一个标签。若要把每种组合当作一个类别，请在 data.labels 中列出它们。'],
+    'zh-Hant': ['{path} 的「{column}」欄的儲存格中有多個標籤（{separator, select, none {寫成清單} other {以「{separator}」分隔}}）：{labels}。data.task=single-label 時每列只有一個標籤。', '若要訓練所有標籤，請設 data.task=multi-label；否則請每列只留一個標籤。若要把每種組合當作一個類別，請在 data.labels 中列出它們。'],
+  },
+  'data.label-column-value': {
+    'zh-Hans': ['{path} {row, select, none {第 {line} 行（列名）} other {第 {line} 行（数据第 <nth>{row}</nth> 行）}}的“{column}”列是“{value}”；data.labelColumns 中的列只能写 0 或 1。', '请改正这个单元格（0、1、false、true，留空表示 0），或从 data.labelColumns 中去掉这一列。'],
+    'zh-Hant': ['{path} {row, select, none {第 {line} 行（欄名）} other {第 {line} 行（資料第 <nth>{row}</nth> 列）}}的「{column}」欄是「{value}」；data.labelColumns 中的欄只能寫 0 或 1。', '請改正這個儲存格（0、1、false、true，留空表示 0），或從 data.labelColumns 中去掉這一欄。'],
+  },
+  'data.one-label-needed': {
+    'zh-Hans': ['此功能用于每行一个标签的数据，而这里的行可有多个标签（data.task=multi-label）。', '请用于每行一个标签的运行和数据，例如把其中一个标签写成是与否的一列。'],
+    'zh-Hant': ['此功能用於每列一個標籤的資料，而這裡的列可有多個標籤（data.task=multi-label）。', '請用於每列一個標籤的執行和資料，例如把其中一個標籤寫成是與否的一欄。'],
+  },
+  'data.too-few-labels': {
+    'zh-Hans': ['{path} 的“{column}”列{labels, select, none {没有任何标签} other {只有一个标签 {labels}}}；data.task=multi-label 需要两个或更多。', '请选择标签所在的列；若一个单元格中有多个标签，请用 data.labelSeparator 指出它们之间的分隔符。若每行只是有或没有某个标签，请用 data.task=single-label 和一列两个类别来训练。'],
+    'zh-Hant': ['{path} 的「{column}」欄{labels, select, none {沒有任何標籤} other {只有一個標籤 {labels}}}；data.task=multi-label 需要兩個或更多。', '請選擇標籤所在的欄；若一個儲存格中有多個標籤，請用 data.labelSeparator 指出它們之間的分隔符。若每列只是有或沒有某個標籤，請用 data.task=single-label 和一欄兩個類別來訓練。'],
   },
   'data.labels-repeated': {
     'zh-Hans': ['标签列表中“{label}”出现了两次。', '请每个标签只写一次。'],

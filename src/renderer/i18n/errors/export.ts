@@ -2,6 +2,10 @@ import type { ErrorTranslations } from './translation.ts';
 
 /** Exports, and the proof that they are the model that was trained. */
 export const exportErrors = {
+  'export.decision-of-labels': {
+    'zh-Hans': ['附加输出只为一个类别做判定；此分类器可以给一段文本任意多个标签。', '请不带附加输出导出：logit 的 sigmoid 就是该标签的概率。'],
+    'zh-Hant': ['附加輸出只為一個類別做判定；此分類器可以給一段文字任意多個標籤。', '請不帶附加輸出匯出：logit 的 sigmoid 就是該標籤的機率。'],
+  },
   'export.labels-missing': {
     'zh-Hans': ['{file} 没有写出类别的名称：缺少每个类别的 id2label。', '请把训练重新导出到别的文件夹；若再次失败，可能是磁盘的问题。'],
     'zh-Hant': ['{file} 沒有寫出類別的名稱：缺少每個類別的 id2label。', '請把訓練重新匯出到別的資料夾；若再次失敗，可能是磁碟的問題。'],
