@@ -50,7 +50,7 @@ export const DataProfile: z.ZodType<shared.DataProfile> = z.object({
       groups: z.int(),
       examples: z.array(z.array(RowPlace.extend({ label: z.string().nullable(), text: z.string().nullable() }))),
       fix: FixName.nullable(),
-      setting: z.literal('data.header').optional(),
+      setting: z.enum(['data.header', 'data.split.stratify']).optional(),
     }),
   ),
 });

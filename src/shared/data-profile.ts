@@ -61,7 +61,7 @@ export interface Finding {
   /** The fix that `data.fixes` of a run takes; null where only a look helps. */
   readonly fix: FixName | null;
   /** The setting of a run that answers it, where no fix does. */
-  readonly setting?: 'data.header' | undefined;
+  readonly setting?: 'data.header' | 'data.split.stratify' | undefined;
 }
 
 /** Lengths in one unit, with the longest text and the first row that has it. */

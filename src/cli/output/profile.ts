@@ -94,7 +94,11 @@ function findingText({ sentence, fix, setting, examples }: Finding, hasSplits: b
     }),
   );
   const answer =
-    setting === undefined ? (fix === null ? '' : ` [fix: ${fix}]`) : ` [setting: ${setting}: true or false]`;
+    setting === undefined
+      ? fix === null
+        ? ''
+        : ` [fix: ${fix}]`
+      : ` [setting: ${setting}: ${setting === 'data.header' ? 'true or false' : 'true'}]`;
   return [`${sentence}${answer}`, ...lines].join('\n');
 }
 

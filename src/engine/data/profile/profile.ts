@@ -23,11 +23,14 @@ import { histogram } from './histogram.ts';
 import { ownCopy } from './own-copy.ts';
 import { gatherFacts, type ProfiledSplit, type RowFacts, type TokenCounter } from './row-facts.ts';
 import { rowsByText, type RowsByText } from './rows-by-text.ts';
+import { splitFindings, type ValidationSplit } from './split-findings.ts';
 import { findingSentences } from './wording.ts';
 
 export interface ProfileOptions extends NamedColumns {
   /** Counts tokens, and has the length at which texts are cut. */
   readonly tokens?: { readonly count: TokenCounter; readonly maxLength: number } | undefined;
+  /** How a run would take validation rows from those to train on; null where it does not. */
+  readonly split?: ValidationSplit | null;
   /** `false` leaves out nearly equal texts, which take about half of the time. */
   readonly nearDuplicates?: boolean;
   /** Called with the number of rows read so far, during the first of two readings. */
@@ -50,7 +53,7 @@ const EXCERPT_CHARACTERS = 160;
 export async function profileData(
   path: string,
   splits: readonly ProfiledSplit[],
-  { tokens, nearDuplicates = true, onRows = () => undefined, signal, ...named }: ProfileOptions = {},
+  { tokens, split = null, nearDuplicates = true, onRows = () => undefined, signal, ...named }: ProfileOptions = {},
 ): Promise<DataProfile> {
   const [first] = splits;
   const start = await firstRows(first!);
@@ -75,6 +78,10 @@ export async function profileData(
     yesNoColumns: named.label === undefined ? yesNoColumns(start, mapping.label?.column ?? null) : 0,
   });
   const ofLabels = label === null ? [] : labelFindings(facts, (split) => splits[split]!.name === 'train');
+  const ofSplit =
+    label === null || split === null
+      ? []
+      : splitFindings(facts, (at) => splits[at]!.name === trainedSplit(splits), split);
   const single = rowFindings(facts, {
     hasText: text !== null,
     hasLabel: label !== null,
@@ -86,14 +93,14 @@ export async function profileData(
     splits,
     text,
     [
-      ...[...whole, ...single, ...ofLabels, ...exact].flatMap(({ examples }) => examples.flat()),
+      ...[...whole, ...single, ...ofLabels, ...ofSplit, ...exact].flatMap(({ examples }) => examples.flat()),
       ...candidates.map((number) => byText.rowsOf(number)[0]!),
     ],
     signal,
   );
   const groups = facts.near?.groups((number) => texts.get(byText.rowsOf(number)[0]!) ?? '') ?? [];
   const near = nearFindings(facts, byText, groups);
-  const findings = [...whole, ...single, ...ofLabels, ...exact, ...near].filter(({ rows }) => rows > 0);
+  const findings = [...whole, ...single, ...ofLabels, ...ofSplit, ...exact, ...near].filter(({ rows }) => rows > 0);
   return {
     path,
     rows: facts.count,
@@ -182,7 +189,20 @@ function finding(
   const exampleRows = examples.map((group) => group.map(exampleOf));
   const sentence = findingSentences[kind]({ rows, groups });
   const found = { kind, sentence, rows, groups, examples: exampleRows, fix };
-  return kind === 'header-missing' ? { ...found, setting: 'data.header' } : found;
+  const setting = settings[kind];
+  return setting === undefined ? found : { ...found, setting };
+}
+
+/** Settings that answer what no fix does. */
+const settings: Readonly<Partial<Record<RowFinding['kind'], NonNullable<Finding['setting']>>>> = {
+  'header-missing': 'data.header',
+  'split-untrained': 'data.split.stratify',
+  'split-unvalidated': 'data.split.stratify',
+};
+
+/** The split that a run trains on: the one of that name, else the first. */
+function trainedSplit(splits: readonly ProfiledSplit[]): string {
+  return splits.some(({ name }) => name === 'train') ? 'train' : splits[0]!.name;
 }
 
 function excerpt(text: string): string {
