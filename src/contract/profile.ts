@@ -62,6 +62,7 @@ export const DataProfile: z.ZodType<shared.DataProfile> = z.object({
         .array(
           z.object({
             'data.header': z.boolean().optional(),
+            'data.split.stratify': z.literal(true).optional(),
             'data.task': z.literal('multi-label').optional(),
             'data.labelColumns': z.array(z.string()).readonly().optional(),
           }),

@@ -72,6 +72,7 @@ export interface Finding {
 /** Values of settings by their paths. */
 export interface FindingAnswer {
   readonly 'data.header'?: boolean | undefined;
+  readonly 'data.split.stratify'?: true | undefined;
   readonly 'data.task'?: 'multi-label' | undefined;
   readonly 'data.labelColumns'?: readonly string[] | undefined;
 }

@@ -74,6 +74,12 @@ export function isPickle(name: string): boolean {
   return /\.(?:bin|pt|pth|ckpt|pkl|pickle)$/.test(name);
 }
 
+/** What a model is called in the name of a run: the last part of its place, without its revision. */
+export function modelTitle(model: string): string {
+  const [place = ''] = model.split('@');
+  return isDemoModel(place) ? 'demo' : (place.split(/[\\/]/).findLast((part) => part !== '') ?? model);
+}
+
 /** Whether a folder is that of the model which ships with Lorikeet. */
 export function isDemoModel(folder: string): boolean {
   return /[\\/]resources[\\/]demo[\\/]checkpoint[\\/]?$/.test(folder);

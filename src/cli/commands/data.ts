@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { RunConfig } from '../../contract/index.ts';
 import type { DataRequest, DataSample } from '../../contract/index.ts';
 import { wholeNumber } from '../arguments.ts';
 import { count } from '../output/format.ts';
@@ -126,18 +127,24 @@ async function profile(data: string, options: ProfileOptions, command: Command):
   const session = openSession(command);
   const { text, label, labelSeparator, labelColumns, tokenizer, maxLength } = options;
   const isMulti = options.multiLabel === true || labelSeparator !== undefined || labelColumns !== undefined;
+  // As a run splits its rows where nobody says how.
+  const { split } = RunConfig.parse({ model: '-', data: { train: data } }).data;
   const request = {
-    ...{ text: text ?? null, label: label ?? null, tokenizer: tokenizer ?? null, maxLength },
+    ...{ text: text ?? null, label: label ?? null, tokenizer: tokenizer ?? null, maxLength, split },
     task: isMulti ? ('multi-label' as const) : ('single-label' as const),
     ...{ labelSeparator: labelSeparator ?? null, labelColumns: labelColumns ?? null },
   };
   const line = progressLine();
-  const reply = await session
+  const whole = await session
     .ask('data.profile', { ...requestOf(data, options), ...request }, (event) => {
       if (event.type !== 'rows') showTransfer(line, session.json)(event);
       else if (!session.json) line.show(`${count(event.rows)} rows read`);
     })
     .finally(line.clear);
+  // A data set with validation rows of its own needs no others.
+  const hasOwn = whole.splits.some(({ name }) => name === 'validation');
+  const findings = whole.findings.filter(({ kind }) => !hasOwn || !kind.startsWith('split-'));
+  const reply = { ...whole, findings };
   if (session.json) printJson(reply);
   else print(profileText(data, reply));
 }

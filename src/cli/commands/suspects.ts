@@ -87,7 +87,7 @@ function cells({
   const decided = decision === null ? '' : decision.type === 'drop' ? ' (drop)' : ` (now ${decision.label})`;
   return [
     short,
-    String(row),
+    count(row + 1),
     `${label}${decided}`,
     suggestion ?? '–',
     score(areaUnderMargin),

@@ -1,6 +1,7 @@
 import type { DeviceList, DeviceState } from '../../contract/index.ts';
 import { deviceTitles, proofStep, reasonText, stepTime } from '../../shared/device.ts';
 import { formatBytes } from '../../shared/format-bytes.ts';
+import { withMinus } from '../../shared/minus.ts';
 
 /** Every device on lines of its own, and which one a new run gets. */
 export function devicesText({ devices, chosen, why }: DeviceList): string {
@@ -44,5 +45,5 @@ function formatText({ passed, reason, stepSeconds, largestDifference, by }: Devi
   if (!passed) return `failed: ${reason ?? 'no reason was told'}`;
   if (by === 'run') return 'a run has trained on it';
   const time = stepSeconds === null ? '' : `, ${stepTime(stepSeconds)} a step`;
-  return `proved, off by ${(largestDifference ?? 0).toExponential(1)} at most${time}`;
+  return `proved, off by ${withMinus((largestDifference ?? 0).toExponential(1))} at most${time}`;
 }

@@ -1,6 +1,8 @@
+import { withMinus } from '../../shared/minus.ts';
+
 /** `1,248,258` */
 export function count(value: number): string {
-  return value.toLocaleString('en-US');
+  return withMinus(value.toLocaleString('en-US'));
 }
 
 /** `355 M`, `7.2 B`, `980`: a number one compares at a glance. */
@@ -30,14 +32,14 @@ export function duration(seconds: number): string {
 
 /** Four decimals, for scores and losses; a dash for an undefined value. */
 export function score(value: unknown): string {
-  return typeof value === 'number' && Number.isFinite(value) ? value.toFixed(4) : '–';
+  return typeof value === 'number' && Number.isFinite(value) ? withMinus(value.toFixed(4)) : '–';
 }
 
 /** Whole and large numbers in full, others with four decimals or an exponent; a dash for an undefined value. */
 export function figure(value: unknown): string {
   if (typeof value !== 'number' || !Number.isFinite(value)) return '–';
   if (Number.isInteger(value) || Math.abs(value) >= 1e4) return count(Math.round(value));
-  return Math.abs(value) >= 1e-3 ? value.toFixed(4) : value.toExponential(3);
+  return withMinus(Math.abs(value) >= 1e-3 ? value.toFixed(4) : value.toExponential(3));
 }
 
 /** `14:32`, with the date where it is another day. */

@@ -4,6 +4,7 @@ import { isDemoModel } from '../../shared/model-files.ts';
 import { formatBytes } from '../../shared/format-bytes.ts';
 import { duration, score } from './format.ts';
 import { table } from './table.ts';
+import { withMinus } from '../../shared/minus.ts';
 
 const head = ['rung', 'F1', '95 % interval', 'ROC-AUC', '95 % interval', 'time', 'memory'] as const;
 
@@ -64,7 +65,7 @@ export function recommendationText({ rungs, recommendation }: LadderRecord): str
   if (recommendation === null) return [];
   const nameOf = (id: string) => rungName(rungs.find((rung) => rung.id === id)!);
   const reasons = recommendation.comparisons.map(({ rung, against, gain, beyondNoise }) => {
-    const points = (value: number) => (100 * value).toFixed(1);
+    const points = (value: number) => withMinus((100 * value).toFixed(1));
     const between = `95 % interval ${points(gain.low)} to ${points(gain.high)}`;
     const [higher, lower] = [nameOf(rung), nameOf(against)];
     if (beyondNoise)

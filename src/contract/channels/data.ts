@@ -51,6 +51,11 @@ export const dataChannels = {
       /** Model whose tokenizer counts tokens: a folder, or a name on the Hub, whose tokenizer alone is fetched. */
       tokenizer: Place.nullable(),
       maxLength: z.int().min(4),
+      /** How a run would take validation rows from those to train on; null where it does not, or where that is not asked. */
+      split: z
+        .object({ validation: z.number().gt(0).lt(1), seed: z.int().min(0), stratify: z.boolean() })
+        .nullable()
+        .default(null),
     }),
     reply: DataProfile,
     events: ProfileEvent,

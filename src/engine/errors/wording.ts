@@ -12,8 +12,13 @@ export function quoted(names: readonly string[]): string {
   );
 }
 
+/** 12,345; what is no number, as the placeholders of the documentation, stays. */
+function grouped(count: number): string {
+  return typeof count === 'number' ? count.toLocaleString('en-US') : String(count);
+}
+
 /** A number with what is counted: 1 file, 2 files, 2 classes. @param noun in the singular */
 export function counted(count: number, noun: string): string {
   if (count === 1) return `1 ${noun}`;
-  return `${count} ${noun}${/(?:s|sh|ch|x)$/.test(noun) ? 'es' : 's'}`;
+  return `${grouped(count)} ${noun}${/(?:s|sh|ch|x)$/.test(noun) ? 'es' : 's'}`;
 }

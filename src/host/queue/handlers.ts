@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import path from 'node:path';
 import type { Handlers, Queue, QueueEntry } from '../../contract/index.ts';
 import { LorikeetError } from '../../engine/index.ts';
 import { readConfigValue } from '../config/value.ts';
@@ -10,6 +9,7 @@ import { readAnnotation } from '../runs/annotation.ts';
 import { findRun } from '../runs/find.ts';
 import { runName } from '../runs/folder.ts';
 import type { QueueContext, QueueStore } from './store.ts';
+import { modelTitle } from '../../shared/model-files.ts';
 
 type Context = QueueContext & Pick<HostContext, 'appFolder' | 'draftTurns' | 'ownFiles' | 'runsFolder'>;
 
@@ -34,7 +34,7 @@ export function queueHandlers(host: Context) {
     /** @throws the first problem of the config, draft.unknown, files.not-writable, files.disk-full */
     'queue.add': async ({ config: rawConfig, name, draft }) => {
       const config = readConfigValue(rawConfig);
-      const entry = entryOf({ name: name ?? path.basename(config.model), config, run: null });
+      const entry = entryOf({ name: name ?? modelTitle(config.model), config, run: null });
       if (draft !== null) draftFile(host, draft);
       await append(queue, entry);
       if (draft !== null) await removeDraft(host, draft);

@@ -16,6 +16,8 @@ const knownFindings = [
   'label-single',
   'label-several',
   'label-columns',
+  'split-untrained',
+  'split-unvalidated',
   'label-conflict',
   'duplicate',
   'duplicate-across-splits',

@@ -1,19 +1,20 @@
 /** Figures and times as the language of the page writes them. */
 import { scaleBytes } from '../../shared/format-bytes.ts';
+import { withMinus } from '../../shared/minus.ts';
 import { t } from './index.ts';
 import { currentLanguage } from './language.ts';
 
 /** A whole number with its groups: 12,345. */
 export function count(value: number): string {
   if (!Number.isFinite(value)) return '–';
-  return currentLanguage().number(value, { maximumFractionDigits: 0 });
+  return withMinus(currentLanguage().number(value, { maximumFractionDigits: 0 }));
 }
 
 /** A large count in three figures, 1.25 M; the exact one belongs beside it, on hover. */
 export function compact(value: number): string {
   const { code } = currentLanguage();
   const options = { notation: 'compact', maximumSignificantDigits: 3 } as const;
-  const text = currentLanguage().number(value, options);
+  const text = withMinus(currentLanguage().number(value, options));
   return code === 'en' ? text.replace(/(?=[A-Z])/, ' ') : text;
 }
 
@@ -26,13 +27,13 @@ export function percent(share: number): string {
 /** A small number by its power of ten: 3.2e−5. */
 export function scientific(value: number): string {
   if (value === 0) return '0';
-  return value.toExponential(1).replace('.0', '').replace('-', '−').replace('+', '');
+  return withMinus(value.toExponential(1).replace('.0', '').replace('+', ''));
 }
 
 /** A number with so many decimals; a dash where there is no number. */
 export function decimal(value: number, digits: number): string {
   if (!Number.isFinite(value)) return '–';
-  return currentLanguage().number(value, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return withMinus(currentLanguage().number(value, { minimumFractionDigits: digits, maximumFractionDigits: digits }));
 }
 
 /** A span of time in its two largest units: 2 min 10 s. */

@@ -1,7 +1,7 @@
 import type { RunStatus } from '../../contract/index.ts';
 import type { ListedRun } from './listed-run.ts';
 import { type BestScore, bestScore, compareScores } from './best.ts';
-import { baseName } from './names.ts';
+import { baseName, modelName } from './names.ts';
 import { titleOf } from './title.ts';
 
 /** What a list of runs can be ordered by. */
@@ -88,7 +88,7 @@ function keyOf(run: ListedRun, column: RunColumn): Key | null {
     case 'status':
       return record.status;
     case 'model':
-      return baseName(record.config.model);
+      return modelName(record.config.model);
     case 'data':
       return baseName(record.config.data.train);
     case 'best':

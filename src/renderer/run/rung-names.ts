@@ -1,13 +1,11 @@
 import type { LadderRecord, Rung, RungComparison } from '../../contract/index.ts';
-import { isDemoModel } from '../../shared/model-files.ts';
 import { decimal } from '../i18n/format.ts';
 import { t } from '../i18n/index.ts';
-import { baseName } from './names.ts';
+import { modelName } from './names.ts';
 
 /** What a rung is called. */
 export function rungName({ kind, model }: Pick<Rung, 'kind' | 'model'>): string {
-  const place = (model ?? '').split('@')[0]!;
-  const name = isDemoModel(place) ? t('ladder.demo') : baseName(place);
+  const name = modelName((model ?? '').split('@')[0]!);
   return kind === 'frozen' || kind === 'lora' ? t(`ladder.${kind}`, { model: name }) : t(`ladder.${kind}`);
 }
 
@@ -18,7 +16,7 @@ export function rungOf({ rungs }: LadderRecord, id: string): Rung {
 
 /** What a dearer rung gained, in a sentence. */
 export function comparisonText(record: LadderRecord, { rung, against, gain, beyondNoise }: RungComparison): string {
-  const points = (value: number) => decimal(100 * value, 1).replace('-', '−');
+  const points = (value: number) => decimal(100 * value, 1);
   const verdict = beyondNoise ? 'gains' : gain.high < 0 ? 'loses' : 'noise';
   return t(`ladder.${verdict}`, {
     rung: rungName(rungOf(record, rung)),

@@ -49,7 +49,10 @@ export class DataSet {
     const { text, label } = sample.mapping;
     const columns = { text: text?.column ?? null, label: label?.column ?? null };
     const oneLabel = { task: 'single-label', labelSeparator: null, labelColumns: null } as const;
-    await this.profile.ask({ ...where, ...columns, ...oneLabel, tokenizer: null, maxLength }, this.#options);
+    await this.profile.ask(
+      { ...where, ...columns, ...oneLabel, tokenizer: null, maxLength, split: null },
+      this.#options,
+    );
   }
 
   stop(): void {

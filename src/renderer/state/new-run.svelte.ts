@@ -8,7 +8,7 @@ import type {
   RunConfig,
 } from '../../contract/index.ts';
 import { type Block, blocksOf } from '../draft/blocks.ts';
-import { valueAt } from '../draft/config-path.ts';
+import { type DraftConfig, valueAt } from '../draft/config-path.ts';
 import { familyOf } from '../../shared/families.ts';
 import { withFamily } from '../draft/presets.ts';
 import { labelColumnsOf, withGuesses } from '../draft/roles.ts';
@@ -148,9 +148,28 @@ export class NewRun {
       labelSeparator: textOf(valueAt(fullConfig, 'data.labelSeparator')),
       labelColumns: columns?.every((name) => this.columns.includes(name)) === true ? [...columns] : null,
       tokenizer: this.models.details.value?.folder ?? null,
+      split: splitOf(fullConfig),
       maxLength: typeof maxLength === 'number' && Number.isInteger(maxLength) && maxLength >= 4 ? maxLength : 512,
     };
   }
+}
+
+/** Fixes that leave out rows which could not be trained on anyway: the split is of the same rows with them. */
+const splitKeepingFixes: readonly unknown[] = ['drop-empty', 'drop-unlabelled'];
+
+/** How validation rows are taken from the rows to train on; null where they are not, or other fixes change which rows there are. */
+function splitOf(config: DraftConfig): RequestOf<'data.profile'>['split'] {
+  const [validation, seed, stratify] = ['validation', 'seed', 'stratify'].map((name) =>
+    valueAt(config, `data.split.${name}`),
+  );
+  const fixes = valueAt(config, 'data.fixes');
+  if (
+    valueAt(config, 'data.validation') !== null ||
+    (Array.isArray(fixes) && fixes.some((fix) => !splitKeepingFixes.includes(fix)))
+  )
+    return null;
+  if (typeof validation !== 'number' || !(validation > 0 && validation < 1) || !Number.isInteger(seed)) return null;
+  return { validation, seed: seed as number, stratify: stratify === true };
 }
 
 function dataRequest({ fullConfig }: DraftState): DataRequest | null {

@@ -1,5 +1,6 @@
 import type { ComparedRun, Estimate } from './types.ts';
 import type { Say } from './texts.ts';
+import { withMinus } from '../minus.ts';
 
 /** A score with three decimals, `0.810`; a dash where it is undefined. */
 export function scoreText(value: number | null): string {
@@ -86,5 +87,5 @@ function shareText(share: number): string {
 }
 
 function signed(text: string): string {
-  return text.replace('-', '−');
+  return withMinus(text);
 }

@@ -35,7 +35,7 @@ describe('watchDevice', () => {
     const { watch, kill } = watched('cuda');
     watch.hear(prepared);
     for (const seconds of [60, 59, 300, 61]) watch.hear(step(seconds));
-    expect(watch.limitSeconds()).toBe(50 * 61);
+    expect(watch.limitSeconds()).toBe(50 * 60.5);
     await vi.advanceTimersByTimeAsync(3_000_000);
     expect(kill).not.toHaveBeenCalled();
     await vi.advanceTimersByTimeAsync(100_000);

@@ -45,6 +45,7 @@ it('has the words of the host in English, and its own in Chinese, with the same 
     column: 'target',
     nearest: [],
     columns: ['text', 'label'],
+    isHeaderGuessed: false,
   });
   const shape = { code, sentence, remedy, details };
   expect(errorText(shape)).toEqual({ sentence, remedy, code, details });
@@ -138,7 +139,12 @@ describe('translated errors', () => {
   it('are filled with lists, places, sizes and counts from 1', () => {
     speak('zh-Hans');
     const said = (error: LorikeetError) =>
-      errorLine({ code: error.code, sentence: error.sentence, remedy: error.remedy, details: error.details });
+      errorLine({
+        code: error.code,
+        sentence: error.sentence,
+        remedy: error.remedy,
+        details: error.details as Record<string, unknown>,
+      });
     expect(said(new LorikeetError('files.no-space', { folder: '/x', needed: 2e9, free: 1e6 }))).toContain(
       '/x 将占用 2.00 GB，而磁盘只剩 1.00 MB。',
     );

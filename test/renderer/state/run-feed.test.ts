@@ -16,7 +16,7 @@ function stateOf(record: RunRecord): FollowEvent {
   return { type: 'state', folder: '/r', record, result: null, annotation: { title: null, tags: [], notes: '' } };
 }
 
-const line = (message: string) => ({ time: '2026-01-01T00:00:00.000Z', level: 'info' as const, message });
+const line = (message: string) => ({ time: '2026-01-01T00:00:00.000Z', level: 'info' as const, error: null, message });
 const lost: ErrorShape = { code: 'page.connection-lost', sentence: '', remedy: '', details: {} };
 
 describe('what a feed knows of its run', () => {

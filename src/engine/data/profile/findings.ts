@@ -16,6 +16,8 @@ export type FindingKind =
   | 'label-unseen'
   | 'label-single'
   | 'label-several'
+  | 'split-untrained'
+  | 'split-unvalidated'
   | 'label-columns'
   | 'header-missing'
   | 'label-conflict'
@@ -48,7 +50,7 @@ const MOST_EXAMPLE_ROWS = 6;
 const MOST_ROWS = 5000;
 
 /** Collects groups of rows into one finding. */
-function gatherer(kind: FindingKind, fix: FixName | null) {
+export function gatherer(kind: FindingKind, fix: FixName | null) {
   let rows = 0;
   let groups = 0;
   const examples: number[][] = [];

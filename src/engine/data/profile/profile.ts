@@ -27,6 +27,7 @@ import { labelSetTally, labelTally } from './label-tally.ts';
 import { ownCopy } from './own-copy.ts';
 import { gatherFacts, type ProfiledSplit, type RowFacts, type TokenCounter } from './row-facts.ts';
 import { rowsByText, type RowsByText } from './rows-by-text.ts';
+import { splitFindings, type ValidationSplit } from './split-findings.ts';
 import { findingSentences } from './wording.ts';
 
 export interface ProfileOptions extends NamedColumns {
@@ -38,6 +39,8 @@ export interface ProfileOptions extends NamedColumns {
   readonly labelColumns?: readonly string[] | null;
   /** Counts tokens, and has the length at which texts are cut. */
   readonly tokens?: { readonly count: TokenCounter; readonly maxLength: number } | undefined;
+  /** How a run would take validation rows from those to train on; null where it does not. */
+  readonly split?: ValidationSplit | null;
   /** `false` leaves out nearly equal texts, which take about half of the time. */
   readonly nearDuplicates?: boolean;
   /** Called with the number of rows read so far, during the first of two readings. */
@@ -63,7 +66,7 @@ export async function profileData(
   options: ProfileOptions = {},
 ): Promise<DataProfile> {
   const { task = 'single-label', labelSeparator = null, labelColumns = null, ...others } = options;
-  const { tokens, nearDuplicates = true, onRows = () => undefined, signal, ...named } = others;
+  const { tokens, split = null, nearDuplicates = true, onRows = () => undefined, signal, ...named } = others;
   const [first] = splits;
   const start = await firstRows(first!);
   const { classNames } = first!.source;
@@ -101,6 +104,10 @@ export async function profileData(
   });
   const isTraining = (split: number) => splits[split]!.name === 'train';
   const ofLabels = labelCells === null ? [] : labelFindings(facts, isTraining, task === 'single-label');
+  const ofSplit =
+    label === null || split === null || task === 'multi-label'
+      ? []
+      : splitFindings(facts, (at) => splits[at]!.name === trainedSplit(splits), split);
   const single = rowFindings(facts, {
     hasText: text !== null,
     hasLabel: label !== null && task === 'single-label',
@@ -112,14 +119,14 @@ export async function profileData(
     splits,
     text,
     [
-      ...[...whole, ...single, ...ofLabels, ...exact].flatMap(({ examples }) => examples.flat()),
+      ...[...whole, ...single, ...ofLabels, ...ofSplit, ...exact].flatMap(({ examples }) => examples.flat()),
       ...candidates.map((number) => byText.rowsOf(number)[0]!),
     ],
     signal,
   );
   const groups = facts.near?.groups((number) => texts.get(byText.rowsOf(number)[0]!) ?? '') ?? [];
   const near = nearFindings(facts, byText, groups);
-  const findings = [...whole, ...single, ...ofLabels, ...exact, ...near].filter(({ rows }) => rows > 0);
+  const findings = [...whole, ...single, ...ofLabels, ...ofSplit, ...exact, ...near].filter(({ rows }) => rows > 0);
   return {
     path,
     rows: facts.count,
@@ -244,6 +251,11 @@ function placesIn(facts: RowFacts, splits: readonly ProfiledSplit[], rows: reado
     bySplit.set(split, places);
   }
   return [...bySplit].map(([split, places]) => ({ split: splits[split]!.name, places }));
+}
+
+/** The split that a run trains on: the one of that name, else the first. */
+function trainedSplit(splits: readonly ProfiledSplit[]): string {
+  return splits.some(({ name }) => name === 'train') ? 'train' : splits[0]!.name;
 }
 
 function excerpt(text: string): string {

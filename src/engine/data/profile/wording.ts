@@ -1,3 +1,4 @@
+import { counted } from '../../errors/index.ts';
 import type { FindingKind } from './findings.ts';
 
 interface Counts {
@@ -20,6 +21,10 @@ export const findingSentences: Readonly<Record<FindingKind, (counts: Counts) => 
   'label-single': ({ rows }) => `one label in all of ${counted(rows, 'row')}: there is nothing to tell apart`,
   'label-several': ({ rows }) =>
     `${counted(rows, 'row')} with several labels in one cell: data.task=multi-label trains on all of them`,
+  'split-untrained': ({ rows, groups }) =>
+    `${counted(groups, 'class')} with all ${counted(rows, 'row')} among those held out for validation: nothing trains it`,
+  'split-unvalidated': ({ rows, groups }) =>
+    `${counted(groups, 'class')} with all ${counted(rows, 'row')} among those to train on: nothing validates it`,
   'label-columns': ({ groups, rows }) =>
     `${counted(groups, 'column')} of 0 and 1 in ${counted(rows, 'row')}: one of the columns can be the label, or all of them are labels of their rows`,
   'header-missing': () =>
@@ -37,7 +42,3 @@ export const findingSentences: Readonly<Record<FindingKind, (counts: Counts) => 
   'length-outlier': ({ rows }) => `${counted(rows, 'text')} of a length out of the ordinary`,
   truncated: ({ rows }) => `${counted(rows, 'text')} longer than the longest sequence: the end is cut off`,
 };
-
-function counted(count: number, noun: string): string {
-  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
-}

@@ -344,11 +344,11 @@ export const dataErrors = {
   ),
   'data.overlay-label': entry<{ file: string; row: number; label: string; labels: readonly string[] }>(
     ({ file, row, label, labels }) =>
-      `${file} gives row ${row} the label ${label}, which is none of the classes ${quoted(labels)}.`,
+      `${file} gives row ${row + 1} the label ${label}, which is none of the classes ${quoted(labels)}.`,
     () => 'Give one of the classes, or null to drop the row.',
   ),
   'data.overlay-stale': entry<{ file: string; row: number }>(
-    ({ file, row }) => `The text of row ${row} is not the one that ${file} corrects: the data has changed since.`,
+    ({ file, row }) => `The text of row ${row + 1} is not the one that ${file} corrects: the data has changed since.`,
     () => 'Restore the data, or review its suspects again after a new run.',
   ),
 };

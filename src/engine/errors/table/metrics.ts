@@ -4,7 +4,7 @@ import { entry } from '../entry.ts';
 export const metricsErrors = {
   'metrics.logit-not-finite': entry<{ row: number; column: number; value: number }>(
     ({ row, column, value }) =>
-      `The model's output for row ${row} of the evaluated rows, class ${column}, is ${value}, not a finite number.`,
+      `The model's output for row ${row + 1} of the evaluated rows, class ${column}, is ${value}, not a finite number.`,
     () =>
       'The training has diverged: go back to an earlier checkpoint and lower the learning rate, or clip the gradients; ' +
       'with half precision, try full precision.',

@@ -105,7 +105,7 @@ export const runErrors = {
     () => 'Wait for its first epoch, or train it again.',
   ),
   'run.unknown-row': entry<{ run: string; row: number }>(
-    ({ run, row }) => `Row ${row} is none of the rows that the run ${run} was trained on.`,
+    ({ run, row }) => `Row ${row + 1} is none of the rows that the run ${run} was trained on.`,
     ({ run }) => `See \`lorikeet suspects ${run}\` for the rows there are.`,
   ),
   'run.file-changed': entry<{ run: string; file: string }>(

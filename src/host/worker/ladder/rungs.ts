@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { RunConfig, Rung, WorkerMessage, WorkerTask } from '../../../contract/index.ts';
 import {
   classWeights,
@@ -20,6 +19,7 @@ import { expectedFrozen, expectedLora, expectedTfIdf, measureSpeed } from './exp
 import type { LadderKeeper } from './keeper.ts';
 import { readLogits } from './predictions.ts';
 import type { LadderRows } from './rows.ts';
+import { modelTitle } from '../../../shared/model-files.ts';
 
 /** What a rung works with. */
 export interface RungContext {
@@ -142,7 +142,7 @@ async function lora(rung: Rung, { keeper, rows, isCancelled, onDevice }: RungCon
 
 /** `tweets-lora-mini-roberta`, behind the date that a run's folder has anyway. */
 function runTitle(ladder: string, { model }: Rung): string {
-  return `${ladder.replace(/^\d{8}-\d{6}-/, '')}-lora-${path.basename(model!.split('@')[0]!)}`;
+  return `${ladder.replace(/^\d{8}-\d{6}-/, '')}-lora-${modelTitle(model!)}`;
 }
 
 async function featureJob(

@@ -19,12 +19,24 @@ export const app = {
     'zh-Hant': ['{name} 已在佇列中。', '請等待輪到它，或把它移到最前。'],
   },
   'settings.webhook-address': {
-    'zh-Hans': ['“Webhook”应为 https 地址，或此机器上的 http 地址，而现在是 {address}。', '请填写 https://example.org/hook 这样的地址，或留空。'],
-    'zh-Hant': ['「Webhook」應為 https 地址，或此機器上的 http 地址，而現在是 {address}。', '請填寫 https://example.org/hook 這樣的地址，或留空。'],
+    'zh-Hans': [
+      '“Webhook”应为 https 地址，或此机器上的 http 地址，而现在是 {address}。',
+      '请填写 https://example.org/hook 这样的地址，或留空。',
+    ],
+    'zh-Hant': [
+      '「Webhook」應為 https 地址，或此機器上的 http 地址，而現在是 {address}。',
+      '請填寫 https://example.org/hook 這樣的地址，或留空。',
+    ],
   },
   'settings.webhook-failed': {
-    'zh-Hans': ['位于 {address} 的 Webhook 没有接收消息：{reason}。', '请检查地址，以及该服务是否在 10 秒内以 2xx 状态答复。'],
-    'zh-Hant': ['位於 {address} 的 Webhook 沒有接收訊息：{reason}。', '請檢查地址，以及該服務是否在 10 秒內以 2xx 狀態答覆。'],
+    'zh-Hans': [
+      '位于 {address} 的 Webhook 没有接收消息：{reason}。',
+      '请检查地址，以及该服务是否在 10 秒内以 2xx 状态答复。',
+    ],
+    'zh-Hant': [
+      '位於 {address} 的 Webhook 沒有接收訊息：{reason}。',
+      '請檢查地址，以及該服務是否在 10 秒內以 2xx 狀態答覆。',
+    ],
   },
   'run.not-deleted': {
     'zh-Hans': ['没有可恢复或可彻底删除的训练 {deleted}。', '它可能已在别的窗口中恢复或彻底删除。'],

@@ -3,28 +3,61 @@ import type { ErrorTranslations } from './translation.ts';
 /** The YAML file of a run, and single settings. */
 export const config = {
   'config.needs-multi-label': {
-    'zh-Hans': ['{where}：{field} 用于每行有多个标签的数据，而 data.task 表示每行只有一个标签。', '请把 data.task 设为 multi-label，或去掉 {field}。'],
-    'zh-Hant': ['{where}：{field} 用於每列有多個標籤的資料，而 data.task 表示每列只有一個標籤。', '請把 data.task 設為 multi-label，或去掉 {field}。'],
+    'zh-Hans': [
+      '{where}：{field} 用于每行有多个标签的数据，而 data.task 表示每行只有一个标签。',
+      '请把 data.task 设为 multi-label，或去掉 {field}。',
+    ],
+    'zh-Hant': [
+      '{where}：{field} 用於每列有多個標籤的資料，而 data.task 表示每列只有一個標籤。',
+      '請把 data.task 設為 multi-label，或去掉 {field}。',
+    ],
   },
   'config.not-for-multi-label': {
-    'zh-Hans': ['{where}：{field} 用于每行只有一个标签的数据，而 data.task 表示每行可有多个标签。', '请去掉 {field}，或把 data.task 设为 single-label。'],
-    'zh-Hant': ['{where}：{field} 用於每列只有一個標籤的資料，而 data.task 表示每列可有多個標籤。', '請去掉 {field}，或把 data.task 設為 single-label。'],
+    'zh-Hans': [
+      '{where}：{field} 用于每行只有一个标签的数据，而 data.task 表示每行可有多个标签。',
+      '请去掉 {field}，或把 data.task 设为 single-label。',
+    ],
+    'zh-Hant': [
+      '{where}：{field} 用於每列只有一個標籤的資料，而 data.task 表示每列可有多個標籤。',
+      '請去掉 {field}，或把 data.task 設為 single-label。',
+    ],
   },
   'config.separator-and-columns': {
-    'zh-Hans': ['{where}：data.labelSeparator 分隔同一单元格中的标签，data.labelColumns 则为每个标签指定一列，两者只能用一个。', '请去掉 data.labelSeparator，或把 data.labelColumns 设为 null。'],
-    'zh-Hant': ['{where}：data.labelSeparator 分隔同一儲存格中的標籤，data.labelColumns 則為每個標籤指定一欄，兩者只能用一個。', '請去掉 data.labelSeparator，或把 data.labelColumns 設為 null。'],
+    'zh-Hans': [
+      '{where}：data.labelSeparator 分隔同一单元格中的标签，data.labelColumns 则为每个标签指定一列，两者只能用一个。',
+      '请去掉 data.labelSeparator，或把 data.labelColumns 设为 null。',
+    ],
+    'zh-Hant': [
+      '{where}：data.labelSeparator 分隔同一儲存格中的標籤，data.labelColumns 則為每個標籤指定一欄，兩者只能用一個。',
+      '請去掉 data.labelSeparator，或把 data.labelColumns 設為 null。',
+    ],
   },
   'config.syntax': {
     'zh-Hans': ['{where}：不是有效的 YAML：{reason}。', '请改正所指的位置；设置写作“名称: 值”，下一级再缩进两个空格。'],
-    'zh-Hant': ['{where}：不是有效的 YAML：{reason}。', '請改正所指的位置；設定寫作「名稱: 值」，下一級再縮排兩個空格。'],
+    'zh-Hant': [
+      '{where}：不是有效的 YAML：{reason}。',
+      '請改正所指的位置；設定寫作「名稱: 值」，下一級再縮排兩個空格。',
+    ],
   },
   'config.not-settings': {
-    'zh-Hans': ['{file} 应包含“model: …”这样的设置，而现在是{found}。', '请至少写上 model 和 data.train；docs/config.md 列出了所有设置。'],
-    'zh-Hant': ['{file} 應包含「model: …」這樣的設定，而現在是{found}。', '請至少寫上 model 和 data.train；docs/config.md 列出了所有設定。'],
+    'zh-Hans': [
+      '{file} 应包含“model: …”这样的设置，而现在是{found}。',
+      '请至少写上 model 和 data.train；docs/config.md 列出了所有设置。',
+    ],
+    'zh-Hant': [
+      '{file} 應包含「model: …」這樣的設定，而現在是{found}。',
+      '請至少寫上 model 和 data.train；docs/config.md 列出了所有設定。',
+    ],
   },
   'config.unknown-key': {
-    'zh-Hans': ['{where}：没有名为 {key} 的设置。', '{nearest, select, none {这里可用的设置：{valid}。} other {您是否想写 {nearest}？}}'],
-    'zh-Hant': ['{where}：沒有名為 {key} 的設定。', '{nearest, select, none {這裡可用的設定：{valid}。} other {您是否想寫 {nearest}？}}'],
+    'zh-Hans': [
+      '{where}：没有名为 {key} 的设置。',
+      '{nearest, select, none {这里可用的设置：{valid}。} other {您是否想写 {nearest}？}}',
+    ],
+    'zh-Hant': [
+      '{where}：沒有名為 {key} 的設定。',
+      '{nearest, select, none {這裡可用的設定：{valid}。} other {您是否想寫 {nearest}？}}',
+    ],
   },
   'config.missing': {
     'zh-Hans': ['{where}：缺少设置 {field}。', '请加上 {field}：{meaning}'],
@@ -39,7 +72,13 @@ export const config = {
     'zh-Hant': ['設定 --set {override} 有誤：{reason}。', '請寫成路徑、等號和值，例如 --set train.seed=43。'],
   },
   'config.split-and-validation': {
-    'zh-Hans': ['{where}：data.validation 指定了文件，data.split 又要从 data.train 中划分；二者只能选一。', '请去掉 data.split，或把 data.validation 设为 null。'],
-    'zh-Hant': ['{where}：data.validation 指定了檔案，data.split 又要從 data.train 中劃分；二者只能選一。', '請去掉 data.split，或把 data.validation 設為 null。'],
+    'zh-Hans': [
+      '{where}：data.validation 指定了文件，data.split 又要从 data.train 中划分；二者只能选一。',
+      '请去掉 data.split，或把 data.validation 设为 null。',
+    ],
+    'zh-Hant': [
+      '{where}：data.validation 指定了檔案，data.split 又要從 data.train 中劃分；二者只能選一。',
+      '請去掉 data.split，或把 data.validation 設為 null。',
+    ],
   },
 } satisfies ErrorTranslations;

@@ -3,32 +3,68 @@ import type { ErrorTranslations } from './translation.ts';
 /** Exports, and the proof that they are the model that was trained. */
 export const exportErrors = {
   'export.decision-of-labels': {
-    'zh-Hans': ['附加输出只为一个类别做判定；此分类器可以给一段文本任意多个标签。', '请不带附加输出导出：logit 的 sigmoid 就是该标签的概率。'],
-    'zh-Hant': ['附加輸出只為一個類別做判定；此分類器可以給一段文字任意多個標籤。', '請不帶附加輸出匯出：logit 的 sigmoid 就是該標籤的機率。'],
+    'zh-Hans': [
+      '附加输出只为一个类别做判定；此分类器可以给一段文本任意多个标签。',
+      '请不带附加输出导出：logit 的 sigmoid 就是该标签的概率。',
+    ],
+    'zh-Hant': [
+      '附加輸出只為一個類別做判定；此分類器可以給一段文字任意多個標籤。',
+      '請不帶附加輸出匯出：logit 的 sigmoid 就是該標籤的機率。',
+    ],
   },
   'export.labels-missing': {
-    'zh-Hans': ['{file} 没有写出类别的名称：缺少每个类别的 id2label。', '请把训练重新导出到别的文件夹；若再次失败，可能是磁盘的问题。'],
-    'zh-Hant': ['{file} 沒有寫出類別的名稱：缺少每個類別的 id2label。', '請把訓練重新匯出到別的資料夾；若再次失敗，可能是磁碟的問題。'],
+    'zh-Hans': [
+      '{file} 没有写出类别的名称：缺少每个类别的 id2label。',
+      '请把训练重新导出到别的文件夹；若再次失败，可能是磁盘的问题。',
+    ],
+    'zh-Hant': [
+      '{file} 沒有寫出類別的名稱：缺少每個類別的 id2label。',
+      '請把訓練重新匯出到別的資料夾；若再次失敗，可能是磁碟的問題。',
+    ],
   },
   'export.labels-differ': {
-    'zh-Hans': ['{folder} 中的类别应依次为 {expected}，实际是 {found}。', '请把训练重新导出到别的文件夹；若再次失败，可能是磁盘的问题。'],
-    'zh-Hant': ['{folder} 中的類別應依次為 {expected}，實際是 {found}。', '請把訓練重新匯出到別的資料夾；若再次失敗，可能是磁碟的問題。'],
+    'zh-Hans': [
+      '{folder} 中的类别应依次为 {expected}，实际是 {found}。',
+      '请把训练重新导出到别的文件夹；若再次失败，可能是磁盘的问题。',
+    ],
+    'zh-Hant': [
+      '{folder} 中的類別應依次為 {expected}，實際是 {found}。',
+      '請把訓練重新匯出到別的資料夾；若再次失敗，可能是磁碟的問題。',
+    ],
   },
   'export.cannot-open': {
     'zh-Hans': ['{file} 不能作为分类器打开：{reason}', '请把训练重新导出到别的文件夹；若再次失败，可能是磁盘的问题。'],
     'zh-Hant': ['{file} 不能作為分類器開啟：{reason}', '請把訓練重新匯出到別的資料夾；若再次失敗，可能是磁碟的問題。'],
   },
   'export.tokens-differ': {
-    'zh-Hans': ['{folder} 中的分词器把“{text}”读成 {found}，应为 {expected}。', '请把训练重新导出到别的文件夹；若再次失败，可能是磁盘的问题。'],
-    'zh-Hant': ['{folder} 中的分詞器把「{text}」讀成 {found}，應為 {expected}。', '請把訓練重新匯出到別的資料夾；若再次失敗，可能是磁碟的問題。'],
+    'zh-Hans': [
+      '{folder} 中的分词器把“{text}”读成 {found}，应为 {expected}。',
+      '请把训练重新导出到别的文件夹；若再次失败，可能是磁盘的问题。',
+    ],
+    'zh-Hant': [
+      '{folder} 中的分詞器把「{text}」讀成 {found}，應為 {expected}。',
+      '請把訓練重新匯出到別的資料夾；若再次失敗，可能是磁碟的問題。',
+    ],
   },
   'export.logits-differ': {
-    'zh-Hans': ['在 {rows} 行上，{file} 的 logits 与训练所得的模型不同：最大差 {largest}（允许 {allowedLargest}），平均差 {mean}（允许 {allowedMean}）。', '请选择保留更多权重信息的类型，例如 fp32。若仍失败，可能是磁盘的问题。'],
-    'zh-Hant': ['在 {rows} 列上，{file} 的 logits 與訓練所得的模型不同：最大差 {largest}（允許 {allowedLargest}），平均差 {mean}（允許 {allowedMean}）。', '請選擇保留更多權重資訊的類型，例如 fp32。若仍失敗，可能是磁碟的問題。'],
+    'zh-Hans': [
+      '在 {rows} 行上，{file} 的 logits 与训练所得的模型不同：最大差 {largest}（允许 {allowedLargest}），平均差 {mean}（允许 {allowedMean}）。',
+      '请选择保留更多权重信息的类型，例如 fp32。若仍失败，可能是磁盘的问题。',
+    ],
+    'zh-Hant': [
+      '在 {rows} 列上，{file} 的 logits 與訓練所得的模型不同：最大差 {largest}（允許 {allowedLargest}），平均差 {mean}（允許 {allowedMean}）。',
+      '請選擇保留更多權重資訊的類型，例如 fp32。若仍失敗，可能是磁碟的問題。',
+    ],
   },
   'export.decisions-differ': {
-    'zh-Hans': ['在 {rows} 行中，{file} 有 {changed} 行的判断与训练所得的模型不同；至多允许 {allowed} 行。', '请选择保留更多权重信息的类型，例如 fp16 或 fp32。'],
-    'zh-Hant': ['在 {rows} 列中，{file} 有 {changed} 列的判斷與訓練所得的模型不同；至多允許 {allowed} 列。', '請選擇保留更多權重資訊的類型，例如 fp16 或 fp32。'],
+    'zh-Hans': [
+      '在 {rows} 行中，{file} 有 {changed} 行的判断与训练所得的模型不同；至多允许 {allowed} 行。',
+      '请选择保留更多权重信息的类型，例如 fp16 或 fp32。',
+    ],
+    'zh-Hant': [
+      '在 {rows} 列中，{file} 有 {changed} 列的判斷與訓練所得的模型不同；至多允許 {allowed} 列。',
+      '請選擇保留更多權重資訊的類型，例如 fp16 或 fp32。',
+    ],
   },
   'export.file-missing': {
     'zh-Hans': ['{folder} 中的导出缺少文件 {file}，而验证时它还在。', '请重新复制该文件夹，或重新导出。'],
@@ -43,12 +79,24 @@ export const exportErrors = {
     'zh-Hant': ['{folder} 中沒有經過驗證的匯出：沒有可讀取的 proof.json。', '請選擇匯出寫入的資料夾。'],
   },
   'export.no-bundle': {
-    'zh-Hans': ['{folder} 中没有训练的打包：没有可读取的 bundle.json。', '请选择 lorikeet export RUN --to bundle 写出的文件夹。'],
-    'zh-Hant': ['{folder} 中沒有訓練的打包：沒有可讀取的 bundle.json。', '請選擇 lorikeet export RUN --to bundle 寫出的資料夾。'],
+    'zh-Hans': [
+      '{folder} 中没有训练的打包：没有可读取的 bundle.json。',
+      '请选择 lorikeet export RUN --to bundle 写出的文件夹。',
+    ],
+    'zh-Hant': [
+      '{folder} 中沒有訓練的打包：沒有可讀取的 bundle.json。',
+      '請選擇 lorikeet export RUN --to bundle 寫出的資料夾。',
+    ],
   },
   'export.folder-in-use': {
-    'zh-Hans': ['文件夹 {folder} 中已有 {files} 个文件，未作改动。', '{isExport, select, true {其中是更早的导出：请替换它（命令行为 --replace），或选择别的文件夹。} other {请选择尚不存在或空的文件夹。}}'],
-    'zh-Hant': ['資料夾 {folder} 中已有 {files} 個檔案，未作改動。', '{isExport, select, true {其中是更早的匯出：請替換它（命令列為 --replace），或選擇別的資料夾。} other {請選擇尚不存在或空的資料夾。}}'],
+    'zh-Hans': [
+      '文件夹 {folder} 中已有 {files} 个文件，未作改动。',
+      '{isExport, select, true {其中是更早的导出：请替换它（命令行为 --replace），或选择别的文件夹。} other {请选择尚不存在或空的文件夹。}}',
+    ],
+    'zh-Hant': [
+      '資料夾 {folder} 中已有 {files} 個檔案，未作改動。',
+      '{isExport, select, true {其中是更早的匯出：請替換它（命令列為 --replace），或選擇別的資料夾。} other {請選擇尚不存在或空的資料夾。}}',
+    ],
   },
   'export.inside-run': {
     'zh-Hans': ['{folder} 在训练 {run} 的文件夹之内，那里只由训练本身写入。', '请选择训练之外的文件夹。'],

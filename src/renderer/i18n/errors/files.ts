@@ -19,24 +19,54 @@ export const files = {
     'zh-Hant': ['「{name}」不是 {folder} 中任何內容的名稱：{reason}。', '請只寫清單中的名稱，不帶所在的資料夾。'],
   },
   'files.reading-too-slow': {
-    'zh-Hans': ['读取 {what}（<size>{bytes}</size>）用了 {seconds} 秒仍未完成，超过此大小的文件所需，已停止。', '文件可能已损坏：请重新下载或生成；若机器很忙，请稍后再试。'],
-    'zh-Hant': ['讀取 {what}（<size>{bytes}</size>）用了 {seconds} 秒仍未完成，超過此大小的檔案所需，已停止。', '檔案可能已損壞：請重新下載或產生；若機器很忙，請稍後再試。'],
+    'zh-Hans': [
+      '读取 {what}（<size>{bytes}</size>）用了 {seconds} 秒仍未完成，超过此大小的文件所需，已停止。',
+      '文件可能已损坏：请重新下载或生成；若机器很忙，请稍后再试。',
+    ],
+    'zh-Hant': [
+      '讀取 {what}（<size>{bytes}</size>）用了 {seconds} 秒仍未完成，超過此大小的檔案所需，已停止。',
+      '檔案可能已損壞：請重新下載或產生；若機器很忙，請稍後再試。',
+    ],
   },
   'files.reading-out-of-memory': {
-    'zh-Hans': ['读取 {what}（<size>{bytes}</size>）所需的内存超过此大小的文件应有的 <size>{memory}</size>，已停止。', '文件可能已损坏：请重新下载或生成；若文件完好，请另存为 CSV，或分成小份。'],
-    'zh-Hant': ['讀取 {what}（<size>{bytes}</size>）所需的記憶體超過此大小的檔案應有的 <size>{memory}</size>，已停止。', '檔案可能已損壞：請重新下載或產生；若檔案完好，請另存為 CSV，或分成小份。'],
+    'zh-Hans': [
+      '读取 {what}（<size>{bytes}</size>）所需的内存超过此大小的文件应有的 <size>{memory}</size>，已停止。',
+      '文件可能已损坏：请重新下载或生成；若文件完好，请另存为 CSV，或分成小份。',
+    ],
+    'zh-Hant': [
+      '讀取 {what}（<size>{bytes}</size>）所需的記憶體超過此大小的檔案應有的 <size>{memory}</size>，已停止。',
+      '檔案可能已損壞：請重新下載或產生；若檔案完好，請另存為 CSV，或分成小份。',
+    ],
   },
   'files.not-json': {
-    'zh-Hans': ['{file} 不是有效的 JSON：第 {line} 行第 {column} 列是 {found}。', '请用文本编辑器改正该处，或重新下载文件。'],
-    'zh-Hant': ['{file} 不是有效的 JSON：第 {line} 行第 {column} 欄是 {found}。', '請用文字編輯器改正該處，或重新下載檔案。'],
+    'zh-Hans': [
+      '{file} 不是有效的 JSON：第 {line} 行第 {column} 列是 {found}。',
+      '请用文本编辑器改正该处，或重新下载文件。',
+    ],
+    'zh-Hant': [
+      '{file} 不是有效的 JSON：第 {line} 行第 {column} 欄是 {found}。',
+      '請用文字編輯器改正該處，或重新下載檔案。',
+    ],
   },
   'files.disk-full': {
-    'zh-Hans': ['磁盘已满：无法写入 {file}。没有留下写了一半的内容。', '请在该磁盘上腾出空间，或选择其他磁盘上的文件夹。'],
-    'zh-Hant': ['磁碟已滿：無法寫入 {file}。沒有留下寫了一半的內容。', '請在該磁碟上騰出空間，或選擇其他磁碟上的資料夾。'],
+    'zh-Hans': [
+      '磁盘已满：无法写入 {file}。没有留下写了一半的内容。',
+      '请在该磁盘上腾出空间，或选择其他磁盘上的文件夹。',
+    ],
+    'zh-Hant': [
+      '磁碟已滿：無法寫入 {file}。沒有留下寫了一半的內容。',
+      '請在該磁碟上騰出空間，或選擇其他磁碟上的資料夾。',
+    ],
   },
   'files.no-space': {
-    'zh-Hans': ['{folder} 将占用 <size>{needed}</size>，而磁盘只剩 <size>{free}</size>。没有写入任何内容。', '请在该磁盘上腾出空间，或选择其他磁盘上的文件夹。'],
-    'zh-Hant': ['{folder} 將佔用 <size>{needed}</size>，而磁碟只剩 <size>{free}</size>。沒有寫入任何內容。', '請在該磁碟上騰出空間，或選擇其他磁碟上的資料夾。'],
+    'zh-Hans': [
+      '{folder} 将占用 <size>{needed}</size>，而磁盘只剩 <size>{free}</size>。没有写入任何内容。',
+      '请在该磁盘上腾出空间，或选择其他磁盘上的文件夹。',
+    ],
+    'zh-Hant': [
+      '{folder} 將佔用 <size>{needed}</size>，而磁碟只剩 <size>{free}</size>。沒有寫入任何內容。',
+      '請在該磁碟上騰出空間，或選擇其他磁碟上的資料夾。',
+    ],
   },
   'files.folder-not-empty': {
     'zh-Hans': ['文件夹 {folder} 中已有文件，未作改动。', '请选择尚不存在或空的文件夹。'],

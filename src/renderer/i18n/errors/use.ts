@@ -7,12 +7,24 @@ export const use = {
     'zh-Hant': ['{folder} 中的適配器沒有說明它的 {classes} 個類別叫什麼。', '請用 --labels no,yes 按順序寫出名稱。'],
   },
   'use.labels-count': {
-    'zh-Hans': ['{folder} 中的适配器区分 {expected} 个类别，而写了 {found} 个名称。', '请在 --labels 中按训练的顺序为每个类别写一个名称。'],
-    'zh-Hant': ['{folder} 中的適配器區分 {expected} 個類別，而寫了 {found} 個名稱。', '請在 --labels 中按訓練的順序為每個類別寫一個名稱。'],
+    'zh-Hans': [
+      '{folder} 中的适配器区分 {expected} 个类别，而写了 {found} 个名称。',
+      '请在 --labels 中按训练的顺序为每个类别写一个名称。',
+    ],
+    'zh-Hant': [
+      '{folder} 中的適配器區分 {expected} 個類別，而寫了 {found} 個名稱。',
+      '請在 --labels 中按訓練的順序為每個類別寫一個名稱。',
+    ],
   },
   'use.base-unknown': {
-    'zh-Hans': ['{folder} 中的适配器{model, select, none {没有说明它属于哪个模型} other {属于模型 {model}，而没有这个文件夹}}。', '请把模型的文件夹或名称写入 {folder}/adapter_config.json 的 base_model_name_or_path。'],
-    'zh-Hant': ['{folder} 中的適配器{model, select, none {沒有說明它屬於哪個模型} other {屬於模型 {model}，而沒有這個資料夾}}。', '請把模型的資料夾或名稱寫入 {folder}/adapter_config.json 的 base_model_name_or_path。'],
+    'zh-Hans': [
+      '{folder} 中的适配器{model, select, none {没有说明它属于哪个模型} other {属于模型 {model}，而没有这个文件夹}}。',
+      '请把模型的文件夹或名称写入 {folder}/adapter_config.json 的 base_model_name_or_path。',
+    ],
+    'zh-Hant': [
+      '{folder} 中的適配器{model, select, none {沒有說明它屬於哪個模型} other {屬於模型 {model}，而沒有這個資料夾}}。',
+      '請把模型的資料夾或名稱寫入 {folder}/adapter_config.json 的 base_model_name_or_path。',
+    ],
   },
   'use.bad-ending': {
     'zh-Hans': ['预测写入 .csv 或 .jsonl 文件，而 {file} 两者都不是。', '请使用其中一种扩展名。'],

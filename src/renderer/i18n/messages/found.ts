@@ -52,6 +52,16 @@ export const found = {
     '{groups} 列只有 0 和 1，共 {rows} 行。其中一列可以作为标签，也可以全部都是标签。',
     '{groups} 欄只有 0 和 1，共 {rows} 列。其中一欄可以作為標籤，也可以全部都是標籤。',
   ],
+  'split-untrained': [
+    'All rows of {groups, plural, one {# class} other {# classes}} ({rows, plural, one {# row} other {# rows}}) fall among those held out for validation: nothing trains on them.',
+    '随机划分把 {groups} 个类别的全部 {rows} 行都分到了验证数据中，训练不到它们。',
+    '隨機劃分把 {groups} 個類別的全部 {rows} 列都分到了驗證資料中，訓練不到它們。',
+  ],
+  'split-unvalidated': [
+    'All rows of {groups, plural, one {# class} other {# classes}} ({rows, plural, one {# row} other {# rows}}) fall among those to train on: nothing validates them.',
+    '随机划分把 {groups} 个类别的全部 {rows} 行都分到了训练数据中，无法验证它们。',
+    '隨機劃分把 {groups} 個類別的全部 {rows} 列都分到了訓練資料中，無法驗證它們。',
+  ],
   'header-missing': [
     'The first row looks like data, not like column names. It is read as a row, and the columns are called “column 1”, “column 2”.',
     '第一行看起来是数据，而不是列名。它将作为数据读取，各列名为“column 1”、“column 2”。',

@@ -43,7 +43,6 @@ export const ladder = {
   rung: ['Method', '方法', '方法'],
   majority: ['Most frequent class', '最常见的类别', '最常見的類別'],
   'tf-idf': ['Words alone (TF-IDF)', '只看词语（TF-IDF）', '只看詞語（TF-IDF）'],
-  demo: ['Demo model', '演示模型', '示範模型'],
   frozen: ['{model}, as it is', '{model}，未训练', '{model}，未訓練'],
   lora: ['{model}, trained with LoRA', '{model}，用 LoRA 训练', '{model}，用 LoRA 訓練'],
   interval: ['95 % interval', '95% 区间', '95% 區間'],

@@ -98,6 +98,11 @@ export const use = {
     '訓練機器上的 CSV、TSV、JSON、JSONL、Excel 或 Parquet 檔案。',
   ],
   'file.chosen': ['In use: {file}', '已选择：{file}', '已選擇：{file}'],
+  'file.looking': ['Looking into {file} …', '正在查看 {file}…', '正在查看 {file}…'],
+  'file.header': ['The first row', '第一行', '第一列'],
+  'file.header.names': ['Found out: it is names', '自动判断：是列名', '自動判斷：是欄名'],
+  'file.header.data': ['Found out: it is data', '自动判断：是数据', '自動判斷：是資料'],
+  'file.lines': ['Each line of the file is a text.', '文件的每一行是一条文本。', '檔案的每一行是一則文字。'],
   'file.column': ['Column of the texts', '文本所在列', '文字所在欄'],
   'file.out': ['File to write', '写入的文件', '寫入的檔案'],
   'file.out.help': [
