@@ -2,7 +2,7 @@
  * npm run bench:search -- [--config resources/demo/lora.yaml] [--trials 5] [--rounds 2] [--set key=value]
  *
  * What it is worth that the trials of a search share a process, which loads the base and the rows once: in each round, one search of
- * so many trials, then the runs of the same settings one by one, each in a process of its own. Prints one JSON line of seconds per trial. `once`
+ * so many trials, then the runs of the same settings one by one, each in a process of its own. The last line is JSON, in seconds per trial. `once`
  * counts from the start of the search to its end, with the loading and the steps that are measured first; `further` are the trials after
  * the first; `each` counts from the request for a run to its end. Alpha and rank stay, so that every trial takes the same graph.
  */

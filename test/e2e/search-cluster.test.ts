@@ -5,6 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { chromiumPath, noBrowser } from '../../scripts/browser/served-app.ts';
 import { expectAccessible } from '../support/accessibility.ts';
 import { appPage, servedApp } from '../support/app-page.ts';
+import { program } from '../support/cluster-runs.ts';
 import { rayStandIn } from '../support/ray-stand-in.ts';
 import { writeSmallModel, writeTexts } from '../support/run-config.ts';
 import { writeSlurmCommands } from '../support/slurm-commands.ts';
@@ -12,12 +13,6 @@ import { temporaryFolder } from '../support/temporary.ts';
 
 /** Where pictures go, for those who look at them; none are taken without. */
 const { LORIKEET_SEARCH_SHOTS: shots } = process.env;
-
-const root = path.resolve(import.meta.dirname, '../..');
-const program = [
-  ...[process.execPath, '--import', path.join(root, 'node_modules/tsx/dist/loader.mjs')],
-  path.join(root, 'src/cli/index.ts'),
-];
 
 /** Fills the wizard up to its last step, with a search of three trials. */
 async function toTheStart(page: Page, link: string, folder: string): Promise<void> {

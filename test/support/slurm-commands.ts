@@ -8,6 +8,10 @@ interface SlurmCommands {
   answers(does: boolean): void;
   /** Whether jobs get a node. */
   hasNodes(has: boolean): void;
+  /** Whether the queue takes no more jobs. */
+  isFull(is: boolean): void;
+  /** Ends a job as the cluster does it: its state, by its number. */
+  end(id: string, state: string): void;
   /** How many jobs there were. */
   submitted(): number;
 }
@@ -18,7 +22,11 @@ interface SlurmCommands {
  */
 export function writeSlurmCommands(folder: string): SlurmCommands {
   const jobs = path.join(folder, 'jobs');
-  const [away, busy] = [path.join(folder, 'away'), path.join(folder, 'busy')];
+  const [away, busy, full] = ['away', 'busy', 'full'].map((name) => path.join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
   mkdirSync(jobs, { recursive: true });
   const write = (name: string, lines: string) => {
     const file = path.join(folder, name);
@@ -31,7 +39,10 @@ cd '${jobs}' || exit 1
   };
   write(
     'sbatch',
-    `for word in "$@"; do case "$word" in
+    `if [ -e '${full}' ]; then
+  echo "sbatch: error: Batch job submission failed: Job violates accounting/QOS policy (job submit limit)" >&2; exit 1
+fi
+for word in "$@"; do case "$word" in
   --job-name=*) name="\${word#*=}" ;;
   --output=*) log="\${word#*=}" ;;
 esac; done
@@ -42,7 +53,8 @@ echo "$name" > "$id/name"; echo PENDING > "$id/state"
   while [ -e '${busy}' ]; do sleep 0.1; done
   [ "$(cat "$id/state")" = PENDING ] || exit
   echo RUNNING > "$id/state"
-  if sh "$id/script" >> "$log" 2>&1; then echo COMPLETED > "$id/state"; else echo FAILED > "$id/state"; fi
+  if sh "$id/script" >> "$log" 2>&1; then end=COMPLETED; else end=FAILED; fi
+  [ "$(cat "$id/state")" = RUNNING ] && echo "$end" > "$id/state"
 ) > /dev/null 2>&1 < /dev/null &
 echo "$id"
 `,
@@ -70,6 +82,8 @@ done
     folder,
     answers: (does) => mark(away, !does),
     hasNodes: (has) => mark(busy, !has),
+    isFull: (is) => mark(full, is),
+    end: (id, state) => writeFileSync(path.join(jobs, id, 'state'), `${state}\n`),
     submitted: () => (existsSync(jobs) ? readdirSync(jobs).length : 0),
   };
 }

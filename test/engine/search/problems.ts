@@ -1,4 +1,4 @@
-import type { Direction, Parameter, SamplerName, Setting } from '../../../src/shared/search.ts';
+import type { Direction, Parameter, SamplerName, Setting, SettingValue } from '../../../src/shared/search.ts';
 import { type PastTrial, suggest } from '../../../src/engine/search/index.ts';
 
 /** A function to minimize; its values are regrets: 0 is the best there is. */
@@ -12,7 +12,7 @@ function float(name: string, low: number, high: number, log = false): Parameter 
   return { name, domain: { kind: 'float', low, high, log }, when: {} };
 }
 
-export function choice(name: string, choices: readonly (string | number)[]): Parameter {
+export function choice(name: string, choices: readonly SettingValue[]): Parameter {
   return { name, domain: { kind: 'choice', choices }, when: {} };
 }
 
@@ -70,6 +70,34 @@ export const mixed: Problem = {
     return rate + depth + kind + momentum;
   },
 };
+
+/** grid.json: the scores of real trainings with every setting of a small space, as `npm run record-grid` keeps them. */
+interface Recorded {
+  readonly space: Readonly<Record<string, readonly SettingValue[]>>;
+  /** Validation losses, the last setting's values fastest. */
+  readonly scores: readonly number[];
+}
+
+/** How far the loss of a setting is from the best of the grid. Learning rates are counted, so that a sampler knows their order. */
+export function recorded({ space, scores }: Recorded, trials: number): Problem {
+  const least = Math.min(...scores);
+  const settings = Object.entries(space);
+  return {
+    trials,
+    space: settings.map(([name, values]) =>
+      name === 'train.learningRate'
+        ? { name, domain: { kind: 'int', low: 0, high: values.length - 1, step: 1, log: false }, when: {} }
+        : choice(name, values),
+    ),
+    regret: (setting) => {
+      const place = settings.reduce((sum, [name, values]) => {
+        const value = setting[name]!;
+        return sum * values.length + (name === 'train.learningRate' ? (value as number) : values.indexOf(value));
+      }, 0);
+      return scores[place]! - least;
+    },
+  };
+}
 
 /** The trials of a search by itself. */
 export function searched(

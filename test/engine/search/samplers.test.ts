@@ -12,7 +12,7 @@ import { erfc, normalMass } from '../../../src/engine/search/normal.ts';
 import { ParzenEstimator } from '../../../src/engine/search/parzen.ts';
 import { settingKey } from '../../../src/engine/search/space.ts';
 import type { Parameter } from '../../../src/shared/search.ts';
-import { branin, choice, hartmann, medianRegret, mixed, type Problem, searched } from './problems.ts';
+import { branin, choice, hartmann, medianRegret, mixed, type Problem, recorded, searched } from './problems.ts';
 
 interface Regret {
   readonly trials: number;
@@ -26,7 +26,10 @@ const kept = JSON.parse(readFileSync(new URL('regret.json', folder), 'utf8')) as
 };
 
 describe('TPE beside random search and Optuna', () => {
-  const problems = { branin, hartmann, mixed };
+  const grid = JSON.parse(readFileSync(new URL('grid.json', import.meta.url), 'utf8')) as Parameters<
+    typeof recorded
+  >[0];
+  const problems = { branin, hartmann, mixed, recorded: recorded(grid, kept['recorded']!.trials) };
   it.each(Object.entries(problems))('%s', (name, problem) => {
     const optuna = kept[name]!;
     expect(optuna.trials).toBe(problem.trials);

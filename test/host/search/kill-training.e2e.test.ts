@@ -75,13 +75,8 @@ it.skipIf(process.platform === 'win32')(
     const folder = temporaryFolder();
     const file = config(folder);
     const host = (runs: string) => createHost({ launcher: launchChild, runsFolder: path.join(folder, runs) });
-    const start = {
-      config: file,
-      set: [],
-      name: 'whole',
-      executor: { name: 'local', config: null },
-      follow: true,
-    } as const;
+    const executor = { name: 'local', config: null } as const;
+    const start = { config: file, set: [], name: 'whole', executor, follow: true };
     const whole = await host('whole')['search.start'](start, () => undefined, unending);
     expect(whole.record).toMatchObject({ status: 'finished', error: null });
     const steps = stepsIn(path.join(folder, 'whole'));

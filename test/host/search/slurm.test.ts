@@ -11,15 +11,11 @@ import { createRun } from '../../../src/host/runs/create.ts';
 import { jobName } from '../../../src/host/search/cluster/job-note.ts';
 import type { TrialHandle, TrialRun, TrialState } from '../../../src/host/search/executor.ts';
 import { SlurmExecutor } from '../../../src/host/search/slurm/executor.ts';
+import { program, unending } from '../../support/cluster-runs.ts';
 import { writeSmallRun } from '../../support/run-config.ts';
 import { startSlurm, whyNoSlurm } from '../../support/slurm-cluster.ts';
 import { shared } from '../../support/shared.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
-
-const root = path.resolve(import.meta.dirname, '../../..');
-const loader = path.join(root, 'node_modules/tsx/dist/loader.mjs');
-const program = [process.execPath, '--import', loader, path.join(root, 'src/cli/index.ts')];
-const unending = new AbortController().signal;
 
 const reason = existsSync(shared('cluster')) ? whyNoSlurm() : 'the folder shared/ is not beside the checkout';
 const title = `Slurm on two nodes${reason === null ? '' : ` (skipped: ${reason})`}`;

@@ -5,12 +5,14 @@ python test/engine/search/optuna/regret.py > test/engine/search/optuna/regret.js
 
 import json
 import math
+import pathlib
 import statistics
 
 import optuna
 
 optuna.logging.set_verbosity(optuna.logging.ERROR)
 TRIALS = 60
+GRID_TRIALS = 30
 SEEDS = 50
 
 
@@ -47,6 +49,20 @@ def mixed(trial):
     return value
 
 
+GRID = json.loads((pathlib.Path(__file__).parent.parent / "grid.json").read_text())
+
+
+def recorded(trial):
+    place = 0
+    for name, values in GRID["space"].items():
+        place *= len(values)
+        if name == "train.learningRate":
+            place += trial.suggest_int(name, 0, len(values) - 1)
+        else:
+            place += values.index(trial.suggest_categorical(name, values))
+    return GRID["scores"][place] - min(GRID["scores"])
+
+
 def regrets(objective, trials, sampler):
     result = []
     for seed in range(SEEDS):
@@ -64,5 +80,5 @@ def row(objective, trials):
     }
 
 
-problems = {"branin": (branin, TRIALS), "hartmann": (hartmann, TRIALS), "mixed": (mixed, TRIALS)}
+problems = {"branin": (branin, TRIALS), "hartmann": (hartmann, TRIALS), "mixed": (mixed, TRIALS), "recorded": (recorded, GRID_TRIALS)}
 print(json.dumps({"optuna": optuna.__version__, "seeds": SEEDS, **{n: row(f, t) for n, (f, t) in problems.items()}}, indent=2))

@@ -5,50 +5,16 @@ import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { launchChild } from '../../../../src/cli/launcher.ts';
 import { RayConfig, type SearchEvent, type SearchState } from '../../../../src/contract/index.ts';
-import { readConfig } from '../../../../src/host/config/read.ts';
 import { createHost } from '../../../../src/host/index.ts';
-import { createRun } from '../../../../src/host/runs/create.ts';
 import { jobName } from '../../../../src/host/search/cluster/job-note.ts';
-import type { TrialHandle, TrialRun, TrialState } from '../../../../src/host/search/executor.ts';
+import type { TrialHandle } from '../../../../src/host/search/executor.ts';
 import { RayExecutor } from '../../../../src/host/search/ray/executor.ts';
+import { program, trials, unending, until } from '../../../support/cluster-runs.ts';
 import { rayStandIn } from '../../../support/ray-stand-in.ts';
 import { writeSmallRun } from '../../../support/run-config.ts';
 import { temporaryFolder } from '../../../support/temporary.ts';
 
-const root = path.resolve(import.meta.dirname, '../../../..');
-const loader = path.join(root, 'node_modules/tsx/dist/loader.mjs');
-const program = [process.execPath, '--import', loader, path.join(root, 'src/cli/index.ts')];
-const unending = new AbortController().signal;
-
 const settings = (changes: object) => RayConfig.parse({ program, interval: 0.2, ...changes });
-
-/** Runs that nobody has begun, as a search makes them. */
-async function trials(count: number, set: readonly string[] = []): Promise<TrialRun[]> {
-  const folder = temporaryFolder();
-  const config = await readConfig(await writeSmallRun(folder), set);
-  const runsFolder = path.join(folder, 'runs');
-  return Promise.all(
-    Array.from({ length: count }, async (_, trial) => {
-      const out = path.join(runsFolder, `search-t00${trial}`);
-      const search = { id: 'search', trial, repeat: 0 };
-      const run = await createRun({ config, configFile: null, name: 'trial', out, runsFolder, search });
-      return { search: 'search', trial, repeat: 0, folder: run };
-    }),
-  );
-}
-
-/** Polls a run until it is in one of these states. */
-async function until(
-  executor: RayExecutor,
-  handle: TrialHandle,
-  ...states: TrialState['state'][]
-): Promise<TrialState> {
-  for (;;) {
-    const [state] = await executor.poll([handle], unending);
-    if (states.includes(state!.state)) return state!;
-    await executor.changed(unending);
-  }
-}
 
 const idOf = ({ job }: TrialHandle) => /^job (\S+)/.exec(job!)![1]!;
 const settingsOf = ({ trials }: SearchState) => trials.map(({ setting, value, state }) => ({ setting, value, state }));
