@@ -33,7 +33,8 @@ function usualSeconds(config: QueueEntry['config'], runs: readonly ListedRun[]):
       record.config.model === config.model &&
       record.config.data.train === config.data.train,
   );
-  if (before?.result == null) return null;
-  const { seconds, trainSeconds } = before.result;
+  const result = before?.result ?? null;
+  if (before === undefined || result === null) return null;
+  const { seconds, trainSeconds } = result;
   return seconds - trainSeconds + (trainSeconds * config.train.epochs) / before.record.config.train.epochs;
 }
