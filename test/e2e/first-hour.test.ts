@@ -150,7 +150,7 @@ describe.skipIf(chromiumPath === undefined)(`the first hour${noBrowser}`, () => 
     await page.waitForURL('**/runs/*/train');
     await untilStep(page, 1);
     await page.getByRole('button', { name: 'Pause' }).click();
-    await page.getByText('Paused', { exact: true }).waitFor();
+    await page.getByText('Paused', { exact: true }).waitFor({ timeout: 90_000 });
     await page.locator('.head').getByRole('button', { name: 'Go on' }).click();
     await page.getByRole('button', { name: 'Cancel', exact: true }).click();
     await page.waitForURL('**/runs');
@@ -209,7 +209,7 @@ describe.skipIf(chromiumPath === undefined)(`the first hour${noBrowser}`, () => 
     ]);
     await page.getByRole('button', { name: 'Back to the checks' }).click();
     await page.getByRole('grid', { name: 'Rows', exact: true }).getByText('text number 0 of many').waitFor();
-    expect(await toRows.first().evaluate((button) => button.matches(':focus'))).toBe(true);
+    expect(await page.locator(':focus').innerText()).toBe('Show all 2 rows in the table');
   });
 
   it('names the labels of a run that has ended, and turns its figures to the other one', async () => {
@@ -236,6 +236,65 @@ describe.skipIf(chromiumPath === undefined)(`the first hour${noBrowser}`, () => 
     await page.reload();
     await page.getByRole('table').getByText('storm').first().waitFor();
     await expectAccessible(page);
+  });
+
+  it('finds in the palette what the page offers, what any run offers, and what another page does', async () => {
+    const folder = temporaryFolder();
+    for (const id of ['finch', 'wren']) shelveRun(path.join(folder, 'runs'), { id, f1: [0.6], data: demoData });
+    const { link } = await servedApp(folder);
+    const page = await appPage(link);
+    const { origin } = new URL(page.url());
+    const ask = async (words: string) => {
+      await page.keyboard.press('Control+K');
+      await page.getByRole('combobox').fill(words);
+      await page.keyboard.press('Enter');
+    };
+    await page.goto(`${origin}/runs/finch/evaluate`);
+    await page.getByText('Confusion matrix').waitFor();
+    // A button and a tab of the page.
+    await ask('curves');
+    await page.getByRole('tab', { name: 'Curves', selected: true }).waitFor();
+    await ask('names, tags');
+    await page.getByRole('dialog', { name: /finch/ }).waitFor();
+    await page.keyboard.press('Escape');
+    await ask('compare with wren');
+    await page.waitForURL('**/compare?**');
+    // A run that is not open, by a part of its name.
+    await ask('export finc');
+    await page.waitForURL('**/runs/finch/export');
+    await page.keyboard.press('Escape');
+    await ask('import an adapter');
+    await page.getByRole('dialog', { name: 'Import an adapter' }).waitFor();
+    await page.keyboard.press('Escape');
+    await ask('theme: dark');
+    await page.locator('html[data-theme="dark"]').waitFor();
+    await ask('delete wren');
+    await page.getByText('1 run', { exact: true }).waitFor();
+    await ask('繁體');
+    await page.locator('html[lang="zh-Hant"]').waitFor();
+  });
+
+  it('offers the next step on every page that has nothing yet', async () => {
+    const { link } = await servedApp(temporaryFolder());
+    const page = await appPage(link);
+    const { origin } = new URL(page.url());
+    const next = {
+      '/': 'Start the demo',
+      '/runs': 'Start the demo',
+      '/compare': 'Start the demo',
+      '/playground': 'Start the demo',
+      '/models': 'Import a folder',
+      '/data': 'Look at the demo’s rows',
+      '/search': 'New search',
+    };
+    for (const [address, name] of Object.entries(next)) {
+      await page.goto(origin + address);
+      const main = page.getByRole('main');
+      await main.getByRole('button', { name }).or(main.getByRole('link', { name })).first().waitFor();
+    }
+    await page.goto(`${origin}/data`);
+    await page.getByRole('link', { name: 'Look at the demo’s rows' }).click();
+    await page.getByRole('heading', { name: 'Checks before training' }).waitFor();
   });
 
   it('speaks Chinese without a word of English, names aside', async () => {

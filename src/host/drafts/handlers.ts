@@ -8,6 +8,7 @@ import type { HostContext } from '../context/index.ts';
 import { draftFile, draftName, removeDraft } from './file.ts';
 import { takeFields, type UsablePart } from '../files/own.ts';
 import { freezeCorrections } from '../runs/corrections.ts';
+import { namedConfig } from '../runs/class-names.ts';
 import { findRun } from '../runs/find.ts';
 import { readRecord } from '../runs/record.ts';
 import { readAnnotation } from '../runs/annotation.ts';
@@ -50,9 +51,16 @@ export function draftHandlers(host: Context) {
     /** A new draft with the config of a run. @throws run.unknown, run.bad-record */
     'drafts.copyRun': async ({ run }) => {
       const folder = await findRun(host.runsFolder, run);
-      const { id, config } = await readRecord(folder);
+      const record = await readRecord(folder);
+      const { id } = record;
       const { title } = await readAnnotation(host.ownFiles, folder);
-      return writeDraft(host, { ...newDraft(), name: title ?? id, step: 'method', config, fromRun: id });
+      return writeDraft(host, {
+        ...newDraft(),
+        name: title ?? id,
+        step: 'method',
+        config: namedConfig(record),
+        fromRun: id,
+      });
     },
 
     /**

@@ -1,4 +1,4 @@
-import type { EvaluationRecord, RunRecord, RunResult } from '../../contract/index.ts';
+import type { EvaluationRecord, RunConfig, RunRecord, RunResult } from '../../contract/index.ts';
 import { LorikeetError } from '../../engine/index.ts';
 import { metricsOfPositive } from '../../shared/class-names.ts';
 import { runName } from './folder.ts';
@@ -61,4 +61,15 @@ export function namedResult(result: RunResult | null, record: Pick<RunRecord, 'l
     final: named(result.final),
     test: named(result.test),
   };
+}
+
+/**
+ * The config of a run for a draft: labels that are the numbers of their classes have the names of today there, as a new run would give
+ * them.
+ */
+export function namedConfig({ config, labels, naming }: Pick<RunRecord, 'config' | 'labels' | 'naming'>): RunConfig {
+  const areNumbers = labels?.every((label, index) => label === String(index)) === true;
+  const isNamed = naming !== null && naming.names.some((name, index) => name !== labels?.[index]);
+  if (!areNumbers || !isNamed || config.data.labels !== null) return config;
+  return { ...config, data: { ...config.data, labels: [...naming.names] } };
 }

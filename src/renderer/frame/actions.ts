@@ -3,6 +3,7 @@ import CirclePlay from '@lucide/svelte/icons/circle-play';
 import CirclePlus from '@lucide/svelte/icons/circle-plus';
 import Gauge from '@lucide/svelte/icons/gauge';
 import Languages from '@lucide/svelte/icons/languages';
+import MousePointerClick from '@lucide/svelte/icons/mouse-pointer-click';
 import Loader from '@lucide/svelte/icons/loader';
 import Pencil from '@lucide/svelte/icons/pencil';
 import ChartBar from '@lucide/svelte/icons/chart-bar';
@@ -22,11 +23,103 @@ import { isActive } from '../run/listed-run.ts';
 import { titleOf } from '../run/title.ts';
 import { runStatusLooks } from '../ui/run-status.ts';
 import { jobsOf, leftOf } from './jobs.ts';
+import { type PageAction, pressOnceThere } from './page-actions.ts';
 import type { PaletteItem } from './palette-search.ts';
 
-/** Everything the palette can do now: what runs, what can be started, every run, every view, every switch. */
-export function actionsOf(app: App): PaletteItem[] {
-  return [...continuing(app), ...ofOpenRun(app), ...starting(app), ...allRuns(app), ...views(app), ...switches(app)];
+/**
+ * Everything the palette can do now: what runs, what the page offers, what can be started, every run and what can be done with it, every
+ * view, every switch.
+ *
+ * @param onPage what can be pressed on the page that is open
+ */
+export function actionsOf(app: App, onPage: readonly PageAction[]): PaletteItem[] {
+  return [
+    ...continuing(app),
+    ...ofOpenRun(app),
+    ...ofPage(onPage),
+    ...starting(app),
+    ...allRuns(app),
+    ...ofAnyRun(app),
+    ...views(app),
+    ...elsewhere(app),
+    ...switches(app),
+  ];
+}
+
+function ofPage(onPage: readonly PageAction[]): PaletteItem[] {
+  const group = t('palette.thisPage');
+  return onPage.map(({ label, press }) => ({ id: `page ${label}`, group, label, Icon: MousePointerClick, run: press }));
+}
+
+/** What is done on pages other than the one that is open: it goes there and does it. */
+function elsewhere({ go }: App): PaletteItem[] {
+  const group = t('palette.goTo');
+  const all = [
+    ['/runs', t('adopt.title')],
+    ['/models', t('models.import')],
+    ['/settings', t('settings.licenses')],
+  ] as const;
+  return all.map(([address, label]) => ({
+    id: `press ${label}`,
+    group,
+    label,
+    isSearched: true,
+    Icon: MousePointerClick,
+    run: () => {
+      go(address);
+      pressOnceThere(label);
+    },
+  }));
+}
+
+/** Runs whose actions are found by name without opening them, the newest. */
+const mostNamed = 100;
+
+/** What can be done with a run that is not open, found by a part of its name. */
+function ofAnyRun({ router, runs, go, actions }: App): PaletteItem[] {
+  const { route } = router;
+  const group = t('palette.runs');
+  const others = (runs.runs ?? []).filter(({ record }) => route.view !== 'run' || record.id !== route.run);
+  return others.slice(0, mostNamed).flatMap((listed): PaletteItem[] => {
+    const { record } = listed;
+    const { id } = record;
+    const name = titleOf(listed);
+    const shared = { group, words: id, isSearched: true } as const;
+    const open = (step: 'evaluate' | 'export') => () => go(addressOf({ view: 'run', run: id, step }));
+    const isTrained = bestScore(listed) !== null || record.imported !== undefined;
+    return [
+      ...(isTrained
+        ? [
+            {
+              ...shared,
+              id: `evaluate ${id}`,
+              label: t('palette.evaluate', { name }),
+              Icon: ChartBar,
+              run: open('evaluate'),
+            },
+            {
+              ...shared,
+              id: `export ${id}`,
+              label: t('palette.export', { name }),
+              Icon: Download,
+              run: open('export'),
+            },
+          ]
+        : []),
+      {
+        ...{ ...shared, id: `copy ${id}`, label: t('palette.copy', { name }), Icon: Copy },
+        run: () => void actions.duplicateRun(id),
+      },
+      ...(isActive(record)
+        ? []
+        : [
+            {
+              ...{ ...shared, id: `delete ${id}`, label: t('palette.delete', { name }), Icon: Trash },
+              run: () => void actions.deleteRuns([{ id, title: name }]),
+            },
+          ]),
+    ];
+  });
 }
 
 function continuing(app: App): PaletteItem[] {

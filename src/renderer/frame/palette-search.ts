@@ -7,6 +7,8 @@ export interface PaletteItem {
   readonly label: string;
   /** Searched besides the label: names in other languages, what it is about. */
   readonly words?: string;
+  /** Whether it is shown only where its words are asked for: there are many of its kind. */
+  readonly isSearched?: true;
   /** Shown behind the label. */
   readonly hint?: string;
   readonly Icon: Component<{ size?: number; 'aria-hidden'?: 'true' }>;
@@ -21,7 +23,7 @@ const most = 60;
  */
 export function searchItems(items: readonly PaletteItem[], query: string): PaletteItem[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0) return items.slice(0, most);
+  if (words.length === 0) return items.filter(({ isSearched }) => isSearched !== true).slice(0, most);
   const groups = [...new Set(items.map(({ group }) => group))];
   return items
     .filter(({ label, words: own = '' }) => {

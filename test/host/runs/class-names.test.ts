@@ -5,7 +5,7 @@ import { launchChild } from '../../../src/cli/launcher.ts';
 import type { RequestOf } from '../../../src/contract/index.ts';
 import { errorShape } from '../../../src/host/common/error-shape.ts';
 import { createHost } from '../../../src/host/index.ts';
-import { namedResult } from '../../../src/host/runs/class-names.ts';
+import { namedConfig, namedResult } from '../../../src/host/runs/class-names.ts';
 import { lorikeet } from '../../support/command-line.ts';
 import { shelveRun } from '../../support/run-shelf.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
@@ -107,6 +107,17 @@ describe('the classes of a run that has ended', () => {
     expect(out).toMatch(/0 +0 +positive\s+1 +a storm/);
     expect((await labels('--name', '2=rain')).err).toContain('--name should be one of 0=…, 1=…; found 2=rain');
     expect((await labels('--reset')).out).toMatch(/0 +0\s+1 +1 +positive/);
+  });
+
+  it('give their names to a draft of the run, where the data has numbers', async () => {
+    const { name, runsFolder, host } = place();
+    const record = await name({ names: ['calm', 'storm'] });
+    expect(namedConfig(record).data.labels).toEqual(['calm', 'storm']);
+    expect(namedConfig(await name({ positive: '0' })).data.labels).toBeNull();
+    shelveRun(runsFolder, { id: 'words', labels: ['no', 'yes'] });
+    await name({ run: 'words', names: ['No', 'Yes'] });
+    const words = await host['runs.show']({ run: 'words' }, unheard, unending);
+    expect(namedConfig(words.record).data.labels, 'the data says no and yes').toBeNull();
   });
 
   it('keep results without figures of each class as they are', () => {

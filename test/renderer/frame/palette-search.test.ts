@@ -29,6 +29,12 @@ describe('the search of the palette', () => {
     expect(labels('nothing')).toEqual([]);
   });
 
+  it('keeps what is of every run for those who ask', () => {
+    const many = [item('Start', 'New run'), { ...item('Runs', 'Export roberta', 'demo-1'), isSearched: true as const }];
+    expect(searchItems(many, '').map(({ label }) => label)).toEqual(['New run']);
+    expect(searchItems(many, 'export rob').map(({ label }) => label)).toEqual(['Export roberta']);
+  });
+
   it('shows no more than can be read', () => {
     expect(
       searchItems(

@@ -32,6 +32,7 @@ export const data = {
     '在上面写出文件或 Hub 上的数据集。首页的演示自带数据。',
     '在上面寫出檔案或 Hub 上的資料集。首頁的示範自帶資料。',
   ],
+  'none.demo': ['Look at the demo’s rows', '查看演示数据', '檢視示範資料'],
   all: ['All data', '全部数据', '全部資料'],
   use: ['New run with it', '用它新建训练', '用它新建訓練'],
   cannotOpen: ['The data cannot be opened', '无法打开数据', '無法開啟資料'],

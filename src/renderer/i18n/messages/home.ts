@@ -36,6 +36,7 @@ export const home = {
   'draft.delete': ['Delete {name}', '删除 {name}', '刪除 {name}'],
   'draft.goOn': ['Go on', '继续', '繼續'],
   last: ['Last runs', '最近的训练', '最近的訓練'],
+  'last.soon': ['No run has ended yet.', '还没有结束的训练。', '還沒有結束的訓練。'],
   all: ['All {n}', '全部 {n} 个', '全部 {n} 個'],
   byEpoch: ['By epoch', '各轮', '各輪'],
   sparkline: ['{metric} by epoch, last {last}', '各轮{metric}，最后为 {last}', '各輪{metric}，最後為 {last}'],

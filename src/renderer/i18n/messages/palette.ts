@@ -21,6 +21,8 @@ export const palette = {
   goTo: ['Go to', '前往', '前往'],
   switch: ['Switch', '切换', '切換'],
   theme: ['Theme: {theme}', '主题：{theme}', '主題：{theme}'],
+  thisPage: ['On this page', '此页面', '此頁面'],
+  copy: ['New draft from {name}', '以 {name} 新建草稿', '以 {name} 新建草稿'],
   thisRun: ['This run', '此运行', '此執行'],
   export: ['Export {name}', '导出 {name}', '匯出 {name}'],
   evaluate: ['Evaluate {name}', '评估 {name}', '評估 {name}'],

@@ -12,6 +12,7 @@ export const queue = {
   waiting: ['Waiting', '等待中', '等待中'],
   running: ['Running', '进行中', '進行中'],
   failed: ['Failed', '失败', '失敗'],
+  starts: ['starts about {clock}', '约 {clock} 开始', '約 {clock} 開始'],
   retry: ['Try again', '重试', '重試'],
   change: ['Change it', '修改', '修改'],
   up: ['Move {name} up', '上移 {name}', '上移 {name}'],
