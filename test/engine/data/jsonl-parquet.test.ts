@@ -56,8 +56,8 @@ describe('a line of two gigabytes', () => {
   it.each(['data.csv', 'data.jsonl'])('is refused in %s before it fills the memory', async (name) => {
     const file = path.join(temporaryFolder(), name);
     const handle = openSync(file, 'w');
-    writeSync(handle, name === 'data.csv' ? 'a,b\n1,2\n' : '{"a": 1}\n');
-    // The rest is a hole in the file: zeros that take no disk.
+    // Its beginning is text; the rest is a hole in the file: zeros that take no disk.
+    writeSync(handle, (name === 'data.csv' ? 'a,b\n1,2\n' : '{"a": 1}\n') + 'x'.repeat(1 << 20));
     ftruncateSync(handle, 2 ** 31 + 4096);
     closeSync(handle);
     const started = process.memoryUsage().rss;

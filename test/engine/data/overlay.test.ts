@@ -36,7 +36,7 @@ describe('correctRows', () => {
 
   it('refuses a text that has changed, and a class that is none', () => {
     const stale = [{ row: 2, text: textFingerprint('rain'), label: null }];
-    expect(() => correctRows(examples, labels, stale, 'c.json')).toThrow(/row 2.*c\.json/);
+    expect(() => correctRows(examples, labels, stale, 'c.json')).toThrow(/row 3.*c\.json/);
     const unknown = [{ row: 2, label: 'sunny' }];
     expect(() => correctRows(examples, labels, unknown, 'c.json')).toThrow(/sunny.*"calm", "storm"/);
   });

@@ -30,7 +30,7 @@ it('finds a class that the split leaves nothing to train of, with its rows and w
   const findings = await findingsOf([first!, second!, third!]);
   expect(findings).toMatchObject([
     {
-      ...{ kind: 'split-untrained', rows: 3, groups: 1, setting: 'data.split.stratify', fix: null },
+      ...{ kind: 'split-untrained', rows: 3, groups: 1, fix: null, answers: [{ 'data.split.stratify': true }] },
       sentence: '1 class with all 3 rows among those held out for validation: nothing trains it',
     },
   ]);

@@ -39,7 +39,7 @@ describe('classificationMetrics', () => {
     expect(call).toThrow(
       expect.objectContaining({ code: 'metrics.logit-not-finite', details: { row: 2, column: 0, value } }),
     );
-    expect(() => weightedCrossEntropy([0, 1, value, 0], [0, 1], [1, 1])).toThrow(/row 1 /);
+    expect(() => weightedCrossEntropy([0, 1, value, 0], [0, 1], [1, 1])).toThrow(/row 2 /);
   });
 
   it('refuses no rows, and labels outside the classes', () => {
