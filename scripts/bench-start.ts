@@ -5,7 +5,7 @@
  * built is built before; the app has a folder of its own and no screen, so that it serves its pages. Prints one JSON line of seconds: to
  * the link, to the page, and the median of the latter; ends with 1 where that is over 5.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -18,6 +18,12 @@ const LIMIT_SECONDS = 5;
 
 const { values: options } = parseArgs({ options: { rounds: { type: 'string', default: '5' } } });
 const root = path.resolve(import.meta.dirname, '..');
+
+/** Ends a process and all that it has started. */
+function endAll(pid: number): void {
+  if (process.platform === 'win32') spawnSync('taskkill', ['/pid', String(pid), '/t', '/f']);
+  else process.kill(-pid, 'SIGTERM');
+}
 
 /** The link that the started app prints. */
 async function linkOf(child: ChildProcess): Promise<string> {
@@ -45,6 +51,8 @@ try {
       cwd: root,
       env: { ...process.env, ...appEnvironment(place), DISPLAY: '', WAYLAND_DISPLAY: '' },
       shell: process.platform === 'win32',
+      // A group of its own: npm does not pass the signal on to what it has started.
+      detached: true,
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const ended = once(child, 'exit');
@@ -54,7 +62,7 @@ try {
     await page.getByRole('heading', { level: 1 }).waitFor();
     rounds.push({ link, page: seconds() });
     await page.close();
-    child.kill('SIGTERM');
+    endAll(child.pid!);
     await ended;
   }
   const median = rounds.map(({ page }) => page).sort((first, second) => first - second)[rounds.length >> 1]!;

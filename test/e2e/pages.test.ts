@@ -91,7 +91,7 @@ describe.skipIf(chromiumPath === undefined)(`the pages in a browser${noBrowser}`
     await go('/runs');
     await page.getByRole('button', { name: 'What to do with run-11' }).click();
     expect(await violations(page), 'a menu').toEqual([]);
-    await page.getByRole('menuitem', { name: 'Rename, tags, notes' }).click();
+    await page.getByRole('menuitem', { name: 'Names, tags, notes' }).click();
     await page.getByRole('dialog').waitFor();
     expect(await violations(page), 'a dialog').toEqual([]);
     expect(complaints).toEqual([]);
@@ -259,7 +259,7 @@ describe.skipIf(chromiumPath === undefined)(`the pages in a browser${noBrowser}`
     await page.getByRole('button', { name: 'All', exact: true }).click();
 
     await page.getByRole('button', { name: 'What to do with The first one' }).click();
-    await page.getByRole('menuitem', { name: 'Rename, tags, notes' }).click();
+    await page.getByRole('menuitem', { name: 'Names, tags, notes' }).click();
     await page.getByLabel('Name', { exact: true }).fill('Renamed');
     await page.getByLabel('Tags').fill('one, two');
     await page.getByRole('button', { name: 'Save' }).click();
