@@ -89,6 +89,7 @@ export const run = {
     '各輪驗證指標，{n} 次評估',
   ],
   'log.title': ['Log', '日志', '日誌'],
+  'log.error': ['{what}: {error}', '{what}：{error}', '{what}：{error}'],
   'log.follow': ['Follow', '跟随', '跟隨'],
   'log.empty': ['Nothing yet.', '还没有内容。', '還沒有內容。'],
   'ended.cancelled': ['Stopped on request', '按要求停止', '按要求停止'],
