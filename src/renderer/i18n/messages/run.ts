@@ -45,7 +45,7 @@ export const run = {
   epoch: ['epoch {n}', '第 {n} 轮', '第 {n} 輪'],
   learningRate: ['Learning rate', '学习率', '學習率'],
   gradNorm: ['Gradient norm', '梯度范数', '梯度範數'],
-  'gradNorm.clipped': ['clipped at {norm}', '裁剪于 {norm}', '裁剪於 {norm}'],
+  'gradNorm.clipped': ['limit {norm}', '上限 {norm}', '上限 {norm}'],
   tokensPerSecond: ['Tokens per second', '每秒词元', '每秒詞元'],
   memory: ['Memory', '内存', '記憶體'],
   'chart.label': ['{title}, now {last}', '{title}，当前 {last}', '{title}，當前 {last}'],
