@@ -44,7 +44,7 @@ describe('lorikeet on a small model', () => {
     const one = await lorikeet(['predict', 'first', 'fire on the street', '--json'], folder);
     expect(JSON.parse(one.out)).toMatchObject({ row: 0, text: 'fire on the street' });
     const many = await lorikeet(['predict', 'first', '--csv', 'train.csv', '--out', 'out.csv'], folder);
-    expect(many.out).toBe('80 predictions in out.csv\n');
+    expect(many.out).toBe('80 predictions in out.csv\ntexts: the column "text" of train.csv\n');
     const written = readFileSync(path.join(folder, 'out.csv'), 'utf8').trimEnd().split('\n');
     expect(written[0]).toBe('row,text,prediction,probability 0,probability 1');
     expect(written).toHaveLength(81);

@@ -44,7 +44,7 @@ const wordsInPage = String.raw`() => {
     for (const word of text.replaceAll(/\S*\/\S*/g, '').match(/[A-Za-z][A-Za-z'’-]+/g) ?? []) words.add(word);
   };
   const isOthers = (element) =>
-    element.closest('[role="grid"] tbody, code, kbd, .mono, script, style, option[lang], [data-whole], svg text') !== null;
+    element.closest('[role="grid"] tbody, code, kbd, .mono, script, style, option[lang], [translate="no"], [data-whole], svg text') !== null;
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const { parentElement, data } = walker.currentNode;
@@ -64,7 +64,8 @@ const names = new Set(
     'Lorikeet Hub Hugging Face Python CPU CUDA WebGPU DirectML CSV TSV JSONL Parquet Excel PEFT LoRA DoRA AdamW ONNX JSON PNG Markdown Alpha ' +
     'RoBERTa Llama Mistral Transformer roberta GB MB kB TF-IDF TensorBoard MLflow Ctrl Esc Enter Epsilon epsilon alpha auto stored int nf ' +
     'Apache Node onnxruntime linux run run- roberta-base messages csv models data base id text label channel urgent routine F ROC AUC json ' +
-    'tokenizer config safetensors datasets query key value attention output intermediate dense classifier float fp e- sqrt all-linear tensorboard mlflow'
+    'tokenizer config safetensors datasets query key value attention output intermediate dense classifier float fp e- sqrt all-linear tensorboard mlflow ' +
+    'NVIDIA nvidia-smi VISIBLE DEVICES linux-x Webhook https hf Cmd McNemar yes no'
   ).split(' '),
 );
 
@@ -311,7 +312,21 @@ describe.skipIf(chromiumPath === undefined)(`the first hour${noBrowser}`, () => 
       const words = await page.evaluate<string[]>(`(${wordsInPage})()`);
       found.push(...words.filter((word) => !names.has(word)).map((word) => `${view}: ${word}`));
     };
-    for (const view of ['/', '/runs', '/runs/run-00/train', '/runs/run-02/train', '/models', '/data']) {
+    const views = [
+      '/',
+      '/runs',
+      '/models',
+      '/data',
+      '/ladder',
+      '/search',
+      '/compare',
+      '/playground',
+      '/settings',
+      '/nowhere',
+    ];
+    const tabs = ['train', 'evaluate', 'export', 'suspects'].map((tab) => `/runs/run-00/${tab}`);
+    const others = ['/runs/run-01/train', '/runs/run-02/train', '/compare?runs=run-00,run-01'];
+    for (const view of [...views, ...tabs, ...others, `/data?place=${encodeURIComponent(demoData)}`]) {
       await page.goto(origin + view);
       await page.getByRole('main').getByRole('heading').first().waitFor();
       await readWords(view);

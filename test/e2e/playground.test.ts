@@ -53,8 +53,25 @@ describe.skipIf(chromiumPath === undefined)(`classifiers in use, in a browser${n
     const page = await appPage(link);
     await page.goto(`${new URL(page.url()).origin}/runs/first/train`);
     await page.getByRole('button', { name: 'Classify a file' }).click();
-    await page.getByRole('textbox', { name: 'File with the texts' }).fill(data);
-    await page.getByRole('button', { name: 'Use', exact: true }).click();
+    const dialog = page.getByRole('dialog', { name: 'Classify a file' });
+    const use = async (file: string) => {
+      await page.getByRole('textbox', { name: 'File with the texts' }).fill(file);
+      await page.getByRole('button', { name: 'Use', exact: true }).click();
+    };
+    // What is wrong with a file is said when it is named.
+    await use(path.join(folder, 'nowhere.csv'));
+    await dialog.getByText(/There is no file .*nowhere\.csv/).waitFor();
+    expect(await dialog.getByRole('button', { name: 'Classify', exact: true }).count()).toBe(0);
+    const lines = path.join(folder, 'lines.txt');
+    writeFileSync(lines, 'Fire on the hill\nA calm day\n');
+    await use(lines);
+    await dialog.getByText('Each line of the file is a text.').waitFor();
+    await use(data);
+    await dialog.getByRole('option', { name: 'Found out: it is names' }).waitFor({ state: 'attached' });
+    await dialog.getByLabel('The first row').selectOption('false');
+    expect(await dialog.getByLabel('Column of the texts').inputValue()).toBe('column 1');
+    await dialog.getByLabel('The first row').selectOption('true');
+    expect(await dialog.getByLabel('Column of the texts').inputValue()).toBe('text');
     await expectAccessible(page);
     await page.getByRole('button', { name: 'Classify', exact: true }).click();
     await page.getByText('3 rows classified').waitFor();

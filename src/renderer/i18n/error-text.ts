@@ -28,7 +28,8 @@ export function errorText(error: Said): ErrorText {
 /** Both in one line. */
 export function errorLine(error: Said): string {
   const { sentence, remedy } = errorText(error);
-  return remedy === '' ? sentence : `${sentence} ${remedy}`;
+  // A Chinese full stop has its space in it.
+  return [sentence, remedy].filter(Boolean).join(/[。！？]$/.test(sentence) ? '' : ' ');
 }
 
 function settingText({ code, details }: Said): ErrorText | null {

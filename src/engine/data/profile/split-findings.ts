@@ -18,13 +18,14 @@ export interface ValidationSplit {
  * @param isTraining whether a split of the data set is the one that validation rows are taken from
  */
 export function splitFindings(
-  { count, label, labels, text, splitOf }: RowFacts,
+  facts: RowFacts,
   isTraining: (split: number) => boolean,
   { validation, seed, stratify }: ValidationSplit,
 ): RowFinding[] {
+  const { count, label, labels, text } = facts;
   const rows: number[] = [];
   for (let row = 0; row < count; row += 1) {
-    if (label[row]! >= 0 && text[row] !== NO_TEXT && !labels.isFraction(label[row]!) && isTraining(splitOf(row)))
+    if (label[row]! >= 0 && text[row] !== NO_TEXT && !labels.isFraction(label[row]!) && isTraining(facts.splitOf(row)))
       rows.push(row);
   }
   const sides = sidesOf(rows, label, { validation, seed, stratify });

@@ -6,6 +6,12 @@ const CANDIDATES = [',', '\t', ';', '|'];
 /** A control character made for this purpose, and found in no text: it leaves lines whole. */
 export const UNIT_SEPARATOR = '\u001f';
 
+/** How the beginning of a file is cut. */
+export interface CsvStart {
+  readonly delimiter: string;
+  readonly records: readonly (readonly string[])[];
+}
+
 /** Records that have to be cut alike. */
 const ALIKE = 20;
 

@@ -1,6 +1,6 @@
 import Papa from 'papaparse';
 import { LorikeetError } from '../../errors/index.ts';
-import { firstRecords, guessDelimiter, UNIT_SEPARATOR } from './csv-delimiter.ts';
+import { type CsvStart, firstRecords, guessDelimiter, UNIT_SEPARATOR } from './csv-delimiter.ts';
 import { csvRecords, type EarlyEnd } from './csv-records.ts';
 import { decodedChunks, encodingFor } from './decoded-chunks.ts';
 import { HEADER_ROWS, headerOf } from './guess-header.ts';
@@ -19,12 +19,6 @@ interface Dialect {
   readonly hasNames: boolean;
   /** Name of the only column, in which quotes are text; left out for a table. */
   readonly lineColumn?: string;
-}
-
-/** How the beginning of a file is cut. */
-export interface CsvStart {
-  readonly delimiter: string;
-  readonly records: readonly (readonly string[])[];
 }
 
 /**

@@ -1,5 +1,4 @@
-import { UNIT_SEPARATOR } from './csv-delimiter.ts';
-import type { CsvStart } from './csv.ts';
+import { type CsvStart, UNIT_SEPARATOR } from './csv-delimiter.ts';
 import { isUsualColumnName } from '../guess-columns.ts';
 
 /** What the one column of a file of texts is called. */

@@ -35,21 +35,21 @@ export const train = {
   'train.loss-not-finite': {
     'zh-Hans': [
       '第 {step} 步的损失为 {loss}：训练已发散。',
-      '请降低学习率（learningRate）、增加预热（warmupRatio）或设置 maxGradNorm；之前写出的检查点仍可用。',
+      '请降低学习率、增加预热或设置梯度裁剪；之前写出的检查点仍可用。',
     ],
     'zh-Hant': [
       '第 {step} 步的損失為 {loss}：訓練已發散。',
-      '請降低學習率（learningRate）、增加預熱（warmupRatio）或設定 maxGradNorm；之前寫出的檢查點仍可用。',
+      '請降低學習率、增加預熱或設定梯度裁剪；之前寫出的檢查點仍可用。',
     ],
   },
   'train.gradients-not-finite': {
     'zh-Hans': [
       '第 {step} 步的梯度范数为 {norm}：训练已发散。',
-      '请降低学习率（learningRate）、增加预热（warmupRatio）或设置 maxGradNorm；之前写出的检查点仍可用。',
+      '请降低学习率、增加预热或设置梯度裁剪；之前写出的检查点仍可用。',
     ],
     'zh-Hant': [
       '第 {step} 步的梯度範數為 {norm}：訓練已發散。',
-      '請降低學習率（learningRate）、增加預熱（warmupRatio）或設定 maxGradNorm；之前寫出的檢查點仍可用。',
+      '請降低學習率、增加預熱或設定梯度裁剪；之前寫出的檢查點仍可用。',
     ],
   },
   'train.checkpoint-of-another-run': {

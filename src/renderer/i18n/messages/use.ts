@@ -93,9 +93,9 @@ export const use = {
   ],
   'file.data': ['File with the texts', '文本文件', '文字檔案'],
   'file.data.help': [
-    'CSV, TSV, JSON, JSONL, Excel or Parquet, on the machine that trains.',
-    '训练机器上的 CSV、TSV、JSON、JSONL、Excel 或 Parquet 文件。',
-    '訓練機器上的 CSV、TSV、JSON、JSONL、Excel 或 Parquet 檔案。',
+    'CSV, TSV, TXT, JSON, JSONL, Excel or Parquet, on the machine that trains.',
+    '训练机器上的 CSV、TSV、TXT、JSON、JSONL、Excel 或 Parquet 文件。',
+    '訓練機器上的 CSV、TSV、TXT、JSON、JSONL、Excel 或 Parquet 檔案。',
   ],
   'file.chosen': ['In use: {file}', '已选择：{file}', '已選擇：{file}'],
   'file.looking': ['Looking into {file} …', '正在查看 {file}…', '正在查看 {file}…'],
