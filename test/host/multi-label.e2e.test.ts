@@ -155,7 +155,7 @@ describe('a run of several labels for a row', () => {
     ];
     for (const other of others) {
       expect(other.record.labels).toEqual(names);
-      expect(linesOf(other.folder)).toEqual(linesOf(first!.folder));
+      expect(linesOf(other.folder)).toEqual(linesOf(first.folder));
     }
   });
 
