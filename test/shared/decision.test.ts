@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { decidedLabel } from '../../src/shared/decision.ts';
+import { decided, decidedLabel, decidedLabels } from '../../src/shared/decision.ts';
 
 it('decides by the threshold of the positive label, else by the largest probability', () => {
   const labels = ['no', 'yes'];
@@ -13,4 +13,19 @@ it('decides by the threshold of the positive label, else by the largest probabil
 it('passes over a threshold that does not fit the labels', () => {
   expect(decidedLabel(['a', 'b', 'c'], [0.2, 0.5, 0.3], { positive: 'c', threshold: 0.1 })).toBe('b');
   expect(decidedLabel(['no', 'yes'], [0.4, 0.6], { positive: 'other', threshold: 0.9 })).toBe('yes');
+});
+
+it('gives every label from its threshold on, from 0.5 without thresholds', () => {
+  const labels = ['a', 'b', 'c'];
+  expect(decidedLabels(labels, [0.5, 0.49, 0.9], null)).toEqual(['a', 'c']);
+  expect(decidedLabels(labels, [0.5, 0.49, 0.9], [0.6, 0.4, 0.9])).toEqual(['b', 'c']);
+  expect(decidedLabels(labels, [0.1, 0.2, 0.3], null)).toEqual([]);
+});
+
+it('takes a decision of the other kind for none', () => {
+  const several = { labels: ['a', 'b'], task: 'multi-label' } as const;
+  expect(decided(several, [0.5, 0.6], { positive: 'b', threshold: 0.7 })).toEqual({ predictions: ['a', 'b'] });
+  expect(decided(several, [0.5, 0.6], { thresholds: [0.6, 0.6] })).toEqual({ predictions: ['b'] });
+  const one = { labels: ['a', 'b'], task: 'single-label' } as const;
+  expect(decided(one, [0.4, 0.6], { thresholds: [0.1, 0.9] })).toEqual({ prediction: 'b' });
 });

@@ -1,4 +1,6 @@
 import type { ColumnGuess, ColumnMapping } from '../../shared/data-profile.ts';
+import { labelsOf } from './label-lists.ts';
+import { severalLabels } from './label-words.ts';
 import type { Column } from './table.ts';
 import { phrase } from '../../shared/phrases/index.ts';
 
@@ -53,6 +55,8 @@ interface Traits {
   readonly name: string;
   readonly filled: number;
   readonly distinct: number;
+  /** Different labels, where its cells hold several each: far fewer than their combinations. */
+  readonly labels: number;
   readonly meanLength: number;
   /** Share of the filled cells that have white space inside. */
   readonly spaced: number;
@@ -84,10 +88,15 @@ export function guessColumns(
 function traitsOf({ name, cells }: Column): Traits {
   const filled = cells.filter((cell) => cell !== null && cell.trim() !== '') as string[];
   const total = filled.reduce((sum, cell) => sum + cell.length, 0);
+  const values = [...new Set(filled)];
+  const isLabel = (NAMES.label as readonly string[]).includes(name.trim().toLowerCase());
+  const several = isLabel ? severalLabels(values.map((value) => value.trim())) : null;
   return {
     name,
     filled: filled.length,
-    distinct: new Set(filled).size,
+    distinct: values.length,
+    labels:
+      several === null ? values.length : new Set(values.flatMap((value) => labelsOf(value, several.separator))).size,
     meanLength: filled.length === 0 ? 0 : total / filled.length,
     spaced: filled.length === 0 ? 0 : filled.filter((cell) => /\S\s+\S/.test(cell)).length / filled.length,
   };
@@ -96,7 +105,7 @@ function traitsOf({ name, cells }: Column): Traits {
 function guessLabel(traits: readonly Traits[], classNames: ReadonlyMap<string, readonly string[]>): ColumnGuess | null {
   const described = traits.find(({ name }) => classNames.has(name));
   if (described !== undefined) return { column: described.name, reason: phrase('column.class-names') };
-  const few = traits.filter(({ filled, distinct }) => filled > 0 && distinct <= Math.min(MOST_CLASSES, filled));
+  const few = traits.filter(({ filled, labels }) => filled > 0 && labels <= Math.min(MOST_CLASSES, filled));
   const byName = usualName(few, NAMES.label);
   if (byName !== undefined) return withDistinct(byName, phrase('column.called', { name: byName.name }));
   const repeating = few.filter(

@@ -19,6 +19,7 @@ export async function plan(task: Extract<WorkerTask, { type: 'plan' }>): Promise
     model,
     file,
     classes: labels,
+    task: config.data.task,
     lora: config.lora,
     training: trainingSettings(config, []),
     maxLength: config.data.maxLength,
@@ -57,6 +58,7 @@ export async function measure(task: Extract<WorkerTask, { type: 'measure' }>): P
   const measured = await measureStep({
     checkpoint: config.model,
     classes: labels,
+    task: config.data.task,
     lora: config.lora,
     training: trainingSettings(config, []),
     device,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FixName as FixNames } from '../../../src/contract/index.ts';
 import { fixTable, type LabeledExample, separateParts } from '../../../src/engine/data/index.ts';
+import type { Table } from '../../../src/engine/data/table.ts';
 import { type FixName, fixNames } from '../../../src/shared/fixes.ts';
 import { tableOf } from './tables.ts';
 
@@ -93,5 +94,38 @@ describe('separateParts', () => {
     expect(separated.validation.map(({ text }) => text)).toEqual(['two']);
     expect(separated.test).toHaveLength(2);
     expect(separated).toMatchObject({ droppedTrain: [2], droppedValidation: [2], moved: [0, 3] });
+  });
+});
+
+describe('rows with any number of labels', () => {
+  const labels = ['["a","b"]', '["A"]', '[]', '["a","n/a"]', '["b","odd"]', '["b","a"]'];
+  const listed: Table = {
+    ...{ path: 'a.csv', rowCount: 6, rows: [0, 1, 2, 3, 4, 5], lines: null, classNames: new Map() },
+    columns: [
+      { name: 'text', cells: ['one', 'two', 'three', 'four', 'five', 'one'] },
+      { name: 'label', cells: labels },
+    ],
+  };
+  const several = { text: 'text', label: 'label', task: 'multi-label' as const };
+  const rowsLeft = (fix: FixName, known?: string[]) => fixTable(listed, several, [fix], known).table.rows;
+
+  it('are dropped for one of them', () => {
+    expect(rowsLeft('drop-unlabelled')).toEqual([0, 1, 3, 4, 5]);
+    expect(rowsLeft('drop-placeholder-labels')).toEqual([0, 1, 2, 4, 5]);
+    expect(rowsLeft('drop-unseen-labels', ['a', 'b', 'A', 'n/a'])).toEqual([0, 1, 2, 3, 5]);
+    expect(rowsLeft('drop-rare-labels')).toEqual([0, 2, 5]);
+  });
+
+  it('conflict where their sets differ, whatever the order', () => {
+    expect(rowsLeft('drop-conflicting')).toEqual([0, 1, 2, 3, 4, 5]);
+    const other = { ...listed.columns[1]!, cells: [...labels.slice(0, 5), '["b"]'] };
+    const differing = { ...listed, columns: [listed.columns[0]!, other] };
+    expect(fixTable(differing, several, ['drop-conflicting']).table.rows).toEqual([1, 2, 3, 4]);
+  });
+
+  it('get one spelling', () => {
+    const { table: merged, done } = fixTable(listed, several, ['merge-label-case']);
+    expect(merged.columns[1]!.cells[1]).toBe('["a"]');
+    expect(done).toMatchObject([{ fix: 'merge-label-case', renamed: [{ from: 'A', to: 'a', rows: [1] }] }]);
   });
 });

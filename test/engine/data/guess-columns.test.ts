@@ -24,6 +24,17 @@ describe('guessColumns', () => {
     expect(guessed(columns)).toEqual(expected);
   });
 
+  it('counts the labels of a cell, not their combinations, where a usual name says that it has some', () => {
+    const labels = Array.from({ length: 12 }, (_, label) => `label-${label}`);
+    const rows = Array.from({ length: 400 }, (_, row) =>
+      [labels[row % 12], labels[(row * 5) % 11], labels[Math.floor(row / 12) % 12]].join('|'),
+    );
+    expect(new Set(rows).size).toBeGreaterThan(200);
+    const text = rows.map((_, row) => `some words that make up text number ${row}`);
+    expect(guessed({ text, labels: rows })).toEqual(['text', 'labels', null]);
+    expect(guessed({ text, keywords: rows })).toEqual(['text', null, null]);
+  });
+
   it('believes the file and the user first', () => {
     const columns = { text: texts, label: few, kind: few, other: texts };
     expect(guessed(columns, {}, new Map([['kind', ['a', 'b', 'c']]]))).toEqual(['text', 'kind', null]);

@@ -5,6 +5,7 @@ import { parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, expect, it } from 'vitest';
 import { openTable, readTable, toExamples } from '../../../src/engine/data/index.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
+import { classNamesOfFeatures } from '../../../src/engine/data/read/class-names.ts';
 
 function fileWith(content: string | Uint8Array, name: string): string {
   const file = path.join(temporaryFolder(), name);
@@ -85,6 +86,14 @@ describe('Parquet', () => {
         ...options,
       }),
     );
+
+  it.each([
+    ['of a file', { labels: { feature: { names: ['x', 'y'], _type: 'ClassLabel' }, _type: 'Sequence' } }],
+    ['of a card', [{ name: 'labels', sequence: { class_label: { names: { 0: 'x', 1: 'y' } } } }]],
+    ['of a newer card', [{ name: 'labels', list: { class_label: { names: { 0: 'x', 1: 'y' } } } }]],
+  ])('names the classes of lists: %s', (_, lists) => {
+    expect(classNamesOfFeatures(lists)).toEqual(new Map([['labels', ['x', 'y']]]));
+  });
 
   it('reads row groups, numbers and the names of classes', async () => {
     const table = await readTable(fileWith(written(), 'data.parquet'));

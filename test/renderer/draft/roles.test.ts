@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { RunConfig } from '../../../src/contract/index.ts';
-import { roleOf, withGuesses, withRole } from '../../../src/renderer/draft/roles.ts';
+import { roleOf, withGuesses, withRole, withTask } from '../../../src/renderer/draft/roles.ts';
 
 const base = { model: 'm', data: { train: 'a.csv', text: 'tweet', label: 'target' } };
 const whole = RunConfig.parse(base);
@@ -25,5 +25,25 @@ it('takes guesses over, and forgets those of other data', () => {
   expect(withGuesses(before, { text: { column: 'body' }, label: null, id: null })).toEqual({
     model: 'm',
     data: { train: 'a.csv', text: 'body' },
+  });
+});
+
+it('makes columns of labels of several, and one column again of the last', () => {
+  const several = { model: 'm', data: { train: 'a.csv', text: 'tweet', label: 'fire', task: 'multi-label' as const } };
+  const wholeOf = (config: object) => RunConfig.parse(config);
+  const two = withRole(several, wholeOf(several), 'flood', 'label');
+  expect(two).toEqual({
+    ...{ model: 'm' },
+    data: { train: 'a.csv', text: 'tweet', task: 'multi-label', labelColumns: ['fire', 'flood'] },
+  });
+  expect(['tweet', 'fire', 'flood', 'label'].map((column) => roleOf(wholeOf(two), column))).toEqual([
+    ...['text', 'label', 'label', 'none'],
+  ]);
+  const one = withRole(two, wholeOf(two), 'fire', 'none');
+  expect(one).toEqual({ model: 'm', data: { train: 'a.csv', text: 'tweet', task: 'multi-label', label: 'flood' } });
+  expect(withTask(two, 'single-label')).toEqual({ model: 'm', data: { train: 'a.csv', text: 'tweet' } });
+  expect(withRole(two, wholeOf(two), 'flood', 'id')).toEqual({
+    ...{ model: 'm' },
+    data: { train: 'a.csv', text: 'tweet', task: 'multi-label', label: 'fire', id: 'flood' },
   });
 });

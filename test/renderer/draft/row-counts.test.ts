@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
 import { type DataProfile, RunConfig } from '../../../src/contract/index.ts';
 import { classWeights } from '../../../src/engine/data/class-weights.ts';
+import { positiveWeights as weightsOfRun } from '../../../src/engine/data/label-weights.ts';
 import { splitSizes } from '../../../src/engine/data/split-sizes.ts';
 import { stateOf, withFix } from '../../../src/renderer/draft/fixes.ts';
-import { balancedWeights, rowCounts } from '../../../src/renderer/draft/row-counts.ts';
+import { balancedWeights, positiveWeights, rowCounts } from '../../../src/renderer/draft/row-counts.ts';
 
 function profile(splits: Record<string, number>): DataProfile {
   return {
@@ -68,4 +69,9 @@ it('tells what is to be decided', () => {
   expect(stateOf({ ...finding, fix: null }, [])).toBe('look');
   expect(withFix(['one-split', 'drop-empty'], 'one-split', false)).toEqual(['drop-empty']);
   expect(withFix(['drop-empty'], 'drop-empty', true)).toEqual(['drop-empty']);
+});
+
+it('weighs the rows that have a label as a run does', () => {
+  const sets = [[0], [0, 1], [0], [0]];
+  expect(positiveWeights(4, [4, 1])).toEqual(weightsOfRun(sets, 2, 'balanced'));
 });

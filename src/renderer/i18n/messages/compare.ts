@@ -11,6 +11,11 @@ export const compare = {
     '兩個或更多，模型和設定不限。若預測的列相同，會檢驗它們的差別。',
   ],
   'choose.start': ['Compare {n}', '比较 {n} 个', '比較 {n} 個'],
+  'choose.oneLabel': [
+    'Runs with several labels for a row cannot be compared.',
+    '每行有多个标签的训练不能比较。',
+    '每列有多個標籤的訓練不能比較。',
+  ],
   'choose.least': ['Choose at least two runs.', '请至少选择两个训练。', '請至少選擇兩個訓練。'],
   none: ['Nothing to compare yet', '还没有可比较的训练', '還沒有可比較的訓練'],
   'none.about': [
