@@ -81,6 +81,7 @@ describe('rows with any number of labels', () => {
   });
   const browsed = new BrowsedPredictions(
     ['a', 'b'],
+    1,
     [
       several(0, ['a', 'b'], ['b', 'a'], [0.9, 0.8]),
       several(1, [], ['a'], [0.7, 0.1]),
