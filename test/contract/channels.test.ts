@@ -301,7 +301,15 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
       ...{ target: 'a', labels: null, data: 'a.csv', textColumn: null, delimiter: null, header: null, out: null },
       escapesFormulas: true,
     },
-    reply: { file: '/a.csv', textColumn: 'text', rows: 3, emptyRows: 0, resumedRows: 0, seconds: 1, peakMemoryBytes: 3 },
+    reply: {
+      file: '/a.csv',
+      textColumn: 'text',
+      rows: 3,
+      emptyRows: 0,
+      resumedRows: 0,
+      seconds: 1,
+      peakMemoryBytes: 3,
+    },
   },
   'use.readResult': { request: { file: '/a.csv', offset: 0 }, reply: { piece: '', next: null, bytes: 0 } },
   'models.params': {
@@ -605,7 +613,7 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
     reply: { folder: '/cache', commit: 'c', files: ['README.md'] },
   },
   'data.profile': {
-    request: { ...where, text: null, label: null, tokenizer: null, maxLength: 512 },
+    request: { ...where, text: null, label: null, tokenizer: null, maxLength: 512, split: null },
     reply: {
       path: 'a.csv',
       rows: 1,
