@@ -48,7 +48,7 @@ export class DataSet {
     if (sample === null) return;
     const { text, label } = sample.mapping;
     const columns = { text: text?.column ?? null, label: label?.column ?? null };
-    await this.profile.ask({ ...where, ...columns, tokenizer: null, maxLength }, this.#options);
+    await this.profile.ask({ ...where, ...columns, tokenizer: null, maxLength, split: null }, this.#options);
   }
 
   stop(): void {
