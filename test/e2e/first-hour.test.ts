@@ -185,6 +185,7 @@ describe.skipIf(chromiumPath === undefined)(`the first hour${noBrowser}`, () => 
       .first()
       .click();
     const rows = page.getByRole('dialog', { name: 'Conflicting labels' });
+    await rows.getByText('a fire').first().waitFor();
     expect(await rows.getByText('a fire').count()).toBe(2);
     await rows.getByRole('button', { name: 'Close' }).last().click();
     await page.getByRole('link', { name: 'Continue to Method' }).click();
@@ -247,7 +248,7 @@ describe.skipIf(chromiumPath === undefined)(`the first hour${noBrowser}`, () => 
     const { origin } = new URL(page.url());
     const ask = async (words: string) => {
       await page.keyboard.press('Control+K');
-      await page.getByRole('combobox').fill(words);
+      await page.getByRole('combobox', { name: /Type a command|輸入命令/ }).fill(words);
       await page.keyboard.press('Enter');
     };
     await page.goto(`${origin}/runs/finch/evaluate`);
@@ -263,7 +264,9 @@ describe.skipIf(chromiumPath === undefined)(`the first hour${noBrowser}`, () => 
     // A run that is not open, by a part of its name.
     await ask('export finc');
     await page.waitForURL('**/runs/finch/export');
+    await page.getByRole('dialog').waitFor();
     await page.keyboard.press('Escape');
+    await page.waitForURL('**/runs/finch/evaluate');
     await ask('import an adapter');
     await page.getByRole('dialog', { name: 'Import an adapter' }).waitFor();
     await page.keyboard.press('Escape');
