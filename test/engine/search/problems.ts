@@ -73,30 +73,46 @@ export const mixed: Problem = {
 
 /** grid.json: the scores of real trainings with every setting of a small space, as `npm run record-grid` keeps them. */
 interface Recorded {
-  readonly space: Readonly<Record<string, readonly SettingValue[]>>;
+  readonly space: Readonly<Record<string, readonly number[]>>;
   /** Validation losses, the last setting's values fastest. */
   readonly scores: readonly number[];
 }
 
-/** How far the loss of a setting is from the best of the grid. Learning rates are counted, so that a sampler knows their order. */
-export function recorded({ space, scores }: Recorded, trials: number): Problem {
+/**
+ * How far the loss of a setting is from the least of the grid: exact where the grid has it, linear between its settings (rank, alpha and
+ * learning rate by their logarithms), so that a search has more to try than the grid has.
+ */
+export function recorded({ space, scores }: Recorded): Problem {
   const least = Math.min(...scores);
-  const settings = Object.entries(space);
-  return {
-    trials,
-    space: settings.map(([name, values]) =>
-      name === 'train.learningRate'
-        ? { name, domain: { kind: 'int', low: 0, high: values.length - 1, step: 1, log: false }, when: {} }
-        : choice(name, values),
-    ),
-    regret: (setting) => {
-      const place = settings.reduce((sum, [name, values]) => {
-        const value = setting[name]!;
-        return sum * values.length + (name === 'train.learningRate' ? (value as number) : values.indexOf(value));
-      }, 0);
-      return scores[place]! - least;
-    },
+  const axes = Object.entries(space).map(([name, values]) => ({ name, values, scale: scaleOf(name) }));
+  /** Between the scores from `from` on, over these axes. */
+  const at = (setting: Setting, from: number, [axis, ...rest]: typeof axes): number => {
+    if (axis === undefined) return scores[from]!;
+    const size = rest.reduce((product, { values }) => product * values.length, 1);
+    const marks = axis.values.map(axis.scale);
+    const value = axis.scale(setting[axis.name] as number);
+    const upper = Math.max(
+      1,
+      marks.findIndex((mark) => mark >= value - 1e-12),
+    );
+    const share = Math.min(1, (value - marks[upper - 1]!) / (marks[upper]! - marks[upper - 1]!));
+    const [one, other] = [upper - 1, upper].map((place) => at(setting, from + place * size, rest)) as [number, number];
+    return one + share * (other - one);
   };
+  return {
+    trials: 60,
+    space: axes.map(({ name, values }) => {
+      const [low, high] = [values[0]!, values.at(-1)!];
+      return name === 'lora.r' || name === 'lora.alpha'
+        ? { name, domain: { kind: 'int', low, high, step: 1, log: true }, when: {} }
+        : float(name, low, high, name === 'train.learningRate');
+    }),
+    regret: (setting) => at(setting, 0, axes) - least,
+  };
+}
+
+function scaleOf(name: string): (value: number) => number {
+  return name === 'lora.dropout' ? (value) => value : Math.log;
 }
 
 /** The trials of a search by itself. */

@@ -28,7 +28,7 @@ export const search = {
   started: ['Started', '开始', '開始'],
   time: ['Time', '时间', '時間'],
   act: ['Actions', '操作', '操作'],
-  asDraft: ['Start a run from it', '以此新建训练', '以此新增訓練'],
+  asDraft: ['Start a run', '新建训练', '新增訓練'],
   'asDraft.of': ['Start a run from trial {n}', '以试验 {n} 新建训练', '以試驗 {n} 新增訓練'],
   'asDraft.name': ['Trial {n} of {search}', '{search} 的试验 {n}', '{search} 的試驗 {n}'],
   what: [

@@ -12,7 +12,6 @@ import optuna
 
 optuna.logging.set_verbosity(optuna.logging.ERROR)
 TRIALS = 60
-GRID_TRIALS = 30
 SEEDS = 50
 
 
@@ -53,14 +52,25 @@ GRID = json.loads((pathlib.Path(__file__).parent.parent / "grid.json").read_text
 
 
 def recorded(trial):
-    place = 0
+    def between(start, axes):
+        if not axes:
+            return GRID["scores"][start]
+        (values, value, log), rest = axes[0], axes[1:]
+        size = math.prod(len(other) for other, _, _ in rest)
+        scale = math.log if log else float
+        marks, at = [scale(mark) for mark in values], scale(value)
+        upper = max(1, next((place for place, mark in enumerate(marks) if mark >= at - 1e-12), 0))
+        share = min(1, (at - marks[upper - 1]) / (marks[upper] - marks[upper - 1]))
+        one, other = (between(start + place * size, rest) for place in (upper - 1, upper))
+        return one + share * (other - one)
+
+    axes = []
     for name, values in GRID["space"].items():
-        place *= len(values)
-        if name == "train.learningRate":
-            place += trial.suggest_int(name, 0, len(values) - 1)
-        else:
-            place += values.index(trial.suggest_categorical(name, values))
-    return GRID["scores"][place] - min(GRID["scores"])
+        log = name != "lora.dropout"
+        whole = name in ("lora.r", "lora.alpha")
+        suggest = trial.suggest_int if whole else trial.suggest_float
+        axes.append((values, suggest(name, values[0], values[-1], log=log), log))
+    return between(0, axes) - min(GRID["scores"])
 
 
 def regrets(objective, trials, sampler):
@@ -80,5 +90,5 @@ def row(objective, trials):
     }
 
 
-problems = {"branin": (branin, TRIALS), "hartmann": (hartmann, TRIALS), "mixed": (mixed, TRIALS), "recorded": (recorded, GRID_TRIALS)}
+problems = {"branin": (branin, TRIALS), "hartmann": (hartmann, TRIALS), "mixed": (mixed, TRIALS), "recorded": (recorded, TRIALS)}
 print(json.dumps({"optuna": optuna.__version__, "seeds": SEEDS, **{n: row(f, t) for n, (f, t) in problems.items()}}, indent=2))
