@@ -50,7 +50,7 @@ export async function evaluationBasis(
   const stamps = [await stampOf(runFiles(folder).predictions.validation)];
   if (source.type === 'test') stamps.push(await stampOf(runFiles(folder).predictions.test));
   if (source.type === 'file') stamps.push(await fileStamp(source.file));
-  const decision = tuneThresholds === true ? ['tuned'] : [positive, threshold];
+  const decision = [positive, threshold, ...(tuneThresholds === true ? ['tuned'] : [])];
   return JSON.stringify([endedAt, resumed, source, ...decision, ...stamps, ...(naming === null ? [] : [naming])]);
 }
 

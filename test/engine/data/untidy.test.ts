@@ -326,7 +326,7 @@ describe('labels as people write them', () => {
     expect(listed.examples.map(({ label }) => label)).toEqual([2, 1, 0, 2, 1, 0]);
   });
 
-  it('several columns of 0 and 1 are found where no column is named', async () => {
+  it('several columns of 0 and 1 are found where no column is named, or one of them', async () => {
     const lines = Array.from(
       { length: 8 },
       (_, row) => `what people said ${row},${row % 2},${Number(row > 3)},${row % 3}`,
@@ -336,6 +336,8 @@ describe('labels as people write them', () => {
     const of = async (label?: string) =>
       (await profileData(file, splits, { nearDuplicates: false, ...(label === undefined ? {} : { label }) })).findings;
     expect((await of()).find(({ kind }) => kind === 'label-columns')).toMatchObject({ rows: 8, groups: 2, fix: null });
-    expect((await of('toxic')).map(({ kind }) => kind)).not.toContain('label-columns');
+    const answers = [{ 'data.task': 'multi-label', 'data.labelColumns': ['toxic', 'rude'] }];
+    expect(await of('toxic')).toContainEqual(expect.objectContaining({ kind: 'label-columns', answers }));
+    expect((await of('level')).map(({ kind }) => kind)).not.toContain('label-columns');
   });
 });

@@ -99,8 +99,8 @@ export async function profileData(
   const { header } = first!.source.reading;
   const whole = tableFindings(facts, {
     isHeaderless: header?.isGuess === true && !header.isPresent,
-    yesNoColumns:
-      named.label === undefined && task === 'single-label' ? yesNoColumns(start, mapping.label?.column ?? null) : [],
+    // Also where the label is named: the app names the column that it has guessed.
+    yesNoColumns: task === 'single-label' ? yesNoColumns(start, mapping.label?.column ?? null) : [],
   });
   const isTraining = (split: number) => splits[split]!.name === 'train';
   const ofLabels = labelCells === null ? [] : labelFindings(facts, isTraining, task === 'single-label');
