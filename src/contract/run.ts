@@ -135,22 +135,30 @@ export const RunResult = z.object({
 }) satisfies z.ZodType<TrainingResult>;
 export type RunResult = z.infer<typeof RunResult>;
 
-const ScoredRow = z.object({
+/** Where a predicted row is from. */
+const rowShape = {
   /** 0-based row of the file it came from. */
   row: z.int(),
   /** The row's name, where `data.id` names a column. */
   id: z.string().optional(),
+};
+
+/** The long part of a line, at its end: what is to be read of many lines stands before it. */
+const scoreShape = {
   /** In the order of the class names; of a multi-label run each by itself, so that they do not add up to 1. */
   probabilities: z.array(z.number()),
   logits: z.array(z.number()),
-});
+};
 
 /** A line of predictions/validation.jsonl and predictions/test.jsonl of a run with one label for each row. */
-export const PredictionLine = ScoredRow.extend({ label: z.string(), prediction: z.string() });
+export const PredictionLine = z.object({ ...rowShape, label: z.string(), prediction: z.string(), ...scoreShape });
 export type PredictionLine = z.infer<typeof PredictionLine>;
 
 /** The same of a multi-label run. Its predictions are the labels with a probability of at least 0.5. */
-export const LabelSetLine = ScoredRow.extend({ labels: z.array(z.string()), predictions: z.array(z.string()) });
+export const LabelSetLine = z.object({
+  ...{ ...rowShape, labels: z.array(z.string()), predictions: z.array(z.string()) },
+  ...scoreShape,
+});
 export type LabelSetLine = z.infer<typeof LabelSetLine>;
 
 /** What its owner says of a run; kept in the run folder beside the record. */

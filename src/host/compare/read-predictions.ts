@@ -37,7 +37,10 @@ export async function readPredictions(file: string, names: readonly string[]): P
     for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
       if (line === '') continue;
       const end = line.indexOf(PROBABILITIES);
-      const { row, label, prediction } = parsed(file, lines.length + 1, end < 0 ? line : `${line.slice(0, end)}}`);
+      const beginning = parsed(file, lines.length + 1, end < 0 ? line : `${line.slice(0, end)}}`);
+      // A line of another program may have them in another order.
+      const isWhole = beginning.label !== undefined && beginning.prediction !== undefined;
+      const { row, label, prediction } = isWhole ? beginning : parsed(file, lines.length + 1, line);
       lines.push({ row, label: placeOf(label), prediction: placeOf(prediction) });
     }
   } catch (error) {

@@ -94,7 +94,7 @@ describe('the classes of a run that has ended', () => {
     ).runs[0]!;
     await name({ names: ['calm', 'storm'], positive: 'calm' });
     const turned = await host['compare.show']({ runs: ['finch', 'wren'], split: 'validation' }, unheard, unending);
-    expect(turned.constants.map(({ label }) => label).sort()).toEqual(['0', 'calm']);
+    expect(turned.constants.map(({ label }) => label).sort()).toEqual(['1', 'calm']);
     expect(turned.runs[0]!.figures.accuracy.value).toBe(figures.accuracy.value);
     expect(turned.pairs[0]!.test).toBeNull();
   });
