@@ -21,7 +21,7 @@ export function nameClasses(
   return withRunLock(folder, async () => {
     const record = await settledRecord(folder);
     checkNotRunning(folder, record);
-    const { labels, status } = record;
+    const { labels, status, config } = record;
     const run = runName(folder);
     if (labels === null) throw new LorikeetError('run.no-adapter', { run, status });
     const all = names ?? labels;
@@ -31,7 +31,7 @@ export function nameClasses(
     const twice = all.find((name, index) => all.indexOf(name) !== index);
     if (twice !== undefined) throw new LorikeetError('run.name-twice', { run, name: twice });
     const index = positive === null ? 1 : Math.max(all.indexOf(positive), labels.indexOf(positive));
-    if (positive !== null && (labels.length !== 2 || index === -1)) {
+    if (positive !== null && (labels.length !== 2 || config.data.task === 'multi-label' || index === -1)) {
       throw new LorikeetError('run.positive-unknown', { label: positive, labels: [...all] });
     }
     const isUsual = index === 1 && all.every((name, place) => name === labels[place]);
