@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { DataProfile, RunRecord } from '../../src/contract/index.ts';
+import type { Classified, DataProfile, Evaluation, LabelSetLine, RunRecord } from '../../src/contract/index.ts';
 import { lorikeet } from '../support/command-line.ts';
 import { writeSmallModel } from '../support/run-config.ts';
 import { temporaryFolder } from '../support/temporary.ts';
@@ -105,8 +105,45 @@ const cases: Case[] = [
     content: named(rowsWith((row) => (row % 3 === 2 ? 'bad|good' : row % 3 === 1 ? 'bad' : 'good'))),
     found: { 'label-several': 8 },
     answer: ['--set', 'data.labels=[bad, good, bad|good]'],
-    refusal: /hold several labels each, with "\|" between them: "bad\|good"[^]*not supported/,
+    refusal: /hold several labels each, with "\|" between them: "bad\|good"[^]*data\.task=multi-label/,
     labels: ['bad', 'good', 'bad|good'],
+  },
+  ...(['bad|good', 'bad;good', 'bad and good'] as const).map((both) => ({
+    what: `any number of labels: ${both}`,
+    file: 'rows.csv',
+    content: named(rowsWith((row) => ['', 'bad', 'good', both][row % 4]!)),
+    found: both.includes(' ') ? { 'label-missing': 6 } : { 'label-missing': 6, 'label-several': 6 },
+    answer: [
+      ...['--set', 'data.task=multi-label'],
+      ...(both.includes(' ') ? ['--set', 'data.labelSeparator= and '] : []),
+    ],
+    refusal: both.includes(' ')
+      ? /6 of 24 rows .* have no label/
+      : /hold several labels each[^]*data\.task=multi-label/,
+    labels: ['bad', 'good'],
+  })),
+  {
+    what: 'any number of labels as lists',
+    file: 'rows.jsonl',
+    content: rowsWith(plain)
+      .map(([label, text], row) => JSON.stringify({ label: row % 5 === 0 ? ['bad', 'good'] : [label], text }))
+      .join('\n'),
+    found: { 'label-several': 5 },
+    answer: ['--set', 'data.task=multi-label'],
+    refusal: /hold several labels each, as lists[^]*data\.task=multi-label/,
+    labels: ['bad', 'good'],
+  },
+  {
+    what: 'a column for each label',
+    file: 'rows.csv',
+    content: delimited([
+      ['bad', 'good', 'text'],
+      ...rowsWith(plain).map(([, text], row) => [String(row % 2), String(Number(row % 3 === 0)), text]),
+    ]),
+    found: { 'label-columns': 24 },
+    answer: ['--set', 'data.task=multi-label', '--set', 'data.labelColumns=[bad, good]'],
+    refusal: /There is no column "label"|has no column "label"/,
+    labels: ['bad', 'good'],
   },
 ];
 
@@ -157,6 +194,106 @@ describe('data as people have it, through profile and train', () => {
     const { out } = await lorikeet(asked, folder);
     const lines = out.trimEnd().split('\n');
     expect(lines.map((line) => (JSON.parse(line) as { text: string }).text)).toEqual(['fire in the street', 'music']);
+  });
+
+  it('several labels: trained, evaluated, tuned and classified, with what is not built for them refused', async () => {
+    writeFileSync(path.join(folder, 'rows.csv'), named(rowsWith((row) => ['', 'bad', 'good', 'good|bad'][row % 4]!)));
+    const found = await profile('rows.csv', '--multi-label');
+    expect(found.labelSets).toEqual({ separator: '|', columns: null, perRow: [6, 12, 6] });
+    expect(found.labels?.map(({ label, count }) => [label, count])).toEqual([
+      ['bad', 12],
+      ['good', 12],
+    ]);
+    const several = [
+      '--set',
+      'data.task=multi-label',
+      '--set',
+      'data.test=rows.csv',
+      '--set',
+      'train.classWeights=balanced',
+    ];
+    const trained = await train('several', ...several);
+    expect(trained.code, trained.err).toBe(0);
+    const lines = readFileSync(path.join(folder, 'several', 'predictions', 'test.jsonl'), 'utf8')
+      .trimEnd()
+      .split('\n');
+    const predicted = lines.map((line) => JSON.parse(line) as LabelSetLine);
+    expect(predicted.map(({ row, labels }) => [row, labels]).slice(0, 4)).toEqual([
+      [0, []],
+      [1, ['bad']],
+      [2, ['good']],
+      [3, ['bad', 'good']],
+    ]);
+    for (const { predictions, probabilities, logits } of predicted) {
+      expect(predictions).toEqual(['bad', 'good'].filter((_, label) => logits[label]! >= 0));
+      for (const [label, logit] of logits.entries())
+        expect(probabilities[label]).toBeCloseTo(1 / (1 + Math.exp(-logit)), 6);
+    }
+
+    const evaluated = async (...args: string[]) =>
+      JSON.parse((await lorikeet(['eval', 'several', '--json', ...args], folder)).out) as Evaluation;
+    const plainly = await evaluated('--split', 'test');
+    expect(plainly).toMatchObject({ scores: null, thresholds: [0.5, 0.5], rows: 24, scoredRows: 24 });
+    for (const label of plainly.labelSetScores!.labels) {
+      const { truePositives, falsePositives, falseNegatives, trueNegatives } = label;
+      expect([truePositives + falseNegatives, falsePositives + trueNegatives]).toEqual([12, 12]);
+    }
+    const tuned = await evaluated('--tune-thresholds');
+    expect(tuned.thresholds).not.toEqual([0.5, 0.5]);
+    // What was tuned on the validation rows holds from then on, also for other rows and for use.
+    expect((await evaluated('--split', 'test')).thresholds).toEqual(tuned.thresholds);
+    writeFileSync(path.join(folder, 'columns.csv'), 'text,bad,good\nfire,1,1\nmusic,0,0\n');
+    const file = await evaluated('--data', 'columns.csv');
+    expect(file.labelSetScores!.labels.map(({ label, rows }) => [label, rows])).toEqual([
+      ['bad', 1],
+      ['good', 1],
+    ]);
+    const classified = JSON.parse((await lorikeet(['predict', 'several', 'fire', '--json'], folder)).out) as Classified;
+    expect(classified).toHaveProperty(
+      'predictions',
+      ['bad', 'good'].filter((_, label) => classified.probabilities[label]! >= tuned.thresholds![label]!),
+    );
+    await lorikeet(['predict', 'several', '--data', 'columns.csv', '--out', 'out.csv'], folder);
+    expect(readFileSync(path.join(folder, 'out.csv'), 'utf8')).toMatch(
+      /^row,text,prediction,probability bad,probability good\n0,fire,/,
+    );
+
+    for (const refused of [
+      ['suspects', 'several'],
+      ['ladder', 'run.yaml', ...several],
+      ['eval', 'several', '--threshold', '0.4'],
+      ['export', 'several', '--to', 'onnx', '--decision', '--out', 'onnx'],
+    ]) {
+      const { code, err } = await lorikeet(refused, folder);
+      expect([refused[0], code === 0]).toEqual([refused[0], false]);
+      expect(err).toMatch(/data\.one-label-needed|run\.threshold-per-label|export\.decision-of-labels/);
+    }
+    const exported = await lorikeet(['export', 'several', '--to', 'merged', '--out', 'merged'], folder);
+    expect(exported.code, exported.err).toBe(0);
+    expect(JSON.parse(readFileSync(path.join(folder, 'merged', 'config.json'), 'utf8'))).toMatchObject({
+      problem_type: 'multi_label_classification',
+      id2label: { 0: 'bad', 1: 'good' },
+    });
+    expect(readFileSync(path.join(folder, 'merged', 'README.md'), 'utf8')).toContain('.sigmoid()');
+  });
+
+  it.each([
+    ['data.labelSeparator="|"', /config\.needs-multi-label/],
+    ['data.labelColumns=[a, b]', /config\.needs-multi-label/],
+    ['data.task=multi-label data.labelColumns=[a, b] data.labelSeparator="|"', /config\.separator-and-columns/],
+    ['data.task=multi-label data.overlay=o.json', /config\.not-for-multi-label/],
+    ['data.task=multi-label data.labelColumns=[good, count]', /data\.label-column-value[^]*"2"/],
+    ['data.task=multi-label data.label=same', /data\.too-few-labels/],
+    ['data.task=multi-label data.label=good data.labels=["0", "1", "2"]', /data\.label-without-rows/],
+    ['data.task=multi-label data.label=good data.test=other.csv', /data\.label-unknown[^]*"odd"/],
+  ])('refuses by name: %s', async (settings, refusal) => {
+    const rows = rowsWith(plain).map(([, text], row) => [String(row % 2), String(row), 'one', text]);
+    writeFileSync(path.join(folder, 'rows.csv'), delimited([['good', 'count', 'same', 'text'], ...rows]));
+    writeFileSync(path.join(folder, 'other.csv'), 'good,text\n0,a\nodd,b\n');
+    const set = settings.split(/ (?=data\.)/).flatMap((setting) => ['--set', setting]);
+    const { code, err } = await train('refused', ...set);
+    expect(code).not.toBe(0);
+    expect(err).toMatch(refusal);
   });
 
   it('one class: a finding, and a refusal that says so', async () => {

@@ -74,7 +74,7 @@ describe.skipIf(chromiumPath === undefined)(`data that needs decisions, before a
     expect(fixes['merge-label-case']?.renamed).toMatchObject([{ from: 'Ham', to: 'ham' }]);
   });
 
-  it('says what it cannot train: one class, several labels in a cell; and shows a class without training rows', async () => {
+  it('says what it cannot train: one class; and shows a class without training rows', async () => {
     const folder = temporaryFolder();
     const model = path.join(folder, 'model');
     await writeSmallModel(model);
@@ -86,10 +86,6 @@ describe.skipIf(chromiumPath === undefined)(`data that needs decisions, before a
     writeFileSync(
       path.join(folder, 'single.xlsx'),
       sheet(() => 'only'),
-    );
-    writeFileSync(
-      path.join(folder, 'several.xlsx'),
-      sheet((row) => ['a', 'b', 'a|b'][row % 3]!),
     );
     const json = (labelOf: (row: number) => string) =>
       JSON.stringify(
@@ -110,11 +106,82 @@ describe.skipIf(chromiumPath === undefined)(`data that needs decisions, before a
     const start = new URL('/new', link).href;
     await dataStep(page, start, model, path.join(folder, 'single.xlsx'));
     await check(page, 'One label only').getByText('there is nothing to tell apart').waitFor();
-    await dataStep(page, start, model, path.join(folder, 'several.xlsx'));
-    await check(page, 'Several labels in a cell').getByText('One label for each row is trained').waitFor();
     await dataStep(page, start, model, parts);
     await check(page, 'Labels without training rows').getByText('The label of 12 rows is in no row to train').waitFor();
     await check(page, 'Labels without training rows').getByLabel('Drop them').check();
+  });
+
+  it('asks about several labels in a cell and in columns, and trains, evaluates and classifies with them', async () => {
+    const folder = temporaryFolder();
+    const model = path.join(folder, 'model');
+    await writeSmallModel(model);
+    const labelsOf = (row: number) => ['', 'calm', 'fire', 'calm|fire'][row % 4]!;
+    const text = (row: number) => `${labelsOf(row).replace('|', ' ')} news of the day number ${row} ${row * 7}`;
+    const table = (head: string, cells: (row: number) => string) =>
+      [head, ...Array.from({ length: 60 }, (_, row) => `${cells(row)},${text(row)}`)].join('\n');
+    writeFileSync(path.join(folder, 'several.csv'), table('label,text', labelsOf));
+    const yesNo = (row: number) => ['calm', 'fire'].map((label) => Number(labelsOf(row).includes(label))).join(',');
+    writeFileSync(path.join(folder, 'columns.csv'), table('calm,fire,text', yesNo));
+    const { link } = await servedApp(folder);
+    const page = await appPage(link);
+    const start = new URL('/new', link).href;
+
+    await dataStep(page, start, model, path.join(folder, 'columns.csv'));
+    await check(page, 'Several columns of labels').getByText('2 columns hold only 0 and 1').waitFor();
+    await check(page, 'Several columns of labels').getByRole('button', { name: 'Train several labels' }).click();
+    await page.getByText('Each of these columns is a label that a row has (1) or has not (0): calm, fire.').waitFor();
+    expect(await page.getByLabel('Role of calm').inputValue()).toBe('label');
+    expect(await page.getByLabel('Role of fire').inputValue()).toBe('label');
+
+    await dataStep(page, start, model, path.join(folder, 'several.csv'));
+    const several = check(page, 'Several labels in a cell');
+    await several.getByText('15 rows have several labels in one cell').waitFor();
+    await several.getByRole('button', { name: 'Train several labels' }).click();
+    await several.waitFor({ state: 'detached' });
+    await page.getByText('The labels of a cell have “|” between them.').waitFor();
+    const perRow = page.getByRole('group', { name: 'Labels in a row' });
+    expect(await perRow.innerText()).toMatch(/no label\s+15[^]*1 label\s+30[^]*2 labels\s+15/);
+    await check(page, 'Rows without label').waitFor({ state: 'detached' });
+    expect(await page.getByRole('button', { name: /ladder/i }).count()).toBe(0);
+    await expectAccessible(page);
+
+    await page.getByRole('link', { name: 'Continue to Method' }).click();
+    await page.getByRole('textbox', { name: 'Epochs', exact: true }).fill('1');
+    await page.getByRole('link', { name: 'Continue to Train' }).click();
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('several');
+    await page.getByRole('button', { name: 'Start training' }).click();
+    await page.getByText('Finished', { exact: true }).waitFor();
+    const [record] = recordsIn(folder) as [RunRecord];
+    expect(record.config.data).toMatchObject({ task: 'multi-label', labelColumns: null });
+    expect(record.labels).toEqual(['calm', 'fire']);
+    expect(await page.getByRole('link', { name: 'Suspects' }).count()).toBe(0);
+
+    await page.getByRole('link', { name: 'Evaluate' }).first().click();
+    const labels = page.getByRole('table', { name: 'Labels' }).or(page.getByRole('grid', { name: 'Labels' }));
+    await labels.getByRole('button', { name: 'fire' }).waitFor();
+    await page.getByRole('button', { name: 'Tune the thresholds' }).click();
+    await page.getByText('Tuned thresholds').waitFor();
+    await expectAccessible(page);
+    await page.getByRole('tab', { name: 'Curves' }).click();
+    await page.getByText('Probabilities of all labels of all rows.').waitFor();
+    expect(await page.getByRole('tab', { name: 'Slices' }).count()).toBe(0);
+    await page.getByRole('tab', { name: 'Overview' }).click();
+    await labels.getByRole('button', { name: 'fire' }).click();
+    await page
+      .getByRole('button', { name: /fire news of the day/ })
+      .first()
+      .waitFor();
+    await expectAccessible(page);
+    // Opened anew, the evaluation is still the tuned one.
+    await page.reload();
+    await page.getByText('Tuned thresholds').waitFor();
+
+    await page.getByRole('button', { name: 'Try it' }).click();
+    await page.getByRole('textbox').first().fill('calm fire news');
+    await page.getByRole('button', { name: 'Classify' }).click();
+    await page.getByText('Each label is given from its threshold on').waitFor();
+    expect(await page.getByRole('group', { name: 'Probabilities' }).innerText()).toMatch(/from \d+/);
+    await expectAccessible(page);
   });
 });
 
