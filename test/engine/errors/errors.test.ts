@@ -56,5 +56,7 @@ it('counts one of a thing without the s of many', () => {
     }),
   );
   expect(texts.length).toBeGreaterThan(550);
-  expect(texts.filter(([, text]) => /\b1 (?!is\b)[a-z]+s\b/.test(text.replaceAll(/\b1 (?:class|process)\b/g, '')))).toEqual([]);
+  expect(
+    texts.filter(([, text]) => /\b1 (?!is\b)[a-z]+s\b/.test(text.replaceAll(/\b1 (?:class|process)\b/g, ''))),
+  ).toEqual([]);
 });

@@ -1,8 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  classificationMetrics,
-  weightedCrossEntropy,
-} from '../../../src/engine/metrics/index.ts';
+import { classificationMetrics, weightedCrossEntropy } from '../../../src/engine/metrics/index.ts';
 import { expectClose } from './close.ts';
 import { randomCase } from './random-case.ts';
 
@@ -124,4 +121,3 @@ describe('weightedCrossEntropy', () => {
     expectClose(weightedCrossEntropy(logits, [0, 1], [1, 1]), classificationMetrics(logits, [0, 1], 2).logLoss);
   });
 });
-

@@ -79,16 +79,12 @@ describe('rows with any number of labels', () => {
   const several = (row: number, labels: string[] | null, predictions: string[], probabilities: number[]) => ({
     ...{ row, id: null, text: `Text ${row}`, labels, predictions, probabilities },
   });
-  const browsed = new BrowsedPredictions(
-    ['a', 'b'],
-    1,
-    [
-      several(0, ['a', 'b'], ['b', 'a'], [0.9, 0.8]),
-      several(1, [], ['a'], [0.7, 0.1]),
-      several(2, null, ['b'], [0.4, 0.6]),
-      several(3, ['b'], [], [0.2, 0.05]),
-    ],
-  );
+  const browsed = new BrowsedPredictions(['a', 'b'], 1, [
+    several(0, ['a', 'b'], ['b', 'a'], [0.9, 0.8]),
+    several(1, [], ['a'], [0.7, 0.1]),
+    several(2, null, ['b'], [0.4, 0.6]),
+    several(3, ['b'], [], [0.2, 0.05]),
+  ]);
   const found = (asked: Partial<typeof all>) => browsed.view({ ...all, ...asked }).map(({ row }) => row);
 
   it('are wrong where one label is, and never where they have none to compare with', () => {

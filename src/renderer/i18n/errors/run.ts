@@ -3,12 +3,24 @@ import type { ErrorTranslations } from './translation.ts';
 /** Runs, their folders and the process that trains. */
 export const run = {
   'run.threshold-per-label': {
-    'zh-Hans': ['运行 {run} 可以给一行任意多个标签：每个标签有自己的阈值，没有正类。', '请去掉正类标签和它的阈值；--tune-thresholds 会为每个标签取最好的阈值。'],
-    'zh-Hant': ['執行 {run} 可以給一列任意多個標籤：每個標籤有自己的閾值，沒有正類。', '請去掉正類標籤和它的閾值；--tune-thresholds 會為每個標籤取最好的閾值。'],
+    'zh-Hans': [
+      '运行 {run} 可以给一行任意多个标签：每个标签有自己的阈值，没有正类。',
+      '请去掉正类标签和它的阈值；--tune-thresholds 会为每个标签取最好的阈值。',
+    ],
+    'zh-Hant': [
+      '執行 {run} 可以給一列任意多個標籤：每個標籤有自己的閾值，沒有正類。',
+      '請去掉正類標籤和它的閾值；--tune-thresholds 會為每個標籤取最好的閾值。',
+    ],
   },
   'run.thresholds-need-labels': {
-    'zh-Hans': ['为每个标签调整阈值，只用于可给一行任意多个标签的运行；此运行只给一个标签。', '请去掉 --tune-thresholds；有两个类别时，--threshold 指定从何处起判为正类。'],
-    'zh-Hant': ['為每個標籤調整閾值，只用於可給一列任意多個標籤的執行；此執行只給一個標籤。', '請去掉 --tune-thresholds；有兩個類別時，--threshold 指定從何處起判為正類。'],
+    'zh-Hans': [
+      '为每个标签调整阈值，只用于可给一行任意多个标签的运行；此运行只给一个标签。',
+      '请去掉 --tune-thresholds；有两个类别时，--threshold 指定从何处起判为正类。',
+    ],
+    'zh-Hant': [
+      '為每個標籤調整閾值，只用於可給一列任意多個標籤的執行；此執行只給一個標籤。',
+      '請去掉 --tune-thresholds；有兩個類別時，--threshold 指定從何處起判為正類。',
+    ],
   },
   'run.folder-not-empty': {
     'zh-Hans': ['新训练的文件夹 {folder} 不是空的。', '请选择尚不存在或空的文件夹。'],
