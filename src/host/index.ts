@@ -26,7 +26,7 @@ import { runEnded, runFailed, searchEnded } from './notices/ended.ts';
 import { noticeHandlers } from './notices/handlers.ts';
 import { noticed } from './notices/noticed.ts';
 import { Notices } from './notices/notices.ts';
-import { type QueueRunner, runQueue } from './queue/runner.ts';
+import { runQueue } from './queue/runner.ts';
 import { openQueueStore, type QueueContext } from './queue/store.ts';
 import { type ReaderLimits, usualLimits } from './reader/limits.ts';
 import { Reader } from './reader/reader.ts';
@@ -58,7 +58,6 @@ export type { ClassifierService } from './use/service.ts';
 export { readPage } from './web/pages.ts';
 export { pageHeaders } from './web/page-policy.ts';
 export { predictionsAsCsv } from './web/predictions-file.ts';
-export type { QueueRunner } from './queue/runner.ts';
 export { version } from './common/versions.ts';
 
 export interface HostOptions {
@@ -81,14 +80,28 @@ export function createHost(options: HostOptions): Handlers {
   return handlersOf(host, noticesOf(host));
 }
 
-/** The host of a front end that keeps running: it also works through the queue until it is stopped. */
-export function openHost(options: HostOptions): { readonly handlers: Handlers; readonly queue: QueueRunner } {
+/** The host of a front end that keeps running. */
+export interface OpenHost {
+  readonly handlers: Handlers;
+  /**
+   * Starts no more entries of the queue, waits until the running one has a checkpoint, and interrupts searches, which can be resumed.
+   */
+  close(): Promise<void>;
+}
+
+/** The host of a front end that keeps running: it also works through the queue until it is closed. */
+export function openHost(options: HostOptions): OpenHost {
   const host = contextOf(options);
   const notices = noticesOf(host);
   const queue = runQueue(host, (name, end) => {
     void notices.tell(typeof end === 'string' ? runFailed(name, end) : runEnded(end, name));
   });
-  return { handlers: handlersOf(host, notices), queue };
+  const close = async () => {
+    const searches = [...host.searches.values()];
+    for (const search of searches) search.interrupt();
+    await Promise.all([queue.stop(), ...searches.map(({ ended }) => ended)]);
+  };
+  return { handlers: handlersOf(host, notices), close };
 }
 
 /** A trained classifier as a service: it is loaded when this resolves. @throws as `openClassifierService` */
@@ -124,6 +137,7 @@ function contextOf({
     secrets: secrets ?? tokenFile(ownFiles),
     warn,
     workers: new Map(),
+    searches: new Map(),
   };
 }
 

@@ -103,7 +103,7 @@ async function open(): Promise<void> {
     void shell.mayQuit().then(async (may) => {
       if (!may) return;
       quitting = true;
-      await host.queue.stop().catch((error: unknown) => warn(String(error)));
+      await host.close().catch((error: unknown) => warn(String(error)));
       app.quit();
     });
   });

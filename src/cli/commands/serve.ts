@@ -31,10 +31,10 @@ export function addServe(program: Command): void {
       const { logs, uploads } = appFiles(folder);
       const log = openLog(path.join(logs, 'server.log'));
       const warn = (message: string) => log.warn(message);
-      const { handlers, queue } = openHost({ launcher: launchChild, runsFolder: runs, appFolder: folder, warn });
+      const { handlers, close } = openHost({ launcher: launchChild, runsFolder: runs, appFolder: folder, warn });
       const server = await startServer({ handlers, pages, uploads, host, port: portNumber, warn }).catch(
         async (error: unknown) => {
-          await queue.stop();
+          await close();
           throw error;
         },
       );
@@ -47,6 +47,6 @@ export function addServe(program: Command): void {
       await interrupted();
       if (!json) print('Stopping…');
       await server.close();
-      await queue.stop();
+      await close();
     });
 }

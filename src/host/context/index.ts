@@ -4,6 +4,13 @@ import type { Turns } from '../common/turns.ts';
 import type { OwnFiles } from '../files/own.ts';
 import type { Reader } from '../reader/reader.ts';
 
+/** A search that this process drives. */
+export interface DrivenSearch {
+  interrupt(): void;
+  /** Resolves when its end is written down, however it ended. */
+  readonly ended: Promise<void>;
+}
+
 /** What handlers need; each picks its part with `Pick`. The queue belongs to the room above this one. */
 export interface HostContext {
   readonly launcher: Launcher;
@@ -25,4 +32,6 @@ export interface HostContext {
   readonly secrets: SecretStore | undefined;
   /** The workers of this process by run folder. */
   readonly workers: Map<string, Pick<WorkerProcess, 'kill'>>;
+  /** The searches that this process drives, by their folders. */
+  readonly searches: Map<string, DrivenSearch>;
 }

@@ -31,7 +31,7 @@ import { searchSpace, trialConfig } from './space.ts';
 import { searchState } from './state.ts';
 import { trialsOf } from './trials.ts';
 
-interface Context extends LocalContext, Pick<HostContext, 'runsFolder' | 'secrets' | 'warn'> {
+interface Context extends LocalContext, Pick<HostContext, 'runsFolder' | 'searches' | 'secrets' | 'warn'> {
   /** Hears of every search that has ended here. */
   readonly onSearchEnd: (state: SearchState) => Promise<void>;
 }
@@ -170,17 +170,18 @@ async function drive(
   signal: AbortSignal,
 ): Promise<SearchState> {
   const killed = new AbortController();
-  host.workers.set(folder, {
-    kill: () => killed.abort(new LorikeetError('search.process-gone', { search: path.basename(folder) })),
-  });
+  const kill = () => killed.abort(new LorikeetError('search.process-gone', { search: path.basename(folder) }));
+  host.workers.set(folder, { kill });
   const ended = (async () => {
     try {
       await runSearch(folder, (record) => openExecutor(host, record.executor, folder), killed.signal);
     } finally {
       host.workers.delete(folder);
+      host.searches.delete(folder);
     }
     await host.onSearchEnd(await searchState(folder));
   })();
+  host.searches.set(folder, { interrupt: kill, ended: ended.catch(() => undefined) });
   if (!follow) {
     ended.catch((error: unknown) => host.warn(`${path.basename(folder)}: ${errorShape(error).sentence}`));
     return searchState(folder);

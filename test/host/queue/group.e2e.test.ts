@@ -20,12 +20,12 @@ it('trains the runs of one comparison, which keep its name and end within noise 
     data: { ...small.data, train: path.join(folder, 'train.csv') },
     train: { ...small.train, seed },
   });
-  const { handlers, queue } = openHost({
+  const { handlers, close } = openHost({
     launcher: launchChild,
     runsFolder: path.join(folder, 'runs'),
     appFolder: path.join(folder, 'app'),
   });
-  onTestFinished(() => queue.stop());
+  onTestFinished(close);
   const ask = async <Name extends ChannelName>(name: Name, request: RequestOf<Name>): Promise<ReplyOf<Name>> => {
     const answer = await dispatch(handlers, name, request);
     if (!answer.ok) throw new Error(answer.error.code);

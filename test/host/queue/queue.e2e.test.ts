@@ -27,12 +27,12 @@ async function workplace(train: Config = {}): Promise<{ folder: string; config: 
 
 /** A host whose queue runs in this process. */
 function hostIn(folder: string) {
-  const { handlers, queue } = openHost({
+  const { handlers, close } = openHost({
     launcher: launchChild,
     runsFolder: path.join(folder, 'runs'),
     appFolder: path.join(folder, 'app'),
   });
-  onTestFinished(() => queue.stop());
+  onTestFinished(close);
   const signal = new AbortController().signal;
   const ask = <Name extends ChannelName>(name: Name, request: RequestOf<Name>): Promise<ReplyOf<Name>> =>
     (handlers[name] as (request: unknown, emit: () => void, signal: AbortSignal) => Promise<ReplyOf<Name>>)(
@@ -47,7 +47,7 @@ function hostIn(folder: string) {
       await wait(50);
     }
   };
-  return { ask, until, stop: () => queue.stop() };
+  return { ask, until, stop: close };
 }
 
 /** metrics.jsonl without what differs between two equal runs. */

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { launchChild } from '../../../src/cli/launcher.ts';
 import type { SearchState } from '../../../src/contract/index.ts';
-import { createHost } from '../../../src/host/index.ts';
+import { createHost, openHost } from '../../../src/host/index.ts';
 import { writeSmallRun } from '../../support/run-config.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
@@ -70,6 +70,29 @@ describe('a search', () => {
     const run = await host['runs.start']({ config: own, set: [], out: null }, unheard, unending);
     expect(run.result!.best!.metrics['f1']).toBe(whole.trials[whole.best!]!.value);
   }, 600_000);
+
+  it('is interrupted where its host is closed, and goes on with the next', async () => {
+    const { config, folder, host } = await prepared({ space, trials: 2 });
+    const opened = openHost({
+      ...{ launcher: launchChild, runsFolder: path.join(folder, 'runs') },
+      appFolder: path.join(folder, 'app'),
+    });
+    const start = {
+      config,
+      set: ['device=cpu', 'threads=1', 'train.epochs=1'],
+      name: 'closed',
+      executor,
+      follow: false,
+    };
+    const { record } = await opened.handlers['search.start'](start, unheard, unending);
+    const shown = () => host['search.show']({ search: record.id }, unheard, unending);
+    await expect.poll(async () => (await shown()).trials.length, { timeout: 120_000 }).toBeGreaterThan(0);
+    await opened.close();
+    expect((await shown()).record).toMatchObject({ status: 'interrupted', process: null });
+    const resumed = await host['search.resume']({ search: record.id, follow: true }, unheard, unending);
+    expect(resumed.record.status).toBe('finished');
+    expect(resumed.trials.map(({ state }) => state)).toEqual(['finished', 'finished']);
+  });
 
   it('with several seeds ranks by the mean', async () => {
     const { config, host } = await prepared({ space, trials: 1, seeds: 2, metric: 'loss' });
