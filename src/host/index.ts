@@ -86,7 +86,7 @@ export interface OpenHost {
   /**
    * Starts no more entries of the queue, waits until the running one has a checkpoint, and interrupts searches, which can be resumed.
    */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** The host of a front end that keeps running: it also works through the queue until it is closed. */
