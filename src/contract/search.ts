@@ -80,7 +80,9 @@ export const Trial = z.object({
   runs: z.array(TrialRunState),
   startedAt: z.string(),
   endedAt: z.string().nullable(),
-  /** From its first submission to the end of its last run. */
+  /** From its start to its end; of one that was taken up again that of its runs alone, as nobody may have driven the search between. */
+  elapsed: z.number().nullable(),
+  /** Of its runs, however often they were taken up. */
   seconds: z.number().nullable(),
   /** Of that, in training steps. */
   trainSeconds: z.number().nullable(),

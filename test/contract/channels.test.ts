@@ -225,7 +225,7 @@ const searched: ReplyOf<'search.show'> = {
     {
       ...{ number: 0, setting: { 'lora.r': 4 }, state: 'finished', value: 0.5, epochs: 1, startedAt: 'now' },
       runs: [{ run: 's-t000', seed: 42, state: 'finished', value: 0.5 }],
-      ...{ endedAt: 'then', seconds: 1, trainSeconds: 0.9, error: null },
+      ...{ endedAt: 'then', elapsed: 1.1, seconds: 1, trainSeconds: 0.9, error: null },
     },
   ],
   ...{ best: 0, importances: [{ name: 'lora.r', share: null }], progress: {}, secondsLeft: null },

@@ -93,11 +93,8 @@ export function searchSummary(state: SearchState): string {
 
 /** What finished trials took from one to the next, and the share of it outside their steps. */
 function costs(trials: readonly Trial[]): { seconds: number; outside: number; finished: number } {
-  const finished = trials.filter(({ state }) => state === 'finished');
-  const seconds = finished.reduce(
-    (sum, { startedAt, endedAt }) => sum + (Date.parse(endedAt!) - Date.parse(startedAt)) / 1000,
-    0,
-  );
+  const finished = trials.filter(({ state, elapsed }) => state === 'finished' && elapsed !== null);
+  const seconds = finished.reduce((sum, { elapsed }) => sum + elapsed!, 0);
   const training = finished.reduce((sum, { trainSeconds }) => sum + (trainSeconds ?? 0), 0);
   return { seconds, outside: seconds === 0 ? 0 : 1 - training / seconds, finished: finished.length };
 }

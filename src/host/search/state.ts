@@ -56,11 +56,8 @@ function secondsLeft(
 ): number | null {
   if (inCharge === null || endReason !== null) return null;
   const { search } = config;
-  const ended = trials.filter(({ endedAt, state }) => endedAt !== null && state !== 'failed');
-  const spent = ended.reduce(
-    (sum, { startedAt, endedAt }) => sum + (Date.parse(endedAt!) - Date.parse(startedAt)) / 1000,
-    0,
-  );
+  const ended = trials.filter(({ elapsed, state }) => elapsed !== null && state !== 'failed');
+  const spent = ended.reduce((sum, { elapsed }) => sum + elapsed!, 0);
   const seconds = ended.length > 0 ? spent / ended.length : estimate === null ? null : estimate.seconds * search.seeds;
   if (seconds === null) return null;
   const left = search.trials - trials.filter(({ endedAt }) => endedAt !== null).length;

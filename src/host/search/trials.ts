@@ -9,6 +9,7 @@ export function trialsOf(
   entries: readonly JournalEntry[],
 ): Trial[] {
   const trials: Trial[] = [];
+  const takenUp = new Set<Trial>();
   for (const entry of entries) {
     if (entry.type === 'trial') {
       const { trial: number, setting, seeds, at } = entry;
@@ -17,14 +18,18 @@ export function trialsOf(
         runs: seeds.map((seed, repeat) => ({
           ...{ run: trialRunName(id, number, repeat, config.search.seeds), seed, state: 'waiting', value: null },
         })),
-        ...{ seconds: null, trainSeconds: null, error: null },
+        ...{ elapsed: null, seconds: null, trainSeconds: null, error: null },
       };
       continue;
     }
     const trial = trials[entry.trial];
     const run = trial?.runs[entry.repeat];
     if (trial === undefined || run === undefined) continue;
+    if (entry.type === 'submitted' && run.state !== 'waiting') takenUp.add(trial);
     tell(trial, run, entry);
+    if (trial.endedAt === null) continue;
+    const span = (Date.parse(trial.endedAt) - Date.parse(trial.startedAt)) / 1000;
+    trial.elapsed = takenUp.has(trial) ? trial.seconds : span;
   }
   return trials.filter((trial) => trial !== undefined);
 }
