@@ -2,6 +2,7 @@ import { intervalOf, learningRateAt } from '../../../shared/schedule.ts';
 import { invariant } from '../../errors/index.ts';
 import { outputNames } from '../../passes/index.ts';
 import type { FineTuneJob } from '../job.ts';
+import { longestFirst } from '../model/evaluate.ts';
 import { prepare } from './prepare.ts';
 import type { SharedModel } from './shared-model.ts';
 import { optimizerStep } from './step.ts';
@@ -50,10 +51,12 @@ export async function measureRun(job: FineTuneJob, shared: SharedModel): Promise
       const learningRate = learningRateAt(training, totalSteps, count);
       await optimizerStep(model, optimizer, values, batches, { step: count, learningRate });
     });
+    const order = longestFirst(validation.texts.sequences);
     const batches = Math.ceil(validation.rows.length / training.evalBatchSize);
     const batchSeconds = await mean(spread(batches, MOST), 0, async (batch) => {
       const start = batch * training.evalBatchSize;
-      const sequences = validation.texts.sequences.slice(start, start + training.evalBatchSize);
+      const places = order.slice(start, start + training.evalBatchSize);
+      const sequences = places.map((place) => validation.texts.sequences[place]!);
       await model.evaluate({ sequences, classWeights: training.classWeights }, values, [outputNames.logits]);
     });
     const evaluations = Math.ceil(totalSteps / intervalOf(training.evaluateEvery, stepsPerEpoch));

@@ -27,8 +27,8 @@ export interface Evaluation {
 }
 
 /**
- * Logits of many rows, `batchSize` at a time, in their order. Where memory runs out, half as many at a time from there on: logits
- * of a row do not depend on the others.
+ * Logits of many rows, `batchSize` at a time, in the order of {@link longestFirst}. Where memory runs out, half as many at a time from there
+ * on: logits of a row do not depend on the others.
  *
  * @param onBatch called after each batch; `true` ends it early and gives `null`
  * @param onSmaller called with what the batches have from there on, and the error of the one that was too large
@@ -45,12 +45,17 @@ export async function logitsOf(
 ): Promise<Float32Array | null> {
   const logits = new Float32Array(sequences.length * classes);
   const classWeights = Array<number>(classes).fill(1);
+  const order = longestFirst(sequences);
   let size = batchSize;
   for (let start = 0; start < sequences.length;) {
-    const part = sequences.slice(start, start + size);
+    const places = order.slice(start, start + size);
+    const part = places.map((place) => sequences[place]!);
     try {
       const outputs = await model.evaluate({ sequences: part, classWeights }, values);
-      logits.set(outputs[outputNames.logits]?.data as Float32Array, start * classes);
+      const answered = outputs[outputNames.logits]?.data as Float32Array;
+      for (const [at, place] of places.entries()) {
+        logits.set(answered.subarray(at * classes, (at + 1) * classes), place * classes);
+      }
     } catch (error) {
       if (!isOutOfMemory(error) || part.length === 1) throw error;
       size = Math.ceil(part.length / 2);
@@ -62,6 +67,11 @@ export async function logitsOf(
     if (onBatch(start)) return null;
   }
   return logits;
+}
+
+/** Places of rows, the longest first: rows of similar length need little padding, and the largest allocation comes first. */
+export function longestFirst(sequences: readonly ArrayLike<number>[]): number[] {
+  return [...sequences.keys()].sort((first, second) => sequences[second]!.length - sequences[first]!.length);
 }
 
 /** Loss and metrics of logits against what their rows are of. */

@@ -40,3 +40,21 @@ it('ends where there is no memory for one row', async () => {
   const { limited, values } = await modelFor(0);
   await expect(logitsOf(limited, values, sequences, 2, 4)).rejects.toMatchObject({ code: 'runtime.out-of-memory' });
 });
+
+it('evaluates rows of similar length together, and gives their logits in the order of the rows', async () => {
+  const { model, values } = await openTinyModel();
+  const batches: number[][] = [];
+  const watched: Parameters<typeof logitsOf>[0] = {
+    evaluate: (batch, ...rest) => {
+      batches.push(batch.sequences.map(({ length }) => length));
+      return model.evaluate(batch, ...rest);
+    },
+    restart: () => model.restart(),
+  };
+  const logits = (await logitsOf(watched, values, sequences, 2, 3))!;
+  const lengths = sequences.map(({ length }) => length).sort((one, other) => other - one);
+  expect(batches).toEqual([lengths.slice(0, 3), lengths.slice(3, 6), lengths.slice(6)]);
+  const alone = await Promise.all(sequences.map((sequence) => logitsOf(model, values, [sequence], 2, 1)));
+  const expected = alone.flatMap((each) => Array.from(each!, (logit) => expect.closeTo(logit, 5) as number));
+  expect(Array.from(logits)).toEqual(expected);
+});
