@@ -13,46 +13,79 @@ const FLAT_SHARE = 0.98;
 /** Steps below which a loss says nothing. */
 const FEWEST_STEPS = 20;
 
+/** Rows by label and answer. */
+export type Table = readonly (readonly number[])[];
+
 interface Ended {
   /** Metrics of the evaluation whose adapter was kept; null where there is none. */
   readonly best: Metrics | null;
-  /** Rows by label and prediction, as the kept adapter gives them now; null where it was not asked. */
-  readonly confusion: readonly (readonly number[])[] | null;
+  /** What the kept adapter gives now, as {@link tablesOf} has it; null where it was not asked. */
+  readonly now: readonly Table[] | null;
   /** Mean loss of equal spans of steps, in their order. */
   readonly losses: readonly number[];
   readonly steps: number;
 }
 
 /** Signs that the numbers of a run that has ended are not to be trusted. */
-export function warningSignsOf({ best, confusion, losses, steps }: Ended): WarningSign[] {
-  const recorded = best?.['confusionMatrix'] as readonly (readonly number[])[] | undefined;
+export function warningSignsOf({ best, now, losses, steps }: Ended): WarningSign[] {
+  const recorded = best === null ? null : tablesOf(best);
+  if (recorded === null) return [];
   const signs: WarningSign[] = [];
-  if (recorded !== undefined && isOneClass(recorded)) signs.push('one-class');
-  if (recorded !== undefined && isFlat(losses, steps, recorded.length)) signs.push('loss-flat');
-  if (recorded !== undefined && confusion !== null && differs(recorded, confusion)) signs.push('not-reproduced');
+  if (recorded.every(hasOneAnswer) && recorded.some(hasSeveralLabels)) signs.push('one-class');
+  if (isFlat(losses, steps, recorded[0]!.length)) signs.push('loss-flat');
+  if (now !== null && recorded.some((table, place) => differs(table, now[place]!))) signs.push('not-reproduced');
   return signs;
 }
 
-/** Whether all rows have one prediction although they have several labels. */
-function isOneClass(confusion: readonly (readonly number[])[]): boolean {
-  const labels = confusion.filter((row) => total(row) > 0).length;
-  const predictions = confusion.filter((_, place) => confusion.some((row) => row[place]! > 0)).length;
-  return labels > 1 && predictions === 1;
+/**
+ * The rows of an evaluation by label and answer: one table of all classes, or of several labels for a row one of no and yes for each; null
+ * where the metrics have none.
+ */
+function tablesOf(metrics: Metrics): readonly Table[] | null {
+  const confusion = metrics['confusionMatrix'] as Table | undefined;
+  if (confusion !== undefined) return [confusion];
+  const perLabel = metrics['perLabel'] as LabelCounts | undefined;
+  if (perLabel === undefined) return null;
+  const rows = metrics['rows'] as number;
+  return perLabel.support.map((actual, label) =>
+    tableOfLabel(rows, actual, perLabel.predicted[label]!, perLabel.truePositives[label]!),
+  );
 }
 
-/** Whether the loss neither fell nor is better than that of even guesses, ln(classes). */
-function isFlat(losses: readonly number[], steps: number, classes: number): boolean {
+interface LabelCounts {
+  readonly support: readonly number[];
+  readonly predicted: readonly number[];
+  readonly truePositives: readonly number[];
+}
+
+/** The table of one label: so many rows, of which some have it, some were given it, and some both. */
+export function tableOfLabel(rows: number, actual: number, predicted: number, both: number): Table {
+  return [
+    [rows - actual - predicted + both, predicted - both],
+    [actual - both, both],
+  ];
+}
+
+/** Whether all rows got one answer. */
+function hasOneAnswer(table: Table): boolean {
+  return table.filter((_, place) => table.some((row) => row[place]! > 0)).length === 1;
+}
+
+function hasSeveralLabels(table: Table): boolean {
+  return table.filter((row) => total(row) > 0).length > 1;
+}
+
+/** Whether the loss neither fell nor is better than that of even guesses, ln(answers). */
+function isFlat(losses: readonly number[], steps: number, answers: number): boolean {
   if (steps < FEWEST_STEPS || losses.length < 5) return false;
   const part = Math.max(1, Math.floor(losses.length / 5));
   const mean = (some: readonly number[]) => total(some) / some.length;
   const [first, last] = [mean(losses.slice(0, part)), mean(losses.slice(-part))];
-  return last > FLAT_SHARE * first && last > 0.9 * Math.log(classes);
+  return last > FLAT_SHARE * first && last > 0.9 * Math.log(answers);
 }
 
-function differs(recorded: readonly (readonly number[])[], now: readonly (readonly number[])[]): boolean {
-  const cells = recorded.flatMap((row, label) =>
-    row.map((rows, prediction) => Math.abs(rows - now[label]![prediction]!)),
-  );
+function differs(recorded: Table, now: Table): boolean {
+  const cells = recorded.flatMap((row, label) => row.map((rows, answer) => Math.abs(rows - now[label]![answer]!)));
   const rows = total(recorded.map(total));
   return total(cells) / 2 > Math.max(1, ROUNDED_SHARE * rows);
 }

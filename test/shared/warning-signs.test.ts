@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { warningSignsOf } from '../../src/shared/warning-signs.ts';
+import { tableOfLabel, warningSignsOf } from '../../src/shared/warning-signs.ts';
 
 const good = {
   best: {
@@ -8,9 +8,11 @@ const good = {
       [5, 45],
     ],
   },
-  confusion: [
-    [40, 10],
-    [5, 45],
+  now: [
+    [
+      [40, 10],
+      [5, 45],
+    ],
   ],
   losses: [0.7, 0.6, 0.5, 0.4, 0.3],
   steps: 100,
@@ -32,7 +34,7 @@ describe('the signs of a run', () => {
             [0, 50],
           ],
         },
-        confusion: null,
+        now: null,
       },
       ['one-class'],
     ],
@@ -45,7 +47,7 @@ describe('the signs of a run', () => {
             [0, 50],
           ],
         },
-        confusion: null,
+        now: null,
       },
       [],
     ],
@@ -55,9 +57,11 @@ describe('the signs of a run', () => {
     [
       'other rows are right than were recorded',
       {
-        confusion: [
-          [10, 40],
-          [45, 5],
+        now: [
+          [
+            [10, 40],
+            [45, 5],
+          ],
         ],
       },
       ['not-reproduced'],
@@ -65,9 +69,11 @@ describe('the signs of a run', () => {
     [
       'a tie is rounded the other way',
       {
-        confusion: [
-          [41, 9],
-          [5, 45],
+        now: [
+          [
+            [41, 9],
+            [5, 45],
+          ],
         ],
       },
       [],
@@ -75,5 +81,25 @@ describe('the signs of a run', () => {
     ['nothing was evaluated', { best: null }, []],
   ])('where %s', (_, changes, signs) => {
     expect(warningSignsOf({ ...good, ...changes })).toEqual(signs);
+  });
+
+  describe('with several labels for a row', () => {
+    const perLabel = (predicted: readonly number[], truePositives: readonly number[]) => ({
+      rows: 100,
+      perLabel: { support: [40, 10], predicted, truePositives },
+    });
+    const learned = { ...good, best: perLabel([42, 8], [35, 6]) };
+    const now = [tableOfLabel(100, 40, 42, 35), tableOfLabel(100, 10, 8, 6)];
+
+    it.each([
+      ['it learned', { now }, []],
+      ['no row got a label', { best: perLabel([0, 0], [0, 0]), now: null }, ['one-class']],
+      ['every row got the same one', { best: perLabel([100, 0], [40, 0]), now: null }, ['one-class']],
+      ['one label is told apart', { best: perLabel([42, 0], [35, 0]), now: null }, []],
+      ['the loss stays where guessing is', { now, losses: flat }, ['loss-flat']],
+      ['a label is given to others', { now: [now[0]!, tableOfLabel(100, 10, 8, 2)] }, ['not-reproduced']],
+    ])('where %s', (_, changes, signs) => {
+      expect(warningSignsOf({ ...learned, ...changes })).toEqual(signs);
+    });
   });
 });

@@ -25,8 +25,8 @@ import { readSearch } from '../search/record.ts';
 import { openTrackers } from '../trackers/open.ts';
 import type { ParentRun } from '../trackers/tracker.ts';
 import { versions } from '../common/versions.ts';
-import { readTrainingLoss } from '../compare/training-loss.ts';
-import { type WarningSign, warningSignsOf } from '../../shared/warning-signs.ts';
+import { signsOf } from './signs.ts';
+import type { WarningSign } from '../../shared/warning-signs.ts';
 import { listenForCancel } from './cancel-signal.ts';
 import { checkUnchanged, takeFingerprints } from './fingerprints.ts';
 import { fineTuneJob, weightsOf } from './job.ts';
@@ -235,17 +235,6 @@ function recordPrepared(folder: string): {
     },
     writes: () => writing,
   };
-}
-
-async function signsOf(metrics: string, classes: number, result: FineTuneResult): Promise<WarningSign[]> {
-  const confusion = Array.from({ length: classes }, () => Array.from({ length: classes }, () => 0));
-  for (const row of result.predictions.validation) if ('label' in row) confusion[row.label]![row.prediction]! += 1;
-  return warningSignsOf({
-    best: result.best?.metrics ?? null,
-    confusion: result.status === 'finished' ? confusion : null,
-    losses: (await readTrainingLoss(metrics)).map(({ value }) => value),
-    steps: result.steps,
-  });
 }
 
 function resultOf({ predictions: _, ...result }: FineTuneResult, signs: WarningSign[]): RunResult {

@@ -215,8 +215,8 @@ export const phraseTranslations: Readonly<Record<PhraseKey, readonly [string, st
     '訓練會繼續。繼續該訓練時，或用 lorikeet track 時，會重新寫入全部內容。',
   ],
   'sign.one-class': [
-    '所有验证行都得到同一个标签：训练没有学到任何能区分标签的内容。',
-    '所有驗證列都得到同一個標籤：訓練沒有學到任何能區分標籤的內容。',
+    '所有验证行都得到同样的答案：训练没有学到任何能区分标签的内容。',
+    '所有驗證列都得到同樣的答案：訓練沒有學到任何能區分標籤的內容。',
   ],
   'sign.one-class.remedy': [
     '请试试均衡的类别权重、更多轮数或别的学习率；并检查文本与标签是否对应。',
