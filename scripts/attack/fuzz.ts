@@ -28,11 +28,13 @@ export async function fuzz({ seed, isLong, only }: AttackOptions): Promise<Repor
   for (const reader of chosen) {
     const cases = (fewerCases[reader.name] ?? CASES)[isLong ? 'long' : 'short'];
     const [from, to] = only.case === null ? [0, cases] : [only.case, only.case + 1];
-    const started = performance.now();
+    const [started, found] = [performance.now(), findings.length];
     let next = from;
     while (next < to) next = await attack(reader, seed, next, to, findings);
     attempts += to - from;
-    console.log(`${reader.name}: ${to - from} cases in ${((performance.now() - started) / 1000).toFixed(0)} s`);
+    console.log(
+      `${reader.name}: ${to - from} cases in ${((performance.now() - started) / 1000).toFixed(0)} s, ${findings.length - found} findings`,
+    );
   }
   return { attempts, findings };
 }
