@@ -36,11 +36,11 @@ export const figureNames = [
 export type FigureName = (typeof figureNames)[number];
 
 /**
- * Metrics of label sets, as scikit-learn has them for an indicator matrix. `f1`, `precision` and `recall` are means over the labels, as
- * are the areas, those of labels that only some rows have. `accuracy` is the share of rows whose labels are all right, `hammingLoss` the
- * share of single decisions that are wrong; micro averages count the decisions of all labels together, `samplesF1` is the mean over rows.
+ * Metrics of decided label sets, as scikit-learn has them for an indicator matrix. `f1`, `precision` and `recall` are means over the labels.
+ * `accuracy` is the share of rows whose labels are all right, `hammingLoss` the share of single decisions that are wrong; micro averages
+ * count the decisions of all labels together, `samplesF1` is the mean over rows.
  */
-export const labelSetFigureNames = [
+export const setDecisionNames = [
   'f1',
   'precision',
   'recall',
@@ -52,6 +52,11 @@ export const labelSetFigureNames = [
   'macroF1',
   'weightedF1',
   'samplesF1',
+] as const;
+
+/** All metrics of label sets. Areas are means over the labels that only some rows have. */
+export const labelSetFigureNames = [
+  ...setDecisionNames,
   'rocAuc',
   'averagePrecision',
   'logLoss',

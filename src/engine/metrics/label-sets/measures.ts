@@ -1,22 +1,9 @@
+import { setDecisionNames } from '../../../shared/evaluation.ts';
 import type { Measure, Weights } from '../bootstrap.ts';
 import { RankedRows } from '../ranked-rows.ts';
 import { classNames, classReason, definedMean } from '../measures.ts';
 import type { ScoredLabelSets } from './scored.ts';
 
-/** Metrics of decided label sets. `f1`, `precision` and `recall` are means over the labels. */
-export const setDecisionNames = [
-  'f1',
-  'precision',
-  'recall',
-  'accuracy',
-  'hammingLoss',
-  'microF1',
-  'microPrecision',
-  'microRecall',
-  'macroF1',
-  'weightedF1',
-  'samplesF1',
-] as const;
 export type SetDecisionName = (typeof setDecisionNames)[number];
 
 /** Metrics of the probabilities of label sets. */
