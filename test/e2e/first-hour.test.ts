@@ -181,8 +181,8 @@ describe.skipIf(chromiumPath === undefined)(`the first hour${noBrowser}`, () => 
     await page.keyboard.press('Enter');
     await page.getByLabel('1 is called').fill('disaster');
     await page
+      .getByRole('row', { name: /Conflicting labels/ })
       .getByRole('button', { name: /2 rows: show/ })
-      .first()
       .click();
     const rows = page.getByRole('dialog', { name: 'Conflicting labels' });
     await rows.getByText('a fire').first().waitFor();

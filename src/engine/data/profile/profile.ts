@@ -104,8 +104,10 @@ export async function profileData(
   });
   const isTraining = (split: number) => splits[split]!.name === 'train';
   const ofLabels = labelCells === null ? [] : labelFindings(facts, isTraining, task === 'single-label');
+  // Where a cell has several labels, each combination is no class whose rows could be shared out.
+  const hasOneLabel = task === 'single-label' && !ofLabels.some(({ kind, rows }) => kind === 'label-several' && rows > 0);
   const ofSplit =
-    label === null || split === null || task === 'multi-label'
+    label === null || split === null || !hasOneLabel
       ? []
       : splitFindings(facts, (at) => splits[at]!.name === trainedSplit(splits), split);
   const single = rowFindings(facts, {

@@ -99,12 +99,12 @@ export const weightErrors = {
     downloadAgain,
   ),
   'weights.truncated': entry<{ file: string; expected: number; found: number }>(
-    ({ file, expected, found }) => `${file} is cut off: expected ${counted(expected, 'byte')}, found ${found}.`,
+    ({ file, expected, found }) => `${file} is cut off: expected ${counted(expected, 'byte')}, found ${found.toLocaleString('en-US')}.`,
     () => 'The download was interrupted: download the file again.',
   ),
   'weights.trailing-bytes': entry<{ file: string; expected: number; found: number }>(
     ({ file, expected, found }) =>
-      `${file} is longer than its header says: expected ${counted(expected, 'byte')}, found ${found}.`,
+      `${file} is longer than its header says: expected ${counted(expected, 'byte')}, found ${found.toLocaleString('en-US')}.`,
     downloadAgain,
   ),
   'weights.bad-header': entry<{ file: string; reason: string }>(
