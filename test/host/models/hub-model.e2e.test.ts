@@ -139,12 +139,10 @@ describe('a run on a model of the Hub', () => {
 
   it('resumes with the weights it began with', async () => {
     const { hub, folder } = await workplace();
-    const interrupted = await lorikeet(['train', 'run.yaml', '--out', 'run', '--set', 'data.text=tweet'], folder);
-    expect(interrupted.code).toBe(2);
-    // The mistake mended, as a user would do it who knows the file.
-    const record = recordOf(folder);
-    record.config.data.text = 'text';
-    writeFileSync(path.join(folder, 'run', 'run.json'), JSON.stringify(record));
+    const training = startLorikeet(['train', 'run.yaml', '--out', 'run', '--set', 'train.epochs=40'], folder);
+    await training.says('ready in');
+    training.interrupt();
+    expect((await training.finished).code).toBe(3);
     await hub.stop();
     expect(await lorikeet(['resume', 'run'], folder)).toMatchObject({ code: 0 });
     expect(recordOf(folder)).toMatchObject({ status: 'finished', config: { model: `${id}@${commit}` } });

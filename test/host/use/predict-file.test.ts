@@ -162,7 +162,10 @@ describe('what classifies', () => {
       [probability / 2, 'yes'],
       [(probability + 1) / 2, 'no'],
     ] as const) {
-      writeFileSync(path.join(evaluations, 'validation.json'), JSON.stringify({ positive: 'yes', threshold }));
+      writeFileSync(
+        path.join(evaluations, 'validation.json'),
+        JSON.stringify({ labels: ['no', 'yes'], positive: 'yes', threshold }),
+      );
       const decided = await ask('one');
       expect(decided).toMatchObject({ reply: { decision: { positive: 'yes', threshold } } });
       expect(decided.ok && decided.reply.predictions[0]).toMatchObject({ prediction: expected });
