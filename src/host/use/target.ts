@@ -2,13 +2,13 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import type { ClassifierSource, Decision } from '../../contract/index.ts';
-import type { Task } from '../../shared/task.ts';
-import { describeAdapter, isHubReference, LorikeetError, readJson, readModelConfig } from '../../engine/index.ts';
+import { describeAdapter, isHubReference, LorikeetError, readModelConfig } from '../../engine/index.ts';
 import { classNames } from '../../shared/class-names.ts';
 import type { HostContext } from '../context/index.ts';
 import type { DeviceContext } from '../devices/devices.ts';
 import type { HubAccess } from '../hub/access.ts';
 import { modelFolder } from '../hub/model-folder.ts';
+import { storedDecision } from '../runs/stored-decision.ts';
 import { readAdapterCard } from '../runs/adapter-card.ts';
 import { deviceOf } from '../runs/device.ts';
 import { findRun } from '../runs/find.ts';
@@ -102,7 +102,7 @@ async function openAdapterFolder(
       device,
       threads: 0,
     },
-    decision: null,
+    decision: card?.decision ?? null,
     textColumn: card?.textColumn ?? null,
   };
 }
@@ -131,28 +131,4 @@ export async function labelsOfConfig(checkpoint: string, classes: number): Promi
   const labels = Array.from({ length: classes }, (_, index) => id2label[index]);
   const isNamed = labels.every((label) => label !== undefined && !/^LABEL_\d+$/.test(label));
   return isNamed && Object.keys(id2label).length === classes ? (labels as string[]) : null;
-}
-
-const StoredDecision = z.object({
-  labels: z.array(z.string()),
-  positive: z.string(),
-  threshold: z.number().min(0).max(1),
-});
-const StoredThresholds = z.object({ thresholds: z.array(z.number().min(0).max(1)) });
-
-/** The thresholds that the newest evaluation on validation rows was made with; null where there are none. */
-async function storedDecision(folder: string, labels: readonly string[], task: Task): Promise<Decision | null> {
-  const file = path.join(folder, 'evaluations', 'validation.json');
-  if ((task === 'single-label' && labels.length !== 2) || !existsSync(file)) return null;
-  const stored = await readJson(file).catch(() => null);
-  if (task === 'multi-label') {
-    const parsed = StoredThresholds.safeParse(stored);
-    return parsed.success && parsed.data.thresholds.length === labels.length ? parsed.data : null;
-  }
-  const parsed = StoredDecision.safeParse(stored);
-  if (!parsed.success) return null;
-  // It may have been made before the classes had their names of today.
-  const { labels: before, positive, threshold } = parsed.data;
-  const name = labels[before.indexOf(positive)];
-  return name === undefined ? null : { positive: name, threshold };
 }

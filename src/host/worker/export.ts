@@ -45,7 +45,9 @@ export async function exportRun(
   const proof = await exports.exportClassifier({
     ...{ job, choice, folder: to, heldOut, about },
     checkSpace: (needed) => checkSpace(to, needed),
-    ...(choice.target === 'adapter' ? { addFiles: (temporary: string) => writeAdapterCard(temporary, record) } : {}),
+    ...(choice.target === 'adapter'
+      ? { addFiles: (temporary: string) => writeAdapterCard(temporary, folder, record) }
+      : {}),
     onProgress: report,
   });
   return { type: 'exported', proof };

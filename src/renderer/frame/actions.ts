@@ -19,7 +19,7 @@ import { addressOf, railViews } from '../app/routes.ts';
 import { t } from '../i18n/index.ts';
 import { languageCodes } from '../i18n/messages/languages.ts';
 import { bestScore, scoreText } from '../run/best.ts';
-import { isActive } from '../run/listed-run.ts';
+import { isActive, type ListedRun } from '../run/listed-run.ts';
 import { titleOf } from '../run/title.ts';
 import { runStatusLooks } from '../ui/run-status.ts';
 import { jobsOf, leftOf } from './jobs.ts';
@@ -159,8 +159,12 @@ function ofOpenRun(app: App): PaletteItem[] {
   const group = t('palette.thisRun');
   const open = (step: 'train' | 'evaluate' | 'export' | 'suspects') => () =>
     app.go(addressOf({ view: 'run', run: id, step }));
+  /** Of several labels for a row there are no suspects, and nothing to compare. */
+  const hasOneLabel = (other: ListedRun) => other.record.config.data.task === 'single-label';
   const hasAdapter = (listed.result?.best ?? null) !== null || record.imported !== undefined;
-  const others = (app.runs.runs ?? []).filter((other) => other.record.id !== id && bestScore(other) !== null);
+  const others = (app.runs.runs ?? []).filter(
+    (other) => other.record.id !== id && bestScore(other) !== null && hasOneLabel(other) && hasOneLabel(listed),
+  );
   return [
     { id: 'run copy', group, label: t('runs.duplicate'), Icon: Copy, run: () => void app.actions.duplicateRun(id) },
     ...(hasAdapter
@@ -173,7 +177,9 @@ function ofOpenRun(app: App): PaletteItem[] {
             Icon: ChartBar,
             run: open('evaluate'),
           },
-          { id: 'run suspects', group, label: t('suspects.title'), Icon: Search, run: open('suspects') },
+          ...(hasOneLabel(listed)
+            ? [{ id: 'run suspects', group, label: t('suspects.title'), Icon: Search, run: open('suspects') }]
+            : []),
         ]
       : []),
     ...others.slice(0, 10).map((other) => ({

@@ -57,7 +57,7 @@ describe('files that are something else', () => {
     writeFileSync(file, `version https://git-lfs.github.com/spec/v1\noid sha256:${hash}\nsize 498818054\n`);
     const error = await refusal(file);
     expect(error).toMatchObject({ code: 'weights.lfs-pointer', details: { bytes: 498818054 } });
-    expect(error.sentence).toContain('498818054');
+    expect(error.sentence).toContain('498,818,054 bytes');
   });
 
   test('a missing file and a folder', async () => {

@@ -1,10 +1,12 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { launchChild } from '../../../src/cli/launcher.ts';
 import type { EventOf, RequestOf } from '../../../src/contract/index.ts';
 import { claimLock } from '../../../src/engine/files/index.ts';
 import { createHost, dispatch, type Launcher } from '../../../src/host/index.ts';
+import { writeAdapterCard } from '../../../src/host/runs/adapter-card.ts';
+import { readRecord } from '../../../src/host/runs/record.ts';
 import { demoCheckpoint, drawAdapter } from '../../support/drawn-adapter.ts';
 import { shelveRun } from '../../support/run-shelf.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
@@ -170,6 +172,17 @@ describe('what classifies', () => {
       expect(decided).toMatchObject({ reply: { decision: { positive: 'yes', threshold } } });
       expect(decided.ok && decided.reply.predictions[0]).toMatchObject({ prediction: expected });
     }
+    // An exported adapter takes the decision with it.
+    const run = path.join(folder, 'runs', 'one');
+    const exported = path.join(folder, 'exported');
+    cpSync(path.join(run, 'adapter'), exported, { recursive: true });
+    await writeAdapterCard(exported, run, await readRecord(run));
+    expect(await ask(exported)).toMatchObject({
+      reply: {
+        decision: { positive: 'yes', threshold: (probability + 1) / 2 },
+        predictions: [{ prediction: 'no' }, {}],
+      },
+    });
     const nameless = path.join(folder, 'nameless');
     expect(await ask(nameless)).toMatchObject({ ok: false, error: { code: 'use.labels-unknown' } });
     expect(await ask(nameless, ['a', 'b'])).toMatchObject({ ok: false, error: { code: 'use.labels-count' } });

@@ -92,7 +92,7 @@ async function pushedThing(host: Host, source: string): Promise<Pushed> {
   const { adapter } = runFiles(run);
   if (!existsSync(adapter)) throw new LorikeetError('run.no-adapter', { run: record.id, status: record.status });
   const files = await filesIn(adapter);
-  const about = cardText(record);
+  const about = await cardText(run, record);
   const named = about === null ? [] : [{ path: 'lorikeet.json', content: { text: about } }];
   return {
     ...{ folder: run, record, card: null, model: record.config.model },
