@@ -1,9 +1,9 @@
-import type { Calibration, LabelFigures, LabelSetScores } from '../../../shared/evaluation.ts';
+import type { Calibration, Figure, LabelFigures, LabelSetScores } from '../../../shared/evaluation.ts';
 import { thinnedSweep } from '../../../shared/thresholds.ts';
 import { measured } from '../bootstrap.ts';
 import { expectedCalibrationError } from '../calibration.ts';
 import { curvesOfRanking, MOST_CURVES, SWEEP_POINTS } from '../curves.ts';
-import { figuresOf } from '../figures.ts';
+import { type FigureOf, figuresOf } from '../figures.ts';
 import { classNames, classReason, joined } from '../measures.ts';
 import { reliabilityBins } from '../reliability.ts';
 import { labelCountsOf, labelMeasure, setAreaMeasure, setDecisionMeasure, setProbabilityMeasure } from './measures.ts';
@@ -32,7 +32,8 @@ export function evaluateLabelSets(
   const counts = labelCountsOf(scored);
   const quick = joined<string>(setDecisionMeasure(scored), setProbabilityMeasure(scored), labelMeasure(scored));
   const areas = setAreaMeasure(scored);
-  const figureOf = figuresOf([quick, areas], resamples);
+  const figure = figuresOf([quick, areas], resamples);
+  const figureOf: FigureOf = (name, reason) => withInterval(figure(name, reason));
   const hasArea = names.some((_, label) => counts.actual[label]! > 0 && counts.actual[label]! < scored.rows);
   const figures = Object.fromEntries(
     [...setDecisionMeasure(scored).names, ...setProbabilityMeasure(scored).names, ...areas.names].map((name) => [
@@ -61,6 +62,16 @@ export function evaluateLabelSets(
     calibration: calibrationOf(scored),
     resamples,
   };
+}
+
+/**
+ * Rows drawn anew lack labels that few rows have, which then count as 0 in a mean: where that takes the whole interval away from the figure
+ * of the rows themselves, it says nothing of it.
+ */
+function withInterval(figure: Figure): Figure {
+  const { value, low, high } = figure;
+  if (value === null || low === null || high === null || (low <= value && value <= high)) return figure;
+  return { ...figure, low: null, high: null };
 }
 
 /** Of all labels of all rows: the probability of having a label, and whether the row has it. */

@@ -497,4 +497,5 @@ export const evaluate = {
   'predictions.label': ['Label', '标签', '標籤'],
   'predictions.prediction': ['Predicted', '预测', '預測'],
   'predictions.probability': ['Probability', '概率', '機率'],
+  'predictions.leastSure': ['Least sure', '最不确定', '最不確定'],
 } satisfies Area;

@@ -90,4 +90,19 @@ describe('evaluateLabelSets', () => {
     );
     expectClose(calibration.expectedCalibrationError, gap / logits.length);
   });
+
+  it('shows no interval that has lost its figure, where labels have a row or two', () => {
+    const labels = 40;
+    const sets = Array.from({ length: labels }, (_, row) => [row]);
+    const names = sets.map((_, label) => `label ${label}`);
+    // Every row has its label, and nothing else.
+    const logits = sets.flatMap((_, row) => names.map((_name, label) => (label === row ? 3 : -3)));
+    const { figures } = evaluateLabelSets(logits, sets, names);
+    expect(figures.recall).toEqual({ value: 1, low: null, high: null, reason: null });
+    for (const { value, low, high } of Object.values(figures)) {
+      if (value === null || low === null || high === null) continue;
+      expect(value).toBeGreaterThanOrEqual(low);
+      expect(value).toBeLessThanOrEqual(high);
+    }
+  });
 });
