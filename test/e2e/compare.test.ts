@@ -75,7 +75,7 @@ describe.skipIf(chromiumPath === undefined)(`the page Compare in a browser${noBr
         .getByText('best')
         .count(),
     ).toBeGreaterThan(2);
-    expect(await table.getByRole('row', { name: /^Always “no”/ }).count()).toBe(2);
+    expect(await table.getByRole('row', { name: /^Always “yes”/ }).count()).toBe(2);
     await page.getByText(/pairs, with McNemar/).click();
     await page
       .getByText(/Of the \d+ rows that only one of them has right/)
