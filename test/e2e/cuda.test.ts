@@ -101,7 +101,7 @@ describe.runIf(process.platform === 'linux' && process.arch === 'x64' && !hasMod
     it('for another version of the runtime says why not', async () => {
       const feed = await startFeed({ runtime: '1.0.0' });
       const { section, show } = await settingsPage(feed, '580.65.06', { colorScheme: 'dark', locale: 'zh-CN' });
-      await section.getByText(/There are no CUDA libraries for version/).waitFor();
+      await section.getByText(/没有可用于此系统 .* 和运行时 .* 的 CUDA 库/).waitFor();
       await show('unsupported-dark-zh');
     });
 
