@@ -96,16 +96,18 @@ export async function profileData(
   checkNamed(path, named, columnsOfLabels ?? [], columns);
 
   const byText = rowsByText(facts);
-  const { header } = first!.source.reading;
+  const { format, header } = first!.source.reading;
   const whole = tableFindings(facts, {
-    isHeaderless: header?.isGuess === true && !header.isPresent,
+    // A text for each line has no columns that could be named.
+    isHeaderless: format !== 'text' && header?.isGuess === true && !header.isPresent,
     // Also where the label is named: the app names the column that it has guessed.
     yesNoColumns: task === 'single-label' ? yesNoColumns(start, mapping.label?.column ?? null) : [],
   });
   const isTraining = (split: number) => splits[split]!.name === 'train';
   const ofLabels = labelCells === null ? [] : labelFindings(facts, isTraining, task === 'single-label');
   // Where a cell has several labels, each combination is no class whose rows could be shared out.
-  const hasOneLabel = task === 'single-label' && !ofLabels.some(({ kind, rows }) => kind === 'label-several' && rows > 0);
+  const hasOneLabel =
+    task === 'single-label' && !ofLabels.some(({ kind, rows }) => kind === 'label-several' && rows > 0);
   const ofSplit =
     label === null || split === null || !hasOneLabel
       ? []
