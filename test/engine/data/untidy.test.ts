@@ -289,7 +289,9 @@ describe('labels as people write them', () => {
   });
 
   it('one class is nothing to tell apart', async () => {
-    expect(rowsOf(await profiled(['train', ['a', 'a', 'a']]))).toEqual({ 'label-single': 3 });
+    const profile = await profiled(['train', ['a', 'a', 'a']]);
+    expect(rowsOf(profile)).toEqual({ 'label-single': 3 });
+    expect(profile.findings[0]?.sentence).toBe('only one label, in 3 rows: two or more are needed');
   });
 
   it('a label that no training row has is found and dropped', async () => {
