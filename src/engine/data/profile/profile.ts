@@ -72,7 +72,7 @@ export async function profileData(
   const { classNames } = first!.source;
   const columnsOfLabels = task === 'multi-label' ? labelColumns : null;
   const guessable = start.filter(({ name }) => columnsOfLabels?.includes(name) !== true);
-  const guess = guessColumns(guessable, named, classNames);
+  const guess = guessColumns(guessable, named, classNames, task);
   const mapping = columnsOfLabels === null ? guess : { ...guess, label: null };
   const [text, label] = [mapping.text?.column ?? null, mapping.label?.column ?? null];
   const separator = task === 'single-label' ? null : (labelSeparator ?? findSeparator(cellsOf(start, label) ?? []));
