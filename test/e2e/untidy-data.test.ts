@@ -105,7 +105,7 @@ describe.skipIf(chromiumPath === undefined)(`data that needs decisions, before a
     const page = await appPage(link);
     const start = new URL('/new', link).href;
     await dataStep(page, start, model, path.join(folder, 'single.xlsx'));
-    await check(page, 'One label only').getByText('there is nothing to tell apart').waitFor();
+    await check(page, 'One label only').getByText('two or more are needed').waitFor();
     await dataStep(page, start, model, parts);
     await check(page, 'Labels without training rows').getByText('The label of 12 rows is in no row to train').waitFor();
     await check(page, 'Labels without training rows').getByLabel('Drop them').check();

@@ -129,10 +129,10 @@ async function profile(data: string, options: ProfileOptions, command: Command):
   const isMulti = options.multiLabel === true || labelSeparator !== undefined || labelColumns !== undefined;
   // As a run splits its rows where nobody says how.
   const { split } = RunConfig.parse({ model: '-', data: { train: data } }).data;
+  const task = isMulti ? ('multi-label' as const) : ('single-label' as const);
   const request = {
     ...{ text: text ?? null, label: label ?? null, tokenizer: tokenizer ?? null, maxLength, split },
-    task: isMulti ? ('multi-label' as const) : ('single-label' as const),
-    ...{ labelSeparator: labelSeparator ?? null, labelColumns: labelColumns ?? null },
+    ...{ task, labelSeparator: labelSeparator ?? null, labelColumns: labelColumns ?? null },
   };
   const line = progressLine();
   const whole = await session
@@ -146,7 +146,7 @@ async function profile(data: string, options: ProfileOptions, command: Command):
   const findings = whole.findings.filter(({ kind }) => !hasOwn || !kind.startsWith('split-'));
   const reply = { ...whole, findings };
   if (session.json) printJson(reply);
-  else print(profileText(data, reply));
+  else print(profileText(data, reply, task));
 }
 
 async function pull(id: string, options: { revision?: string; config?: string }, command: Command): Promise<void> {

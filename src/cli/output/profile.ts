@@ -1,4 +1,5 @@
 import type { DataProfile, LengthProfile } from '../../contract/index.ts';
+import type { Task } from '../../shared/task.ts';
 import { count } from './format.ts';
 import { mappingText, readingText } from './reading.ts';
 import { table } from './table.ts';
@@ -10,8 +11,13 @@ type Finding = DataProfile['findings'][number];
 const MOST_LABELS = 20;
 const MOST_EXAMPLES = 3;
 
-/** A profile as text. @param data as the user named it */
-export function profileText(data: string, profile: DataProfile): string {
+/**
+ * A profile as text.
+ *
+ * @param data as the user named it
+ * @param task as the user asked for it
+ */
+export function profileText(data: string, profile: DataProfile, task: Task): string {
   const { path, rows, splits, columns, labels, labelSets, text, reading, mapping, findings } = profile;
   const columnRows = columns.map(({ name, present, missing, distinct }) => [
     name,
@@ -25,10 +31,13 @@ export function profileText(data: string, profile: DataProfile): string {
     parts.push('', table(['split', 'rows'], splitRows));
   }
   parts.push('', table(['column', 'present', 'missing', 'distinct'], columnRows), '', ...mappingText(mapping));
+  if (task === 'multi-label' && labelSets === null) {
+    parts.push('no column looks like one of labels: name theirs with --label or --label-columns');
+  }
   if (labels !== null) parts.push('', labelText(labels, rows));
   if (labelSets !== null) parts.push('', ...labelSetText(labelSets, rows));
   if (text !== null) parts.push('', lengths(text), '', wordHistogram(text.words), '', repeated(text));
-  parts.push('', findingsText(findings, splits.length > 1), '', settingsText(data, profile));
+  parts.push('', findingsText(findings, splits.length > 1), '', settingsText(data, profile, task));
   return parts.join('\n');
 }
 
@@ -132,13 +141,14 @@ function quoted(text: string): string {
 function settingsText(
   data: string,
   { mapping: { text, label, id }, findings, reading, labelSets }: DataProfile,
+  task: Task,
 ): string {
   const fixes = [...new Set(findings.flatMap(({ fix }) => fix ?? []))];
   const settings = [
     `train: ${JSON.stringify(data)}`,
     ...(text === null ? [] : [`text: ${JSON.stringify(text.column)}`]),
     ...(label === null ? [] : [`label: ${JSON.stringify(label.column)}`]),
-    ...(labelSets === null ? [] : ['task: multi-label']),
+    ...(task === 'single-label' ? [] : [`task: ${task}`]),
     ...(labelSets?.columns ? [`labelColumns: [${labelSets.columns.map(quoted).join(', ')}]`] : []),
     ...(labelSets?.separator ? [`labelSeparator: ${quoted(labelSets.separator)}`] : []),
     ...(id === null ? [] : [`id: ${JSON.stringify(id.column)}`]),

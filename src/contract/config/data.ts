@@ -55,7 +55,7 @@ export const DataConfig = z
       .nullable()
       .default(null)
       .describe(
-        'Multi-label: what stands between the labels of a cell; null finds it out (`|`, `;` or `,`). Lists in brackets and lists of JSON and Parquet are read as they are.',
+        'Multi-label: what stands between the labels of a cell; null finds it out (`|`, `;`, `,`, `、`, `，` or `；`). Lists in brackets and lists of JSON and Parquet are read as they are.',
       ),
     labelColumns: z
       .array(z.string().min(1))

@@ -15,6 +15,7 @@ export interface EncodedLabelSets {
  * among them are indices, as `encodeLabels` has it for classes; without, they are in the order of `orderedLabels`.
  *
  * @param sets names of each row's labels; a row may have none, and a name twice counts once
+ * @param isListed whether somebody has listed the names given; else they are those of the training rows
  * @throws data.labels-repeated, data.label-fractional, data.label-unknown
  */
 export function encodeLabelSets(
@@ -22,6 +23,7 @@ export function encodeLabelSets(
   column: string,
   sets: readonly (readonly string[])[],
   given: readonly string[] | undefined,
+  isListed = true,
 ): EncodedLabelSets {
   const names = given?.map((name) => labelValue(name).name);
   const repeated = names?.find((name, index) => names.indexOf(name) < index);
@@ -40,7 +42,7 @@ export function encodeLabelSets(
     const [first] = unknown;
     if (first === undefined) continue;
     const value = labelValue(first).name;
-    throw new LorikeetError('data.label-unknown', { ...at(value), value, labels });
+    throw new LorikeetError('data.label-unknown', { ...at(value), value, labels, isListed });
   }
   return { labels, sets: known.map(({ set }) => set) };
 }

@@ -16,6 +16,7 @@ export interface EncodedLabels {
  * they are taken as indices, so that 0 and 1 may be called "negative" and "positive". Without, see {@link orderedLabels}.
  *
  * @param cells label of each row, none empty
+ * @param isListed whether somebody has listed the names given; else they are those of the training rows
  * @throws data.labels-repeated, data.label-fractional, data.label-unknown
  */
 export function encodeLabels(
@@ -23,6 +24,7 @@ export function encodeLabels(
   column: string,
   cells: readonly string[],
   givenNames: readonly string[] | undefined,
+  isListed = true,
 ): EncodedLabels {
   const values = valuesByCell(cells);
   const names = givenNames?.map((name) => labelValue(name).name);
@@ -39,7 +41,9 @@ export function encodeLabels(
   const indices = new Map<string, number>();
   for (const [cell, value] of values) {
     const index = indexOf(value);
-    if (index === undefined) throw new LorikeetError('data.label-unknown', { ...at(cell), value: value.name, labels });
+    if (index === undefined) {
+      throw new LorikeetError('data.label-unknown', { ...at(cell), value: value.name, labels, isListed });
+    }
     indices.set(cell, index);
   }
   return { labels, indices: Int32Array.from(cells, (cell) => indices.get(cell)!) };

@@ -44,6 +44,8 @@ export interface ExampleColumns {
   readonly id?: string | undefined;
   /** Class names in the order of their indices; left out, they are those of the file. */
   readonly labels?: readonly string[] | undefined;
+  /** Whether somebody has listed these names; `false` where they are those of the training rows. Default `true`. */
+  readonly areLabelsListed?: boolean;
   /**
    * `training` needs two classes, two rows of each and a row for every label given; `evaluation` of a finished model does
    * not. Default `training`.
@@ -65,7 +67,7 @@ export function toExamples(table: Table, columns: ExampleColumns): LabeledExampl
   if (columns.labels === undefined && columns.purpose !== 'evaluation') checkOneLabel(table, columns.label);
   const cells = filledCells(table, columns.label, 'data.label-missing');
   const ids = columns.id === undefined ? undefined : column(table, columns.id);
-  const encoded = encodeLabels(table, columns.label, cells, columns.labels);
+  const encoded = encodeLabels(table, columns.label, cells, columns.labels, columns.areLabelsListed);
   if (columns.purpose !== 'evaluation') checkClasses(table, columns.label, encoded);
   const examples = texts.map((text, row) => ({
     row: table.rows[row]!,
@@ -87,7 +89,7 @@ export function toLabelSetExamples(table: Table, columns: ExampleColumns): Label
   const sets = column(table, columns.label).map((cell) => JSON.parse(cell ?? '[]') as string[]);
   const texts = filledCells(table, columns.text, 'data.text-empty');
   const ids = columns.id === undefined ? undefined : column(table, columns.id);
-  const encoded = encodeLabelSets(table, columns.label, sets, columns.labels);
+  const encoded = encodeLabelSets(table, columns.label, sets, columns.labels, columns.areLabelsListed);
   if (columns.purpose !== 'evaluation') checkLabelSets(table, columns.label, encoded);
   const examples = texts.map((text, row) => ({
     row: table.rows[row]!,

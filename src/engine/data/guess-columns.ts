@@ -1,4 +1,5 @@
 import type { ColumnGuess, ColumnMapping } from '../../shared/data-profile.ts';
+import type { Task } from '../../shared/task.ts';
 import { labelsOf } from './label-lists.ts';
 import { severalLabels } from './label-words.ts';
 import type { Column } from './table.ts';
@@ -68,17 +69,19 @@ interface Traits {
  *
  * @param columns the first rows of a table, some thousand at most
  * @param classNames columns whose classes the file itself names: they are labels
+ * @param task with `multi-label` a usual name makes a label of any column, however many different cells it has
  */
 export function guessColumns(
   columns: readonly Column[],
   named: NamedColumns = {},
   classNames: ReadonlyMap<string, readonly string[]> = new Map(),
+  task: Task = 'single-label',
 ): ColumnMapping {
   const namedColumns = new Set(Object.values(named));
   const traits = columns.filter(({ name }) => !namedColumns.has(name)).map(traitsOf);
   const fromUser = (column: string | undefined) =>
     column === undefined ? undefined : { column, reason: phrase('column.requested') };
-  const label = fromUser(named.label) ?? guessLabel(traits, classNames);
+  const label = fromUser(named.label) ?? guessLabel(traits, classNames, task);
   const others = traits.filter(({ name }) => name !== label?.column);
   const text = fromUser(named.text) ?? guessText(others);
   const id = fromUser(named.id) ?? guessId(others.filter(({ name }) => name !== text?.column));
@@ -102,11 +105,16 @@ function traitsOf({ name, cells }: Column): Traits {
   };
 }
 
-function guessLabel(traits: readonly Traits[], classNames: ReadonlyMap<string, readonly string[]>): ColumnGuess | null {
+function guessLabel(
+  traits: readonly Traits[],
+  classNames: ReadonlyMap<string, readonly string[]>,
+  task: Task,
+): ColumnGuess | null {
   const described = traits.find(({ name }) => classNames.has(name));
   if (described !== undefined) return { column: described.name, reason: phrase('column.class-names') };
   const few = traits.filter(({ filled, labels }) => filled > 0 && labels <= Math.min(MOST_CLASSES, filled));
-  const byName = usualName(few, NAMES.label);
+  const many = task === 'multi-label' ? traits.filter(({ filled }) => filled > 0) : [];
+  const byName = usualName(few, NAMES.label) ?? usualName(many, NAMES.label);
   if (byName !== undefined) return withDistinct(byName, phrase('column.called', { name: byName.name }));
   const repeating = few.filter(
     ({ distinct, filled, spaced }) => distinct > 1 && distinct <= filled / 4 && spaced < 0.5,

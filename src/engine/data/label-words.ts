@@ -42,8 +42,8 @@ export function mergedSpellings(
   return new Map(renamed.filter(([label, spelling]) => label !== spelling && !knownNames.has(label)));
 }
 
-/** Characters between the labels of one cell, the likeliest first. */
-export const separators = ['|', ';', ','] as const;
+/** Characters between the labels of one cell, the likeliest first; those of Chinese text come last. */
+export const separators = ['|', ';', ',', '、', '，', '；'] as const;
 
 /** How the labels of a column name several classes at once, with some that do; null where they do not. */
 export interface SeveralLabels {

@@ -156,7 +156,7 @@ async function chosenColumns(
 ) {
   const { columns } = await columnsOf(table);
   const names: ReadonlySet<string> = new Set(columns.map(({ name }) => name));
-  const guess = guessColumns(columns, {}, table.classNames);
+  const guess = guessColumns(columns, {}, table.classNames, data.task);
   return {
     names,
     text: source.text ?? (names.has(data.text) ? data.text : (guess.text?.column ?? data.text)),

@@ -174,6 +174,7 @@ async function readPart<Example>(
     label,
     id: id ?? undefined,
     labels: known ?? table.classNames.get(label),
+    areLabelsListed: role === 'train' || data.labels !== null,
     purpose: role === 'train' ? 'training' : 'evaluation',
   });
 }

@@ -15,7 +15,8 @@ export type BlockKind =
   | 'rows-without-text'
   | 'rows-without-label'
   | 'fractions'
-  | 'rare-labels';
+  | 'rare-labels'
+  | 'several-labels';
 
 /** One thing that stands between a draft and its start. */
 export interface Block {
@@ -102,6 +103,7 @@ const fatalFindings: Readonly<Record<string, BlockKind>> = {
   'label-missing': 'rows-without-label',
   'label-fractional': 'fractions',
   'label-rare': 'rare-labels',
+  'label-several': 'several-labels',
 };
 
 function ofProfile({ value, error }: Known['profile'], config: DraftConfig): Block[] {
@@ -117,11 +119,21 @@ function ofProfile({ value, error }: Known['profile'], config: DraftConfig): Blo
   const isOpen = (finding: Finding) => finding.rows > 0 && stateOf(finding, fixes) !== 'fixed';
   for (const finding of value.findings.filter(isOpen)) {
     const kind = fatalFindings[finding.kind];
-    // Of several labels for a row, one may be that of a single row.
-    const isFatal = finding.kind !== 'label-rare' || valueAt(config, 'data.task') !== 'multi-label';
-    if (kind !== undefined && isFatal) blocks.push({ ...at, field: 'data.fixes', kind, rows: finding.rows });
+    if (kind === undefined || isHarmless(finding.kind, config)) continue;
+    const field = finding.kind === 'label-several' ? 'data.task' : 'data.fixes';
+    blocks.push({ ...at, field, kind, rows: finding.rows });
   }
   return blocks;
+}
+
+/** Whether other settings of the draft make a fatal finding one that a run can begin with. */
+function isHarmless(kind: string, config: DraftConfig): boolean {
+  const isMultiLabel = valueAt(config, 'data.task') === 'multi-label';
+  // Of several labels for a row, one may be that of a single row.
+  if (kind === 'label-rare') return isMultiLabel;
+  // Where classes are listed, a combination of labels can be one of them.
+  if (kind === 'label-several') return isMultiLabel || (valueAt(config, 'data.labels') ?? null) !== null;
+  return false;
 }
 
 function isNamed(config: DraftConfig, path: string): boolean {

@@ -48,7 +48,9 @@ describe('toLabelSetExamples', () => {
   it('asks less of rows that are only evaluated', () => {
     const options = { labels: ['a', 'b', 'c'], purpose: 'evaluation' } as const;
     expect(encode([['a'], []], options)).toEqual({ labels: ['a', 'b', 'c'], sets: [[0], []] });
-    expect(() => encode([['d']], options)).toThrow(withCode('data.label-unknown'));
+    expect(() => encode([['d']], options)).toThrow(withCode('data.label-unknown', { isListed: true }));
+    const trained = { ...options, areLabelsListed: false };
+    expect(() => encode([['d']], trained)).toThrow(withCode('data.label-unknown', { isListed: false }));
   });
 
   it('refuses a row without a text', () => {

@@ -76,6 +76,13 @@ describe('toExamples', () => {
     );
   });
 
+  it('says whose labels an unknown one is not among', () => {
+    const labels = ['a', 'b'];
+    const purpose = 'evaluation';
+    expect(() => encode(['c'], { labels, purpose })).toThrow('which is not among the labels given.');
+    expect(() => encode(['c'], { labels, purpose, areLabelsListed: false })).toThrow('which no training row has.');
+  });
+
   it('counts empty texts and names the first of them by line', () => {
     const texts = ['a', null, ' \t', 'b', '', null, '\n', null, 'c', ''];
     const table = tableOf({ text: texts, label: texts.map((_, row) => String(row % 2)) });

@@ -35,6 +35,16 @@ describe('guessColumns', () => {
     expect(guessed({ text, keywords: rows })).toEqual(['text', null, null]);
   });
 
+  it('takes a usual name whatever the number of labels, where rows have several', () => {
+    const text = Array.from({ length: 400 }, (_, row) => `some words that make up text number ${row}`);
+    const labels = text.map((_, row) => `left ${row}|right ${row}`);
+    const columns = tableOf({ text, labels, score: text.map((_, row) => `${row}.5`) }).columns;
+    expect(guessColumns(columns).label).toBeNull();
+    expect(guessColumns(columns, {}, new Map(), 'multi-label').label?.column).toBe('labels');
+    const unnamed = tableOf({ text, keywords: labels }).columns;
+    expect(guessColumns(unnamed, {}, new Map(), 'multi-label').label).toBeNull();
+  });
+
   it('believes the file and the user first', () => {
     const columns = { text: texts, label: few, kind: few, other: texts };
     expect(guessed(columns, {}, new Map([['kind', ['a', 'b', 'c']]]))).toEqual(['text', 'kind', null]);

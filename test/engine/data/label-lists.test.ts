@@ -25,6 +25,9 @@ describe('what stands between labels', () => {
   it('is found by combinations whose parts recur, else by the likeliest character', () => {
     expect(findSeparator(['a;b', 'a', 'b', 'x, y'])).toBe(';');
     expect(findSeparator(['a,b', 'c|d'])).toBe('|');
+    expect(findSeparator(['有毒、粗鲁', '粗鲁'])).toBe('、');
+    expect(findSeparator(['有毒，粗鲁', '有毒|粗鲁'])).toBe('|');
+    expect(findSeparator(['a/b', 'a', 'b'])).toBeNull();
     expect(findSeparator(['a', 'b'])).toBeNull();
     expect(findSeparator(['["a", "b"]', '["a"]'])).toBeNull();
   });

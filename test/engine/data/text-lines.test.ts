@@ -2,7 +2,7 @@ import { randomFillSync } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { LINE_COLUMN, openTable, readTable } from '../../../src/engine/data/index.ts';
+import { LINE_COLUMN, openSplits, openTable, profileData, readTable } from '../../../src/engine/data/index.ts';
 import { missingColumn } from '../../../src/engine/data/table.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
@@ -31,6 +31,11 @@ describe('a .txt with a text in each line', () => {
   ])('is read line by line: %s', async (_, lines) => {
     expect(await textsOf(lines.join('\n'))).toEqual(lines);
     expect(await textsOf(`${lines.join('\r\n')}\r\n\r\n`)).toEqual(lines);
+  });
+
+  it('has no column names that could be missing', async () => {
+    const file = written('texts.txt', 'Fire on the hill.\nA calm day.\nMusic all night.\n');
+    expect((await profileData(file, await openSplits(file))).findings).toEqual([]);
   });
 
   it.each([

@@ -289,7 +289,9 @@ describe('labels as people write them', () => {
   });
 
   it('one class is nothing to tell apart', async () => {
-    expect(rowsOf(await profiled(['train', ['a', 'a', 'a']]))).toEqual({ 'label-single': 3 });
+    const profile = await profiled(['train', ['a', 'a', 'a']]);
+    expect(rowsOf(profile)).toEqual({ 'label-single': 3 });
+    expect(profile.findings[0]?.sentence).toBe('only one label, in 3 rows: two or more are needed');
   });
 
   it('a label that no training row has is found and dropped', async () => {
@@ -304,6 +306,11 @@ describe('labels as people write them', () => {
   it.each<[string, string[], string[] | null]>([
     ['bars', ['a|b', 'b', 'a', 'a | c', 'c'], ['a|b', 'a | c']],
     ['commas', ['toxic,rude', 'rude', 'toxic', 'toxic,rude,threat', 'threat'], ['toxic,rude', 'toxic,rude,threat']],
+    ['commas of Chinese', ['有毒、粗鲁', '粗鲁', '有毒'], ['有毒、粗鲁']],
+    ['wide commas', ['有毒，粗鲁', '粗鲁', '有毒'], ['有毒，粗鲁']],
+    ['wide semicolons', ['有毒；粗鲁', '粗鲁', '有毒'], ['有毒；粗鲁']],
+    ['one name with a wide comma', ['艺术，手工', '体育'], null],
+    ['slashes, which stand in names', ['a/b', 'a', 'b', 'a/b/c', 'c'], null],
     ['lists', ['["a"]', '["a", "b"]', '[]'], ['["a", "b"]']],
     ['one name with a comma', ['arts, crafts', 'sports'], null],
     ['names of two parts that are not labels alone', ['Paris, France', 'Rome, Italy', 'Rome'], null],

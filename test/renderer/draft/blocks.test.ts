@@ -72,6 +72,15 @@ it('is blocked by rows that end a run before its first step, until they are mend
   expect(kinds({ profile: { value: { ...profile, labels }, error: null } })).toEqual([['data', 'one-label']]);
 });
 
+it('is blocked by several labels in a cell, unless all of them are trained or classes are listed', () => {
+  const findings = [{ ...finding, kind: 'label-several', rows: 2, fix: null, answers: [{}] }];
+  const profile = { value: { ...whole.profile.value!, findings }, error: null };
+  expect(blocksOf({ ...whole, profile })).toMatchObject([{ step: 'data', field: 'data.task', kind: 'several-labels' }]);
+  const withData = (data: object) => withDefaults({ model: 'm', data: { train: 'a.csv', ...data } });
+  expect(kinds({ profile, config: withData({ task: 'multi-label' }) })).toEqual([]);
+  expect(kinds({ profile, config: withData({ labels: ['a', 'b', 'a|b'] }) })).toEqual([]);
+});
+
 it('names what was never chosen, and keeps the words of every other mistake', () => {
   const missing = (field: string, step: DraftProblem['step']) => ({ field, step, error: error('config.missing') });
   const problems = [missing('model', 'model'), missing('data', 'data')];

@@ -72,7 +72,7 @@ export async function profileData(
   const { classNames } = first!.source;
   const columnsOfLabels = task === 'multi-label' ? labelColumns : null;
   const guessable = start.filter(({ name }) => columnsOfLabels?.includes(name) !== true);
-  const guess = guessColumns(guessable, named, classNames);
+  const guess = guessColumns(guessable, named, classNames, task);
   const mapping = columnsOfLabels === null ? guess : { ...guess, label: null };
   const [text, label] = [mapping.text?.column ?? null, mapping.label?.column ?? null];
   const separator = task === 'single-label' ? null : (labelSeparator ?? findSeparator(cellsOf(start, label) ?? []));
@@ -96,16 +96,18 @@ export async function profileData(
   checkNamed(path, named, columnsOfLabels ?? [], columns);
 
   const byText = rowsByText(facts);
-  const { header } = first!.source.reading;
+  const { format, header } = first!.source.reading;
   const whole = tableFindings(facts, {
-    isHeaderless: header?.isGuess === true && !header.isPresent,
+    // A text for each line has no columns that could be named.
+    isHeaderless: format !== 'text' && header?.isGuess === true && !header.isPresent,
     // Also where the label is named: the app names the column that it has guessed.
     yesNoColumns: task === 'single-label' ? yesNoColumns(start, mapping.label?.column ?? null) : [],
   });
   const isTraining = (split: number) => splits[split]!.name === 'train';
   const ofLabels = labelCells === null ? [] : labelFindings(facts, isTraining, task === 'single-label');
   // Where a cell has several labels, each combination is no class whose rows could be shared out.
-  const hasOneLabel = task === 'single-label' && !ofLabels.some(({ kind, rows }) => kind === 'label-several' && rows > 0);
+  const hasOneLabel =
+    task === 'single-label' && !ofLabels.some(({ kind, rows }) => kind === 'label-several' && rows > 0);
   const ofSplit =
     label === null || split === null || !hasOneLabel
       ? []

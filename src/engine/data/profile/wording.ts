@@ -18,7 +18,7 @@ export const findingSentences: Readonly<Record<FindingKind, (counts: Counts) => 
   'label-case': ({ rows }) =>
     `${counted(rows, 'row')} whose label differs from a more frequent one in upper and lower case alone`,
   'label-unseen': ({ rows }) => `${counted(rows, 'row')} whose label no training row has`,
-  'label-single': ({ rows }) => `one label in all of ${counted(rows, 'row')}: there is nothing to tell apart`,
+  'label-single': ({ rows }) => `only one label, in ${counted(rows, 'row')}: two or more are needed`,
   'label-several': ({ rows }) =>
     `${counted(rows, 'row')} with several labels in one cell: data.task=multi-label trains on all of them`,
   'split-untrained': ({ rows, groups }) =>

@@ -235,12 +235,15 @@ export const dataErrors = {
       'labels are whole numbers or names.',
     () => 'Choose the column with the classes; numbers to be predicted as numbers (regression) are not supported.',
   ),
-  'data.label-unknown': entry<{ path: string; column: string; value: string; labels: readonly string[] } & Place>(
-    ({ path, column, value, row, line }) =>
+  'data.label-unknown': entry<
+    { path: string; column: string; value: string; labels: readonly string[]; isListed: boolean } & Place
+  >(
+    ({ path, column, value, row, line, isListed }) =>
       `In ${path}, ${place({ row, line })}, column "${column}" holds the label "${value}", ` +
-      'which is not among the labels given.',
-    ({ labels }) =>
-      `Correct the row, add the label to the list (${quoted(labels)}), leave such rows out with data.fixes=[drop-unseen-labels], or, ` +
+      (isListed ? 'which is not among the labels given.' : 'which no training row has.'),
+    ({ labels, isListed }) =>
+      `Correct the row, add ${isListed ? 'the label to the list (' : 'training rows with this label (they have '}${quoted(labels)}), ` +
+      'leave such rows out with data.fixes=[drop-unseen-labels], or, ' +
       'where only upper and lower case differ, use data.fixes=[merge-label-case].',
   ),
   'data.label-seen-once': entry<{ path: string; column: string; labels: readonly string[] } & Places>(

@@ -282,12 +282,12 @@ export const data = {
   },
   'data.label-unknown': {
     'zh-Hans': [
-      '{path} 中{line, select, none {第 <nth>{row}</nth> 行} other {第 {line} 行（数据第 <nth>{row}</nth> 行）}}的“{column}”列是标签“{value}”，不在给定的标签中。',
-      '请改正该行，把该标签加入列表（{labels}），用 data.fixes=[drop-unseen-labels] 去掉这样的行，或在只有大小写不同时用 data.fixes=[merge-label-case]。',
+      '{path} 中{line, select, none {第 <nth>{row}</nth> 行} other {第 {line} 行（数据第 <nth>{row}</nth> 行）}}的“{column}”列是标签“{value}”，{isListed, select, true {不在给定的标签中} other {没有训练行有该标签}}。',
+      '请改正该行，{isListed, select, true {把该标签加入列表（{labels}）} other {添加有该标签的训练行（现有标签：{labels}）}}，用 data.fixes=[drop-unseen-labels] 去掉这样的行，或在只有大小写不同时用 data.fixes=[merge-label-case]。',
     ],
     'zh-Hant': [
-      '{path} 中{line, select, none {第 <nth>{row}</nth> 列} other {第 {line} 行（資料第 <nth>{row}</nth> 列）}}的「{column}」欄是標籤「{value}」，不在給定的標籤中。',
-      '請改正該列，把該標籤加入清單（{labels}），用 data.fixes=[drop-unseen-labels] 去掉這樣的列，或在只有大小寫不同時用 data.fixes=[merge-label-case]。',
+      '{path} 中{line, select, none {第 <nth>{row}</nth> 列} other {第 {line} 行（資料第 <nth>{row}</nth> 列）}}的「{column}」欄是標籤「{value}」，{isListed, select, true {不在給定的標籤中} other {沒有訓練列有該標籤}}。',
+      '請改正該列，{isListed, select, true {把該標籤加入清單（{labels}）} other {新增有該標籤的訓練列（現有標籤：{labels}）}}，用 data.fixes=[drop-unseen-labels] 去掉這樣的列，或在只有大小寫不同時用 data.fixes=[merge-label-case]。',
     ],
   },
   'data.label-seen-once': {

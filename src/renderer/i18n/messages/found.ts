@@ -38,9 +38,9 @@ export const found = {
     '{rows} 列的標籤沒有出現在訓練列中。',
   ],
   'label-single': [
-    'All {rows, plural, one {# row has} other {# rows have}} the same label: there is nothing to tell apart.',
-    '{rows} 行全都是同一个标签：没有可区分的类别。',
-    '{rows} 列全都是同一個標籤：沒有可區分的類別。',
+    'There is only one label, in {rows, plural, one {# row} other {# rows}}: two or more are needed.',
+    '只有一个标签，共 {rows} 行：至少需要两个标签。',
+    '只有一個標籤，共 {rows} 列：至少需要兩個標籤。',
   ],
   'label-several': [
     '{rows, plural, one {# row has} other {# rows have}} several labels in one cell.',

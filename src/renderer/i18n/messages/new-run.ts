@@ -72,9 +72,9 @@ export const newRun = {
     '同一欄既是文字又是標籤，請另選一欄。',
   ],
   'blocks.one-label': [
-    'Every row has the label “{name}”: there is nothing to tell apart.',
-    '每一行的标签都是“{name}”，没有可区分的内容。',
-    '每一列的標籤都是「{name}」，沒有可區分的內容。',
+    '“{name}” is the only label: two or more are needed.',
+    '“{name}”是唯一的标签，至少需要两个标签。',
+    '「{name}」是唯一的標籤，至少需要兩個標籤。',
   ],
   'blocks.rows-without-text': [
     'Rows without text: {rows}. Drop them in the checks below the table, or fill them in.',
@@ -95,6 +95,11 @@ export const newRun = {
     'Rows whose label occurs once: {rows}. A class needs two rows. Drop them in the checks below the table.',
     '标签只出现一次的行：{rows}。每个类别至少要有两行，请在表格下方的检查中删除。',
     '標籤只出現一次的列：{rows}。每個類別至少要有兩列，請在表格下方的檢查中刪除。',
+  ],
+  'blocks.several-labels': [
+    'Rows with several labels in a cell: {rows}. Choose “Train several labels” in the checks below the table, or keep one label in each cell.',
+    '一格有多个标签的行：{rows}。请在表格下方的检查中选择“训练多个标签”，或每格只保留一个标签。',
+    '一格有多個標籤的列：{rows}。請在表格下方的檢查中選擇「訓練多個標籤」，或每格只保留一個標籤。',
   ],
   'blocks.go': ['Go to {step}', '前往{step}', '前往{step}'],
 

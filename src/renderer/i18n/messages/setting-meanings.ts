@@ -53,8 +53,10 @@ export const settingMeanings: Readonly<Record<string, Readonly<Record<Exclude<La
     'zh-Hant': '每列有幾個標籤：`single-label` 恰好一個，`multi-label` 任意多個，也可以沒有。',
   },
   'data.labelSeparator': {
-    'zh-Hans': '多标签：一个单元格中各标签之间的分隔符；null 表示自动识别（`|`、`;` 或 `,`）。列表照原样读取。',
-    'zh-Hant': '多標籤：一個儲存格中各標籤之間的分隔符；null 表示自動識別（`|`、`;` 或 `,`）。清單照原樣讀取。',
+    'zh-Hans':
+      '多标签：一个单元格中各标签之间的分隔符；null 表示自动识别（`|`、`;`、`,`、`、`、`，` 或 `；`）。列表照原样读取。',
+    'zh-Hant':
+      '多標籤：一個儲存格中各標籤之間的分隔符；null 表示自動識別（`|`、`;`、`,`、`、`、`，` 或 `；`）。清單照原樣讀取。',
   },
   'data.labelColumns': {
     'zh-Hans': '多标签：代替 `label` 的 0/1 列，每个标签一列，列名就是标签；null 读取 `label`。',
