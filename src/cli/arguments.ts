@@ -10,6 +10,17 @@ export function wholeNumber(least: number, most = Infinity): (text: string) => n
   };
 }
 
+/** Reads a text that has to have at least one character. */
+export function someText(text: string): string {
+  if (text !== '') return text;
+  throw new InvalidArgumentError('Give at least one character.');
+}
+
+/** Reads one of several texts that have to have at least one character. */
+export function someTexts(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, someText(text)];
+}
+
 const scales = { '': 1, k: 1e3, m: 1e6, b: 1e9 } as const;
 
 /** Reads a number of parameters as people write it: `350M`, `7B`, `125000000`. */

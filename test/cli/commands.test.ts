@@ -136,6 +136,8 @@ describe('errors', () => {
     [['parms', 'config.yaml'], "unknown command 'parms'"],
     [['params'], "missing required argument 'config'"],
     [['params', 'config.yaml', '--labels', 'two'], 'Give a whole number of at least 2.'],
+    [['search', 'config.yaml', '--config', 'cluster.yaml'], '--config goes with --executor slurm or --executor ray'],
+    [['data', 'profile', 'tweets.csv', '--label-separator', ''], 'Give at least one character.'],
     [['predict', 'run'], 'give either texts or --data FILE'],
     [['predict', 'run', 'text', '--csv', 'x.csv'], 'give either texts or --data FILE'],
   ])('of usage end with 2: %j', async (args, message) => {

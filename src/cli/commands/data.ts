@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { RunConfig } from '../../contract/index.ts';
 import type { DataRequest, DataSample } from '../../contract/index.ts';
-import { wholeNumber } from '../arguments.ts';
+import { someText, someTexts, wholeNumber } from '../arguments.ts';
 import { count } from '../output/format.ts';
 import { print, printJson } from '../output/print.ts';
 import { type ProgressLine, progressLine, showTransfer } from '../output/progress-line.ts';
@@ -53,8 +53,8 @@ function addProfile(command: Command): Command {
     .option('--text <column>', 'column of the text (default: guessed)')
     .option('--label <column>', 'column of the label (default: guessed)')
     .option('--multi-label', 'rows have any number of labels')
-    .option('--label-separator <text>', 'what stands between the labels of a cell (default: found out)')
-    .option('--label-columns <column...>', 'columns of 0 and 1, one for each label')
+    .option('--label-separator <text>', 'what stands between the labels of a cell (default: found out)', someText)
+    .option('--label-columns <column...>', 'columns of 0 and 1, one for each label', someTexts)
     .option('--tokenizer <model>', 'model whose tokenizer counts tokens: a folder or a name on the Hub')
     .option('--max-length <tokens>', 'tokens above which a text is cut', wholeNumber(4, 1 << 20), 512)
     .action(profile);

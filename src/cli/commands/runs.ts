@@ -7,6 +7,9 @@ import { runSummary } from '../output/summary.ts';
 import { table } from '../output/table.ts';
 import { openSession } from '../session.ts';
 
+/** Characters that a name of a class may have. */
+const MOST_NAME = 200;
+
 export function addRuns(program: Command): void {
   const runs = program.command('runs').description('look at runs');
   runs.command('list').description('every run, oldest first').action(list);
@@ -51,7 +54,12 @@ async function nameLabels(
           `error: --name should be one of ${labels.map((label) => `${label}=…`).join(', ')}; found ${text}`,
         );
       }
-      names[index] = text.slice(labels[index]!.length + 1);
+      const name = text.slice(labels[index]!.length + 1).trim();
+      if (name === '' || name.length > MOST_NAME) {
+        const found = name === '' ? 'nothing' : `${name.length}`;
+        command.error(`error: --name ${labels[index]}=… takes a name of 1 to ${MOST_NAME} characters; found ${found}`);
+      }
+      names[index] = name;
     }
     const usual = labels.length === 2 && reset !== true ? names[positiveClass(record)]! : null;
     const request = { run, names: names.length === 0 ? null : names, positive: positive ?? usual };

@@ -16,6 +16,8 @@ interface Budget {
   hours?: number;
 }
 
+const clusterExecutors = executorNames.filter((name) => name !== 'local');
+
 export function addSearch(program: Command): void {
   const search = program
     .command('search')
@@ -54,6 +56,9 @@ async function start(
   options: { set?: string[]; name?: string; estimate?: boolean; executor: ExecutorName; config?: string },
   command: Command,
 ): Promise<void> {
+  if (options.config !== undefined && options.executor === 'local') {
+    command.error(`error: --config goes with ${clusterExecutors.map((name) => `--executor ${name}`).join(' or ')}`);
+  }
   const session = openSession(command);
   const { set = [], name = null } = options;
   if (options.estimate === true) {

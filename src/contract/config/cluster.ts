@@ -6,6 +6,7 @@ export const ClusterConfig = z
     host: z
       .string()
       .regex(/^[A-Za-z0-9_][\w.@-]*$/)
+      .meta({ examples: ['user@login.example'] })
       .nullable()
       .default(null)
       .describe(
@@ -28,24 +29,47 @@ export const ClusterConfig = z
       .default(null)
       .describe('CPUs of a job; null for the default. Set `threads` of the run to the same number.'),
     memory: z
-      .union([z.int().min(1), z.string().regex(/^\d+[KMGT]?$/)])
+      .union([
+        z.int().min(1),
+        z
+          .string()
+          .regex(/^\d+[KMGT]?$/)
+          .meta({ examples: ['16G'] }),
+      ])
       .nullable()
       .default(null)
       .describe('Memory of a job, such as 16G; a number alone is in MB. null for the default.'),
     gpus: z
-      .union([z.int().min(1), z.string().regex(/^[\w.-]+:\d+$/)])
+      .union([
+        z.int().min(1),
+        z
+          .string()
+          .regex(/^[\w.-]+:\d+$/)
+          .meta({ examples: ['a100:1'] }),
+      ])
       .nullable()
       .default(null)
       .describe('GPUs of a job, such as 1 or `a100:1`; null for none.'),
     time: z
-      .union([z.int().min(1), z.string().regex(/^\d+(?::\d+){0,2}$|^\d+-\d+(?::\d+){0,2}$/)])
+      .union([
+        z.int().min(1),
+        z
+          .string()
+          .regex(/^\d+(?::\d+){0,2}$|^\d+-\d+(?::\d+){0,2}$/)
+          .meta({ examples: ['04:00:00', '2-12'] }),
+      ])
       .nullable()
       .default(null)
       .describe(
         'Time limit of a job: minutes, `hours:minutes:seconds` or `days-hours`. A run that meets it goes on in a new job from its checkpoint. null for the default.',
       ),
     options: z
-      .array(z.string().regex(/^-/))
+      .array(
+        z
+          .string()
+          .regex(/^-/)
+          .meta({ examples: ['--account=lab'] }),
+      )
       .default([])
       .describe('More options of sbatch, each as one text: `--account=lab`, `--qos=low`.'),
     setup: z

@@ -9,6 +9,7 @@ export const RayConfig = z
     address: z
       .string()
       .regex(/^https?:\/\/(?:[a-z0-9][\w.-]*|\[[\da-f:.]+\])(?::\d{1,5})?\/?$/i)
+      .meta({ examples: ['http://127.0.0.1:8265'] })
       .default('http://127.0.0.1:8265')
       .describe(
         'Address of the dashboard of Ray, `http://head.example:8265`. Whoever reaches it can run any program: keep it inside your network.',

@@ -19,6 +19,7 @@ export interface JsonSchema {
   readonly exclusiveMaximum?: number;
   readonly minItems?: number;
   readonly maxLength?: number;
+  readonly examples?: readonly unknown[];
 }
 
 type Leaf = string | number | boolean | null | readonly unknown[];

@@ -14,7 +14,8 @@ export function expectation(schema: JsonSchema): string {
     case 'number':
       return `a number${bounds(schema)}`;
     case 'string':
-      return schema.maxLength === 1 ? 'one character' : 'a text';
+      if (schema.maxLength === 1) return 'one character';
+      return schema.examples === undefined ? 'a text' : `a text such as ${schema.examples.join(' or ')}`;
     case 'boolean':
       return 'true or false';
     case 'array': {

@@ -5,6 +5,7 @@ type Path = readonly PropertyKey[];
 
 /** A config as it was written: the file before overrides, and the overrides. */
 export interface WrittenConfig {
+  readonly about: 'run' | 'cluster';
   readonly file: string;
   readonly document: Document;
   readonly lines: LineCounter;

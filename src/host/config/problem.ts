@@ -55,6 +55,7 @@ function problemsOf(config: WrittenConfig, schema: JsonSchema, issue: z.core.$Zo
   }
   const place = placeOf(config, issue.path, 'value');
   const details = {
+    about: config.about,
     where: place.where,
     field: fieldName(issue.path),
     expected: expected === undefined ? issue.message : expectation(expected),

@@ -21,7 +21,7 @@ const MOST_CONFIG_BYTES = 1 << 20;
  */
 export async function readConfig(file: string, set: readonly string[] = []): Promise<RunConfig> {
   const text = await readTextFile(file, MOST_CONFIG_BYTES);
-  const config = parseYaml(file, text, set);
+  const config = parseYaml('run', file, text, set);
   const merged = config.document.clone();
   for (const override of config.overrides) applyOverride(merged, override);
   const parsed = RunConfig.safeParse(valueOf(config, merged), { reportInput: true });
@@ -31,21 +31,21 @@ export async function readConfig(file: string, set: readonly string[] = []): Pro
 }
 
 /**
- * Reads a YAML file of other settings than a run's, such as cluster.yaml, with the same errors.
+ * Reads cluster.yaml by the schema of one kind of cluster, with the errors of a run's config.
  *
  * @throws files.missing, files.unreadable, and the config.* errors, each with the line and column it is about
  */
-export async function readSettingsFile<Schema extends z.ZodType>(
+export async function readClusterFile<Schema extends z.ZodType>(
   file: string,
   schema: Schema,
 ): Promise<z.output<Schema>> {
-  const written = parseYaml(file, await readTextFile(file, MOST_CONFIG_BYTES), []);
+  const written = parseYaml('cluster', file, await readTextFile(file, MOST_CONFIG_BYTES), []);
   const parsed = schema.safeParse(valueOf(written, written.document), { reportInput: true });
   if (parsed.success) return parsed.data;
   throw firstProblem(written, z.toJSONSchema(schema, { io: 'input' }) as JsonSchema, parsed.error.issues);
 }
 
-function parseYaml(file: string, text: string, set: readonly string[]): WrittenConfig {
+function parseYaml(about: WrittenConfig['about'], file: string, text: string, set: readonly string[]): WrittenConfig {
   const lines = new LineCounter();
   const document: Document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const [mistake] = document.errors;
@@ -54,7 +54,7 @@ function parseYaml(file: string, text: string, set: readonly string[]): WrittenC
     const where = `${file}, line ${line}, column ${col}`;
     throw new LorikeetError('config.syntax', { where, reason: shortened(mistake.message) }, { cause: mistake });
   }
-  return { file, document, lines, overrides: set.map(parseOverride) };
+  return { about, file, document, lines, overrides: set.map(parseOverride) };
 }
 
 function valueOf(config: WrittenConfig, document: Document): object {
@@ -65,7 +65,7 @@ function valueOf(config: WrittenConfig, document: Document): object {
       : value === null
         ? 'nothing'
         : `the ${typeof value} ${shortened(String(value))}`;
-    throw new LorikeetError('config.not-settings', { file: config.file, found });
+    throw new LorikeetError('config.not-settings', { file: config.file, found, about: config.about });
   }
   return value;
 }

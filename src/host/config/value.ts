@@ -17,6 +17,7 @@ export interface ConfigProblem {
  */
 export function checkConfig(value: object): { problems: ConfigProblem[]; config: RunConfig | null } {
   const source: WrittenConfig = {
+    about: 'run',
     file: 'the settings',
     document: new Document(value),
     lines: new LineCounter(),

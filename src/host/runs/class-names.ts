@@ -1,6 +1,6 @@
 import type { EvaluationRecord, RunConfig, RunRecord, RunResult } from '../../contract/index.ts';
 import { LorikeetError } from '../../engine/index.ts';
-import { metricsOfPositive } from '../../shared/class-names.ts';
+import { labelOfName, metricsOfPositive } from '../../shared/class-names.ts';
 import { runName } from './folder.ts';
 import { withRunLock } from './lock.ts';
 import { settledRecord } from './reconcile.ts';
@@ -30,7 +30,8 @@ export function nameClasses(
     }
     const twice = all.find((name, index) => all.indexOf(name) !== index);
     if (twice !== undefined) throw new LorikeetError('run.name-twice', { run, name: twice });
-    const index = positive === null ? 1 : Math.max(all.indexOf(positive), labels.indexOf(positive));
+    const named = { labels, naming: { names: all, positive: 1 } };
+    const index = positive === null ? 1 : labels.indexOf(labelOfName(named, positive));
     if (positive !== null && (labels.length !== 2 || config.data.task === 'multi-label' || index === -1)) {
       throw new LorikeetError('run.positive-unknown', { label: positive, labels: [...all] });
     }

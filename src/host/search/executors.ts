@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { z } from 'zod';
 import { ClusterConfig, type ExecutorChoice, RayConfig } from '../../contract/index.ts';
-import { readSettingsFile } from '../config/read.ts';
+import { readClusterFile } from '../config/read.ts';
 import type { Cluster } from './cluster/cluster.ts';
 import { isOver } from './cluster/verdict.ts';
 import type { Executor } from './executor.ts';
@@ -50,5 +50,5 @@ async function settingsOf<Schema extends z.ZodType>(
   { config }: ExecutorChoice,
   schema: Schema,
 ): Promise<z.output<Schema>> {
-  return config === null ? schema.parseAsync({}) : readSettingsFile(config, schema);
+  return config === null ? schema.parseAsync({}) : readClusterFile(config, schema);
 }

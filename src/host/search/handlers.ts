@@ -39,11 +39,13 @@ interface Context extends LocalContext, Pick<HostContext, 'runsFolder' | 'search
 /** Searches, from their start to their end and after. */
 export function searchHandlers(host: Context) {
   return {
-    /** @throws what reading the config, the data and the model throws, search.*, files.not-writable, files.disk-full */
+    /** @throws what reading the config, the data and the model throws, search.*, cluster.*, files.not-writable, files.disk-full */
     'search.start': async (request, emit, signal) => {
       const executor = await checkedExecutor(request.executor);
       // What cannot be searched is told before anything is fetched.
       searchSpace(await configOf(request));
+      // Nor is anything left of a search whose cluster does not answer.
+      await jobsThere(executor, signal);
       const config = await pinnedConfig(request, { secrets: host.secrets, signal, onEvent: emit });
       signal.throwIfAborted();
       const { config: source } = request;

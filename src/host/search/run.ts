@@ -3,6 +3,7 @@ import type { SearchRecord } from '../../contract/index.ts';
 import { claimLock, LorikeetError, processIdentity } from '../../engine/index.ts';
 import { errorShape } from '../common/error-shape.ts';
 import { readBudget } from './budget.ts';
+import { isSilence } from './cluster/cluster.ts';
 import { driveSearch } from './drive.ts';
 import type { Executor } from './executor.ts';
 import { searchFiles } from './folder.ts';
@@ -70,8 +71,17 @@ async function driven(
       journal.close();
     }
   } catch (error) {
-    return await markSearchEnded(folder, record, signal.aborted ? 'interrupted' : 'failed', errorShape(error));
+    const status = signal.aborted ? 'interrupted' : 'failed';
+    return await markSearchEnded(folder, record, status, errorShape(await withJobs(error, files.journal)));
   } finally {
     await executor?.close();
   }
+}
+
+/** An error of a cluster out of reach, which says where runs had been submitted that they go on. */
+async function withJobs(error: unknown, journal: string): Promise<unknown> {
+  if (!isSilence(error)) return error;
+  const entries = await readJournal(journal).catch(() => []);
+  const submitted = entries.some(({ type }) => type === 'submitted');
+  return new LorikeetError(error.code, { ...error.details, submitted }, { cause: error });
 }

@@ -24,7 +24,7 @@ import {
   LorikeetError,
   writeJson,
 } from '../../engine/index.ts';
-import { classNames, nameOfLabel, positiveClass } from '../../shared/class-names.ts';
+import { classNames, labelOfName, nameOfLabel, positiveClass } from '../../shared/class-names.ts';
 import { decided, decidedLabels, USUAL_THRESHOLD } from '../../shared/decision.ts';
 import { columnsOf, type EvaluatedRows, readEvaluated, readEvaluatedSets } from '../data/evaluated-rows.ts';
 import { openPart } from '../data/open.ts';
@@ -169,14 +169,15 @@ function logitsAndSets(
 /** Index of the positive class; that of the run where none is named. */
 function positiveOf(
   labels: readonly string[],
-  record: Pick<RunRecord, 'naming'>,
+  record: Pick<RunRecord, 'labels' | 'naming'>,
   { positive, threshold, tuneThresholds }: Task['options'],
 ): number {
   if (tuneThresholds) throw new LorikeetError('run.thresholds-need-labels', {});
   if (threshold !== null && labels.length !== 2)
     throw new LorikeetError('run.threshold-needs-two', { classes: labels.length });
   if (positive === null) return positiveClass(record);
-  const index = labels.indexOf(positive);
+  // By its name of today, or by the label of the data.
+  const index = record.labels?.indexOf(labelOfName(record, positive)) ?? -1;
   if (labels.length !== 2 || index === -1) throw new LorikeetError('run.positive-unknown', { label: positive, labels });
   return index;
 }

@@ -33,6 +33,8 @@ export function errorLine(error: Said): string {
 }
 
 function settingText({ code, details }: Said): ErrorText | null {
+  // No setting of a draft.
+  if (details['about'] === 'cluster') return null;
   const field = typeof details['field'] === 'string' ? details['field'] : '';
   switch (code as string) {
     case 'config.wrong-value':

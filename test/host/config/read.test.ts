@@ -1,8 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { z } from 'zod';
+import { ClusterConfig, RayConfig } from '../../../src/contract/index.ts';
 import { LorikeetError } from '../../../src/engine/errors/index.ts';
-import { readConfig } from '../../../src/host/config/read.ts';
+import { readClusterFile, readConfig } from '../../../src/host/config/read.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
 const minimal = 'model: base\ndata: { train: train.csv }\n';
@@ -188,6 +190,37 @@ describe('readConfig', () => {
     expect(await problem(text)).toMatchObject({
       code: 'config.split-and-validation',
       sentence: expect.stringContaining('run.yaml, line 2, column 42: ') as string,
+    });
+  });
+
+  it.each<[string, z.ZodType, string, string]>([
+    ['', ClusterConfig, 'config.not-settings', ' should hold settings such as `jobs: …`; found nothing.'],
+    ['- jobs', RayConfig, 'config.not-settings', ' should hold settings such as `jobs: …`; found a list.'],
+    [
+      'address: ftp://x',
+      RayConfig,
+      'config.wrong-value',
+      ', line 1, column 10: address should be a text such as http://127.0.0.1:8265; found "ftp://x".',
+    ],
+    [
+      'memory: lots',
+      RayConfig,
+      'config.wrong-value',
+      ', line 1, column 9: memory should be a whole number (at least 1) or a text such as 16G or null; found "lots".',
+    ],
+    [
+      'time: soon',
+      ClusterConfig,
+      'config.wrong-value',
+      ', line 1, column 7: time should be a whole number (at least 1) or a text such as 04:00:00 or 2-12 or null; found "soon".',
+    ],
+  ])('speaks of a cluster where the file is about one: %s', async (text, schema, code, sentence) => {
+    const file = path.join(temporaryFolder(), 'cluster.yaml');
+    writeFileSync(file, text);
+    const found = await readClusterFile(file, schema).catch((error: unknown) => error);
+    expect(found).toMatchObject({
+      ...{ code, sentence: `${file}${sentence}` },
+      remedy: expect.stringContaining('docs/cluster-config.md') as string,
     });
   });
 

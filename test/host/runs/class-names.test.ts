@@ -49,6 +49,14 @@ describe('the classes of a run that has ended', () => {
     expect(JSON.parse(readFileSync(path.join(folder, 'run.json'), 'utf8'))).toEqual(JSON.parse(before.record));
   });
 
+  it('may have each the name that the data has for the other', async () => {
+    const { name } = place();
+    for (const [index, positive] of ['1', '0'].entries()) {
+      const { naming } = await name({ names: ['1', '0'], positive });
+      expect(naming?.positive).toBe(index);
+    }
+  });
+
   it('are refused names that are too few, or twice the same, and a positive label that is none', async () => {
     const { name, codeOf, runsFolder, host } = place();
     expect(await codeOf(name({ names: ['calm'] }))).toBe('run.names-count');
@@ -68,6 +76,14 @@ describe('the classes of a run that has ended', () => {
     const listed = await host['runs.evaluations']({ run: 'finch' }, unheard, unending);
     expect(listed.evaluations[0], 'the one from before, by the name of today').toMatchObject({ positive: 'storm' });
     const after = await evaluate();
+    const ofClass = (positive: string) =>
+      host['runs.evaluation'](
+        { run: 'finch', source: { type: 'validation' }, positive, threshold: null },
+        unheard,
+        unending,
+      );
+    for (const positive of ['1', 'storm']) expect((await ofClass(positive)).positive).toBe('storm');
+    await evaluate();
     expect(after).toMatchObject({ labels: ['calm', 'storm'], positive: 'calm', scoredRows: before.scoredRows });
     expect(new Set(after.scores!.confusion.flatMap(({ label, prediction }) => [label, prediction]))).toEqual(
       new Set(['calm', 'storm']),
@@ -106,6 +122,9 @@ describe('the classes of a run that has ended', () => {
     const { out } = await labels('--name', '1=a storm', '--positive', '0');
     expect(out).toMatch(/0 +0 +positive\s+1 +a storm/);
     expect((await labels('--name', '2=rain')).err).toContain('--name should be one of 0=…, 1=…; found 2=rain');
+    expect((await labels('--name', '0= calm ')).out).toMatch(/0 +calm/);
+    const empty = '--name 0=… takes a name of 1 to 200 characters; found nothing';
+    expect((await labels('--name', '0= ')).err).toContain(empty);
     expect((await labels('--reset')).out).toMatch(/0 +0\s+1 +1 +positive/);
   });
 

@@ -1,17 +1,19 @@
 import { entry } from '../entry.ts';
 
 const at = (host: string | null) => (host === null ? 'on this machine' : `on ${host}`);
+/** Where a search had submitted jobs before its cluster was out of reach. */
+const goOn = (submitted: boolean) => (submitted ? ' Jobs that were submitted go on: resume the search later.' : '');
 const log = (folder: string) => `See the log of the job in ${folder}.`;
 
 /** Clusters, and jobs on them. */
 export const clusterErrors = {
-  'cluster.unreachable': entry<{ host: string | null; reason: string }>(
+  'cluster.unreachable': entry<{ host: string | null; reason: string; submitted: boolean }>(
     ({ host, reason }) =>
       `Slurm cannot be reached ${host === null ? 'from this machine' : `over ssh on ${host}`}: ${reason}.`,
-    ({ host }) =>
-      host === null
-        ? 'Try `squeue`; where Slurm is on another machine, name it as `host` in cluster.yaml. Jobs that were submitted go on: resume the search later.'
-        : `Try \`ssh ${host} squeue\`; it has to work without a question. Jobs that were submitted go on: resume the search later.`,
+    ({ host, submitted }) =>
+      (host === null
+        ? 'Try `squeue`; where Slurm is on another machine, name it as `host` in cluster.yaml.'
+        : `Try \`ssh ${host} squeue\`; it has to work without a question.`) + goOn(submitted),
   ),
   'cluster.no-slurm': entry<{ host: string | null; command: string }>(
     ({ host, command }) => `There is no ${command} ${at(host)}.`,
@@ -21,10 +23,10 @@ export const clusterErrors = {
     ({ command, reason }) => `Slurm refused ${command}: ${reason}.`,
     () => 'Correct partition, time, memory, gpus or options in cluster.yaml; `sinfo` shows what there is.',
   ),
-  'cluster.ray-unreachable': entry<{ address: string; reason: string }>(
+  'cluster.ray-unreachable': entry<{ address: string; reason: string; submitted: boolean }>(
     ({ address, reason }) => `Ray cannot be reached at ${address}: ${reason}.`,
-    () =>
-      'Set `address` in cluster.yaml to that of its dashboard, which `ray start --head` prints. Jobs that were submitted go on: resume the search later.',
+    ({ submitted }) =>
+      `Set \`address\` in cluster.yaml to that of its dashboard, which \`ray start --head\` prints.${goOn(submitted)}`,
   ),
   'cluster.ray-refused': entry<{ address: string; reason: string }>(
     ({ address, reason }) => `Ray at ${address} refused: ${reason}.`,

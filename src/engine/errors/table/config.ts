@@ -1,15 +1,24 @@
 import { entry } from '../entry.ts';
 import { inList } from '../wording.ts';
 
-/** The YAML file that describes a run, and single settings given with --set. `where` is a place in either. */
+/** What a settings file is about: a run, or a cluster. */
+type About = 'run' | 'cluster';
+
+const pageOf = (about: About) => (about === 'cluster' ? 'docs/cluster-config.md' : 'docs/config.md');
+
+/** The YAML files that describe a run and a cluster, and single settings given with --set. `where` is a place in any. */
 export const configErrors = {
   'config.syntax': entry<{ where: string; reason: string }>(
     ({ where, reason }) => `${where}: this is not valid YAML: ${reason}.`,
     () => 'Correct the place named; settings are written as `name: value`, nested ones with two more spaces.',
   ),
-  'config.not-settings': entry<{ file: string; found: string }>(
-    ({ file, found }) => `${file} should hold settings such as \`model: …\`; found ${found}.`,
-    () => 'Write at least `model` and `data: { train: … }`; docs/config.md lists every setting.',
+  'config.not-settings': entry<{ file: string; found: string; about: About }>(
+    ({ file, found, about }) =>
+      `${file} should hold settings such as \`${about === 'cluster' ? 'jobs' : 'model'}: …\`; found ${found}.`,
+    ({ about }) =>
+      about === 'cluster'
+        ? `Write one setting or more, or leave the file out; ${pageOf(about)} lists every setting.`
+        : `Write at least \`model\` and \`data: { train: … }\`; ${pageOf(about)} lists every setting.`,
   ),
   'config.unknown-key': entry<{ where: string; key: string; nearest: string | null; valid: readonly string[] }>(
     ({ where, key }) => `${where}: there is no setting ${key}.`,
@@ -20,9 +29,9 @@ export const configErrors = {
     ({ where, field }) => `${where}: the setting ${field} is missing.`,
     ({ field, meaning }) => `Add ${field}: ${meaning}`,
   ),
-  'config.wrong-value': entry<{ where: string; field: string; expected: string; found: string }>(
+  'config.wrong-value': entry<{ where: string; field: string; expected: string; found: string; about: About }>(
     ({ where, field, expected, found }) => `${where}: ${field} should be ${expected}; found ${found}.`,
-    () => 'Correct the value; docs/config.md says what each setting means.',
+    ({ about }) => `Correct the value; ${pageOf(about)} says what each setting means.`,
   ),
   'config.bad-override': entry<{ override: string; reason: string }>(
     ({ override, reason }) => `--set ${override}: ${reason}.`,

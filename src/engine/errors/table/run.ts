@@ -84,7 +84,7 @@ export const runErrors = {
     ({ labels }) => (labels.length === 2 ? `Choose one of ${quoted(labels)}.` : 'Leave it out.'),
   ),
   'run.names-count': entry<{ run: string; expected: number; found: number }>(
-    ({ run, expected, found }) => `The run ${run} tells ${expected} classes apart; found ${found} names.`,
+    ({ run, expected, found }) => `The run ${run} tells ${counted(expected, 'class')} apart; found ${counted(found, 'name')}.`,
     () => 'Give each class one name, in the order of the classes.',
   ),
   'run.name-twice': entry<{ run: string; name: string }>(

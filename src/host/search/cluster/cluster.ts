@@ -1,3 +1,5 @@
+import { LorikeetError } from '../../../engine/index.ts';
+
 /** What a cluster says of one job. */
 export interface JobLine {
   readonly id: string;
@@ -15,6 +17,14 @@ export interface JobLine {
 /** The queue is full: the cluster takes no more jobs for now. */
 export class QueueFull extends Error {
   override readonly name = 'QueueFull';
+}
+
+/** That a cluster does not answer: it may again later. */
+type Silence = LorikeetError<'cluster.unreachable' | 'cluster.ray-unreachable'>;
+
+/** Whether an error says that a cluster does not answer. */
+export function isSilence(error: unknown): error is Silence {
+  return error instanceof LorikeetError && ['cluster.unreachable', 'cluster.ray-unreachable'].includes(String(error.code));
 }
 
 /**

@@ -1,21 +1,18 @@
 import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { JobWait } from '../../../contract/index.ts';
-import { LorikeetError } from '../../../engine/index.ts';
 import { runFiles } from '../../runs/folder.ts';
 import { readProgress } from '../../runs/progress.ts';
 import { readRecord } from '../../runs/record.ts';
 import { requestStop } from '../../runs/request-stop.ts';
 import type { Executor, TrialHandle, TrialRun, TrialState } from '../executor.ts';
 import { readTrialState } from '../trial-state.ts';
-import { type Cluster, type ClusterLimits, type JobLine, QueueFull } from './cluster.ts';
+import { type Cluster, type ClusterLimits, isSilence, type JobLine, QueueFull } from './cluster.ts';
 import { jobName, type JobNote, readNote, writeNote } from './job-note.ts';
 import { isOver, trialStateOf } from './verdict.ts';
 
 /** Looks at a job that has ended before that counts: a shared file system may show the last writes of a node seconds later. */
 const SURE_LOOKS = 2;
-
-const outOfReach: readonly string[] = ['cluster.unreachable', 'cluster.ray-unreachable'];
 
 interface Submitted extends TrialHandle {
   job: string | null;
@@ -195,8 +192,9 @@ export class ClusterExecutor implements Executor {
 
   /** Whether an error is a gap that will pass. Before the cluster has answered once it is none. */
   #bears(error: unknown): boolean {
-    const isGap = error instanceof LorikeetError && outOfReach.includes(String(error.code));
-    return isGap && this.#reached !== null && performance.now() - this.#reached < this.#limits.patience * 1000;
+    return (
+      isSilence(error) && this.#reached !== null && performance.now() - this.#reached < this.#limits.patience * 1000
+    );
   }
 }
 

@@ -113,12 +113,16 @@ export class Ray implements Cluster {
     } catch (error) {
       signal.throwIfAborted();
       const reason = limit.aborted ? `no answer in ${MOST_MS / 1000} seconds` : (error as Error).message;
-      throw new LorikeetError('cluster.ray-unreachable', { address, reason }, { cause: error });
+      throw new LorikeetError('cluster.ray-unreachable', { address, reason, submitted: false }, { cause: error });
     }
     if (status === 404 && place !== '') throw new Unknown();
     // A proxy says so while the head of the cluster starts.
     if ([502, 503, 504].includes(status)) {
-      throw new LorikeetError('cluster.ray-unreachable', { address, reason: `it answers with ${status}` });
+      throw new LorikeetError('cluster.ray-unreachable', {
+        address,
+        reason: `it answers with ${status}`,
+        submitted: false,
+      });
     }
     const refused = (reason: string) => new LorikeetError('cluster.ray-refused', { address, reason });
     if (status !== 200) throw refused(`${status} ${lastLine(text)}`.trim());

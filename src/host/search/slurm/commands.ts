@@ -75,7 +75,8 @@ export class SlurmCommands {
     const ssh = ['-o', 'BatchMode=yes', '-o', 'ConnectTimeout=15', '-T'];
     const [program, words] =
       host === null ? [command, args] : ['ssh', [...ssh, host, [command, ...args].map(quoted).join(' ')]];
-    const unreachable = (reason: string) => new LorikeetError('cluster.unreachable', { host, reason });
+    const unreachable = (reason: string) =>
+      new LorikeetError('cluster.unreachable', { host, reason, submitted: false });
     return new Promise((resolve, reject) => {
       const child = spawn(program, words, { stdio: ['pipe', 'pipe', 'pipe'], signal });
       const [out, err] = [textOf(child.stdout), textOf(child.stderr)];

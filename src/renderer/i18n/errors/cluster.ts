@@ -5,11 +5,11 @@ export const cluster = {
   'cluster.unreachable': {
     'zh-Hans': [
       '{host, select, none {此机器无法连接 Slurm} other {无法通过 ssh 在 {host} 上连接 Slurm}}：{reason}。',
-      '{host, select, none {请试运行 squeue；若 Slurm 在别的机器上，请在 cluster.yaml 中用 host 指定。} other {请试运行 ssh {host} squeue，它必须无需任何确认就能执行。}}已提交的作业会继续：稍后恢复搜索即可。',
+      '{host, select, none {请试运行 squeue；若 Slurm 在别的机器上，请在 cluster.yaml 中用 host 指定。} other {请试运行 ssh {host} squeue，它必须无需任何确认就能执行。}}{submitted, select, true {已提交的作业会继续：稍后恢复搜索即可。} other {}}',
     ],
     'zh-Hant': [
       '{host, select, none {此機器無法連線 Slurm} other {無法通過 ssh 在 {host} 上連線 Slurm}}：{reason}。',
-      '{host, select, none {請試執行 squeue；若 Slurm 在別的機器上，請在 cluster.yaml 中用 host 指定。} other {請試執行 ssh {host} squeue，它必須無需任何確認就能執行。}}已提交的作業會繼續：稍後恢復搜尋即可。',
+      '{host, select, none {請試執行 squeue；若 Slurm 在別的機器上，請在 cluster.yaml 中用 host 指定。} other {請試執行 ssh {host} squeue，它必須無需任何確認就能執行。}}{submitted, select, true {已提交的作業會繼續：稍後恢復搜尋即可。} other {}}',
     ],
   },
   'cluster.no-slurm': {
@@ -35,11 +35,11 @@ export const cluster = {
   'cluster.ray-unreachable': {
     'zh-Hans': [
       '无法连接 {address} 上的 Ray：{reason}。',
-      '请把 cluster.yaml 中的 address 设为 Ray 仪表盘的地址，ray start --head 会显示它。已提交的作业会继续；请稍后恢复搜索。',
+      '请把 cluster.yaml 中的 address 设为 Ray 仪表盘的地址，ray start --head 会显示它。{submitted, select, true {已提交的作业会继续；请稍后恢复搜索。} other {}}',
     ],
     'zh-Hant': [
       '無法連線 {address} 上的 Ray：{reason}。',
-      '請把 cluster.yaml 中的 address 設為 Ray 儀表板的位址，ray start --head 會顯示它。已提交的作業會繼續；請稍後恢復搜尋。',
+      '請把 cluster.yaml 中的 address 設為 Ray 儀表板的位址，ray start --head 會顯示它。{submitted, select, true {已提交的作業會繼續；請稍後恢復搜尋。} other {}}',
     ],
   },
   'cluster.ray-refused': {

@@ -41,12 +41,12 @@ export const config = {
   },
   'config.not-settings': {
     'zh-Hans': [
-      '{file} 应包含“model: …”这样的设置，而现在是{found}。',
-      '请至少写上 model 和 data.train；docs/config.md 列出了所有设置。',
+      '{file} 应包含“{about, select, cluster {jobs: …} other {model: …}}”这样的设置，而现在是{found}。',
+      '{about, select, cluster {请写上一项或多项设置，或不用此文件；docs/cluster-config.md 列出了所有设置。} other {请至少写上 model 和 data.train；docs/config.md 列出了所有设置。}}',
     ],
     'zh-Hant': [
-      '{file} 應包含「model: …」這樣的設定，而現在是{found}。',
-      '請至少寫上 model 和 data.train；docs/config.md 列出了所有設定。',
+      '{file} 應包含「{about, select, cluster {jobs: …} other {model: …}}」這樣的設定，而現在是{found}。',
+      '{about, select, cluster {請寫上一項或多項設定，或不用此檔案；docs/cluster-config.md 列出了所有設定。} other {請至少寫上 model 和 data.train；docs/config.md 列出了所有設定。}}',
     ],
   },
   'config.unknown-key': {
@@ -64,8 +64,14 @@ export const config = {
     'zh-Hant': ['{where}：缺少設定 {field}。', '請加上 {field}：{meaning}'],
   },
   'config.wrong-value': {
-    'zh-Hans': ['{where}：{field} 应为{expected}，而现在是 {found}。', '请改正；docs/config.md 说明了每项设置的含义。'],
-    'zh-Hant': ['{where}：{field} 應為{expected}，而現在是 {found}。', '請改正；docs/config.md 說明了每項設定的含義。'],
+    'zh-Hans': [
+      '{where}：{field} 应为{expected}，而现在是 {found}。',
+      '请改正；{about, select, cluster {docs/cluster-config.md} other {docs/config.md}} 说明了每项设置的含义。',
+    ],
+    'zh-Hant': [
+      '{where}：{field} 應為{expected}，而現在是 {found}。',
+      '請改正；{about, select, cluster {docs/cluster-config.md} other {docs/config.md}} 說明了每項設定的含義。',
+    ],
   },
   'config.bad-override': {
     'zh-Hans': ['设置 --set {override} 有误：{reason}。', '请写成路径、等号和值，例如 --set train.seed=43。'],

@@ -1,14 +1,19 @@
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { launchChild } from '../../../../src/cli/launcher.ts';
 import { RayConfig, type SearchEvent, type SearchState } from '../../../../src/contract/index.ts';
+import { readConfig } from '../../../../src/host/config/read.ts';
 import { createHost } from '../../../../src/host/index.ts';
+import { createSearch } from '../../../../src/host/search/create.ts';
 import { jobName } from '../../../../src/host/search/cluster/job-note.ts';
 import type { TrialHandle } from '../../../../src/host/search/executor.ts';
-import { RayExecutor } from '../../../../src/host/search/ray/executor.ts';
+import { searchFiles } from '../../../../src/host/search/folder.ts';
+import { openJournal } from '../../../../src/host/search/journal.ts';
+import { Ray, RayExecutor } from '../../../../src/host/search/ray/executor.ts';
+import { runSearch } from '../../../../src/host/search/run.ts';
 import { program, trials, unending, until } from '../../../support/cluster-runs.ts';
 import { rayStandIn } from '../../../support/ray-stand-in.ts';
 import { writeSmallRun } from '../../../support/run-config.ts';
@@ -71,7 +76,7 @@ globalThis.Date = class extends Now {
     expect(settingsOf(there)).toEqual(settingsOf(here));
   }, 300_000);
 
-  it('ends at once with the address where nobody answers', async () => {
+  it('ends at once with the address where nobody answers, and leaves nothing', async () => {
     const ray = await rayStandIn();
     await ray.close();
     const folder = temporaryFolder();
@@ -85,12 +90,36 @@ globalThis.Date = class extends Now {
       code: 'cluster.ray-unreachable',
       sentence: expect.stringContaining(ray.address) as string,
     });
-    const { record } = await host['search.start'](
-      { config, set: [], name: null, follow: true, executor },
-      () => undefined,
-      unending,
-    );
-    expect(record).toMatchObject({ status: 'failed', error: { code: 'cluster.ray-unreachable' } });
+    const start = { config, set: [], name: null, follow: true, executor };
+    await expect(host['search.start'](start, () => undefined, unending)).rejects.toMatchObject({
+      code: 'cluster.ray-unreachable',
+      remedy: expect.not.stringContaining('Jobs that were submitted') as string,
+    });
+    expect(existsSync(path.join(folder, 'runs'))).toBe(false);
+  });
+
+  it('says that its jobs go on where the address falls silent after the first', async () => {
+    const ray = await rayStandIn();
+    await ray.close();
+    const folder = temporaryFolder();
+    const file = await writeSmallRun(folder);
+    appendFileSync(file, 'search: { preset: recipe, trials: 3 }\n');
+    const config = await readConfig(file);
+    const executor = { name: 'ray', config: null } as const;
+    const search = await createSearch({ config, name: 's', executor, runsFolder: path.join(folder, 'runs') });
+    const journal = openJournal(searchFiles(search).journal);
+    const at = new Date().toISOString();
+    journal.append({ type: 'trial', trial: 0, setting: {}, seeds: [1], at });
+    journal.append({ type: 'submitted', trial: 0, repeat: 0, at });
+    journal.close();
+    const open = async () => {
+      await new Ray(settings({ address: ray.address })).jobs(unending);
+      throw new Error('the address answers');
+    };
+    expect(await runSearch(search, open, unending)).toMatchObject({
+      status: 'failed',
+      error: { remedy: expect.stringContaining('Jobs that were submitted go on') as string },
+    });
   });
 });
 
