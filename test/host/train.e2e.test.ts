@@ -374,7 +374,9 @@ describe('bad input is one clear error, and leaves no run', () => {
     });
     expect(error).toMatchObject({
       code: 'weights.truncated',
-      sentence: expect.stringMatching(/model\.safetensors is cut off: expected [\d,]+ bytes, found [\d,]+\.$/) as string,
+      sentence: expect.stringMatching(
+        /model\.safetensors is cut off: expected [\d,]+ bytes, found [\d,]+\.$/,
+      ) as string,
     });
   });
 

@@ -145,7 +145,8 @@ export const phrases = {
   'log.tracker-left-out': '{tracker} is left out of this run from here on: {reason}',
   'log.tracker-left-out.remedy':
     'Training goes on. When the run is resumed, or tracked with `lorikeet track`, all of it is written again.',
-  'sign.one-class': 'Every validation row got the same answer: the run has learned nothing that tells the labels apart.',
+  'sign.one-class':
+    'Every validation row got the same answer: the run has learned nothing that tells the labels apart.',
   'sign.one-class.remedy':
     'Try class weights (balanced), more epochs, or another learning rate; check that texts and labels belong together.',
   'sign.loss-flat': 'The training loss did not fall: it ended where guessing by chance starts.',

@@ -99,7 +99,8 @@ export const weightErrors = {
     downloadAgain,
   ),
   'weights.truncated': entry<{ file: string; expected: number; found: number }>(
-    ({ file, expected, found }) => `${file} is cut off: expected ${counted(expected, 'byte')}, found ${found.toLocaleString('en-US')}.`,
+    ({ file, expected, found }) =>
+      `${file} is cut off: expected ${counted(expected, 'byte')}, found ${found.toLocaleString('en-US')}.`,
     () => 'The download was interrupted: download the file again.',
   ),
   'weights.trailing-bytes': entry<{ file: string; expected: number; found: number }>(
