@@ -38,7 +38,7 @@ export const found = {
     '{rows} 列的標籤沒有出現在訓練列中。',
   ],
   'label-single': [
-    'All {rows, plural, one {# row has} other {# rows have}} the same label: there is nothing to tell apart.',
+    '{rows, plural, one {The only row has a label, and no other label is there} other {All # rows have the same label}}: there is nothing to tell apart.',
     '{rows} 行全都是同一个标签：没有可区分的类别。',
     '{rows} 列全都是同一個標籤：沒有可區分的類別。',
   ],
