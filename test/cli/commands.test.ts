@@ -103,7 +103,7 @@ describe('lorikeet profile', () => {
     expect(out).toContain('tweets.csv: 3 rows');
     expect(out).toMatch(/^text +3 +0 +2$/m);
     expect(out).toMatch(/^1 +2 +66\.7 %$/m);
-    expect(out).toContain('1 texts occur more than once (1 rows too many), 0 of them with different labels');
+    expect(out).toContain('1 text occurs more than once (1 row too many), 0 of them with different labels');
   });
 
   it('names the nearest column', async () => {

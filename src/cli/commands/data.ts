@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { RunConfig } from '../../contract/index.ts';
 import type { DataRequest, DataSample } from '../../contract/index.ts';
 import { someText, someTexts, wholeNumber } from '../arguments.ts';
-import { count } from '../output/format.ts';
+import { count, counted } from '../output/format.ts';
 import { print, printJson } from '../output/print.ts';
 import { type ProgressLine, progressLine, showTransfer } from '../output/progress-line.ts';
 import { profileText } from '../output/profile.ts';
@@ -115,7 +115,7 @@ async function rowsFrom(
     const pageRequest = { ...request, split: name, offset: from - 1, count: rows };
     const page = await session.ask('data.rows', pageRequest, (event) => {
       if (event.type !== 'rows') showTransfer(line, session.json)(event);
-      else if (!session.json) line.show(`${count(event.rows)} rows read`);
+      else if (!session.json) line.show(`${counted(event.rows, 'row')} read`);
     });
     splits.push({ name, columns: page.columns, rows: page.rows });
     if (page.total !== null) totals.set(name, page.total);
@@ -138,7 +138,7 @@ async function profile(data: string, options: ProfileOptions, command: Command):
   const whole = await session
     .ask('data.profile', { ...requestOf(data, options), ...request }, (event) => {
       if (event.type !== 'rows') showTransfer(line, session.json)(event);
-      else if (!session.json) line.show(`${count(event.rows)} rows read`);
+      else if (!session.json) line.show(`${counted(event.rows, 'row')} read`);
     })
     .finally(line.clear);
   // A data set with validation rows of its own needs no others.

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { MemoryPlan } from '../../contract/index.ts';
 import { formatBytes } from '../../shared/format-bytes.ts';
-import { count } from '../output/format.ts';
+import { count, counted } from '../output/format.ts';
 import { print, printJson } from '../output/print.ts';
 import { table } from '../output/table.ts';
 import { openSession } from '../session.ts';
@@ -33,7 +33,7 @@ export function addPlan(program: Command): void {
         if (session.json) return printJson(reply);
         const { batch, plans, chosen: choice, availableBytes, limitBytes } = reply;
         print(
-          `largest batch  ${batch.rows} rows of up to ${batch.length} tokens, ${count(batch.tokens)} in all (${origins[batch.from]})`,
+          `largest batch  ${counted(batch.rows, 'row')} of up to ${counted(batch.length, 'token')}, ${count(batch.tokens)} in all (${origins[batch.from]})`,
         );
         print(`memory         ${formatBytes(availableBytes)} available of ${formatBytes(limitBytes)}\n`);
         const head = ['precision', 'recompute', 'weights', 'trained', 'activations', 'workspace', 'process', 'total'];

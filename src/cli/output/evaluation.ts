@@ -8,7 +8,7 @@ import type {
 } from '../../contract/index.ts';
 import { USUAL_THRESHOLD } from '../../shared/decision.ts';
 import { undefinedTexts } from '../../shared/undefined-metric.ts';
-import { count, score, share } from './format.ts';
+import { count, counted, score, share } from './format.ts';
 import { table } from './table.ts';
 
 /** Classes listed at most: the rest is in the JSON. */
@@ -210,7 +210,7 @@ function notes(
 }
 
 function rowsOf(rows: number): string {
-  return `${count(rows)} ${rows === 1 ? 'row' : 'rows'}`;
+  return counted(rows, 'row');
 }
 
 function valueOf({ value }: Figure): string {

@@ -1,6 +1,6 @@
 import { type ExportPlan, type ExportProof, mergedDtypes, onnxDtypes } from '../../shared/export.ts';
 import { formatBytes } from '../../shared/format-bytes.ts';
-import { count, duration } from './format.ts';
+import { counted, duration } from './format.ts';
 import { table } from './table.ts';
 
 /** Every target of a run with what it takes. */
@@ -23,7 +23,7 @@ export function planText(run: string, plan: ExportPlan): string {
 /** Where an export is, and what its proof showed. */
 export function proofText(folder: string, { variants, files, rows }: ExportProof): string {
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
-  const about = `${count(rows.heldOut)} rows held out of training and ${rows.probes} odd texts, read back from disk`;
+  const about = `${counted(rows.heldOut, 'row')} held out of training and ${rows.probes} odd ${rows.probes === 1 ? 'text' : 'texts'}, read back from disk`;
   return [
     `Proved: ${about}.`,
     table(
@@ -33,7 +33,7 @@ export function proofText(folder: string, { variants, files, rows }: ExportProof
         ...[variant.mean.toExponential(1), `${variant.decisionsChanged} of ${variant.rows}`],
       ]),
     ),
-    `${count(files.length)} files, ${formatBytes(bytes)}, in ${folder}`,
+    `${counted(files.length, 'file')}, ${formatBytes(bytes)}, in ${folder}`,
     'README.md there says how to use them.',
   ].join('\n');
 }

@@ -5,6 +5,11 @@ export function count(value: number): string {
   return withMinus(value.toLocaleString('en-US'));
 }
 
+/** A number with what is counted: `1 row`, `1,200 rows`. @param noun in the singular, with a plural in s */
+export function counted(value: number, noun: string): string {
+  return `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
+}
+
 /** `355 M`, `7.2 B`, `980`: a number one compares at a glance. */
 export function compact(value: number): string {
   const units = ['', ' k', ' M', ' B', ' T'];

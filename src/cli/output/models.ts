@@ -1,7 +1,7 @@
 import type { CacheContents, CachedRepository, HubModel, ModelDetails, ReplyOf } from '../../contract/index.ts';
 import { formatBytes } from '../../shared/format-bytes.ts';
 import { precisions } from '../../shared/precision.ts';
-import { compact, count } from './format.ts';
+import { compact, count, counted } from './format.ts';
 import { table } from './table.ts';
 
 /** A page of search results. */
@@ -35,7 +35,7 @@ export function modelText(name: string, model: ModelDetails): string {
   const stored = Object.entries(dtypes).map(([dtype, number]) =>
     Object.keys(dtypes).length === 1 ? dtype : `${count(number)} ${dtype}`,
   );
-  const size = `${formatBytes(model.bytes)} in ${files.length} files`;
+  const size = `${formatBytes(model.bytes)} in ${counted(files.length, 'file')}`;
   const rows = [
     ['architecture', modelType ?? '–'],
     ['parameters', `${count(parameters)} (${stored.join(', ')})`],

@@ -1,6 +1,6 @@
 import type { DataProfile, LengthProfile } from '../../contract/index.ts';
 import type { Task } from '../../shared/task.ts';
-import { count } from './format.ts';
+import { count, counted } from './format.ts';
 import { mappingText, readingText } from './reading.ts';
 import { table } from './table.ts';
 
@@ -25,7 +25,7 @@ export function profileText(data: string, profile: DataProfile, task: Task): str
     count(missing),
     count(distinct),
   ]);
-  const parts = [`${path}: ${count(rows)} rows`, ...readingText(reading)];
+  const parts = [`${path}: ${counted(rows, 'row')}`, ...readingText(reading)];
   if (splits.length > 1) {
     const splitRows = splits.map(({ name, rows: rowCount }) => [name, count(rowCount)]);
     parts.push('', table(['split', 'rows'], splitRows));
@@ -46,7 +46,10 @@ function labelText(labels: NonNullable<DataProfile['labels']>, rows: number): st
     return [name === null ? label : `${label} ${name}`, count(of), `${((100 * of) / rows).toFixed(1)} %`];
   });
   const rest = labels.length - labelRows.length;
-  return table(['label', 'rows', 'share'], labelRows) + (rest > 0 ? `\nand ${count(rest)} more labels` : '');
+  return (
+    table(['label', 'rows', 'share'], labelRows) +
+    (rest > 0 ? `\nand ${count(rest)} more ${rest === 1 ? 'label' : 'labels'}` : '')
+  );
 }
 
 /** How several labels are read, and how many rows have. */
@@ -78,7 +81,7 @@ function lengths({ characters, words, tokens }: Text): string {
       1,
       tokens.histogram.counts.reduce((sum, bin) => sum + bin, 0),
     );
-  const cut = `${count(tokens.truncated)} texts (${share.toFixed(2)} %) are longer than ${count(tokens.maxLength)} tokens and cut`;
+  const cut = `${counted(tokens.truncated, 'text')} (${share.toFixed(2)} %) ${tokens.truncated === 1 ? 'is' : 'are'} longer than ${counted(tokens.maxLength, 'token')} and cut`;
   return `${table(['text', 'mean', 'most', 'where'], [...rows, row('tokens', tokens)])}\n${cut}`;
 }
 
@@ -99,7 +102,8 @@ function wordHistogram({ histogram: { width, counts } }: LengthProfile): string 
 
 function repeated({ repeated: { texts, surplusRows, conflictingTexts } }: Text): string {
   if (texts === 0) return 'no text occurs twice';
-  return `${count(texts)} texts occur more than once (${count(surplusRows)} rows too many), ${count(conflictingTexts)} of them with different labels`;
+  const occur = texts === 1 ? 'occurs' : 'occur';
+  return `${counted(texts, 'text')} ${occur} more than once (${counted(surplusRows, 'row')} too many), ${count(conflictingTexts)} of them with different labels`;
 }
 
 function findingsText(findings: readonly Finding[], hasSplits: boolean): string {

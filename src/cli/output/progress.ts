@@ -3,7 +3,7 @@ import type { RunEvent } from '../../contract/index.ts';
 import { microBatchText } from '../../shared/events.ts';
 import { formatBytes } from '../../shared/format-bytes.ts';
 import { remaining, speedSteps } from '../../shared/progress.ts';
-import { clock, count, duration, score, share } from './format.ts';
+import { clock, count, counted, duration, score, share } from './format.ts';
 import { transferText } from './transfer.ts';
 
 type Prepared = Extract<RunEvent, { type: 'prepared' }>;
@@ -112,12 +112,12 @@ function preparedText({
   seconds,
 }: Prepared): string {
   const { trainable, total } = parameters;
-  const cut = truncatedRows === 0 ? '' : `, ${count(truncatedRows)} rows truncated`;
+  const cut = truncatedRows === 0 ? '' : `, ${counted(truncatedRows, 'row')} truncated`;
   const from = startStep === 0 ? '' : `, from step ${count(startStep)}`;
-  const on = threads === 0 ? device : `${device} with ${threads} threads`;
+  const on = threads === 0 ? device : `${device} with ${counted(threads, 'thread')}`;
   return (
     `ready in ${seconds.toFixed(1)} s on ${on}: ` +
-    `${count(trainable)} of ${count(total)} parameters (${share(parameters.share)}), ${count(totalSteps)} steps${from}${cut}`
+    `${count(trainable)} of ${count(total)} parameters (${share(parameters.share)}), ${counted(totalSteps, 'step')}${from}${cut}`
   );
 }
 

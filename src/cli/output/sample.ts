@@ -1,5 +1,5 @@
 import type { DataSample } from '../../contract/index.ts';
-import { count } from './format.ts';
+import { count, counted } from './format.ts';
 import { mappingText, readingText } from './reading.ts';
 import { table } from './table.ts';
 
@@ -26,7 +26,7 @@ export function sampleText(
   for (const [column, names] of Object.entries(classNames)) parts.push(`classes of ${column}: ${names.join(', ')}`);
   for (const { name, columns, rows } of splits) {
     const total = from?.totals.get(name);
-    parts.push('', total === undefined ? `split ${name}` : `split ${name}, ${count(total)} rows`);
+    parts.push('', total === undefined ? `split ${name}` : `split ${name}, ${counted(total, 'row')}`);
     if (rows.length === 0 && from !== undefined) {
       parts.push(`no row ${count(from.row)}`);
       continue;

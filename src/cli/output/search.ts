@@ -1,5 +1,5 @@
 import type { SearchEstimate, SearchState, Trial } from '../../contract/index.ts';
-import { clock, duration, score } from './format.ts';
+import { clock, counted, duration, score } from './format.ts';
 import { table } from './table.ts';
 
 /** `lora.r 8, train.learningRate 1.2e-4` */
@@ -24,8 +24,8 @@ export function estimateText(
   const runs = trials * seeds;
   const step = stepSeconds < 1 ? `${(1000 * stepSeconds).toFixed(0)} ms` : `${stepSeconds.toFixed(1)} s`;
   return (
-    `about ${duration(runs * seconds)} for ${runs} runs of ${duration(seconds)}: ` +
-    `${steps} steps of ${step} and ${evaluations} evaluations of ${evaluationSeconds.toFixed(1)} s, measured`
+    `about ${duration(runs * seconds)} for ${counted(runs, 'run')} of ${duration(seconds)}: ` +
+    `${counted(steps, 'step')} of ${step} and ${counted(evaluations, 'evaluation')} of ${evaluationSeconds.toFixed(1)} s, measured`
   );
 }
 
