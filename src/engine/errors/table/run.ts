@@ -84,7 +84,8 @@ export const runErrors = {
     ({ labels }) => (labels.length === 2 ? `Choose one of ${quoted(labels)}.` : 'Leave it out.'),
   ),
   'run.names-count': entry<{ run: string; expected: number; found: number }>(
-    ({ run, expected, found }) => `The run ${run} tells ${counted(expected, 'class')} apart; found ${counted(found, 'name')}.`,
+    ({ run, expected, found }) =>
+      `The run ${run} tells ${counted(expected, 'class')} apart; found ${counted(found, 'name')}.`,
     () => 'Give each class one name, in the order of the classes.',
   ),
   'run.name-twice': entry<{ run: string; name: string }>(

@@ -24,7 +24,9 @@ type Silence = LorikeetError<'cluster.unreachable' | 'cluster.ray-unreachable'>;
 
 /** Whether an error says that a cluster does not answer. */
 export function isSilence(error: unknown): error is Silence {
-  return error instanceof LorikeetError && ['cluster.unreachable', 'cluster.ray-unreachable'].includes(String(error.code));
+  return (
+    error instanceof LorikeetError && ['cluster.unreachable', 'cluster.ray-unreachable'].includes(String(error.code))
+  );
 }
 
 /**
