@@ -37,7 +37,7 @@ const names = {
     'labels-differ', 'labels-missing', 'logits-differ', 'no-bundle', 'no-proof', 'tokens-differ',
   ],
   files: [
-    'bad-name', 'disk-full', 'folder-not-empty', 'missing', 'no-space', 'not-json', 'not-writable',
+    'bad-name', 'disk-full', 'folder-not-empty', 'missing', 'no-space', 'not-a-folder', 'not-json', 'not-writable',
     'reading-out-of-memory', 'reading-too-slow', 'too-large', 'unreadable',
   ],
   graph: ['no-gradient', 'nothing-trained'],
@@ -138,6 +138,7 @@ const groups = {
     'files.not-json',
     'files.too-large',
     'files.folder-not-empty',
+    'files.not-a-folder',
     'export.folder-in-use',
     'export.inside-run',
     'export.no-proof',

@@ -11,8 +11,16 @@ export function readFailure(file: string, error: unknown): unknown {
   if (error instanceof LorikeetError) return error;
   const code = systemCode(error);
   if (code === undefined) return error;
+  if (code === 'ENOTDIR' && isListing(error)) {
+    return new LorikeetError('files.not-a-folder', { folder: file }, { cause: error });
+  }
   if (code === 'ENOENT' || code === 'ENOTDIR') return new LorikeetError('files.missing', { file }, { cause: error });
   return new LorikeetError('files.unreadable', { file, reason: reasonOf(code) }, { cause: error });
+}
+
+/** Whether the system was asked what is in a folder. */
+function isListing(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error && error.syscall === 'scandir';
 }
 
 /** Turns a failed write of `file` into the error a reader understands; an error of ours passes through. */

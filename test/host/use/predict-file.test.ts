@@ -139,6 +139,10 @@ describe('predictions of a file', () => {
     const lock = await claimLock(path.join(folder, 'out.csv.lock'));
     expect(await classify({ textColumn: 'txt' })).toMatchObject({ ok: false, error: { code: 'use.file-busy' } });
     await lock!.release();
+    if (process.platform === 'linux') {
+      const unwritable = { ok: false, error: { code: 'files.not-writable', details: { file: '/proc/p.csv' } } };
+      expect(await classify({ textColumn: 'txt', out: '/proc/p.csv' })).toMatchObject(unwritable);
+    }
     expect(readFileSync(data, 'utf8')).toBe('txt,label\nFire,1\n');
   }, 180_000);
 });

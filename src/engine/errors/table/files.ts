@@ -45,6 +45,10 @@ export const fileErrors = {
       `${folder} would take ${formatBytes(needed)}, but its disk has ${formatBytes(free)} free. Nothing was written.`,
     () => 'Free some space on that disk, or choose a folder on another one.',
   ),
+  'files.not-a-folder': entry<{ folder: string }>(
+    ({ folder }) => `${folder} is not a folder.`,
+    () => 'Give the path of a folder; this one leads to a file, or through one.',
+  ),
   'files.folder-not-empty': entry<{ folder: string }>(
     ({ folder }) => `The folder ${folder} has files in it already; they were left as they are.`,
     () => 'Choose a folder that does not exist yet or is empty.',

@@ -36,7 +36,7 @@ export interface PartialFile {
  */
 export async function openPartialFile(file: string, fingerprint: string): Promise<PartialFile> {
   const [partial, stateFile] = [`${file}.partial`, `${file}.partial.json`];
-  const lock = await claimLock(`${file}.lock`);
+  const lock = await lockOf(file);
   if (lock === undefined) throw new LorikeetError('use.file-busy', { file });
   let handle: FileHandle | null = null;
   try {
@@ -48,7 +48,18 @@ export async function openPartialFile(file: string, fingerprint: string): Promis
   } catch (error) {
     await handle?.close();
     await lock.release();
-    throw writeFailure(partial, error);
+    throw writeFailure(file, error);
+  }
+}
+
+/** The lock beside a file. An error of it is about the file, which is what the user named. */
+async function lockOf(file: string): Promise<Lock | undefined> {
+  const lock = `${file}.lock`;
+  try {
+    return await claimLock(lock);
+  } catch (error) {
+    const isOfLock = error instanceof LorikeetError && (error.details as { file?: unknown }).file === lock;
+    throw isOfLock ? writeFailure(file, error.cause) : error;
   }
 }
 
@@ -74,7 +85,7 @@ function partialFile(file: string, handle: FileHandle, opened: State, lock: Lock
         };
         await writeJson(stateFile, state);
       } catch (error) {
-        throw writeFailure(partial, error);
+        throw writeFailure(file, error);
       }
     },
     async finish() {
