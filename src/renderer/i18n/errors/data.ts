@@ -304,40 +304,6 @@ export const data = {
     'zh-Hans': ['{path} 的“{column}”列中没有一行的标签是 {labels}。', '请为每个类别补充行，或从标签中去掉它。'],
     'zh-Hant': ['{path} 的「{column}」欄中沒有一列的標籤是 {labels}。', '請為每個類別補充列，或從標籤中去掉它。'],
   },
-  'data.several-labels': {
-    'zh-Hans': [
-      '{path} 的“{column}”列中一个单元格有多个标签：{labels}。',
-      '请选择“任意多个标签”（data.task=multi-label），或每行只保留一个标签。',
-    ],
-    'zh-Hant': [
-      '{path} 的「{column}」欄中一個儲存格有多個標籤：{labels}。',
-      '請選擇「任意多個標籤」（data.task=multi-label），或每列只保留一個標籤。',
-    ],
-  },
-  'data.label-column-value': {
-    'zh-Hans': [
-      '{path} 的标签列“{column}”中有 {value}，只能是 0 或 1。',
-      '请改正该单元格，或从 data.labelColumns 中去掉这一列。',
-    ],
-    'zh-Hant': [
-      '{path} 的標籤欄「{column}」中有 {value}，只能是 0 或 1。',
-      '請改正該儲存格，或從 data.labelColumns 中去掉這一欄。',
-    ],
-  },
-  'data.too-few-labels': {
-    'zh-Hans': [
-      '{path} 的“{column}”列中不足两个标签，data.task=multi-label 至少需要两个。',
-      '请选择标签所在的列，并指定标签之间的分隔符。',
-    ],
-    'zh-Hant': [
-      '{path} 的「{column}」欄中不足兩個標籤，data.task=multi-label 至少需要兩個。',
-      '請選擇標籤所在的欄，並指定標籤之間的分隔符。',
-    ],
-  },
-  'data.one-label-needed': {
-    'zh-Hans': ['此功能用于每行一个标签的数据，而这里一行可以有多个。', '请用于每行一个标签的数据和训练。'],
-    'zh-Hant': ['此功能用於每列一個標籤的資料，而這裡一列可以有多個。', '請用於每列一個標籤的資料和訓練。'],
-  },
   'data.single-class': {
     'zh-Hans': [
       '{path} 的“{column}”列中每一行的标签都是“{label}”，没有可区分的内容。',
