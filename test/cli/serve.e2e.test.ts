@@ -54,7 +54,7 @@ describe('lorikeet serve, built', () => {
       timeout: 60_000,
     });
     expect(stderr).toContain('server.bad-port');
-    expect(status).toBe(1);
+    expect(status).toBe(2);
   });
 
   /** Requests that are refused, each of which the log has a line for. */

@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, renameSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { type Logger, pino } from 'pino';
-import { writeFailure, ensureFolderSync } from '../../engine/index.ts';
+import { ensureFolderSync, LorikeetError, writeFailure } from '../../engine/index.ts';
 import { appendWhole } from './json-lines.ts';
 
 /** A log that is longer goes on in a new file; the one before it is kept, as `NAME.1`. */
@@ -24,11 +24,18 @@ export function openLog(file: string, say: (message: string) => void = sayOnStan
     } catch (error) {
       if (isMissing) return;
       isMissing = true;
-      const failure = writeFailure(file, error);
+      const failure = writeFailure(file, ofFile(file, error));
       say(`${failure instanceof Error ? failure.message : String(failure)} Lines are missing there from now on.`);
     }
   };
   return pino({ base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime }, { write });
+}
+
+/** Where its folder cannot be made, the log is what is missing. */
+function ofFile(file: string, error: unknown): unknown {
+  if (!(error instanceof LorikeetError) || error.code !== 'files.not-writable') return error;
+  const { reason } = error.details as { readonly reason: string };
+  return new LorikeetError('files.not-writable', { file, reason }, { cause: error });
 }
 
 /** The descriptor to write to. A log whose old file cannot be moved away goes on in it. */
