@@ -13,7 +13,7 @@ import type { Victim } from './victims/victim.ts';
 
 const victims = [queue, download, exporting, training, search];
 
-const KILLS = { short: 12, long: 1000 };
+const KILLS = { short: 8, long: 1000 };
 
 /** Kills of one piece of work before it may end. */
 const MOST_OF_ONE = 8;

@@ -14,7 +14,10 @@ function attack(...args: string[]) {
   return { status: run.status, output: run.stdout + run.stderr };
 }
 
-describe('npm run attack', () => {
+/** Each is a program with many others of its own; other tests share the cores. */
+const timeout = 900_000;
+
+describe('npm run attack', { timeout }, () => {
   it.each(['kills', 'fuzz', 'server'])('-- %s finds nothing', (name) => {
     const { status, output } = attack(name);
     expect(output).toMatch(new RegExp(`^${name}: \\d+ attempts in \\d+ s, 0 findings$`, 'm'));
