@@ -22,7 +22,7 @@ describe('lorikeet compare', () => {
     expect(code).toBe(0);
     expect(out).toMatch(/^Run +F1 +Precision +Recall +Accuracy +Chosen by +Time +Peak, GB/);
     expect(out).toMatch(/^good +0\.\d{3} \*/m);
-    expect(out).toMatch(/^Always “no”/m);
+    expect(out).toMatch(/^Always “yes”/m);
     expect(out).toMatch(/^good is \d+\.\d F1 points better than poor \(\d+\.\d to \d+\.\d\): more than chance\.$/m);
     expect(out).toMatch(/McNemar p < 0\.001/);
     expect(out).toMatch(/^lora\.r +8 +2$/m);
