@@ -40,7 +40,12 @@ export function decidedLabels(
   probabilities: readonly number[],
   thresholds: readonly number[] | null,
 ): string[] {
-  return labels.filter((_, at) => probabilities[at]! >= (thresholds?.[at] ?? USUAL_THRESHOLD));
+  return decidedIndices(probabilities, thresholds).map((index) => labels[index]!);
+}
+
+/** The same by their indices, ascending. */
+export function decidedIndices(probabilities: readonly number[], thresholds: readonly number[] | null): number[] {
+  return probabilities.flatMap((share, index) => (share >= (thresholds?.[index] ?? USUAL_THRESHOLD) ? [index] : []));
 }
 
 /**

@@ -19,7 +19,7 @@ export { type EvaluateOptions, evaluateScores } from './evaluate-scores.ts';
 export { evaluateLabelSets, type EvaluateLabelSetsOptions } from './label-sets/evaluate.ts';
 export { labelSetMetrics } from './label-sets/metrics.ts';
 export { binaryCrossEntropy } from './label-sets/loss.ts';
-export { decidedLabels, scoreLabelSets, type ScoredLabelSets } from './label-sets/scored.ts';
+export { scoreLabelSets, type ScoredLabelSets } from './label-sets/scored.ts';
 export { sigmoid, softplus } from './label-sets/sigmoid.ts';
 export { bestThresholds } from './label-sets/thresholds.ts';
 export { scoreMatrix } from './logits.ts';

@@ -173,12 +173,10 @@ async function drive(
 ): Promise<SearchState> {
   const killed = new AbortController();
   const kill = () => killed.abort(new LorikeetError('search.process-gone', { search: path.basename(folder) }));
-  host.workers.set(folder, { kill });
   const ended = (async () => {
     try {
       await runSearch(folder, (record) => openExecutor(host, record.executor, folder), killed.signal);
     } finally {
-      host.workers.delete(folder);
       host.searches.delete(folder);
     }
     await host.onSearchEnd(await searchState(folder));

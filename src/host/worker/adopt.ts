@@ -11,7 +11,7 @@ import {
   weightedCrossEntropy,
   writeJson,
 } from '../../engine/index.ts';
-import { USUAL_THRESHOLD } from '../../shared/decision.ts';
+import { decidedIndices } from '../../shared/decision.ts';
 import { loadRows, type RunRows } from '../data/rows.ts';
 import { modelFolder } from '../hub/model-folder.ts';
 import { runFiles } from '../runs/folder.ts';
@@ -68,7 +68,7 @@ function scoresOf(
     return {
       predictions: rows.validation.map((row, at) => ({
         ...{ row: row.row, labels: row.labels, ...scoresAt(at) },
-        predictions: [...labels.keys()].filter((label) => probabilities[at]![label]! >= USUAL_THRESHOLD),
+        predictions: decidedIndices(probabilities[at]!, null),
       })),
       loss: binaryCrossEntropy(Float32Array.from(flat), sets, weights),
       metrics: labelSetMetrics(flat, sets, labels.length),

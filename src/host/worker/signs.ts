@@ -1,5 +1,5 @@
-import type { FineTuneResult } from '../../engine/index.ts';
-import { type Table, tableOfLabel, type WarningSign, warningSignsOf } from '../../shared/warning-signs.ts';
+import { confusionMatrix, type FineTuneResult } from '../../engine/index.ts';
+import { type Table, type WarningSign, warningSignsOf } from '../../shared/warning-signs.ts';
 import { readTrainingLoss } from '../compare/training-loss.ts';
 
 /** Signs that the numbers of a run are not to be trusted. @param metrics file of its steps @param classes how many it has */
@@ -12,23 +12,15 @@ export async function signsOf(metrics: string, classes: number, result: FineTune
   });
 }
 
-/** Rows by label and answer, as the tables of {@link warningSignsOf} are. */
-function tablesNow(rows: FineTuneResult['predictions']['validation'], classes: number): Table[] {
-  const confusion = Array.from({ length: classes }, () => Array.from({ length: classes }, () => 0));
-  const [actual, predicted, both] = [0, 1, 2].map(() => Array.from({ length: classes }, () => 0)) as [
-    ...[number[], number[], number[]],
-  ];
-  let isOfSets = false;
-  for (const row of rows) {
-    if ('label' in row) {
-      confusion[row.label]![row.prediction]! += 1;
-      continue;
-    }
-    isOfSets = true;
-    for (const label of row.labels) actual[label]! += 1;
-    for (const label of row.predictions) predicted[label]! += 1;
-    for (const label of row.labels) if (row.predictions.includes(label)) both[label]! += 1;
+/** Rows by label and answer: one table of all classes, or of several labels for a row one of no and yes for each. */
+function tablesNow(rows: FineTuneResult['predictions']['validation'], classes: number): readonly Table[] {
+  const ofSets = rows.filter((row) => 'labels' in row);
+  if (ofSets.length > 0) {
+    const has = (sets: readonly (readonly number[])[], label: number) => sets.map((set) => Number(set.includes(label)));
+    const [actual, predicted] = [ofSets.map(({ labels }) => labels), ofSets.map(({ predictions }) => predictions)];
+    return Array.from({ length: classes }, (_, label) => confusionMatrix(has(actual, label), has(predicted, label), 2));
   }
-  if (!isOfSets) return [confusion];
-  return actual.map((count, label) => tableOfLabel(rows.length, count, predicted[label]!, both[label]!));
+  const ofClasses = rows.filter((row) => 'label' in row);
+  const [actual, predicted] = [ofClasses.map(({ label }) => label), ofClasses.map(({ prediction }) => prediction)];
+  return [confusionMatrix(actual, predicted, classes)];
 }

@@ -1,3 +1,4 @@
+import { USUAL_THRESHOLD } from '../../../shared/decision.ts';
 import type { Calibration, Figure, LabelFigures, LabelSetScores } from '../../../shared/evaluation.ts';
 import { thinnedSweep } from '../../../shared/thresholds.ts';
 import { measured } from '../bootstrap.ts';
@@ -7,7 +8,7 @@ import { type FigureOf, figuresOf } from '../figures.ts';
 import { classNames, classReason, joined } from '../measures.ts';
 import { reliabilityBins } from '../reliability.ts';
 import { labelCountsOf, labelMeasure, setAreaMeasure, setDecisionMeasure, setProbabilityMeasure } from './measures.ts';
-import { HALF, labelRanking, type ScoredLabelSets, scoreLabelSets } from './scored.ts';
+import { labelRanking, type ScoredLabelSets, scoreLabelSets } from './scored.ts';
 
 export interface EvaluateLabelSetsOptions {
   /** The probability from which a row has each label; 0.5 each where they are left out. */
@@ -26,7 +27,7 @@ export function evaluateLabelSets(
   logits: ArrayLike<number>,
   sets: readonly (readonly number[])[],
   names: readonly string[],
-  { thresholds = names.map(() => HALF), resamples = 1000 }: EvaluateLabelSetsOptions = {},
+  { thresholds = names.map(() => USUAL_THRESHOLD), resamples = 1000 }: EvaluateLabelSetsOptions = {},
 ): LabelSetScores {
   const scored = scoreLabelSets(logits, sets, names.length, thresholds);
   const counts = labelCountsOf(scored);

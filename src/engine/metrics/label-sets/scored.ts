@@ -1,3 +1,4 @@
+import { USUAL_THRESHOLD } from '../../../shared/decision.ts';
 import { invariant } from '../../errors/index.ts';
 import { scoreMatrix } from '../logits.ts';
 import { type Ranking, rankByScore } from '../ranking.ts';
@@ -17,9 +18,6 @@ export interface ScoredLabelSets {
   readonly squaredErrors: Float64Array;
 }
 
-/** The probability from which a row has a label, unless another was chosen. */
-export const HALF = 0.5;
-
 /**
  * Probabilities, decisions and losses of logits.
  *
@@ -32,7 +30,7 @@ export function scoreLabelSets(
   logits: ArrayLike<number>,
   sets: readonly (readonly number[])[],
   labels: number,
-  thresholds: readonly number[] = new Array<number>(labels).fill(HALF),
+  thresholds: readonly number[] = new Array<number>(labels).fill(USUAL_THRESHOLD),
 ): ScoredLabelSets {
   const { rows, values } = scoreMatrix(logits, labels);
   invariant(sets.length === rows, `${sets.length} label sets for ${rows} rows`);
@@ -57,11 +55,6 @@ export function scoreLabelSets(
       meanOfRow((place) => (probabilities[place]! - actual[place]!) ** 2),
     ),
   };
-}
-
-/** The labels that the probabilities of a row reach the thresholds of, as ascending indices. */
-export function decidedLabels(probabilities: readonly number[], thresholds?: readonly number[]): number[] {
-  return probabilities.flatMap((share, label) => (share >= (thresholds?.[label] ?? HALF) ? [label] : []));
 }
 
 /** Rows ranked by their probability of one label; a sweep of all its thresholds. */

@@ -1,5 +1,6 @@
+import { USUAL_THRESHOLD } from '../../../shared/decision.ts';
 import { bestF1Threshold } from '../../../shared/thresholds.ts';
-import { HALF, labelRanking, scoreLabelSets } from './scored.ts';
+import { labelRanking, scoreLabelSets } from './scored.ts';
 
 /**
  * The threshold of each label with the largest F1 on some rows, the highest of several: the probability of a row. 0.5 for a label that
@@ -15,5 +16,8 @@ export function bestThresholds(
   labels: number,
 ): number[] {
   const scored = scoreLabelSets(logits, sets, labels);
-  return Array.from({ length: labels }, (_, label) => bestF1Threshold(labelRanking(scored, label))?.threshold ?? HALF);
+  return Array.from(
+    { length: labels },
+    (_, label) => bestF1Threshold(labelRanking(scored, label))?.threshold ?? USUAL_THRESHOLD,
+  );
 }

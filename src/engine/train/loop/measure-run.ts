@@ -2,7 +2,7 @@ import { intervalOf, learningRateAt } from '../../../shared/schedule.ts';
 import { invariant } from '../../errors/index.ts';
 import { outputNames } from '../../passes/index.ts';
 import type { FineTuneJob } from '../job.ts';
-import { longestFirst } from '../model/evaluate.ts';
+import { longestFirst } from '../model/length-batches.ts';
 import { prepare } from './prepare.ts';
 import type { SharedModel } from './shared-model.ts';
 import { optimizerStep } from './step.ts';
@@ -51,7 +51,7 @@ export async function measureRun(job: FineTuneJob, shared: SharedModel): Promise
       const learningRate = learningRateAt(training, totalSteps, count);
       await optimizerStep(model, optimizer, values, batches, { step: count, learningRate });
     });
-    const order = longestFirst(validation.texts.sequences);
+    const order = longestFirst(validation.texts.sequences.map(({ length }) => length));
     const batches = Math.ceil(validation.rows.length / training.evalBatchSize);
     const batchSeconds = await mean(spread(batches, MOST), 0, async (batch) => {
       const start = batch * training.evalBatchSize;

@@ -1,8 +1,8 @@
+import { decidedIndices } from '../../../shared/decision.ts';
 import type { Metrics } from '../../../shared/events.ts';
 import {
   binaryCrossEntropy,
   classificationMetrics,
-  decidedLabels,
   labelSetMetrics,
   scoreMatrix,
   sigmoid,
@@ -14,6 +14,7 @@ import type { DeviceValues } from '../trained/device-values.ts';
 import type { TensorValues } from '../trained/initial.ts';
 import type { ClassPrediction, LabeledText, RowPrediction, TrainingRow } from '../job.ts';
 import type { Targets } from '../targets.ts';
+import { longestFirst } from './length-batches.ts';
 import type { ClassifierModel } from './model.ts';
 import { isOutOfMemory } from './out-of-memory.ts';
 
@@ -45,7 +46,7 @@ export async function logitsOf(
 ): Promise<Float32Array | null> {
   const logits = new Float32Array(sequences.length * classes);
   const classWeights = Array<number>(classes).fill(1);
-  const order = longestFirst(sequences);
+  const order = longestFirst(sequences.map(({ length }) => length));
   let size = batchSize;
   for (let start = 0; start < sequences.length;) {
     const places = order.slice(start, start + size);
@@ -67,11 +68,6 @@ export async function logitsOf(
     if (onBatch(start)) return null;
   }
   return logits;
-}
-
-/** Places of rows, the longest first: rows of similar length need little padding, and the largest allocation comes first. */
-export function longestFirst(sequences: readonly ArrayLike<number>[]): number[] {
-  return [...sequences.keys()].sort((first, second) => sequences[second]!.length - sequences[first]!.length);
 }
 
 /** Loss and metrics of logits against what their rows are of. */
@@ -104,7 +100,13 @@ export function predictionsOf(rows: readonly TrainingRow[], logits: Float32Array
     const rowLogits = partOf(logits, index);
     if ('labels' in each) {
       const probabilities = partOf(independent, index);
-      return { row, labels: each.labels, predictions: decidedLabels(probabilities), probabilities, logits: rowLogits };
+      return {
+        row,
+        labels: each.labels,
+        predictions: decidedIndices(probabilities, null),
+        probabilities,
+        logits: rowLogits,
+      };
     }
     const prediction = rowLogits.indexOf(Math.max(...rowLogits));
     return { row, label: each.label, prediction, probabilities: partOf(shares, index), logits: rowLogits };

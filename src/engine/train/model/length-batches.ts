@@ -16,10 +16,9 @@ export const usualLimits: BatchLimits = { rows: 64, slots: 4096 };
  * @returns places of rows; a row longer than `slots` is alone
  */
 export function lengthBatches(lengths: readonly number[], { rows, slots }: BatchLimits = usualLimits): number[][] {
-  const order = [...lengths.keys()].sort((first, second) => lengths[second]! - lengths[first]!);
   const batches: number[][] = [];
   let batch: number[] = [];
-  for (const row of order) {
+  for (const row of longestFirst(lengths)) {
     const longest = lengths[batch[0] ?? row]!;
     if (batch.length > 0 && (batch.length === rows || (batch.length + 1) * longest > slots)) {
       batches.push(batch);
@@ -29,4 +28,9 @@ export function lengthBatches(lengths: readonly number[], { rows, slots }: Batch
   }
   if (batch.length > 0) batches.push(batch);
   return batches;
+}
+
+/** Places of rows, the longest first: rows of similar length need little padding, and the largest allocation comes first. */
+export function longestFirst(lengths: readonly number[]): number[] {
+  return [...lengths.keys()].sort((first, second) => lengths[second]! - lengths[first]!);
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { classificationMetrics } from '../../../../src/engine/metrics/index.ts';
 import { binaryCrossEntropy } from '../../../../src/engine/metrics/label-sets/loss.ts';
 import { labelSetMetrics } from '../../../../src/engine/metrics/label-sets/metrics.ts';
-import { decidedLabels } from '../../../../src/engine/metrics/label-sets/scored.ts';
+import { decidedIndices } from '../../../../src/shared/decision.ts';
 import { sigmoid, softplus } from '../../../../src/engine/metrics/label-sets/sigmoid.ts';
 import { bestThresholds } from '../../../../src/engine/metrics/label-sets/thresholds.ts';
 import { expectClose } from '../close.ts';
@@ -117,7 +117,7 @@ describe('bestThresholds', () => {
     const [first, second] = bestThresholds(logits, sets, 2);
     expect(first).toBeCloseTo(1 / (1 + Math.exp(-3)), 12);
     expect(second).toBe(0.5);
-    expect(decidedLabels([first!, 0.5], [first!, second!])).toEqual([0, 1]);
-    expect(decidedLabels([0.49, 0.5])).toEqual([1]);
+    expect(decidedIndices([first!, 0.5], [first!, second!])).toEqual([0, 1]);
+    expect(decidedIndices([0.49, 0.5], null)).toEqual([1]);
   });
 });
