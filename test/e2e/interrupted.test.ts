@@ -4,9 +4,9 @@ import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import type { RunRecord } from '../../src/contract/index.ts';
 import { appPage, servedApp } from '../support/app-page.ts';
-import { writeSmallModel, writeTexts } from '../support/run-config.ts';
 import { chromiumPath, noBrowser } from '../../scripts/browser/served-app.ts';
 import { temporaryFolder } from '../support/temporary.ts';
+import { fillModelAndData, writeModelAndData } from '../support/wizard.ts';
 
 /** Starts a run of a few hundred steps that writes a checkpoint every 20, and waits until it has some. */
 async function training(): Promise<{
@@ -17,17 +17,10 @@ async function training(): Promise<{
   record: () => RunRecord;
 }> {
   const folder = temporaryFolder();
-  await writeSmallModel(path.join(folder, 'model'));
-  writeTexts(path.join(folder, 'texts.csv'), 80);
+  await writeModelAndData(folder, 80);
   const { link, process: server } = await servedApp(folder);
   const page = await appPage(link);
-  await page.goto(new URL('/new', link).href);
-  await page.getByLabel('Model in a folder').fill(path.join(folder, 'model'));
-  await page.keyboard.press('Enter');
-  await page.getByRole('link', { name: 'Continue to Data' }).click();
-  await page.getByLabel('File', { exact: true }).fill(path.join(folder, 'texts.csv'));
-  await page.keyboard.press('Enter');
-  await page.getByText('64 rows to train, 16 to validate.').waitFor();
+  await fillModelAndData(page, link, folder, '64 rows to train, 16 to validate.');
   await page.getByRole('link', { name: 'Continue to Method' }).click();
   await page.getByRole('textbox', { name: 'Epochs', exact: true }).fill('60');
   await page.getByText('More settings').click();

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
@@ -8,6 +8,7 @@ import { appPage, servedApp } from '../support/app-page.ts';
 import { demoFlow } from '../../scripts/try-package/demo-flow.ts';
 import { chromiumPath, noBrowser } from '../../scripts/browser/served-app.ts';
 import { temporaryFolder } from '../support/temporary.ts';
+import { fillModelAndData, writeModelAndData } from '../support/wizard.ts';
 
 const field = (page: Page, name: string) => page.getByRole('textbox', { name, exact: true });
 
@@ -21,20 +22,10 @@ describe.skipIf(chromiumPath === undefined)(`from nothing to an exported adapter
 
   it('with a model and a CSV file of its own, whose columns are guessed and changed', async () => {
     const folder = temporaryFolder();
-    await writeSmallModel(path.join(folder, 'model'));
-    mkdirSync(path.join(folder, 'data'));
-    writeTexts(path.join(folder, 'data', 'texts.csv'), 80);
+    await writeModelAndData(folder, 80);
     const { link } = await servedApp(folder);
     const page = await appPage(link);
-    await page.goto(new URL('/new', link).href);
-
-    await page.getByLabel('Model in a folder').fill(path.join(folder, 'model'));
-    await page.keyboard.press('Enter');
-    await page.getByRole('radio', { name: /model/ }).first().waitFor();
-    await page.getByRole('link', { name: 'Continue to Data' }).click();
-    await page.getByLabel('File', { exact: true }).fill(path.join(folder, 'data', 'texts.csv'));
-    await page.keyboard.press('Enter');
-    await page.getByText('64 rows to train, 16 to validate.').waitFor();
+    await fillModelAndData(page, link, folder, '64 rows to train, 16 to validate.');
     expect(await page.getByLabel('Role of label').inputValue()).toBe('label');
     await page.getByLabel('Role of id').selectOption('none');
     expect(await page.getByLabel('Role of id').inputValue()).toBe('none');

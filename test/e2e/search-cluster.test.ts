@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -7,23 +7,16 @@ import { expectAccessible } from '../support/accessibility.ts';
 import { appPage, servedApp } from '../support/app-page.ts';
 import { program } from '../support/cluster-runs.ts';
 import { rayStandIn } from '../support/ray-stand-in.ts';
-import { writeSmallModel, writeTexts } from '../support/run-config.ts';
 import { writeSlurmCommands } from '../support/slurm-commands.ts';
 import { temporaryFolder } from '../support/temporary.ts';
+import { fillModelAndData, writeModelAndData } from '../support/wizard.ts';
 
 /** Where pictures go, for those who look at them; none are taken without. */
 const { LORIKEET_SEARCH_SHOTS: shots } = process.env;
 
 /** Fills the wizard up to its last step, with a search of three trials. */
 async function toTheStart(page: Page, link: string, folder: string): Promise<void> {
-  await page.goto(new URL('/new', link).href);
-  await page.getByLabel('Model in a folder').fill(path.join(folder, 'model'));
-  await page.keyboard.press('Enter');
-  await page.getByRole('radio', { name: /model/ }).first().waitFor();
-  await page.getByRole('link', { name: 'Continue to Data' }).click();
-  await page.getByLabel('File', { exact: true }).fill(path.join(folder, 'data', 'texts.csv'));
-  await page.keyboard.press('Enter');
-  await page.getByText('320 rows to train, 80 to validate.').waitFor();
+  await fillModelAndData(page, link, folder, '320 rows to train, 80 to validate.');
   await page.getByRole('link', { name: 'Continue to Method' }).click();
   await page.getByText('More settings').click();
   await page.getByRole('switch', { name: 'Search for good settings instead of one run' }).check();
@@ -35,9 +28,7 @@ async function toTheStart(page: Page, link: string, folder: string): Promise<voi
 describe.skipIf(chromiumPath === undefined || process.platform === 'win32')(`a search on a cluster${noBrowser}`, () => {
   it('is chosen in the wizard, checked before its start, and shows its jobs', async () => {
     const folder = temporaryFolder();
-    await writeSmallModel(path.join(folder, 'model'));
-    mkdirSync(path.join(folder, 'data'));
-    writeTexts(path.join(folder, 'data', 'texts.csv'), 400);
+    await writeModelAndData(folder, 400);
     const slurm = writeSlurmCommands(path.join(folder, 'bin'));
     // The jobs of a test that has failed end too.
     onTestFinished(() => slurm.hasNodes(true));

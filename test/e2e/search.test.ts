@@ -1,11 +1,10 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { chromiumPath, noBrowser } from '../../scripts/browser/served-app.ts';
 import { expectAccessible } from '../support/accessibility.ts';
 import { appPage, servedApp } from '../support/app-page.ts';
-import { writeSmallModel, writeTexts } from '../support/run-config.ts';
 import { temporaryFolder } from '../support/temporary.ts';
+import { fillModelAndData, writeModelAndData } from '../support/wizard.ts';
 
 /** Where pictures go, for those who look at them; none are taken without. */
 const { LORIKEET_SEARCH_SHOTS: shots } = process.env;
@@ -13,9 +12,7 @@ const { LORIKEET_SEARCH_SHOTS: shots } = process.env;
 describe.skipIf(chromiumPath === undefined)(`a search${noBrowser}`, () => {
   it('of 6 trials from the wizard: watched, stopped, extended, and a run from its best trial', async () => {
     const folder = temporaryFolder();
-    await writeSmallModel(path.join(folder, 'model'));
-    mkdirSync(path.join(folder, 'data'));
-    writeTexts(path.join(folder, 'data', 'texts.csv'), 400);
+    await writeModelAndData(folder, 400);
     const { link } = await servedApp(folder);
     const page = await appPage(link);
     const picture = async (name: string) => {
@@ -24,14 +21,7 @@ describe.skipIf(chromiumPath === undefined)(`a search${noBrowser}`, () => {
     await page.goto(new URL('/search', link).href);
     await page.getByText('No search yet').waitFor();
     await expectAccessible(page);
-    await page.goto(new URL('/new', link).href);
-    await page.getByLabel('Model in a folder').fill(path.join(folder, 'model'));
-    await page.keyboard.press('Enter');
-    await page.getByRole('radio', { name: /model/ }).first().waitFor();
-    await page.getByRole('link', { name: 'Continue to Data' }).click();
-    await page.getByLabel('File', { exact: true }).fill(path.join(folder, 'data', 'texts.csv'));
-    await page.keyboard.press('Enter');
-    await page.getByText('320 rows to train, 80 to validate.').waitFor();
+    await fillModelAndData(page, link, folder, '320 rows to train, 80 to validate.');
     await page.getByRole('link', { name: 'Continue to Method' }).click();
     await page.getByRole('textbox', { name: 'Epochs', exact: true }).fill('5');
     await page.getByText('More settings').click();
