@@ -22,7 +22,7 @@ describe('lorikeet on a small model', () => {
     const trained = await lorikeet(['train', 'small.yaml', '--out', 'first'], folder);
     expect(trained.code).toBe(0);
     expect(trained.err).toMatch(
-      /^run first in .*\nthe classifier does not use these tensors of the checkpoint: lm_head\.bias.*\nready in .* s on cpu with 1 threads: [\d,]+ of [\d,]+ parameters/,
+      /^run first in .*\nthe classifier does not use these tensors of the checkpoint: lm_head\.bias.*\nready in .* s on cpu with 1 thread: [\d,]+ of [\d,]+ parameters/,
     );
     expect(trained.err).toContain('step 32/32 · epoch 2.00 · loss ');
     expect(trained.out).toMatch(/^first: finished\n/);

@@ -64,7 +64,7 @@ const names = new Set(
     'Lorikeet Hub Hugging Face Python CPU CUDA WebGPU DirectML CSV TSV JSONL Parquet Excel PEFT LoRA DoRA AdamW ONNX JSON PNG Markdown Alpha ' +
     'RoBERTa Llama Mistral Transformer roberta GB MB kB TF-IDF TensorBoard MLflow Ctrl Esc Enter Epsilon epsilon alpha auto stored int nf ' +
     'Apache Node onnxruntime linux run run- roberta-base messages csv models data base id text label channel urgent routine F ROC AUC json ' +
-    'tokenizer config safetensors datasets query key value attention output intermediate dense classifier float fp e- sqrt all-linear tensorboard mlflow ' +
+    'tokenizer config safetensors datasets utf- query key value attention output intermediate dense classifier float fp e- sqrt all-linear tensorboard mlflow ' +
     'NVIDIA nvidia-smi VISIBLE DEVICES linux-x Webhook https hf Cmd McNemar yes no'
   ).split(' '),
 );
@@ -329,11 +329,14 @@ describe.skipIf(chromiumPath === undefined)(`the first hour${noBrowser}`, () => 
     ];
     const tabs = ['train', 'evaluate', 'export', 'suspects'].map((tab) => `/runs/run-00/${tab}`);
     const others = ['/runs/run-01/train', '/runs/run-02/train', '/compare?runs=run-00,run-01'];
-    for (const view of [...views, ...tabs, ...others, `/data?place=${encodeURIComponent(demoData)}`]) {
+    for (const view of [...views, ...tabs, ...others]) {
       await page.goto(origin + view);
       await page.getByRole('main').getByRole('heading').first().waitFor();
       await readWords(view);
     }
+    await page.goto(`${origin}/data?place=${encodeURIComponent(demoData)}`);
+    await page.getByRole('heading', { name: '训练前的检查' }).waitFor();
+    await readWords('demo data');
     await page.goto(`${origin}/new`);
     await page.waitForURL('**/new/*/model');
     await page.getByRole('radio', { name: /演示模型/ }).check();
