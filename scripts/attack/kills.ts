@@ -67,14 +67,23 @@ async function attack(
         killAll(child);
         await end;
         attempts += 1;
-        find((await work.wrongAfterKill?.(number)) ?? []);
+        find(await seen(work.wrongAfterKill?.(number)));
       }
       if (code === 'killed') code = work.isDone(number) ? 0 : await ended(work.start(number));
-      find(code === 0 ? await work.wrongAtEnd(number) : [`it cannot be taken up again: exit code ${code}`]);
+      find(code === 0 ? await seen(work.wrongAtEnd(number)) : [`it cannot be taken up again: exit code ${code}`]);
       await work.remove(number);
     }
   } finally {
     await work.close?.();
   }
   return attempts;
+}
+
+/** What a look at the files says is wrong; where the look fails, that: a file is damaged, and the attack goes on. */
+async function seen(faults: Promise<readonly string[]> | undefined): Promise<readonly string[]> {
+  try {
+    return (await faults) ?? [];
+  } catch (error) {
+    return [String(error)];
+  }
 }

@@ -80,7 +80,9 @@ async function wrongEntries(folder: string): Promise<string[]> {
       else sure.delete(name);
     }
   }
-  const { entries } = Queue.parse(JSON.parse(await readFile(appFiles(folder).queue, 'utf8')));
+  // Before its first entry a queue has no file.
+  const { queue: file } = appFiles(folder);
+  const { entries } = existsSync(file) ? Queue.parse(JSON.parse(await readFile(file, 'utf8'))) : { entries: [] };
   const names = entries.map(({ name }) => name);
   const lost = [...sure].filter((name) => !names.includes(name) && !unsure.has(name));
   const back = names.filter((name) => !sure.has(name) && !unsure.has(name));
