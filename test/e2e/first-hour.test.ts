@@ -141,7 +141,8 @@ describe.skipIf(chromiumPath === undefined)(`the first hour${noBrowser}`, () => 
     await page.waitForURL('**/new/*/model');
     await page.getByRole('link', { name: 'Home' }).click();
     await page.getByRole('heading', { name: 'Drafts' }).waitFor();
-    expect(await page.getByRole('link', { name: 'Unnamed draft' }).count()).toBe(1);
+    expect(await page.getByRole('link', { name: 'nowhere on bare.csv' }).count()).toBe(1);
+    expect(await page.getByRole('link', { name: 'Unnamed draft' }).count()).toBe(0);
   });
 
   it('trains the demo from one click; it is paused, goes on, and is cancelled without a trace but the way back', async () => {

@@ -22,6 +22,7 @@ export const home = {
   drafts: ['Drafts', '草稿', '草稿'],
   'drafts.all': ['Show all {n}', '显示全部 {n} 个', '顯示全部 {n} 個'],
   draft: ['Draft', '草稿', '草稿'],
+  'draft.of': ['{model} on {data}', '{model}，{data}', '{model}，{data}'],
   'draft.unnamed': ['Unnamed draft', '未命名的草稿', '未命名的草稿'],
   'draft.deleted': ['The draft is deleted.', '草稿已删除。', '草稿已刪除。'],
   'draft.step': ['{step} of {steps}', '第 {step} 步，共 {steps} 步', '第 {step} 步，共 {steps} 步'],
