@@ -2,9 +2,9 @@ import type { Area } from './languages.ts';
 
 export const run = {
   about: [
-    '{data}, {rows} rows. {model} ({precision}), batch {batch}. Started {started}.',
-    '{data}，{rows} 行。{model}，{precision}，批大小 {batch}。开始于 {started}。',
-    '{data}，{rows} 列。{model}，{precision}，批大小 {batch}。開始於 {started}。',
+    '{data}{rows, select, none {} other {, {rows} rows}}. {model} ({precision}), batch {batch}.{started, select, none {} other { Started {started}.}}',
+    '{data}{rows, select, none {} other {，{rows} 行}}。{model}，{precision}，批大小 {batch}。{started, select, none {} other {开始于 {started}。}}',
+    '{data}{rows, select, none {} other {，{rows} 列}}。{model}，{precision}，批大小 {batch}。{started, select, none {} other {開始於 {started}。}}',
   ],
   microBatch: [
     'Memory ran out: {rows} of {batch} rows are computed at a time. The steps keep their rows.',
