@@ -64,6 +64,12 @@ describe('messages', () => {
     expect(same.map(([key]) => key)).toEqual([]);
   });
 
+  it('have no word of code, nor has a component of its own', () => {
+    const word = /\b(null|undefined|NaN)\b/;
+    expect(textsOf('en').filter(([, text]) => word.test(text))).toEqual([]);
+    expect(sources().join('\n')).not.toMatch(/\b(none|text|title|label|value): '(null|undefined|NaN)'/);
+  });
+
   it('keep simplified and traditional Chinese apart', () => {
     // The view of the settings names each language in that language.
     const text = (code: LanguageCode) =>
