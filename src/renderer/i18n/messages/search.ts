@@ -8,6 +8,7 @@ export const search = {
     '在相同的資料上用不同的設定多次訓練；效果好的設定決定接下來嘗試什麼。',
   ],
   new: ['New search', '新建搜索', '新增搜尋'],
+  all: ['All searches', '全部搜索', '全部搜尋'],
   list: ['Searches', '搜索', '搜尋'],
   none: ['No search yet', '还没有搜索', '還沒有搜尋'],
   'none.about': [
