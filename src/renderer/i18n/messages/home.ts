@@ -70,7 +70,7 @@ export const home = {
   'own.about': [
     'CSV, JSON, JSONL, Excel or Parquet with a text and a label column, or a data set of the Hub.',
     '含文本列和标签列的 CSV、JSON、JSONL、Excel 或 Parquet，或 Hub 上的数据集。',
-    '含文本列和標籤欄的 CSV、JSON、JSONL、Excel 或 Parquet，或 Hub 上的資料集。',
+    '含文字欄和標籤欄的 CSV、JSON、JSONL、Excel 或 Parquet，或 Hub 上的資料集。',
   ],
   demo: ['Demo, offline', '演示，无需联网', '示範，無需聯網'],
   'demo.about': [
