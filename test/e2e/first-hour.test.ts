@@ -176,6 +176,15 @@ describe.skipIf(chromiumPath === undefined)(`the first hour${noBrowser}`, () => 
     await page.getByText('No column is used as the label.').first().waitFor();
     expect(await page.getByText('null', { exact: true }).count()).toBe(0);
     expect(await page.getByRole('heading', { name: 'Checks before training' }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Replace' }).click();
+    await page.getByLabel('File', { exact: true }).fill(path.join(folder, 'late.csv'));
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Try again' }).waitFor();
+    expect(await page.getByRole('button', { name: /try the ladder/i }).count()).toBe(0);
+    writeTexts(path.join(folder, 'late.csv'), 80);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText('64 rows to train, 16 to validate.').waitFor();
+
     await page.goto(`${origin}/data?place=${encodeURIComponent(path.join(folder, 'numbers.csv'))}`);
     await page.getByText('Nothing was checked: no column looks like a text or a label.').waitFor();
   });

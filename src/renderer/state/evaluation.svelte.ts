@@ -9,7 +9,7 @@ export class RunEvaluation {
   readonly question: Question<'runs.evaluation'>;
   source: EvaluationSource = $state.raw({ type: 'validation' });
   /** Of two classes, the positive one, once somebody chose it; undefined leaves it to the newest evaluation, as does a threshold. */
-  positive: string | null | undefined = $state(undefined);
+  positive: string | undefined = $state(undefined);
   /** null for the most probable label. */
   threshold: number | null | undefined = $state(undefined);
   /** Of several labels for a row, whether the threshold of each is tuned; undefined leaves it to the newest evaluation. */

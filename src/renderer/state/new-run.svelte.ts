@@ -124,6 +124,13 @@ export class NewRun {
     data.measure(where === null || data.sample.value === null ? null : this.#profileRequest(where));
   }
 
+  /** Reads the data again: its file may be there by now. */
+  lookAgain(): void {
+    this.data.sample.clear();
+    this.data.profile.clear();
+    this.watch();
+  }
+
   /** Measures some steps of what is trained, for its time. */
   async measure(): Promise<void> {
     if (this.trained !== null) await this.cost.measure(this.trained);
