@@ -183,7 +183,7 @@ describe.skipIf(chromiumPath === undefined)(`the first hour${noBrowser}`, () => 
     expect(await page.getByRole('button', { name: /try the ladder/i }).count()).toBe(0);
     writeTexts(path.join(folder, 'late.csv'), 80);
     await page.getByRole('button', { name: 'Try again' }).click();
-    await page.getByText('64 rows to train, 16 to validate.').waitFor();
+    await page.getByText(/late\.csv\. 80 rows/).waitFor();
 
     await page.goto(`${origin}/data?place=${encodeURIComponent(path.join(folder, 'numbers.csv'))}`);
     await page.getByText('Nothing was checked: no column looks like a text or a label.').waitFor();

@@ -91,7 +91,7 @@ export const run = {
   'log.title': ['Log', '日志', '日誌'],
   'log.error': ['{what}: {error}', '{what}：{error}', '{what}：{error}'],
   'log.follow': ['Follow', '跟随', '跟隨'],
-  'log.empty': ['Nothing yet.', '还没有内容。', '還沒有內容。'],
+  'log.empty': ['It has no lines.', '没有内容。', '沒有內容。'],
   'ended.cancelled': ['Stopped on request', '按要求停止', '按要求停止'],
   'ended.interrupted': ['Interrupted', '已中断', '已中斷'],
   'ended.failed': ['An error ended it', '因错误结束', '因錯誤結束'],
