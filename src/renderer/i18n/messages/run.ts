@@ -118,6 +118,8 @@ export const run = {
     '没有：数值与不中断时相同',
     '沒有：數值與不中斷時相同',
   ],
+  'remedy.again': ['Start it again', '重新开始', '重新開始'],
+  'remedy.again.about': ['Nothing: it begins with its first step', '没有：从第一步开始', '沒有：從第一步開始'],
   'remedy.recompute': ['Recompute activations', '重算激活值', '重算活化值'],
   'remedy.recompute.about': [
     'Less memory, about a third more time',
