@@ -58,3 +58,14 @@ export interface Parameter {
 
 /** The values of the parameters that are searched in one trial, by their paths. */
 export type Setting = Readonly<Record<string, SettingValue>>;
+
+/** The settings that the reference recipe's search varies, and what each may be, by the values of its public article. */
+export const recipeSpace: Readonly<
+  Record<string, { choice?: SettingValue[]; uniform?: [number, number]; fixed?: SettingValue }>
+> = {
+  'lora.alpha': { choice: [16, 32, 64] },
+  'lora.dropout': { uniform: [0, 0.1] },
+  'lora.r': { choice: [4, 8, 16, 32] },
+  'train.learningRate': { uniform: [1e-5, 2e-4] },
+  'data.maxLength': { fixed: 512 },
+};

@@ -153,6 +153,19 @@ describe('errors', () => {
   });
 });
 
+describe('lorikeet search --help', () => {
+  it('names every option that a search is started with, as the help of start does', async () => {
+    const options = (help: string) => [...help.matchAll(/^ {2}(?:-\w, )?(--\w+)/gm)].map(([, name]) => name);
+    const { code, out } = await lorikeet(['search', '--help'], workplace());
+    expect(code).toBe(0);
+    expect(out).toContain('lorikeet search [options] <config>');
+    expect(out).toContain('resume [options] <search>');
+    expect(options(out)).toEqual(expect.arrayContaining(['--set', '--name', '--executor', '--config', '--estimate']));
+    expect(options(out)).toEqual(options((await lorikeet(['search', 'start', '--help'], workplace())).out));
+    expect(options((await lorikeet(['search', 'stop', '--help'], workplace())).out)).not.toContain('--executor');
+  });
+});
+
 describe('lorikeet --help', () => {
   it('ends with 0 and lists every command of docs/command-line.md', async () => {
     const { code, out } = await lorikeet(['--help'], workplace());

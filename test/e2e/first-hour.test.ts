@@ -141,7 +141,52 @@ describe.skipIf(chromiumPath === undefined)(`the first hour${noBrowser}`, () => 
     await page.waitForURL('**/new/*/model');
     await page.getByRole('link', { name: 'Home' }).click();
     await page.getByRole('heading', { name: 'Drafts' }).waitFor();
-    expect(await page.getByRole('link', { name: 'Unnamed draft' }).count()).toBe(1);
+    expect(await page.getByRole('link', { name: 'nowhere on bare.csv' }).count()).toBe(1);
+    expect(await page.getByRole('link', { name: 'Unnamed draft' }).count()).toBe(0);
+  });
+
+  it('offers no more than can work: data that is not there, data of which nothing is checked, a run that trained nothing', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(path.join(folder, 'numbers.csv'), 'first,second\n1,2\n3,\n5,6\n');
+    shelveRun(path.join(folder, 'runs'), { id: 'broken', status: 'failed' });
+    const { link } = await servedApp(folder);
+    const page = await appPage(link);
+    const { origin } = new URL(page.url());
+
+    await page.goto(`${origin}/data?place=${encodeURIComponent(path.join(folder, 'nowhere.csv'))}`);
+    await page.getByRole('button', { name: 'Try again' }).waitFor();
+    expect(await page.getByRole('button', { name: 'New run with it' }).count()).toBe(0);
+    expect(await page.getByRole('link', { name: /try the ladder/i }).count()).toBe(0);
+    await page.getByRole('link', { name: 'Choose another file' }).click();
+    await page.waitForURL(`${origin}/data`);
+
+    for (const view of ['train', 'evaluate']) {
+      await page.goto(`${origin}/runs/broken/${view}`);
+      await page.getByRole('heading', { name: 'An error ended it' }).waitFor();
+      await page.getByRole('button', { name: 'Open as draft' }).first().waitFor();
+      expect(await page.locator('canvas').count()).toBe(0);
+    }
+
+    await page.goto(`${origin}/new`);
+    await page.getByRole('link', { name: 'Continue to Data' }).click();
+    await page.getByLabel('File', { exact: true }).fill(path.join(folder, 'numbers.csv'));
+    await page.keyboard.press('Enter');
+    const rows = page.getByRole('grid', { name: 'Rows of the data' });
+    await rows.getByText('missing').waitFor();
+    await page.getByText('No column is used as the label.').first().waitFor();
+    expect(await page.getByText('null', { exact: true }).count()).toBe(0);
+    expect(await page.getByRole('heading', { name: 'Checks before training' }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Replace' }).click();
+    await page.getByLabel('File', { exact: true }).fill(path.join(folder, 'late.csv'));
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Try again' }).waitFor();
+    expect(await page.getByRole('button', { name: /try the ladder/i }).count()).toBe(0);
+    writeTexts(path.join(folder, 'late.csv'), 80);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText(/late\.csv\. 80 rows/).waitFor();
+
+    await page.goto(`${origin}/data?place=${encodeURIComponent(path.join(folder, 'numbers.csv'))}`);
+    await page.getByText('Nothing was checked: no column looks like a text or a label.').waitFor();
   });
 
   it('trains the demo from one click; it is paused, goes on, and is cancelled without a trace but the way back', async () => {

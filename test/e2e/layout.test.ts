@@ -24,9 +24,10 @@ const longName = 'roberta-large-disaster-tweets-rank-16-all-linear-seed-42-third
 const views = [
   ['/', 'table'],
   ['/runs', '[role="grid"] tbody tr'],
-  ['/runs/run-00/evaluate', 'table'],
+  ['/runs/run-00/evaluate', 'tbody .tag'],
   ['/runs/run-00/train', 'canvas'],
   ['/runs/run-01/train', 'table'],
+  ['/runs/run-01/evaluate', 'table'],
   ['/compare', 'h1, h2'],
   ['/search', 'h1, h2'],
   ['/ladder', 'h1, h2'],
@@ -35,6 +36,8 @@ const views = [
   ['/data', 'table'],
   [`/data?place=${encodeURIComponent(demoData)}`, '#findings'],
   ['/settings', '#about'],
+  [`/data?place=${encodeURIComponent('/nowhere/tweets.csv')}`, '[role="alert"]'],
+  ['/search/nothing', '[role="alert"]'],
   ['/nowhere', 'h1'],
 ] as const;
 
@@ -72,12 +75,16 @@ describe.skipIf(chromiumPath === undefined)(`where things stand${noBrowser}`, ()
       <p style="margin-top: 90px; width: 8px; overflow-wrap: anywhere">downwards</p>
       <p style="width: 60px; overflow: hidden; white-space: nowrap">much longer than its box</p>
       <p title="all of it" style="width: 60px; overflow: hidden; white-space: nowrap">as long but said in full</p>
+      <div style="overflow-x: auto; width: 200px; white-space: nowrap"><table><tbody><tr>
+        <th>first column</th><th style="min-width: 140px">second column</th><th>third column</th>
+      </tr></tbody></table></div>
       <div style="width: 1400px">wide</div>
     </main></body>`);
     const faults = await layoutFaults(page);
     expect(faults.map((fault) => fault.replace(/ in .*| by .*/, ''))).toEqual([
       'the page scrolls sideways',
       'the view scrolls sideways',
+      'columns are out of sight: second column, third column',
       'runs down letter',
       'is cut: "much longer than its box"',
       '"one text here" lies on "another text here"',
@@ -96,7 +103,7 @@ describe.skipIf(chromiumPath === undefined)(`where things stand${noBrowser}`, ()
           f1: index % 4 === 1 ? [] : [0.6, 0.7 + index / 100],
           data: demoData,
           model: `/models/${longName}`,
-          ...(index === 0 ? { title: longName, tags: ['paper'] } : {}),
+          ...(index === 0 ? { title: longName, tags: ['paper'], hasMetrics: true } : {}),
         });
       }
       const { link } = await servedApp(folder);

@@ -2,7 +2,8 @@ import type { Page } from 'playwright-core';
 
 /**
  * What is wrong with how a page is laid out now, one line for each fault: it scrolls sideways, texts lie on one another,
- * a text is cut and nothing says it in full, or a text has so little room that it runs down letter by letter.
+ * a text is cut and nothing says it in full, a text has so little room that it runs down letter by letter, or a table has columns out
+ * of sight in a window of 1280 pixels or more. A table with a column for each of what a user chose may have (`data-wide`).
  */
 export function layoutFaults(page: Page): Promise<string[]> {
   return page.evaluate<string[]>(`(${inPage})()`);
@@ -28,6 +29,14 @@ const inPage = String.raw`() => {
     return list;
   };
   const floats = (element) => ancestors(element).some((each) => ['fixed', 'sticky'].includes(styleOf(each).position));
+  for (const table of document.querySelectorAll('table:not([role="grid"])')) {
+    const region = ancestors(table).slice(1).find((each) => each !== main && ['auto', 'scroll'].includes(styleOf(each).overflowX));
+    if (region === undefined || innerWidth < 1280 || table.closest('[data-wide]') !== null) continue;
+    if (region.scrollWidth <= region.clientWidth + 1) continue;
+    const { right } = region.getBoundingClientRect();
+    const hidden = [...table.rows[0].cells].filter((cell) => cell.getBoundingClientRect().right > right + 1);
+    faults.push('columns are out of sight: ' + hidden.map((cell) => cell.textContent.trim()).join(', '));
+  }
   const isHidden = (element) =>
     ancestors(element).some((each) => each.matches('.sr, [aria-hidden="true"], .skip, canvas, option, select, details:not([open]) > :not(summary)'));
   const dialog = document.querySelector('dialog[open]');

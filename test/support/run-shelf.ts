@@ -1,6 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { Annotation, PredictionLine, RunConfig, RunRecord, RunResult } from '../../src/contract/index.ts';
+import {
+  Annotation,
+  EvaluationEvent,
+  PredictionLine,
+  RunConfig,
+  RunRecord,
+  RunResult,
+  StepEvent,
+} from '../../src/contract/index.ts';
 
 /** What a test says of a run; the rest is made up. */
 export interface ShelvedRun {
@@ -16,6 +24,8 @@ export interface ShelvedRun {
   readonly labels?: readonly string[];
   /** What it predicted of its validation rows; a few rows where it has an evaluation. */
   readonly predictions?: readonly PredictionLine[];
+  /** Whether it has the lines of its steps and evaluations. */
+  readonly hasMetrics?: boolean;
 }
 
 /** Writes the folder of a run that has ended, as its worker and its owner would have left it. */
@@ -75,6 +85,15 @@ export function shelveRun(runsFolder: string, run: ShelvedRun): void {
       overlay: null,
     } satisfies RunRecord),
   );
+  if (run.hasMetrics === true) {
+    const times = { seconds: 1, time: createdAt };
+    const step = { loss: 0.5, learningRate: 1e-4, gradNorm: 1, tokens: 500, tokensPerSecond: 4000, memory: 7e8 };
+    const lines = evaluations.flatMap((evaluation) => [
+      StepEvent.parse({ type: 'step', step: evaluation.step, epoch: evaluation.epoch, ...step, ...times }),
+      EvaluationEvent.parse({ type: 'evaluation', split: 'validation', ...evaluation, best: true, ...times }),
+    ]);
+    writeFileSync(path.join(folder, 'metrics.jsonl'), lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  }
   const best = evaluations.toSorted((first, second) => second.metrics.f1 - first.metrics.f1)[0];
   if (best !== undefined) {
     write(

@@ -11,7 +11,8 @@ interface EvaluateOptions {
   readonly label?: string;
   readonly split: 'validation' | 'test';
   readonly positive?: string;
-  readonly threshold?: number;
+  /** false for none. */
+  readonly threshold?: number | false;
   readonly tuneThresholds?: boolean;
   readonly markdown?: boolean;
 }
@@ -26,6 +27,7 @@ export function addEvaluate(program: Command): void {
     .addOption(new Option('--split <split>', 'rows of the run').choices(['validation', 'test']).default('validation'))
     .option('--positive <label>', 'of two classes, the one that precision, recall and F1 are about')
     .option('--threshold <probability>', 'probability from which a row is called positive', probability)
+    .option('--no-threshold', 'the most probable label instead of the threshold of the last evaluation')
     .option(
       '--tune-thresholds',
       'of several labels for a row: the threshold of each that suits the validation rows best',
@@ -38,7 +40,7 @@ export function addEvaluate(program: Command): void {
       const showDownload = showTransfer(line, session.json);
       const request = {
         ...{ run, source: sourceOf(options, command) },
-        ...{ positive: options.positive ?? null, threshold: options.threshold ?? null },
+        ...{ positive: options.positive, threshold: options.threshold === false ? null : options.threshold },
         tuneThresholds: options.tuneThresholds,
       };
       const evaluation = await session

@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Help, InvalidArgumentError, Option } from 'commander';
 import { type ExecutorName, executorNames } from '../../shared/search.ts';
 import type { ReplyOf, SearchEvent, SearchState, TransferEvent } from '../../contract/index.ts';
 import { exitCodeOf, exitCodes } from '../exit-codes.ts';
@@ -24,7 +24,7 @@ export function addSearch(program: Command): void {
     .description(
       'search for good settings: `lorikeet search CONFIG` starts one, as `search` in the config describes it',
     );
-  addSetOption(search.command('start <config>', { isDefault: true }))
+  const starting = addSetOption(search.command('start <config>', { isDefault: true }))
     .description('start a search (the default of `lorikeet search`)')
     .option('--name <name>', 'what it is called')
     .addOption(new Option('--executor <name>', 'what runs its trials').choices(executorNames).default('local'))
@@ -37,6 +37,11 @@ export function addSearch(program: Command): void {
   search.command('show <search>').description('its trials, and how much each setting matters').action(show);
   search.command('stop <search>').description('end it after the current step').action(stop);
   search.command('list').description('every search, newest first').action(list);
+  // `lorikeet search CONFIG` takes the options of `start`; its help names them, too.
+  search.usage('[options] <config>\n       lorikeet search [command]').configureHelp({
+    ...program.configureHelp(),
+    visibleOptions: (command) => new Help().visibleOptions(command === search ? starting : command),
+  });
 }
 
 function withBudget(command: Command): Command {

@@ -266,7 +266,13 @@ export const runChannels = {
   }),
   /** A whole evaluation: the stored one where nothing it was computed from has changed, else a new one, which is stored. */
   'runs.evaluation': channel({
-    request: DecisionOptions.extend({ run, source: EvaluationSource }),
+    request: DecisionOptions.extend({
+      run,
+      source: EvaluationSource,
+      /** Left out, both are as the newest evaluation on the validation rows has them: who only looks changes nothing. */
+      positive: DecisionOptions.shape.positive.optional(),
+      threshold: DecisionOptions.shape.threshold.optional(),
+    }),
     reply: typed<Evaluation>(),
     events: z.discriminatedUnion('type', [...TransferEvent.options, RowsEvent]),
   }),

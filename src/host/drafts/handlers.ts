@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { Draft, type Handlers } from '../../contract/index.ts';
 import { LorikeetError, readFailure, systemCode } from '../../engine/index.ts';
 import { appFiles } from '../places/app-folder.ts';
@@ -17,8 +18,12 @@ type Context = Pick<HostContext, 'appFolder' | 'draftTurns' | 'ownFiles' | 'runs
 
 /** Runs that are not yet started. */
 export function draftHandlers(host: Context) {
-  const save = (before: Draft, content: Partial<Draft>) =>
-    writeDraft(host, { ...before, ...content, updatedAt: new Date().toISOString() });
+  const save = (before: Draft, content: Pick<Draft, 'name' | 'step' | 'config'>) => {
+    const after = { ...before, ...content };
+    // To look at another step is no change.
+    const isChanged = !isDeepStrictEqual([before.name, before.config], [after.name, after.config]);
+    return writeDraft(host, isChanged ? { ...after, updatedAt: new Date().toISOString() } : after);
+  };
   return {
     /** Every draft, newest change first; a file that holds none is set aside. */
     'drafts.list': async () => {

@@ -6,8 +6,11 @@ import type { HostContext } from '../context/index.ts';
 import { draftFile, removeDraft } from '../drafts/file.ts';
 import { resumableRecord } from '../runs/resume.ts';
 import { readAnnotation } from '../runs/annotation.ts';
+import { moveToDeleted } from '../runs/deleted.ts';
 import { findRun } from '../runs/find.ts';
 import { runName } from '../runs/folder.ts';
+import { hasOnlyFailed } from '../runs/mistake.ts';
+import { readRecord } from '../runs/record.ts';
 import type { QueueContext, QueueStore } from './store.ts';
 import { modelTitle } from '../../shared/model-files.ts';
 
@@ -68,13 +71,24 @@ export function queueHandlers(host: Context) {
         return { ...before, entries: [...others.slice(0, to), entry, ...others.slice(to)] };
       }),
 
-    /** @throws queue.unknown, queue.running */
-    'queue.remove': ({ id }) =>
-      queue.change((before) => {
-        const { state, name } = entryWith(before, id);
+    /**
+     * A run that failed before its first step goes with its entry, to where deleted runs can be brought back from: as long as the entry
+     * is there, the run says what went wrong, and a retry goes on with it.
+     *
+     * @throws queue.unknown, queue.running
+     */
+    'queue.remove': async ({ id }) => {
+      let failed: string | null = null;
+      const remaining = await queue.change((before) => {
+        const { state, name, run } = entryWith(before, id);
         if (state === 'running') throw new LorikeetError('queue.running', { name });
+        failed = state === 'failed' ? run : null;
         return { ...before, entries: before.entries.filter((other) => other.id !== id) };
-      }),
+      });
+      // A run that is gone, or cannot be moved, can be seen to in the list of runs.
+      if (failed !== null) await putAway(host.runsFolder, failed).catch(() => undefined);
+      return remaining;
+    },
 
     /**
      * Puts a failed entry back in the queue; a run that it has begun continues from its newest checkpoint.
@@ -98,6 +112,12 @@ export function queueHandlers(host: Context) {
         afterError: afterError ?? before.afterError,
       })),
   } satisfies Partial<Handlers>;
+}
+
+/** Deletes a run that holds nothing but the error that ended it. */
+async function putAway(runsFolder: string, run: string): Promise<void> {
+  const folder = await findRun(runsFolder, run);
+  if (await hasOnlyFailed(folder, await readRecord(folder))) await moveToDeleted(runsFolder, folder);
 }
 
 function entryOf(content: Pick<QueueEntry, 'name' | 'config' | 'run' | 'group'>): QueueEntry {

@@ -7,6 +7,7 @@ import type { DeviceContext } from '../devices/devices.ts';
 import { pinData } from '../hub/pin-data.ts';
 import { errorShape } from '../common/error-shape.ts';
 import { withStart } from '../runs/start.ts';
+import { removeRun } from '../runs/mistake.ts';
 import { requestStop } from '../runs/request-stop.ts';
 import { readResult } from '../runs/record.ts';
 import { resumeFolder } from '../runs/resume.ts';
@@ -158,8 +159,14 @@ async function trainEntry(
     const pinned = await pinData(await pinModel(await withStart(config, host.runsFolder), access), access);
     const { runsFolder } = host;
     const folder = await createRun({ config: pinned, configFile: null, name, out: null, runsFolder, group });
-    await changeAnnotation(host.ownFiles, folder, { title: name.slice(0, 200) });
-    await begun(folder);
+    try {
+      await changeAnnotation(host.ownFiles, folder, { title: name.slice(0, 200) });
+      await begun(folder);
+    } catch (error) {
+      // The queue does not know the folder, and makes another the next time.
+      await removeRun(folder, false).catch(() => undefined);
+      throw error;
+    }
     return train(folder);
   }
   const folder = await findRun(host.runsFolder, run);

@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { RunConfig, RunRecord } from '../../contract/index.ts';
 import { ensureFolder, LorikeetError, processIdentity, writeFailure } from '../../engine/index.ts';
@@ -61,7 +61,13 @@ export async function createRun({ config, configFile, name, out, runsFolder, gro
     ...(group === undefined ? {} : { group }),
     ...(search === undefined ? {} : { search }),
   };
-  await writeRecord(folder, record);
+  try {
+    await writeRecord(folder, record);
+  } catch (error) {
+    // Without its record it is no run, and only we know of it.
+    if (out === null) await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+    throw error;
+  }
   return folder;
 }
 

@@ -13,7 +13,7 @@ import type {
 import { fileStamp, isName, LorikeetError, readJson, systemCode } from '../../engine/index.ts';
 import { USUAL_THRESHOLD } from '../../shared/decision.ts';
 import type { OwnFiles, UsablePart } from '../files/own.ts';
-import { classNames } from '../../shared/class-names.ts';
+import { classNames, positiveClass } from '../../shared/class-names.ts';
 import { runFiles } from './folder.ts';
 import { readRecord } from './record.ts';
 
@@ -52,6 +52,37 @@ export async function evaluationBasis(
   if (source.type === 'file') stamps.push(await fileStamp(source.file));
   const decision = [positive, threshold, ...(tuneThresholds === true ? ['tuned'] : [])];
   return JSON.stringify([endedAt, resumed, source, ...decision, ...stamps, ...(naming === null ? [] : [naming])]);
+}
+
+/** The positive label that an evaluation was asked for, by what it depends on; null where that was left to the run. */
+function askedPositive({ basis }: Evaluation): string | null {
+  try {
+    const [, , , positive] = JSON.parse(basis) as unknown[];
+    return typeof positive === 'string' ? positive : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * The positive label and the threshold that the newest evaluation on the validation rows was asked for; null for what is the run's
+ * own. A threshold is of its class: where the run has another positive class since, there is none.
+ */
+export async function keptDecision(
+  own: OwnFiles,
+  folder: string,
+  record: Pick<RunRecord, 'labels' | 'naming'>,
+): Promise<Pick<DecisionOptions, 'positive' | 'threshold'>> {
+  const stored = await readEvaluation(own, folder, 'validation');
+  const place = stored?.labels.indexOf(stored.positive ?? '') ?? -1;
+  if (stored === null || place === -1) return { positive: null, threshold: null };
+  const asked = askedPositive(stored);
+  if (asked === null) {
+    return { positive: null, threshold: place === positiveClass(record) ? stored.threshold : null };
+  }
+  // Classes may have other names since.
+  const name = classNames(record)?.[place] ?? asked;
+  return { positive: name === stored.positive ? asked : name, threshold: stored.threshold };
 }
 
 /** The stored evaluation of a key; null where there is none. A table asks for it with every screen, so that it is kept. */

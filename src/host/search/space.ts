@@ -2,7 +2,14 @@ import { RunConfig, type SearchConfig } from '../../contract/index.ts';
 import type { DomainConfig } from '../../contract/index.ts';
 import { LorikeetError, orderedSpace } from '../../engine/index.ts';
 import { bestMetricNames, type BestMetricName, lowerIsBetter } from '../../shared/best-metric.ts';
-import type { Direction, Domain, Parameter, Setting, SettingValue } from '../../shared/search.ts';
+import {
+  type Direction,
+  type Domain,
+  type Parameter,
+  recipeSpace,
+  type Setting,
+  type SettingValue,
+} from '../../shared/search.ts';
 
 /** What a search varies, and what it sets. */
 export interface SearchSpace {
@@ -10,15 +17,6 @@ export interface SearchSpace {
   readonly parameters: Parameter[];
   readonly fixed: Setting;
 }
-
-/** The reference recipe's search, by the values of its public article. */
-const recipeSpace: SearchConfig['space'] = {
-  'lora.alpha': { choice: [16, 32, 64] },
-  'lora.dropout': { uniform: [0, 0.1] },
-  'lora.r': { choice: [4, 8, 16, 32] },
-  'train.learningRate': { uniform: [1e-5, 2e-4] },
-  'data.maxLength': { fixed: 512 },
-};
 
 const kinds = ['choice', 'uniform', 'loguniform', 'int', 'logint', 'fixed'] as const;
 

@@ -127,17 +127,22 @@ export class Actions {
     if (draft === null) return;
     const queue = await this.#call('queue.remove', { id });
     if (queue !== null) this.#app.queue.take(queue);
+    void this.#app.runs.load();
     this.#app.go(addressOf({ view: 'new', draft: draft.id, step }));
   }
 
   /** Takes an entry out; the message puts it back, last. */
   async removeFromQueue({ id, name, config, run, group }: QueueEntry): Promise<void> {
-    const { queue, toasts } = this.#app;
+    const { queue, runs, toasts } = this.#app;
     const remaining = await this.#call('queue.remove', { id });
     if (remaining === null) return;
     queue.take(remaining);
+    void runs.load();
     const back = async () => {
-      if (run !== null) await this.#call('queue.resume', { run });
+      // A run that failed before its first step went with its entry.
+      await runs.load();
+      const isThere = runs.runs?.some(({ record }) => record.id === run) === true;
+      if (run !== null && isThere) await this.#call('queue.resume', { run });
       else if (group === undefined) await this.#call('queue.add', { config, name, draft: null });
       else await this.#call('queue.addAll', { entries: [{ config, name }], group });
     };

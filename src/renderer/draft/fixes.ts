@@ -46,3 +46,9 @@ export function withFix(fixes: readonly FixName[], fix: FixName, taken: boolean)
   const others = fixes.filter((other) => other !== fix);
   return taken ? [...others, fix] : others;
 }
+
+/** What can be said of rows without findings: they were looked at and are fine, or no column was known to look at. */
+export function withoutFindings({ findings, mapping }: Pick<DataProfile, 'findings' | 'mapping'>) {
+  if (findings.length > 0) return null;
+  return mapping.text === null && mapping.label === null ? 'unchecked' : 'none';
+}

@@ -16,9 +16,11 @@ import Square from '@lucide/svelte/icons/square';
 import SunMoon from '@lucide/svelte/icons/sun-moon';
 import type { App } from '../app/app.svelte.ts';
 import { addressOf, railViews } from '../app/routes.ts';
+import { moment } from '../i18n/format.ts';
 import { t } from '../i18n/index.ts';
 import { languageCodes } from '../i18n/messages/languages.ts';
 import { bestScore, scoreText } from '../run/best.ts';
+import { contentOf, draftTitle } from '../run/draft-title.ts';
 import { isActive, type ListedRun } from '../run/listed-run.ts';
 import { titleOf } from '../run/title.ts';
 import { runStatusLooks } from '../ui/run-status.ts';
@@ -203,17 +205,26 @@ function ofOpenRun(app: App): PaletteItem[] {
   ];
 }
 
+/** Drafts that are listed before one is searched for, the newest. */
+const mostDrafts = 5;
+
 function starting(app: App): PaletteItem[] {
   const group = t('palette.start');
-  const drafts = app.drafts.list ?? [];
+  /** Those that hold something to tell them apart by. */
+  const drafts = (app.drafts.list ?? []).flatMap((draft) => {
+    const title = draftTitle(draft);
+    return title === null ? [] : [{ ...draft, title }];
+  });
   return [
     { id: 'new', group, label: t('palette.new'), Icon: CirclePlus, run: () => app.go('/new') },
     { id: 'demo', group, label: t('palette.demo'), Icon: CirclePlay, run: () => void app.actions.startDemo() },
-    ...drafts.map(({ id, name, step }) => ({
+    ...drafts.map(({ id, title, config, step, updatedAt }, index) => ({
       id: `draft ${id}`,
       group,
-      label: t('palette.draft', { name: name === '' ? t('home.draft.unnamed') : name }),
-      hint: t('home.draft'),
+      label: t('palette.draft', { name: title }),
+      words: Object.values(contentOf(config)).join(' '),
+      hint: t('home.draft.saved', { time: moment(Date.parse(updatedAt)) }),
+      ...(index < mostDrafts ? {} : { isSearched: true as const }),
       Icon: Pencil,
       run: () => app.go(addressOf({ view: 'new', draft: id, step })),
     })),

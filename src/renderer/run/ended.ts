@@ -1,6 +1,7 @@
-import type { DraftStep, RunRecord } from '../../contract/index.ts';
+import type { DraftStep, EvaluationEvent, RunRecord } from '../../contract/index.ts';
 import { isErrorOf } from '../../shared/error-codes.ts';
 import { type DraftConfig, withValues } from '../draft/config-path.ts';
+import { isActive } from './listed-run.ts';
 
 export type RemedyName = 'resume' | 'recompute' | 'half-batch' | 'int8' | 'nf4' | 'lower-rate' | 'as-draft';
 
@@ -17,6 +18,18 @@ export function lostSteps(record: RunRecord, lastStep: number): number {
   if (record.status === 'finished' || record.status === 'cancelled') return 0;
   const interval = checkpointEvery === 'epoch' ? (record.totalSteps ?? 0) / epochs : checkpointEvery;
   return interval > 0 ? lastStep - Math.floor(lastStep / interval) * interval : lastStep;
+}
+
+/** What a run has figures of: its steps, its evaluations. One that is under way will have both. */
+export function figuresOf(
+  record: RunRecord,
+  steps: number,
+  evaluations: readonly EvaluationEvent[],
+): { readonly steps: boolean; readonly validation: boolean } {
+  if (isActive(record) || (record.status === 'finished' && record.imported === undefined)) {
+    return { steps: true, validation: true };
+  }
+  return { steps: steps > 0, validation: evaluations.some(({ split }) => split === 'validation') };
 }
 
 /** What would work after a run ended before its time, the likeliest first. */

@@ -1,4 +1,5 @@
 import type { SearchRecord, Trial } from '../../contract/index.ts';
+import { optionName, t } from '../i18n/index.ts';
 
 type Parameter = SearchRecord['parameters'][number];
 
@@ -16,10 +17,13 @@ export interface Axis {
   readonly of: (setting: Trial['setting']) => number | null;
 }
 
-/** A value as short as it can be told: `0.00012`, `query, value`. */
+/** A value of a setting as short as it can be told: `0.00012`, `query, value`, `none`. */
 export function valueText(value: unknown): string {
+  if (value === null || value === undefined) return t('option.none');
+  if (typeof value === 'boolean') return t(value ? 'newRun.on' : 'newRun.off');
   if (typeof value === 'number') return String(Number(value.toPrecision(3)));
-  return Array.isArray(value) ? value.join(', ') : String(value);
+  if (typeof value === 'string') return optionName(value);
+  return Array.isArray(value) ? value.map(valueText).join(', ') : JSON.stringify(value);
 }
 
 /** Choices stand at equal distances in their order; numbers as they are, or by their logarithms. */

@@ -1,4 +1,12 @@
-import type { Bridge, ErrorShape, MemoryPlan, ReplyOf, RequestOf, RunConfig } from '../../contract/index.ts';
+import type {
+  Bridge,
+  ErrorShape,
+  MemoryPlan,
+  ReplyOf,
+  RequestOf,
+  RunConfig,
+  SearchEstimate,
+} from '../../contract/index.ts';
 import { costlySettings } from '../draft/costly-settings.ts';
 import { Question } from './question.svelte.ts';
 
@@ -36,6 +44,11 @@ export class CostFacts {
     return measurement === null ? null : measurement.estimate.seconds / this.#measuredEpochs;
   }
 
+  /** The steps and batches of one run that were measured; null as above. */
+  get estimate(): SearchEstimate | null {
+    return this.#measurement.value?.estimate ?? null;
+  }
+
   /** Seconds of a run of so many epochs: at its end the adapter on disk is evaluated once more. */
   secondsOf(epochs: number): number | null {
     const { secondsPerEpoch } = this;
@@ -62,10 +75,10 @@ export class CostFacts {
     void this.#plan.ask(planRequest(config, labels));
   }
 
-  /** Trains some steps and evaluates some batches of the run, and takes the time of an epoch from them. */
+  /** Trains some steps and evaluates some batches of a run, and takes the time of an epoch from them. */
   async measure(config: RunConfig): Promise<void> {
     this.#measuredEpochs = config.train.epochs;
-    await this.#measurement.ask({ config: { ...config, search: null }, set: [] });
+    await this.#measurement.ask({ config, set: [] });
   }
 
   /** Ends a measurement that is under way. */

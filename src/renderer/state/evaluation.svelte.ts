@@ -8,9 +8,10 @@ export class RunEvaluation {
   readonly run: string;
   readonly question: Question<'runs.evaluation'>;
   source: EvaluationSource = $state.raw({ type: 'validation' });
-  /** Of two classes, the positive one; null leaves it to the run. */
-  positive: string | null = $state(null);
-  threshold: number | null = $state(null);
+  /** Of two classes, the positive one, once somebody chose it; undefined leaves it to the newest evaluation, as does a threshold. */
+  positive: string | undefined = $state(undefined);
+  /** null for the most probable label. */
+  threshold: number | null | undefined = $state(undefined);
   /** Of several labels for a row, whether the threshold of each is tuned; undefined leaves it to the newest evaluation. */
   tuneThresholds: boolean | undefined = $state(undefined);
   /** Rows predicted so far, while a file is. */
@@ -31,14 +32,21 @@ export class RunEvaluation {
   async evaluate(
     change: {
       source?: EvaluationSource;
-      positive?: string | null;
+      positive?: string;
       threshold?: number | null;
       tuneThresholds?: boolean;
     } = {},
   ): Promise<void> {
     const isOther = change.source !== undefined;
-    if (change.source !== undefined) this.source = change.source;
-    if (change.positive !== undefined) this.positive = change.positive;
+    if (change.source !== undefined) {
+      this.source = change.source;
+      this.leaveDecision();
+    }
+    if (change.positive !== undefined) {
+      this.positive = change.positive;
+      // It was of the other class.
+      this.threshold = undefined;
+    }
     if (change.threshold !== undefined) this.threshold = change.threshold;
     if (change.tuneThresholds !== undefined) this.tuneThresholds = change.tuneThresholds;
     this.progress = null;
@@ -60,6 +68,17 @@ export class RunEvaluation {
     );
     this.progress = null;
     if (reply !== null) await this.refresh();
+  }
+
+  /** What was chosen here counts no more: rows are decided as the newest evaluation has it. */
+  leaveDecision(): void {
+    this.positive = undefined;
+    this.threshold = undefined;
+  }
+
+  /** The threshold that is chosen, or that what is shown was decided by; null for none. */
+  get usedThreshold(): number | null {
+    return this.threshold === undefined ? (this.question.value?.threshold ?? null) : this.threshold;
   }
 
   /** Ends what is being computed. */

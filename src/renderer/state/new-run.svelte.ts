@@ -13,6 +13,7 @@ import { familyOf } from '../../shared/families.ts';
 import { withFamily } from '../draft/presets.ts';
 import { labelColumnsOf, withGuesses } from '../draft/roles.ts';
 import { rowCounts, type RowCounts } from '../draft/row-counts.ts';
+import { type SearchPlan, searchPlan } from '../draft/search-plan.ts';
 import { CostFacts } from './cost-facts.svelte.ts';
 import { DataSet } from './data-set.svelte.ts';
 import type { DraftState } from './draft.svelte.ts';
@@ -30,6 +31,14 @@ export class NewRun {
     const profile = this.data.profile.value;
     return profile === null || this.draft.valid === null ? null : rowCounts(profile, this.draft.valid.data);
   });
+
+  /** What its search will do; null for a run, and while the config has problems. */
+  readonly plan: SearchPlan | null = $derived.by(() =>
+    this.draft.valid === null ? null : searchPlan(this.draft.valid),
+  );
+
+  /** What is trained: the run, or what the trials of the search have in common; null while the config has problems. */
+  readonly trained: RunConfig | null = $derived.by(() => this.plan?.each ?? this.draft.valid);
 
   /** All that blocks the start; null while the answers are on their way. */
   readonly blocks: readonly Block[] | null = $derived.by(() =>
@@ -71,6 +80,17 @@ export class NewRun {
     return this.data.profile.value?.labels ?? null;
   }
 
+  /** Whether it searches for good settings. */
+  get isSearch(): boolean {
+    return (this.draft.value('search') ?? null) !== null;
+  }
+
+  /** Seconds of the run, or of all runs of the search, by what was measured; null before. */
+  get seconds(): number | null {
+    const one = this.trained === null ? null : this.cost.secondsOf(this.trained.train.epochs);
+    return one === null ? null : one * (this.plan?.runs ?? 1);
+  }
+
   /** Whether it fine-tunes the model that ships with the app. */
   get isDemo(): boolean {
     const demo = this.info?.demo.config['model'];
@@ -98,15 +118,22 @@ export class NewRun {
     const model = textOf(valueAt(draft.fullConfig, 'model'));
     void models.details.askOnce(model === null ? null : { model });
     this.#followFamily();
-    if (draft.valid !== null) cost.count(draft.valid, this.labels?.length ?? null);
+    if (this.trained !== null) cost.count(this.trained, this.labels?.length ?? null);
     const { where } = this;
     void this.#look(where);
     data.measure(where === null || data.sample.value === null ? null : this.#profileRequest(where));
   }
 
-  /** Measures some steps of the run, for the time of an epoch. */
-  measureStep(config: RunConfig): Promise<void> {
-    return this.cost.measure(config);
+  /** Reads the data again: its file may be there by now. */
+  lookAgain(): void {
+    this.data.sample.clear();
+    this.data.profile.clear();
+    this.watch();
+  }
+
+  /** Measures some steps of what is trained, for its time. */
+  async measure(): Promise<void> {
+    if (this.trained !== null) await this.cost.measure(this.trained);
   }
 
   /** Cancels all running questions. */

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -132,6 +132,38 @@ describe('the queue', () => {
       });
     },
   );
+
+  it('takes a run that failed before its first step out of the list with its entry, and keeps one that trained', async () => {
+    const { folder, config } = await workplace();
+    const { ask, until } = hostIn(folder);
+    const data = path.join(folder, 'train.csv');
+    const rows = readFileSync(data);
+    rmSync(data);
+    const { id } = await ask('queue.add', { config, name: 'fails', draft: null });
+    const { entries } = await until((queue) => queue.entries[0]?.state === 'failed');
+    const run = entries[0]!.run!;
+    // As long as the entry is there, the run says what went wrong.
+    expect(await ask('runs.show', { run })).toMatchObject({ record: { status: 'failed' } });
+    expect((await ask('queue.remove', { id })).entries).toEqual([]);
+    expect((await ask('runs.list', {})).runs).toEqual([]);
+    const [deleted] = readdirSync(path.join(folder, 'runs/.deleted'));
+    expect(await ask('runs.restore', { deleted: deleted! })).toMatchObject({ run });
+
+    writeFileSync(data, rows);
+    await ask('queue.resume', { run });
+    await until(({ entries: left }) => left.length === 0);
+    expect(recordOf(path.join(folder, 'runs', run)).status).toBe('finished');
+    // It has failed since, after its training.
+    writeFileSync(
+      path.join(folder, 'runs', run, 'run.json'),
+      JSON.stringify({ ...recordOf(path.join(folder, 'runs', run)), status: 'failed' }),
+    );
+    rmSync(path.join(folder, 'model'), { recursive: true });
+    const again = await ask('queue.resume', { run });
+    await until((queue) => queue.entries[0]?.state === 'failed');
+    await ask('queue.remove', { id: again.id });
+    expect((await ask('runs.list', {})).runs.map(({ record }) => record.id)).toEqual([run]);
+  });
 
   it('puts a run that its host stops back, and the next host ends it with the numbers of a run that was never stopped', async () => {
     const { folder, config } = await workplace(long);

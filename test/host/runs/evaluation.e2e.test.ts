@@ -245,6 +245,54 @@ describe('many classes', () => {
   });
 });
 
+describe('who only looks at an evaluation', () => {
+  const runsFolder = groupFolder();
+  const labels = ['calm', 'urgent'];
+  const id = 'looked-at';
+  const stored = path.join(runsFolder, id, 'evaluations/validation.json');
+  const predictions = Array.from({ length: 20 }, (_, row) =>
+    predictionLine(labels, row, labels[row % 2]!, [row % 3, (row % 5) / 2]),
+  );
+  shelveRun(runsFolder, { id, f1: [0.8], labels, predictions });
+  const host = createHost({ launcher: launchChild, runsFolder });
+  const ask = (options: Partial<RequestOf<'runs.evaluation'>> = {}) =>
+    host['runs.evaluation']({ run: id, source: { type: 'validation' }, ...options }, unheard, unending);
+  /** As the page of a run opens it, and as `lorikeet eval RUN` does. */
+  async function looked(): Promise<Evaluation> {
+    const before = readFileSync(stored, 'utf8');
+    const evaluation = await ask();
+    expect(readFileSync(stored, 'utf8')).toBe(before);
+    return evaluation;
+  }
+
+  it('finds the threshold and the positive label that were chosen, and changes neither', async () => {
+    expect(await ask()).toMatchObject({ positive: 'urgent', threshold: null });
+    await ask({ threshold: 0.8 });
+    expect(await looked()).toMatchObject({ positive: 'urgent', threshold: 0.8 });
+    await ask({ positive: 'calm', threshold: 0.3 });
+    expect(await looked()).toMatchObject({ positive: 'calm', threshold: 0.3 });
+    // Another positive label has no threshold of the one before.
+    await ask({ positive: 'urgent' });
+    expect(await looked()).toMatchObject({ positive: 'urgent', threshold: null });
+    await ask({ positive: 'calm', threshold: 0.3 });
+    await ask({ threshold: null });
+    expect(await looked()).toMatchObject({ positive: 'calm', threshold: null });
+  }, 120_000);
+
+  it('finds them under the names of today; a threshold goes where its class is not the positive one any more', async () => {
+    await ask({ positive: 'calm', threshold: 0.3 });
+    const name = (names: string[], positive: string) =>
+      host['runs.nameClasses']({ run: id, names, positive }, unheard, unending);
+    await name(['quiet', 'loud'], 'loud');
+    expect(await ask()).toMatchObject({ positive: 'quiet', threshold: 0.3 });
+    expect(await looked()).toMatchObject({ positive: 'quiet', threshold: 0.3 });
+    await ask({ positive: null, threshold: 0.6 });
+    expect(await looked()).toMatchObject({ positive: 'loud', threshold: 0.6 });
+    await name(['quiet', 'loud'], 'quiet');
+    expect(await ask()).toMatchObject({ positive: 'quiet', threshold: null });
+  }, 120_000);
+});
+
 it('keeps no evaluation where nothing is there to evaluate', async () => {
   const runsFolder = temporaryFolder();
   shelveRun(runsFolder, { id: 'none', status: 'failed' });

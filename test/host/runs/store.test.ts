@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { RunConfig, type RunRecord, type RunResult } from '../../../src/contract/index.ts';
@@ -14,6 +14,7 @@ import { cutBackMetrics, readProgress } from '../../../src/host/runs/progress.ts
 import { reconciledRecord } from '../../../src/host/runs/reconcile.ts';
 import { resumeFolder } from '../../../src/host/runs/resume.ts';
 import { readRecord, updateRecord } from '../../../src/host/runs/record.ts';
+import { smallDisk } from '../../support/small-disk.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
 const config = RunConfig.parse({ model: '/models/base', data: { train: '/data/train.csv' } });
@@ -67,6 +68,19 @@ describe('createRun', () => {
     const runs = temporaryFolder();
     const folders = await Promise.all([newRun(runs), newRun(runs), newRun(runs)]);
     expect(new Set(folders).size).toBe(3);
+  });
+
+  it('leaves no folder where its record cannot be written', async ({ skip }) => {
+    const disk = smallDisk('256k');
+    if (disk === undefined) return skip('only root may mount a small disk');
+    const runs = path.join(disk, 'runs');
+    mkdirSync(runs);
+    const fill = path.join(disk, 'fill');
+    expect(() => {
+      for (;;) appendFileSync(fill, 'x'.repeat(1024));
+    }).toThrow('ENOSPC');
+    await expect(newRun(runs)).rejects.toMatchObject({ code: 'files.disk-full' });
+    expect(readdirSync(runs)).toEqual([]);
   });
 
   it('takes a folder that is absent or empty, and refuses one with files', async () => {

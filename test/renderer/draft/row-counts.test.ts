@@ -3,7 +3,7 @@ import { type DataProfile, RunConfig } from '../../../src/contract/index.ts';
 import { classWeights } from '../../../src/engine/data/class-weights.ts';
 import { positiveWeights as weightsOfRun } from '../../../src/engine/data/label-weights.ts';
 import { splitSizes } from '../../../src/engine/data/split-sizes.ts';
-import { stateOf, withFix } from '../../../src/renderer/draft/fixes.ts';
+import { stateOf, withFix, withoutFindings } from '../../../src/renderer/draft/fixes.ts';
 import { balancedWeights, positiveWeights, rowCounts } from '../../../src/renderer/draft/row-counts.ts';
 
 function profile(splits: Record<string, number>): DataProfile {
@@ -69,6 +69,15 @@ it('tells what is to be decided', () => {
   expect(stateOf({ ...finding, fix: null }, [])).toBe('look');
   expect(withFix(['one-split', 'drop-empty'], 'one-split', false)).toEqual(['drop-empty']);
   expect(withFix(['drop-empty'], 'drop-empty', true)).toEqual(['drop-empty']);
+});
+
+it('tells rows that are fine from rows that nothing was known to check of', () => {
+  const findings = [{ kind: 'duplicate', sentence: '', rows: 0, groups: 0, examples: [], at: [], fix: null }];
+  const guess = { column: 'text', reason: [] } as never;
+  const none = { text: null, label: null, id: guess };
+  expect(withoutFindings({ findings: [], mapping: none })).toBe('unchecked');
+  expect(withoutFindings({ findings: [], mapping: { ...none, text: guess } })).toBe('none');
+  expect(withoutFindings({ findings, mapping: none })).toBeNull();
 });
 
 it('weighs the rows that have a label as a run does', () => {

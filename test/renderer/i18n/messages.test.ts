@@ -64,6 +64,28 @@ describe('messages', () => {
     expect(same.map(([key]) => key)).toEqual([]);
   });
 
+  it('have no word of code, nor has a component of its own', () => {
+    const word = /\b(null|undefined|NaN)\b/;
+    expect(textsOf('en').filter(([, text]) => word.test(text))).toEqual([]);
+    expect(sources().join('\n')).not.toMatch(/\b(none|text|title|label|value): '(null|undefined|NaN)'/);
+  });
+
+  it.each([
+    ['zh-Hans', '标签', '标记'],
+    ['zh-Hant', '標籤', '標記'],
+  ] as const)('tell tags from labels in %s', (code, label, tag) => {
+    const ofTags = textsOf(code).filter(([key]) => /\btags?\b/i.test(english.get(key)!));
+    expect(ofTags.length).toBeGreaterThan(5);
+    expect(ofTags.filter(([, text]) => text.includes(label) || !text.includes(tag))).toEqual([]);
+    const ofLabels = textsOf(code).filter(([key]) => /\blabels?\b/i.test(english.get(key)!));
+    expect(ofLabels.filter(([, text]) => text.includes(tag))).toEqual([]);
+  });
+
+  it('say in no language that errors are in another', () => {
+    const about = languageCodes.map((code) => textsOf(code).find(([key]) => key === 'settings.language.about')![1]);
+    expect(about.filter((text) => /errors (and \w+ )?are|错误信息和文档|錯誤資訊和文件/.test(text))).toEqual([]);
+  });
+
   it('keep simplified and traditional Chinese apart', () => {
     // The view of the settings names each language in that language.
     const text = (code: LanguageCode) =>

@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import type { ErrorShape } from '../../../src/contract/index.ts';
 import { RunConfig } from '../../../src/contract/index.ts';
 import type { ErrorCode } from '../../../src/shared/error-codes.ts';
-import { lostSteps, remediesOf, remedied } from '../../../src/renderer/run/ended.ts';
-import { runRecord } from '../support.ts';
+import { figuresOf, lostSteps, remediesOf, remedied } from '../../../src/renderer/run/ended.ts';
+import { evaluationEvent, runRecord } from '../support.ts';
 
 const failure = (code: ErrorCode): ErrorShape => ({ code, sentence: '', remedy: '', details: {} });
 const names = (...of: Parameters<typeof runRecord>) => remediesOf(runRecord(...of)).map(({ name }) => name);
@@ -46,4 +46,21 @@ it('offers a lower rate where the loss was lost, and a new draft where nothing i
   expect(names({ status: 'failed', error: failure('train.loss-not-finite') })).toEqual(['lower-rate', 'as-draft']);
   expect(names({ status: 'failed', error: failure('train.gradients-not-finite') })).toEqual(['lower-rate', 'as-draft']);
   expect(names({ status: 'failed', error: failure('data.column-missing') })).toEqual(['as-draft']);
+});
+
+it('has figures of what was trained and evaluated, and of what will be', () => {
+  const none = { steps: false, validation: false };
+  expect(figuresOf(runRecord({ status: 'starting', totalSteps: null }), 0, [])).toEqual({
+    steps: true,
+    validation: true,
+  });
+  expect(figuresOf(runRecord({ status: 'finished' }), 0, [])).toEqual({ steps: true, validation: true });
+  for (const status of ['failed', 'cancelled', 'interrupted'] as const) {
+    expect(figuresOf(runRecord({ status }), 0, [])).toEqual(none);
+    expect(figuresOf(runRecord({ status }), 3, [])).toEqual({ steps: true, validation: false });
+    expect(figuresOf(runRecord({ status }), 3, [evaluationEvent(3, { split: 'test' })]).validation).toBe(false);
+    expect(figuresOf(runRecord({ status }), 3, [evaluationEvent(3)])).toEqual({ steps: true, validation: true });
+  }
+  const imported = { from: '/adapters/a' };
+  expect(figuresOf(runRecord({ status: 'finished', imported }), 0, [])).toEqual(none);
 });

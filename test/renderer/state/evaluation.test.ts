@@ -29,21 +29,30 @@ it('asks for the validation rows first, and keeps what is shown while they are d
   const { bridge, asked } = waitingBridge();
   const evaluation = new RunEvaluation(bridge, 'a');
   const first = evaluation.evaluate();
-  const whole = { run: 'a', source: { type: 'validation' }, positive: null, threshold: null };
-  expect(asked[0]).toMatchObject({ name: 'runs.evaluation', request: whole });
-  asked[0]!.answer({ key: 'validation' });
+  const whole = { run: 'a', source: { type: 'validation' } };
+  // Positive label and threshold are left to what is stored.
+  expect(asked[0]).toMatchObject({ name: 'runs.evaluation' });
+  expect(asked[0]!.request).toEqual(whole);
+  asked[0]!.answer({ key: 'validation', threshold: 0.7 });
   await Promise.resolve();
   await new Promise((resolve) => setTimeout(resolve));
   asked[1]!.answer({ evaluations: [{ key: 'validation' }] });
   await first;
   expect(evaluation.stored).toHaveLength(1);
+  expect(evaluation.usedThreshold).toBe(0.7);
 
   void evaluation.evaluate({ threshold: 0.3 });
   expect(asked[2]!.request).toEqual({ ...whole, threshold: 0.3 });
-  expect(evaluation.question.value).toEqual({ key: 'validation' });
+  expect(evaluation.usedThreshold).toBe(0.3);
+  expect(evaluation.question.value).toEqual({ key: 'validation', threshold: 0.7 });
+  void evaluation.evaluate({ positive: 'b' });
+  expect(asked[3]!.request).toEqual({ ...whole, positive: 'b' });
+  void evaluation.evaluate({ threshold: null });
+  expect(asked[4]!.request).toEqual({ ...whole, positive: 'b', threshold: null });
+  // What was chosen for these rows is not written over what is stored of others.
   void evaluation.evaluate({ source: { type: 'test' } });
-  expect(asked[2]!.signal.aborted).toBe(true);
-  expect(asked[3]!.request).toEqual({ ...whole, source: { type: 'test' }, threshold: 0.3 });
+  expect(asked[4]!.signal.aborted).toBe(true);
+  expect(asked[5]!.request).toEqual({ run: 'a', source: { type: 'test' } });
   expect(evaluation.question.value).toBeNull();
 });
 

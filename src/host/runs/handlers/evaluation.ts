@@ -4,7 +4,14 @@ import type { HostContext } from '../../context/index.ts';
 import type { DeviceContext } from '../../devices/devices.ts';
 import { ask } from '../../launch/ask.ts';
 import { deviceOf } from '../device.ts';
-import { evaluationBasis, evaluationKey, hasTunedThresholds, listEvaluations, readEvaluation } from '../evaluations.ts';
+import {
+  evaluationBasis,
+  evaluationKey,
+  hasTunedThresholds,
+  keptDecision,
+  listEvaluations,
+  readEvaluation,
+} from '../evaluations.ts';
 import { findRun } from '../find.ts';
 import { readRecord } from '../record.ts';
 import { haveModel } from './inference.ts';
@@ -23,7 +30,13 @@ export function evaluateWhole(
     const record = await readRecord(folder);
     const isSeveral = record.config.data.task === 'multi-label';
     const tuned = tuneThresholds ?? (isSeveral && (await hasTunedThresholds(host.ownFiles, folder)));
-    const options = { positive, threshold, tuneThresholds: tuned };
+    const kept =
+      positive === undefined ? await keptDecision(host.ownFiles, folder, record) : { positive, threshold: null };
+    const options = {
+      positive: kept.positive,
+      threshold: threshold === undefined ? kept.threshold : threshold,
+      tuneThresholds: tuned,
+    };
     const key = evaluationKey(source);
     const basis = await evaluationBasis(folder, record, source, options);
     const stored = await readEvaluation(host.ownFiles, folder, key);

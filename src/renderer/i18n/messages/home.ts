@@ -22,6 +22,7 @@ export const home = {
   drafts: ['Drafts', '草稿', '草稿'],
   'drafts.all': ['Show all {n}', '显示全部 {n} 个', '顯示全部 {n} 個'],
   draft: ['Draft', '草稿', '草稿'],
+  'draft.of': ['{model} on {data}', '{model}，{data}', '{model}，{data}'],
   'draft.unnamed': ['Unnamed draft', '未命名的草稿', '未命名的草稿'],
   'draft.deleted': ['The draft is deleted.', '草稿已删除。', '草稿已刪除。'],
   'draft.step': ['{step} of {steps}', '第 {step} 步，共 {steps} 步', '第 {step} 步，共 {steps} 步'],
@@ -69,7 +70,7 @@ export const home = {
   'own.about': [
     'CSV, JSON, JSONL, Excel or Parquet with a text and a label column, or a data set of the Hub.',
     '含文本列和标签列的 CSV、JSON、JSONL、Excel 或 Parquet，或 Hub 上的数据集。',
-    '含文本列和標籤欄的 CSV、JSON、JSONL、Excel 或 Parquet，或 Hub 上的資料集。',
+    '含文字欄和標籤欄的 CSV、JSON、JSONL、Excel 或 Parquet，或 Hub 上的資料集。',
   ],
   demo: ['Demo, offline', '演示，无需联网', '示範，無需聯網'],
   'demo.about': [

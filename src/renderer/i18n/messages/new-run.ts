@@ -32,6 +32,16 @@ export const newRun = {
   'summary.precision': ['Precision', '精度', '精度'],
   'summary.steps': ['Steps', '步数', '步數'],
   'summary.epoch': ['Time per epoch', '每轮用时', '每輪用時'],
+  'summary.trials': ['Trials', '试验次数', '試驗次數'],
+  'summary.runs': ['{n} runs', '{n} 次训练', '{n} 次訓練'],
+  'summary.stepsOfRun': ['Steps per run', '每次训练的步数', '每次訓練的步數'],
+  'summary.time': ['Time of all runs', '全部训练用时', '全部訓練用時'],
+  'summary.varies': ['varies by trial', '因试验而异', '因試驗而異'],
+  'summary.search': [
+    'The search chooses for each trial: {settings}.',
+    '搜索为每次试验选择：{settings}。',
+    '搜尋為每次試驗選擇：{settings}。',
+  ],
   'summary.measured': ['measured', '实测', '實測'],
   memory: ['Memory', '内存', '記憶體'],
   'memory.of': ['of {available}', '共 {available}', '共 {available}'],
@@ -293,7 +303,7 @@ export const newRun = {
   'labels.title': ['Labels and gaps', '标签与空缺', '標籤與空缺'],
   'labels.none': ['No column is used as the label.', '没有用作标签的列。', '沒有用作標籤的欄。'],
   'labels.more': ['and {n} more', '另有 {n} 个', '另有 {n} 個'],
-  'labels.null': ['null, {share}', '空，{share}', '空，{share}'],
+  'labels.missing': ['missing, {share}', '缺失，{share}', '缺失，{share}'],
   'labelNames.title': ['Names of the labels', '标签的名称', '標籤的名稱'],
   'labelNames.about': [
     'Shown everywhere instead of the numbers, and written into what is exported. Precision, recall and F1 are those of the positive one.',
@@ -424,6 +434,11 @@ export const newRun = {
   'block.none': ['Choose a model to see its blocks.', '选择模型后可看到它的块。', '選擇模型後可看到它的塊。'],
   'rate.title': ['Rate by step', '各步的学习率', '各步的學習率'],
   'rate.own': ['this run', '本次运行', '本次執行'],
+  'rate.varied': [
+    'Drawn for the settings of this page; the search varies them.',
+    '按此页的设置绘制；搜索会改变它们。',
+    '按此頁的設定繪製；搜尋會改變它們。',
+  ],
   'rate.recipe': ['recipe', '配方', '配方'],
   'rate.label': [
     'Learning rate over {steps} steps: {schedule}, at most {rate}.',
@@ -494,6 +509,11 @@ export const newRun = {
     'There is something to see here once the run has trained.',
     '训练之后这里才有内容。',
     '訓練之後這裡才有內容。',
+  ],
+  laterSearch: [
+    'There is something to see here for each run of the search, once it has trained.',
+    '搜索的每次训练结束后，这里才有内容。',
+    '搜尋的每次訓練結束後，這裡才有內容。',
   ],
   'later.go': ['Go to Train', '前往训练', '前往訓練'],
 } satisfies Area;

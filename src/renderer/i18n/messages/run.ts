@@ -2,9 +2,9 @@ import type { Area } from './languages.ts';
 
 export const run = {
   about: [
-    '{data}, {rows} rows. {model} ({precision}), batch {batch}. Started {started}.',
-    '{data}，{rows} 行。{model}，{precision}，批大小 {batch}。开始于 {started}。',
-    '{data}，{rows} 列。{model}，{precision}，批大小 {batch}。開始於 {started}。',
+    '{data}{rows, select, none {} other {, {rows} rows}}. {model} ({precision}), batch {batch}.{started, select, none {} other { Started {started}.}}',
+    '{data}{rows, select, none {} other {，{rows} 行}}。{model}，{precision}，批大小 {batch}。{started, select, none {} other {开始于 {started}。}}',
+    '{data}{rows, select, none {} other {，{rows} 列}}。{model}，{precision}，批大小 {batch}。{started, select, none {} other {開始於 {started}。}}',
   ],
   microBatch: [
     'Memory ran out: {rows} of {batch} rows are computed at a time. The steps keep their rows.',
@@ -91,7 +91,7 @@ export const run = {
   'log.title': ['Log', '日志', '日誌'],
   'log.error': ['{what}: {error}', '{what}：{error}', '{what}：{error}'],
   'log.follow': ['Follow', '跟随', '跟隨'],
-  'log.empty': ['Nothing yet.', '还没有内容。', '還沒有內容。'],
+  'log.empty': ['It has no lines.', '没有内容。', '沒有內容。'],
   'ended.cancelled': ['Stopped on request', '按要求停止', '按要求停止'],
   'ended.interrupted': ['Interrupted', '已中断', '已中斷'],
   'ended.failed': ['An error ended it', '因错误结束', '因錯誤結束'],
@@ -118,6 +118,8 @@ export const run = {
     '没有：数值与不中断时相同',
     '沒有：數值與不中斷時相同',
   ],
+  'remedy.again': ['Start it again', '重新开始', '重新開始'],
+  'remedy.again.about': ['Nothing: it begins with its first step', '没有：从第一步开始', '沒有：從第一步開始'],
   'remedy.recompute': ['Recompute activations', '重算激活值', '重算活化值'],
   'remedy.recompute.about': [
     'Less memory, about a third more time',

@@ -8,6 +8,7 @@ export const search = {
     '在相同的資料上用不同的設定多次訓練；效果好的設定決定接下來嘗試什麼。',
   ],
   new: ['New search', '新建搜索', '新增搜尋'],
+  all: ['All searches', '全部搜索', '全部搜尋'],
   list: ['Searches', '搜索', '搜尋'],
   none: ['No search yet', '还没有搜索', '還沒有搜尋'],
   'none.about': [
@@ -152,14 +153,25 @@ export const search = {
     '搜尋好的設定，而不是只訓練一次',
   ],
   'switch.about': [
-    'Rank, alpha, dropout and learning rate vary as in the recipe; all other settings are those of this page.',
-    '秩、alpha、dropout 和学习率按配方变化；其他设置以本页为准。',
-    '秩、alpha、dropout 和學習率按配方變化；其他設定以本頁為準。',
+    'Each trial has its own values of: {settings}. All other settings are those of this page.',
+    '每次试验各自取值的设置：{settings}。其他设置以本页为准。',
+    '每次試驗各自取值的設定：{settings}。其他設定以本頁為準。',
   ],
-  'switch.own': [
-    'The space of this draft: {settings}.',
-    '此草稿的搜索空间：{settings}。',
-    '此草稿的搜尋空間：{settings}。',
+  'switch.varied': ['The search chooses this for each trial.', '由搜索为每次试验选择。', '由搜尋為每次試驗選擇。'],
+  'switch.trialsOf': [
+    '{trials, plural, one {# trial} other {# trials}}, {runs, plural, one {# run} other {# runs}} in all.',
+    '{trials} 次试验，共 {runs} 次训练。',
+    '{trials} 次試驗，共 {runs} 次訓練。',
+  ],
+  'switch.each': [
+    'Each run trains {model} ({precision}) on {rows} rows of {data}{epochs, plural, =0 {} one {, # epoch} other {, # epochs}}{batch, plural, =0 {} one {, # text per step} other {, # texts per step}}.',
+    '每次训练：{model}（{precision}），{data} 的 {rows} 行{epochs, plural, =0 {} other {，# 轮}}{batch, plural, =0 {} other {，每步 # 条文本}}。',
+    '每次訓練：{model}（{precision}），{data} 的 {rows} 列{epochs, plural, =0 {} other {，# 輪}}{batch, plural, =0 {} other {，每步 # 條文字}}。',
+  ],
+  'switch.name.about': [
+    'Shown in the list of searches. Left empty, the model’s name.',
+    '显示在搜索列表中。留空则用模型名称。',
+    '顯示在搜尋列表中。留空則用模型名稱。',
   ],
   'switch.trials': ['Trials', '试验次数', '試驗次數'],
   'switch.trials.about': ['Trainings to try.', '要尝试的训练次数。', '要嘗試的訓練次數。'],
@@ -180,10 +192,14 @@ export const search = {
   'switch.pruner.halving': ['Successive halving', '逐次减半', '逐次減半'],
   'switch.start': ['Start the search', '开始搜索', '開始搜尋'],
   'switch.measure': ['Measure the time', '测量时间', '測量時間'],
-  'switch.measuring': ['Some steps are being trained …', '正在训练几步…', '正在訓練幾步…'],
+  'switch.measure.about': [
+    'Trains some steps and evaluates some rows, to tell how long the search takes.',
+    '训练几步并评估一些行，以得知搜索需要多久。',
+    '訓練幾步並評估一些列，以得知搜尋需要多久。',
+  ],
   'switch.takes': [
-    'About {time} for {runs} runs: {steps} steps of {step} each, measured.',
-    '{runs} 次训练约需 {time}：每次 {steps} 步，每步 {step}（实测）。',
-    '{runs} 次訓練約需 {time}：每次 {steps} 步，每步 {step}（實測）。',
+    'About {time} for {runs, plural, one {# run} other {# runs}}, each step {step}, measured.',
+    '{runs} 次训练约需 {time}，每步 {step}（实测）。',
+    '{runs} 次訓練約需 {time}，每步 {step}（實測）。',
   ],
 } satisfies Area;

@@ -42,7 +42,7 @@ export const settingMeanings: Readonly<Record<string, Readonly<Record<Exclude<La
   'data.label': { 'zh-Hans': '标签所在的列：数字或名称。', 'zh-Hant': '標籤所在的列：數字或名稱。' },
   'data.id': {
     'zh-Hans': '给每行命名的列，会写入预测结果；null 表示没有。',
-    'zh-Hant': '給每行命名的列，會寫入預測結果；null 表示沒有。',
+    'zh-Hant': '為每列命名的欄，會寫入預測結果；null 表示沒有。',
   },
   'data.labels': {
     'zh-Hans': '按序号排列的类别名称；null 采用数据集自己的，否则采用找到的标签，数字按大小、名称按字母排列。',
@@ -72,7 +72,7 @@ export const settingMeanings: Readonly<Record<string, Readonly<Record<Exclude<La
   },
   'data.encoding': {
     'zh-Hans': '文本文件的字符编码，如 windows-1252 或 gb18030；null 表示自动识别。',
-    'zh-Hant': '文本檔案的字元編碼，如 windows-1252 或 gb18030；null 表示自動識別。',
+    'zh-Hant': '文字檔案的字元編碼，如 windows-1252 或 gb18030；null 表示自動識別。',
   },
   'data.header': {
     'zh-Hans':
@@ -86,7 +86,7 @@ export const settingMeanings: Readonly<Record<string, Readonly<Record<Exclude<La
   },
   'data.splitColumn': {
     'zh-Hans': '其值指明每行属于哪个划分的列；null 按文件划分。',
-    'zh-Hant': '其值指明每行屬於哪個劃分的列；null 按檔案劃分。',
+    'zh-Hant': '其值指明每列屬於哪個劃分的欄；null 按檔案劃分。',
   },
   'data.overlay': {
     'zh-Hans': '写有要删除或改标签的 `train` 行的 JSON 文件，格式见 docs/suspects.md；划分之后只作用于训练行。',
@@ -152,7 +152,7 @@ export const settingMeanings: Readonly<Record<string, Readonly<Record<Exclude<La
   'train.batchSize': { 'zh-Hans': '一个小批的行数。', 'zh-Hant': '一個小批的行數。' },
   'train.evalBatchSize': {
     'zh-Hans': '一个评估批的行数；null 与 `batchSize` 相同。',
-    'zh-Hant': '一個評估批的行數；null 與 `batchSize` 相同。',
+    'zh-Hant': '一個評估批的列數；null 與 `batchSize` 相同。',
   },
   'train.accumulation': { 'zh-Hans': '一次优化器更新所平均的小批数。', 'zh-Hant': '一次最佳化器更新所平均的小批數。' },
   'train.learningRate': { 'zh-Hans': 'AdamW 的最大学习率。', 'zh-Hant': 'AdamW 的最大學習率。' },

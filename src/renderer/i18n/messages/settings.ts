@@ -7,9 +7,9 @@ export const settings = {
   system: ['As the system', '跟随系统', '跟隨系統'],
   language: ['Language', '语言', '語言'],
   'language.about': [
-    'Of the pages; errors and documents are English.',
-    '页面的语言；错误信息和文档是英文。',
-    '頁面的語言；錯誤資訊和文件是英文。',
+    'Of the pages, with errors and logs; the documents are in English.',
+    '页面的语言，包括错误信息和日志；文档是英文。',
+    '頁面的語言，包括錯誤訊息和日誌；文件是英文。',
   ],
   'language.en': ['English', 'English', 'English'],
   'language.zh-Hans': ['简体中文', '简体中文', '简体中文'],

@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import { RunConfig } from '../../../src/contract/index.ts';
+import { searchSpace } from '../../../src/host/search/space.ts';
+import { differIn, searchPlan } from '../../../src/renderer/draft/search-plan.ts';
+
+const configOf = (search: object | null) =>
+  RunConfig.parse({ model: 'm', data: { train: 'a.csv', maxLength: 64 }, train: { epochs: 3 }, search });
+
+it('is none for a run', () => {
+  expect(searchPlan(configOf(null))).toBeNull();
+  expect(differIn(null, 'train')).toBe(false);
+});
+
+it('says what a search trains, and what each trial has for itself, as the host does it', () => {
+  const search = {
+    preset: 'recipe',
+    trials: 6,
+    seeds: 2,
+    space: { 'lora.alpha': { fixed: 8 }, 'train.epochs': { int: [1, 9] }, 'train.batchSize': { fixed: 4 } },
+  };
+  const config = configOf(search);
+  const plan = searchPlan(config)!;
+  expect(plan).toMatchObject({ trials: 6, runs: 12 });
+  const { parameters, fixed } = searchSpace(config);
+  expect([...plan.varied].sort()).toEqual(parameters.map(({ name }) => name).sort());
+  expect(fixed).toEqual({ 'lora.alpha': 8, 'data.maxLength': 512, 'train.batchSize': 4 });
+  expect(plan.each).toMatchObject({
+    ...{ search: null, lora: { alpha: 8 }, data: { train: 'a.csv', maxLength: 512 } },
+    train: { batchSize: 4, epochs: 3 },
+  });
+  expect(differIn(plan, 'lora')).toBe(true);
+  expect(differIn(plan, 'train.epochs', 'precision')).toBe(true);
+  expect(differIn(plan, 'train.batchSize', 'data', 'precision')).toBe(false);
+});
