@@ -8,6 +8,12 @@ export type { ColumnMapping, LengthProfile, Reading } from '../shared/data-profi
 
 const RowPlace = z.object({ split: z.string(), row: z.int(), line: z.int().nullable() });
 
+const FindingExample = RowPlace.extend({
+  label: z.string().nullable(),
+  text: z.string().nullable(),
+  cell: z.object({ column: z.string(), value: z.string() }).optional(),
+});
+
 const LengthProfile = z.object({
   mean: z.number(),
   most: z.int(),
@@ -55,7 +61,8 @@ export const DataProfile: z.ZodType<shared.DataProfile> = z.object({
       sentence: z.string(),
       rows: z.int(),
       groups: z.int(),
-      examples: z.array(z.array(RowPlace.extend({ label: z.string().nullable(), text: z.string().nullable() }))),
+      columns: z.array(z.string()).readonly().optional(),
+      examples: z.array(z.array(FindingExample)),
       at: z.array(z.object({ split: z.string(), places: z.array(z.int()) })),
       fix: FixName.nullable(),
       answers: z

@@ -296,6 +296,33 @@ describe('data as people have it, through profile and train', () => {
     expect(err).toMatch(refusal);
   });
 
+  it('label columns that a run refuses: the profile says why, and the run says the same', async () => {
+    const rows = rowsWith(plain).map(([, text], row) => [String(row % 2), row === 5 ? '2' : '1', '0', '', text]);
+    writeFileSync(path.join(folder, 'rows.csv'), delimited([['good', 'odd', 'never', 'empty', 'text'], ...rows]));
+    const { out } = await lorikeet(
+      ['data', 'profile', 'rows.csv', '--label-columns', 'good', 'odd', 'never', 'empty'],
+      folder,
+    );
+    expect(out).toContain('column "odd" holds "2"');
+    expect(out).toContain('no label in "never", "empty", in all 24 rows to train on');
+    expect(out).toContain('--set data.labelColumns=["good", "never", "empty"]');
+    const set = (columns: string) => ['--set', 'data.task=multi-label', '--set', `data.labelColumns=${columns}`];
+    expect((await train('odd', ...set('[good, odd]'))).err).toMatch(/line 7 .* column "odd" holds "2"/);
+    expect((await train('never', ...set('[good, never, empty]'))).err).toMatch(
+      /No row of .* has the labels "never", "empty"/,
+    );
+    writeFileSync(path.join(folder, 'test.csv'), 'good,odd,text\n,,fire\n,,music\n');
+    rows[5]![1] = '0';
+    writeFileSync(path.join(folder, 'rows.csv'), delimited([['good', 'odd', 'never', 'empty', 'text'], ...rows]));
+    const refused = await train('blank', ...set('[good, odd]'), '--set', 'data.test=test.csv');
+    expect(refused.err).toMatch(/All cells of columns "good", "odd" of .*test\.csv are empty/);
+    const trained = await train('sound', ...set('[good, odd]'));
+    expect(trained.code, trained.err).toBe(0);
+    // Rows without labels are classified, not scored as rows with none.
+    const evaluated = await lorikeet(['eval', 'sound', '--data', 'test.csv', '--json'], folder);
+    expect(JSON.parse(evaluated.out)).toMatchObject({ rows: 2, scoredRows: 0, labelSetScores: null });
+  });
+
   it('one class: a finding, and a refusal that says so', async () => {
     writeFileSync(path.join(folder, 'single.csv'), named(rowsWith(() => 'bad')));
     const { findings } = await profile('single.csv');

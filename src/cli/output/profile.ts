@@ -113,9 +113,10 @@ function findingsText(findings: readonly Finding[], hasSplits: boolean): string 
 
 function findingText({ sentence, fix, answers, examples }: Finding, hasSplits: boolean): string {
   const lines = examples.slice(0, MOST_EXAMPLES).flatMap((group) =>
-    group.slice(0, MOST_EXAMPLES).map(({ split, row, line, label, text }, at) => {
+    group.slice(0, MOST_EXAMPLES).map(({ split, row, line, label, text, cell }, at) => {
       const place = line === null ? `row ${row + 1}` : `line ${line}`;
-      const where = [hasSplits ? split : null, place, label === null ? null : `label ${label}`]
+      const value = cell === undefined ? null : `column ${quoted(cell.column)} holds ${quoted(cell.value)}`;
+      const where = [hasSplits ? split : null, place, value ?? (label === null ? null : `label ${label}`)]
         .filter(Boolean)
         .join(', ');
       return `  ${at === 0 ? '-' : ' '} ${where}: ${text === null ? '(no text)' : quoted(text)}`;

@@ -16,7 +16,10 @@ export type BlockKind =
   | 'rows-without-label'
   | 'fractions'
   | 'rare-labels'
-  | 'several-labels';
+  | 'several-labels'
+  | 'unclear-labels'
+  | 'unused-labels'
+  | 'no-labels';
 
 /** One thing that stands between a draft and its start. */
 export interface Block {
@@ -104,6 +107,17 @@ const fatalFindings: Readonly<Record<string, BlockKind>> = {
   'label-fractional': 'fractions',
   'label-rare': 'rare-labels',
   'label-several': 'several-labels',
+  'label-column-value': 'unclear-labels',
+  'label-unused': 'unused-labels',
+  'split-unlabeled': 'no-labels',
+};
+
+/** Where a finding is mended that no fix mends. */
+const fields: Readonly<Record<string, string>> = {
+  'label-several': 'data.task',
+  'label-column-value': 'data.label',
+  'label-unused': 'data.label',
+  'split-unlabeled': 'data.label',
 };
 
 function ofProfile({ value, error }: Known['profile'], config: DraftConfig): Block[] {
@@ -120,8 +134,8 @@ function ofProfile({ value, error }: Known['profile'], config: DraftConfig): Blo
   for (const finding of value.findings.filter(isOpen)) {
     const kind = fatalFindings[finding.kind];
     if (kind === undefined || isHarmless(finding.kind, config)) continue;
-    const field = finding.kind === 'label-several' ? 'data.task' : 'data.fixes';
-    blocks.push({ ...at, field, kind, rows: finding.rows });
+    const field = fields[finding.kind] ?? 'data.fixes';
+    blocks.push({ ...at, field, kind, name: (finding.columns ?? []).join(', '), rows: finding.rows });
   }
   return blocks;
 }

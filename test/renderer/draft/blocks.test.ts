@@ -81,6 +81,18 @@ it('is blocked by several labels in a cell, unless all of them are trained or cl
   expect(kinds({ profile, config: withData({ labels: ['a', 'b', 'a|b'] }) })).toEqual([]);
 });
 
+it.each([
+  ['label-column-value', 'unclear-labels'],
+  ['label-unused', 'unused-labels'],
+  ['split-unlabeled', 'no-labels'],
+])('is blocked by label columns that a run would refuse: %s', (kind, block) => {
+  const findings = [{ ...finding, kind, rows: 2, fix: null, columns: ['a', 'b'] }];
+  const profile = { value: { ...whole.profile.value!, findings }, error: null };
+  expect(blocksOf({ ...whole, profile })).toMatchObject([
+    { step: 'data', field: 'data.label', kind: block, name: 'a, b', rows: 2 },
+  ]);
+});
+
 it('names what was never chosen, and keeps the words of every other mistake', () => {
   const missing = (field: string, step: DraftProblem['step']) => ({ field, step, error: error('config.missing') });
   const problems = [missing('model', 'model'), missing('data', 'data')];

@@ -1,4 +1,4 @@
-import type { FindingAnswer } from '../../../shared/data-profile.ts';
+import type { FindingAnswer, FoundCell } from '../../../shared/data-profile.ts';
 import type { FixName } from '../../../shared/fixes.ts';
 import { isPlaceholder, mergedSpellings, severalLabels } from '../label-words.ts';
 import { NO_LABEL } from './label-tally.ts';
@@ -19,6 +19,10 @@ export type FindingKind =
   | 'split-untrained'
   | 'split-unvalidated'
   | 'label-columns'
+  | 'label-column-value'
+  | 'label-unused'
+  | 'label-unscored'
+  | 'split-unlabeled'
   | 'header-missing'
   | 'label-conflict'
   | 'duplicate'
@@ -43,6 +47,10 @@ export interface RowFinding {
   readonly fix: FixName | null;
   /** Settings that answer it, one choice each. */
   readonly answers?: readonly FindingAnswer[];
+  /** Columns that it is about, where the sentence names them. */
+  readonly columns?: readonly string[];
+  /** The cell of a row that is at fault. */
+  readonly cells?: ReadonlyMap<number, FoundCell>;
 }
 
 const MOST_EXAMPLES = 100;

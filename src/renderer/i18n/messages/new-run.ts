@@ -101,6 +101,21 @@ export const newRun = {
     '一格有多个标签的行：{rows}。请在表格下方的检查中选择“训练多个标签”，或每格只保留一个标签。',
     '一格有多個標籤的列：{rows}。請在表格下方的檢查中選擇「訓練多個標籤」，或每格只保留一個標籤。',
   ],
+  'blocks.unclear-labels': [
+    'Rows with another value than 0 or 1 in the label columns {name}: {rows}. Correct the cells, or leave the columns out in the checks below the table.',
+    '标签列 {name} 中有 0 和 1 以外的值的行：{rows}。请改正单元格，或在表格下方的检查中去掉这些列。',
+    '標籤欄 {name} 中有 0 和 1 以外的值的列：{rows}。請改正儲存格，或在表格下方的檢查中去掉這些欄。',
+  ],
+  'blocks.unused-labels': [
+    'No row has a label in {name}. Choose another column, or leave it out in the checks below the table.',
+    '没有任何行在 {name} 中有标签。请另选一列，或在表格下方的检查中去掉它。',
+    '沒有任何列在 {name} 中有標籤。請另選一欄，或在表格下方的檢查中去掉它。',
+  ],
+  'blocks.no-labels': [
+    'The cells of {name} are all empty, in {rows} rows of a split. Give rows with labels; write 0 where a row has none.',
+    '一个划分的 {rows} 行中，{name} 的单元格都是空的。请提供有标签的行；没有标签的行写 0。',
+    '一個劃分的 {rows} 列中，{name} 的儲存格都是空的。請提供有標籤的列；沒有標籤的列寫 0。',
+  ],
   'blocks.go': ['Go to {step}', '前往{step}', '前往{step}'],
 
   'model.title': ['Choose a model', '选择模型', '選擇模型'],
@@ -231,6 +246,11 @@ export const newRun = {
   'finding.label-single': ['One label only', '只有一个标签', '只有一個標籤'],
   'finding.label-several': ['Several labels in a cell', '一格有多个标签', '一格有多個標籤'],
   'finding.label-columns': ['Several columns of labels', '多列标签', '多欄標籤'],
+  'finding.label-column-value': ['Cells that are not 0 or 1', '不是 0 或 1 的单元格', '不是 0 或 1 的儲存格'],
+  'finding.label-unused': ['Labels that no row has', '没有行使用的标签', '沒有列使用的標籤'],
+  'finding.label-unscored': ['Labels not scored', '无法评分的标签', '無法評分的標籤'],
+  'finding.split-unlabeled': ['A split without labels', '没有标签的划分', '沒有標籤的劃分'],
+  'answer.leaveOut': ['Leave the columns out', '去掉这些列', '去掉這些欄'],
   'finding.label-rare': ['Labels that occur once', '只出现一次的标签', '只出現一次的標籤'],
   'finding.label-conflict': ['Conflicting labels', '标签冲突', '標籤衝突'],
   'finding.duplicate': ['Duplicates in one split', '同一划分中的重复', '同一劃分中的重複'],
