@@ -622,6 +622,10 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
     request: { ...where, split: 'train', places: [4, 1] },
     reply: { columns: ['x'], rows: [[null], ['a']] },
   },
+  'data.weights': {
+    request: { data: RunConfig.shape.data.parse({ train: 'a.csv' }), classWeights: 'balanced' },
+    reply: { labels: ['a', 'b'], weights: [0.5, 2], rows: 9 },
+  },
   'data.pull': {
     request: { id: 'a/b', revision: null, config: null },
     reply: { folder: '/cache', commit: 'c', files: ['README.md'] },

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { tasks } from '../../shared/task.ts';
 import { channel } from '../channel.ts';
+import { DataConfig } from '../config/data.ts';
+import { TrainConfig } from '../config/train.ts';
 import { TransferEvent } from '../events.ts';
 import { RepositoryRef } from '../models.ts';
 import { Place } from '../place.ts';
@@ -33,6 +35,12 @@ export const dataChannels = {
     }),
     reply: DataRows.omit({ total: true }),
     events: ProfileEvent,
+  }),
+  /** What the classes weigh in the loss of a run, or the rows that have each of several labels: read, mended and split as the run does it. */
+  'data.weights': channel({
+    request: z.object({ data: DataConfig, classWeights: TrainConfig.shape.classWeights }),
+    reply: z.object({ labels: z.array(z.string()), weights: z.array(z.number()), rows: z.int() }),
+    events: TransferEvent,
   }),
   /** Fetches a data set from the Hub into the cache, where it is not there yet. */
   'data.pull': channel({

@@ -34,6 +34,15 @@ export function dataHandlers({ reader, secrets }: Pick<HostContext, 'reader' | '
       return reader.ask('data.rowsAt', { ...request, data }, { what: request.data, fileBytes, emit, signal });
     },
 
+    /** @throws the errors of reading the rows of a run, data.weight-*, files.reading-* */
+    'data.weights': async ({ data, classWeights }, _emit, signal) => {
+      const parts = [data.train, ...(data.validation === null ? [] : [data.validation])];
+      // Nothing is fetched for this: the profile of the data has fetched what it shows.
+      const fetched = await Promise.all(parts.map((part) => fetchData(part, data.config, { offline: true, signal })));
+      const fileBytes = fetched.reduce((sum, part) => sum + part.fileBytes, 0);
+      return reader.ask('data.weights', { data, classWeights }, { what: data.train, fileBytes, signal });
+    },
+
     /** Fetches a data set from the Hub. @throws hub.*, data.* */
     'data.pull': ({ id, revision, config }, emit, signal) =>
       pullDataSet({ id, revision, config }, { secrets, signal, onEvent: emit }),

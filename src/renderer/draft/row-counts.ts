@@ -21,17 +21,6 @@ export function rowCounts(profile: DataProfile, { train, validation, split }: Ru
   return { train: rows - validationRows, validation: validationRows };
 }
 
-/** Weights of the rows that have each label, which then weigh as much as those without it; 1 for a label of every row. */
-export function positiveWeights(rows: number, counts: readonly number[]): number[] {
-  return counts.map((count) => (count === rows ? 1 : (rows - count) / count));
-}
-
-/** Weights that make all classes weigh the same in all: n / (classes · rows of the class). */
-export function balancedWeights(counts: readonly number[]): number[] {
-  const total = counts.reduce((sum, count) => sum + count, 0);
-  return counts.map((count) => total / (counts.length * count));
-}
-
 /** The rows of the split that a name such as `tweets.csv#test` means; without `#`, the one that is called so or the only one. */
 function rowsOf({ splits }: DataProfile, name: string, usual: string): number | null {
   const splitName = name.split('#')[1];

@@ -1,10 +1,8 @@
 import { expect, it } from 'vitest';
 import { type DataProfile, RunConfig } from '../../../src/contract/index.ts';
-import { classWeights } from '../../../src/engine/data/class-weights.ts';
-import { positiveWeights as weightsOfRun } from '../../../src/engine/data/label-weights.ts';
 import { splitSizes } from '../../../src/engine/data/split-sizes.ts';
 import { stateOf, withFix } from '../../../src/renderer/draft/fixes.ts';
-import { balancedWeights, positiveWeights, rowCounts } from '../../../src/renderer/draft/row-counts.ts';
+import { rowCounts } from '../../../src/renderer/draft/row-counts.ts';
 
 function profile(splits: Record<string, number>): DataProfile {
   return {
@@ -48,11 +46,6 @@ it('does not know what the profile does not tell', () => {
   expect(rowCounts(profile({ train: 100 }), data({ validation: 'b.csv' }))).toBeNull();
 });
 
-it('weighs classes as a run does', () => {
-  const labels = [0, 0, 0, 1, 2, 2];
-  expect(balancedWeights([3, 1, 2])).toEqual(classWeights(labels, 3, 'balanced'));
-});
-
 it('tells what is to be decided', () => {
   const finding = {
     kind: 'duplicate',
@@ -69,9 +62,4 @@ it('tells what is to be decided', () => {
   expect(stateOf({ ...finding, fix: null }, [])).toBe('look');
   expect(withFix(['one-split', 'drop-empty'], 'one-split', false)).toEqual(['drop-empty']);
   expect(withFix(['drop-empty'], 'drop-empty', true)).toEqual(['drop-empty']);
-});
-
-it('weighs the rows that have a label as a run does', () => {
-  const sets = [[0], [0, 1], [0], [0]];
-  expect(positiveWeights(4, [4, 1])).toEqual(weightsOfRun(sets, 2, 'balanced'));
 });

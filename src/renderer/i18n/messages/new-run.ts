@@ -339,6 +339,11 @@ export const newRun = {
     '相同的種子在 Python 的 datasets 中給出相同的列。',
   ],
   'weights.title': ['Class weights', '类别权重', '類別權重'],
+  'weights.ofRows': [
+    'By the {rows} rows that the run trains on, after fixes and without validation rows:',
+    '按实际训练的 {rows} 行计算（应用修正后，不含验证行）：',
+    '按實際訓練的 {rows} 列計算（套用修正後，不含驗證列）：',
+  ],
   'weights.about': [
     'Rare labels count more: n / (classes × rows of the class), on the training rows.',
     '少见的标签更重：n /（类别数 × 该类行数），按训练数据计算。',
