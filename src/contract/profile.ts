@@ -35,7 +35,14 @@ const Reading: z.ZodType<shared.Reading> = z.object({
 export const DataProfile: z.ZodType<shared.DataProfile> = z.object({
   path: z.string(),
   rows: z.int(),
-  splits: z.array(z.object({ name: z.string(), path: z.string(), rows: z.int() })),
+  splits: z.array(
+    z.object({
+      name: z.string(),
+      path: z.string(),
+      rows: z.int(),
+      from: z.object({ data: z.string(), split: z.string() }).optional(),
+    }),
+  ),
   reading: Reading,
   mapping: ColumnMapping,
   columns: z.array(z.object({ name: z.string(), present: z.int(), missing: z.int(), distinct: z.int() })),

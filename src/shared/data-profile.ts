@@ -148,7 +148,13 @@ export interface LabelCount {
 export interface DataProfile {
   readonly path: string;
   readonly rows: number;
-  readonly splits: readonly { readonly name: string; readonly path: string; readonly rows: number }[];
+  readonly splits: readonly {
+    readonly name: string;
+    readonly path: string;
+    readonly rows: number;
+    /** Where the rows lie, if not in the split of that name of the data that was asked about. */
+    readonly from?: { readonly data: string; readonly split: string } | undefined;
+  }[];
   readonly reading: Reading;
   /** Which columns were taken for what, and why. */
   readonly mapping: ColumnMapping;

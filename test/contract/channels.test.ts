@@ -633,7 +633,7 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
   'data.profile': {
     request: {
       ...{ ...where, text: null, label: null, tokenizer: null, maxLength: 512, split: null },
-      ...{ task: 'multi-label', labelSeparator: '|', labelColumns: ['a', 'b'] },
+      ...{ task: 'multi-label', labelSeparator: '|', labelColumns: ['a', 'b'], validation: 'b.csv', test: null },
     },
     reply: {
       path: 'a.csv',

@@ -58,6 +58,9 @@ export const dataChannels = {
       labelColumns: z.array(z.string().min(1)).nullable().default(null),
       /** Model whose tokenizer counts tokens: a folder, or a name on the Hub, whose tokenizer alone is fetched. */
       tokenizer: Place.nullable(),
+      /** Other rows that the run reads, as its config names them: the profile then has `train`, `validation` and `test`, no other split. */
+      validation: Place.nullable().default(null),
+      test: Place.nullable().default(null),
       maxLength: z.int().min(4),
       /** How a run would take validation rows from those to train on; null where it does not, or where that is not asked. */
       split: z

@@ -11,9 +11,14 @@ export function dataHandlers({ reader, secrets }: Pick<HostContext, 'reader' | '
     'data.profile': async (request, emit, signal) => {
       const access = { secrets, signal, onEvent: emit };
       const { data, fileBytes } = await fetchData(request.data, request.config, access);
+      const fetched = async (place: string | null) =>
+        place === null ? null : fetchData(place, request.config, access);
+      const others = await Promise.all([fetched(request.validation), fetched(request.test)]);
+      const [validation, test] = others.map((part) => part?.data ?? null);
+      const allBytes = others.reduce((sum, part) => sum + (part?.fileBytes ?? 0), fileBytes);
       const tokenizer = request.tokenizer === null ? null : await tokenizerFolder(request.tokenizer, access);
-      const local = { ...request, data, tokenizer };
-      return reader.ask('data.profile', local, { what: request.data, fileBytes, emit, signal });
+      const local = { ...request, data, tokenizer, validation: validation ?? null, test: test ?? null };
+      return reader.ask('data.profile', local, { what: request.data, fileBytes: allBytes, emit, signal });
     },
 
     /** The first rows of every split, and how they are read. @throws the data.* and hub.* errors, files.reading-* */

@@ -19,7 +19,7 @@ const knownFindings = [
   'label-column-value',
   'label-unused',
   'label-unscored',
-  'split-unlabeled',
+  'label-cells-empty',
   'split-untrained',
   'split-unvalidated',
   'label-conflict',

@@ -9,13 +9,17 @@ export interface RowCounts {
  * How many rows a run would train on and validate with, before any fix drops some: validation rows are a share of the
  * training rows, rounded up, unless the config names a split of its own for them. null where the profile does not tell.
  */
-export function rowCounts(profile: DataProfile, { train, validation, split }: RunConfig['data']): RowCounts | null {
-  const rows = rowsOf(profile, train, 'train');
+export function rowCounts(
+  profile: DataProfile,
+  { train, validation, test, split }: RunConfig['data'],
+): RowCounts | null {
+  // A profile of what the run reads names its parts by what they are for.
+  const hasParts = validation !== null || test !== null;
+  const rows = rowsOf(profile, hasParts ? '' : train, 'train');
   if (rows === null) return null;
   if (validation !== null) {
-    const validationRows =
-      validation.split('#')[0] === train.split('#')[0] ? rowsOf(profile, validation, 'validation') : null;
-    return validationRows === null ? null : { train: rows, validation: validationRows };
+    const validationRows = profile.splits.find(({ name }) => name === 'validation')?.rows;
+    return validationRows === undefined ? null : { train: rows, validation: validationRows };
   }
   const validationRows = Math.ceil(split.validation * rows);
   return { train: rows - validationRows, validation: validationRows };

@@ -156,6 +156,8 @@ export class NewRun {
       labelColumns: columns?.every((name) => this.columns.includes(name)) === true ? [...columns] : null,
       tokenizer: this.models.details.value?.folder ?? null,
       split: splitOf(fullConfig),
+      validation: textOf(valueAt(fullConfig, 'data.validation')),
+      test: textOf(valueAt(fullConfig, 'data.test')),
       maxLength: typeof maxLength === 'number' && Number.isInteger(maxLength) && maxLength >= 4 ? maxLength : 512,
     };
   }

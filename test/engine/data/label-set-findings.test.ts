@@ -60,16 +60,16 @@ describe('columns of 0 and 1', () => {
 
   it('that are all empty in a split: it has no labels', async () => {
     expect(await found({ train: whole, test: [',,', ',,', ',,'] }, abc)).toMatchObject([
-      { kind: 'split-unlabeled', rows: 3, groups: 1, columns: abc, at: [{ split: 'test', places: [0] }] },
+      { kind: 'label-cells-empty', rows: 3, groups: 1, columns: abc, at: [{ split: 'test', places: [0] }] },
     ]);
   });
 });
 
 it('one column of labels that is empty throughout', async () => {
   expect(await found({ train: ['', '', ''] }, null)).toMatchObject([
-    { kind: 'split-unlabeled', rows: 3, columns: ['label'] },
+    { kind: 'label-cells-empty', rows: 3, columns: ['label'] },
   ]);
   expect(await found({ train: ['a|b', '', 'b'], validation: ['', ''] }, null)).toMatchObject([
-    { kind: 'split-unlabeled', rows: 2, at: [{ split: 'validation', places: [0] }] },
+    { kind: 'label-cells-empty', rows: 2, at: [{ split: 'validation', places: [0] }] },
   ]);
 });

@@ -38,7 +38,12 @@ it('takes the split that the config names', () => {
     train: 20,
     validation: 20,
   });
-  expect(rowCounts(two, data({ validation: 'a.csv#test' }))).toEqual({ train: 100, validation: 40 });
+  const parts = profile({ train: 100, validation: 40, test: 7 });
+  expect(rowCounts(parts, data({ train: 'a.csv#x', validation: 'b.csv#test' }))).toEqual({
+    train: 100,
+    validation: 40,
+  });
+  expect(rowCounts(profile({ train: 100, test: 40 }), data({ test: 'b.csv' }))).toEqual({ train: 80, validation: 20 });
 });
 
 it('does not know what the profile does not tell', () => {

@@ -77,7 +77,7 @@ function unusedFindings(
 }
 
 function unlabeledFinding({ splitRows }: RowFacts, labeled: ReadonlySet<number>, { columns }: LabelSetPlaces) {
-  const found = gatherer('split-unlabeled', null);
+  const found = gatherer('label-cells-empty', null);
   for (const [split, rows] of splitRows.entries()) {
     if (rows > 0 && !labeled.has(split)) found.add([startOf(splitRows, split)], rows);
   }

@@ -35,7 +35,7 @@ export const findingSentences: Readonly<Record<FindingKind, (counts: Counts) => 
     `no label in ${columns}, in all ${counted(rows, 'row')} to train on: nothing can be learned about it, and a run refuses it; add rows that have the label, or leave the column out`,
   'label-unscored': ({ rows, columns }) =>
     `no label in ${columns}, in all ${counted(rows, 'row')} of a split that is not trained on: its scores there say nothing`,
-  'split-unlabeled': ({ rows, columns }) =>
+  'label-cells-empty': ({ rows, columns }) =>
     `${counted(rows, 'row')} of a split whose cells in ${columns} are all empty: the labels are missing, and a run refuses to score it; write 0 where a row has none`,
   'header-missing': () =>
     'the first row looks like data, not like column names: it is read as a row, and columns are called "column 1", "column 2"',

@@ -67,7 +67,7 @@ export const found = {
     '{columns} 在不参与训练的划分的全部 {rows} 行中都没有标签：其分数没有意义。',
     '{columns} 在不參與訓練的劃分的全部 {rows} 列中都沒有標籤：其分數沒有意義。',
   ],
-  'split-unlabeled': [
+  'label-cells-empty': [
     'A split has no labels: the cells of {columns} are empty in all its {rows, plural, one {# row} other {# rows}}. Write 0 where a row has none.',
     '一个划分没有标签：其全部 {rows} 行的 {columns} 单元格都是空的。没有标签的行请写 0。',
     '一個劃分沒有標籤：其全部 {rows} 列的 {columns} 儲存格都是空的。沒有標籤的列請寫 0。',

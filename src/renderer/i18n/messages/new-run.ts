@@ -101,6 +101,11 @@ export const newRun = {
     '一格有多个标签的行：{rows}。请在表格下方的检查中选择“训练多个标签”，或每格只保留一个标签。',
     '一格有多個標籤的列：{rows}。請在表格下方的檢查中選擇「訓練多個標籤」，或每格只保留一個標籤。',
   ],
+  'blocks.unseen-labels': [
+    'Rows whose label is in no row to train: {rows}. Drop them in the checks below the table, or add rows to train.',
+    '标签未出现在训练行中的行：{rows}。请在表格下方的检查中删除，或补充训练行。',
+    '標籤未出現在訓練列中的列：{rows}。請在表格下方的檢查中刪除，或補充訓練列。',
+  ],
   'blocks.unclear-labels': [
     'Rows with another value than 0 or 1 in the label columns {name}: {rows}. Correct the cells, or leave the columns out in the checks below the table.',
     '标签列 {name} 中有 0 和 1 以外的值的行：{rows}。请改正单元格，或在表格下方的检查中去掉这些列。',
@@ -249,7 +254,7 @@ export const newRun = {
   'finding.label-column-value': ['Cells that are not 0 or 1', '不是 0 或 1 的单元格', '不是 0 或 1 的儲存格'],
   'finding.label-unused': ['Labels that no row has', '没有行使用的标签', '沒有列使用的標籤'],
   'finding.label-unscored': ['Labels not scored', '无法评分的标签', '無法評分的標籤'],
-  'finding.split-unlabeled': ['A split without labels', '没有标签的划分', '沒有標籤的劃分'],
+  'finding.label-cells-empty': ['A split without labels', '没有标签的划分', '沒有標籤的劃分'],
   'answer.leaveOut': ['Leave the columns out', '去掉这些列', '去掉這些欄'],
   'finding.label-rare': ['Labels that occur once', '只出现一次的标签', '只出現一次的標籤'],
   'finding.label-conflict': ['Conflicting labels', '标签冲突', '標籤衝突'],
