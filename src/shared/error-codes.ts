@@ -9,7 +9,7 @@ const names = {
     'job-cancelled', 'job-failed', 'no-slurm', 'out-of-memory', 'ray-refused', 'ray-unreachable', 'refused', 'unreachable',
   ],
   config: [
-    'bad-override', 'missing', 'needs-multi-label', 'not-for-multi-label', 'not-settings', 'separator-and-columns',
+    'bad-override', 'metric-of-labels', 'missing', 'needs-multi-label', 'not-for-multi-label', 'not-settings', 'separator-and-columns',
     'split-and-validation', 'syntax', 'unknown-key', 'wrong-value',
   ],
   cuda: [

@@ -281,6 +281,7 @@ describe('data as people have it, through profile and train', () => {
     ['data.labelSeparator="|"', /config\.needs-multi-label/],
     ['data.labelColumns=[a, b]', /config\.needs-multi-label/],
     ['data.task=multi-label data.labelColumns=[a, b] data.labelSeparator="|"', /config\.separator-and-columns/],
+    ['data.label=good train.best=samplesF1', /config\.metric-of-labels[^]*train\.best/],
     ['data.task=multi-label data.overlay=o.json', /config\.not-for-multi-label/],
     ['data.task=multi-label data.labelColumns=[good, count]', /data\.label-column-value[^]*"2"/],
     ['data.task=multi-label data.label=same', /data\.too-few-labels/],
@@ -290,7 +291,7 @@ describe('data as people have it, through profile and train', () => {
     const rows = rowsWith(plain).map(([, text], row) => [String(row % 2), String(row), 'one', text]);
     writeFileSync(path.join(folder, 'rows.csv'), delimited([['good', 'count', 'same', 'text'], ...rows]));
     writeFileSync(path.join(folder, 'other.csv'), 'good,text\n0,a\nodd,b\n');
-    const set = settings.split(/ (?=data\.)/).flatMap((setting) => ['--set', setting]);
+    const set = settings.split(/ (?=data\.|train\.)/).flatMap((setting) => ['--set', setting]);
     const { code, err } = await train('refused', ...set);
     expect(code).not.toBe(0);
     expect(err).toMatch(refusal);

@@ -17,19 +17,21 @@ const scored = { probabilities: names.map(() => 0.5), logits: names.map(() => 0)
 /** What each writer makes of the sets; what it says of labels stands in the column `prediction`. */
 const files: Readonly<Record<string, string>> = {
   'predict --out': (() => {
-    const { head, rows } = predictionText('out.csv', names, true);
-    return head + rows(sets.map((predictions, row) => ({ row, text: `text ${row}`, predictions, ...scored })));
+    const text = predictionText('out.csv', names, true);
+    return (
+      text.head + text.rows(sets.map((predictions, row) => ({ row, text: `text ${row}`, predictions, ...scored })))
+    );
   })(),
   'the playground': predictionsAsCsv({
     labels: names,
     predictions: sets.map((predictions, row) => ({ row, text: `text ${row}`, predictions, ...scored })),
-  } as unknown as Parameters<typeof predictionsAsCsv>[0]),
+  }),
   'rows of an evaluation': errorLines(
     names,
     sets.map((predictions, row) => ({
       ...{ row, id: null, text: `text ${row}`, labels: predictions, predictions },
       ...scored,
-    })) as unknown as Parameters<typeof errorLines>[1],
+    })),
     true,
   ),
 };
@@ -42,7 +44,9 @@ it.each(Object.entries(files))('%s: data reads back the same labels, whatever st
     const places = { label: name, labelSeparator: null, labelColumns: null };
     const read = column(withLabelLists(table, places).table, name).map((cell) => JSON.parse(cell!) as string[]);
     expect(read).toEqual(sets);
-    expect(column(withLabelLists(table, places, names).table, name).map((cell) => JSON.parse(cell!))).toEqual(sets);
+    expect(
+      column(withLabelLists(table, places, names).table, name).map((cell) => JSON.parse(cell!) as string[]),
+    ).toEqual(sets);
   }
   const options = { task: 'multi-label', label: 'prediction', text: 'text', nearDuplicates: false } as const;
   const { labels } = await profileData(file, await openSplits(file), options);
@@ -50,8 +54,8 @@ it.each(Object.entries(files))('%s: data reads back the same labels, whatever st
 });
 
 it('a row without labels is not a row without a text', () => {
-  const { rows } = predictionText('out.csv', ['a'], true);
+  const text = predictionText('out.csv', ['a'], true);
   const none = { row: 1, text: null, predictions: null, probabilities: [], logits: [] };
-  const csv = rows([{ row: 0, text: 'x', predictions: [], probabilities: [0.1], logits: [-2] }, none]);
+  const csv = text.rows([{ row: 0, text: 'x', predictions: [], probabilities: [0.1], logits: [-2] }, none]);
   expect(Papa.parse<string[]>(csv.trimEnd()).data.map((cells) => cells[2])).toEqual([labelCell([]), '']);
 });
