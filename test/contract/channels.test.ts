@@ -289,7 +289,7 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
   },
   'use.importAdapter': {
     request: {
-      ...{ adapter: 'a', name: null, labels: null, base: null, data: null },
+      ...{ adapter: 'a', name: null, labels: null, task: null, base: null, data: null },
       ...{ textColumn: null, labelColumn: null, maxLength: null },
     },
     reply: { run: 'a', folder: '/a', labels: ['0', '1'], model: '/base' },
