@@ -262,12 +262,20 @@ describe('data as people have it, through profile and train', () => {
       ['suspects', 'several'],
       ['ladder', 'run.yaml', ...several],
       ['eval', 'several', '--threshold', '0.4'],
-      ['export', 'several', '--to', 'onnx', '--decision', '--out', 'onnx'],
+      ['export', 'several', '--to', 'onnx', '--decision', '--threshold', '0.4', '--out', 'onnx'],
     ]) {
       const { code, err } = await lorikeet(refused, folder);
       expect([refused[0], code === 0]).toEqual([refused[0], false]);
       expect(err).toMatch(/data\.one-label-needed|run\.threshold-per-label|export\.decision-of-labels/);
     }
+    const deciding = await lorikeet(
+      ['export', 'several', '--to', 'onnx', '--decision', '--out', 'deciding', '--json'],
+      folder,
+    );
+    expect(deciding.code, deciding.err).toBe(0);
+    expect(JSON.parse(readFileSync(path.join(folder, 'deciding', 'proof.json'), 'utf8'))).toMatchObject({
+      decision: { temperature: 1, positive: null, threshold: null, thresholds: tuned.thresholds },
+    });
     const exported = await lorikeet(['export', 'several', '--to', 'merged', '--out', 'merged'], folder);
     expect(exported.code, exported.err).toBe(0);
     expect(JSON.parse(readFileSync(path.join(folder, 'merged', 'config.json'), 'utf8'))).toMatchObject({

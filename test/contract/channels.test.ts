@@ -530,7 +530,7 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
         bundle: exportEstimate,
       },
       onnx: { fp32: exportEstimate, fp16: exportEstimate, int8: exportEstimate, q4: exportEstimate },
-      decision: { temperature: 1.5, positive: '1', threshold: 0.3 },
+      decision: { temperature: 1.5, positive: '1', threshold: 0.3, thresholds: null },
     },
   },
   'export.write': {
