@@ -317,7 +317,6 @@ export const newRun = {
   ],
   'labels.title': ['Labels and gaps', '标签与空缺', '標籤與空缺'],
   'labels.none': ['No column is used as the label.', '没有用作标签的列。', '沒有用作標籤的欄。'],
-  'labels.more': ['and {n} more', '另有 {n} 个', '另有 {n} 個'],
   'labels.null': ['null, {share}', '空，{share}', '空，{share}'],
   'labelNames.title': ['Names of the labels', '标签的名称', '標籤的名稱'],
   'labelNames.about': [
