@@ -8,6 +8,12 @@ export type { ColumnMapping, LengthProfile, Reading } from '../shared/data-profi
 
 const RowPlace = z.object({ split: z.string(), row: z.int(), line: z.int().nullable() });
 
+const FindingExample = RowPlace.extend({
+  label: z.string().nullable(),
+  text: z.string().nullable(),
+  cell: z.object({ column: z.string(), value: z.string() }).optional(),
+});
+
 const LengthProfile = z.object({
   mean: z.number(),
   most: z.int(),
@@ -29,7 +35,14 @@ const Reading: z.ZodType<shared.Reading> = z.object({
 export const DataProfile: z.ZodType<shared.DataProfile> = z.object({
   path: z.string(),
   rows: z.int(),
-  splits: z.array(z.object({ name: z.string(), path: z.string(), rows: z.int() })),
+  splits: z.array(
+    z.object({
+      name: z.string(),
+      path: z.string(),
+      rows: z.int(),
+      from: z.object({ data: z.string(), split: z.string() }).optional(),
+    }),
+  ),
   reading: Reading,
   mapping: ColumnMapping,
   columns: z.array(z.object({ name: z.string(), present: z.int(), missing: z.int(), distinct: z.int() })),
@@ -55,7 +68,8 @@ export const DataProfile: z.ZodType<shared.DataProfile> = z.object({
       sentence: z.string(),
       rows: z.int(),
       groups: z.int(),
-      examples: z.array(z.array(RowPlace.extend({ label: z.string().nullable(), text: z.string().nullable() }))),
+      columns: z.array(z.string()).readonly().optional(),
+      examples: z.array(z.array(FindingExample)),
       at: z.array(z.object({ split: z.string(), places: z.array(z.int()) })),
       fix: FixName.nullable(),
       answers: z

@@ -30,6 +30,7 @@ export const readerChannels = {
   'data.rows': channels['data.rows'],
   'data.rowsAt': channels['data.rowsAt'],
   'data.profile': channels['data.profile'],
+  'data.weights': channels['data.weights'],
   'models.show': channels['models.show'],
   /** Converts the weights of a folder from pickle to safetensors, once. The reply is the folder of the conversion. */
   'models.convert': channel({

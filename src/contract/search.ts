@@ -65,7 +65,7 @@ const TrialRunState = z.object({
   /** Name of its folder. */
   run: z.string(),
   seed: z.int(),
-  state: z.enum(['waiting', 'running', 'finished', 'pruned', 'failed']),
+  state: z.enum(['waiting', 'running', 'interrupted', 'finished', 'pruned', 'failed']),
   value: z.number().nullable(),
 });
 

@@ -32,6 +32,7 @@ export {
   hashFile,
   isHubId,
   knownLabels,
+  hasLabelCells,
   knownLabelSets,
   labelsOf,
   type LabeledExample,

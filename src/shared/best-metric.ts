@@ -1,6 +1,13 @@
-/** Metrics by which the best evaluation can be chosen. */
+/**
+ * Metrics by which the best evaluation can be chosen. `f1` is that of the positive class of two, and the macro mean with more classes or
+ * several labels; `samplesF1` is the mean over rows of several labels.
+ */
 export const bestMetricNames = [
   'f1',
+  'microF1',
+  'macroF1',
+  'weightedF1',
+  'samplesF1',
   'accuracy',
   'precision',
   'recall',
@@ -18,9 +25,13 @@ export interface Scored {
   readonly metrics: Readonly<Record<string, unknown>>;
 }
 
+/** Metrics of rows with one label each lie in groups: `macroF1` is `f1` of `macro`. */
+const groupsOfF1: Readonly<Record<string, string>> = { microF1: 'micro', macroF1: 'macro', weightedF1: 'weighted' };
+
 /** A metric that is one number; null where it is not, or not defined for these rows. */
 export function metricOf(metrics: Scored['metrics'], name: string): number | null {
-  const value = metrics[name];
+  const group = metrics[groupsOfF1[name] ?? ''] as { readonly f1?: unknown } | null | undefined;
+  const value = metrics[name] ?? group?.f1;
   return typeof value === 'number' && Number.isFinite(value) ? value : null;
 }
 

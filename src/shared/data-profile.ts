@@ -41,10 +41,18 @@ export interface RowPlace {
   readonly line: number | null;
 }
 
+/** A cell that is at fault. */
+export interface FoundCell {
+  readonly column: string;
+  readonly value: string;
+}
+
 export interface FindingExample extends RowPlace {
   readonly label: string | null;
   /** The beginning of its text; null where it has none. */
   readonly text: string | null;
+  /** Where one cell alone is at fault. */
+  readonly cell?: FoundCell | undefined;
 }
 
 /** Something a training would suffer from. */
@@ -56,6 +64,8 @@ export interface Finding {
   readonly rows: number;
   /** Groups of rows that belong together, or the same as `rows`. */
   readonly groups: number;
+  /** Columns that it is about, where the sentence names them. */
+  readonly columns?: readonly string[] | undefined;
   /** Some of them, each a few rows. */
   readonly examples: readonly (readonly FindingExample[])[];
   /**
@@ -138,7 +148,13 @@ export interface LabelCount {
 export interface DataProfile {
   readonly path: string;
   readonly rows: number;
-  readonly splits: readonly { readonly name: string; readonly path: string; readonly rows: number }[];
+  readonly splits: readonly {
+    readonly name: string;
+    readonly path: string;
+    readonly rows: number;
+    /** Where the rows lie, if not in the split of that name of the data that was asked about. */
+    readonly from?: { readonly data: string; readonly split: string } | undefined;
+  }[];
   readonly reading: Reading;
   /** Which columns were taken for what, and why. */
   readonly mapping: ColumnMapping;

@@ -9,7 +9,7 @@ const names = {
     'job-cancelled', 'job-failed', 'no-slurm', 'out-of-memory', 'ray-refused', 'ray-unreachable', 'refused', 'unreachable',
   ],
   config: [
-    'bad-override', 'missing', 'needs-multi-label', 'not-for-multi-label', 'not-settings', 'separator-and-columns',
+    'bad-override', 'metric-of-labels', 'missing', 'needs-multi-label', 'not-for-multi-label', 'not-settings', 'separator-and-columns',
     'split-and-validation', 'syntax', 'unknown-key', 'wrong-value',
   ],
   cuda: [
@@ -21,7 +21,7 @@ const names = {
     'config-unknown', 'delimiter-invalid', 'encoding-invalid', 'encoding-mixed', 'encoding-unknown', 'field-count',
     'file-empty', 'fixes-leave-nothing', 'folder-empty', 'format-unknown', 'hub-no-files', 'json-line',
     'json-not-object', 'label-column-value', 'label-fractional', 'label-missing', 'label-seen-once', 'label-unknown',
-    'label-without-rows', 'labels-repeated', 'no-rows', 'not-parquet', 'not-spreadsheet', 'not-text', 'one-label-needed', 'overlay-invalid', 'overlay-label', 'overlay-stale', 'parquet-broken', 'parquet-cut-short',
+    'label-without-rows', 'labels-repeated', 'no-rows', 'nothing-labeled', 'not-parquet', 'not-spreadsheet', 'not-text', 'one-label-needed', 'overlay-invalid', 'overlay-label', 'overlay-stale', 'parquet-broken', 'parquet-cut-short',
     'parquet-group-too-large', 'quote-misplaced', 'quote-unclosed', 'record-too-long', 'several-labels', 'single-class', 'too-few-labels',
     'split-class-too-small', 'split-empty', 'split-fewer-rows-than-classes', 'split-seed', 'split-size',
     'split-stratified-order', 'split-too-large', 'split-unknown', 'text-empty', 'text-file-too-long', 'too-many-columns',

@@ -32,6 +32,8 @@ export interface OnnxDecision {
   /** Of two classes, the one that is decided for from the threshold on; null takes the most probable class. */
   readonly positive: string | null;
   readonly threshold: number | null;
+  /** Of several labels for a text, the probability from which it has each, in their order; null for one class. */
+  readonly thresholds: readonly number[] | null;
 }
 
 /** The ONNX file of a dtype, as transformers.js and Optimum look for it, from the root of the export. */
@@ -94,7 +96,7 @@ export interface ExportPlan {
   readonly labels: readonly string[];
   /** Index of the positive class of two, where nobody names another. */
   readonly positive: number;
-  /** Of several labels for a text, no decision can be exported. */
+  /** Of several labels for a text, a decision compares each with its threshold. */
   readonly task: Task;
   /** A folder for each target that holds nothing yet, outside the runs. */
   readonly folders: Readonly<Record<ExportTargetName, string>>;
@@ -104,7 +106,7 @@ export interface ExportPlan {
   readonly merged: Readonly<Record<MergedDtype, ExportEstimate>>;
   readonly onnx: Readonly<Record<OnnxDtype, ExportEstimate>>;
   readonly bundle: ExportEstimate;
-  /** Temperature and threshold of the run's evaluation; null where it has none. */
+  /** Temperature and threshold, or thresholds, of the run's evaluation; null where it has none. */
   readonly decision: OnnxDecision | null;
 }
 

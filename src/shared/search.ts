@@ -26,11 +26,12 @@ export type Direction = (typeof directions)[number];
 
 /**
  * - `running`: at least one of its runs is submitted
+ * - `interrupted`: it has not ended and nothing trains it, as nobody drives its search; who resumes the search takes it up
  * - `finished`: every run of it ended with a score; the value is their mean
  * - `pruned`: ended early because it did badly; the value is the best it had reached
  * - `failed`: a run of it ended with an error
  */
-export const trialStates = ['running', 'finished', 'pruned', 'failed'] as const;
+export const trialStates = ['running', 'interrupted', 'finished', 'pruned', 'failed'] as const;
 export type TrialStateName = (typeof trialStates)[number];
 
 type Scalar = string | number | boolean | null;

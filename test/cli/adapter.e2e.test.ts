@@ -106,6 +106,43 @@ describe('lorikeet adapter import', () => {
     expect(steps).toContain('"type":"step"');
   });
 
+  test('an adapter of several labels: by problem_type of a config.json, or as the command line says', async () => {
+    const folder = await place();
+    const rows = Array.from({ length: 12 }, (_, row) => `row ${row} the pump is on fire,${row % 2},${Number(row > 3)}`);
+    writeFileSync(path.join(folder, 'columns.csv'), ['text,chat,incident', ...rows, ''].join('\n'));
+    const taken = async (data: string, ...args: string[]) => {
+      const named = ['--labels', labels.join(), '--data', data];
+      const { lines, err } = await ask(folder, 'adapter', 'import', 'made-elsewhere', ...named, ...args);
+      expect(err).toBe('');
+      return lines.at(-1)!['run'] as string;
+    };
+    const settingsOf = async (run: string) => {
+      const [shown] = (await ask(folder, 'runs', 'show', run)).lines;
+      const { record, result } = shown as unknown as {
+        record: { config: { data: { task: string; labelColumns: string[] | null } } };
+        result: { best: { metrics: Record<string, number> } };
+      };
+      const { task, labelColumns } = record.config.data;
+      return { task, labelColumns, metrics: Object.keys(result.best.metrics) };
+    };
+    const said = await taken('columns.csv', '--multi-label');
+    expect(await settingsOf(said)).toMatchObject({
+      ...{ task: 'multi-label', labelColumns: labels },
+      metrics: expect.arrayContaining(['samplesF1', 'hammingLoss']) as string[],
+    });
+    const config = path.join(folder, 'made-elsewhere', 'config.json');
+    writeFileSync(config, JSON.stringify({ problem_type: 'multi_label_classification' }));
+    const found = await taken('columns.csv', '--name', 'found');
+    expect(await settingsOf(found)).toMatchObject({ task: 'multi-label', labelColumns: labels });
+    const [answer] = (await ask(folder, 'predict', 'made-elsewhere', 'the pump is on fire', '--labels', labels.join()))
+      .lines;
+    const [ofRun] = (await ask(folder, 'predict', said, 'the pump is on fire')).lines;
+    expect(answer).toHaveProperty('predictions', ofRun!['predictions']);
+    expect(answer!['probabilities']).toEqual(ofRun!['probabilities']);
+    const one = await taken('held-out.csv', '--no-multi-label', '--name', 'one');
+    expect(await settingsOf(one)).toMatchObject({ task: 'single-label', labelColumns: null });
+  });
+
   test('what does not fit is refused by name, and nothing is left of it', async () => {
     const folder = await place();
     const refusals = async (change: (files: string) => void, ...args: string[]) => {

@@ -262,12 +262,20 @@ describe('data as people have it, through profile and train', () => {
       ['suspects', 'several'],
       ['ladder', 'run.yaml', ...several],
       ['eval', 'several', '--threshold', '0.4'],
-      ['export', 'several', '--to', 'onnx', '--decision', '--out', 'onnx'],
+      ['export', 'several', '--to', 'onnx', '--decision', '--threshold', '0.4', '--out', 'onnx'],
     ]) {
       const { code, err } = await lorikeet(refused, folder);
       expect([refused[0], code === 0]).toEqual([refused[0], false]);
       expect(err).toMatch(/data\.one-label-needed|run\.threshold-per-label|export\.decision-of-labels/);
     }
+    const deciding = await lorikeet(
+      ['export', 'several', '--to', 'onnx', '--decision', '--out', 'deciding', '--json'],
+      folder,
+    );
+    expect(deciding.code, deciding.err).toBe(0);
+    expect(JSON.parse(readFileSync(path.join(folder, 'deciding', 'proof.json'), 'utf8'))).toMatchObject({
+      decision: { temperature: 1, positive: null, threshold: null, thresholds: tuned.thresholds },
+    });
     const exported = await lorikeet(['export', 'several', '--to', 'merged', '--out', 'merged'], folder);
     expect(exported.code, exported.err).toBe(0);
     expect(JSON.parse(readFileSync(path.join(folder, 'merged', 'config.json'), 'utf8'))).toMatchObject({
@@ -281,6 +289,7 @@ describe('data as people have it, through profile and train', () => {
     ['data.labelSeparator="|"', /config\.needs-multi-label/],
     ['data.labelColumns=[a, b]', /config\.needs-multi-label/],
     ['data.task=multi-label data.labelColumns=[a, b] data.labelSeparator="|"', /config\.separator-and-columns/],
+    ['data.label=good train.best=samplesF1', /config\.metric-of-labels[^]*train\.best/],
     ['data.task=multi-label data.overlay=o.json', /config\.not-for-multi-label/],
     ['data.task=multi-label data.labelColumns=[good, count]', /data\.label-column-value[^]*"2"/],
     ['data.task=multi-label data.label=same', /data\.too-few-labels/],
@@ -290,10 +299,37 @@ describe('data as people have it, through profile and train', () => {
     const rows = rowsWith(plain).map(([, text], row) => [String(row % 2), String(row), 'one', text]);
     writeFileSync(path.join(folder, 'rows.csv'), delimited([['good', 'count', 'same', 'text'], ...rows]));
     writeFileSync(path.join(folder, 'other.csv'), 'good,text\n0,a\nodd,b\n');
-    const set = settings.split(/ (?=data\.)/).flatMap((setting) => ['--set', setting]);
+    const set = settings.split(/ (?=data\.|train\.)/).flatMap((setting) => ['--set', setting]);
     const { code, err } = await train('refused', ...set);
     expect(code).not.toBe(0);
     expect(err).toMatch(refusal);
+  });
+
+  it('label columns that a run refuses: the profile says why, and the run says the same', async () => {
+    const rows = rowsWith(plain).map(([, text], row) => [String(row % 2), row === 5 ? '2' : '1', '0', '', text]);
+    writeFileSync(path.join(folder, 'rows.csv'), delimited([['good', 'odd', 'never', 'empty', 'text'], ...rows]));
+    const { out } = await lorikeet(
+      ['data', 'profile', 'rows.csv', '--label-columns', 'good', 'odd', 'never', 'empty'],
+      folder,
+    );
+    expect(out).toContain('column "odd" holds "2"');
+    expect(out).toContain('no label in "never", "empty", in all 24 rows to train on');
+    expect(out).toContain('--set data.labelColumns=["good", "never", "empty"]');
+    const set = (columns: string) => ['--set', 'data.task=multi-label', '--set', `data.labelColumns=${columns}`];
+    expect((await train('odd', ...set('[good, odd]'))).err).toMatch(/line 7 .* column "odd" holds "2"/);
+    expect((await train('never', ...set('[good, never, empty]'))).err).toMatch(
+      /No row of .* has the labels "never", "empty"/,
+    );
+    writeFileSync(path.join(folder, 'test.csv'), 'good,odd,text\n,,fire\n,,music\n');
+    rows[5]![1] = '0';
+    writeFileSync(path.join(folder, 'rows.csv'), delimited([['good', 'odd', 'never', 'empty', 'text'], ...rows]));
+    const refused = await train('blank', ...set('[good, odd]'), '--set', 'data.test=test.csv');
+    expect(refused.err).toMatch(/All cells of columns "good", "odd" of .*test\.csv are empty/);
+    const trained = await train('sound', ...set('[good, odd]'));
+    expect(trained.code, trained.err).toBe(0);
+    // Rows without labels are classified, not scored as rows with none.
+    const evaluated = await lorikeet(['eval', 'sound', '--data', 'test.csv', '--json'], folder);
+    expect(JSON.parse(evaluated.out)).toMatchObject({ rows: 2, scoredRows: 0, labelSetScores: null });
   });
 
   it('one class: a finding, and a refusal that says so', async () => {

@@ -289,7 +289,7 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
   },
   'use.importAdapter': {
     request: {
-      ...{ adapter: 'a', name: null, labels: null, base: null, data: null },
+      ...{ adapter: 'a', name: null, labels: null, task: null, base: null, data: null },
       ...{ textColumn: null, labelColumn: null, maxLength: null },
     },
     reply: { run: 'a', folder: '/a', labels: ['0', '1'], model: '/base' },
@@ -530,7 +530,7 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
         bundle: exportEstimate,
       },
       onnx: { fp32: exportEstimate, fp16: exportEstimate, int8: exportEstimate, q4: exportEstimate },
-      decision: { temperature: 1.5, positive: '1', threshold: 0.3 },
+      decision: { temperature: 1.5, positive: '1', threshold: 0.3, thresholds: null },
     },
   },
   'export.write': {
@@ -622,6 +622,10 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
     request: { ...where, split: 'train', places: [4, 1] },
     reply: { columns: ['x'], rows: [[null], ['a']] },
   },
+  'data.weights': {
+    request: { data: RunConfig.shape.data.parse({ train: 'a.csv' }), classWeights: 'balanced' },
+    reply: { labels: ['a', 'b'], weights: [0.5, 2], rows: 9 },
+  },
   'data.pull': {
     request: { id: 'a/b', revision: null, config: null },
     reply: { folder: '/cache', commit: 'c', files: ['README.md'] },
@@ -629,7 +633,7 @@ const examples: { [Name in ChannelName]: { request: unknown; reply: ReplyOf<Name
   'data.profile': {
     request: {
       ...{ ...where, text: null, label: null, tokenizer: null, maxLength: 512, split: null },
-      ...{ task: 'multi-label', labelSeparator: '|', labelColumns: ['a', 'b'] },
+      ...{ task: 'multi-label', labelSeparator: '|', labelColumns: ['a', 'b'], validation: 'b.csv', test: null },
     },
     reply: {
       path: 'a.csv',

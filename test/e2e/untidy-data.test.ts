@@ -111,6 +111,40 @@ describe.skipIf(chromiumPath === undefined)(`data that needs decisions, before a
     await check(page, 'Labels without training rows').getByLabel('Drop them').check();
   });
 
+  it('names cells that are not 0 or 1 and labels that no row has, and shows the weights of the rows to train on', async () => {
+    const folder = temporaryFolder();
+    const model = path.join(folder, 'model');
+    await writeSmallModel(model);
+    const lines = Array.from(
+      { length: 60 },
+      (_, row) => `${row % 2},${Number(row % 3 === 0)},${row === 5 ? 2 : row % 2},0,news of the day ${row} ${row * 7}`,
+    );
+    writeFileSync(path.join(folder, 'columns.csv'), ['calm,fire,odd,never,text', ...lines].join('\n'));
+    const { link } = await servedApp(folder);
+    const page = await appPage(link);
+    await dataStep(page, new URL('/new', link).href, model, path.join(folder, 'columns.csv'));
+    await check(page, 'Several columns of labels').getByRole('button', { name: 'Train several labels' }).click();
+    await page.getByText('Each of these columns is a label').waitFor();
+
+    await page.getByLabel('Role of odd').selectOption('label');
+    const unclear = check(page, 'Cells that are not 0 or 1');
+    await unclear.getByText('The first: row 6 has “2” in column “odd”.').waitFor();
+    await page.getByText('Rows with another value than 0 or 1 in the label columns odd: 1.').first().waitFor();
+    await expectAccessible(page);
+    await unclear.getByRole('button', { name: 'Leave the columns out' }).click();
+    await unclear.waitFor({ state: 'detached' });
+
+    await page.getByLabel('Role of never').selectOption('label');
+    const unused = check(page, 'Labels that no row has');
+    await unused.getByText('No label in never, in all 60 rows to train on').waitFor();
+    await page.getByText('No row has a label in never.').first().waitFor();
+    await unused.getByRole('button', { name: 'Leave the columns out' }).click();
+    await unused.waitFor({ state: 'detached' });
+
+    await page.getByRole('switch', { name: 'Class weights' }).check();
+    await page.getByText('By the 48 rows that the run trains on').waitFor();
+  });
+
   it('asks about several labels in a cell and in columns, and trains, evaluates and classifies with them', async () => {
     const folder = temporaryFolder();
     const model = path.join(folder, 'model');

@@ -1,5 +1,12 @@
 import { expect, it } from 'vitest';
-import { bestOf, evaluationsSinceBest } from '../../src/shared/best-metric.ts';
+import { classificationMetrics, labelSetMetrics } from '../../src/engine/index.ts';
+import {
+  bestMetricNames,
+  bestOf,
+  evaluationsSinceBest,
+  lowerIsBetter,
+  metricOf,
+} from '../../src/shared/best-metric.ts';
 
 const evaluation = (step: number, f1: number | null, logLoss: number, loss: number) => ({
   step,
@@ -34,4 +41,34 @@ it('an undefined metric is better than nothing, and worse than any', () => {
   expect(bestOf([], 'f1')).toBeNull();
   expect(bestOf(undefinedOnes, 'f1')?.step).toBe(1);
   expect(bestOf([...undefinedOnes, evaluation(3, 0, 1, 1)], 'f1')?.step).toBe(3);
+});
+
+it('F1 of several labels is chosen by its mean: each has another best evaluation', () => {
+  const sets = [[0], [0], [0], [0], [1], [1, 2], [], []];
+  const logits = (decided: readonly (readonly number[])[]) =>
+    decided.flatMap((set) => [0, 1, 2].map((label) => (set.includes(label) ? 2 : -2)));
+  const candidates = [
+    [[0], [0], [0], [0], [], [], [0], [0]],
+    [[0], [0], [], [], [1], [1, 2], [1], [1]],
+    [[0], [0], [0], [], [1], [1], [1], [2]],
+    [[], [], [], [], [1], [1, 2], [0], []],
+    [[0], [0], [0], [0], [1], [1, 2], [0, 1, 2], [0, 1, 2]],
+  ].map((decided, step) => ({ step, loss: 0, metrics: labelSetMetrics(logits(decided), sets, 3) }));
+  for (const name of ['f1', 'microF1', 'macroF1', 'weightedF1', 'samplesF1'] as const) {
+    const values = candidates.map(({ metrics }) => metricOf(metrics, name)!);
+    expect(bestOf(candidates, name)!.step, name).toBe(values.indexOf(Math.max(...values)));
+    expect(new Set(values).size, name).toBeGreaterThan(2);
+  }
+  const chosen = (name: 'f1' | 'macroF1') => candidates.map(({ metrics }) => metricOf(metrics, name));
+  expect(chosen('f1')).toEqual(chosen('macroF1'));
+});
+
+it('rows with one label each have every metric but the mean over rows', () => {
+  const metrics = classificationMetrics([2, 0, 0, 2, 1, 0, 0, 3], [0, 1, 1, 1], 2);
+  const absent = bestMetricNames.filter((name) => name !== 'loss' && metricOf(metrics, name) === null);
+  expect(absent).toEqual(['samplesF1']);
+  expect(metricOf(metrics, 'macroF1')).toBe(metrics.macro.f1);
+  expect(metricOf(metrics, 'weightedF1')).toBe(metrics.weighted.f1);
+  expect(metricOf(metrics, 'microF1')).toBe(metrics.accuracy);
+  expect(lowerIsBetter('microF1')).toBe(false);
 });

@@ -7,6 +7,7 @@ import { openSession } from '../session.ts';
 interface ImportOptions {
   name?: string;
   labels?: string;
+  multiLabel?: boolean;
   base?: string;
   data?: string;
   textColumn?: string;
@@ -25,6 +26,8 @@ export function addAdapter(program: Command): void {
     )
     .option('--name <name>', 'what the run is called (default: the name of the folder)')
     .option('--labels <names>', 'names of the classes in their order, where neither adapter nor base tell')
+    .option('--multi-label', 'a text has any number of labels (default: what problem_type of a config.json says)')
+    .option('--no-multi-label', 'a text has one label')
     .option('--base <model>', 'its base model (default: the one it names)')
     .option('--data <file>', 'labeled rows to evaluate it on, by which it can be compared with other runs')
     .option('--text-column <column>', 'its column of texts (default: text)')
@@ -39,6 +42,12 @@ async function importFolder(adapter: string, options: ImportOptions, command: Co
   const request = {
     ...{ adapter, name: options.name ?? null, base: options.base ?? null, data: options.data ?? null },
     labels: options.labels?.split(',').map((label) => label.trim()) ?? null,
+    task:
+      options.multiLabel === undefined
+        ? null
+        : options.multiLabel
+          ? ('multi-label' as const)
+          : ('single-label' as const),
     textColumn: options.textColumn ?? null,
     labelColumn: options.labelColumn ?? null,
     maxLength: options.maxLength ?? null,

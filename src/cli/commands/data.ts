@@ -26,6 +26,8 @@ interface ProfileOptions extends ReadingOptions {
   labelColumns?: string[];
   tokenizer?: string;
   maxLength: number;
+  validation?: string;
+  test?: string;
 }
 
 /** Adds `lorikeet data show|profile|pull|rm`, and `lorikeet profile` for short. */
@@ -55,6 +57,8 @@ function addProfile(command: Command): Command {
     .option('--multi-label', 'rows have any number of labels')
     .option('--label-separator <text>', 'what stands between the labels of a cell (default: found out)', someText)
     .option('--label-columns <column...>', 'columns of 0 and 1, one for each label', someTexts)
+    .option('--validation <data>', 'validation rows of a run, where they lie elsewhere')
+    .option('--test <data>', 'its test rows')
     .option('--tokenizer <model>', 'model whose tokenizer counts tokens: a folder or a name on the Hub')
     .option('--max-length <tokens>', 'tokens above which a text is cut', wholeNumber(4, 1 << 20), 512)
     .action(profile);
@@ -133,6 +137,7 @@ async function profile(data: string, options: ProfileOptions, command: Command):
   const request = {
     ...{ text: text ?? null, label: label ?? null, tokenizer: tokenizer ?? null, maxLength, split },
     ...{ task, labelSeparator: labelSeparator ?? null, labelColumns: labelColumns ?? null },
+    ...{ validation: options.validation ?? null, test: options.test ?? null },
   };
   const line = progressLine();
   const whole = await session
@@ -146,7 +151,7 @@ async function profile(data: string, options: ProfileOptions, command: Command):
   const findings = whole.findings.filter(({ kind }) => !hasOwn || !kind.startsWith('split-'));
   const reply = { ...whole, findings };
   if (session.json) printJson(reply);
-  else print(profileText(data, reply, task));
+  else print(profileText({ data, ...options }, reply, task));
 }
 
 async function pull(id: string, options: { revision?: string; config?: string }, command: Command): Promise<void> {

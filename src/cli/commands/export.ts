@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { EventOf, RequestOf } from '../../contract/index.ts';
 import {
   type ExportChoice,
+  type ExportPlan,
   type ExportTargetName,
   exportTargets,
   type MergedDtype,
@@ -10,6 +11,7 @@ import {
   type OnnxDtype,
   onnxDtypes,
 } from '../../shared/export.ts';
+import { USUAL_THRESHOLD } from '../../shared/decision.ts';
 import { formatBytes } from '../../shared/format-bytes.ts';
 import { confirm } from '../ask-user.ts';
 import { followRun } from '../follow-run.ts';
@@ -45,7 +47,10 @@ export function addExport(program: Command): void {
       '--dtype <dtypes>',
       `merged: ${mergedDtypes.join(', ')}; onnx: ${onnxDtypes.join(', ')}, several with commas`,
     )
-    .option('--decision', "onnx: add outputs `probabilities` and `decision`, with the run's temperature and threshold")
+    .option(
+      '--decision',
+      "onnx: add outputs `probabilities` and `decision`, with the run's temperature and threshold, or thresholds",
+    )
     .option('--temperature <number>', 'onnx: with this temperature', positiveNumber)
     .option('--threshold <probability>', 'onnx: of two classes, with this threshold', probability)
     .option('--positive <label>', 'onnx: the class that the threshold is about')
@@ -84,7 +89,7 @@ async function write(session: Session, run: string, options: ExportOptions, comm
   const line = progressLine();
   const plan = await session.ask('export.plan', { run }, showTransfer(line, session.json)).finally(line.clear);
   if (options.to === undefined) return session.json ? printJson(plan) : print(planText(run, plan));
-  const choice = choiceOf(options.to, options, plan.decision, command);
+  const choice = choiceOf(options.to, options, plan, command);
   const request = { run, choice, folder: options.out ?? plan.folders[options.to], replace: options.replace === true };
   const { folder, proof } = await ask(session, request);
   if (session.json) printJson({ type: 'exported', folder, proof });
@@ -141,12 +146,7 @@ async function check(session: Session, folder: string, base: string | null): Pro
   else print(`${proofText(reply.folder, reply.proof)}\nEvery file is as it was proved.`);
 }
 
-function choiceOf(
-  target: ExportTargetName,
-  options: ExportOptions,
-  stored: OnnxDecision | null,
-  command: Command,
-): ExportChoice {
+function choiceOf(target: ExportTargetName, options: ExportOptions, plan: ExportPlan, command: Command): ExportChoice {
   switch (target) {
     case 'adapter':
     case 'bundle':
@@ -156,7 +156,7 @@ function choiceOf(
       return { target, dtype: dtypesOf(options.dtype ?? 'fp32', mergedDtypes, command)[0] as MergedDtype };
     case 'onnx': {
       const dtypes = dtypesOf(options.dtype ?? 'fp32', onnxDtypes, command);
-      return { target, dtypes, decision: decisionOf(options, stored) };
+      return { target, dtypes, decision: decisionOf(options, plan) };
     }
   }
 }
@@ -172,7 +172,7 @@ function dtypesOf<Dtype extends MergedDtype | OnnxDtype>(
   return names as Dtype[];
 }
 
-function decisionOf(options: ExportOptions, stored: OnnxDecision | null): OnnxDecision | null {
+function decisionOf(options: ExportOptions, { decision: stored, task, labels }: ExportPlan): OnnxDecision | null {
   const { temperature, threshold, positive } = options;
   const isWanted = options.decision === true || [temperature, threshold, positive].some((each) => each !== undefined);
   if (!isWanted) return null;
@@ -180,6 +180,7 @@ function decisionOf(options: ExportOptions, stored: OnnxDecision | null): OnnxDe
     temperature: temperature ?? stored?.temperature ?? 1,
     positive: positive ?? stored?.positive ?? null,
     threshold: threshold ?? stored?.threshold ?? null,
+    thresholds: task === 'multi-label' ? (stored?.thresholds ?? labels.map(() => USUAL_THRESHOLD)) : null,
   };
 }
 

@@ -7,6 +7,13 @@ import { table } from './table.ts';
 type Text = NonNullable<DataProfile['text']>;
 type Finding = DataProfile['findings'][number];
 
+/** Where the rows of a run lie. */
+interface Places {
+  readonly data: string;
+  readonly validation?: string;
+  readonly test?: string;
+}
+
 /** Labels that are shown; a column with more is probably not a label. */
 const MOST_LABELS = 20;
 const MOST_EXAMPLES = 3;
@@ -14,10 +21,10 @@ const MOST_EXAMPLES = 3;
 /**
  * A profile as text.
  *
- * @param data as the user named it
+ * @param places as the user named them
  * @param task as the user asked for it
  */
-export function profileText(data: string, profile: DataProfile, task: Task): string {
+export function profileText(places: Places, profile: DataProfile, task: Task): string {
   const { path, rows, splits, columns, labels, labelSets, text, reading, mapping, findings } = profile;
   const columnRows = columns.map(({ name, present, missing, distinct }) => [
     name,
@@ -37,7 +44,7 @@ export function profileText(data: string, profile: DataProfile, task: Task): str
   if (labels !== null) parts.push('', labelText(labels, rows));
   if (labelSets !== null) parts.push('', ...labelSetText(labelSets, rows));
   if (text !== null) parts.push('', lengths(text), '', wordHistogram(text.words), '', repeated(text));
-  parts.push('', findingsText(findings, splits.length > 1), '', settingsText(data, profile, task));
+  parts.push('', findingsText(findings, splits.length > 1), '', settingsText(places, profile, task));
   return parts.join('\n');
 }
 
@@ -113,9 +120,10 @@ function findingsText(findings: readonly Finding[], hasSplits: boolean): string 
 
 function findingText({ sentence, fix, answers, examples }: Finding, hasSplits: boolean): string {
   const lines = examples.slice(0, MOST_EXAMPLES).flatMap((group) =>
-    group.slice(0, MOST_EXAMPLES).map(({ split, row, line, label, text }, at) => {
+    group.slice(0, MOST_EXAMPLES).map(({ split, row, line, label, text, cell }, at) => {
       const place = line === null ? `row ${row + 1}` : `line ${line}`;
-      const where = [hasSplits ? split : null, place, label === null ? null : `label ${label}`]
+      const value = cell === undefined ? null : `column ${quoted(cell.column)} holds ${quoted(cell.value)}`;
+      const where = [hasSplits ? split : null, place, value ?? (label === null ? null : `label ${label}`)]
         .filter(Boolean)
         .join(', ');
       return `  ${at === 0 ? '-' : ' '} ${where}: ${text === null ? '(no text)' : quoted(text)}`;
@@ -143,13 +151,15 @@ function quoted(text: string): string {
 
 /** Settings to copy into a config to train on this data. */
 function settingsText(
-  data: string,
+  { data, validation, test }: Places,
   { mapping: { text, label, id }, findings, reading, labelSets }: DataProfile,
   task: Task,
 ): string {
   const fixes = [...new Set(findings.flatMap(({ fix }) => fix ?? []))];
   const settings = [
     `train: ${JSON.stringify(data)}`,
+    ...(validation === undefined ? [] : [`validation: ${JSON.stringify(validation)}`]),
+    ...(test === undefined ? [] : [`test: ${JSON.stringify(test)}`]),
     ...(text === null ? [] : [`text: ${JSON.stringify(text.column)}`]),
     ...(label === null ? [] : [`label: ${JSON.stringify(label.column)}`]),
     ...(task === 'single-label' ? [] : [`task: ${task}`]),

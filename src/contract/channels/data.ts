@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { tasks } from '../../shared/task.ts';
 import { channel } from '../channel.ts';
+import { DataConfig } from '../config/data.ts';
+import { TrainConfig } from '../config/train.ts';
 import { TransferEvent } from '../events.ts';
 import { RepositoryRef } from '../models.ts';
 import { Place } from '../place.ts';
@@ -34,6 +36,12 @@ export const dataChannels = {
     reply: DataRows.omit({ total: true }),
     events: ProfileEvent,
   }),
+  /** What the classes weigh in the loss of a run, or the rows that have each of several labels: read, mended and split as the run does it. */
+  'data.weights': channel({
+    request: z.object({ data: DataConfig, classWeights: TrainConfig.shape.classWeights }),
+    reply: z.object({ labels: z.array(z.string()), weights: z.array(z.number()), rows: z.int() }),
+    events: TransferEvent,
+  }),
   /** Fetches a data set from the Hub into the cache, where it is not there yet. */
   'data.pull': channel({
     request: RepositoryRef.extend({ config: z.string().min(1).nullable() }),
@@ -50,6 +58,9 @@ export const dataChannels = {
       labelColumns: z.array(z.string().min(1)).nullable().default(null),
       /** Model whose tokenizer counts tokens: a folder, or a name on the Hub, whose tokenizer alone is fetched. */
       tokenizer: Place.nullable(),
+      /** Other rows that the run reads, as its config names them: the profile then has `train`, `validation` and `test`, no other split. */
+      validation: Place.nullable().default(null),
+      test: Place.nullable().default(null),
       maxLength: z.int().min(4),
       /** How a run would take validation rows from those to train on; null where it does not, or where that is not asked. */
       split: z

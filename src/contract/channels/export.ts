@@ -10,6 +10,7 @@ const OnnxDecision = z.object({
   temperature: z.number().positive().max(1000),
   positive: z.string().nullable(),
   threshold: z.number().min(0).max(1).nullable(),
+  thresholds: z.array(z.number().min(0).max(1)).readonly().nullable().default(null),
 });
 
 export const ExportChoice = z.discriminatedUnion('target', [

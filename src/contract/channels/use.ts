@@ -43,6 +43,8 @@ export const useChannels = {
       name: z.string().min(1).max(200).nullable(),
       /** Names of the classes in their order; null where the adapter or its base tell. */
       labels: z.array(z.string().min(1)).min(1).nullable(),
+      /** How many labels a text has; null takes what the adapter or its base tell, else one. */
+      task: z.enum(tasks).nullable().default(null),
       /** The base model, by path or name; null takes the one that the adapter names. */
       base: Place.nullable(),
       /** Labeled rows to evaluate it on, by which it can be compared with runs that have the same for validation. */

@@ -90,7 +90,9 @@ export const TrainConfig = z
     best: z
       .enum(bestMetricNames)
       .default('f1')
-      .describe('Metric of the validation rows that chooses the best evaluation.'),
+      .describe(
+        'Metric of the validation rows that chooses the best evaluation. `f1` is that of the positive class of two, else the mean over classes or labels (macro); `samplesF1`, the mean over rows, is for several labels.',
+      ),
     earlyStopping: z
       .int()
       .min(1)

@@ -28,7 +28,7 @@ export { openTable } from './read/open-table.ts';
 export { LINE_COLUMN } from './read/text-lines.ts';
 export { collectTable, readTable, type ReadTableOptions } from './read/read-table.ts';
 export { indexRows, readRows, readRowsAt, type RowIndex } from './read/row-index.ts';
-export { columnsOfLabels, type LabelPlaces, labelsOf, withLabelLists } from './label-lists.ts';
+export { columnsOfLabels, hasLabelCells, type LabelPlaces, labelsOf, withLabelLists } from './label-lists.ts';
 export { type SplitOptions, trainTestSplit } from './split.ts';
 export { type Cell, column, type Table } from './table.ts';
 export { pcg64 } from './pcg64.ts';

@@ -33,10 +33,15 @@ export function columnsOfLabels({ label, labelColumns }: LabelPlaces): readonly 
  * The table with the labels of each row as one JSON list, however the file writes them.
  *
  * @param known labels that are fixed already; a separator is found out by them
- * @throws data.column-missing, data.label-column-value
+ * @throws data.column-missing, data.label-column-value, data.nothing-labeled where every cell of the labels is empty
  */
 export function withLabelLists(table: Table, places: LabelPlaces, known?: readonly string[]): LabelLists {
   const { label, labelColumns } = places;
+  const columns = columnsOfLabels(places);
+  for (const name of columns) column(table, name);
+  if (table.rowCount > 0 && !hasLabelCells(table, columns)) {
+    throw new LorikeetError('data.nothing-labeled', { path: table.path, columns });
+  }
   if (labelColumns === null) {
     const cells = column(table, label);
     const separator = places.labelSeparator ?? findSeparator(cells, known);
@@ -61,6 +66,34 @@ export function yesLists(chunk: Pick<RowChunk, 'rows' | 'columns'>, labelColumns
   return chunk.rows.map((_, row) =>
     JSON.stringify(chosen.filter(({ cells }) => YES.has(wordOf(cells[row] ?? null))).map(({ name }) => name)),
   );
+}
+
+/** A cell of a label column that says neither yes nor no. */
+export interface UnclearCell {
+  /** Place of its row among those read. */
+  readonly at: number;
+  readonly column: string;
+  readonly value: string;
+}
+
+/** The cells at which {@link withLabelLists} stops. */
+export function unclearCells(chunk: Pick<RowChunk, 'columns'>, labelColumns: readonly string[]): UnclearCell[] {
+  const chosen = chunk.columns.filter(({ name }) => labelColumns.includes(name));
+  return chosen.flatMap(({ name, cells }) =>
+    cells.flatMap((cell, at) => (isClear(cell) ? [] : [{ at, column: name, value: cell ?? '' }])),
+  );
+}
+
+/** Whether any cell of the columns of labels holds something; where none does, the rows have no labels rather than none of them. */
+export function hasLabelCells({ columns }: Pick<RowChunk, 'columns'>, labelColumns: readonly string[]): boolean {
+  return columns.some(
+    ({ name, cells }) => labelColumns.includes(name) && cells.some((cell) => cell !== null && cell.trim() !== ''),
+  );
+}
+
+function isClear(cell: Cell): boolean {
+  const word = wordOf(cell);
+  return YES.has(word) || NO.has(word);
 }
 
 function withColumn(table: Table, label: string, cells: readonly Cell[], separator: string | null): Table {

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { ExportProgress } from '../../shared/export.ts';
+import type { ExportProgress, OnnxDecision } from '../../shared/export.ts';
 import { LorikeetError } from '../errors/index.ts';
 import { writeJson, writeWholeFile, writeWholeFolder } from '../files/index.ts';
 import { loadClassifier } from '../train/model/classifier.ts';
@@ -40,7 +40,7 @@ export async function exportClassifier(request: ClassifierExport): Promise<Proof
   onProgress({ stage: 'reading' });
   const source = await openSource(job);
   const decision = choice.target === 'onnx' ? choice.decision : null;
-  if (decision !== null && job.task === 'multi-label') throw new LorikeetError('export.decision-of-labels', {});
+  checkDecision(decision, job);
   const texts = selectRows(heldOut).map((row) => heldOut[row]!);
   const reference = { ...(await referenceOf(source, [...texts, ...probes])), decision };
   const target = targetOf(choice);
@@ -110,6 +110,15 @@ export async function proveBundle({
   const proof = await proofOf(folder, source, { target: 'bundle' }, about, reference, variants, texts.length);
   await writeJson(path.join(folder, PROOF_FILE), proof);
   return proof;
+}
+
+/** @throws export.decision-of-labels where a decision for one class is to be of label sets, or thresholds are not those of the labels */
+function checkDecision(decision: OnnxDecision | null, { task, labels }: ExportJob): void {
+  if (decision === null) return;
+  const { temperature, positive, threshold, thresholds } = decision;
+  const isOfClasses = temperature !== 1 || positive !== null || threshold !== null;
+  const fits = task === 'multi-label' ? !isOfClasses && thresholds?.length === labels.length : thresholds === null;
+  if (!fits) throw new LorikeetError('export.decision-of-labels', {});
 }
 
 /** README.md of an export: a model card for the folder that it lies in. */

@@ -80,7 +80,7 @@ function asValue(file: string, document: Document): object | string | number | b
 }
 
 /** Checks that involve several settings at once. */
-export function checkTogether(config: WrittenConfig, { data }: RunConfig): void {
+export function checkTogether(config: WrittenConfig, { data, train, search }: RunConfig): void {
   if (data.validation !== null && isWritten(config, ['data', 'split'])) {
     throw new LorikeetError('config.split-and-validation', { where: placeOf(config, ['data', 'split'], 'key').where });
   }
@@ -94,6 +94,13 @@ export function checkTogether(config: WrittenConfig, { data }: RunConfig): void 
   }
   const several = (['labelSeparator', 'labelColumns'] as const).find((field) => data[field] !== null);
   if (several !== undefined) throw new LorikeetError('config.needs-multi-label', at(several));
+  const byRows = [
+    { path: ['train', 'best'], metric: train.best },
+    { path: ['search', 'metric'], metric: search?.metric },
+  ].find(({ metric }) => metric === 'samplesF1');
+  if (byRows === undefined) return;
+  const { where } = placeOf(config, byRows.path, 'value');
+  throw new LorikeetError('config.metric-of-labels', { where, field: byRows.path.join('.'), metric: 'samplesF1' });
 }
 
 /** The config with every path made absolute; data sets of the Hub stay as they are written. */

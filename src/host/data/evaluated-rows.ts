@@ -4,6 +4,7 @@ import {
   column,
   columnsOfLabels,
   guessColumns,
+  hasLabelCells,
   knownLabels,
   knownLabelSets,
   labelsOf,
@@ -115,7 +116,9 @@ export async function readEvaluatedSets(
   const collected = await collectTable(table, [...wanted]);
   const texts = column(collected, text);
   const ids = id === null ? null : column(collected, id);
-  const lists = hasLabels ? withLabelLists(collected, places, labels) : null;
+  // Label cells that are all empty say nothing about the rows.
+  const lists =
+    hasLabels && hasLabelCells(collected, columnsOfLabels(places)) ? withLabelLists(collected, places, labels) : null;
   const classNames = table.classNames.get(places.label);
   const sets =
     lists === null

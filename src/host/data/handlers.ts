@@ -11,9 +11,14 @@ export function dataHandlers({ reader, secrets }: Pick<HostContext, 'reader' | '
     'data.profile': async (request, emit, signal) => {
       const access = { secrets, signal, onEvent: emit };
       const { data, fileBytes } = await fetchData(request.data, request.config, access);
+      const fetched = async (place: string | null) =>
+        place === null ? null : fetchData(place, request.config, access);
+      const others = await Promise.all([fetched(request.validation), fetched(request.test)]);
+      const [validation, test] = others.map((part) => part?.data ?? null);
+      const allBytes = others.reduce((sum, part) => sum + (part?.fileBytes ?? 0), fileBytes);
       const tokenizer = request.tokenizer === null ? null : await tokenizerFolder(request.tokenizer, access);
-      const local = { ...request, data, tokenizer };
-      return reader.ask('data.profile', local, { what: request.data, fileBytes, emit, signal });
+      const local = { ...request, data, tokenizer, validation: validation ?? null, test: test ?? null };
+      return reader.ask('data.profile', local, { what: request.data, fileBytes: allBytes, emit, signal });
     },
 
     /** The first rows of every split, and how they are read. @throws the data.* and hub.* errors, files.reading-* */
@@ -32,6 +37,15 @@ export function dataHandlers({ reader, secrets }: Pick<HostContext, 'reader' | '
     'data.rowsAt': async (request, emit, signal) => {
       const { data, fileBytes } = await fetchData(request.data, request.config, { secrets, signal, onEvent: emit });
       return reader.ask('data.rowsAt', { ...request, data }, { what: request.data, fileBytes, emit, signal });
+    },
+
+    /** @throws the errors of reading the rows of a run, data.weight-*, files.reading-* */
+    'data.weights': async ({ data, classWeights }, _emit, signal) => {
+      const parts = [data.train, ...(data.validation === null ? [] : [data.validation])];
+      // Nothing is fetched for this: the profile of the data has fetched what it shows.
+      const fetched = await Promise.all(parts.map((part) => fetchData(part, data.config, { offline: true, signal })));
+      const fileBytes = fetched.reduce((sum, part) => sum + part.fileBytes, 0);
+      return reader.ask('data.weights', { data, classWeights }, { what: data.train, fileBytes, signal });
     },
 
     /** Fetches a data set from the Hub. @throws hub.*, data.* */

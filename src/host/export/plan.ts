@@ -16,6 +16,7 @@ import type { HostContext } from '../context/index.ts';
 import { findRun } from '../runs/find.ts';
 import { runFiles, runName } from '../runs/folder.ts';
 import { readRecord } from '../runs/record.ts';
+import { storedDecision as storedThresholds } from '../runs/stored-decision.ts';
 import { exportJob } from './job.ts';
 
 /** Bytes that are read, merged and written in a second: what `npm run bench:merge` gave on two busy cores (docs/export.md). */
@@ -109,6 +110,12 @@ async function bundleBytes(folder: string): Promise<number> {
 
 /** What the newest evaluation on validation rows was made with; null where there is none. */
 async function storedDecision(folder: string, record: RunRecord): Promise<OnnxDecision | null> {
+  const { task } = record.config.data;
+  if (task === 'multi-label') {
+    const decision = await storedThresholds(folder, classNames(record) ?? [], task);
+    if (decision === null || !('thresholds' in decision)) return null;
+    return { temperature: 1, positive: null, threshold: null, thresholds: decision.thresholds };
+  }
   const stored: unknown = await readJson(path.join(runFiles(folder).evaluations, 'validation.json')).catch(() => null);
   const { labels, temperature, positive, threshold } = (stored ?? {}) as {
     labels?: unknown;
@@ -125,5 +132,6 @@ async function storedDecision(folder: string, record: RunRecord): Promise<OnnxDe
     temperature: temperature.temperature,
     positive: name ?? null,
     threshold: isTwo && typeof threshold === 'number' ? threshold : null,
+    thresholds: null,
   };
 }

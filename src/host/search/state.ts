@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { SearchRecord, SearchState, Trial } from '../../contract/index.ts';
 import { importances } from '../../engine/index.ts';
 import { readProgress } from '../runs/progress.ts';
+import { reconciledRecord } from '../runs/reconcile.ts';
 import { readRecord } from '../runs/record.ts';
 import { readNote } from './cluster/job-note.ts';
 import { searchFiles } from './folder.ts';
@@ -15,12 +16,31 @@ export async function searchState(folder: string): Promise<SearchState> {
   const record = await withBudget(folder, await reconciledSearch(folder));
   const trials = trialsOf(record, await readJournal(searchFiles(folder).journal));
   return {
-    ...{ folder, record, trials },
+    ...{ folder, record, trials: record.process === null ? await undrivenTrials(record.runsFolder, trials) : trials },
     best: bestTrial(trials, record.direction)?.number ?? null,
     importances: importances(record.parameters, pastTrials(trials), record.direction),
     progress: record.process === null ? {} : await progressOf(record, trials),
     secondsLeft: secondsLeft(record, trials),
   };
+}
+
+/**
+ * The trials of a search that nobody drives. A run that has not ended is `interrupted`, unless its own process goes on: a job of a cluster
+ * outlives the search.
+ */
+async function undrivenTrials(runsFolder: string, trials: readonly Trial[]): Promise<Trial[]> {
+  const shown = async (trial: Trial): Promise<Trial> => {
+    if (trial.state !== 'running') return trial;
+    const runs = await Promise.all(
+      trial.runs.map(async (run) => {
+        if (run.state !== 'running') return run;
+        const record = await reconciledRecord(path.join(runsFolder, run.run)).catch(() => null);
+        return record === null || record.process === null ? { ...run, state: 'interrupted' as const } : run;
+      }),
+    );
+    return { ...trial, runs, state: runs.some(({ state }) => state === 'running') ? 'running' : 'interrupted' };
+  };
+  return Promise.all(trials.map(shown));
 }
 
 /** The record with the budget that was asked for last. */

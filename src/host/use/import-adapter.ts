@@ -13,6 +13,7 @@ import {
 import type { HostContext } from '../context/index.ts';
 import type { DeviceContext } from '../devices/devices.ts';
 import { downloadOptions, type HubAccess, withHub } from '../hub/access.ts';
+import { fetchData } from '../hub/fetch-data.ts';
 import { modelFolder } from '../hub/model-folder.ts';
 import { pinModel } from '../hub/pin-model.ts';
 import { ask } from '../launch/ask.ts';
@@ -22,7 +23,7 @@ import { createRun } from '../runs/create.ts';
 import { deviceOf } from '../runs/device.ts';
 import { runFiles, runName } from '../runs/folder.ts';
 import { updateRecord } from '../runs/record.ts';
-import { baseReference, labelsOfConfig } from './target.ts';
+import { baseReference, labelsOfConfig, taskOfConfig } from './target.ts';
 
 /** The files of an adapter that are taken; the card is Lorikeet's own. */
 const needed = ['adapter_config.json', 'adapter_model.safetensors'] as const;
@@ -35,7 +36,7 @@ const files = [...needed, 'lorikeet.json'] as const;
  * @throws adapters.*, use.labels-unknown, use.labels-count, use.base-unknown, data.*, hub.*; nothing is left of a failed import
  */
 export function importAdapter(
-  host: DeviceContext & Pick<HostContext, 'launcher' | 'ownFiles' | 'runsFolder' | 'secrets'>,
+  host: DeviceContext & Pick<HostContext, 'launcher' | 'ownFiles' | 'reader' | 'runsFolder' | 'secrets'>,
 ): Handler<'use.importAdapter'> {
   return async (request, emit, signal) => {
     const access: HubAccess = { secrets: host.secrets, signal, onEvent: emit };
@@ -51,6 +52,10 @@ export function importAdapter(
       throw new LorikeetError('use.labels-count', { folder: source.from, expected: classes, found: labels.length });
     }
     const data = request.data === null ? null : path.resolve(request.data);
+    const ofFiles = card?.task ?? (await taskOfConfig(source.folder, checkpoint, classes));
+    const task = request.task ?? ofFiles ?? 'single-label';
+    const hasColumns = task === 'multi-label' && data !== null && request.labelColumn === null;
+    const labelColumns = hasColumns ? await columnsOfNames(host, data, labels, signal) : null;
     const config = await pinModel(
       RunConfig.parse({
         model,
@@ -59,7 +64,7 @@ export function importAdapter(
           validation: data,
           text: request.textColumn ?? card?.textColumn ?? 'text',
           label: request.labelColumn ?? 'label',
-          labels,
+          ...{ task, labels, labelColumns },
           maxLength: request.maxLength ?? card?.maxLength ?? 512,
         },
         lora: settings,
@@ -87,6 +92,20 @@ export function importAdapter(
   };
 }
 
+/** The labels, where the rows have a column for each of them; null where they do not. */
+async function columnsOfNames(
+  { reader }: Pick<HostContext, 'reader'>,
+  data: string,
+  labels: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly string[] | null> {
+  const { fileBytes } = await fetchData(data, null, { offline: true, signal });
+  const where = { data, config: null, splitColumn: null, delimiter: null, encoding: null, header: null };
+  const { splits } = await reader.ask('data.show', { ...where, rows: 1 }, { what: data, fileBytes, signal });
+  const isWhole = labels.length > 1 && labels.every((label) => splits[0]?.columns.includes(label));
+  return isWhole ? labels : null;
+}
+
 /** A path, completed, or a name on the Hub as it stands. */
 function placeOrName(text: string): string {
   return existsSync(text) || !isHubReference(text) ? path.resolve(text) : text;
@@ -108,7 +127,8 @@ async function sourceFolder(adapter: string, access: HubAccess): Promise<{ folde
         }
         const missing = needed.find((name) => !has(name));
         if (missing !== undefined) throw new LorikeetError('adapters.file-missing', { folder: adapter, file: missing });
-        return files.filter(has);
+        // config.json says how many labels a text has.
+        return [...files, 'config.json'].filter(has);
       },
       downloadOptions(access),
     );

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { ClassifierSource, Decision } from '../../contract/index.ts';
 import { describeAdapter, isHubReference, LorikeetError, readModelConfig } from '../../engine/index.ts';
 import { classNames } from '../../shared/class-names.ts';
+import type { Task } from '../../shared/task.ts';
 import type { HostContext } from '../context/index.ts';
 import type { DeviceContext } from '../devices/devices.ts';
 import type { HubAccess } from '../hub/access.ts';
@@ -96,7 +97,7 @@ async function openAdapterFolder(
       checkpoint,
       adapter,
       labels: [...labels],
-      task: card?.task ?? 'single-label',
+      task: card?.task ?? (await taskOfConfig(adapter, checkpoint, classes)) ?? 'single-label',
       maxLength: card?.maxLength ?? USUAL_LENGTH,
       precision,
       device,
@@ -121,6 +122,19 @@ export function baseReference(folder: string, baseModel: string | undefined, rev
     throw new LorikeetError('use.base-unknown', { folder, model: baseModel });
   }
   return revision === undefined ? baseModel : `${baseModel}@${revision}`;
+}
+
+/**
+ * How many labels a text has, by `problem_type` of transformers: that of a config.json beside the adapter, else that of its base where it
+ * is a classifier of as many classes; null where neither tells.
+ */
+export async function taskOfConfig(adapter: string, checkpoint: string, classes: number): Promise<Task | null> {
+  const own = existsSync(path.join(adapter, 'config.json')) ? await readModelConfig(adapter) : {};
+  const base = await readModelConfig(checkpoint);
+  const isAlike = Object.keys((base['id2label'] ?? {})).length === classes;
+  const problem = own['problem_type'] ?? (isAlike ? base['problem_type'] : undefined);
+  if (problem === 'multi_label_classification') return 'multi-label';
+  return problem === 'single_label_classification' ? 'single-label' : null;
 }
 
 /** The names that a checkpoint of a classifier has for as many classes; null for transformers' placeholders. */

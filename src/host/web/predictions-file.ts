@@ -1,16 +1,17 @@
 import Papa from 'papaparse';
 import type { ReplyOf } from '../../contract/index.ts';
+import { labelCell } from '../../shared/label-cell.ts';
 
 type Predictions = ReplyOf<'runs.predict'>;
 
 /**
- * One line per text: its row, the text, the label predicted, or several with `|` between them, and the probability of every label. A cell that a spreadsheet would
+ * One line per text: its row, the text, the label predicted, or several as `labelCell` writes them, and the probability of every label. A cell that a spreadsheet would
  * take for a formula gets an apostrophe in front.
  */
 export function predictionsAsCsv({ labels, predictions }: Predictions): string {
   const fields = ['row', 'text', 'prediction', ...labels.map((label) => `probability ${label}`)];
   const data = predictions.map((each) => [
-    ...[each.row, each.text, 'predictions' in each ? each.predictions.join('|') : each.prediction],
+    ...[each.row, each.text, 'predictions' in each ? labelCell(each.predictions) : each.prediction],
     ...each.probabilities,
   ]);
   return `${Papa.unparse({ fields, data }, { newline: '\n', escapeFormulae: true })}\n`;

@@ -82,7 +82,10 @@ function trainingRows(rows: RunRows): Pick<FineTuneJob, 'train' | 'validation' |
 }
 
 /** What classes weigh in the loss, or of several labels the rows that have each. @throws data.weight-* */
-export function weightsOf(rows: RunRows, { train }: RunConfig): number[] {
+export function weightsOf(
+  rows: RunRows,
+  { train }: { readonly train: Pick<RunConfig['train'], 'classWeights'> },
+): number[] {
   if (rows.task === 'multi-label') {
     const sets = rows.train.map(({ labels }) => labels);
     return positiveWeights(sets, rows.labels.length, train.classWeights);

@@ -16,7 +16,11 @@ export type BlockKind =
   | 'rows-without-label'
   | 'fractions'
   | 'rare-labels'
-  | 'several-labels';
+  | 'several-labels'
+  | 'unseen-labels'
+  | 'unclear-labels'
+  | 'unused-labels'
+  | 'no-labels';
 
 /** One thing that stands between a draft and its start. */
 export interface Block {
@@ -104,6 +108,18 @@ const fatalFindings: Readonly<Record<string, BlockKind>> = {
   'label-fractional': 'fractions',
   'label-rare': 'rare-labels',
   'label-several': 'several-labels',
+  'label-unseen': 'unseen-labels',
+  'label-column-value': 'unclear-labels',
+  'label-unused': 'unused-labels',
+  'label-cells-empty': 'no-labels',
+};
+
+/** Where a finding is mended that no fix mends. */
+const fields: Readonly<Record<string, string>> = {
+  'label-several': 'data.task',
+  'label-column-value': 'data.label',
+  'label-unused': 'data.label',
+  'label-cells-empty': 'data.label',
 };
 
 function ofProfile({ value, error }: Known['profile'], config: DraftConfig): Block[] {
@@ -113,26 +129,39 @@ function ofProfile({ value, error }: Known['profile'], config: DraftConfig): Blo
   const blocks: Block[] = [];
   const [only, ...others] = value.labels ?? [];
   if (only !== undefined && others.length === 0) blocks.push({ ...at, kind: 'one-label', name: only.label });
-  // Of several splits a run may not read the one that has these rows.
-  if (value.splits.length > 1) return blocks;
   const fixes = (valueAt(config, 'data.fixes') ?? []) as readonly FixName[];
-  const isOpen = (finding: Finding) => finding.rows > 0 && stateOf(finding, fixes) !== 'fixed';
+  const isOpen = (finding: Finding) =>
+    finding.rows > 0 && stateOf(finding, fixes) !== 'fixed' && isRead(finding, value.splits, config);
   for (const finding of value.findings.filter(isOpen)) {
     const kind = fatalFindings[finding.kind];
-    if (kind === undefined || isHarmless(finding.kind, config)) continue;
-    const field = finding.kind === 'label-several' ? 'data.task' : 'data.fixes';
-    blocks.push({ ...at, field, kind, rows: finding.rows });
+    if (kind === undefined || isHarmless(finding, config)) continue;
+    const field = fields[finding.kind] ?? 'data.fixes';
+    blocks.push({ ...at, field, kind, name: (finding.columns ?? []).join(', '), rows: finding.rows });
   }
   return blocks;
 }
 
+/** Whether a run reads any of the rows: of several splits of a data set, the one that it trains on, unless its config names others. */
+function isRead({ at }: Finding, splits: DataProfile['splits'], config: DraftConfig): boolean {
+  const hasParts = ['data.validation', 'data.test'].some((path) => (valueAt(config, path) ?? null) !== null);
+  if (splits.length < 2 || hasParts) return true;
+  return at.some(({ split }) => split === 'train');
+}
+
 /** Whether other settings of the draft make a fatal finding one that a run can begin with. */
-function isHarmless(kind: string, config: DraftConfig): boolean {
+function isHarmless({ kind, at }: Finding, config: DraftConfig): boolean {
   const isMultiLabel = valueAt(config, 'data.task') === 'multi-label';
   // Of several labels for a row, one may be that of a single row.
   if (kind === 'label-rare') return isMultiLabel;
+  // Of several labels for a row, each part may write them in a form of its own.
+  if (kind === 'label-unseen') return isMultiLabel;
   // Where classes are listed, a combination of labels can be one of them.
-  if (kind === 'label-several') return isMultiLabel || (valueAt(config, 'data.labels') ?? null) !== null;
+  if (kind === 'label-several') {
+    const fixes = (valueAt(config, 'data.fixes') ?? []) as readonly FixName[];
+    const areDropped =
+      fixes.includes('drop-unseen-labels') && at.length > 0 && at.every(({ split }) => split !== 'train');
+    return isMultiLabel || areDropped || (valueAt(config, 'data.labels') ?? null) !== null;
+  }
   return false;
 }
 

@@ -49,7 +49,10 @@ export function withRole(config: DraftConfig, whole: DraftConfig, column: string
 /** The config with one label for each row, or several; what only several can have goes with them. */
 export function withTask(config: DraftConfig, task: Task): DraftConfig {
   if (task === 'multi-label') return withValues(config, { 'data.task': task, 'data.overlay': undefined });
-  return withValues(config, { 'data.task': undefined, 'data.labelSeparator': undefined, [LABEL_COLUMNS]: undefined });
+  return withValues(config, {
+    ...{ 'data.task': undefined, 'data.labelSeparator': undefined, [LABEL_COLUMNS]: undefined },
+    ...(valueAt(config, 'train.best') === 'samplesF1' ? { 'train.best': undefined } : {}),
+  });
 }
 
 /** The config with the columns that were guessed, for data that was just chosen. */

@@ -9,27 +9,20 @@ export interface RowCounts {
  * How many rows a run would train on and validate with, before any fix drops some: validation rows are a share of the
  * training rows, rounded up, unless the config names a split of its own for them. null where the profile does not tell.
  */
-export function rowCounts(profile: DataProfile, { train, validation, split }: RunConfig['data']): RowCounts | null {
-  const rows = rowsOf(profile, train, 'train');
+export function rowCounts(
+  profile: DataProfile,
+  { train, validation, test, split }: RunConfig['data'],
+): RowCounts | null {
+  // A profile of what the run reads names its parts by what they are for.
+  const hasParts = validation !== null || test !== null;
+  const rows = rowsOf(profile, hasParts ? '' : train, 'train');
   if (rows === null) return null;
   if (validation !== null) {
-    const validationRows =
-      validation.split('#')[0] === train.split('#')[0] ? rowsOf(profile, validation, 'validation') : null;
-    return validationRows === null ? null : { train: rows, validation: validationRows };
+    const validationRows = profile.splits.find(({ name }) => name === 'validation')?.rows;
+    return validationRows === undefined ? null : { train: rows, validation: validationRows };
   }
   const validationRows = Math.ceil(split.validation * rows);
   return { train: rows - validationRows, validation: validationRows };
-}
-
-/** Weights of the rows that have each label, which then weigh as much as those without it; 1 for a label of every row. */
-export function positiveWeights(rows: number, counts: readonly number[]): number[] {
-  return counts.map((count) => (count === rows ? 1 : (rows - count) / count));
-}
-
-/** Weights that make all classes weigh the same in all: n / (classes · rows of the class). */
-export function balancedWeights(counts: readonly number[]): number[] {
-  const total = counts.reduce((sum, count) => sum + count, 0);
-  return counts.map((count) => total / (counts.length * count));
 }
 
 /** The rows of the split that a name such as `tweets.csv#test` means; without `#`, the one that is called so or the only one. */

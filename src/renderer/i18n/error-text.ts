@@ -47,6 +47,8 @@ function settingText({ code, details }: Said): ErrorText | null {
       return { sentence: t('expect.split'), remedy: '' };
     case 'config.needs-multi-label':
       return { sentence: t('expect.needsMultiLabel', { label: settingName(field) }), remedy: '' };
+    case 'config.metric-of-labels':
+      return { sentence: t('expect.metricOfLabels', { label: settingName(field) }), remedy: '' };
     case 'config.not-for-multi-label':
       return { sentence: t('expect.notForMultiLabel', { label: settingName(field) }), remedy: '' };
     case 'config.separator-and-columns':

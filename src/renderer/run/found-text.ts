@@ -2,11 +2,12 @@ import { type Finding, isKnownFinding } from '../draft/fixes.ts';
 import { t } from '../i18n/index.ts';
 
 /** What a finding says, in the language of the page; one of another version has the words of the host. */
-export function foundText({
-  kind,
-  sentence,
-  rows,
-  groups,
-}: Pick<Finding, 'kind' | 'sentence' | 'rows' | 'groups'>): string {
-  return isKnownFinding(kind) ? t(`found.${kind}`, { rows, groups }) : sentence;
+export function foundText(
+  finding: Pick<Finding, 'kind' | 'sentence' | 'rows' | 'groups' | 'columns'> & Partial<Pick<Finding, 'examples'>>,
+): string {
+  const { kind, sentence, rows, groups, columns = [], examples = [] } = finding;
+  if (!isKnownFinding(kind)) return sentence;
+  const [first] = examples.flat();
+  const cell = { row: (first?.row ?? 0) + 1, column: first?.cell?.column ?? '', value: first?.cell?.value ?? '' };
+  return t(`found.${kind}`, { rows, groups, columns: columns.join(', '), ...cell });
 }

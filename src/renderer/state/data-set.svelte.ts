@@ -50,7 +50,7 @@ export class DataSet {
     const columns = { text: text?.column ?? null, label: label?.column ?? null };
     const oneLabel = { task: 'single-label', labelSeparator: null, labelColumns: null } as const;
     await this.profile.ask(
-      { ...where, ...columns, ...oneLabel, tokenizer: null, maxLength, split: null },
+      { ...where, ...columns, ...oneLabel, tokenizer: null, maxLength, split: null, validation: null, test: null },
       this.#options,
     );
   }

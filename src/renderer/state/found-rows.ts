@@ -12,12 +12,17 @@ export interface FoundRow {
   readonly cells: Cells;
 }
 
-/** The rows of a finding, split by split, fetched as they come into view. */
+/**
+ * The rows of a finding, split by split, fetched as they come into view.
+ *
+ * @param splits those of the profile, which say where else rows may lie
+ */
 export function foundRows(
   bridge: Bridge,
   where: DataRequest,
   at: Places,
   columns: readonly string[],
+  splits: DataProfile['splits'] = [],
 ): PagedRows<FoundRow> {
   const all = at.flatMap(({ split, places }) => places.map((place) => ({ split, place })));
   return new PagedRows<FoundRow>(async (offset, count) => {
@@ -25,7 +30,8 @@ export function foundRows(
     const rows: FoundRow[] = [];
     for (const split of new Set(page.map((row) => row.split))) {
       const places = page.filter((row) => row.split === split).map(({ place }) => place);
-      const answer = await bridge.call('data.rowsAt', { ...where, split, places });
+      const from = splits.find(({ name }) => name === split)?.from;
+      const answer = await bridge.call('data.rowsAt', { ...where, split, ...from, places });
       if (!answer.ok) return answer;
       const order = columns.map((name) => answer.reply.columns.indexOf(name));
       for (const [index, cells] of answer.reply.rows.entries()) {

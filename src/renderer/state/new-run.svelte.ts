@@ -18,7 +18,7 @@ import { CostFacts } from './cost-facts.svelte.ts';
 import { DataSet } from './data-set.svelte.ts';
 import type { DraftState } from './draft.svelte.ts';
 import { Models } from './models.svelte.ts';
-import type { Question } from './question.svelte.ts';
+import { Question } from './question.svelte.ts';
 
 /** A new run in the wizard: its draft, model and data. */
 export class NewRun {
@@ -26,6 +26,8 @@ export class NewRun {
   readonly models: Models;
   readonly cost: CostFacts;
   readonly data: DataSet;
+  /** What classes or labels weigh in the loss of the run as it is. */
+  readonly weights: Question<'data.weights'>;
   /** Rows to train on and to validate with; null where the profile does not tell. */
   readonly rows: RowCounts | null = $derived.by(() => {
     const profile = this.data.profile.value;
@@ -68,6 +70,7 @@ export class NewRun {
     this.models = new Models(bridge);
     this.cost = new CostFacts(bridge);
     this.data = new DataSet(bridge);
+    this.weights = new Question(bridge, 'data.weights');
   }
 
   /** Demo and recipes that ship with the app; null until the host has answered. */
@@ -122,6 +125,9 @@ export class NewRun {
     const { where } = this;
     void this.#look(where);
     data.measure(where === null || data.sample.value === null ? null : this.#profileRequest(where));
+    const { data: rows, train } = draft.valid ?? {};
+    const isAsked = rows !== undefined && train?.classWeights === 'balanced' && data.profile.value !== null;
+    void this.weights.askOnce(isAsked ? { data: rows, classWeights: train.classWeights } : null);
   }
 
   /** Reads the data again: its file may be there by now. */
@@ -140,6 +146,7 @@ export class NewRun {
   stop(): void {
     this.cost.stop();
     this.data.stop();
+    this.weights.stop();
   }
 
   /** When another model is chosen, a preset nobody changed becomes that of its family. */
@@ -176,6 +183,8 @@ export class NewRun {
       labelColumns: columns?.every((name) => this.columns.includes(name)) === true ? [...columns] : null,
       tokenizer: this.models.details.value?.folder ?? null,
       split: splitOf(fullConfig),
+      validation: textOf(valueAt(fullConfig, 'data.validation')),
+      test: textOf(valueAt(fullConfig, 'data.test')),
       maxLength: typeof maxLength === 'number' && Number.isInteger(maxLength) && maxLength >= 4 ? maxLength : 512,
     };
   }

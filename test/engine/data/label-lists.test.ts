@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { findSeparator, labelsOf, withLabelLists, yesLists } from '../../../src/engine/data/label-lists.ts';
+import {
+  findSeparator,
+  labelsOf,
+  unclearCells,
+  withLabelLists,
+  yesLists,
+} from '../../../src/engine/data/label-lists.ts';
 import { column, type Table } from '../../../src/engine/data/table.ts';
 
 describe('the labels of a cell', () => {
@@ -66,4 +72,16 @@ it('a cell that says neither yes nor no is refused with its place, and counts as
   expect(refused).toThrow(expect.objectContaining({ code: 'data.label-column-value' }));
   expect(refused).toThrow(/line 3 .* column "c" holds "2"/);
   expect(yesLists(table, ['a', 'c', 'absent'])).toEqual(['["a","c"]', '[]', '[]']);
+  expect(unclearCells(table, ['a', 'c', 'absent'])).toEqual([{ at: 1, column: 'c', value: '2' }]);
+});
+
+it('rows whose label cells are all empty have no labels, rather than none of them', () => {
+  const empty = {
+    ...table,
+    columns: [...table.columns, ...['d', 'e'].map((name) => ({ name, cells: ['', null, ' '] }))],
+  };
+  const refused = () => withLabelLists(empty, { ...places, labelColumns: ['d', 'e'] });
+  expect(refused).toThrow(/All cells of columns "d", "e" of a\.csv are empty/);
+  expect(() => withLabelLists(empty, { ...places, label: 'd', labelColumns: null })).toThrow(/All cells of column "d"/);
+  expect(withLabelLists(empty, { ...places, labelColumns: ['a', 'd'] }).names).toEqual(['a', 'd']);
 });

@@ -72,7 +72,7 @@ describeWithShared('exports of every golden model', () => {
     const onnx = await exported(job, {
       target: 'onnx',
       dtypes: ['fp32', 'fp16', 'int8'],
-      decision: { temperature: 1.5, positive: 'alarm', threshold: 0.4 },
+      decision: { temperature: 1.5, positive: 'alarm', threshold: 0.4, thresholds: null },
     });
     expect(onnx.proof.variants.map(({ dtype }) => dtype)).toEqual(['fp32', 'fp16', 'int8']);
     expect(onnx.proof.variants[0]!.largest).toBeLessThan(2e-5);

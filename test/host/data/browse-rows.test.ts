@@ -79,6 +79,34 @@ it('gives the rows of a finding by the places that it names', async () => {
   ]);
 });
 
+it('profiles the rows that a run takes from elsewhere, and gives theirs', async () => {
+  const host = createHost({ launcher: launchChild, runsFolder: temporaryFolder() });
+  const folder = temporaryFolder();
+  const [train, others] = ['train.csv', 'others'].map((name) => path.join(folder, name)) as [string, string];
+  mkdirSync(others);
+  writeFileSync(train, 'text,label\none,a\ntwo,b\nthree,a\nfour,b\n');
+  writeFileSync(path.join(others, 'dev.csv'), 'text,label\nfive,a\nsix,a|b\nseven,1\neight,odd\n');
+  writeFileSync(path.join(others, 'test.csv'), 'text,label\nnine,0\nten,1\n');
+  const where = { data: train, config: null, splitColumn: null, delimiter: null, encoding: null, header: null };
+  const asked = { ...where, text: 'text', label: 'label', tokenizer: null, maxLength: 512 };
+  const profile = await dispatch(host, 'data.profile', { ...asked, validation: `${others}#dev`, test: others });
+  if (!profile.ok) throw new Error(profile.error.sentence);
+  expect(profile.reply.splits.map(({ name, rows, from }) => [name, rows, from])).toEqual([
+    ['train', 4, { data: train, split: 'train' }],
+    ['validation', 4, { data: `${others}#dev`, split: 'validation' }],
+    ['test', 2, { data: others, split: 'test' }],
+  ]);
+  const found = (kind: string) => profile.reply.findings.find((finding) => finding.kind === kind);
+  expect(found('label-several')).toMatchObject({ rows: 1, at: [{ split: 'validation', places: [1] }] });
+  // The test rows say 0 and 1 for the classes, which a run reads as a and b.
+  expect(found('label-unseen')).toMatchObject({ rows: 3, at: [{ split: 'validation', places: [1, 2, 3] }] });
+  const { from } = profile.reply.splits[1]!;
+  expect(await dispatch(host, 'data.rowsAt', { ...where, ...from, places: [3] })).toMatchObject({
+    ok: true,
+    reply: { rows: [['eight', 'odd']] },
+  });
+});
+
 it('refuses a split that is not there', async () => {
   const file = path.join(temporaryFolder(), 'test.csv');
   writeFileSync(file, csv(3, 'few'));

@@ -48,6 +48,7 @@ describe('a search', () => {
     );
     expect(stopped.record.status).toBe('cancelled');
     expect(stopped.trials.length).toBeLessThan(3);
+    expect(stopped.trials.at(-1)!.state).not.toBe('running');
     const resumed = await host['search.resume']({ search: stopped.record.id, follow: true }, unheard, unending);
     expect(settingsOf(resumed)).toEqual(settingsOf(whole));
 

@@ -81,6 +81,37 @@ it('is blocked by several labels in a cell, unless all of them are trained or cl
   expect(kinds({ profile, config: withData({ labels: ['a', 'b', 'a|b'] }) })).toEqual([]);
 });
 
+it.each([
+  ['label-column-value', 'unclear-labels'],
+  ['label-unused', 'unused-labels'],
+  ['label-cells-empty', 'no-labels'],
+])('is blocked by label columns that a run would refuse: %s', (kind, block) => {
+  const findings = [{ ...finding, kind, rows: 2, fix: null, columns: ['a', 'b'] }];
+  const profile = { value: { ...whole.profile.value!, findings }, error: null };
+  expect(blocksOf({ ...whole, profile })).toMatchObject([
+    { step: 'data', field: 'data.label', kind: block, name: 'a, b', rows: 2 },
+  ]);
+});
+
+it('is blocked by rows of a validation file that a run would refuse', () => {
+  const splits = ['train', 'validation'].map((name) => ({ name, path: name, rows: 9 }));
+  const at = [{ split: 'validation', places: [1] }];
+  const findings = [
+    { ...finding, kind: 'label-several', rows: 1, fix: null, answers: [{}], at },
+    { ...finding, kind: 'label-unseen', rows: 2, fix: 'drop-unseen-labels' as const, at },
+  ];
+  const profile = { value: { ...whole.profile.value!, splits, findings }, error: null };
+  // The run splits validation rows off those to train on: it does not read these.
+  expect(kinds({ profile })).toEqual([]);
+  const withData = (data: object) => withDefaults({ model: 'm', data: { train: 'a', validation: 'b', ...data } });
+  expect(kinds({ profile, config: withData({}) })).toEqual([
+    ['data', 'several-labels'],
+    ['data', 'unseen-labels'],
+  ]);
+  expect(kinds({ profile, config: withData({ fixes: ['drop-unseen-labels'] }) })).toEqual([]);
+  expect(kinds({ profile, config: withData({ task: 'multi-label' }) })).toEqual([]);
+});
+
 it('names what was never chosen, and keeps the words of every other mistake', () => {
   const missing = (field: string, step: DraftProblem['step']) => ({ field, step, error: error('config.missing') });
   const problems = [missing('model', 'model'), missing('data', 'data')];

@@ -42,6 +42,8 @@ it('makes columns of labels of several, and one column again of the last', () =>
   const one = withRole(two, wholeOf(two), 'fire', 'none');
   expect(one).toEqual({ model: 'm', data: { train: 'a.csv', text: 'tweet', task: 'multi-label', label: 'flood' } });
   expect(withTask(two, 'single-label')).toEqual({ model: 'm', data: { train: 'a.csv', text: 'tweet' } });
+  const best = (name: string) => withTask({ train: { best: name } }, 'single-label')['train'];
+  expect([best('samplesF1'), best('microF1')]).toEqual([undefined, { best: 'microF1' }]);
   expect(withRole(two, wholeOf(two), 'flood', 'id')).toEqual({
     ...{ model: 'm' },
     data: { train: 'a.csv', text: 'tweet', task: 'multi-label', label: 'fire', id: 'flood' },

@@ -1,10 +1,8 @@
 import { expect, it } from 'vitest';
 import { type DataProfile, RunConfig } from '../../../src/contract/index.ts';
-import { classWeights } from '../../../src/engine/data/class-weights.ts';
-import { positiveWeights as weightsOfRun } from '../../../src/engine/data/label-weights.ts';
 import { splitSizes } from '../../../src/engine/data/split-sizes.ts';
 import { stateOf, withFix, withoutFindings } from '../../../src/renderer/draft/fixes.ts';
-import { balancedWeights, positiveWeights, rowCounts } from '../../../src/renderer/draft/row-counts.ts';
+import { rowCounts } from '../../../src/renderer/draft/row-counts.ts';
 
 function profile(splits: Record<string, number>): DataProfile {
   return {
@@ -40,17 +38,17 @@ it('takes the split that the config names', () => {
     train: 20,
     validation: 20,
   });
-  expect(rowCounts(two, data({ validation: 'a.csv#test' }))).toEqual({ train: 100, validation: 40 });
+  const parts = profile({ train: 100, validation: 40, test: 7 });
+  expect(rowCounts(parts, data({ train: 'a.csv#x', validation: 'b.csv#test' }))).toEqual({
+    train: 100,
+    validation: 40,
+  });
+  expect(rowCounts(profile({ train: 100, test: 40 }), data({ test: 'b.csv' }))).toEqual({ train: 80, validation: 20 });
 });
 
 it('does not know what the profile does not tell', () => {
   expect(rowCounts(profile({ part: 1, other: 2 }), data({}))).toBeNull();
   expect(rowCounts(profile({ train: 100 }), data({ validation: 'b.csv' }))).toBeNull();
-});
-
-it('weighs classes as a run does', () => {
-  const labels = [0, 0, 0, 1, 2, 2];
-  expect(balancedWeights([3, 1, 2])).toEqual(classWeights(labels, 3, 'balanced'));
 });
 
 it('tells what is to be decided', () => {
@@ -78,9 +76,4 @@ it('tells rows that are fine from rows that nothing was known to check of', () =
   expect(withoutFindings({ findings: [], mapping: none })).toBe('unchecked');
   expect(withoutFindings({ findings: [], mapping: { ...none, text: guess } })).toBe('none');
   expect(withoutFindings({ findings, mapping: none })).toBeNull();
-});
-
-it('weighs the rows that have a label as a run does', () => {
-  const sets = [[0], [0, 1], [0], [0]];
-  expect(positiveWeights(4, [4, 1])).toEqual(weightsOfRun(sets, 2, 'balanced'));
 });

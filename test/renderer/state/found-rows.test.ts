@@ -52,3 +52,11 @@ it('asks for a page at a time, of the splits that are on it', async () => {
     ['test', 1],
   ]);
 });
+
+it('asks where the rows of a part lie', async () => {
+  const { bridge, requests } = host();
+  const splits = [{ name: 'validation', path: '/b.csv', rows: 9, from: { data: '/b.csv', split: 'dev' } }];
+  const rows = foundRows(bridge, where, [{ split: 'validation', places: [4] }], ['text'], splits);
+  await expect.poll(() => rows.row(0)).toEqual({ split: 'validation', place: 4, cells: ['dev 4'] });
+  expect(requests).toMatchObject([{ data: '/b.csv', split: 'dev', places: [4] }]);
+});

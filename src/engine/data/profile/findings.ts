@@ -1,5 +1,7 @@
-import type { FindingAnswer } from '../../../shared/data-profile.ts';
+import type { FindingAnswer, FoundCell } from '../../../shared/data-profile.ts';
 import type { FixName } from '../../../shared/fixes.ts';
+import { knownLabels } from '../encode-labels.ts';
+import { labelValue, orderedLabels } from '../label-order.ts';
 import { isPlaceholder, mergedSpellings, severalLabels } from '../label-words.ts';
 import { NO_LABEL } from './label-tally.ts';
 import { isOutlying, lengthBounds } from './outliers.ts';
@@ -19,6 +21,10 @@ export type FindingKind =
   | 'split-untrained'
   | 'split-unvalidated'
   | 'label-columns'
+  | 'label-column-value'
+  | 'label-unused'
+  | 'label-unscored'
+  | 'label-cells-empty'
   | 'header-missing'
   | 'label-conflict'
   | 'duplicate'
@@ -43,6 +49,10 @@ export interface RowFinding {
   readonly fix: FixName | null;
   /** Settings that answer it, one choice each. */
   readonly answers?: readonly FindingAnswer[];
+  /** Columns that it is about, where the sentence names them. */
+  readonly columns?: readonly string[];
+  /** The cell of a row that is at fault. */
+  readonly cells?: ReadonlyMap<number, FoundCell>;
 }
 
 const MOST_EXAMPLES = 100;
@@ -109,10 +119,7 @@ export function labelFindings(facts: RowFacts, isTraining: (split: number) => bo
   const single = gatherer('label-single', null);
   const several = gatherer('label-several', null);
   const counts = labelCounts(facts);
-  const trained = new Set<string>();
-  for (let row = 0; row < facts.count; row += 1) {
-    if (isTraining(facts.splitOf(row))) for (const name of labels.namesOf(label[row]!)) trained.add(name);
-  }
+  const isUnseen = unseenIn(facts, isTraining);
   const renamed = mergedSpellings(counts);
   const many = hasOne ? severalLabels([...counts.keys()]) : null;
   for (let row = 0; row < facts.count; row += 1) {
@@ -120,12 +127,31 @@ export function labelFindings(facts: RowFacts, isTraining: (split: number) => bo
     if (names.some(isPlaceholder)) placeholder.add([row]);
     if (names.some((name) => renamed.has(name))) spelling.add([row]);
     // A label that is only spelled in another way is a matter of spelling.
-    else if (trained.size > 0 && names.some((name) => !trained.has(name))) unseen.add([row]);
+    else if (names.some((name) => isUnseen(facts.splitOf(row), name))) unseen.add([row]);
     if (many !== null && names.some((name) => many.labels.has(name))) several.add([row]);
     if (counts.size === 1 && names.length > 0) single.add([row]);
   }
   const answered = { ...several.finding(), answers: [{ 'data.task': 'multi-label' }] } satisfies RowFinding;
   return [...[placeholder, spelling, unseen, single].map(({ finding }) => finding()), answered];
+}
+
+/** Whether a label of a split is none of those trained on; as a run reads them, indices of classes that have names are those classes. */
+function unseenIn(
+  { count, splitRows, label, labels, ...facts }: RowFacts,
+  isTraining: (split: number) => boolean,
+): (split: number, name: string) => boolean {
+  const bySplit = splitRows.map(() => new Set<string>());
+  for (let row = 0; row < count; row += 1) {
+    for (const name of labels.namesOf(label[row]!)) bySplit[facts.splitOf(row)]!.add(name);
+  }
+  const trained = new Set(bySplit.flatMap((names, split) => (isTraining(split) ? [...names] : [])));
+  if (trained.size === 0) return () => false;
+  const classes = orderedLabels([...trained].map(labelValue));
+  const known = bySplit.map((names, split) => (isTraining(split) ? null : knownLabels(classes, [...names])));
+  return (split, name) => {
+    const ofSplit = known[split] ?? null;
+    return ofSplit !== null && ofSplit.get(name) === undefined;
+  };
 }
 
 /**

@@ -9,9 +9,8 @@ import type {
 } from '../../../shared/data-profile.ts';
 import type { Task } from '../../../shared/task.ts';
 import { guessColumns, type NamedColumns } from '../guess-columns.ts';
-import { findSeparator, yesLists } from '../label-lists.ts';
+import { findSeparator } from '../label-lists.ts';
 import { labelValue } from '../label-order.ts';
-import type { RowChunk } from '../read/source.ts';
 import { type Cell, type Column, missingColumn } from '../table.ts';
 import {
   duplicateFindings,
@@ -23,6 +22,8 @@ import {
   tableFindings,
 } from './findings.ts';
 import { histogram } from './histogram.ts';
+import { labelCells } from './label-cells.ts';
+import { labelSetFindings } from './label-set-findings.ts';
 import { labelSetTally, labelTally } from './label-tally.ts';
 import { ownCopy } from './own-copy.ts';
 import { gatherFacts, type ProfiledSplit, type RowFacts, type TokenCounter } from './row-facts.ts';
@@ -76,16 +77,14 @@ export async function profileData(
   const mapping = columnsOfLabels === null ? guess : { ...guess, label: null };
   const [text, label] = [mapping.text?.column ?? null, mapping.label?.column ?? null];
   const separator = task === 'single-label' ? null : (labelSeparator ?? findSeparator(cellsOf(start, label) ?? []));
-  const labelCells =
-    columnsOfLabels !== null
-      ? (chunk: RowChunk) => yesLists(chunk, columnsOfLabels)
-      : label === null
-        ? null
-        : (chunk: RowChunk) => cellsOf(chunk.columns, label);
+  const read =
+    columnsOfLabels === null && label === null
+      ? null
+      : labelCells({ label: label ?? '', labelColumns: columnsOfLabels });
   const countTokens = text === null ? null : (tokens?.count ?? null);
   const facts = await gatherFacts(splits, {
     text,
-    labelCells,
+    labelCells: read?.read ?? null,
     labels: task === 'single-label' ? labelTally() : labelSetTally(separator),
     countTokens,
     findNear: nearDuplicates && text !== null,
@@ -104,7 +103,16 @@ export async function profileData(
     yesNoColumns: task === 'single-label' ? yesNoColumns(start, mapping.label?.column ?? null) : [],
   });
   const isTraining = (split: number) => splits[split]!.name === 'train';
-  const ofLabels = labelCells === null ? [] : labelFindings(facts, isTraining, task === 'single-label');
+  const ofNames = read === null ? [] : labelFindings(facts, isTraining, task === 'single-label');
+  const ofSets =
+    read === null || task === 'single-label'
+      ? []
+      : labelSetFindings(facts, read, {
+          columns: columnsOfLabels ?? [label!],
+          areLabels: columnsOfLabels !== null,
+          isTraining: (at) => splits[at]!.name === trainedSplit(splits),
+        });
+  const ofLabels = [...ofNames, ...ofSets];
   // Where a cell has several labels, each combination is no class whose rows could be shared out.
   const hasOneLabel =
     task === 'single-label' && !ofLabels.some(({ kind, rows }) => kind === 'label-several' && rows > 0);
@@ -138,8 +146,8 @@ export async function profileData(
     reading: first!.source.reading,
     mapping,
     columns,
-    labels: labelCells === null ? null : facts.labels.counts(classNames.get(label ?? '')),
-    labelSets: labelSetsOf(facts, separator, columnsOfLabels, labelCells !== null),
+    labels: read === null ? null : facts.labels.counts(classNames.get(label ?? '')),
+    labelSets: labelSetsOf(facts, separator, columnsOfLabels, read !== null),
     text: text === null ? null : textProfile(facts, byText, splits, tokens?.maxLength ?? null),
     findings: findings.map((rowFinding) => finding(rowFinding, facts, byText, splits, texts)),
   };
@@ -218,7 +226,7 @@ async function textsOf(
 }
 
 function finding(
-  { kind, rows, groups, examples, all, fix, answers }: RowFinding,
+  { kind, rows, groups, examples, all, fix, answers, columns, cells }: RowFinding,
   facts: RowFacts,
   byText: RowsByText,
   splits: readonly ProfiledSplit[],
@@ -236,12 +244,17 @@ function finding(
       ...placeIn(facts, splits, row),
       label: label < 0 ? null : facts.labels.labelOf(label),
       text: textOf(row),
+      cell: cells?.get(row),
     };
   };
   const exampleRows = examples.map((group) => group.map(exampleOf));
-  const sentence = findingSentences[kind]({ rows, groups });
+  const sentence = findingSentences[kind]({
+    rows,
+    groups,
+    columns: (columns ?? []).map((name) => JSON.stringify(name)).join(', '),
+  });
   const at = placesIn(facts, splits, all);
-  return { kind, sentence, rows, groups, examples: exampleRows, at, fix, answers };
+  return { kind, sentence, rows, groups, examples: exampleRows, at, fix, answers, columns };
 }
 
 /** Rows by their places in their splits. */

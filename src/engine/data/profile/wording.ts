@@ -4,6 +4,8 @@ import type { FindingKind } from './findings.ts';
 interface Counts {
   readonly rows: number;
   readonly groups: number;
+  /** Columns, in quotes. */
+  readonly columns: string;
 }
 
 /** One sentence for each kind of finding, with its numbers. */
@@ -27,6 +29,14 @@ export const findingSentences: Readonly<Record<FindingKind, (counts: Counts) => 
     `${counted(groups, 'class')} with all ${counted(rows, 'row')} among those to train on: nothing validates it`,
   'label-columns': ({ groups, rows }) =>
     `${counted(groups, 'column')} of 0 and 1 in ${counted(rows, 'row')}: one of the columns can be the label, or all of them are labels of their rows`,
+  'label-column-value': ({ rows, columns }) =>
+    `${counted(rows, 'row')} with another value than 0 or 1 in a column of labels (${columns}): a run refuses ${rows === 1 ? 'it' : 'them'}; correct the cells, or leave the column out of data.labelColumns`,
+  'label-unused': ({ rows, columns }) =>
+    `no label in ${columns}, in all ${counted(rows, 'row')} to train on: nothing can be learned about it, and a run refuses it; add rows that have the label, or leave the column out`,
+  'label-unscored': ({ rows, columns }) =>
+    `no label in ${columns}, in all ${counted(rows, 'row')} of a split that is not trained on: its scores there say nothing`,
+  'label-cells-empty': ({ rows, columns }) =>
+    `${counted(rows, 'row')} of a split whose cells in ${columns} are all empty: the labels are missing, and a run refuses to score it; write 0 where a row has none`,
   'header-missing': () =>
     'the first row looks like data, not like column names: it is read as a row, and columns are called "column 1", "column 2"',
   'label-conflict': ({ rows, groups }) =>

@@ -47,6 +47,11 @@ export const configErrors = {
       `${where}: ${field} is for rows with several labels, and data.task says that each row has one.`,
     ({ field }) => `Set data.task to multi-label, or leave out ${field}.`,
   ),
+  'config.metric-of-labels': entry<{ where: string; field: string; metric: string }>(
+    ({ where, field, metric }) =>
+      `${where}: ${field} is ${metric}, a mean over rows with several labels, and data.task says that each row has one.`,
+    ({ field }) => `Set data.task to multi-label, or choose another metric for ${field}, such as f1 or macroF1.`,
+  ),
   'config.separator-and-columns': entry<{ where: string }>(
     ({ where }) =>
       `${where}: data.labelSeparator parts the labels of a cell, and data.labelColumns names a column for each label; only one can hold.`,

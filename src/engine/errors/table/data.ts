@@ -259,7 +259,7 @@ export const dataErrors = {
   'data.label-without-rows': entry<{ path: string; column: string; labels: readonly string[] }>(
     ({ path, column, labels }) =>
       `No row of ${path} has the ${labels.length === 1 ? 'label' : 'labels'} ${quoted(labels)} in column "${column}".`,
-    () => 'Add rows of each class, or leave the class out of the list of labels.',
+    () => 'Add rows of each class, or leave the class out of data.labels or data.labelColumns.',
   ),
   'data.single-class': entry<{ path: string; column: string; label: string }>(
     ({ path, column, label }) =>
@@ -279,6 +279,12 @@ export const dataErrors = {
     ({ path, column, value, row, line }) =>
       `In ${path}, ${place({ row, line })}, column "${column}" holds ${JSON.stringify(value)}; a column of data.labelColumns says 0 or 1.`,
     () => 'Correct the cell (0, 1, false, true, or nothing for 0), or take the column out of data.labelColumns.',
+  ),
+  'data.nothing-labeled': entry<{ path: string; columns: readonly string[] }>(
+    ({ path, columns }) =>
+      `All cells of ${columns.length === 1 ? 'column' : 'columns'} ${quoted(columns)} of ${path} are empty: its rows have no labels to train on or to be scored by.`,
+    () =>
+      'Give a file with labels (0 where a row has none), or name the columns that have them; rows without labels are for lorikeet predict.',
   ),
   'data.one-label-needed': entry<Record<string, never>>(
     () => 'This works on rows with one label each, and the rows here may have several (data.task=multi-label).',

@@ -10,8 +10,10 @@ export const exportErrors = {
     again,
   ),
   'export.decision-of-labels': entry<Record<string, never>>(
-    () => 'Extra outputs decide for one class; this classifier gives a text any number of labels.',
-    () => 'Export without them: the sigmoid of a logit is the probability of its label.',
+    () =>
+      'A temperature, a positive class and its threshold decide for one class, thresholds of all labels for any number of them; this classifier is of the other kind.',
+    () =>
+      'Use --decision alone: it takes what the evaluation of the run has; lorikeet eval --tune-thresholds tunes the threshold of each label.',
   ),
   'export.labels-differ': entry<{ folder: string; expected: readonly string[]; found: readonly string[] }>(
     ({ folder, expected, found }) =>

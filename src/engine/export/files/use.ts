@@ -1,4 +1,4 @@
-import { onnxFiles } from '../../../shared/export.ts';
+import { onnxFiles, type OnnxDecision } from '../../../shared/export.ts';
 import type { ModelType } from '../../../shared/families.ts';
 import type { Task } from '../../../shared/task.ts';
 import type { ClassifierChoice } from '../targets/index.ts';
@@ -119,7 +119,7 @@ function classify({ task }: CardUse): string[] {
 }
 
 function onnxLines(
-  { modelType, place, task }: CardUse,
+  { modelType, place, task, labels }: CardUse,
   choice: Extract<ClassifierChoice, { target: 'onnx' }>,
 ): string[] {
   const first = choice.dtypes[0] ?? 'fp32';
@@ -158,14 +158,21 @@ function onnxLines(
         '',
       ]
     : [];
-  const outputs =
-    choice.decision === null
-      ? []
-      : [
-          `Besides \`logits\`, the graph gives \`probabilities\` (temperature ${choice.decision.temperature}) and \`decision\`, the index of a class${choice.decision.threshold === null ? '' : ` (\`${choice.decision.positive ?? ''}\` from a probability of ${choice.decision.threshold} on)`}.`,
-          '',
-        ];
+  const outputs = choice.decision === null ? [] : [outputsText(choice.decision, labels), ''];
   return [...inPython, ...outputs, ...inBrowser];
+}
+
+/** What the extra outputs of an ONNX file are. */
+function outputsText(
+  { temperature, positive, threshold, thresholds }: OnnxDecision,
+  labels: readonly string[],
+): string {
+  if (thresholds !== null) {
+    const limits = labels.map((label, index) => `\`${label}\` ${Number(thresholds[index]!.toPrecision(4))}`);
+    return `Besides \`logits\`, the graph gives \`probabilities\` (sigmoids) and \`decision\`, for each label 1 from its threshold on, else 0: ${limits.join(', ')}.`;
+  }
+  const from = threshold === null ? '' : ` (\`${positive ?? ''}\` from a probability of ${threshold} on)`;
+  return `Besides \`logits\`, the graph gives \`probabilities\` (temperature ${temperature}) and \`decision\`, the index of a class${from}.`;
 }
 
 function python(lines: readonly string[]): string[] {

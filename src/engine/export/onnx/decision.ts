@@ -10,10 +10,30 @@ export const decisionOutputs = { probabilities: 'probabilities', decision: 'deci
 /**
  * Adds outputs `probabilities` float32 [batch, classes] = softmax(logits / temperature) and `decision` int64 [batch]: with a
  * threshold the positive class from there on and the other below it, else the most probable class, of equal ones the first.
+ *
+ * With `thresholds`, of several labels for a text, `probabilities` are sigmoids of the logits and `decision` is int64 [batch, labels]: 1 for
+ * a label whose probability reaches its threshold, else 0.
  */
 export function withDecision(graph: OnnxGraph, labels: readonly string[], decision: OnnxDecision): OnnxGraph {
   const { probabilities, decision: decided } = decisionOutputs;
   const writer = new NodeWriter('decision');
+  if (decision.thresholds === null) decideClass(writer, labels, decision);
+  else decideLabels(writer, decision.thresholds);
+  const ofEachLabel = decision.thresholds === null ? [] : [labels.length];
+  return {
+    ...graph,
+    outputs: [
+      ...graph.outputs,
+      { name: probabilities, type: tensor('float32', ['batch_size', labels.length]) },
+      { name: decided, type: tensor('int64', ['batch_size', ...ofEachLabel]) },
+    ],
+    initializers: [...graph.initializers, ...writer.constants],
+    nodes: [...graph.nodes, ...writer.nodes],
+  };
+}
+
+function decideClass(writer: NodeWriter, labels: readonly string[], decision: OnnxDecision): void {
+  const { probabilities, decision: decided } = decisionOutputs;
   const cooled = writer.node('Div', [outputNames.logits, writer.float(decision.temperature)]);
   writer.node('Softmax', [cooled], { axis: int(-1) }, { outputs: [probabilities] });
   const positive = decision.positive === null ? -1 : labels.indexOf(decision.positive);
@@ -26,14 +46,12 @@ export function withDecision(graph: OnnxGraph, labels: readonly string[], decisi
     const index = writer.node('ArgMax', [probabilities], { axis: int(-1), keepdims: int(0) });
     writer.node('Cast', [index], { to: dtype('int64') }, { outputs: [decided] });
   }
-  return {
-    ...graph,
-    outputs: [
-      ...graph.outputs,
-      { name: probabilities, type: tensor('float32', ['batch_size', labels.length]) },
-      { name: decided, type: tensor('int64', ['batch_size']) },
-    ],
-    initializers: [...graph.initializers, ...writer.constants],
-    nodes: [...graph.nodes, ...writer.nodes],
-  };
+}
+
+function decideLabels(writer: NodeWriter, thresholds: readonly number[]): void {
+  const { probabilities, decision: decided } = decisionOutputs;
+  writer.node('Sigmoid', [outputNames.logits], {}, { outputs: [probabilities] });
+  const limits = writer.constant('float32', [thresholds.length], Float32Array.from(thresholds));
+  const reaches = writer.node('GreaterOrEqual', [probabilities, limits]);
+  writer.node('Cast', [reaches], { to: dtype('int64') }, { outputs: [decided] });
 }

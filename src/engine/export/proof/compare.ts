@@ -1,6 +1,6 @@
 import type { ExportTolerance, OnnxDecision } from '../../../shared/export.ts';
 import type { Task } from '../../../shared/task.ts';
-import { softmax, scoreMatrix } from '../../metrics/index.ts';
+import { sigmoid, softmax, scoreMatrix } from '../../metrics/index.ts';
 
 /** How far an export is from the live model on some rows. */
 export interface Differences {
@@ -14,7 +14,7 @@ export interface Differences {
 
 /**
  * What is decided of each row by its logits: the class index that an ONNX export gives, or that of the largest logit, of equal ones
- * the first. Of several labels the indices of those that are as probable as not, as a text.
+ * the first. Of several labels the indices of those that reach their threshold, or one half, as a text.
  */
 export function decisionsOf(
   logits: Float32Array,
@@ -26,7 +26,15 @@ export function decisionsOf(
     logits.slice(row * classes, (row + 1) * classes),
   );
   if (task === 'multi-label') {
-    return rows.map((row) => [...row.keys()].filter((label) => row[label]! >= 0).join(' '));
+    const thresholds = decision?.thresholds ?? null;
+    if (thresholds === null) {
+      return rows.map((row) => labelKey([...row.keys()].filter((label) => row[label]! >= 0)));
+    }
+    const limits = Float32Array.from(thresholds);
+    return rows.map((row) => {
+      const probabilities = Float32Array.from(sigmoid(row));
+      return labelKey([...row.keys()].filter((label) => probabilities[label]! >= limits[label]!));
+    });
   }
   const positive = decision === null || decision.positive === null ? -1 : labels.indexOf(decision.positive);
   if (decision === null || decision.threshold === null || classes !== 2 || positive === -1)
@@ -38,6 +46,33 @@ export function decisionsOf(
     ),
   );
   return rows.map((_, row) => (shares[row * 2 + positive]! >= decision.threshold! ? positive : 1 - positive));
+}
+
+/** Labels of a row, by their ascending indices, as one text. */
+export function labelKey(labels: readonly number[]): string {
+  return labels.join(' ');
+}
+
+/**
+ * Decisions of label sets with those labels as an export has them whose logit is nearer to that of their threshold than `slack`: a
+ * tuned threshold is the probability of a row, and rounding may put that row on either side.
+ *
+ * @param logits of the live model, [rows, labels]
+ * @param decisions by these logits, and as the export has them, as {@link labelKey} writes them
+ */
+export function withinRounding(
+  logits: Float32Array,
+  decisions: { readonly expected: readonly string[]; readonly found: readonly string[] },
+  thresholds: readonly number[],
+  slack: number,
+): string[] {
+  const labelsOf = (key: string | undefined) => new Set((key ?? '').split(' ').filter(Boolean).map(Number));
+  const limits = thresholds.map((threshold) => Math.log(threshold / (1 - threshold)));
+  return decisions.expected.map((key, row) => {
+    const [expected, found] = [labelsOf(key), labelsOf(decisions.found[row])];
+    const isNear = (label: number) => Math.abs(logits[row * limits.length + label]! - limits[label]!) <= slack;
+    return labelKey([...limits.keys()].filter((label) => (isNear(label) ? found : expected).has(label)));
+  });
 }
 
 /** A difference that is no number counts as infinite. */

@@ -43,7 +43,11 @@ export const ProofFile = z.object({
   passed: z.literal(true),
   /** Settings of the extra outputs of ONNX files. */
   decision: z
-    .object({ temperature: z.number(), positive: z.string().nullable(), threshold: z.number().nullable() })
+    .object({
+      ...{ temperature: z.number(), positive: z.string().nullable(), threshold: z.number().nullable() },
+      /** Absent in proofs of earlier versions. */
+      thresholds: z.array(z.number()).readonly().nullable().default(null),
+    })
     .nullable(),
   base: z.object({ model: z.string(), precision: z.enum(['stored', 'int8', 'nf4', 'int4']) }),
   probes: z.object({

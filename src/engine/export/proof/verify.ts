@@ -3,7 +3,7 @@ import type { ExportTolerance, OnnxDecision } from '../../../shared/export.ts';
 import type { Task } from '../../../shared/task.ts';
 import { LorikeetError } from '../../errors/index.ts';
 import type { ExportedClassifier, ExportVariant } from '../targets/target.ts';
-import { decisionsOf, type Differences, differencesOf, scaledTolerance } from './compare.ts';
+import { decisionsOf, type Differences, differencesOf, scaledTolerance, withinRounding } from './compare.ts';
 
 /** What the live model says of some texts. */
 export interface Reference {
@@ -44,12 +44,19 @@ export async function verifyVariant(
     for (const [row, sequence] of sequences.entries()) checkIds(folder, texts[row]!, ids[row]!, sequence);
     const { logits, decisions } = await opened.run(sequences);
     const found = { logits, decisions: decisions ?? decisionsOf(logits, { labels, task }, null) };
-    const expected = {
-      logits: reference.logits,
-      decisions: decisionsOf(reference.logits, { labels, task }, decisions === null ? null : decision),
-    };
-    const differences = differencesOf(expected, found);
     const allowed = scaledTolerance(tolerance, reference.logits);
+    const own = decisionsOf(reference.logits, { labels, task }, decisions === null ? null : decision);
+    const thresholds = decisions === null ? null : (decision?.thresholds ?? null);
+    const settled =
+      thresholds === null
+        ? own
+        : withinRounding(
+            reference.logits,
+            { expected: own.map(String), found: found.decisions.map(String) },
+            thresholds,
+            allowed.mean,
+          );
+    const differences = differencesOf({ logits: reference.logits, decisions: settled }, found);
     check(place, differences, allowed);
     return { ...differences, tolerance: allowed };
   } finally {

@@ -7,6 +7,7 @@ import { hostTensor, openModelFile } from '../../runtime/index.ts';
 import { writeClassifierConfig } from '../files/config.ts';
 import { writeTokenizer } from '../files/tokenizer.ts';
 import { decisionOutputs } from '../onnx/decision.ts';
+import { labelKey } from '../proof/compare.ts';
 import { inferenceModel } from '../onnx/model.ts';
 import { exportInputs } from '../onnx/padded.ts';
 import { exportedWeights } from '../onnx/weights.ts';
@@ -55,11 +56,11 @@ export const onnx: ExportTarget<OnnxChoice> = {
       labels,
       encode,
       run: async (sequences) => {
-        const decisions = decides ? Array<number>(sequences.length) : null;
+        const decisions = decides ? Array<number | string>(sequences.length) : null;
         const logits = await inBatches(sequences, labels.length, async (batch, rows) => {
           const outputs = await session.run(paddedFeeds(batch, padId));
           const decided = outputs[decisionOutputs.decision]?.data as BigInt64Array | undefined;
-          if (decided) rows.forEach((row, place) => (decisions![row] = Number(decided[place])));
+          if (decided) rows.forEach((row, place) => (decisions![row] = decisionAt(decided, place, rows.length)));
           return outputs[outputNames.logits]!.data as Float32Array;
         });
         return { logits, decisions };
@@ -69,6 +70,15 @@ export const onnx: ExportTarget<OnnxChoice> = {
   },
   tolerance: (dtype) => tolerances[dtype],
 };
+
+/** The class of a row, or of several labels those that it has. @param decided [rows] or [rows, labels] */
+function decisionAt(decided: BigInt64Array, row: number, rows: number): number | string {
+  if (decided.length === rows) return Number(decided[row]);
+  const labels = decided.length / rows;
+  return labelKey(
+    Array.from({ length: labels }, (_, label) => label).filter((label) => decided[row * labels + label]! > 0n),
+  );
+}
 
 /** Rows padded on the right to the longest. */
 function paddedFeeds(sequences: readonly Int32Array[], padId: number) {

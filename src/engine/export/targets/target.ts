@@ -21,11 +21,12 @@ export interface ExportedClassifier {
   /** Token ids of a text, as the exported tokenizer gives them. */
   encode(text: string): Int32Array;
   /**
-   * @returns logits [rows, classes]; `decisions` [rows], class indices, where the export decides by itself
+   * @returns logits [rows, classes]; `decisions` [rows], where the export decides by itself: class indices, or of several labels their
+   *   indices as `labelKey` writes them
    */
   run(
     sequences: readonly Int32Array[],
-  ): Promise<{ readonly logits: Float32Array; readonly decisions: readonly number[] | null }>;
+  ): Promise<{ readonly logits: Float32Array; readonly decisions: readonly (number | string)[] | null }>;
   close(): Promise<void>;
 }
 

@@ -6,6 +6,7 @@ import { readCells, readRow, readSlices } from '../../data/cells.ts';
 import { profileDataSet } from '../../data/profile.ts';
 import { loadClassRows, loadRows } from '../../data/rows.ts';
 import { convert } from '../../hub/ready-folder.ts';
+import { weightsOf } from '../job.ts';
 import { showDataSet } from '../../data/show.ts';
 
 /** What the reading process answers; data sets of the Hub come from the cache. */
@@ -17,6 +18,11 @@ export function readerHandlers(): ReaderHandlers {
     'data.classes': async ({ data }) => {
       const { labels } = await loadRows({ ...data, validation: null, test: null }, { offline: true });
       return { labels: labels.length };
+    },
+    'data.weights': async ({ data, classWeights: mode }) => {
+      const rows = await loadRows({ ...data, test: null }, { offline: true });
+      const weights = weightsOf(rows, { train: { classWeights: mode } });
+      return { labels: [...rows.labels], weights, rows: rows.train.length };
     },
     'data.cells': readCells,
     'data.row': readRow,

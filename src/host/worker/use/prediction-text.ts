@@ -1,6 +1,7 @@
 import path from 'node:path';
 import Papa from 'papaparse';
 import { LorikeetError } from '../../../engine/index.ts';
+import { labelCell } from '../../../shared/label-cell.ts';
 
 /** A row of a file of predictions: its class, or of several labels those it has; null without a text. */
 export type PredictedRow = ScoredText &
@@ -24,7 +25,7 @@ export interface PredictionText {
 
 /**
  * Predictions as text, by the ending of the file's name: CSV (RFC 4180) with a column for each label, or JSON lines with the logits too.
- * Several labels of a row stand in one cell of CSV, with `|` between them; JSON lines have a list.
+ * Several labels of a row stand in one cell of CSV, as `labelCell` writes them; JSON lines have a list.
  *
  * A spreadsheet runs a cell that begins with `=`, `+`, `-`, `@`, a tab or a carriage return as a formula, and a text may be made to do
  * harm so (OWASP, “CSV injection”): such cells get an apostrophe in front unless `escapesFormulas` is false.
@@ -46,7 +47,7 @@ export function predictionText(file: string, labels: readonly string[], escapesF
         rows.map((each) => [
           each.row,
           each.text ?? '',
-          ('predictions' in each ? each.predictions?.join('|') : each.prediction) ?? '',
+          ('predictions' in each ? each.predictions && labelCell(each.predictions) : each.prediction) ?? '',
           ...labels.map((_, index) => each.probabilities[index] ?? ''),
         ]),
       ),

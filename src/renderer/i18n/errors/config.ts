@@ -22,6 +22,16 @@ export const config = {
       '請去掉 {field}，或把 data.task 設為 single-label。',
     ],
   },
+  'config.metric-of-labels': {
+    'zh-Hans': [
+      '{where}：{field} 为 {metric}，即多标签行的平均，而 data.task 表示每行只有一个标签。',
+      '请把 data.task 设为 multi-label，或为 {field} 另选指标，例如 f1 或 macroF1。',
+    ],
+    'zh-Hant': [
+      '{where}：{field} 為 {metric}，即多標籤列的平均，而 data.task 表示每列只有一個標籤。',
+      '請把 data.task 設為 multi-label，或為 {field} 另選指標，例如 f1 或 macroF1。',
+    ],
+  },
   'config.separator-and-columns': {
     'zh-Hans': [
       '{where}：data.labelSeparator 分隔同一单元格中的标签，data.labelColumns 则为每个标签指定一列，两者只能用一个。',

@@ -301,8 +301,14 @@ export const data = {
     ],
   },
   'data.label-without-rows': {
-    'zh-Hans': ['{path} 的“{column}”列中没有一行的标签是 {labels}。', '请为每个类别补充行，或从标签中去掉它。'],
-    'zh-Hant': ['{path} 的「{column}」欄中沒有一列的標籤是 {labels}。', '請為每個類別補充列，或從標籤中去掉它。'],
+    'zh-Hans': [
+      '{path} 的“{column}”列中没有一行的标签是 {labels}。',
+      '请为每个类别补充行，或从 data.labels 或 data.labelColumns 中去掉它。',
+    ],
+    'zh-Hant': [
+      '{path} 的「{column}」欄中沒有一列的標籤是 {labels}。',
+      '請為每個類別補充列，或從 data.labels 或 data.labelColumns 中去掉它。',
+    ],
   },
   'data.single-class': {
     'zh-Hans': [
@@ -332,6 +338,16 @@ export const data = {
     'zh-Hant': [
       '{path} {row, select, none {第 {line} 行（欄名）} other {第 {line} 行（資料第 <nth>{row}</nth> 列）}}的「{column}」欄是「{value}」；data.labelColumns 中的欄只能寫 0 或 1。',
       '請改正這個儲存格（0、1、false、true，留空表示 0），或從 data.labelColumns 中去掉這一欄。',
+    ],
+  },
+  'data.nothing-labeled': {
+    'zh-Hans': [
+      '{path} 的列 {columns} 中所有单元格都是空的：这些行没有可训练或评分的标签。',
+      '请提供有标签的文件（没有标签的行写 0），或指定有标签的列；没有标签的行请用 lorikeet predict。',
+    ],
+    'zh-Hant': [
+      '{path} 的欄 {columns} 中所有儲存格都是空的：這些列沒有可訓練或評分的標籤。',
+      '請提供有標籤的檔案（沒有標籤的列寫 0），或指定有標籤的欄；沒有標籤的列請用 lorikeet predict。',
     ],
   },
   'data.one-label-needed': {

@@ -4,12 +4,12 @@ import type { ErrorTranslations } from './translation.ts';
 export const exportErrors = {
   'export.decision-of-labels': {
     'zh-Hans': [
-      '附加输出只为一个类别做判定；此分类器可以给一段文本任意多个标签。',
-      '请不带附加输出导出：logit 的 sigmoid 就是该标签的概率。',
+      '温度、正类及其阈值用于判定一个类别，所有标签的阈值用于判定任意多个标签；此分类器属于另一种。',
+      '请只用 --decision：它采用该训练评估中的设置；lorikeet eval --tune-thresholds 可调整每个标签的阈值。',
     ],
     'zh-Hant': [
-      '附加輸出只為一個類別做判定；此分類器可以給一段文字任意多個標籤。',
-      '請不帶附加輸出匯出：logit 的 sigmoid 就是該標籤的機率。',
+      '溫度、正類及其閾值用於判定一個類別，所有標籤的閾值用於判定任意多個標籤；此分類器屬於另一種。',
+      '請只用 --decision：它採用該訓練評估中的設定；lorikeet eval --tune-thresholds 可調整每個標籤的閾值。',
     ],
   },
   'export.labels-missing': {

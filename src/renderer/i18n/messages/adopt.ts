@@ -22,6 +22,12 @@ export const adopt = {
     '以逗号分隔。适配器或基础模型已给出时留空。',
     '以逗號分隔。適配器或基礎模型已給出時留空。',
   ],
+  task: ['Labels of a text', '每条文本的标签', '每條文字的標籤'],
+  'task.about': [
+    'Automatic takes what config.json of the adapter or of its base says (problem_type), else one label.',
+    '自动：采用适配器或基础模型的 config.json（problem_type）；没有则为一个标签。',
+    '自動：採用適配器或基礎模型的 config.json（problem_type）；沒有則為一個標籤。',
+  ],
   base: ['Base model', '基础模型', '基礎模型'],
   'base.about': [
     'A folder or a name on the Hub. Empty takes the one that the adapter names.',

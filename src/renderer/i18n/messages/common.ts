@@ -11,6 +11,10 @@ export const unit = {
 
 export const metric = {
   f1: ['F1', 'F1', 'F1'],
+  microF1: ['F1, micro', 'F1（微平均）', 'F1（微平均）'],
+  macroF1: ['F1, macro', 'F1（宏平均）', 'F1（宏平均）'],
+  weightedF1: ['F1, weighted', 'F1（加权）', 'F1（加權）'],
+  samplesF1: ['F1 of a row, mean', '每行 F1 的平均', '每列 F1 的平均'],
   precision: ['Precision', '精确率', '精確率'],
   recall: ['Recall', '召回率', '召回率'],
   accuracy: ['Accuracy', '准确率', '準確率'],

@@ -19,6 +19,11 @@ export const expect = {
     '“{label}”用于有多个标签的行。请先选择“多个标签”，或将其留空。',
     '「{label}」用於有多個標籤的列。請先選擇「多個標籤」，或將其留空。',
   ],
+  metricOfLabels: [
+    '{label} is a mean over rows with several labels. Choose another metric, or “several labels” first.',
+    '“{label}”是多标签行的平均。请另选指标，或先选择“多个标签”。',
+    '「{label}」是多標籤列的平均。請另選指標，或先選擇「多個標籤」。',
+  ],
   notForMultiLabel: [
     '{label} is for rows with one label each. Leave it empty, or choose “one label”.',
     '“{label}”用于每行一个标签的数据。请将其留空，或选择“一个标签”。',

@@ -41,6 +41,11 @@ export const exportArea = {
     '由计算图自身除以温度并与阈值比较。',
     '由計算圖自身除以溫度並與閾值比較。',
   ],
+  'decision.ofLabels': [
+    'The graph itself then compares the probability of each label with its threshold, as the evaluation has it: decision is 1 or 0 for each.',
+    '由计算图自身将每个标签的概率与评估所用的阈值比较：每个标签的 decision 为 1 或 0。',
+    '由計算圖自身將每個標籤的機率與評估所用的閾值比較：每個標籤的 decision 為 1 或 0。',
+  ],
   temperature: ['Temperature', '温度', '溫度'],
   threshold: ['Threshold', '阈值', '閾值'],
   positive: ['Positive label', '正类标签', '正類標籤'],

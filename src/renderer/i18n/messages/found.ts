@@ -52,6 +52,26 @@ export const found = {
     '{groups} 列只有 0 和 1，共 {rows} 行。其中一列可以作为标签，也可以全部都是标签。',
     '{groups} 欄只有 0 和 1，共 {rows} 列。其中一欄可以作為標籤，也可以全部都是標籤。',
   ],
+  'label-column-value': [
+    '{rows, plural, one {# row has} other {# rows have}} another value than 0 or 1 in a column of labels. The first: row {row} has “{value}” in column “{column}”. Correct the cells, or leave out the columns: {columns}.',
+    '{rows} 行的标签列中有 0 和 1 以外的值。第一处：第 {row} 行的“{column}”列是“{value}”。请改正这些单元格，或去掉这些列：{columns}。',
+    '{rows} 列的標籤欄中有 0 和 1 以外的值。第一處：第 {row} 列的「{column}」欄是「{value}」。請改正這些儲存格，或去掉這些欄：{columns}。',
+  ],
+  'label-unused': [
+    'No label in {columns}, in all {rows, plural, one {# row} other {# rows}} to train on: nothing can be learned about it. Add rows that have the label, or leave the column out.',
+    '{columns} 在全部 {rows} 个训练行中都没有标签：无法学习。请补充有此标签的行，或去掉该列。',
+    '{columns} 在全部 {rows} 個訓練列中都沒有標籤：無法學習。請補充有此標籤的列，或去掉該欄。',
+  ],
+  'label-unscored': [
+    'No label in {columns}, in all {rows, plural, one {# row} other {# rows}} of a split that is not trained on: its scores there say nothing.',
+    '{columns} 在不参与训练的划分的全部 {rows} 行中都没有标签：其分数没有意义。',
+    '{columns} 在不參與訓練的劃分的全部 {rows} 列中都沒有標籤：其分數沒有意義。',
+  ],
+  'label-cells-empty': [
+    'A split has no labels: the cells of {columns} are empty in all its {rows, plural, one {# row} other {# rows}}. Write 0 where a row has none.',
+    '一个划分没有标签：其全部 {rows} 行的 {columns} 单元格都是空的。没有标签的行请写 0。',
+    '一個劃分沒有標籤：其全部 {rows} 列的 {columns} 儲存格都是空的。沒有標籤的列請寫 0。',
+  ],
   'split-untrained': [
     'All rows of {groups, plural, one {# class} other {# classes}} ({rows, plural, one {# row} other {# rows}}) fall among those held out for validation: nothing trains on them.',
     '随机划分把 {groups} 个类别的全部 {rows} 行都分到了验证数据中，训练不到它们。',

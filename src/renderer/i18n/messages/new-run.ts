@@ -111,6 +111,26 @@ export const newRun = {
     '一格有多个标签的行：{rows}。请在表格下方的检查中选择“训练多个标签”，或每格只保留一个标签。',
     '一格有多個標籤的列：{rows}。請在表格下方的檢查中選擇「訓練多個標籤」，或每格只保留一個標籤。',
   ],
+  'blocks.unseen-labels': [
+    'Rows whose label is in no row to train: {rows}. Drop them in the checks below the table, or add rows to train.',
+    '标签未出现在训练行中的行：{rows}。请在表格下方的检查中删除，或补充训练行。',
+    '標籤未出現在訓練列中的列：{rows}。請在表格下方的檢查中刪除，或補充訓練列。',
+  ],
+  'blocks.unclear-labels': [
+    'Rows with another value than 0 or 1 in the label columns {name}: {rows}. Correct the cells, or leave the columns out in the checks below the table.',
+    '标签列 {name} 中有 0 和 1 以外的值的行：{rows}。请改正单元格，或在表格下方的检查中去掉这些列。',
+    '標籤欄 {name} 中有 0 和 1 以外的值的列：{rows}。請改正儲存格，或在表格下方的檢查中去掉這些欄。',
+  ],
+  'blocks.unused-labels': [
+    'No row has a label in {name}. Choose another column, or leave it out in the checks below the table.',
+    '没有任何行在 {name} 中有标签。请另选一列，或在表格下方的检查中去掉它。',
+    '沒有任何列在 {name} 中有標籤。請另選一欄，或在表格下方的檢查中去掉它。',
+  ],
+  'blocks.no-labels': [
+    'The cells of {name} are all empty, in {rows} rows of a split. Give rows with labels; write 0 where a row has none.',
+    '一个划分的 {rows} 行中，{name} 的单元格都是空的。请提供有标签的行；没有标签的行写 0。',
+    '一個劃分的 {rows} 列中，{name} 的儲存格都是空的。請提供有標籤的列；沒有標籤的列寫 0。',
+  ],
   'blocks.go': ['Go to {step}', '前往{step}', '前往{step}'],
 
   'model.title': ['Choose a model', '选择模型', '選擇模型'],
@@ -241,6 +261,11 @@ export const newRun = {
   'finding.label-single': ['One label only', '只有一个标签', '只有一個標籤'],
   'finding.label-several': ['Several labels in a cell', '一格有多个标签', '一格有多個標籤'],
   'finding.label-columns': ['Several columns of labels', '多列标签', '多欄標籤'],
+  'finding.label-column-value': ['Cells that are not 0 or 1', '不是 0 或 1 的单元格', '不是 0 或 1 的儲存格'],
+  'finding.label-unused': ['Labels that no row has', '没有行使用的标签', '沒有列使用的標籤'],
+  'finding.label-unscored': ['Labels not scored', '无法评分的标签', '無法評分的標籤'],
+  'finding.label-cells-empty': ['A split without labels', '没有标签的划分', '沒有標籤的劃分'],
+  'answer.leaveOut': ['Leave the columns out', '去掉这些列', '去掉這些欄'],
   'finding.label-rare': ['Labels that occur once', '只出现一次的标签', '只出現一次的標籤'],
   'finding.label-conflict': ['Conflicting labels', '标签冲突', '標籤衝突'],
   'finding.duplicate': ['Duplicates in one split', '同一划分中的重复', '同一劃分中的重複'],
@@ -302,7 +327,6 @@ export const newRun = {
   ],
   'labels.title': ['Labels and gaps', '标签与空缺', '標籤與空缺'],
   'labels.none': ['No column is used as the label.', '没有用作标签的列。', '沒有用作標籤的欄。'],
-  'labels.more': ['and {n} more', '另有 {n} 个', '另有 {n} 個'],
   'labels.missing': ['missing, {share}', '缺失，{share}', '缺失，{share}'],
   'labelNames.title': ['Names of the labels', '标签的名称', '標籤的名稱'],
   'labelNames.about': [
@@ -329,6 +353,11 @@ export const newRun = {
     '相同的種子在 Python 的 datasets 中給出相同的列。',
   ],
   'weights.title': ['Class weights', '类别权重', '類別權重'],
+  'weights.ofRows': [
+    'By the {rows} rows that the run trains on, after fixes and without validation rows:',
+    '按实际训练的 {rows} 行计算（应用修正后，不含验证行）：',
+    '按實際訓練的 {rows} 列計算（套用修正後，不含驗證列）：',
+  ],
   'weights.about': [
     'Rare labels count more: n / (classes × rows of the class), on the training rows.',
     '少见的标签更重：n /（类别数 × 该类行数），按训练数据计算。',

@@ -15,6 +15,10 @@ export const option = {
   new: ['a new one', '新建', '新建'],
   epoch: ['epoch', '每轮', '每輪'],
   balanced: ['balanced', '均衡', '均衡'],
+  microF1: ['F1, micro', 'F1（微平均）', 'F1（微平均）'],
+  macroF1: ['F1, macro', 'F1（宏平均）', 'F1（宏平均）'],
+  weightedF1: ['F1, weighted', 'F1（加权）', 'F1（加權）'],
+  samplesF1: ['F1 of a row, mean', '每行 F1 的平均', '每列 F1 的平均'],
   'single-label': ['one label', '一个标签', '一個標籤'],
   'multi-label': ['several labels', '多个标签', '多個標籤'],
 } satisfies Area;

@@ -97,6 +97,7 @@ export const search = {
   'plot.slice': ['Scores of the trials by {setting}', '按 {setting} 的试验分数', '按 {setting} 的試驗分數'],
   'state.running': ['at work', '进行中', '進行中'],
   'state.step': ['at work, {share}', '进行中，{share}', '進行中，{share}'],
+  'state.interrupted': ['interrupted', '已中断', '已中斷'],
   'state.finished': ['finished', '已完成', '已完成'],
   'state.pruned': ['ended early', '提前结束', '提前結束'],
   'state.failed': ['failed', '失败', '失敗'],

@@ -206,8 +206,10 @@ export const settingMeanings: Readonly<Record<string, Readonly<Record<Exclude<La
     'zh-Hant': '除最好的和最新的之外保留的檢查點數。',
   },
   'train.best': {
-    'zh-Hans': '用验证数据的哪个指标选出最好的评估。',
-    'zh-Hant': '用驗證資料的哪個指標選出最好的評估。',
+    'zh-Hans':
+      '用验证数据的哪个指标选出最好的评估。`f1` 在两个类别时是正类的，否则是各类别或标签的平均（宏平均）；`samplesF1` 是各行的平均，用于多个标签。',
+    'zh-Hant':
+      '用驗證資料的哪個指標選出最好的評估。`f1` 在兩個類別時是正類的，否則是各類別或標籤的平均（宏平均）；`samplesF1` 是各列的平均，用於多個標籤。',
   },
   'train.earlyStopping': {
     'zh-Hans': '连续若干次评估没有更好就停止；null 表示从不。',

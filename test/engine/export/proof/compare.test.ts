@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { decisionsOf, differencesOf, scaledTolerance } from '../../../../src/engine/export/proof/compare.ts';
+import {
+  decisionsOf,
+  differencesOf,
+  scaledTolerance,
+  withinRounding,
+} from '../../../../src/engine/export/proof/compare.ts';
 
 const labels = ['no', 'yes'];
 const classes = { labels, task: 'single-label' as const };
@@ -11,7 +16,7 @@ describe('decisions', () => {
 
   it('follow temperature and threshold', () => {
     const logits = Float32Array.of(1, 0, 0, 1);
-    const decision = { temperature: 1, positive: 'yes', threshold: 0.25 };
+    const decision = { temperature: 1, positive: 'yes', threshold: 0.25, thresholds: null };
     expect(decisionsOf(logits, classes, decision)).toEqual([1, 1]);
     expect(decisionsOf(logits, classes, { ...decision, threshold: 0.3 })).toEqual([0, 1]);
     expect(decisionsOf(logits, classes, { ...decision, threshold: 0.3, temperature: 4 })).toEqual([1, 1]);
@@ -40,5 +45,27 @@ describe('differences', () => {
     const tolerance = { largest: 0.1, mean: 0.01, decisions: 0.5 };
     expect(scaledTolerance(tolerance, Float32Array.of(0.5))).toEqual(tolerance);
     expect(scaledTolerance(tolerance, Float32Array.of(-4, 1))).toEqual({ largest: 0.4, mean: 0.04, decisions: 0.5 });
+  });
+});
+
+describe('labels with thresholds of their own', () => {
+  const labels = ['a', 'b', 'c'];
+  const thresholds = [0.25, 0.5, 1];
+  const decision = { temperature: 1, positive: null, threshold: null, thresholds };
+  const logitOf = (share: number) => Math.log(share / (1 - share));
+
+  it('are those that reach them', () => {
+    const logits = Float32Array.of(logitOf(0.26), -0.1, 9, logitOf(0.24), 0, 200);
+    expect(decisionsOf(logits, { labels, task: 'multi-label' }, decision)).toEqual(['0', '1 2']);
+    expect(decisionsOf(logits, { labels, task: 'multi-label' }, null)).toEqual(['2', '1 2']);
+  });
+
+  it('may fall on either side where the logit is that of the threshold but for rounding', () => {
+    const logits = Float32Array.of(logitOf(0.25) + 1e-5, 3, -1, logitOf(0.25) - 0.1, 3, -1);
+    const expected = ['0 1', '1'];
+    const settled = (...found: string[]) => withinRounding(logits, { expected, found }, thresholds, 1e-3);
+    expect(settled('1', '1')).toEqual(['1', '1']);
+    expect(settled('0 1', '0 1')).toEqual(['0 1', '1']);
+    expect(settled('', '2')).toEqual(['1', '1']);
   });
 });

@@ -1,0 +1,80 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { searchSummary } from '../../../src/cli/output/search.ts';
+import { processIdentity } from '../../../src/engine/index.ts';
+import { readConfigValue } from '../../../src/host/config/value.ts';
+import { createRun } from '../../../src/host/runs/create.ts';
+import { updateRecord } from '../../../src/host/runs/record.ts';
+import { createSearch } from '../../../src/host/search/create.ts';
+import { searchFiles, trialRunName } from '../../../src/host/search/folder.ts';
+import type { JournalEntry } from '../../../src/host/search/journal.ts';
+import { readSearch, writeSearch } from '../../../src/host/search/record.ts';
+import { searchState } from '../../../src/host/search/state.ts';
+import { temporaryFolder } from '../../support/temporary.ts';
+
+const at = '2026-01-01T00:00:00.000Z';
+const begun = (trial: number): JournalEntry[] => [
+  { type: 'trial', trial, setting: { 'lora.r': 2 + trial }, seeds: [1], at },
+  { type: 'submitted', trial, repeat: 0, at },
+];
+
+/** A search with a trial that has finished and two under way. */
+async function search() {
+  const runsFolder = path.join(temporaryFolder(), 'runs');
+  const config = readConfigValue({
+    model: '/models/none',
+    data: { train: '/data/none.csv' },
+    search: { trials: 4, space: { 'lora.r': { choice: [2, 3, 4] } } },
+  });
+  const executor = { name: 'local', config: null } as const;
+  const folder = await createSearch({ config, name: 's', executor, runsFolder });
+  const end: JournalEntry = {
+    ...{ type: 'finished', trial: 0, repeat: 0, at, value: 0.5 },
+    ...{ epochs: 1, seconds: 1, trainSeconds: 1 },
+  };
+  const entries = [...begun(0), end, ...begun(1), ...begun(2)];
+  writeFileSync(searchFiles(folder).journal, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
+  return { folder, config, runsFolder };
+}
+
+const statesOf = async (folder: string) =>
+  (await searchState(folder)).trials.map(({ state, runs }) => [state, runs[0]!.state]);
+
+describe('trials that have not ended', () => {
+  it('are at work while a process drives the search', async () => {
+    const { folder } = await search();
+    expect(await statesOf(folder)).toEqual([
+      ['finished', 'finished'],
+      ['running', 'running'],
+      ['running', 'running'],
+    ]);
+  });
+
+  it('are interrupted once that process is gone, also for the command line', async () => {
+    const { folder } = await search();
+    const record = await readSearch(folder);
+    await writeSearch(folder, { ...record, status: 'running', process: { ...record.process!, startToken: 'never' } });
+    expect(await statesOf(folder)).toEqual([
+      ['finished', 'finished'],
+      ['interrupted', 'interrupted'],
+      ['interrupted', 'interrupted'],
+    ]);
+    expect(searchSummary(await searchState(folder))).toMatch(/1 +interrupted/);
+  });
+
+  it('stay at work where the process of their run goes on without the search', async () => {
+    const { folder, config, runsFolder } = await search();
+    const { id } = await readSearch(folder);
+    const name = trialRunName(id, 2, 0, 1);
+    const out = path.join(runsFolder, name);
+    const run = { config, configFile: null, name, out, runsFolder, search: { id, trial: 2, repeat: 0 } };
+    await createRun(run);
+    await updateRecord(out, { status: 'running', process: processIdentity(process.pid) });
+    await writeSearch(folder, { ...(await readSearch(folder)), status: 'cancelled', process: null });
+    expect((await statesOf(folder)).slice(1)).toEqual([
+      ['interrupted', 'interrupted'],
+      ['running', 'running'],
+    ]);
+  });
+});
