@@ -143,7 +143,7 @@ describe.skipIf(chromiumPath === undefined)(`data that needs decisions, before a
 
     await page.getByRole('switch', { name: 'Class weights' }).check();
     await page.getByText('By the 48 rows that the run trains on').waitFor();
-  });
+  }, 300_000);
 
   it('asks about several labels in a cell and in columns, and trains, evaluates and classifies with them', async () => {
     const folder = temporaryFolder();

@@ -131,7 +131,7 @@ export function baseReference(folder: string, baseModel: string | undefined, rev
 export async function taskOfConfig(adapter: string, checkpoint: string, classes: number): Promise<Task | null> {
   const own = existsSync(path.join(adapter, 'config.json')) ? await readModelConfig(adapter) : {};
   const base = await readModelConfig(checkpoint);
-  const isAlike = Object.keys((base['id2label'] ?? {})).length === classes;
+  const isAlike = Object.keys(base['id2label'] ?? {}).length === classes;
   const problem = own['problem_type'] ?? (isAlike ? base['problem_type'] : undefined);
   if (problem === 'multi_label_classification') return 'multi-label';
   return problem === 'single_label_classification' ? 'single-label' : null;
