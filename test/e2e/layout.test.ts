@@ -38,6 +38,7 @@ const views = [
   ['/settings', '#about'],
   [`/data?place=${encodeURIComponent('/nowhere/tweets.csv')}`, '[role="alert"]'],
   ['/search/nothing', '[role="alert"]'],
+  ['/runs/nothing/train', '[role="alert"]'],
   ['/nowhere', 'h1'],
 ] as const;
 
