@@ -27,7 +27,7 @@ export interface MemoryRequest {
  * Fixed memory of a worker, measured with `lorikeet plan --verify` on Linux: Node, the runtime's libraries, the compiled
  * sources, tokenizer and sessions of a small model.
  */
-const PROCESS = 200e6;
+const PROCESS = 220e6;
 
 /** Copies of the trained tensors: values, gradients, two moments; what AdamW's session returns of three of them, twice. */
 const TRAINED_COPIES = 10;
