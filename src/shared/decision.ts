@@ -63,3 +63,18 @@ export function decidedLabel(
   }
   return labels[probabilities.indexOf(Math.max(...probabilities))]!;
 }
+
+/**
+ * How many decimals tell probabilities apart: at least `least`, so many that none between 0 and 1 reads as 0 or 1, and that the gaps
+ * between them have two figures. At most 9, as a threshold is a number of 32 bits.
+ */
+export function probabilityDigits(probabilities: readonly number[], least: number): number {
+  const sorted = probabilities.toSorted((one, other) => one - other);
+  const gaps = sorted.slice(1).flatMap((value, index) => (value > sorted[index]! ? [value - sorted[index]!] : []));
+  const isClear = (digits: number) =>
+    sorted.every((value) => !(value > 0 && value < 1) || ![0, 1].includes(Number(value.toFixed(digits)))) &&
+    gaps.every((gap) => gap * 10 ** digits >= 10);
+  let digits = least;
+  while (digits < 9 && !isClear(digits)) digits += 1;
+  return digits;
+}

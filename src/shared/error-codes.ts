@@ -72,8 +72,8 @@ const names = {
   ],
   runtime: ['device-hung', 'device-unavailable', 'out-of-memory', 'session-failed', 'step-failed'],
   search: [
-    'all-failed', 'already-finished', 'bad-condition', 'bad-journal', 'bad-record', 'bad-space', 'grid-too-large',
-    'metric-missing', 'metric-undefined', 'no-space', 'not-running', 'process-gone', 'still-running', 'trial-lost',
+    'all-failed', 'already-finished', 'ambiguous', 'bad-condition', 'bad-journal', 'bad-record', 'bad-space',
+    'grid-too-large', 'metric-missing', 'metric-undefined', 'no-space', 'not-running', 'process-gone', 'still-running', 'trial-lost',
     'trial-unknown', 'unknown',
   ],
   server: ['bad-port', 'cannot-listen', 'no-pages', 'port-in-use', 'token-needed', 'token-short', 'too-many-uploads'],

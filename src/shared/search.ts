@@ -70,3 +70,8 @@ export const recipeSpace: Readonly<
   'train.learningRate': { uniform: [1e-5, 2e-4] },
   'data.maxLength': { fixed: 512 },
 };
+
+/** How many trials of a search have ended: those that finished, were ended early or failed. Interrupted ones have not. */
+export function endedTrials(trials: readonly { readonly endedAt: string | null }[]): number {
+  return trials.filter(({ endedAt }) => endedAt !== null).length;
+}

@@ -27,6 +27,8 @@ describe('evaluationText', () => {
     expect(text).toContain('left out: 2 rows without a text');
     expect(text).toContain('labels that the model does not know: "storm" (1)');
     expect(text).toContain('positive label "a|b" from probability 0.25');
+    const fromEval = { ...evaluation, threshold: 0.20991912292415035 };
+    expect(evaluationText(fromEval)).toMatch(/ from probability 0\.2099$/m);
     expect(text).toMatch(/^F1, a\|b +0\.4000 +0\.0000 to 0\.8571$/m);
     expect(text).toMatch(/^Temperature 20\.0000 \(the limit\), fitted on the validation rows \(4\)/m);
   });

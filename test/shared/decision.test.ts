@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { decided, decidedLabel, decidedLabels } from '../../src/shared/decision.ts';
+import { decided, decidedLabel, decidedLabels, probabilityDigits } from '../../src/shared/decision.ts';
 
 it('decides by the threshold of the positive label, else by the largest probability', () => {
   const labels = ['no', 'yes'];
@@ -28,4 +28,17 @@ it('takes a decision of the other kind for none', () => {
   expect(decided(several, [0.5, 0.6], { thresholds: [0.6, 0.6] })).toEqual({ predictions: ['b'] });
   const one = { labels: ['a', 'b'], task: 'single-label' } as const;
   expect(decided(one, [0.4, 0.6], { thresholds: [0.1, 0.9] })).toEqual({ prediction: 'b' });
+});
+
+it('takes as many decimals as tell probabilities apart, from 0 and from 1 too', () => {
+  expect(probabilityDigits([0.20991912292415035], 4)).toBe(4);
+  expect(probabilityDigits([0.2, 0.8], 3)).toBe(3);
+  // 0.210 to 0.211 would read as one value.
+  expect(probabilityDigits([0.2112, 0.2099], 3)).toBe(4);
+  expect(probabilityDigits([0.99998], 4)).toBe(5);
+  expect(probabilityDigits([0.00002], 4)).toBe(5);
+  expect(probabilityDigits([0, 1], 3)).toBe(3);
+  expect(probabilityDigits([0.5, 0.5], 3)).toBe(3);
+  expect(probabilityDigits([], 3)).toBe(3);
+  expect(probabilityDigits([0.5, 0.5 + 1e-12], 3)).toBe(9);
 });

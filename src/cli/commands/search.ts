@@ -1,11 +1,19 @@
 import { type Command, Help, InvalidArgumentError, Option } from 'commander';
-import { type ExecutorName, executorNames } from '../../shared/search.ts';
+import { endedTrials, type ExecutorName, executorNames } from '../../shared/search.ts';
 import type { ReplyOf, SearchEvent, SearchState, TransferEvent } from '../../contract/index.ts';
 import { exitCodeOf, exitCodes } from '../exit-codes.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { print, printError, printJson } from '../output/print.ts';
 import { progressLine, showTransfer } from '../output/progress-line.ts';
-import { estimateText, searchLine, searchSummary, settingText, trialLine } from '../output/search.ts';
+import {
+  estimateText,
+  goOnText,
+  searchLine,
+  searchStatus,
+  searchSummary,
+  settingText,
+  trialLine,
+} from '../output/search.ts';
 import { score } from '../output/format.ts';
 import { table } from '../output/table.ts';
 import { openSession, type Session } from '../session.ts';
@@ -34,7 +42,10 @@ export function addSearch(program: Command): void {
   withBudget(search.command('resume <search>'))
     .description('go on with a search that was stopped or killed; with a larger budget, also with a finished one')
     .action(resume);
-  search.command('show <search>').description('its trials, and how much each setting matters').action(show);
+  search
+    .command('show <search>')
+    .description('its trials, how much each setting matters, and how to go on')
+    .action(show);
   search.command('stop <search>').description('end it after the current step').action(stop);
   search.command('list').description('every search, newest first').action(list);
   // `lorikeet search CONFIG` takes the options of `start`; its help names them, too.
@@ -96,7 +107,7 @@ async function show(search: string, _options: object, command: Command): Promise
   const session = openSession(command);
   const state = await session.ask('search.show', { search });
   if (session.json) printJson(state);
-  else print(searchSummary(state));
+  else print(`${searchSummary(state)}\n${searchStatus(state)}`);
 }
 
 async function stop(search: string, _options: object, command: Command): Promise<void> {
@@ -113,7 +124,7 @@ async function list(_options: object, command: Command): Promise<void> {
   const rows = reply.searches.map(({ record, trials, best }) => {
     const trial = trials.find(({ number }) => number === best);
     return [
-      ...[record.id, record.status, `${trials.length}/${record.config.search.trials}`],
+      ...[record.id, record.status, `${endedTrials(trials)}/${record.config.search.trials}`],
       ...[trial === undefined ? '–' : score(trial.value), trial === undefined ? '' : settingText(trial.setting)],
     ];
   });
@@ -168,7 +179,7 @@ async function follow(
     else print(searchSummary(ended));
     const { record } = ended;
     if (record.error !== null) printError(record.error);
-    else if (record.status === 'cancelled') print(`go on with: lorikeet search resume ${record.id}`);
+    else if (record.status === 'cancelled') print(goOnText(record.id));
     return exitCodeOfSearch(ended);
   } finally {
     line.clear();

@@ -6,7 +6,7 @@ import type {
   LabelSetFigureName,
   LabelSetScores,
 } from '../../contract/index.ts';
-import { USUAL_THRESHOLD } from '../../shared/decision.ts';
+import { probabilityDigits, USUAL_THRESHOLD } from '../../shared/decision.ts';
 import { undefinedTexts } from '../../shared/undefined-metric.ts';
 import { count, counted, score, share } from './format.ts';
 import { table } from './table.ts';
@@ -71,8 +71,15 @@ function about(evaluation: Evaluation): string[] {
     lines.push(`labels that the model does not know: ${some.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`);
   }
   if (positive !== null)
-    lines.push(`positive label "${positive}"${threshold === null ? '' : ` from probability ${threshold}`}`);
+    lines.push(
+      `positive label "${positive}"${threshold === null ? '' : ` from probability ${probability(threshold)}`}`,
+    );
   return lines;
+}
+
+/** A threshold with the digits that tell something: `0.25`, `0.2099`, `0.99998`. */
+function probability(threshold: number): string {
+  return String(Number(threshold.toFixed(probabilityDigits([threshold], 4))));
 }
 
 /** What figures are called, in the order of the table. */

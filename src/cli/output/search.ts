@@ -1,4 +1,5 @@
 import type { SearchEstimate, SearchState, Trial } from '../../contract/index.ts';
+import { endedTrials } from '../../shared/search.ts';
 import { clock, counted, duration, score } from './format.ts';
 import { table } from './table.ts';
 
@@ -41,8 +42,7 @@ export function trialLine(trial: Trial, { best, record }: SearchState): string {
 
 /** Where a search is now. */
 export function searchLine({ record, trials, progress, secondsLeft }: SearchState): string {
-  const done = trials.filter(({ endedAt }) => endedAt !== null).length;
-  const parts = [`${done} of ${record.config.search.trials} trials`];
+  const parts = [`${endedTrials(trials)} of ${record.config.search.trials} trials`];
   if (record.status === 'starting') parts.push('measuring a step');
   for (const { step, totalSteps, job } of Object.values(progress)) {
     const isWaiting = job !== null && job.waits !== null;
@@ -53,6 +53,20 @@ export function searchLine({ record, trials, progress, secondsLeft }: SearchStat
     parts.push(`done at ${clock(new Date(now.getTime() + secondsLeft * 1000), now)} (in ${duration(secondsLeft)})`);
   }
   return parts.join(' · ');
+}
+
+/** How a search is that nobody follows, and how to go on with one that has not come to its end. */
+export function searchStatus({ record, trials }: SearchState): string {
+  const { id, status, error, process: inCharge, config } = record;
+  const lines = [`search ${id}: ${status}, ${endedTrials(trials)} of ${config.search.trials} trials have ended`];
+  if (error !== null) lines.push(error.sentence);
+  if (inCharge === null && status !== 'finished') lines.push(goOnText(id));
+  return lines.join('\n');
+}
+
+/** How to go on with a search. */
+export function goOnText(search: string): string {
+  return `go on with: lorikeet search resume ${search}`;
 }
 
 /** Every trial, the best first, and how much each setting matters. */

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { inside, LorikeetError, readFailure, systemCode } from '../../engine/index.ts';
@@ -7,6 +7,9 @@ import { inside, LorikeetError, readFailure, systemCode } from '../../engine/ind
 export function searchesFolder(runsFolder: string): string {
   return path.join(path.resolve(runsFolder), '.searches');
 }
+
+/** What `dated` of `runs/new-folder.ts` puts before the name of a search. */
+const TIME = /^\d{8}-\d{6}-/;
 
 /** The files of a search's folder; docs/search.md describes them. */
 export function searchFiles(folder: string) {
@@ -24,11 +27,22 @@ export function searchFiles(folder: string) {
   };
 }
 
-/** The folder of a search, by its path or by its name. @throws files.bad-name, search.unknown */
+/**
+ * The folder of a search, by its path, by its name, or by that name without the time at its start, where one search alone is called so.
+ *
+ * @throws files.bad-name, search.unknown, search.ambiguous
+ */
 export function findSearch(runsFolder: string, search: string): string {
-  const folder = path.isAbsolute(search) ? search : inside(searchesFolder(runsFolder), search);
+  const parent = searchesFolder(runsFolder);
+  const folder = path.isAbsolute(search) ? search : inside(parent, search);
   if (existsSync(searchFiles(folder).record)) return folder;
-  throw new LorikeetError('search.unknown', { search, folder: searchesFolder(runsFolder) });
+  const names = existsSync(parent) ? readdirSync(parent) : [];
+  const [name, ...others] = names
+    .filter((each) => each.replace(TIME, '') === search && existsSync(searchFiles(path.join(parent, each)).record))
+    .sort();
+  if (name === undefined) throw new LorikeetError('search.unknown', { search, folder: parent });
+  if (others.length > 0) throw new LorikeetError('search.ambiguous', { search, names: [name, ...others] });
+  return path.join(parent, name);
 }
 
 /** Every folder with a search.json, newest first by name. */

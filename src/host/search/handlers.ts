@@ -72,7 +72,7 @@ export function searchHandlers(host: Context) {
     /** @throws what reading cluster.yaml throws, cluster.* */
     'search.reach': async ({ executor }, _emit, signal) => ({ jobs: await jobsThere(executor, signal) }),
 
-    /** @throws search.unknown, search.still-running, search.already-finished, hub.* where a model has to be fetched again */
+    /** @throws search.unknown, search.ambiguous, search.still-running, search.already-finished, hub.* where a model has to be fetched again */
     'search.resume': async ({ search, trials, hours, follow }, emit, signal) => {
       const folder = findSearch(host.runsFolder, search);
       const record = await reconciledSearch(folder);
@@ -88,18 +88,18 @@ export function searchHandlers(host: Context) {
       return drive(host, folder, follow, emit, signal);
     },
 
-    /** @throws search.unknown, files.not-writable, files.disk-full */
+    /** @throws search.unknown, search.ambiguous, files.not-writable, files.disk-full */
     'search.extend': async ({ search, trials, hours }) => {
       const folder = findSearch(host.runsFolder, search);
       await changeBudget(folder, await reconciledSearch(folder), { trials, hours });
       return searchState(folder);
     },
 
-    /** @throws search.unknown, search.bad-record */
+    /** @throws search.unknown, search.ambiguous, search.bad-record */
     'search.follow': async ({ search }, emit, signal) =>
       followSearch(findSearch(host.runsFolder, search), emit, signal),
 
-    /** @throws search.unknown, search.bad-record */
+    /** @throws search.unknown, search.ambiguous, search.bad-record */
     'search.show': async ({ search }) => searchState(findSearch(host.runsFolder, search)),
 
     /** Every search among the runs; one that cannot be read does not hide the others. */
@@ -115,7 +115,7 @@ export function searchHandlers(host: Context) {
       return reply;
     },
 
-    /** @throws search.unknown, search.not-running, files.not-writable, files.disk-full */
+    /** @throws search.unknown, search.ambiguous, search.not-running, files.not-writable, files.disk-full */
     'search.stop': async ({ search }) => {
       const folder = findSearch(host.runsFolder, search);
       const { process: inCharge, id, status } = await reconciledSearch(folder);
@@ -129,7 +129,7 @@ export function searchHandlers(host: Context) {
       return {};
     },
 
-    /** @throws search.unknown, search.trial-unknown */
+    /** @throws search.unknown, search.ambiguous, search.trial-unknown */
     'search.config': async ({ search, trial: number }) => {
       const folder = findSearch(host.runsFolder, search);
       const record = await reconciledSearch(folder);

@@ -28,6 +28,8 @@ export const JournalEntry = z.discriminatedUnion('type', [
   z.object({ type: z.literal('pruned'), ...run, value: z.number(), epochs: z.number() }),
   /** The trial of a run failed with it. */
   z.object({ type: z.literal('failed'), ...run, error: ErrorShape }),
+  /** Another process drives the search from here on; between this and the line before, nobody did. */
+  z.object({ type: z.literal('resumed'), at: z.string() }),
 ]);
 export type JournalEntry = z.infer<typeof JournalEntry>;
 

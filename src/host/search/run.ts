@@ -51,6 +51,11 @@ async function driven(
     const entries = await readJournal(files.journal);
     const journal = openJournal(files.journal);
     try {
+      if (entries.length > 0) {
+        const resumed = { type: 'resumed', at: new Date().toISOString() } as const;
+        journal.append(resumed);
+        entries.push(resumed);
+      }
       await change({ process: processIdentity(process.pid), startedAt: new Date().toISOString() });
       executor = await open(record);
       if (record.estimate === null && executor.measure !== undefined) {

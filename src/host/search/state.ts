@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { SearchRecord, SearchState, Trial } from '../../contract/index.ts';
 import { importances } from '../../engine/index.ts';
+import { endedTrials } from '../../shared/search.ts';
 import { readProgress } from '../runs/progress.ts';
 import { reconciledRecord } from '../runs/reconcile.ts';
 import { readRecord } from '../runs/record.ts';
@@ -80,6 +81,6 @@ function secondsLeft(
   const spent = ended.reduce((sum, { elapsed }) => sum + elapsed!, 0);
   const seconds = ended.length > 0 ? spent / ended.length : estimate === null ? null : estimate.seconds * search.seeds;
   if (seconds === null) return null;
-  const left = search.trials - trials.filter(({ endedAt }) => endedAt !== null).length;
+  const left = search.trials - endedTrials(trials);
   return Math.max(0, left * seconds);
 }

@@ -11,6 +11,10 @@ export function trialsOf(
   const trials: Trial[] = [];
   const takenUp = new Set<Trial>();
   for (const entry of entries) {
+    if (entry.type === 'resumed') {
+      for (const trial of trials.filter(({ endedAt }) => endedAt === null)) takenUp.add(trial);
+      continue;
+    }
     if (entry.type === 'trial') {
       const { trial: number, setting, seeds, at } = entry;
       trials[number] = {
@@ -25,6 +29,7 @@ export function trialsOf(
     const trial = trials[entry.trial];
     const run = trial?.runs[entry.repeat];
     if (trial === undefined || run === undefined) continue;
+    // Searches of earlier versions do not say that they were resumed.
     if (entry.type === 'submitted' && run.state !== 'waiting') takenUp.add(trial);
     tell(trial, run, entry);
     if (trial.endedAt === null) continue;
@@ -34,7 +39,11 @@ export function trialsOf(
   return trials.filter((trial) => trial !== undefined);
 }
 
-function tell(trial: Trial, run: Trial['runs'][number], entry: Exclude<JournalEntry, { type: 'trial' }>): void {
+function tell(
+  trial: Trial,
+  run: Trial['runs'][number],
+  entry: Exclude<JournalEntry, { type: 'trial' | 'resumed' }>,
+): void {
   switch (entry.type) {
     case 'submitted':
       run.state = 'running';

@@ -51,6 +51,15 @@ function settingText({ code, details }: Said): ErrorText | null {
       return { sentence: t('expect.metricOfLabels', { label: settingName(field) }), remedy: '' };
     case 'config.not-for-multi-label':
       return { sentence: t('expect.notForMultiLabel', { label: settingName(field) }), remedy: '' };
+    case 'data.several-labels':
+      return {
+        sentence: t('expect.severalLabels', {
+          column: String(details['column']),
+          labels: Array.isArray(details['labels']) ? details['labels'].slice(0, 5).join(t('expect.comma')) : nothing,
+          oneLabel: t('newRun.task.single-label'),
+        }),
+        remedy: t('expect.severalLabels.remedy', { severalLabels: t('newRun.task.multi-label') }),
+      };
     case 'config.separator-and-columns':
       return { sentence: t('expect.separatorAndColumns'), remedy: '' };
     default:
@@ -60,10 +69,12 @@ function settingText({ code, details }: Said): ErrorText | null {
 
 function wrongValue(field: string, found: string): string {
   const schema = schemaAt(configSchema(), pathOf(field));
+  const expected = schema === undefined ? t('expect.text') : expectation(schema);
+  if (found === 'null') return t('expect.isEmpty', { label: settingName(field), expected });
   const isText = found.startsWith('"') && found.endsWith('"');
   return t('expect.wrong', {
     label: settingName(field),
-    expected: schema === undefined ? t('expect.text') : expectation(schema),
+    expected,
     found: isText ? found.slice(1, -1) : found,
   });
 }

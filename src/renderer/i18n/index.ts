@@ -7,8 +7,12 @@ export function t(key: MessageKey, values?: MessageValues): string {
   return currentLanguage().message(key, values);
 }
 
-/** What a field of a config is called; its path where it has no name of its own. */
+/** What a field of a config is called, those of a search as in its switch; its path where it has no name of its own. */
 export function settingName(path: string): string {
+  const ofSwitch = path.replace(/^search\./, 'switch.');
+  if (ofSwitch !== path && ofSwitch in messages.search) {
+    return t(`search.${ofSwitch as keyof typeof messages.search}`);
+  }
   return path in messages.setting ? t(`setting.${path as keyof typeof messages.setting}`) : path;
 }
 

@@ -3,6 +3,24 @@ import { Question } from './question.svelte.ts';
 
 type Stored = ReplyOf<'runs.evaluations'>['evaluations'];
 
+/** What is known of the choices for a run, also after its page was left. */
+interface Choices {
+  /** The threshold that was last used with each positive label, by that label and all of them. */
+  readonly thresholds: Map<string, number | null>;
+  /** Choices that are still being computed though nobody waits for them. */
+  readonly going: Set<Promise<unknown>>;
+}
+
+const choicesByRun = new WeakMap<Bridge, Map<string, Choices>>();
+
+function choicesOf(bridge: Bridge, run: string): Choices {
+  const runs = choicesByRun.get(bridge) ?? new Map<string, Choices>();
+  choicesByRun.set(bridge, runs);
+  const choices = runs.get(run) ?? { thresholds: new Map(), going: new Set() };
+  runs.set(run, choices);
+  return choices;
+}
+
 /** The evaluation of a run that a page shows: which rows, how they are decided, and what came out. */
 export class RunEvaluation {
   readonly run: string;
@@ -21,14 +39,26 @@ export class RunEvaluation {
   stored: Stored = $state.raw([]);
 
   readonly #list: Question<'runs.evaluations'>;
+  readonly #choices: Choices;
+  /** Whether it waits for a choice that goes on. */
+  #isWaiting = $state(false);
+  /** The request under way, and how many there were. */
+  #asking: Promise<unknown> | null = null;
+  #turn = 0;
 
   constructor(bridge: Bridge, run: string) {
     this.run = run;
     this.question = new Question(bridge, 'runs.evaluation');
     this.#list = new Question(bridge, 'runs.evaluations');
+    this.#choices = choicesOf(bridge, run);
   }
 
-  /** Evaluates other rows, or the same ones decided in another way. */
+  /** Whether an answer is on its way. */
+  get isPending(): boolean {
+    return this.#isWaiting || this.question.pending;
+  }
+
+  /** Evaluates other rows, or the same ones decided in another way. A choice that goes on comes first: it decides these rows too. */
   async evaluate(
     change: {
       source?: EvaluationSource;
@@ -39,26 +69,33 @@ export class RunEvaluation {
   ): Promise<void> {
     const isOther = change.source !== undefined;
     if (change.source !== undefined) {
+      this.#letChoiceGo();
+      this.question.clear();
       this.source = change.source;
       this.leaveDecision();
     }
-    if (change.positive !== undefined) {
-      this.positive = change.positive;
-      // It was of the other class.
-      this.threshold = undefined;
-    }
+    if (change.positive !== undefined) this.#choosePositive(change.positive);
     if (change.threshold !== undefined) this.threshold = change.threshold;
     if (change.tuneThresholds !== undefined) this.tuneThresholds = change.tuneThresholds;
     this.progress = null;
+    this.#turn += 1;
+    const turn = this.#turn;
+    const { going } = this.#choices;
+    if (going.size > 0) {
+      this.#isWaiting = true;
+      await Promise.all(going);
+      if (turn !== this.#turn) return;
+    }
+    this.#isWaiting = false;
     const { run, source, positive, threshold, tuneThresholds } = this;
     let began: number | null = null;
-    const reply = await this.question.ask(
+    const asking = this.question.ask(
       { run, source, positive, threshold, tuneThresholds },
       {
         // What is shown stays while the same rows are decided in another way.
         keep: !isOther,
         onEvent: (event) => {
-          if (event.type !== 'predicted') return;
+          if (event.type !== 'predicted' || turn !== this.#turn) return;
           const { rows, total } = event;
           began ??= performance.now();
           const seconds = (performance.now() - began) / 1000;
@@ -66,7 +103,9 @@ export class RunEvaluation {
         },
       },
     );
-    this.progress = null;
+    this.#asking = asking;
+    const reply = await asking;
+    if (turn === this.#turn) this.progress = null;
     if (reply !== null) await this.refresh();
   }
 
@@ -84,7 +123,38 @@ export class RunEvaluation {
   /** Ends what is being computed. */
   stop(): void {
     this.question.stop();
+    this.#turn += 1;
+    this.#isWaiting = false;
     this.progress = null;
+  }
+
+  /** The page is left: what was chosen is computed to its end, so that it is there later; anything else ends. */
+  leave(): void {
+    this.#letChoiceGo();
+    this.stop();
+  }
+
+  /** What is under way goes on by itself where it has a choice that is stored nowhere yet. */
+  #letChoiceGo(): void {
+    const asking = this.#asking;
+    const hasChoice = [this.positive, this.threshold, this.tuneThresholds].some((choice) => choice !== undefined);
+    if (!this.question.pending || asking === null || !hasChoice) return;
+    const { going } = this.#choices;
+    const ended = asking.then(() => going.delete(ended));
+    going.add(ended);
+    this.question.letGo();
+  }
+
+  /** Another positive label, with the threshold that it had here before. */
+  #choosePositive(positive: string): void {
+    const { thresholds } = this.#choices;
+    const labels = this.question.value?.labels;
+    const keyOf = (label: string) => JSON.stringify([labels, label]);
+    const before = this.positive ?? this.question.value?.positive ?? null;
+    if (before !== null) thresholds.set(keyOf(before), this.usedThreshold);
+    this.positive = positive;
+    // That of the other label says nothing of this one.
+    this.threshold = thresholds.get(keyOf(positive)) ?? undefined;
   }
 
   async refresh(): Promise<void> {

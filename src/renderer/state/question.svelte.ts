@@ -37,7 +37,7 @@ export class Question<Name extends ChannelName> {
     if (!keep) this.value = this.error = null;
     const { signal } = controller;
     const answer = await this.#bridge.call(this.#name, request, onEvent ? { signal, onEvent } : { signal });
-    if (signal.aborted) return null;
+    if (signal.aborted || this.#controller !== controller) return null;
     this.pending = false;
     this.error = answer.ok ? null : answer.error;
     if (!answer.ok) return null;
@@ -55,6 +55,13 @@ export class Question<Name extends ChannelName> {
   /** Cancels the running request. */
   stop(): void {
     this.#controller?.abort();
+    this.#controller = null;
+    this.pending = false;
+    this.#request = null;
+  }
+
+  /** Lets the running request go on to its end, and waits no more for its answer. */
+  letGo(): void {
     this.#controller = null;
     this.pending = false;
     this.#request = null;

@@ -120,7 +120,7 @@ it.skipIf(process.platform === 'win32')(
     expect(outcomes(resumed)).toEqual(outcomes(whole));
     const journal = await readJournal(path.join(resumed.folder, 'trials.jsonl'));
     for (const type of ['trial', 'finished']) {
-      const numbers = journal.filter((entry) => entry.type === type).map(({ trial }) => trial);
+      const numbers = journal.flatMap((entry) => (entry.type === type && 'trial' in entry ? [entry.trial] : []));
       expect(numbers.toSorted(), type).toEqual(Array.from({ length: TRIALS }, (_, trial) => trial));
     }
     for (const [number, run] of foldersOf(resumed).entries()) {

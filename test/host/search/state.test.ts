@@ -1,13 +1,13 @@
-import { writeFileSync } from 'node:fs';
+import { cpSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { searchSummary } from '../../../src/cli/output/search.ts';
+import { searchStatus, searchSummary } from '../../../src/cli/output/search.ts';
 import { processIdentity } from '../../../src/engine/index.ts';
 import { readConfigValue } from '../../../src/host/config/value.ts';
 import { createRun } from '../../../src/host/runs/create.ts';
 import { updateRecord } from '../../../src/host/runs/record.ts';
 import { createSearch } from '../../../src/host/search/create.ts';
-import { searchFiles, trialRunName } from '../../../src/host/search/folder.ts';
+import { findSearch, searchFiles, trialRunName } from '../../../src/host/search/folder.ts';
 import type { JournalEntry } from '../../../src/host/search/journal.ts';
 import { readSearch, writeSearch } from '../../../src/host/search/record.ts';
 import { searchState } from '../../../src/host/search/state.ts';
@@ -61,6 +61,10 @@ describe('trials that have not ended', () => {
       ['interrupted', 'interrupted'],
     ]);
     expect(searchSummary(await searchState(folder))).toMatch(/1 +interrupted/);
+    const { id } = record;
+    const lines = searchStatus(await searchState(folder)).split('\n');
+    expect(lines[0]).toBe(`search ${id}: interrupted, 1 of 4 trials have ended`);
+    expect(lines.at(-1)).toBe(`go on with: lorikeet search resume ${id}`);
   });
 
   it('stay at work where the process of their run goes on without the search', async () => {
@@ -76,5 +80,30 @@ describe('trials that have not ended', () => {
       ['interrupted', 'interrupted'],
       ['running', 'running'],
     ]);
+  });
+});
+
+describe('a search is called', () => {
+  it('by its whole name, or without the time where one alone is called so', async () => {
+    const { folder, runsFolder, config } = await search();
+    const { id } = await readSearch(folder);
+    expect([findSearch(runsFolder, id), findSearch(runsFolder, 's')]).toEqual([folder, folder]);
+    expect(() => findSearch(runsFolder, 'other')).toThrow(expect.objectContaining({ code: 'search.unknown' }));
+    const executor = { name: 'local', config: null } as const;
+    const third = await createSearch({ config, name: 't', executor, runsFolder });
+    expect(findSearch(runsFolder, 't')).toBe(third);
+  });
+
+  it('by its whole name alone where several are called so, which are named', async () => {
+    const { folder, runsFolder } = await search();
+    const later = path.join(path.dirname(folder), '20990101-000000-s');
+    cpSync(folder, later, { recursive: true });
+    expect(() => findSearch(runsFolder, 's')).toThrow(
+      expect.objectContaining({
+        code: 'search.ambiguous',
+        details: { search: 's', names: [path.basename(folder), '20990101-000000-s'] },
+      }),
+    );
+    expect(findSearch(runsFolder, '20990101-000000-s')).toBe(later);
   });
 });

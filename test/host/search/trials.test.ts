@@ -27,4 +27,35 @@ describe('the time of a trial', () => {
     const trials = trialsOf(record, [...begun(0, 0), resumed, finished(0, 3620, 38), ...begun(1, 3620)]);
     expect(trials).toMatchObject([{ elapsed: 38, seconds: 38 }, { elapsed: null }]);
   });
+
+  it.each([
+    ['whose run went on by itself and had ended before the search was resumed', [...begun(0, 0)], 0],
+    ['whose run was not submitted before the kill', begun(0, 0).slice(0, 1), 1],
+  ])('has none of a trial %s', (_, before, submitted) => {
+    const resumed: JournalEntry = { type: 'resumed', at: at(3600) };
+    const after: JournalEntry[] = submitted === 0 ? [] : [{ type: 'submitted', trial: 0, repeat: 0, at: at(3601) }];
+    const trials = trialsOf(record, [
+      ...before,
+      resumed,
+      ...after,
+      finished(0, 3620, 15),
+      ...begun(1, 3620),
+      finished(1, 3640, 19),
+    ]);
+    expect(trials).toMatchObject([{ elapsed: 15, seconds: 15 }, { elapsed: 20 }]);
+  });
+
+  it('has none of a trial whose second run began after it', () => {
+    const seeds = { id: 's', config: { ...config, search: { ...config.search!, seeds: 2 } } };
+    const trials = trialsOf(seeds, [
+      { type: 'trial', trial: 0, setting: {}, seeds: [1, 2], at: at(0) },
+      ...[{ type: 'submitted', trial: 0, repeat: 0, at: at(0) } as const, finished(0, 20, 18)],
+      ...[
+        { type: 'resumed', at: at(3600) } as const,
+        { type: 'submitted', trial: 0, repeat: 1, at: at(3600) } as const,
+      ],
+      { ...finished(0, 3620, 17), repeat: 1 } as JournalEntry,
+    ]);
+    expect(trials).toMatchObject([{ state: 'finished', elapsed: 35, seconds: 35 }]);
+  });
 });

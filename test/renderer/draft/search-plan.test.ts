@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { RunConfig } from '../../../src/contract/index.ts';
-import { searchSpace } from '../../../src/host/search/space.ts';
-import { differIn, searchPlan } from '../../../src/renderer/draft/search-plan.ts';
+import { searchSpace, trialConfig } from '../../../src/host/search/space.ts';
+import { differIn, searchPlan, searchRule } from '../../../src/renderer/draft/search-plan.ts';
 
 const configOf = (search: object | null) =>
   RunConfig.parse({ model: 'm', data: { train: 'a.csv', maxLength: 64 }, train: { epochs: 3 }, search });
@@ -31,4 +31,21 @@ it('says what a search trains, and what each trial has for itself, as the host d
   expect(differIn(plan, 'lora')).toBe(true);
   expect(differIn(plan, 'train.epochs', 'precision')).toBe(true);
   expect(differIn(plan, 'train.batchSize', 'data', 'precision')).toBe(false);
+});
+
+it('says of each setting whether the search varies it, sets it, or leaves it to the config', () => {
+  const config = configOf({ preset: 'recipe', metric: 'macroF1', seeds: 2, trials: 3 });
+  const plan = searchPlan(config)!;
+  expect(searchRule(plan, 'lora.r')).toEqual({ varies: 'trial' });
+  expect(searchRule(plan, 'train.seed')).toEqual({ varies: 'run' });
+  expect(searchRule(plan, 'data.maxLength')).toEqual({ value: 512 });
+  expect(searchRule(plan, 'train.best')).toEqual({ value: 'macroF1' });
+  expect(searchRule(plan, 'train.epochs')).toBeNull();
+  expect(searchRule(null, 'lora.r')).toBeNull();
+  // What the host makes of a trial is that, and nothing else differs from the config.
+  const { fixed } = searchSpace(config);
+  expect(trialConfig(config, fixed)).toEqual(plan.each);
+  const { fixed: none } = searchPlan(configOf({ metric: 'ownMetric', space: { 'lora.r': { choice: [2, 4] } } }))!;
+  expect(none).toEqual({});
+  expect(searchRule(searchPlan(configOf({ preset: 'recipe' })), 'train.seed')).toBeNull();
 });

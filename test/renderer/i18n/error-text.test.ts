@@ -28,6 +28,21 @@ describe('a mistake in a field', () => {
     );
   });
 
+  it('says that a field is empty, those of the search among them', () => {
+    const emptied = (search: object) =>
+      checkConfig({ model: 'm', data: { train: 'a.csv' }, search: { preset: 'recipe', ...search } }).problems[0]!.error;
+    expect(errorLine(emptied({ trials: null }))).toBe(
+      'Trials is empty. It takes a whole number, at least 1, at most 10,000.',
+    );
+    expect(errorLine(emptied({ seeds: null }))).toMatch(/^Seeds per trial is empty\. It takes a whole number/);
+    expect(errorLine(emptied({ trials: 0 }))).toBe(
+      'Trials takes a whole number, at least 1, at most 10,000. “0” is something else.',
+    );
+    expect(errorLine(problem({ epochs: null }))).toBe('Epochs is empty. It takes a whole number, at least 1.');
+    speak('zh-Hans');
+    expect(errorLine(emptied({ trials: null }))).toBe('“试验次数”为空，应填整数，至少 1，至多 10,000。');
+  });
+
   it('does so in Chinese', () => {
     speak('zh-Hans');
     expect(errorLine(problem({ epochs: 'abc' }))).toBe('“轮数”应填整数，至少 1，而这里是“abc”。');
@@ -54,6 +69,20 @@ it('has the words of the host in English, and its own in Chinese, with the same 
     sentence: 'a.csv 中沒有「target」欄。',
     remedy: '請從這些欄中選擇：text、label。',
   });
+});
+
+it('speaks of several labels in a cell in words of the page', () => {
+  const error = new LorikeetError('data.several-labels', {
+    ...{ path: 'a.csv', column: 'topics', separator: '|' },
+    labels: ['a|b', 'b|c'],
+  });
+  expect(errorLine(error)).toBe(
+    'Cells of column “topics” hold several labels each: a|b, b|c. With “One label” each row has one. ' +
+      'Choose “Any number of labels” on the step Data to train on all of them, or keep one label for each row.',
+  );
+  speak('zh-Hant');
+  expect(errorLine(error)).toContain('「任意多個標籤」');
+  expect(errorLine(error)).not.toContain('data.');
 });
 
 describe('translated errors', () => {

@@ -51,7 +51,11 @@ it('asks for the validation rows first, and keeps what is shown while they are d
   expect(asked[4]!.request).toEqual({ ...whole, positive: 'b', threshold: null });
   // What was chosen for these rows is not written over what is stored of others.
   void evaluation.evaluate({ source: { type: 'test' } });
-  expect(asked[4]!.signal.aborted).toBe(true);
+  expect(evaluation.question.value).toBeNull();
+  // The choice goes on: it decides the other rows too.
+  expect([asked[4]!.signal.aborted, evaluation.isPending, asked.length]).toEqual([false, true, 5]);
+  asked[4]!.answer({ key: 'validation', threshold: null });
+  await expect.poll(() => asked.length).toBe(6);
   expect(asked[5]!.request).toEqual({ run: 'a', source: { type: 'test' } });
   expect(evaluation.question.value).toBeNull();
 });
@@ -69,4 +73,69 @@ it('says how many rows are predicted, and stops', async () => {
   await ended;
   expect(asked[0]!.signal.aborted).toBe(true);
   expect([evaluation.progress, evaluation.question.pending]).toEqual([null, false]);
+});
+
+it('keeps a choice that is being computed when the page is left, and shows it when it is opened again', async () => {
+  const { bridge, asked } = waitingBridge();
+  const left = new RunEvaluation(bridge, 'a');
+  void left.evaluate({ threshold: 0.3 });
+  left.leave();
+  expect(asked[0]!.signal.aborted).toBe(false);
+  expect(left.isPending).toBe(false);
+  const opened = new RunEvaluation(bridge, 'a');
+  void opened.evaluate();
+  expect([asked.length, opened.isPending]).toEqual([1, true]);
+  asked[0]!.answer({ key: 'validation', threshold: 0.3 });
+  await expect.poll(() => asked.length).toBe(2);
+  expect(asked[1]!.request).toEqual({ run: 'a', source: { type: 'validation' } });
+  // What has no choice in it ends with the page, and so does one that waits.
+  opened.leave();
+  expect([asked[1]!.signal.aborted, opened.isPending]).toEqual([true, false]);
+});
+
+it('asks nothing for a page that was left while it waited for a choice', async () => {
+  const { bridge, asked } = waitingBridge();
+  const left = new RunEvaluation(bridge, 'a');
+  void left.evaluate({ positive: 'b' });
+  left.leave();
+  const opened = new RunEvaluation(bridge, 'a');
+  const waiting = opened.evaluate();
+  opened.leave();
+  asked[0]!.answer({ key: 'validation' });
+  await waiting;
+  expect(asked).toHaveLength(1);
+});
+
+it('gives a positive label the threshold that it had before, also on a page that is opened again', async () => {
+  const { bridge, asked } = waitingBridge();
+  const labels = ['no', 'yes'];
+  const evaluation = new RunEvaluation(bridge, 'a');
+  const decided = async (change: Parameters<RunEvaluation['evaluate']>[0], reply: object, on = evaluation) => {
+    void on.evaluate(change);
+    const { request, answer } = asked.at(-1)!;
+    const before = asked.length;
+    answer({ labels, ...reply });
+    await expect.poll(() => asked.length).toBe(before + 1);
+    asked.at(-1)!.answer({ evaluations: [] });
+    return request;
+  };
+  await decided({}, { positive: 'yes', threshold: null });
+  await decided({ threshold: 0.3 }, { positive: 'yes', threshold: 0.3 });
+  const other = await decided({ positive: 'no' }, { positive: 'no', threshold: null });
+  expect(other).not.toHaveProperty('threshold', 0.3);
+  expect(evaluation.usedThreshold).toBeNull();
+  expect(await decided({ positive: 'yes' }, { positive: 'yes', threshold: 0.3 })).toMatchObject({ threshold: 0.3 });
+  await decided({ positive: 'no' }, { positive: 'no', threshold: null });
+  evaluation.leave();
+  const again = new RunEvaluation(bridge, 'a');
+  await decided({}, { positive: 'no', threshold: null }, again);
+  expect(await decided({ positive: 'yes' }, { positive: 'yes', threshold: 0.3 }, again)).toMatchObject({
+    threshold: 0.3,
+  });
+  // Names of another order are those of other classes.
+  await decided({ positive: 'no' }, { positive: 'no', threshold: null, labels: ['yes', 'no'] }, again);
+  expect(await decided({ positive: 'yes' }, { positive: 'yes', threshold: null }, again)).not.toHaveProperty(
+    'threshold',
+    0.3,
+  );
 });

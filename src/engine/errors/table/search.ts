@@ -9,6 +9,10 @@ export const searchErrors = {
     ({ search, folder }) => `There is no search ${search} in ${folder}.`,
     () => 'See `lorikeet search list` for the searches there are.',
   ),
+  'search.ambiguous': entry<{ search: string; names: readonly string[] }>(
+    ({ search, names }) => `More than one search is called ${search}: ${inList(names)}.`,
+    () => 'Give the whole name of one of them.',
+  ),
   'search.bad-record': entry<{ file: string; field: string; reason: string }>(
     ({ file, field, reason }) => `${file} does not describe a search: ${field}: ${reason}.`,
     () => 'The file was changed by hand or written by another version of Lorikeet; restore it from a copy.',

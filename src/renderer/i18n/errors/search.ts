@@ -6,6 +6,10 @@ export const search = {
     'zh-Hans': ['{folder} 中没有搜索 {search}。', '请用 lorikeet search list 查看现有的搜索。'],
     'zh-Hant': ['{folder} 中沒有搜尋 {search}。', '請用 lorikeet search list 查看現有的搜尋。'],
   },
+  'search.ambiguous': {
+    'zh-Hans': ['有多个搜索名为 {search}：{names}。', '请给出其中一个的完整名称。'],
+    'zh-Hant': ['有多個搜尋名為 {search}：{names}。', '請給出其中一個的完整名稱。'],
+  },
   'search.bad-record': {
     'zh-Hans': [
       '{file} 不是搜索的记录：{field}：{reason}。',

@@ -7,6 +7,21 @@ export const expect = {
     '“{label}”应填{expected}，而这里是“{found}”。',
     '「{label}」應填{expected}，而這裡是「{found}」。',
   ],
+  isEmpty: [
+    '{label} is empty. It takes {expected}.',
+    '“{label}”为空，应填{expected}。',
+    '「{label}」為空，應填{expected}。',
+  ],
+  severalLabels: [
+    'Cells of column “{column}” hold several labels each: {labels}. With “{oneLabel}” each row has one.',
+    '“{column}”列的单元格中有多个标签：{labels}。选择“{oneLabel}”时每行只有一个标签。',
+    '「{column}」欄的儲存格中有多個標籤：{labels}。選擇「{oneLabel}」時每列只有一個標籤。',
+  ],
+  'severalLabels.remedy': [
+    'Choose “{severalLabels}” on the step Data to train on all of them, or keep one label for each row.',
+    '若要训练所有标签，请在“数据”一步选择“{severalLabels}”；否则请每行只留一个标签。',
+    '若要訓練所有標籤，請在「資料」一步選擇「{severalLabels}」；否則請每列只留一個標籤。',
+  ],
   missing: ['{label} is not set.', '“{label}”尚未填写。', '「{label}」尚未填寫。'],
   unknown: ['There is no setting “{key}”.', '没有名为“{key}”的设置。', '沒有名為「{key}」的設定。'],
   split: [
@@ -35,6 +50,7 @@ export const expect = {
     '標籤要麼在同一欄中用分隔符隔開，要麼各佔一欄，二者只能選一。',
   ],
   empty: ['left empty', '留空', '留空'],
+  comma: [', ', '、', '、'],
   nothing: ['nothing', '留空', '留空'],
   or: [' or ', '或', '或'],
   oneOf: ['one of {choices}', '{choices} 之一', '{choices} 之一'],

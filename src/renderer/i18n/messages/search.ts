@@ -154,11 +154,28 @@ export const search = {
     '搜尋好的設定，而不是只訓練一次',
   ],
   'switch.about': [
-    'Each trial has its own values of: {settings}. All other settings are those of this page.',
-    '每次试验各自取值的设置：{settings}。其他设置以本页为准。',
-    '每次試驗各自取值的設定：{settings}。其他設定以本頁為準。',
+    'Each trial has its own values of: {settings}.',
+    '每次试验各自取值的设置：{settings}。',
+    '每次試驗各自取值的設定：{settings}。',
   ],
+  'switch.about.fixed': [
+    'The search sets for all trials: {settings}.',
+    '搜索为所有试验设定：{settings}。',
+    '搜尋為所有試驗設定：{settings}。',
+  ],
+  'switch.about.seeds': [
+    'Each run of a trial has its own seed, counted on from that of this page.',
+    '同一试验的每次训练各有随机种子，从本页的种子依次递增。',
+    '同一試驗的每次訓練各有隨機種子，從本頁的種子依次遞增。',
+  ],
+  'switch.about.rest': ['All other settings are those of this page.', '其他设置以本页为准。', '其他設定以本頁為準。'],
   'switch.varied': ['The search chooses this for each trial.', '由搜索为每次试验选择。', '由搜尋為每次試驗選擇。'],
+  'switch.variesByRun': [
+    'The search counts this on for each run of a trial.',
+    '搜索为同一试验的每次训练依次递增。',
+    '搜尋為同一試驗的每次訓練依次遞增。',
+  ],
+  'switch.sets': ['The search sets this: {value}', '由搜索设定：{value}', '由搜尋設定：{value}'],
   'switch.trialsOf': [
     '{trials, plural, one {# trial} other {# trials}}, {runs, plural, one {# run} other {# runs}} in all.',
     '{trials} 次试验，共 {runs} 次训练。',
