@@ -14,3 +14,15 @@ export const fixNames = [
 ] as const;
 
 export type FixName = (typeof fixNames)[number];
+
+/**
+ * The fixes that apply to test rows too: those without which a row cannot be scored. A score should be of all other
+ * test rows.
+ */
+export const testFixes: readonly FixName[] = [
+  'drop-empty',
+  'drop-unlabelled',
+  'drop-placeholder-labels',
+  'merge-label-case',
+  'drop-unseen-labels',
+];

@@ -175,5 +175,20 @@ describe('lorikeet adapter import', () => {
       'use.base-unknown',
     );
     expect(await refusals(() => undefined, '--labels', 'a,b,c')).toContain('use.labels-count');
+    const refused = await refusals((files) =>
+      writeFileSync(path.join(files, 'config.json'), JSON.stringify({ problem_type: 'regression' })),
+    );
+    expect(refused).toContain('use.problem-type');
+    expect(refused).toContain('regression');
+  });
+
+  test('the classes are called as a config.json beside the adapter says', async () => {
+    const folder = await place();
+    const config = path.join(folder, 'made-elsewhere', 'config.json');
+    writeFileSync(config, JSON.stringify({ id2label: { 0: 'calm', 1: 'storm' } }));
+    const imported = await ask(folder, 'adapter', 'import', 'made-elsewhere');
+    expect(imported.lines.at(-1), imported.err).toMatchObject({ labels: ['calm', 'storm'] });
+    const [answer] = (await ask(folder, 'predict', 'made-elsewhere', 'the pump is on fire')).lines;
+    expect(['calm', 'storm']).toContain(answer!['prediction']);
   });
 });

@@ -1,4 +1,5 @@
-import { readdirSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
@@ -50,6 +51,31 @@ describe.skipIf(chromiumPath === undefined)(`from nothing to an exported adapter
     await page.getByText('Finished', { exact: true }).waitFor();
     await page.getByRole('heading', { name: /my own/ }).waitFor();
     expect(readdirSync(path.join(folder, 'tracked')).sort()).toEqual(['csv', 'tensorboard']);
+  });
+
+  it('names a file of validation rows, and takes it or a share beside it out', async () => {
+    const folder = temporaryFolder();
+    await writeModelAndData(folder, 80);
+    const [model, train] = [path.join(folder, 'model'), path.join(folder, 'data', 'texts.csv')];
+    const drafts = path.join(folder, 'app', 'drafts');
+    mkdirSync(drafts, { recursive: true });
+    const id = randomUUID();
+    const [createdAt, updatedAt] = ['2026-01-01T00:00:00.000Z', '2026-01-02T00:00:00.000Z'];
+    const config = { model, data: { train, validation: train, split: { seed: 7 } } };
+    const draft = { name: 'both', createdAt, updatedAt, step: 'data', config, fromRun: null };
+    writeFileSync(path.join(drafts, `${id}.json`), JSON.stringify(draft));
+    const { link } = await servedApp(folder);
+    const page = await appPage(link);
+    await page.goto(new URL(`/new/${id}/data`, link).href);
+    const split = page.getByRole('region', { name: 'Split and weights' });
+    await split.getByText('Validation rows: texts.csv').waitFor();
+    await split.getByText('Only one of them can hold.').waitFor();
+    expect(await field(page, 'Seed of the split').count()).toBe(0);
+    await split.getByRole('button', { name: 'Keep the file, take no share' }).click();
+    await split.getByText('Only one of them can hold.').waitFor({ state: 'detached' });
+    await split.getByRole('button', { name: 'Validate with a share of the training rows' }).click();
+    await page.getByText('64 rows to train, 16 to validate.').waitFor();
+    await split.getByText('Validation rows: texts.csv').waitFor({ state: 'detached' });
   });
 
   it('keeps a change that is made while another is being saved and the page goes', async () => {

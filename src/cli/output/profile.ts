@@ -2,6 +2,7 @@ import type { DataProfile, LengthProfile } from '../../contract/index.ts';
 import type { Task } from '../../shared/task.ts';
 import { count, counted } from './format.ts';
 import { mappingText, readingText } from './reading.ts';
+import { setArgument } from './set-argument.ts';
 import { table } from './table.ts';
 
 type Text = NonNullable<DataProfile['text']>;
@@ -134,13 +135,10 @@ function findingText({ sentence, fix, answers, examples }: Finding, hasSplits: b
   return [`${sentence}${answer}`, ...lines].join('\n');
 }
 
-/** As `--set` takes it. */
+/** As a shell takes it. */
 function answerText(answer: NonNullable<Finding['answers']>[number]): string {
-  return Object.entries(answer)
-    .map(
-      ([path, value]) => `--set ${path}=${Array.isArray(value) ? `[${value.map(quoted).join(', ')}]` : String(value)}`,
-    )
-    .join(' ');
+  const values = Object.entries(answer) as [string, boolean | string | readonly string[]][];
+  return values.map(([path, value]) => setArgument(path, value)).join(' ');
 }
 
 /** A text in quotes, without control characters. */

@@ -37,12 +37,6 @@ export function isOverridden(config: WrittenConfig, path: Path): boolean {
   return config.overrides.some((override) => startsWith(path, override.path));
 }
 
-/** Whether the file or an override says anything at `path`. */
-export function isWritten(config: WrittenConfig, path: Path): boolean {
-  const related = (override: Override) => startsWith(path, override.path) || startsWith(override.path, path);
-  return config.overrides.some(related) || find(config.document, path, 'value') !== undefined;
-}
-
 function startsWith(path: Path, start: Path): boolean {
   return start.length <= path.length && start.every((key, index) => String(key) === String(path[index]));
 }

@@ -1,13 +1,16 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { type Document, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { configSchema, type JsonSchema, RunConfig } from '../../contract/index.ts';
 import { isHubId, LorikeetError, parsePlace, readTextFile } from '../../engine/index.ts';
 import { isHubModel } from '../hub/reach.ts';
 import { applyOverride, parseOverride } from './overrides.ts';
-import { isOverridden, isWritten, placeOf, type WrittenConfig } from './place.ts';
+import { isOverridden, placeOf, type WrittenConfig } from './place.ts';
 import { firstProblem, shortened } from './problem.ts';
+
+const defaultSplit = RunConfig.parse({ model: '-', data: { train: '-' } }).data.split;
 
 /** A config with every setting and a list of 10,000 labels has less. */
 const MOST_CONFIG_BYTES = 1 << 20;
@@ -26,7 +29,7 @@ export async function readConfig(file: string, set: readonly string[] = []): Pro
   for (const override of config.overrides) applyOverride(merged, override);
   const parsed = RunConfig.safeParse(valueOf(config, merged), { reportInput: true });
   if (!parsed.success) throw firstProblem(config, configSchema(), parsed.error.issues);
-  checkTogether(config, parsed.data);
+  checkTogether(config, merged, parsed.data);
   return absolute(config, parsed.data);
 }
 
@@ -79,9 +82,13 @@ function asValue(file: string, document: Document): object | string | number | b
   }
 }
 
-/** Checks that involve several settings at once. */
-export function checkTogether(config: WrittenConfig, { data, train, search }: RunConfig): void {
-  if (data.validation !== null && isWritten(config, ['data', 'split'])) {
+/**
+ * Checks that involve several settings at once.
+ *
+ * @param merged the config as it was written, with its overrides
+ */
+export function checkTogether(config: WrittenConfig, merged: Document, { data, train, search }: RunConfig): void {
+  if (data.validation !== null && hasOwnSplit(merged, data.split)) {
     throw new LorikeetError('config.split-and-validation', { where: placeOf(config, ['data', 'split'], 'key').where });
   }
   const at = (field: string) => ({ where: placeOf(config, ['data', field], 'key').where, field: `data.${field}` });
@@ -101,6 +108,15 @@ export function checkTogether(config: WrittenConfig, { data, train, search }: Ru
   if (byRows === undefined) return;
   const { where } = placeOf(config, byRows.path, 'value');
   throw new LorikeetError('config.metric-of-labels', { where, field: byRows.path.join('.'), metric: 'samplesF1' });
+}
+
+/**
+ * Whether a split was asked for. The records of runs hold every setting, so that the default split, written in full, asks for nothing.
+ */
+function hasOwnSplit(merged: Document, split: RunConfig['data']['split']): boolean {
+  const { data } = merged.toJS() as { readonly data: { readonly split?: object } };
+  if (data.split === undefined) return false;
+  return !isDeepStrictEqual(data.split, split) || !isDeepStrictEqual(split, defaultSplit);
 }
 
 /** The config with every path made absolute; data sets of the Hub stay as they are written. */

@@ -29,7 +29,7 @@ export function checkConfig(value: object): { problems: ConfigProblem[]; config:
     return { problems: problems.map(({ field, error }) => ({ field, error: errorShape(error) })), config: null };
   }
   try {
-    checkTogether(source, parsed.data);
+    checkTogether(source, source.document, parsed.data);
   } catch (error) {
     const shape = errorShape(error);
     const { field } = shape.details as { readonly field?: string };

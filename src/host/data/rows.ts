@@ -1,5 +1,5 @@
 import type { AppliedFix, AppliedOverlay, RunConfig } from '../../contract/index.ts';
-import type { FixName } from '../../shared/fixes.ts';
+import { type FixName, testFixes } from '../../shared/fixes.ts';
 import {
   collectTable,
   correctRows,
@@ -53,18 +53,6 @@ export interface LabelSetRows extends PreparedRows, Parts<LabelSetExample> {
 
 /** The rows of a run. */
 export type RunRows = ClassRows | LabelSetRows;
-
-/**
- * The fixes that apply to test rows too: those without which a row cannot be scored. A score should be of all other
- * test rows.
- */
-const TEST_FIXES: readonly FixName[] = [
-  'drop-empty',
-  'drop-unlabelled',
-  'drop-placeholder-labels',
-  'merge-label-case',
-  'drop-unseen-labels',
-];
 
 /** Reads, fixes and splits the rows as the config says, and corrects those that are trained on. @throws the data.* errors */
 export async function loadRows(data: DataConfig, access: HubAccess = {}): Promise<RunRows> {
@@ -163,7 +151,7 @@ async function readPart<Example>(
   const wanted = new Set([text, ...columnsOfLabels(data), ...(id === null ? [] : [id])]);
   const { table, label, names } = kind.prepared(await collectTable(source, [...wanted]), data, labels);
   const known = labels ?? names;
-  const fixes = role === 'test' ? data.fixes.filter((fix) => TEST_FIXES.includes(fix)) : data.fixes;
+  const fixes = role === 'test' ? data.fixes.filter((fix) => testFixes.includes(fix)) : data.fixes;
   const fixed = fixTable(table, { text, label, task }, fixes, known);
   for (const { fix, rows, renamed } of fixed.done) {
     applied.add(fix, role, rows);

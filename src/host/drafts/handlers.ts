@@ -12,6 +12,7 @@ import { freezeCorrections } from '../runs/corrections.ts';
 import { namedConfig } from '../runs/class-names.ts';
 import { findRun } from '../runs/find.ts';
 import { readRecord } from '../runs/record.ts';
+import { repeatableConfig } from '../runs/repeatable-config.ts';
 import { readAnnotation } from '../runs/annotation.ts';
 
 type Context = Pick<HostContext, 'appFolder' | 'draftTurns' | 'ownFiles' | 'runsFolder'>;
@@ -63,7 +64,7 @@ export function draftHandlers(host: Context) {
         ...newDraft(),
         name: title ?? id,
         step: 'method',
-        config: namedConfig(record),
+        config: repeatableConfig(namedConfig(record)),
         fromRun: id,
       });
     },
@@ -80,7 +81,13 @@ export function draftHandlers(host: Context) {
       if (overlay === null) throw new LorikeetError('run.no-corrections', { run: record.id });
       const { title } = await readAnnotation(host.ownFiles, folder);
       const config = { ...record.config, data: { ...record.config.data, overlay } };
-      return writeDraft(host, { ...newDraft(), name: title ?? record.id, step: 'train', config, fromRun: record.id });
+      return writeDraft(host, {
+        ...newDraft(),
+        name: title ?? record.id,
+        step: 'train',
+        config: repeatableConfig(config),
+        fromRun: record.id,
+      });
     },
 
     /** Everything wrong with a config, each with the field and the step of the wizard it belongs to. */

@@ -5,6 +5,7 @@ import { RunRecord, RunResult } from '../../contract/index.ts';
 import { LorikeetError, readJson, writeJson, writeWholeFile } from '../../engine/index.ts';
 import { runFiles } from '../runs/folder.ts';
 import { readRecord, readResult } from '../runs/record.ts';
+import { repeatableConfig } from '../runs/repeatable-config.ts';
 
 /** The files of a bundle. */
 export function bundleFiles(folder: string) {
@@ -41,7 +42,7 @@ export async function writeBundle(runFolder: string, folder: string, split: Bund
   const from = runFiles(runFolder);
   const run = await readRecord(runFolder);
   await writeJson(files.bundle, { format: 1, run, split } satisfies Bundle);
-  await writeJson(files.config, run.config);
+  await writeJson(files.config, repeatableConfig(run.config));
   await writeJson(files.result, await readResult(runFolder));
   await cp(from.adapter, files.adapter, { recursive: true });
   await cp(path.dirname(from.predictions.validation), path.dirname(files.validation), { recursive: true });

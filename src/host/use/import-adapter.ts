@@ -23,7 +23,7 @@ import { createRun } from '../runs/create.ts';
 import { deviceOf } from '../runs/device.ts';
 import { runFiles, runName } from '../runs/folder.ts';
 import { updateRecord } from '../runs/record.ts';
-import { baseReference, labelsOfConfig, taskOfConfig } from './target.ts';
+import { baseReference, labelsOfConfigs, taskOfConfig } from './target.ts';
 
 /** The files of an adapter that are taken; the card is Lorikeet's own. */
 const needed = ['adapter_config.json', 'adapter_model.safetensors'] as const;
@@ -33,7 +33,7 @@ const files = [...needed, 'lorikeet.json'] as const;
  * Takes an adapter that was made elsewhere among the runs: its files are copied into a run folder and tried with their base before the
  * run is listed. With labeled rows it is evaluated on them, and can be compared with other runs of the same rows.
  *
- * @throws adapters.*, use.labels-unknown, use.labels-count, use.base-unknown, data.*, hub.*; nothing is left of a failed import
+ * @throws adapters.*, use.labels-unknown, use.labels-count, use.base-unknown, use.problem-type, data.*, hub.*; nothing is left of a failed import
  */
 export function importAdapter(
   host: DeviceContext & Pick<HostContext, 'launcher' | 'ownFiles' | 'reader' | 'runsFolder' | 'secrets'>,
@@ -46,14 +46,14 @@ export function importAdapter(
     const card = await readAdapterCard(source.folder);
     const model = request.base === null ? baseReference(source.folder, baseModel, revision) : placeOrName(request.base);
     const checkpoint = await modelFolder(model, access);
-    const labels = request.labels ?? card?.labels ?? (await labelsOfConfig(checkpoint, classes));
+    const labels = request.labels ?? card?.labels ?? (await labelsOfConfigs(source.folder, checkpoint, classes));
     if (labels === null) throw new LorikeetError('use.labels-unknown', { folder: source.from, classes });
     if (labels.length !== classes) {
       throw new LorikeetError('use.labels-count', { folder: source.from, expected: classes, found: labels.length });
     }
     const data = request.data === null ? null : path.resolve(request.data);
-    const ofFiles = card?.task ?? (await taskOfConfig(source.folder, checkpoint, classes));
-    const task = request.task ?? ofFiles ?? 'single-label';
+    const said = request.task ?? card?.task ?? null;
+    const task = said ?? (await taskOfConfig(source.folder, checkpoint, classes)) ?? 'single-label';
     const hasColumns = task === 'multi-label' && data !== null && request.labelColumn === null;
     const labelColumns = hasColumns ? await columnsOfNames(host, data, labels, signal) : null;
     const config = await pinModel(
@@ -127,7 +127,7 @@ async function sourceFolder(adapter: string, access: HubAccess): Promise<{ folde
         }
         const missing = needed.find((name) => !has(name));
         if (missing !== undefined) throw new LorikeetError('adapters.file-missing', { folder: adapter, file: missing });
-        // config.json says how many labels a text has.
+        // config.json names the classes and says how many labels a text has.
         return [...files, 'config.json'].filter(has);
       },
       downloadOptions(access),

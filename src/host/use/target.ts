@@ -29,11 +29,14 @@ export interface Target {
 /** Longest sequence for an adapter that does not tell; models that take less cut earlier. */
 const USUAL_LENGTH = 512;
 
+/** Characters of a wrong value that an error shows. */
+const MOST_SHOWN = 60;
+
 /**
  * Finds what classifies and has its base model in the cache.
  *
  * @param labels names of the classes, for an adapter that does not tell
- * @throws run.unknown, run.no-adapter, use.labels-unknown, use.labels-count, use.base-unknown, adapters.*, models.not-found, hub.*
+ * @throws run.unknown, run.no-adapter, use.labels-unknown, use.labels-count, use.base-unknown, use.problem-type, adapters.*, models.not-found, hub.*
  */
 export async function openTarget(
   host: Host,
@@ -81,7 +84,7 @@ async function openAdapterFolder(
   const { baseModel, revision, classes } = await describeAdapter(adapter);
   const card = await readAdapterCard(adapter);
   const checkpoint = await modelFolder(baseReference(adapter, baseModel, revision), access);
-  const labels = givenLabels ?? card?.labels ?? (await labelsOfConfig(checkpoint, classes));
+  const labels = givenLabels ?? card?.labels ?? (await labelsOfConfigs(adapter, checkpoint, classes));
   if (labels === null) throw new LorikeetError('use.labels-unknown', { folder: adapter, classes });
   if (labels.length !== classes) {
     throw new LorikeetError('use.labels-count', { folder: adapter, expected: classes, found: labels.length });
@@ -124,22 +127,47 @@ export function baseReference(folder: string, baseModel: string | undefined, rev
   return revision === undefined ? baseModel : `${baseModel}@${revision}`;
 }
 
+/** `problem_type` of transformers for classifiers; `regression` is its third. */
+const tasksByProblem: ReadonlyMap<unknown, Task> = new Map([
+  ['single_label_classification', 'single-label'],
+  ['multi_label_classification', 'multi-label'],
+]);
+
 /**
  * How many labels a text has, by `problem_type` of transformers: that of a config.json beside the adapter, else that of its base where it
  * is a classifier of as many classes; null where neither tells.
+ *
+ * @throws use.problem-type
  */
 export async function taskOfConfig(adapter: string, checkpoint: string, classes: number): Promise<Task | null> {
-  const own = existsSync(path.join(adapter, 'config.json')) ? await readModelConfig(adapter) : {};
+  const own = await configBeside(adapter);
   const base = await readModelConfig(checkpoint);
   const isAlike = Object.keys(base['id2label'] ?? {}).length === classes;
-  const problem = own['problem_type'] ?? (isAlike ? base['problem_type'] : undefined);
-  if (problem === 'multi_label_classification') return 'multi-label';
-  return problem === 'single_label_classification' ? 'single-label' : null;
+  const [folder, problem] =
+    (own['problem_type'] ?? null) !== null
+      ? [adapter, own['problem_type']]
+      : [checkpoint, isAlike ? (base['problem_type'] ?? null) : null];
+  if (problem === null) return null;
+  const task = tasksByProblem.get(problem);
+  if (task !== undefined) return task;
+  const found = JSON.stringify(problem).slice(0, MOST_SHOWN);
+  throw new LorikeetError('use.problem-type', { file: path.join(folder, 'config.json'), found });
 }
 
-/** The names that a checkpoint of a classifier has for as many classes; null for transformers' placeholders. */
-export async function labelsOfConfig(checkpoint: string, classes: number): Promise<string[] | null> {
-  const parsed = z.object({ id2label: z.record(z.string(), z.string()) }).safeParse(await readModelConfig(checkpoint));
+/**
+ * The names of as many classes: those of a config.json beside the adapter, as merged models have it, else those of its base; null where
+ * neither names them all, or only with transformers' placeholders.
+ */
+export async function labelsOfConfigs(adapter: string, checkpoint: string, classes: number): Promise<string[] | null> {
+  return namesOf(await configBeside(adapter), classes) ?? namesOf(await readModelConfig(checkpoint), classes);
+}
+
+async function configBeside(adapter: string): Promise<Readonly<Record<string, unknown>>> {
+  return existsSync(path.join(adapter, 'config.json')) ? readModelConfig(adapter) : {};
+}
+
+function namesOf(config: Readonly<Record<string, unknown>>, classes: number): string[] | null {
+  const parsed = z.object({ id2label: z.record(z.string(), z.string()) }).safeParse(config);
   if (!parsed.success) return null;
   const { id2label } = parsed.data;
   const labels = Array.from({ length: classes }, (_, index) => id2label[index]);

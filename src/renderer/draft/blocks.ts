@@ -1,7 +1,7 @@
 import type { DataProfile, DataSample, DraftProblem, DraftStep, ErrorShape } from '../../contract/index.ts';
 import { type DraftConfig, valueAt } from './config-path.ts';
 import { labelColumnsOf } from './roles.ts';
-import { type Finding, type FixName, stateOf } from './fixes.ts';
+import { type Finding, type FixName, rowsLeft, stateOf } from './fixes.ts';
 
 /** What a person is told in words of the page; everything else has the words of its error. */
 export type BlockKind =
@@ -114,6 +114,9 @@ const fatalFindings: Readonly<Record<string, BlockKind>> = {
   'label-cells-empty': 'no-labels',
 };
 
+/** Findings about all rows of a split, which have only its first for all of them. */
+const areWhole: readonly string[] = ['label-unused', 'label-cells-empty'];
+
 /** Where a finding is mended that no fix mends. */
 const fields: Readonly<Record<string, string>> = {
   'label-several': 'data.task',
@@ -135,8 +138,10 @@ function ofProfile({ value, error }: Known['profile'], config: DraftConfig): Blo
   for (const finding of value.findings.filter(isOpen)) {
     const kind = fatalFindings[finding.kind];
     if (kind === undefined || isHarmless(finding, config)) continue;
+    const rows = areWhole.includes(finding.kind) ? finding.rows : rowsLeft(finding, value.findings, fixes);
+    if (rows === 0) continue;
     const field = fields[finding.kind] ?? 'data.fixes';
-    blocks.push({ ...at, field, kind, name: (finding.columns ?? []).join(', '), rows: finding.rows });
+    blocks.push({ ...at, field, kind, name: (finding.columns ?? []).join(', '), rows });
   }
   return blocks;
 }

@@ -1,4 +1,5 @@
 import type { DataProfile, RunConfig } from '../../contract/index.ts';
+import { testFixes } from '../../shared/fixes.ts';
 
 export type Finding = DataProfile['findings'][number];
 export type FixName = RunConfig['data']['fixes'][number];
@@ -43,6 +44,32 @@ export function stateOf(finding: Finding, fixes: readonly FixName[]): FindingSta
   if (finding.answers !== undefined) return 'decide';
   if (finding.fix === null) return 'look';
   return fixes.includes(finding.fix) ? 'fixed' : 'decide';
+}
+
+/** Fixes that leave out every row of their finding, whichever other fixes are taken. */
+const droppingFixes: readonly FixName[] = [
+  'drop-empty',
+  'drop-unlabelled',
+  'drop-placeholder-labels',
+  'drop-unseen-labels',
+  'drop-rare-labels',
+];
+
+/** How many rows of a finding are left by the fixes that are taken for other findings. */
+export function rowsLeft(finding: Finding, findings: readonly Finding[], fixes: readonly FixName[]): number {
+  const mends = ({ fix }: Finding) =>
+    fix !== null &&
+    fixes.includes(fix) &&
+    // A label that gets the spelling of others is not rare.
+    (droppingFixes.includes(fix) || (fix === 'merge-label-case' && finding.kind === 'label-rare'));
+  const keys = ({ at }: Finding) => at.flatMap(({ split, places }) => places.map((place) => `${place} ${split}`));
+  const mended = new Set(
+    findings.filter(mends).flatMap((other) => {
+      const at = other.at.filter(({ split }) => split !== 'test' || testFixes.includes(other.fix!));
+      return keys({ ...other, at });
+    }),
+  );
+  return finding.rows - keys(finding).filter((key) => mended.has(key)).length;
 }
 
 /** The fixes with one of them taken or not. Their order says nothing: a run applies them in its own. */

@@ -52,6 +52,20 @@ describe('columns of 0 and 1', () => {
     ]);
   });
 
+  it('of which one has another value and one no 1: one answer leaves out both', async () => {
+    const rows = ['1,0,0,2', '0,1,0,0', '1,1,0,1', '0,0,0,1'];
+    const answers = [{ 'data.labelColumns': ['a', 'b'] }];
+    expect(await found({ train: rows }, [...abc, 'd'])).toMatchObject([
+      { kind: 'label-column-value', columns: ['d'], answers },
+      { kind: 'label-unused', columns: ['c'], answers },
+    ]);
+    const few = await found({ train: rows.map((row) => row.slice(2)) }, ['b', 'c', 'd']);
+    expect(few.map(({ kind, answers: none }) => [kind, none])).toEqual([
+      ['label-column-value', undefined],
+      ['label-unused', undefined],
+    ]);
+  });
+
   it('of which one has no 1 in rows that are only scored', async () => {
     expect(await found({ train: whole, test: ['1,0,0', '0,1,0'] }, abc)).toMatchObject([
       { kind: 'label-unscored', rows: 2, groups: 1, columns: ['c'], at: [{ split: 'test', places: [0] }] },

@@ -333,6 +333,20 @@ describe('labels as people write them', () => {
     expect(listed.examples.map(({ label }) => label)).toEqual([2, 1, 0, 2, 1, 0]);
   });
 
+  it('several labels for a row that is not trained on are not said to be', async () => {
+    const sentence = async (...parts: Parameters<typeof profiled>) =>
+      (await profiled(...parts)).findings.find(({ kind }) => kind === 'label-several')?.sentence;
+    const [plain, several] = [
+      ['a', 'b', 'a', 'b'],
+      ['a', 'b', 'a|b'],
+    ];
+    expect(await sentence(['train', several], ['validation', plain])).toMatch(/data\.task=multi-label trains on all/);
+    const scored = await sentence(['train', plain], ['validation', several]);
+    expect(scored).toMatch(
+      /^1 row with several labels in one cell, and no such row to train on: .* scores it on all its/,
+    );
+  });
+
   it('several columns of 0 and 1 are found where no column is named, or one of them', async () => {
     const lines = Array.from(
       { length: 8 },

@@ -193,6 +193,23 @@ describe('readConfig', () => {
     });
   });
 
+  it('takes the default split of a record beside a validation file, and no other', async () => {
+    const record = (split: object) =>
+      JSON.stringify({ model: 'base', data: { train: 'a.csv', validation: 'b.csv', split } });
+    const written = { validation: 0.2, seed: 42, stratify: false };
+    const file = path.join(temporaryFolder(), 'run.yaml');
+    writeFileSync(file, record(written));
+    expect((await readConfig(file)).data.validation).toBe(path.join(path.dirname(file), 'b.csv'));
+    const refused = { code: 'config.split-and-validation' };
+    await expect(readConfig(file, ['data.split.seed=7'])).rejects.toMatchObject(refused);
+    writeFileSync(file, minimal);
+    const whole = await readConfig(file, ['data={ train: a.csv, validation: b.csv }']);
+    expect(whole.data.split).toEqual(written);
+    for (const split of [{ ...written, seed: 7 }, { validation: 0.2 }, {}]) {
+      expect((await problem(record(split))).code, JSON.stringify(split)).toBe('config.split-and-validation');
+    }
+  });
+
   it.each<[string, z.ZodType, string, string]>([
     ['', ClusterConfig, 'config.not-settings', ' should hold settings such as `jobs: …`; found nothing.'],
     ['- jobs', RayConfig, 'config.not-settings', ' should hold settings such as `jobs: …`; found a list.'],

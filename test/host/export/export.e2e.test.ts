@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { launchChild } from '../../../src/cli/launcher.ts';
 import type { EventOf, Handlers, RequestOf } from '../../../src/contract/index.ts';
 import { errorShape } from '../../../src/host/common/error-shape.ts';
@@ -185,5 +186,26 @@ describe('exports of a run', () => {
     expect(await codeOf(damaged)).toBe('export.file-changed');
     const none = host['export.reproduce']({ bundle: temporaryFolder(), set: [], out: null }, unheard, unending);
     expect(await codeOf(none)).toBe('export.no-bundle');
+  });
+
+  it('as a bundle of a run with a file of validation rows are trained again, as is a draft of it', async () => {
+    const place = temporaryFolder();
+    const config = await writeSmallRun(place, 60);
+    const { data } = parse(readFileSync(config, 'utf8')) as { data: { train: string } };
+    const set = ['train.epochs=1', `data.validation=${path.resolve(place, data.train)}`];
+    const first = await host['runs.start']({ config, set, out: null }, unheard, unending);
+    const bundle = path.join(place, 'bundle');
+    await write({ run: first.folder, folder: bundle, choice: { target: 'bundle' } });
+    const settings = JSON.parse(readFileSync(path.join(bundle, 'config.yaml'), 'utf8')) as { data: object };
+    expect(settings.data).not.toHaveProperty('split');
+    const { agreement } = await host['export.reproduce']({ bundle, set: [], out: null }, unheard, unending);
+    expect(agreement).toMatchObject({ sameData: true, sameSplit: true, largest: 0, rows: 60 });
+
+    const draft = await host['drafts.copyRun']({ run: first.folder }, unheard, unending);
+    expect(draft.config['data']).not.toHaveProperty('split');
+    for (const whole of [draft.config, first.record.config]) {
+      const { problems } = await host['drafts.check']({ config: whole }, unheard, unending);
+      expect(problems).toEqual([]);
+    }
   });
 });

@@ -112,6 +112,42 @@ it('is blocked by rows of a validation file that a run would refuse', () => {
   expect(kinds({ profile, config: withData({ task: 'multi-label' }) })).toEqual([]);
 });
 
+it('is not blocked by rows that a fix of another finding mends', () => {
+  const splits = ['train', 'validation', 'test'].map((name) => ({ name, path: name, rows: 9 }));
+  const inSplit = (split: string, ...places: number[]) => ({ split, places });
+  const unseen = { ...finding, kind: 'label-unseen', fix: 'drop-unseen-labels' as const };
+  const rare = { ...finding, kind: 'label-rare', fix: 'drop-rare-labels' as const };
+  const blocks = (findings: readonly object[], fixes: readonly string[]) => {
+    const config = withDefaults({ model: 'm', data: { train: 'a', validation: 'b', test: 'c', fixes } });
+    const value = { ...whole.profile.value!, splits, findings } as Known['profile']['value'];
+    return blocksOf({ ...whole, config, profile: { value, error: null } })?.map(({ kind, rows }) => [kind, rows]);
+  };
+  const rows = [
+    { ...unseen, rows: 3, at: [inSplit('validation', 1, 4), inSplit('test', 2)] },
+    { ...rare, rows: 2, at: [inSplit('validation', 4), inSplit('test', 2)] },
+  ];
+  expect(blocks(rows, [])).toEqual([
+    ['unseen-labels', 3],
+    ['rare-labels', 2],
+  ]);
+  expect(blocks(rows, ['drop-unseen-labels'])).toEqual([]);
+  // A run with these fixes leaves test rows of a rare label in, and refuses a label that it does not know.
+  expect(blocks(rows, ['drop-rare-labels'])).toEqual([['unseen-labels', 2]]);
+  const trained = [rows[0]!, { ...rare, rows: 2, at: [inSplit('train', 4), inSplit('validation', 4)] }];
+  expect(blocks(trained, ['drop-unseen-labels'])).toEqual([['rare-labels', 1]]);
+  const spelled = [
+    { ...finding, kind: 'label-case', fix: 'merge-label-case', rows: 1, at: [inSplit('train', 4)] },
+    { ...rare, rows: 1, at: [inSplit('train', 4)] },
+  ];
+  expect(blocks(spelled, ['merge-label-case'])).toEqual([]);
+  expect(blocks(spelled, [])).toEqual([['rare-labels', 1]]);
+  const empty = [
+    { ...finding, kind: 'text-missing', fix: 'drop-empty', rows: 1, at: [inSplit('train', 3)] },
+    { ...finding, kind: 'label-missing', fix: 'drop-unlabelled', rows: 2, at: [inSplit('train', 3, 5)] },
+  ];
+  expect(blocks(empty, ['drop-empty'])).toEqual([['rows-without-label', 1]]);
+});
+
 it('names what was never chosen, and keeps the words of every other mistake', () => {
   const missing = (field: string, step: DraftProblem['step']) => ({ field, step, error: error('config.missing') });
   const problems = [missing('model', 'model'), missing('data', 'data')];

@@ -51,6 +51,8 @@ export interface RowFinding {
   readonly answers?: readonly FindingAnswer[];
   /** Columns that it is about, where the sentence names them. */
   readonly columns?: readonly string[];
+  /** Whether a row of them is trained on, where the sentence says so. */
+  readonly isTrained?: boolean;
   /** The cell of a row that is at fault. */
   readonly cells?: ReadonlyMap<number, FoundCell>;
 }
@@ -110,8 +112,14 @@ export function rowFindings(
  *
  * @param isTraining whether a split is trained on: labels that are in none of them are unseen
  * @param hasOne whether each row is to have one label
+ * @param trained the split that a run trains on
  */
-export function labelFindings(facts: RowFacts, isTraining: (split: number) => boolean, hasOne: boolean): RowFinding[] {
+export function labelFindings(
+  facts: RowFacts,
+  isTraining: (split: number) => boolean,
+  hasOne: boolean,
+  trained: number,
+): RowFinding[] {
   const { label, labels } = facts;
   const placeholder = gatherer('label-placeholder', 'drop-placeholder-labels');
   const spelling = gatherer('label-case', 'merge-label-case');
@@ -122,16 +130,20 @@ export function labelFindings(facts: RowFacts, isTraining: (split: number) => bo
   const isUnseen = unseenIn(facts, isTraining);
   const renamed = mergedSpellings(counts);
   const many = hasOne ? severalLabels([...counts.keys()]) : null;
+  let isTrained = false;
   for (let row = 0; row < facts.count; row += 1) {
     const names = labels.namesOf(label[row]!);
     if (names.some(isPlaceholder)) placeholder.add([row]);
     if (names.some((name) => renamed.has(name))) spelling.add([row]);
     // A label that is only spelled in another way is a matter of spelling.
     else if (names.some((name) => isUnseen(facts.splitOf(row), name))) unseen.add([row]);
-    if (many !== null && names.some((name) => many.labels.has(name))) several.add([row]);
+    if (many !== null && names.some((name) => many.labels.has(name))) {
+      several.add([row]);
+      isTrained ||= facts.splitOf(row) === trained;
+    }
     if (counts.size === 1 && names.length > 0) single.add([row]);
   }
-  const answered = { ...several.finding(), answers: [{ 'data.task': 'multi-label' }] } satisfies RowFinding;
+  const answered = { ...several.finding(), isTrained, answers: [{ 'data.task': 'multi-label' }] } satisfies RowFinding;
   return [...[placeholder, spelling, unseen, single].map(({ finding }) => finding()), answered];
 }
 

@@ -17,9 +17,13 @@ export interface LabelSetPlaces {
  */
 export function labelSetFindings(facts: RowFacts, cells: LabelCells, places: LabelSetPlaces): RowFinding[] {
   const labeled = new Set(cells.labeledPieces().map((row) => facts.splitOf(row)));
+  const unclear = unclearFinding(cells, places);
+  const { unused, unscored } = unusedFindings(facts, labeled, places);
+  // One answer for both: that of one alone would take the columns of the other in again.
+  const answer = without(places.columns, [...unclear.columns!, ...unused.columns!]);
   return [
-    unclearFinding(cells, places),
-    ...unusedFindings(facts, labeled, places),
+    ...[unclear, unused].map((finding) => (finding.columns!.length === 0 ? finding : { ...finding, ...answer })),
+    unscored,
     unlabeledFinding(facts, labeled, places),
   ];
 }
@@ -35,7 +39,6 @@ function unclearFinding(cells: LabelCells, { columns }: LabelSetPlaces): RowFind
     groups: names.length,
     columns: names,
     cells: new Map(unclear.toReversed().map(({ row, column, value }) => [row, { column, value }])),
-    ...without(columns, names),
   };
 }
 
@@ -44,7 +47,7 @@ function unusedFindings(
   facts: RowFacts,
   labeled: ReadonlySet<number>,
   { columns, areLabels, isTraining }: LabelSetPlaces,
-): RowFinding[] {
+): { readonly unused: RowFinding; readonly unscored: RowFinding } {
   const { label, labels, splitRows } = facts;
   const seen = splitRows.map(() => new Set<string>());
   const starts = splitRows.map((_, split) => startOf(splitRows, split));
@@ -66,14 +69,11 @@ function unusedFindings(
     .map((split) => ({ split, names: absentOf(seen[split]!).filter((name) => !unused.includes(name)) }))
     .filter(({ names }) => names.length > 0);
   const untestedNames = columns.filter((name) => untested.some(({ names }) => names.includes(name)));
-  return [
-    { ...about('label-unused', trained, unused), ...(areLabels ? without(columns, unused) : {}) },
-    about(
-      'label-unscored',
-      untested.map(({ split }) => split),
-      areLabels ? untestedNames : [],
-    ),
-  ];
+  const splits = untested.map(({ split }) => split);
+  return {
+    unused: about('label-unused', trained, unused),
+    unscored: about('label-unscored', splits, areLabels ? untestedNames : []),
+  };
 }
 
 function unlabeledFinding({ splitRows }: RowFacts, labeled: ReadonlySet<number>, { columns }: LabelSetPlaces) {

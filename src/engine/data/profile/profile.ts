@@ -103,7 +103,8 @@ export async function profileData(
     yesNoColumns: task === 'single-label' ? yesNoColumns(start, mapping.label?.column ?? null) : [],
   });
   const isTraining = (split: number) => splits[split]!.name === 'train';
-  const ofNames = read === null ? [] : labelFindings(facts, isTraining, task === 'single-label');
+  const trainedAt = splits.findIndex(({ name }) => name === trainedSplit(splits));
+  const ofNames = read === null ? [] : labelFindings(facts, isTraining, task === 'single-label', trainedAt);
   const ofSets =
     read === null || task === 'single-label'
       ? []
@@ -226,7 +227,7 @@ async function textsOf(
 }
 
 function finding(
-  { kind, rows, groups, examples, all, fix, answers, columns, cells }: RowFinding,
+  { kind, rows, groups, examples, all, fix, answers, columns, isTrained = true, cells }: RowFinding,
   facts: RowFacts,
   byText: RowsByText,
   splits: readonly ProfiledSplit[],
@@ -252,6 +253,7 @@ function finding(
     rows,
     groups,
     columns: (columns ?? []).map((name) => JSON.stringify(name)).join(', '),
+    isTrained,
   });
   const at = placesIn(facts, splits, all);
   return { kind, sentence, rows, groups, examples: exampleRows, at, fix, answers, columns };

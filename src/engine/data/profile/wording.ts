@@ -6,6 +6,8 @@ interface Counts {
   readonly groups: number;
   /** Columns, in quotes. */
   readonly columns: string;
+  /** Whether a row of them is trained on. */
+  readonly isTrained: boolean;
 }
 
 /** One sentence for each kind of finding, with its numbers. */
@@ -21,8 +23,10 @@ export const findingSentences: Readonly<Record<FindingKind, (counts: Counts) => 
     `${counted(rows, 'row')} whose label differs from a more frequent one in upper and lower case alone`,
   'label-unseen': ({ rows }) => `${counted(rows, 'row')} whose label no training row has`,
   'label-single': ({ rows }) => `only one label, in ${counted(rows, 'row')}: two or more are needed`,
-  'label-several': ({ rows }) =>
-    `${counted(rows, 'row')} with several labels in one cell: data.task=multi-label trains on all of them`,
+  'label-several': ({ rows, isTrained }) =>
+    isTrained
+      ? `${counted(rows, 'row')} with several labels in one cell: data.task=multi-label trains on all of them`
+      : `${counted(rows, 'row')} with several labels in one cell, and no such row to train on: data.task=multi-label scores ${rows === 1 ? 'it on all its' : 'them on all their'} labels, data.fixes=[drop-unseen-labels] leaves ${rows === 1 ? 'it' : 'them'} out`,
   'split-untrained': ({ rows, groups }) =>
     `${counted(groups, 'class')} with all ${counted(rows, 'row')} among those held out for validation: nothing trains it`,
   'split-unvalidated': ({ rows, groups }) =>

@@ -12,6 +12,12 @@ export const useErrors = {
       `The adapter in ${folder} tells ${counted(expected, 'class')} apart; found ${counted(found, 'name')}.`,
     () => 'Give --labels one name for each class, in the order of training.',
   ),
+  'use.problem-type': entry<{ file: string; found: string }>(
+    ({ file, found }) =>
+      `problem_type in ${file} should be single_label_classification or multi_label_classification; found ${found}.`,
+    () =>
+      'Correct it where it is misspelt, or import the adapter with --multi-label or --no-multi-label. A model of regression cannot be used.',
+  ),
   'use.base-unknown': entry<{ folder: string; model: string | null }>(
     ({ folder, model }) =>
       model === null

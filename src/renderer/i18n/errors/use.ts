@@ -16,6 +16,16 @@ export const use = {
       '請在 --labels 中按訓練的順序為每個類別寫一個名稱。',
     ],
   },
+  'use.problem-type': {
+    'zh-Hans': [
+      '{file} 中的 problem_type 应为 single_label_classification 或 multi_label_classification，实际为 {found}。',
+      '如果拼写有误，请改正；或用 --multi-label 或 --no-multi-label 导入适配器。回归模型无法使用。',
+    ],
+    'zh-Hant': [
+      '{file} 中的 problem_type 應為 single_label_classification 或 multi_label_classification，實際為 {found}。',
+      '如果拼寫有誤，請改正；或用 --multi-label 或 --no-multi-label 匯入適配器。迴歸模型無法使用。',
+    ],
+  },
   'use.base-unknown': {
     'zh-Hans': [
       '{folder} 中的适配器{model, select, none {没有说明它属于哪个模型} other {属于模型 {model}，而没有这个文件夹}}。',

@@ -342,6 +342,15 @@ export const newRun = {
   'labelNames.of': ['{label} is called', '{label} 的名称', '{label} 的名稱'],
   'labelNames.positive': ['positive', '正类', '正類'],
   'split.title': ['Split and weights', '划分与权重', '劃分與權重'],
+  'split.file.data.validation': ['Validation rows: {file}', '验证数据：{file}', '驗證資料：{file}'],
+  'split.file.data.test': ['Test rows: {file}', '测试数据：{file}', '測試資料：{file}'],
+  'split.remove.data.validation': [
+    'Validate with a share of the training rows',
+    '改为从训练数据中划出验证数据',
+    '改為從訓練資料中劃出驗證資料',
+  ],
+  'split.remove.data.test': ['Leave the test rows out', '去掉测试数据', '去掉測試資料'],
+  'split.noShare': ['Keep the file, take no share', '保留文件，不再划分', '保留檔案，不再劃分'],
   'split.rows': [
     '{train} rows to train, {validation} to validate.',
     '{train} 行训练，{validation} 行验证。',
