@@ -140,7 +140,7 @@ export class RunEvaluation {
     const hasChoice = [this.positive, this.threshold, this.tuneThresholds].some((choice) => choice !== undefined);
     if (!this.question.pending || asking === null || !hasChoice) return;
     const { going } = this.#choices;
-    const ended = asking.then(() => going.delete(ended));
+    const ended: Promise<unknown> = asking.then(() => going.delete(ended));
     going.add(ended);
     this.question.letGo();
   }
