@@ -9,6 +9,7 @@ import { demoCheckpoint, drawAdapter } from '../support/drawn-adapter.ts';
 import { shelveRun } from '../support/run-shelf.ts';
 import { writeSmallModel } from '../support/run-config.ts';
 import { temporaryFolder } from '../support/temporary.ts';
+import { fillDataStep } from '../support/wizard.ts';
 
 /** Where pictures of the lists are kept, to be looked at; none are taken without it. */
 const pictures = process.env['LORIKEET_KEEP_PICTURES'];
@@ -32,13 +33,7 @@ describe.skipIf(chromiumPath === undefined)(`data with hundreds of labels${noBro
     writeFileSync(file, ['label,text', ...rows].join('\n'));
     const { link } = await servedApp(folder);
     const page = await appPage(link);
-    await page.goto(new URL('/new', link).href);
-    await page.getByLabel('Model in a folder').fill(model);
-    await page.keyboard.press('Enter');
-    await page.getByRole('radio', { name: /model/ }).first().waitFor();
-    await page.getByRole('link', { name: 'Continue to Data' }).click();
-    await page.getByLabel('File', { exact: true }).fill(file);
-    await page.keyboard.press('Enter');
+    await fillDataStep(page, link, model, file);
     await page.getByRole('button', { name: 'Train several labels' }).click();
     const topics = page.getByTitle(/^topic \d{3}$/);
     const all = page.getByRole('button', { name: `Show all ${most}` });

@@ -8,6 +8,7 @@ import { expectAccessible } from '../support/accessibility.ts';
 import { appPage, servedApp } from '../support/app-page.ts';
 import { writeSmallModel } from '../support/run-config.ts';
 import { temporaryFolder } from '../support/temporary.ts';
+import { fillDataStep } from '../support/wizard.ts';
 import { workbook } from '../support/workbook.ts';
 
 /** The row of a finding in the table of checks. */
@@ -16,13 +17,7 @@ const check = (page: Page, name: string) =>
 
 /** Opens the wizard at its data, with a model and the file. */
 async function dataStep(page: Page, start: string, model: string, file: string): Promise<void> {
-  await page.goto(start);
-  await page.getByLabel('Model in a folder').fill(model);
-  await page.keyboard.press('Enter');
-  await page.getByRole('radio', { name: /model/ }).first().waitFor();
-  await page.getByRole('link', { name: 'Continue to Data' }).click();
-  await page.getByLabel('File', { exact: true }).fill(file);
-  await page.keyboard.press('Enter');
+  await fillDataStep(page, start, model, file);
   await page.getByText('Checks before training').waitFor();
 }
 

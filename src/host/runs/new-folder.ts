@@ -9,6 +9,11 @@ export function dated(now: Date, name: string): string {
   return asName(`${day}-${time}-${name.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-').slice(0, 60)}`, 240);
 }
 
+/** What follows the time in a name that {@link dated} made; any other name as it is. */
+export function withoutDate(name: string): string {
+  return name.replace(/^\d{8}-\d{6}-/, '');
+}
+
 /** Makes a folder that was not there; of two runs in one second the later one gets `-2`. */
 export async function newFolder(parent: string, name: string): Promise<string> {
   await ensureFolder(parent);

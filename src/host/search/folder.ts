@@ -2,14 +2,12 @@ import { existsSync, readdirSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { inside, LorikeetError, readFailure, systemCode } from '../../engine/index.ts';
+import { withoutDate } from '../runs/new-folder.ts';
 
 /** Where searches are: among the runs, which they belong to, and in no list of runs. */
 export function searchesFolder(runsFolder: string): string {
   return path.join(path.resolve(runsFolder), '.searches');
 }
-
-/** What `dated` of `runs/new-folder.ts` puts before the name of a search. */
-const TIME = /^\d{8}-\d{6}-/;
 
 /** The files of a search's folder; docs/search.md describes them. */
 export function searchFiles(folder: string) {
@@ -38,7 +36,7 @@ export function findSearch(runsFolder: string, search: string): string {
   if (existsSync(searchFiles(folder).record)) return folder;
   const names = existsSync(parent) ? readdirSync(parent) : [];
   const [name, ...others] = names
-    .filter((each) => each.replace(TIME, '') === search && existsSync(searchFiles(path.join(parent, each)).record))
+    .filter((each) => withoutDate(each) === search && existsSync(searchFiles(path.join(parent, each)).record))
     .sort();
   if (name === undefined) throw new LorikeetError('search.unknown', { search, folder: parent });
   if (others.length > 0) throw new LorikeetError('search.ambiguous', { search, names: [name, ...others] });

@@ -11,6 +11,7 @@ import { modelFolder } from '../../hub/model-folder.ts';
 import { createRun } from '../../runs/create.ts';
 import { findRun } from '../../runs/find.ts';
 import { runFiles, runName } from '../../runs/folder.ts';
+import { withoutDate } from '../../runs/new-folder.ts';
 import { reconciledRecord } from '../../runs/reconcile.ts';
 import { readResult } from '../../runs/record.ts';
 import { resumeFolder } from '../../runs/resume.ts';
@@ -142,7 +143,7 @@ async function lora(rung: Rung, { keeper, rows, isCancelled, onDevice }: RungCon
 
 /** `tweets-lora-mini-roberta`, behind the date that a run's folder has anyway. */
 function runTitle(ladder: string, { model }: Rung): string {
-  return `${ladder.replace(/^\d{8}-\d{6}-/, '')}-lora-${modelTitle(model!)}`;
+  return `${withoutDate(ladder)}-lora-${modelTitle(model!)}`;
 }
 
 async function featureJob(
