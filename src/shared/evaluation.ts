@@ -195,6 +195,8 @@ export interface Evaluation {
   readonly labels: readonly string[];
   /** Of two classes, the one that precision, recall and F1 are about. */
   readonly positive: string | null;
+  /** The positive class that it was asked for; null where that was left to the run, as in files from before this was kept. */
+  readonly askedPositive?: string | null | undefined;
   /** Probability of the positive class from which a row is called so; null calls the more probable class. */
   readonly threshold: number | null;
   /** Columns that were read; the label's is null where the file has none. */

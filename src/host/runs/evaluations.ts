@@ -54,16 +54,6 @@ export async function evaluationBasis(
   return JSON.stringify([endedAt, resumed, source, ...decision, ...stamps, ...(naming === null ? [] : [naming])]);
 }
 
-/** The positive label that an evaluation was asked for, by what it depends on; null where that was left to the run. */
-function askedPositive({ basis }: Evaluation): string | null {
-  try {
-    const [, , , positive] = JSON.parse(basis) as unknown[];
-    return typeof positive === 'string' ? positive : null;
-  } catch {
-    return null;
-  }
-}
-
 /**
  * The positive label and the threshold that the newest evaluation on the validation rows was asked for; null for what is the run's
  * own. A threshold is of its class: where the run has another positive class since, there is none.
@@ -76,7 +66,7 @@ export async function keptDecision(
   const stored = await readEvaluation(own, folder, 'validation');
   const place = stored?.labels.indexOf(stored.positive ?? '') ?? -1;
   if (stored === null || place === -1) return { positive: null, threshold: null };
-  const asked = askedPositive(stored);
+  const asked = stored.askedPositive ?? null;
   if (asked === null) {
     return { positive: null, threshold: place === positiveClass(record) ? stored.threshold : null };
   }

@@ -59,6 +59,7 @@ export async function assess(task: Task, onRows: (event: RowsEvent) => void): Pr
   const evaluation: Evaluation = {
     ...{ format: 1, key, basis, source, createdAt: new Date().toISOString(), labels },
     ...assessed,
+    askedPositive: task.options.positive,
     fileColumns: await fileColumns(record, source),
   };
   await writeJson(files.scores, evaluation);
@@ -66,7 +67,10 @@ export async function assess(task: Task, onRows: (event: RowsEvent) => void): Pr
 }
 
 /** All of an evaluation but where it is from. */
-type Assessed = Omit<Evaluation, 'format' | 'key' | 'basis' | 'source' | 'createdAt' | 'labels' | 'fileColumns'>;
+type Assessed = Omit<
+  Evaluation,
+  'format' | 'key' | 'basis' | 'source' | 'createdAt' | 'labels' | 'askedPositive' | 'fileColumns'
+>;
 
 /** Predictions to evaluate, and what is known of where they came from. */
 type Predicted<Line> = Pick<Evaluation, 'columns' | 'emptyRows' | 'unknownLabels'> & {
