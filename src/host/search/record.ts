@@ -4,6 +4,7 @@ import { LorikeetError, writeJson } from '../../engine/index.ts';
 import { errorShape } from '../common/error-shape.ts';
 import { readAs, reconciledWork } from '../runs/work-record.ts';
 import { searchFiles } from './folder.ts';
+import { lastSign } from './last-sign.ts';
 
 /** Reads search.json. Its folder says what the search is called. @throws files.missing, files.not-json, search.bad-record */
 export async function readSearch(folder: string): Promise<SearchRecord> {
@@ -22,9 +23,9 @@ export function writeSearch(folder: string, record: SearchRecord): Promise<void>
 export function reconciledSearch(folder: string): Promise<SearchRecord> {
   return reconciledWork(
     () => readSearch(folder),
-    (record) => {
+    async (record) => {
       const error = errorShape(new LorikeetError('search.process-gone', { search: record.id }));
-      return markSearchEnded(folder, record, 'interrupted', error);
+      return markSearchEnded(folder, record, 'interrupted', error, await lastSign(folder, record));
     },
   );
 }
@@ -35,20 +36,20 @@ export async function markSearchEnded(
   record: SearchRecord,
   status: 'interrupted' | 'failed',
   error: ErrorShape,
+  at?: Date,
 ): Promise<SearchRecord> {
-  const ended: SearchRecord = { ...endedSearch(record), status, error };
+  const ended: SearchRecord = { ...endedSearch(record, at), status, error };
   await writeSearch(folder, ended).catch(() => undefined);
   return ended;
 }
 
 /** The record of a search that no process has in charge any more. */
-export function endedSearch(record: SearchRecord): SearchRecord {
-  const now = new Date();
-  const since = record.startedAt === null ? 0 : (now.getTime() - Date.parse(record.startedAt)) / 1000;
+export function endedSearch(record: SearchRecord, at = new Date()): SearchRecord {
+  const since = record.startedAt === null ? 0 : (at.getTime() - Date.parse(record.startedAt)) / 1000;
   return {
     ...record,
     process: null,
-    endedAt: now.toISOString(),
+    endedAt: at.toISOString(),
     secondsBefore: record.secondsBefore + Math.max(0, since),
   };
 }

@@ -1,9 +1,10 @@
-import { cpSync, writeFileSync } from 'node:fs';
+import { cpSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { searchStatus, searchSummary } from '../../../src/cli/output/search.ts';
 import { processIdentity } from '../../../src/engine/index.ts';
 import { readConfigValue } from '../../../src/host/config/value.ts';
+import { runFiles } from '../../../src/host/runs/folder.ts';
 import { createRun } from '../../../src/host/runs/create.ts';
 import { updateRecord } from '../../../src/host/runs/record.ts';
 import { createSearch } from '../../../src/host/search/create.ts';
@@ -80,6 +81,37 @@ describe('trials that have not ended', () => {
       ['interrupted', 'interrupted'],
       ['running', 'running'],
     ]);
+  });
+});
+
+describe('a search that was killed', () => {
+  const hours = (count: number) => new Date(Date.parse(at) + count * 3_600_000);
+
+  /** Its process is gone; its journal was written an hour after it started. */
+  async function killed() {
+    const { folder, config, runsFolder } = await search();
+    const record = await readSearch(folder);
+    const process = { ...record.process!, startToken: 'never' };
+    await writeSearch(folder, { ...record, status: 'running', startedAt: at, process });
+    utimesSync(searchFiles(folder).journal, hours(1), hours(1));
+    return { folder, config, runsFolder, id: record.id };
+  }
+
+  it('worked until its last line, whenever somebody looks at it', async () => {
+    const { folder } = await killed();
+    const { record } = await searchState(folder);
+    expect(record).toMatchObject({ status: 'interrupted', secondsBefore: 3600, endedAt: hours(1).toISOString() });
+  });
+
+  it('worked until the last line of a run that was under way', async () => {
+    const { folder, config, runsFolder, id } = await killed();
+    const name = trialRunName(id, 1, 0, 1);
+    const out = path.join(runsFolder, name);
+    await createRun({ config, configFile: null, name, out, runsFolder, search: { id, trial: 1, repeat: 0 } });
+    const { metrics } = runFiles(out);
+    writeFileSync(metrics, '');
+    utimesSync(metrics, hours(5), hours(5));
+    expect((await searchState(folder)).record).toMatchObject({ secondsBefore: 5 * 3600 });
   });
 });
 
