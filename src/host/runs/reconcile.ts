@@ -1,6 +1,8 @@
 import type { ErrorShape, RunRecord } from '../../contract/index.ts';
 import { LorikeetError, processState } from '../../engine/index.ts';
 import { errorShape } from '../common/error-shape.ts';
+import { runFiles } from './folder.ts';
+import { lastSign } from './last-sign.ts';
 import { clearRunFolder } from './leftovers.ts';
 import { withRunLock } from './lock.ts';
 import { readProgress } from './progress.ts';
@@ -29,7 +31,9 @@ export async function settledRecord(folder: string): Promise<RunRecord> {
   await clearRunFolder(folder);
   const { lastStep } = await readProgress(folder);
   const error = new LorikeetError('run.worker-gone', { run: folder, pid: record.process?.pid ?? 0, lastStep });
-  return markEnded(folder, record, 'interrupted', errorShape(error));
+  const { metrics, log } = runFiles(folder);
+  const at = await lastSign(record.startedAt ?? record.createdAt, [metrics, log]);
+  return markEnded(folder, record, 'interrupted', errorShape(error), at);
 }
 
 function hasLostItsProcess({ status, process: inCharge, search }: RunRecord): boolean {
@@ -49,8 +53,9 @@ export async function markEnded(
   record: RunRecord,
   status: 'interrupted' | 'failed',
   error: ErrorShape,
+  at = new Date(),
 ): Promise<RunRecord> {
-  const ended: RunRecord = { ...record, status, process: null, endedAt: new Date().toISOString(), error };
+  const ended: RunRecord = { ...record, status, process: null, endedAt: at.toISOString(), error };
   try {
     await writeRecord(folder, ended);
   } catch {

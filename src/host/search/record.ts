@@ -4,7 +4,7 @@ import { LorikeetError, writeJson } from '../../engine/index.ts';
 import { errorShape } from '../common/error-shape.ts';
 import { readAs, reconciledWork } from '../runs/work-record.ts';
 import { searchFiles } from './folder.ts';
-import { lastSign } from './last-sign.ts';
+import { lastSignOfSearch } from './last-sign.ts';
 
 /** Reads search.json. Its folder says what the search is called. @throws files.missing, files.not-json, search.bad-record */
 export async function readSearch(folder: string): Promise<SearchRecord> {
@@ -25,7 +25,7 @@ export function reconciledSearch(folder: string): Promise<SearchRecord> {
     () => readSearch(folder),
     async (record) => {
       const error = errorShape(new LorikeetError('search.process-gone', { search: record.id }));
-      return markSearchEnded(folder, record, 'interrupted', error, await lastSign(folder, record));
+      return markSearchEnded(folder, record, 'interrupted', error, await lastSignOfSearch(folder, record));
     },
   );
 }

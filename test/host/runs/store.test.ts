@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { RunConfig, type RunRecord, type RunResult } from '../../../src/contract/index.ts';
@@ -125,6 +125,20 @@ describe('reconciledRecord', () => {
     expect(record).toMatchObject({ status: 'interrupted', process: null, error: { code: 'run.worker-gone' } });
     expect(record.error?.sentence).toContain(`${child.pid}, ended without a report after step 2`);
     expect(await readRecord(folder)).toEqual(record);
+  });
+
+  it('was ended when it last wrote something, not when somebody looked', async () => {
+    const process = { ...processIdentity(globalThis.process.pid), startToken: 'another start' };
+    const folder = await newRun(temporaryFolder(), {
+      status: 'running',
+      process,
+      startedAt: '2026-01-01T00:00:00.000Z',
+    });
+    const { metrics } = runFiles(folder);
+    const at = new Date('2026-01-01T08:00:00.000Z');
+    writeFileSync(metrics, `${step(1)}\n`);
+    utimesSync(metrics, at, at);
+    expect((await reconciledRecord(folder)).endedAt).toBe(at.toISOString());
   });
 
   it('keeps what a finished run says', async () => {
