@@ -30,6 +30,8 @@ export type JobWait = z.infer<typeof JobWait>;
 
 /** How long a run of the search takes, measured before the first one. */
 export const SearchEstimate = z.object({
+  /** Until the first step; earlier versions did not measure it. */
+  startSeconds: z.number().default(0),
   stepSeconds: z.number(),
   steps: z.int(),
   evaluationSeconds: z.number(),

@@ -28,6 +28,24 @@ export interface Remaining {
   readonly epochSeconds: number;
 }
 
+/** Seconds of the parts of a run, measured before it. */
+export interface MeasuredParts {
+  /** From its start to its first step: the data is read, the base is opened. */
+  readonly startSeconds: number;
+  /** Of all steps and evaluations. */
+  readonly seconds: number;
+  /** Of one evaluation of the validation rows. */
+  readonly evaluationSeconds: number;
+}
+
+/**
+ * Seconds of so many runs one after another. The base is opened once for all; at the end of each the adapter on disk is evaluated once
+ * more.
+ */
+export function secondsOfRuns({ startSeconds, seconds, evaluationSeconds }: MeasuredParts, runs: number): number {
+  return startSeconds + runs * (seconds + evaluationSeconds);
+}
+
 /**
  * How long a run takes from its last step, from the mean time of its newest steps and of all its evaluations; null before
  * there is a step to measure and once all are done. After the last step there is an evaluation, whatever the interval.

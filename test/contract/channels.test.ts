@@ -203,7 +203,7 @@ const climbed: ReplyOf<'ladder.start'> = {
   },
 };
 
-const estimate = { stepSeconds: 0.1, steps: 8, evaluationSeconds: 0.2, evaluations: 1, seconds: 1 };
+const estimate = { startSeconds: 2, stepSeconds: 0.1, steps: 8, evaluationSeconds: 0.2, evaluations: 1, seconds: 1 };
 const searched: ReplyOf<'search.show'> = {
   folder: '/runs/.searches/s',
   record: {

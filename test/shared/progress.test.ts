@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest';
-import { remaining } from '../../src/shared/progress.ts';
+import { describe, expect, it } from 'vitest';
+import { remaining, secondsOfRuns } from '../../src/shared/progress.ts';
 
 const length = { totalSteps: 50, epochs: 5, evaluateEvery: 'epoch' as const };
 
@@ -27,5 +27,17 @@ it('takes the mean of the newest steps and of all evaluations', () => {
   expect(remaining(measured, { totalSteps: 200, epochs: 1, evaluateEvery: 'epoch' })).toEqual({
     seconds: 50 + 3,
     epochSeconds: 200 + 3,
+  });
+});
+
+describe('secondsOfRuns', () => {
+  const parts = { startSeconds: 60, seconds: 100, evaluationSeconds: 5 };
+
+  it('counts the evaluation of the adapter on disk', () => {
+    expect(secondsOfRuns(parts, 1)).toBe(165);
+  });
+
+  it('opens the base once for all', () => {
+    expect(secondsOfRuns(parts, 30)).toBe(60 + 30 * 105);
   });
 });

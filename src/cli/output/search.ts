@@ -1,4 +1,5 @@
 import type { SearchEstimate, SearchState, Trial } from '../../contract/index.ts';
+import { secondsOfRuns } from '../../shared/progress.ts';
 import { endedTrials } from '../../shared/search.ts';
 import { clock, counted, duration, score } from './format.ts';
 import { table } from './table.ts';
@@ -19,14 +20,15 @@ function valueText(value: Trial['setting'][string]): string {
 
 /** How long a search takes, and of what that is made up. */
 export function estimateText(
-  { stepSeconds, steps, evaluationSeconds, evaluations, seconds }: SearchEstimate,
+  estimate: SearchEstimate,
   { trials, seeds }: { readonly trials: number; readonly seeds: number },
 ): string {
   const runs = trials * seeds;
+  const { startSeconds, stepSeconds, steps, evaluationSeconds, evaluations } = estimate;
   const step = stepSeconds < 1 ? `${(1000 * stepSeconds).toFixed(0)} ms` : `${stepSeconds.toFixed(1)} s`;
   return (
-    `about ${duration(runs * seconds)} for ${counted(runs, 'run')} of ${duration(seconds)}: ` +
-    `${counted(steps, 'step')} of ${step} and ${counted(evaluations, 'evaluation')} of ${evaluationSeconds.toFixed(1)} s, measured`
+    `about ${duration(secondsOfRuns(estimate, runs))} for ${counted(runs, 'run')}: ${duration(startSeconds)} to start, and for each run ` +
+    `${counted(steps, 'step')} of ${step} and ${counted(evaluations + 1, 'evaluation')} of ${evaluationSeconds.toFixed(1)} s, measured`
   );
 }
 

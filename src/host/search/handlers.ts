@@ -10,6 +10,7 @@ import type {
   SearchState,
 } from '../../contract/index.ts';
 import { LorikeetError, processIdentity, writeFailure } from '../../engine/index.ts';
+import { secondsOfRuns } from '../../shared/progress.ts';
 import { errorShape } from '../common/error-shape.ts';
 import { readConfig } from '../config/read.ts';
 import { readConfigValue } from '../config/value.ts';
@@ -63,7 +64,7 @@ export function searchHandlers(host: Context) {
       const executor = new LocalExecutor(host, null);
       try {
         const estimate = await executor.measure(measured, signal);
-        return { estimate, trials, seeds, seconds: trials * seeds * estimate.seconds };
+        return { estimate, trials, seeds, seconds: secondsOfRuns(estimate, trials * seeds) };
       } finally {
         await executor.close();
       }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { SearchRecord, SearchState, Trial } from '../../contract/index.ts';
 import { importances } from '../../engine/index.ts';
+import { secondsOfRuns } from '../../shared/progress.ts';
 import { endedTrials } from '../../shared/search.ts';
 import { readProgress } from '../runs/progress.ts';
 import { reconciledRecord } from '../runs/reconcile.ts';
@@ -79,8 +80,7 @@ function secondsLeft(
   const { search } = config;
   const ended = trials.filter(({ elapsed, state }) => elapsed !== null && state !== 'failed');
   const spent = ended.reduce((sum, { elapsed }) => sum + elapsed!, 0);
-  const seconds = ended.length > 0 ? spent / ended.length : estimate === null ? null : estimate.seconds * search.seeds;
-  if (seconds === null) return null;
-  const left = search.trials - endedTrials(trials);
-  return Math.max(0, left * seconds);
+  const left = Math.max(0, search.trials - endedTrials(trials));
+  if (ended.length > 0) return (left * spent) / ended.length;
+  return estimate === null ? null : secondsOfRuns(estimate, left * search.seeds);
 }

@@ -7,6 +7,7 @@ import type {
   RunConfig,
   SearchEstimate,
 } from '../../contract/index.ts';
+import { secondsOfRuns } from '../../shared/progress.ts';
 import { costlySettings } from '../draft/costly-settings.ts';
 import { Question } from './question.svelte.ts';
 
@@ -49,11 +50,11 @@ export class CostFacts {
     return this.#measurement.value?.estimate ?? null;
   }
 
-  /** Seconds of a run of so many epochs: at its end the adapter on disk is evaluated once more. */
-  secondsOf(epochs: number): number | null {
-    const { secondsPerEpoch } = this;
-    if (secondsPerEpoch === null) return null;
-    return epochs * secondsPerEpoch + this.#measurement.value!.estimate.evaluationSeconds;
+  /** Seconds of so many runs of so many epochs each; null as above. */
+  secondsOf(epochs: number, runs: number): number | null {
+    const { estimate, secondsPerEpoch } = this;
+    if (estimate === null || secondsPerEpoch === null) return null;
+    return secondsOfRuns({ ...estimate, seconds: epochs * secondsPerEpoch }, runs);
   }
 
   /** Whether a step is being measured. */

@@ -90,8 +90,7 @@ export class NewRun {
 
   /** Seconds of the run, or of all runs of the search, by what was measured; null before. */
   get seconds(): number | null {
-    const one = this.trained === null ? null : this.cost.secondsOf(this.trained.train.epochs);
-    return one === null ? null : one * (this.plan?.runs ?? 1);
+    return this.trained === null ? null : this.cost.secondsOf(this.trained.train.epochs, this.plan?.runs ?? 1);
   }
 
   /** Whether it fine-tunes the model that ships with the app. */

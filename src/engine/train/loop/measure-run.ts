@@ -1,3 +1,4 @@
+import type { MeasuredParts } from '../../../shared/progress.ts';
 import { intervalOf, learningRateAt } from '../../../shared/schedule.ts';
 import { invariant } from '../../errors/index.ts';
 import { outputNames } from '../../passes/index.ts';
@@ -9,15 +10,11 @@ import { optimizerStep } from './step.ts';
 import { pickTargets } from '../targets.ts';
 
 /** How long a run takes, from some of its steps. */
-export interface MeasuredRun {
+export interface MeasuredRun extends MeasuredParts {
   /** Of one optimizer step, on the average of the steps tried. */
   readonly stepSeconds: number;
   readonly steps: number;
-  /** Of one evaluation of the validation rows. */
-  readonly evaluationSeconds: number;
   readonly evaluations: number;
-  /** Of all steps and evaluations. */
-  readonly seconds: number;
 }
 
 /** Steps tried before those that count: the first ones also allocate. */
@@ -34,8 +31,10 @@ const MOST_SECONDS = 4;
  */
 export async function measureRun(job: FineTuneJob, shared: SharedModel): Promise<MeasuredRun> {
   const { training } = job;
+  const started = performance.now();
   const run = await prepare(job, { onEvent: () => undefined, shouldStop: () => false }, shared);
   invariant(run.model !== null, 'a measurement is not cancelled');
+  const startSeconds = (performance.now() - started) / 1000;
   const { model, optimizer, values, train, validation } = run;
   try {
     const { stepsPerEpoch, totalSteps } = run.steps;
@@ -62,7 +61,7 @@ export async function measureRun(job: FineTuneJob, shared: SharedModel): Promise
     const evaluations = Math.ceil(totalSteps / intervalOf(training.evaluateEvery, stepsPerEpoch));
     const evaluationSeconds = batches * batchSeconds;
     const seconds = totalSteps * stepSeconds + evaluations * evaluationSeconds;
-    return { stepSeconds, steps: totalSteps, evaluationSeconds, evaluations, seconds };
+    return { startSeconds, stepSeconds, steps: totalSteps, evaluationSeconds, evaluations, seconds };
   } finally {
     await run.close();
   }

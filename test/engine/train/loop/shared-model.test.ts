@@ -83,6 +83,7 @@ describe('runs that share a model', () => {
     const job = jobWith({});
     const measured = await measureRun(job, shared);
     expect(measured).toMatchObject({ steps: 8, evaluations: 2 });
+    expect(measured.startSeconds).toBeGreaterThan(0);
     expect(measured.stepSeconds).toBeGreaterThan(0);
     expect(measured.seconds).toBeCloseTo(8 * measured.stepSeconds + 2 * measured.evaluationSeconds, 9);
     expect((await fineTune(job, quiet, shared)).evaluations).toEqual((await fineTune(jobWith({}), quiet)).evaluations);
