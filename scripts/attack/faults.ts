@@ -37,7 +37,7 @@ export async function faults({ seed, isLong }: AttackOptions): Promise<Report> {
     const nth = 1 + Math.floor(random() * about);
     const run = path.join(folder, `run-${number}`);
     const inject = `inject=${call}:error=${error}:when=${nth}`;
-    const before = ['strace', '-f', '-o', '/dev/null', '-e', `trace=${call}`, '-e', inject];
+    const before = ['strace', '-f', '--seccomp-bpf', '-o', '/dev/null', '-e', `trace=${call}`, '-e', inject];
     const code = await ended(startLorikeet(folder, trainArguments(run, settings), { before }));
     const where = `seed ${seed}, fault ${number} (${inject})`;
     if (code === null) findings.push(`${where}: a signal ended the program`);
