@@ -1,17 +1,20 @@
 import { fork } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { heapArguments, type Launcher, type WorkerEnd } from '../host/index.ts';
+import { heapArguments, type Launcher, type WorkerEnd, type WorkerProcess } from '../host/index.ts';
 
-const fromSource = import.meta.url.endsWith('.ts');
-/** In a checkout the worker is a source file, which tsx has to load; in a build it lies beside this file. */
-const workerFile = fileURLToPath(new URL(fromSource ? '../host/worker.ts' : './worker.js', import.meta.url));
+/** In a checkout the worker is a source file; in a build it lies beside this file. */
+const workerFile = import.meta.url.endsWith('.ts') ? '../host/worker.ts' : './worker.js';
 
 /** Starts workers as child processes of the command line. */
-export const launchChild: Launcher = ({ environment, output, heapBytes }) => {
+export const launchChild: Launcher = (options) =>
+  startChild(fileURLToPath(new URL(workerFile, import.meta.url)), options);
+
+/** Starts a worker from a file: tsx has to load a source. */
+export function startChild(file: string, { environment, output, heapBytes }: Parameters<Launcher>[0]): WorkerProcess {
   const printed = output === null ? 2 : openOutput(output);
-  const child = fork(workerFile, [], {
-    execArgv: [...(fromSource ? ['--import', import.meta.resolve('tsx')] : []), ...heapArguments(heapBytes)],
+  const child = fork(file, [], {
+    execArgv: [...(file.endsWith('.ts') ? ['--import', import.meta.resolve('tsx')] : []), ...heapArguments(heapBytes)],
     env: { ...process.env, ...environment },
     // Worker output must not mix with replies on standard output.
     stdio: ['ignore', printed, printed, 'ipc'],
@@ -42,7 +45,7 @@ export const launchChild: Launcher = ({ environment, output, heapBytes }) => {
     },
     kill: () => void child.kill('SIGKILL'),
   };
-};
+}
 
 /** A worker trains without a file for what it prints, such as on a disk that is full. */
 function openOutput(file: string): number | 'ignore' {

@@ -53,7 +53,7 @@ export { openLog } from './files/log.ts';
 export { writeText } from './files/text.ts';
 export { OwnFiles, takeFields } from './files/own.ts';
 export { type Vault, vaultSecretStore } from './hub/vault.ts';
-export { heapArguments, type Launcher, type WorkerEnd } from './launch/launcher.ts';
+export { heapArguments, type Launcher, type WorkerEnd, type WorkerProcess } from './launch/launcher.ts';
 export type { ClassifierService } from './use/service.ts';
 export { readPage } from './web/pages.ts';
 export { pageHeaders } from './web/page-policy.ts';

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import type { TokenState } from '../../src/contract/index.ts';
+import { cliFile } from '../support/built-program.ts';
 import { type Finished, lorikeet } from '../support/command-line.ts';
 import { hubEnvironment } from '../support/hub/environment.ts';
 import { tinyModel } from '../support/hub/repository.ts';
@@ -132,9 +133,7 @@ describe('a token typed on a terminal', () => {
       return context.skip('there is no `script` here, which gives a program a terminal');
     }
     const { tokenFile } = await gatedHub();
-    const root = path.resolve(import.meta.dirname, '../..');
-    const loader = path.join(root, 'node_modules/tsx/dist/loader.mjs');
-    const program = `'${process.execPath}' --import '${loader}' '${path.join(root, 'src/cli/index.ts')}' login`;
+    const program = `'${process.execPath}' '${cliFile}' login`;
     mkdirSync(path.dirname(tokenFile), { recursive: true });
     const terminal = spawn('script', ['-qec', program, '/dev/null'], { env: { ...process.env, NO_COLOR: '1' } });
     let shown = '';

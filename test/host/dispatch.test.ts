@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type ChannelName, type Handlers, RunConfig } from '../../src/contract/index.ts';
-import { launchChild } from '../../src/cli/launcher.ts';
+import { launchBuilt } from '../support/built-program.ts';
 import { LorikeetError } from '../../src/engine/index.ts';
 import { createHost, dispatch, type Launcher, type WorkerEnd } from '../../src/host/index.ts';
 import { createRun } from '../../src/host/runs/create.ts';
@@ -103,7 +103,7 @@ describe('dispatch', () => {
       ...{ text: null, label: null, tokenizer: null, maxLength: 512 },
     };
     const answer = await dispatch(
-      createHost({ launcher: launchChild, runsFolder: temporaryFolder() }),
+      createHost({ launcher: launchBuilt, runsFolder: temporaryFolder() }),
       'data.profile',
       request,
       (event) => {

@@ -5,7 +5,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { ErrorShape } from '../../src/contract/index.ts';
-import { launchChild } from '../../src/cli/launcher.ts';
+import { launchBuilt } from '../support/built-program.ts';
 import { openTable } from '../../src/engine/data/read/open-table.ts';
 import { parseReference, pullModel } from '../../src/engine/hub/index.ts';
 import { loadTokenizer } from '../../src/engine/text/index.ts';
@@ -16,7 +16,7 @@ import { temporaryFolder } from '../support/temporary.ts';
 /** What `runs.start` says of a config. */
 async function startError(file: string): Promise<ErrorShape> {
   const folder = temporaryFolder();
-  const handlers = createHost({ launcher: launchChild, runsFolder: path.join(folder, 'runs'), appFolder: folder });
+  const handlers = createHost({ launcher: launchBuilt, runsFolder: path.join(folder, 'runs'), appFolder: folder });
   const answered = await dispatch(handlers, 'runs.start', { config: file, set: [], out: null });
   if (answered.ok) throw new Error('it started');
   return answered.error;

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchChild } from '../../src/cli/launcher.ts';
+import { launchBuilt } from '../support/built-program.ts';
 import type { Handlers, LabelSetLine, RunRecord } from '../../src/contract/index.ts';
 import { labelSetMetrics } from '../../src/engine/index.ts';
 import { errorShape } from '../../src/host/common/error-shape.ts';
@@ -69,7 +69,7 @@ describe('a run of several labels for a row', () => {
       .map((line) => JSON.parse(line) as LabelSetLine);
 
   beforeAll(async () => {
-    host = createHost({ launcher: launchChild, runsFolder: path.join(folder, 'runs') });
+    host = createHost({ launcher: launchBuilt, runsFolder: path.join(folder, 'runs') });
     config = await writeSmallRun(folder);
     ({ folder: run, record } = await start('separator', ['train.epochs=8', 'train.classWeights=balanced']));
   }, 120_000);

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { launchChild } from '../../src/cli/launcher.ts';
+import { launchBuilt } from '../support/built-program.ts';
 import type { Handlers, ReplyOf, RunRecord } from '../../src/contract/index.ts';
 import { createHost } from '../../src/host/index.ts';
 import { writeSmallRun } from '../support/run-config.ts';
@@ -21,7 +21,7 @@ async function trained(...set: string[]): Promise<Trained> {
   const folder = temporaryFolder();
   const config = await writeSmallRun(folder);
   const host = createHost({
-    ...{ launcher: launchChild, runsFolder: path.join(folder, 'runs') },
+    ...{ launcher: launchBuilt, runsFolder: path.join(folder, 'runs') },
     appFolder: path.join(folder, 'app'),
   });
   const run = await host['runs.start']({ config, set, out: null }, unheard, unending);
@@ -128,7 +128,7 @@ describe('suspects of a run', () => {
     const whole = await trained();
     const folder = temporaryFolder();
     const config = await writeSmallRun(folder);
-    const host = createHost({ launcher: launchChild, runsFolder: path.join(folder, 'runs') });
+    const host = createHost({ launcher: launchBuilt, runsFolder: path.join(folder, 'runs') });
     let cancelled = '';
     const stopped = await host['runs.start'](
       { config, set: ['train.checkpointEvery=5'], out: null },

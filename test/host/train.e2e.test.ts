@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { launchChild } from '../../src/cli/launcher.ts';
+import { launchBuilt } from '../support/built-program.ts';
 import type { ErrorShape, EvaluationEvent, Handlers, ReplyOf, RunEvent, RunRecord } from '../../src/contract/index.ts';
 import { errorShape } from '../../src/host/common/error-shape.ts';
 import { createHost } from '../../src/host/index.ts';
@@ -19,7 +19,7 @@ import { writeSmallModel, writeSmallRun } from '../support/run-config.ts';
 import { smallDisk } from '../support/small-disk.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
-const hostOf = (runsFolder: string): Handlers => createHost({ launcher: launchChild, runsFolder });
+const hostOf = (runsFolder: string): Handlers => createHost({ launcher: launchBuilt, runsFolder });
 
 interface Started {
   readonly folder: string;

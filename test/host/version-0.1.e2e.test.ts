@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { launchChild } from '../../src/cli/launcher.ts';
+import { launchBuilt } from '../support/built-program.ts';
 import { type Handlers, PredictionLine, RunRecord, type RunResult } from '../../src/contract/index.ts';
 import { loadWorkbench } from '../../src/engine/index.ts';
 import { openBase } from '../../src/engine/train/frozen/base.ts';
@@ -18,7 +18,7 @@ const model = path.resolve('resources/demo/checkpoint');
 function opened(): { readonly folder: string; readonly host: Handlers } {
   const folder = filesOfVersion01();
   const [runsFolder, appFolder] = [path.join(folder, 'runs'), path.join(folder, 'app')];
-  return { folder, host: createHost({ launcher: launchChild, runsFolder, appFolder }) };
+  return { folder, host: createHost({ launcher: launchBuilt, runsFolder, appFolder }) };
 }
 
 /** The numbers of an evaluation; other kernels of another machine may differ in the last digits. */

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { z } from 'zod';
-import { launchChild } from '../../src/cli/launcher.ts';
+import { launchBuilt } from '../support/built-program.ts';
 import { type ClassifierService, openClassifier, type Launcher } from '../../src/host/index.ts';
 import { type ClassifierServer, startClassifierServer } from '../../src/server/index.ts';
 import { ClassifyReply, Health } from '../../src/server/classifier/schemas.ts';
@@ -25,7 +25,7 @@ const killers: (() => void)[] = [];
 const warnings: string[] = [];
 
 const launcher: Launcher = (options) => {
-  const worker = launchChild(options);
+  const worker = launchBuilt(options);
   killers.push(() => worker.kill());
   return worker;
 };

@@ -2,16 +2,12 @@ import path from 'node:path';
 import { readConfig } from '../../src/host/config/read.ts';
 import { createRun } from '../../src/host/runs/create.ts';
 import type { Executor, TrialHandle, TrialRun, TrialState } from '../../src/host/search/executor.ts';
+import { cliFile } from './built-program.ts';
 import { writeSmallRun } from './run-config.ts';
 import { temporaryFolder } from './temporary.ts';
 
-const root = path.resolve(import.meta.dirname, '../..');
-
-/** `lorikeet` from the sources, word by word. */
-export const program = [
-  ...[process.execPath, '--import', path.join(root, 'node_modules/tsx/dist/loader.mjs')],
-  path.join(root, 'src/cli/index.ts'),
-];
+/** `lorikeet`, word by word. */
+export const program = [process.execPath, cliFile];
 
 export const unending = new AbortController().signal;
 

@@ -1,7 +1,5 @@
 import { spawn } from 'node:child_process';
-import path from 'node:path';
-
-const root = path.resolve(import.meta.dirname, '../..');
+import { cliFile } from './built-program.ts';
 
 export interface Finished {
   readonly code: number | null;
@@ -17,10 +15,9 @@ export interface RunningCommand {
   says(text: string): Promise<void>;
 }
 
-/** Starts `lorikeet ARGS` from the sources in a process group of its own, with `input` as all there is on standard input. */
+/** Starts `lorikeet ARGS`, as it is built, in a process group of its own, with `input` as all there is on standard input. */
 export function startLorikeet(args: readonly string[], cwd: string, input = ''): RunningCommand {
-  const loader = path.join(root, 'node_modules/tsx/dist/loader.mjs');
-  const child = spawn(process.execPath, ['--import', loader, path.join(root, 'src/cli/index.ts'), ...args], {
+  const child = spawn(process.execPath, [cliFile, ...args], {
     cwd,
     detached: true,
     env: { ...process.env, NO_COLOR: '1' },
@@ -45,7 +42,7 @@ export function startLorikeet(args: readonly string[], cwd: string, input = ''):
   };
 }
 
-/** Runs `lorikeet ARGS` from the sources to its end. */
+/** Runs `lorikeet ARGS` to its end. */
 export function lorikeet(args: readonly string[], cwd: string, input?: string): Promise<Finished> {
   return startLorikeet(args, cwd, input).finished;
 }

@@ -40,6 +40,7 @@ const bundled: Readonly<Record<string, readonly string[]>> = {
     'src/main/index.ts',
     'src/preload/index.ts',
     'src/cli/index.ts',
+    'src/host/worker.ts',
   ],
 };
 

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { launchChild } from '../../../src/cli/launcher.ts';
+import { launchBuilt } from '../../support/built-program.ts';
 import type { RequestOf } from '../../../src/contract/index.ts';
 import { createHost, dispatch } from '../../../src/host/index.ts';
 import { asMarkdown } from '../../../src/host/compare/report/markdown.ts';
@@ -19,7 +19,7 @@ function hostOver(...shelves: readonly ComparedShelf[]) {
   const folder = temporaryFolder();
   const runsFolder = path.join(folder, 'runs');
   for (const shelf of shelves) shelveComparedRun(runsFolder, shelf);
-  const handlers = createHost({ launcher: launchChild, runsFolder, appFolder: folder });
+  const handlers = createHost({ launcher: launchBuilt, runsFolder, appFolder: folder });
   const compare = async (request: Partial<RequestOf<'compare.show'>> = {}): Promise<Comparison> => {
     const runs = shelves.map(({ id }) => id);
     const answer = await dispatch(handlers, 'compare.show', { runs, split: 'validation', ...request });

@@ -1,12 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { launchChild } from '../../../src/cli/launcher.ts';
+import { launchBuilt } from '../../support/built-program.ts';
 import { createHost, dispatch } from '../../../src/host/index.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
 function browser() {
-  const host = createHost({ launcher: launchChild, runsFolder: temporaryFolder() });
+  const host = createHost({ launcher: launchBuilt, runsFolder: temporaryFolder() });
   const reading = { config: null, splitColumn: null, delimiter: null, encoding: null, header: null };
   return (data: string, offset: number, count = 2, split = 'train') =>
     dispatch(host, 'data.rows', { ...reading, data, split, offset, count });
@@ -57,7 +57,7 @@ it('reads folders of texts, among them one that came later', async () => {
 });
 
 it('gives the rows of a finding by the places that it names', async () => {
-  const host = createHost({ launcher: launchChild, runsFolder: temporaryFolder() });
+  const host = createHost({ launcher: launchBuilt, runsFolder: temporaryFolder() });
   const folder = path.join(temporaryFolder(), 'set');
   mkdirSync(folder);
   writeFileSync(path.join(folder, 'train.csv'), 'text,label\none,a\ntwo,a\none,b\nthree,b\ntwo,a\n');
@@ -80,7 +80,7 @@ it('gives the rows of a finding by the places that it names', async () => {
 });
 
 it('profiles the rows that a run takes from elsewhere, and gives theirs', async () => {
-  const host = createHost({ launcher: launchChild, runsFolder: temporaryFolder() });
+  const host = createHost({ launcher: launchBuilt, runsFolder: temporaryFolder() });
   const folder = temporaryFolder();
   const [train, others] = ['train.csv', 'others'].map((name) => path.join(folder, name)) as [string, string];
   mkdirSync(others);

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { launchChild } from '../../../src/cli/launcher.ts';
+import { launchBuilt } from '../../support/built-program.ts';
 import { RunConfig } from '../../../src/contract/index.ts';
 import { createHost, dispatch } from '../../../src/host/index.ts';
 import { loadRows } from '../../../src/host/data/rows.ts';
@@ -13,7 +13,7 @@ async function both(file: string, content: string, settings: object) {
   const train = path.join(temporaryFolder(), file);
   writeFileSync(train, content);
   const config = RunConfig.parse({ model: '-', data: { train, ...settings }, train: { classWeights: 'balanced' } });
-  const host = createHost({ launcher: launchChild, runsFolder: temporaryFolder() });
+  const host = createHost({ launcher: launchBuilt, runsFolder: temporaryFolder() });
   const request = { data: config.data, classWeights: config.train.classWeights };
   const rows = await loadRows(config.data);
   return { answer: await dispatch(host, 'data.weights', request), trained: weightsOf(rows, config), rows };
@@ -42,7 +42,7 @@ it('says why it cannot where training would end', async () => {
   const train = path.join(temporaryFolder(), 'rows.csv');
   writeFileSync(train, ['text,label', ...lines(() => 'one')].join('\n'));
   const { data } = RunConfig.parse({ model: '-', data: { train } });
-  const host = createHost({ launcher: launchChild, runsFolder: temporaryFolder() });
+  const host = createHost({ launcher: launchBuilt, runsFolder: temporaryFolder() });
   expect(await dispatch(host, 'data.weights', { data, classWeights: 'balanced' })).toMatchObject({
     ok: false,
     error: { code: 'data.single-class' },

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ProvingEvent } from '../../../src/contract/index.ts';
-import { launchChild } from '../../../src/cli/launcher.ts';
+import { launchBuilt } from '../../support/built-program.ts';
 import { type Adapters, noAdapters } from '../../../src/host/devices/adapters.ts';
 import type { Machine } from '../../../src/host/devices/describe.ts';
 import { Devices } from '../../../src/host/devices/devices.ts';
@@ -245,7 +245,7 @@ describe('the device of a run', () => {
 describe('a real proof', () => {
   const real = () => {
     const ownFiles = new OwnFiles(() => undefined);
-    return new Devices({ launcher: launchChild, ownFiles, appFolder: temporaryFolder() });
+    return new Devices({ launcher: launchBuilt, ownFiles, appFolder: temporaryFolder() });
   };
 
   it('holds the CPU to the slope of its loss', async () => {
@@ -263,7 +263,7 @@ describe('a real proof', () => {
 describeWithWebgpu('a real proof of WebGPU', () => {
   it('passes in float32, and knows how long a step takes', { timeout: 1_200_000 }, async () => {
     const ownFiles = new OwnFiles(() => undefined);
-    const devices = new Devices({ launcher: launchChild, ownFiles, appFolder: temporaryFolder() });
+    const devices = new Devices({ launcher: launchBuilt, ownFiles, appFolder: temporaryFolder() });
     await devices.prove('webgpu', ['float32'], never, undefined, { limitSeconds: 900 });
     const { state, formats } = (await devices.list()).devices.find(({ device }) => device === 'webgpu')!;
     expect(state).toBe('proved');

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { launchChild } from '../../../src/cli/launcher.ts';
+import { launchBuilt } from '../../support/built-program.ts';
 import type { EventOf, Handlers, RequestOf } from '../../../src/contract/index.ts';
 import { errorShape } from '../../../src/host/common/error-shape.ts';
 import { createHost } from '../../../src/host/index.ts';
@@ -36,7 +36,7 @@ describe('exports of a run', () => {
   let host: Handlers;
   let run: string;
   beforeAll(async () => {
-    host = createHost({ launcher: launchChild, runsFolder: path.join(folder, 'runs') });
+    host = createHost({ launcher: launchBuilt, runsFolder: path.join(folder, 'runs') });
     const config = await writeSmallRun(folder, 400);
     ({ folder: run } = await host['runs.start']({ config, set: ['train.epochs=1'], out: null }, unheard, unending));
   }, 120_000);

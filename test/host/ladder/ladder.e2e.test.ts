@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { launchChild } from '../../../src/cli/launcher.ts';
+import { launchBuilt } from '../../support/built-program.ts';
 import type { EventOf, Handlers, LadderRecord } from '../../../src/contract/index.ts';
 import { createHost } from '../../../src/host/index.ts';
 import { ladderFiles } from '../../../src/host/ladder/folder.ts';
@@ -17,7 +17,7 @@ interface Prepared {
 async function prepared(): Promise<Prepared> {
   const folder = temporaryFolder();
   const config = await writeSmallRun(folder, 200);
-  return { folder, config, host: createHost({ launcher: launchChild, runsFolder: path.join(folder, 'runs') }) };
+  return { folder, config, host: createHost({ launcher: launchBuilt, runsFolder: path.join(folder, 'runs') }) };
 }
 
 type Event = EventOf<'ladder.start'>;

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { launchChild } from '../../../src/cli/launcher.ts';
+import { launchBuilt } from '../../support/built-program.ts';
 import { createHost, dispatch } from '../../../src/host/index.ts';
 import { hubEnvironment } from '../../support/hub/environment.ts';
 import { file, repository, tinySafetensors } from '../../support/hub/repository.ts';
@@ -24,7 +24,7 @@ const sizes: readonly (readonly [field: string, value: number, most: number])[] 
 ];
 
 /** One host, and one reading process, for all. */
-const handlers = createHost({ launcher: launchChild, runsFolder: '.' });
+const handlers = createHost({ launcher: launchBuilt, runsFolder: '.' });
 
 async function answers(model: string) {
   const config = { model, data: { train: 'nothing.csv' } };

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { launchChild } from '../../../src/cli/launcher.ts';
+import { launchBuilt } from '../../support/built-program.ts';
 import { createHost, dispatch } from '../../../src/host/index.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
@@ -13,7 +13,7 @@ const config = {
 
 const host = () =>
   createHost({
-    launcher: launchChild,
+    launcher: launchBuilt,
     runsFolder: temporaryFolder(),
   });
 

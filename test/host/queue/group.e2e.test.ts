@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
 import { parse } from 'yaml';
 import type { ChannelName, Notice, ReplyOf, RequestOf } from '../../../src/contract/index.ts';
-import { launchChild } from '../../../src/cli/launcher.ts';
+import { launchBuilt } from '../../support/built-program.ts';
 import { dispatch, openHost } from '../../../src/host/index.ts';
 import { writeSmallRun } from '../../support/run-config.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
@@ -21,7 +21,7 @@ it('trains the runs of one comparison, which keep its name and end within noise 
     train: { ...small.train, seed },
   });
   const { handlers, close } = openHost({
-    launcher: launchChild,
+    launcher: launchBuilt,
     runsFolder: path.join(folder, 'runs'),
     appFolder: path.join(folder, 'app'),
   });

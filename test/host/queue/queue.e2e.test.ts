@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parse } from 'yaml';
 import type { ChannelName, Queue, ReplyOf, RequestOf, RunRecord, StepEvent } from '../../../src/contract/index.ts';
-import { launchChild } from '../../../src/cli/launcher.ts';
+import { launchBuilt } from '../../support/built-program.ts';
 import { openHost } from '../../../src/host/index.ts';
 import { writeSmallRun } from '../../support/run-config.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
@@ -28,7 +28,7 @@ async function workplace(train: Config = {}): Promise<{ folder: string; config: 
 /** A host whose queue runs in this process. */
 function hostIn(folder: string) {
   const { handlers, close } = openHost({
-    launcher: launchChild,
+    launcher: launchBuilt,
     runsFolder: path.join(folder, 'runs'),
     appFolder: path.join(folder, 'app'),
   });

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { expect, it, onTestFinished } from 'vitest';
-import { launchChild } from '../../../src/cli/launcher.ts';
+import { launchBuilt } from '../../support/built-program.ts';
 import { createHost, dispatch, type Launcher } from '../../../src/host/index.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
@@ -76,7 +76,7 @@ it('answers for every damaged Parquet file within its limits, and the host all t
   const launcher: Launcher = (options) => {
     starts += 1;
     const before = childProcesses();
-    const worker = launchChild(options);
+    const worker = launchBuilt(options);
     readers.push(...childProcesses().filter((processId) => !before.includes(processId)));
     return worker;
   };

@@ -2,7 +2,7 @@ import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { launchChild } from '../../../src/cli/launcher.ts';
+import { launchBuilt } from '../../support/built-program.ts';
 import type { EventOf, Handlers } from '../../../src/contract/index.ts';
 import { createHost, dispatch, type Launcher } from '../../../src/host/index.ts';
 import { limitsFor, type ReaderLimits, usualLimits } from '../../../src/host/reader/limits.ts';
@@ -16,7 +16,7 @@ function reader(readerLimits: Partial<ReaderLimits> = {}) {
   let starts = 0;
   const launcher: Launcher = (options) => {
     starts += 1;
-    return launchChild(options);
+    return launchBuilt(options);
   };
   const folder = temporaryFolder();
   const handlers = createHost({ launcher, runsFolder: folder, readerLimits });

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { launchChild } from '../../../src/cli/launcher.ts';
+import { launchBuilt } from '../../support/built-program.ts';
 import type { RequestOf } from '../../../src/contract/index.ts';
 import { errorShape } from '../../../src/host/common/error-shape.ts';
 import { createHost } from '../../../src/host/index.ts';
@@ -18,7 +18,7 @@ const decided = { positive: null, threshold: null };
 function place() {
   const runsFolder = path.join(temporaryFolder(), 'runs');
   shelveRun(runsFolder, { id: 'finch', labels: ['0', '1'], f1: [0.8] });
-  const host = createHost({ launcher: launchChild, runsFolder });
+  const host = createHost({ launcher: launchBuilt, runsFolder });
   const name = (request: Partial<RequestOf<'runs.nameClasses'>>) =>
     host['runs.nameClasses']({ run: 'finch', names: null, positive: null, ...request }, unheard, unending);
   const codeOf = (asked: Promise<unknown>) =>

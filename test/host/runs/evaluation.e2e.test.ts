@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchChild } from '../../../src/cli/launcher.ts';
+import { launchBuilt } from '../../support/built-program.ts';
 import type { Evaluation, EvaluationSource, Handlers, RequestOf } from '../../../src/contract/index.ts';
 import { classificationMetrics } from '../../../src/engine/index.ts';
 import { createHost } from '../../../src/host/index.ts';
@@ -40,7 +40,7 @@ describe('a run that was trained', () => {
   let host: Handlers;
   let run: string;
   beforeAll(async () => {
-    host = createHost({ launcher: launchChild, runsFolder: path.join(folder, 'runs') });
+    host = createHost({ launcher: launchBuilt, runsFolder: path.join(folder, 'runs') });
     const config = await writeSmallRun(folder);
     ({ folder: run } = await host['runs.start']({ config, set: [], out: null }, unheard, unending));
   }, 60_000);
@@ -215,7 +215,7 @@ describe('many classes', () => {
       );
     });
     shelveRun(runsFolder, { id: 'many', f1: [0.8], labels, predictions });
-    host = createHost({ launcher: launchChild, runsFolder });
+    host = createHost({ launcher: launchBuilt, runsFolder });
     const asked = { run: 'many', source: { type: 'validation' }, ...decided } as const;
     evaluation = await host['runs.evaluation'](asked, unheard, unending);
   }, 60_000);
@@ -254,7 +254,7 @@ describe('who only looks at an evaluation', () => {
     predictionLine(labels, row, labels[row % 2]!, [row % 3, (row % 5) / 2]),
   );
   shelveRun(runsFolder, { id, f1: [0.8], labels, predictions });
-  const host = createHost({ launcher: launchChild, runsFolder });
+  const host = createHost({ launcher: launchBuilt, runsFolder });
   const ask = (options: Partial<RequestOf<'runs.evaluation'>> = {}) =>
     host['runs.evaluation']({ run: id, source: { type: 'validation' }, ...options }, unheard, unending);
   /** As the page of a run opens it, and as `lorikeet eval RUN` does. */
@@ -296,7 +296,7 @@ describe('who only looks at an evaluation', () => {
 it('keeps no evaluation where nothing is there to evaluate', async () => {
   const runsFolder = temporaryFolder();
   shelveRun(runsFolder, { id: 'none', status: 'failed' });
-  const host = createHost({ launcher: launchChild, runsFolder });
+  const host = createHost({ launcher: launchBuilt, runsFolder });
   expect(
     await codeOf(
       host['runs.evaluation']({ run: 'none', source: { type: 'validation' }, ...decided }, unheard, unending),

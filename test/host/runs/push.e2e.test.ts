@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { launchChild } from '../../../src/cli/launcher.ts';
+import { launchBuilt } from '../../support/built-program.ts';
 import type { RequestOf } from '../../../src/contract/index.ts';
 import { createHost } from '../../../src/host/index.ts';
 import { lorikeet } from '../../support/command-line.ts';
@@ -30,7 +30,7 @@ async function place(model: string = demoCheckpoint) {
   const config = path.join(adapter, 'adapter_config.json');
   const named = JSON.parse(readFileSync(config, 'utf8')) as object;
   writeFileSync(config, JSON.stringify({ ...named, base_model_name_or_path: model }));
-  const host = createHost({ launcher: launchChild, runsFolder });
+  const host = createHost({ launcher: launchBuilt, runsFolder });
   const push = (request: Partial<RequestOf<'runs.push'>> = {}) =>
     host['runs.push'](
       {

@@ -5,7 +5,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
-import { launchChild } from '../../../src/cli/launcher.ts';
+import { cliFile, launchBuilt } from '../../support/built-program.ts';
 import type { SearchState } from '../../../src/contract/index.ts';
 import { createHost } from '../../../src/host/index.ts';
 import { readJournal } from '../../../src/host/search/journal.ts';
@@ -74,7 +74,7 @@ it.skipIf(process.platform === 'win32')(
   async () => {
     const folder = temporaryFolder();
     const file = config(folder);
-    const host = (runs: string) => createHost({ launcher: launchChild, runsFolder: path.join(folder, runs) });
+    const host = (runs: string) => createHost({ launcher: launchBuilt, runsFolder: path.join(folder, runs) });
     const executor = { name: 'local', config: null } as const;
     const start = { config: file, set: [], name: 'whole', executor, follow: true };
     const whole = await host('whole')['search.start'](start, () => undefined, unending);
@@ -85,11 +85,7 @@ it.skipIf(process.platform === 'win32')(
     // A group of its own: the search and the process that trains are killed together, as by a power cut.
     const runsFolder = path.join(folder, 'killed');
     const words = ['search', file, '--name', 'killed', '--runs', runsFolder];
-    const searching = spawn(
-      process.execPath,
-      ['--import', import.meta.resolve('tsx'), path.join(root, 'src/cli/index.ts'), ...words],
-      { cwd: folder, stdio: 'ignore', detached: true },
-    );
+    const searching = spawn(process.execPath, [cliFile, ...words], { cwd: folder, stdio: 'ignore', detached: true });
     const kill = () => {
       try {
         process.kill(-searching.pid!, 'SIGKILL');

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { launchChild } from '../../../src/cli/launcher.ts';
+import { launchBuilt } from '../../support/built-program.ts';
 import type { SearchState } from '../../../src/contract/index.ts';
 import { createHost, openHost } from '../../../src/host/index.ts';
 import { writeSmallRun } from '../../support/run-config.ts';
@@ -15,7 +15,7 @@ async function prepared(search: object) {
   const folder = temporaryFolder();
   const config = await writeSmallRun(folder, 80);
   writeFileSync(config, `${readFileSync(config, 'utf8')}\nsearch: ${JSON.stringify(search)}\n`);
-  return { folder, config, host: createHost({ launcher: launchChild, runsFolder: path.join(folder, 'runs') }) };
+  return { folder, config, host: createHost({ launcher: launchBuilt, runsFolder: path.join(folder, 'runs') }) };
 }
 
 const space = {
@@ -75,7 +75,7 @@ describe('a search', () => {
   it('is interrupted where its host is closed, and goes on with the next', async () => {
     const { config, folder, host } = await prepared({ space, trials: 2 });
     const opened = openHost({
-      ...{ launcher: launchChild, runsFolder: path.join(folder, 'runs') },
+      ...{ launcher: launchBuilt, runsFolder: path.join(folder, 'runs') },
       appFolder: path.join(folder, 'app'),
     });
     const start = {

@@ -3,7 +3,7 @@ import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } 
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { launchChild } from '../../../src/cli/launcher.ts';
+import { launchBuilt } from '../../support/built-program.ts';
 import { ClusterConfig, type RunRecord } from '../../../src/contract/index.ts';
 import { readConfig } from '../../../src/host/config/read.ts';
 import { createHost } from '../../../src/host/index.ts';
@@ -129,7 +129,7 @@ describe.skipIf(reason !== null)(title, () => {
 
     const watching = setInterval(() => (most = Math.max(most, runningJobs(slurm.environment).size)), 700);
     onTestFinished(() => clearInterval(watching));
-    const host = createHost({ launcher: launchChild, runsFolder, appFolder: path.join(folder, 'app') });
+    const host = createHost({ launcher: launchBuilt, runsFolder, appFolder: path.join(folder, 'app') });
     await sleep(1000);
     setTimeout(() => slurm.startNode(stopped), 15_000).unref();
     const [search] = readdirSync(path.join(runsFolder, '.searches'));

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import type { RunRecord } from '../../../src/contract/index.ts';
-import { launchChild } from '../../../src/cli/launcher.ts';
+import { launchBuilt } from '../../support/built-program.ts';
 import { createHost } from '../../../src/host/index.ts';
 import { eventSchema } from '../../../src/host/trackers/event-schema.ts';
 import { recordsOf } from '../../../src/host/trackers/record-file.ts';
@@ -41,7 +41,7 @@ it('a run that is killed and resumed has each step once in every tracker, and so
   const folder = temporaryFolder();
   const config = await writeSmallRun(folder);
   const runs = path.join(folder, 'runs');
-  const host = createHost({ launcher: launchChild, runsFolder: runs });
+  const host = createHost({ launcher: launchBuilt, runsFolder: runs });
   let run = '';
   const set = ['trackers=[tensorboard, mlflow, csv]', 'train.checkpointEvery=5', 'train.epochs=4'];
   const killed = await host['runs.start'](

@@ -2,7 +2,7 @@ import { cpSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { launchChild } from '../../../src/cli/launcher.ts';
+import { launchBuilt } from '../../support/built-program.ts';
 import type { ClassifierSource } from '../../../src/contract/index.ts';
 import { ClassifierProcess } from '../../../src/host/use/classifier-process.ts';
 import type { Launcher, WorkerProcess } from '../../../src/host/launch/launcher.ts';
@@ -25,7 +25,7 @@ function recordedLauncher() {
   const started: WorkerProcess[] = [];
   const ended: WorkerProcess[] = [];
   const launcher: Launcher = (options) => {
-    const worker = launchChild(options);
+    const worker = launchBuilt(options);
     started.push(worker);
     worker.onEnd(() => ended.push(worker));
     return worker;

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { launchChild } from '../../../src/cli/launcher.ts';
+import { launchBuilt } from '../../support/built-program.ts';
 import type { EventOf, RequestOf } from '../../../src/contract/index.ts';
 import { claimLock } from '../../../src/engine/files/index.ts';
 import { createHost, dispatch, type Launcher } from '../../../src/host/index.ts';
@@ -19,7 +19,7 @@ async function workplace() {
   await drawAdapter(path.join(folder, 'adapter'), ['no', 'yes']);
   const killers: (() => void)[] = [];
   const launcher: Launcher = (options) => {
-    const worker = launchChild(options);
+    const worker = launchBuilt(options);
     killers.push(() => worker.kill());
     return worker;
   };

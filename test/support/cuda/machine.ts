@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { onTestFinished, vi } from 'vitest';
-import { launchChild } from '../../../src/cli/launcher.ts';
+import { launchBuilt } from '../built-program.ts';
 import type { CudaContext } from '../../../src/host/cuda/context.ts';
 import { versions } from '../../../src/host/common/versions.ts';
 import { elfFile } from '../elf-file.ts';
@@ -48,7 +48,7 @@ export function machineWith(
   }
   const { onnxruntime, platform } = versions();
   return {
-    launcher: launchChild,
+    launcher: launchBuilt,
     folder: folder ?? path.join(temporaryFolder(), 'cuda'),
     runtime: runtime ?? onnxruntime,
     system: platform,

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { launchChild } from '../../../../src/cli/launcher.ts';
+import { launchBuilt } from '../../../support/built-program.ts';
 import { RayConfig, type SearchEvent, type SearchState } from '../../../../src/contract/index.ts';
 import { readConfig } from '../../../../src/host/config/read.ts';
 import { createHost } from '../../../../src/host/index.ts';
@@ -48,7 +48,7 @@ globalThis.Date = class extends Now {
       clusterFile,
       JSON.stringify(settings({ address: ray.address, jobs: 2, setup, cpus: 1, memory: '2G' })),
     );
-    const host = createHost({ launcher: launchChild, runsFolder: path.join(folder, 'runs') });
+    const host = createHost({ launcher: launchBuilt, runsFolder: path.join(folder, 'runs') });
     const executor = { name: 'ray', config: clusterFile } as const;
     expect(await host['search.reach']({ executor }, () => undefined, unending)).toEqual({ jobs: 0 });
     const start = { config, set: ['device=cpu', 'threads=1'], name: null, follow: true };
@@ -84,7 +84,7 @@ globalThis.Date = class extends Now {
     appendFileSync(config, 'search: { preset: recipe, trials: 3 }\n');
     const clusterFile = path.join(folder, 'cluster.yaml');
     writeFileSync(clusterFile, JSON.stringify({ address: ray.address }));
-    const host = createHost({ launcher: launchChild, runsFolder: path.join(folder, 'runs') });
+    const host = createHost({ launcher: launchBuilt, runsFolder: path.join(folder, 'runs') });
     const executor = { name: 'ray', config: clusterFile } as const;
     await expect(host['search.reach']({ executor }, () => undefined, unending)).rejects.toMatchObject({
       code: 'cluster.ray-unreachable',
