@@ -1,8 +1,7 @@
-import { closeSync, existsSync, fsyncSync, ftruncateSync, fstatSync, openSync, readSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { closeSync, existsSync, fsyncSync, ftruncateSync, fstatSync, readSync } from 'node:fs';
 import { z } from 'zod';
 import { ErrorShape, Setting } from '../../contract/index.ts';
-import { LorikeetError, readFailure, systemCode, writeFailure } from '../../engine/index.ts';
+import { LorikeetError, readFailure, systemCode, writeFailure, readText, openToAppend } from '../../engine/index.ts';
 import { appendWhole } from '../files/json-lines.ts';
 
 const run = { trial: z.int(), repeat: z.int(), at: z.string() };
@@ -48,7 +47,7 @@ export interface Journal {
  */
 export function openJournal(file: string): Journal {
   try {
-    const descriptor = openSync(file, 'a+');
+    const descriptor = openToAppend(file, 'a+');
     cutOffLine(descriptor);
     return {
       append: (entry) => {
@@ -75,7 +74,7 @@ export async function readJournal(file: string): Promise<JournalEntry[]> {
   if (!existsSync(file)) return [];
   let text: string;
   try {
-    text = await readFile(file, 'utf8');
+    text = await readText(file);
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return [];
     throw readFailure(file, error);
