@@ -186,6 +186,21 @@ describe('a Hub that answers something else', () => {
     });
   });
 
+  it('a byte now and then is left', async () => {
+    let asked = 0;
+    const endpoint = await hubThat((_, response) => {
+      asked += 1;
+      response.writeHead(200, { 'content-type': 'application/json' }).write('[');
+      const drip = setInterval(() => response.write(' '), 20);
+      response.on('close', () => clearInterval(drip));
+    });
+    const hub = testHub(endpoint, temporaryFolder(), { silence: 100 });
+    await expect(pullModel(hub, parseReference('bird/tiny', 'model'))).rejects.toMatchObject({
+      code: 'hub.unreachable',
+    });
+    expect(asked).toBe(4);
+  });
+
   it('with pages that never end is left', async () => {
     let pages = 0;
     const endpoint = await hubThat((url, response) => {
