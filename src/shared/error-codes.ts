@@ -72,7 +72,7 @@ const names = {
   ],
   runtime: ['device-hung', 'device-unavailable', 'out-of-memory', 'session-failed', 'step-failed'],
   search: [
-    'all-failed', 'already-finished', 'ambiguous', 'bad-condition', 'bad-journal', 'bad-record', 'bad-space',
+    'all-failed', 'already-finished', 'ambiguous', 'bad-condition', 'bad-record', 'bad-space',
     'grid-too-large', 'metric-missing', 'metric-undefined', 'no-space', 'not-running', 'process-gone', 'still-running', 'trial-lost',
     'trial-unknown', 'unknown',
   ],

@@ -1,7 +1,7 @@
 import type { Metrics } from './events.ts';
 
 /** What is wrong with a run although it ended without an error. */
-export const warningSigns = ['one-class', 'loss-flat', 'not-reproduced'] as const;
+export const warningSigns = ['one-class', 'loss-flat', 'loss-diverged', 'not-reproduced'] as const;
 export type WarningSign = (typeof warningSigns)[number];
 
 /** Rows that may change their label between two evaluations of one adapter: a device may round a tie either way. */
@@ -9,6 +9,9 @@ const ROUNDED_SHARE = 0.002;
 
 /** Part of the loss at the start that counts as "did not fall". */
 const FLAT_SHARE = 0.98;
+
+/** Times the loss of even guesses at which a model is worse than one that knows nothing: it was driven away. */
+const DIVERGED_TIMES = 2;
 
 /** Steps below which a loss says nothing. */
 const FEWEST_STEPS = 20;
@@ -32,7 +35,8 @@ export function warningSignsOf({ best, now, losses, steps }: Ended): WarningSign
   if (recorded === null) return [];
   const signs: WarningSign[] = [];
   if (recorded.every(hasOneAnswer) && recorded.some(hasSeveralLabels)) signs.push('one-class');
-  if (isFlat(losses, steps, recorded[0]!.length)) signs.push('loss-flat');
+  const loss = lossSign(losses, steps, recorded[0]!.length);
+  if (loss !== null) signs.push(loss);
   if (now !== null && recorded.some((table, place) => differs(table, now[place]!))) signs.push('not-reproduced');
   return signs;
 }
@@ -75,13 +79,15 @@ function hasSeveralLabels(table: Table): boolean {
   return table.filter((row) => total(row) > 0).length > 1;
 }
 
-/** Whether the loss neither fell nor is better than that of even guesses, ln(answers). */
-function isFlat(losses: readonly number[], steps: number, answers: number): boolean {
-  if (steps < FEWEST_STEPS || losses.length < 5) return false;
+/** Where the loss neither fell nor is better than that of even guesses, ln(answers): whether it is far above that. */
+function lossSign(losses: readonly number[], steps: number, answers: number): 'loss-flat' | 'loss-diverged' | null {
+  if (steps < FEWEST_STEPS || losses.length < 5) return null;
   const part = Math.max(1, Math.floor(losses.length / 5));
   const mean = (some: readonly number[]) => total(some) / some.length;
   const [first, last] = [mean(losses.slice(0, part)), mean(losses.slice(-part))];
-  return last > FLAT_SHARE * first && last > 0.9 * Math.log(answers);
+  const guessing = Math.log(answers);
+  if (last <= FLAT_SHARE * first || last <= 0.9 * guessing) return null;
+  return last > DIVERGED_TIMES * guessing ? 'loss-diverged' : 'loss-flat';
 }
 
 function differs(recorded: Table, now: Table): boolean {

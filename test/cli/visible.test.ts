@@ -9,6 +9,9 @@ describe('a text for a terminal', () => {
     ['uses the controls of eight bits', 'a\u009b2Jb', 'a\ufffd2Jb'],
     ['turns its direction around', 'a\u202eb', 'a\ufffdb'],
     ['deletes', 'a\u007f', 'a␡'],
+    ['is black on black', '\u001b[30;40mb', '␛[30;40mb'],
+    ['hides the rest', '\u001b[8mb', '␛[8mb'],
+    ['links elsewhere', '\u001b]8;;http://x\u001b\\here', '␛]8;;http://x␛\\here'],
   ])('that %s shows it', (_, text, shown) => {
     expect(visible(text)).toBe(shown);
   });

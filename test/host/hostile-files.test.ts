@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { ErrorShape } from '../../src/contract/index.ts';
@@ -10,6 +10,7 @@ import { openTable } from '../../src/engine/data/read/open-table.ts';
 import { parseReference, pullModel } from '../../src/engine/hub/index.ts';
 import { loadTokenizer } from '../../src/engine/text/index.ts';
 import { createHost, dispatch } from '../../src/host/index.ts';
+import { shelveRun } from '../support/run-shelf.ts';
 import { testHub } from '../support/hub/settings.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
@@ -85,7 +86,7 @@ describe('a table', () => {
     });
   });
 
-  it.skipIf(process.platform === 'win32').each(['data.csv', 'data.jsonl', 'data.parquet'])(
+  it.skipIf(process.platform === 'win32').each(['data.csv', 'data.jsonl', 'data.parquet', 'data.xlsx'])(
     'that is a pipe is refused: %s',
     async (name) => {
       const pipe = path.join(temporaryFolder(), name);
@@ -93,6 +94,41 @@ describe('a table', () => {
       await expect(read(pipe)).rejects.toMatchObject({ code: 'files.unreadable' });
     },
   );
+});
+
+describe.skipIf(process.platform === 'win32')('a pipe in the place of', () => {
+  it('a text of a folder of classes is refused', async () => {
+    const folder = temporaryFolder();
+    for (const name of ['yes', 'no']) {
+      mkdirSync(path.join(folder, name));
+      writeFileSync(path.join(folder, name, '1.txt'), 'a text');
+    }
+    const pipe = path.join(folder, 'yes', '2.txt');
+    execFileSync('mkfifo', [pipe]);
+    await expect(read(folder)).rejects.toMatchObject({ code: 'files.unreadable', details: { file: pipe } });
+  });
+
+  /** Questions that read a file of a run. */
+  const asked = [
+    ['dynamics.jsonl', 'runs.suspects', { run: 'a-run', show: 'all', offset: 0, limit: 10 }],
+    ['metrics.jsonl', 'compare.show', { runs: ['a-run', 'b-run'], split: 'validation' }],
+    ['metrics.jsonl', 'runs.follow', { run: 'a-run', metricsFrom: 0, logFrom: 0 }],
+    ['log.jsonl', 'runs.follow', { run: 'a-run', metricsFrom: 0, logFrom: 0 }],
+    ['predictions/validation.jsonl', 'compare.show', { runs: ['a-run', 'b-run'], split: 'validation' }],
+  ] as const;
+
+  it.each(asked)('%s of a run is named by %s', async (name, channel, request) => {
+    const folder = temporaryFolder();
+    const runs = path.join(folder, 'runs');
+    for (const id of ['a-run', 'b-run']) shelveRun(runs, { id, f1: [0.5] });
+    const pipe = path.join(runs, 'a-run', name);
+    rmSync(pipe, { force: true });
+    mkdirSync(path.dirname(pipe), { recursive: true });
+    execFileSync('mkfifo', [pipe]);
+    const handlers = createHost({ launcher: launchChild, runsFolder: runs, appFolder: folder });
+    const answered = await dispatch(handlers, channel, request);
+    expect(answered).toMatchObject({ ok: false, error: { code: 'files.unreadable', details: { file: pipe } } });
+  });
 });
 
 describe('a damaged tokenizer', () => {
@@ -148,6 +184,21 @@ describe('a Hub that answers something else', () => {
     await expect(pullModel(hub, parseReference('bird/tiny', 'model'))).rejects.toMatchObject({
       code: 'hub.bad-answer',
     });
+  });
+
+  it('a byte now and then is left', async () => {
+    let asked = 0;
+    const endpoint = await hubThat((_, response) => {
+      asked += 1;
+      response.writeHead(200, { 'content-type': 'application/json' }).write('[');
+      const drip = setInterval(() => response.write(' '), 20);
+      response.on('close', () => clearInterval(drip));
+    });
+    const hub = testHub(endpoint, temporaryFolder(), { silence: 100 });
+    await expect(pullModel(hub, parseReference('bird/tiny', 'model'))).rejects.toMatchObject({
+      code: 'hub.unreachable',
+    });
+    expect(asked).toBe(4);
   });
 
   it('with pages that never end is left', async () => {

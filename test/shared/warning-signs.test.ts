@@ -52,6 +52,8 @@ describe('the signs of a run', () => {
       [],
     ],
     ['the loss stays where guessing is', { losses: flat }, ['loss-flat']],
+    ['the loss rose without end', { losses: [3, 40, 120, 250, 372] }, ['loss-diverged']],
+    ['the loss fell, from far above', { losses: [9, 7, 5, 4, 3] }, []],
     ['the loss stays, and was low from the start', { losses: [0.1, 0.1, 0.1, 0.1, 0.1] }, []],
     ['the loss of few steps stays', { losses: flat, steps: 19 }, []],
     [

@@ -68,5 +68,10 @@ async function train(folder: string): Promise<void> {
 const folder = path.resolve(process.argv[2]!);
 if (!existsSync(folder)) throw new Error(`no search in ${folder}`);
 process.stdout.write('begins\n');
-const ended = await runSearch(folder, () => new FakeExecutor(), new AbortController().signal);
+const ended = await runSearch(
+  folder,
+  () => new FakeExecutor(),
+  new AbortController().signal,
+  (line) => process.stdout.write(`${line}\n`),
+);
 process.stdout.write(`${ended.status} ${ended.error?.sentence ?? ''}\n`);

@@ -3,7 +3,7 @@ import type { ReplyOf } from '../../contract/index.ts';
 import { writeText } from '../../host/index.ts';
 import { sayIn } from '../../shared/comparison/texts.ts';
 import { comparisonText } from '../output/comparison.ts';
-import { print, printJson } from '../output/print.ts';
+import { print, printJson, printWhole } from '../output/print.ts';
 import { openSession, type Session } from '../session.ts';
 
 interface Options {
@@ -47,8 +47,4 @@ async function report(
   format: 'markdown' | 'csv' | 'html',
 ): Promise<ReplyOf<'compare.report'>['text']> {
   return (await session.ask('compare.report', { ...request, format, language: 'en' })).text;
-}
-
-function printWhole(text: string): void {
-  process.stdout.write(text);
 }

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import type { FileProgress, ReplyOf } from '../../contract/index.ts';
 import { predictionsAsCsv } from '../../host/index.ts';
 import { count, duration } from '../output/format.ts';
-import { print, printJson } from '../output/print.ts';
+import { print, printJson, printWhole } from '../output/print.ts';
 import { type ProgressLine, progressLine, showTransfer } from '../output/progress-line.ts';
 import { table } from '../output/table.ts';
 import { openSession, type Session } from '../session.ts';
@@ -66,7 +66,7 @@ async function printFile(session: Session, run: string, file: string, options: P
     .ask('runs.predict', { run, source }, showTransfer(line, session.json))
     .finally(line.clear);
   if (session.json) for (const prediction of reply.predictions) printJson(prediction);
-  else process.stdout.write(predictionsAsCsv(reply));
+  else printWhole(predictionsAsCsv(reply));
 }
 
 async function predictFile(

@@ -64,11 +64,12 @@ async function writeCorrections(
   { applied }: ReplyOf<'runs.suspects'>,
 ): Promise<void> {
   const { rows: dropped } = await suspectsOf(session, run, 'confident', Infinity);
-  const rows = [
+  const isDropped = new Set(dropped.map(({ row }) => row));
+  const before = [
     ...(applied?.dropped ?? []).map((row) => ({ row, label: null })),
     ...(applied?.relabeled ?? []).map(({ row, to }) => ({ row, label: to })),
-  ].filter(({ row }) => dropped.every((suspect) => suspect.row !== row));
-  rows.push(...dropped.map(({ row }) => ({ row, label: null })));
+  ].filter(({ row }) => !isDropped.has(row));
+  const rows = [...before, ...dropped.map(({ row }) => ({ row, label: null }))];
   await writeText(file, `${JSON.stringify({ format: 1, rows } satisfies Overlay)}\n`);
 }
 

@@ -7,6 +7,11 @@ export function print(text: string): void {
   process.stdout.write(`${visible(text)}\n`);
 }
 
+/** A text for another program, as it is; a terminal gets what it shows of it. */
+export function printWhole(text: string): void {
+  process.stdout.write(process.stdout.isTTY ? visible(text) : text);
+}
+
 /** A reply as one line of JSON. */
 export function printJson(value: object): void {
   print(visibleJson(value));

@@ -1,11 +1,9 @@
-/** Colours, which this program writes itself. */
-const COLOR = String.raw`\u001b\[[0-9;]*m`;
+import { unseenCharacters } from '../../shared/safe-text.ts';
 
-/** Controls other than tab and line break, and marks that turn the direction of a text around. */
-const UNSEEN = new RegExp(
-  String.raw`${COLOR}|[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]`,
-  'g',
-);
+/** Bold, red and yellow, and back: what this program writes itself. Others could hide a text. */
+const COLOR = String.raw`\u001b\[(?:1|22|31|33|39)m`;
+
+const UNSEEN = new RegExp(String.raw`${COLOR}|[${unseenCharacters}]`, 'g');
 
 /**
  * A text for a terminal. Names of files, labels and texts are other people's: in place of their control characters, which

@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { filePieces } from '../files/index.ts';
 
 /** What the bytes of a file must give, in hexadecimal digits. */
 export interface FileHash {
@@ -25,9 +25,9 @@ export function startHash({ hash, bytes }: Pick<ExpectedFile, 'hash' | 'bytes'>)
 /** The SHA-256 of a file of the disk. @throws the signal's reason */
 export async function hashFile(file: string, signal?: AbortSignal): Promise<string> {
   const hash = createHash('sha256');
-  for await (const piece of createReadStream(file, { highWaterMark: 1 << 20 })) {
+  for await (const piece of filePieces(file)) {
     signal?.throwIfAborted();
-    hash.update(piece as Buffer);
+    hash.update(piece);
   }
   return hash.digest('hex');
 }

@@ -1,3 +1,4 @@
+export { collect } from './collect.ts';
 export { openConnections, type Proxies, readProxies } from './connections.ts';
 export { type Answer, arrivedBytes, fetchFile, type FileSource, isWhole } from './fetch-file.ts';
 export { type ExpectedFile, hashFile } from './hash.ts';

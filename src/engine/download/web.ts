@@ -1,3 +1,4 @@
+import { collect } from './collect.ts';
 import type { Dispatcher } from 'undici';
 import { LorikeetError } from '../errors/index.ts';
 import { openConnections, type Proxies, readProxies } from './connections.ts';
@@ -71,20 +72,16 @@ export async function askJson(web: Web, url: string, signal?: AbortSignal): Prom
   return withRetries(web.askPolicy, signal, async () => {
     const answer = await exchange(web, url, { accept: 'application/json' }, signal);
     const refuse = (reason: string) => new LorikeetError('download.bad-answer', { host: answer.host, url, reason });
-    const pieces: Buffer[] = [];
-    let length = 0;
+    const tooLong = () => refuse(`it has more than ${MOST_JSON_BYTES} bytes`);
+    let bytes: Buffer;
     try {
-      for await (const piece of answer.body as AsyncIterable<Buffer>) {
-        length += piece.length;
-        if (length > MOST_JSON_BYTES) throw refuse(`it has more than ${MOST_JSON_BYTES} bytes`);
-        pieces.push(piece);
-      }
+      bytes = await collect(answer.body, { most: MOST_JSON_BYTES, tooLong });
     } catch (error) {
       signal?.throwIfAborted();
       throw error instanceof LorikeetError ? error : connectionFailure(answer.host, error);
     }
     try {
-      return JSON.parse(Buffer.concat(pieces).toString('utf8')) as unknown;
+      return JSON.parse(bytes.toString('utf8')) as unknown;
     } catch {
       throw refuse('it is not JSON');
     }

@@ -4,5 +4,15 @@ export { readFailure, systemCode, writeFailure } from './failure.ts';
 export { asName, inside, isDeviceName, isName, mostNameBytes } from './inside.ts';
 export { parseJson, readJson, writeJson } from './json.ts';
 export { acquireLock, claimLock, type Lock, lockOwner } from './lock.ts';
-export { readTextFile, requireFile } from './regular.ts';
+export {
+  copyRegularFile,
+  fileLines,
+  filePieces,
+  openFile,
+  openToAppend,
+  readBytes,
+  readText,
+  readTextFile,
+  requireFile,
+} from './regular.ts';
 export { removeLeftovers, renameIfPresent, writeWholeFile, writeWholeFolder } from './whole.ts';

@@ -1,4 +1,5 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
+import { readText } from './regular.ts';
 import { LorikeetError } from '../errors/index.ts';
 import { readFailure } from './failure.ts';
 import { firstJsonMistake } from './json-position.ts';
@@ -16,16 +17,11 @@ const MOST_JSON_BYTES = 100_000_000;
 export async function readJson(file: string): Promise<unknown> {
   let text: string;
   try {
-    const stats = await stat(file);
-    // Reading a pipe would block for ever. A folder gets its own error when it is read.
-    if (!stats.isFile() && !stats.isDirectory()) {
-      throw new LorikeetError('files.unreadable', { file, reason: phrase('system.not-a-file') });
-    }
-    const { size } = stats;
+    const { size } = await stat(file);
     if (size > MOST_JSON_BYTES) {
       throw new LorikeetError('files.too-large', { file, bytes: size, most: MOST_JSON_BYTES });
     }
-    text = await readFile(file, 'utf8');
+    text = await readText(file);
   } catch (error) {
     throw readFailure(file, error);
   }

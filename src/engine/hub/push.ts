@@ -4,7 +4,7 @@ import { commitIter } from '@huggingface/hub';
 import { request } from 'undici';
 import { z } from 'zod';
 import type { TransferEvent } from '../../shared/events.ts';
-import { askedWait, PassingFailure, startProgress, withRetries } from '../download/index.ts';
+import { collect, askedWait, PassingFailure, startProgress, withRetries } from '../download/index.ts';
 import { LorikeetError } from '../errors/index.ts';
 import { readFailure } from '../files/index.ts';
 import { connectionFailure } from './client/exchange.ts';
@@ -179,15 +179,9 @@ async function sent(
       headers: { 'user-agent': 'lorikeet; node', ...headers, 'content-length': String(length), ...secret },
       body: typeof body === 'string' ? body : Readable.from(counted(body, onSent)),
     });
-    const pieces: Buffer[] = [];
-    let bytes = 0;
-    for await (const piece of answer.body as AsyncIterable<Buffer>) {
-      bytes += piece.length;
-      if (bytes > MOST_ANSWER) {
-        throw new LorikeetError('hub.bad-answer', { host, what, reason: `more than ${MOST_ANSWER} bytes` });
-      }
-      pieces.push(piece);
-    }
+    const details = { host, what, reason: `more than ${MOST_ANSWER} bytes` };
+    const tooLong = () => new LorikeetError('hub.bad-answer', details);
+    const bytes = await collect(answer.body, { most: MOST_ANSWER, tooLong, grace: hub.grace });
     const received = new Headers();
     for (const [name, value] of Object.entries(answer.headers)) {
       if (value !== undefined) received.set(name, [value].flat().join(', '));
@@ -200,7 +194,7 @@ async function sent(
     if (status >= 500 || status === 408) {
       throw new PassingFailure(new LorikeetError('hub.server-error', { host, status }), askedWait(received));
     }
-    return { status, headers: received, text: Buffer.concat(pieces).toString('utf8'), host };
+    return { status, headers: received, text: bytes.toString('utf8'), host };
   } catch (error) {
     signal?.throwIfAborted();
     if (error instanceof LorikeetError || error instanceof PassingFailure) throw error;

@@ -1,8 +1,8 @@
-import { chmod, open, readFile, rename, rm } from 'node:fs/promises';
+import { chmod, open, rename, rm } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { LorikeetError } from '../errors/index.ts';
-import { readFailure, systemCode, writeFailure, ensureFolder } from '../files/index.ts';
+import { readFailure, systemCode, writeFailure, ensureFolder, readText } from '../files/index.ts';
 import { Secret } from './secret.ts';
 import type { HubSettings } from './settings.ts';
 
@@ -57,7 +57,7 @@ export async function findToken({ tokens }: HubSettings, store: SecretStore): Pr
 
 async function readTokenFile(file: string): Promise<Secret | undefined> {
   try {
-    const text = await readFile(file, 'utf8');
+    const text = await readText(file);
     return text.trim() === '' ? undefined : parseToken(text, file);
   } catch (error) {
     if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return undefined;

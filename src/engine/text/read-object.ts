@@ -1,7 +1,7 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
+import { readText } from '../files/index.ts';
 import { LorikeetError } from '../errors/index.ts';
 import { isObject, type JsonObject } from './json-object.ts';
-import { phrase } from '../../shared/phrases/index.ts';
 
 /** The largest published tokenizer.json (Gemma's, 256,000 entries) has 34 MB; more than this is not a tokenizer. */
 export const MOST_TOKENIZER_BYTES = 200_000_000;
@@ -10,15 +10,11 @@ export const MOST_TOKENIZER_BYTES = 200_000_000;
 export async function readObject(file: string): Promise<JsonObject | undefined> {
   let text: string;
   try {
-    const stats = await stat(file);
-    // Reading a pipe or a device would wait for ever.
-    if (!stats.isFile())
-      throw new LorikeetError('text.tokenizer-unreadable', { file, reason: phrase('system.not-a-file') });
-    const { size } = stats;
+    const { size } = await stat(file);
     if (size > MOST_TOKENIZER_BYTES) {
       throw new LorikeetError('files.too-large', { file, bytes: size, most: MOST_TOKENIZER_BYTES });
     }
-    text = await readFile(file, 'utf8');
+    text = await readText(file);
   } catch (cause) {
     if (cause instanceof LorikeetError) throw cause;
     const { code, message } = cause as NodeJS.ErrnoException;

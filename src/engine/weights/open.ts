@@ -1,6 +1,6 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { LorikeetError } from '../errors/index.ts';
-import { readFailure, requireFile } from '../files/index.ts';
+import { readFailure, requireFile, openFile } from '../files/index.ts';
 import { diagnose, DIAGNOSIS_BYTES } from './diagnose.ts';
 import { MOST_HEADER_BYTES, parseHeader, type Header } from './header.ts';
 
@@ -33,7 +33,7 @@ export async function readHeader(file: string): Promise<Header & { readonly head
 export async function withFile<Result>(file: string, use: (handle: FileHandle) => Promise<Result>): Promise<Result> {
   try {
     await requireFile(file);
-    const handle = await open(file, 'r');
+    const handle = await openFile(file);
     try {
       return await use(handle);
     } finally {

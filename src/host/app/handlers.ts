@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile, statfs } from 'node:fs/promises';
+import { readdir, statfs } from 'node:fs/promises';
 import { availableParallelism, homedir, release, totalmem } from 'node:os';
 import path from 'node:path';
 import type { Handler, Handlers } from '../../contract/index.ts';
-import { loadHub, readFailure } from '../../engine/index.ts';
+import { loadHub, readFailure, readText } from '../../engine/index.ts';
 import { appFiles } from '../places/app-folder.ts';
 import { demoConfig, recipeConfigs } from '../places/resources.ts';
 import { basesFolder, cacheFolder } from '../places/cache-folder.ts';
@@ -75,7 +75,7 @@ export function appHandlers(host: Context) {
         section('runs', await lastRuns(host.runsFolder)),
       ];
       for (const file of await logFiles(host.appFolder)) {
-        const lines = (await readFile(file, 'utf8').catch(() => '')).trimEnd().split('\n').slice(-LAST_LINES);
+        const lines = (await readText(file).catch(() => '')).trimEnd().split('\n').slice(-LAST_LINES);
         parts.push(`${path.basename(file)}\n${lines.join('\n')}`);
       }
       return { text: parts.join('\n\n').replaceAll(homedir(), '~') };

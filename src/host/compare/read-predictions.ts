@@ -1,7 +1,5 @@
-import { createReadStream } from 'node:fs';
 import { createHash } from 'node:crypto';
-import { createInterface } from 'node:readline';
-import { LorikeetError, readFailure, systemCode } from '../../engine/index.ts';
+import { LorikeetError, readFailure, systemCode, fileLines } from '../../engine/index.ts';
 
 /** The predictions of a run for one split, ordered by row. */
 export interface PredictionColumns {
@@ -34,7 +32,7 @@ export async function readPredictions(file: string, names: readonly string[]): P
     throw new LorikeetError('run.bad-predictions', { file, line: lines.length + 1, found: JSON.stringify(name) ?? '' });
   };
   try {
-    for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
+    for await (const line of fileLines(file)) {
       if (line === '') continue;
       const end = line.indexOf(PROBABILITIES);
       const beginning = parsed(file, lines.length + 1, end < 0 ? line : `${line.slice(0, end)}}`);

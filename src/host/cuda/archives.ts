@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { loadDownload, LorikeetError, readJson, type Web } from '../../engine/index.ts';
+import { loadDownload, LorikeetError, readJson, type Web, filePieces } from '../../engine/index.ts';
 import type { Archive } from './manifest.ts';
 
 /** Size and hash of an archive, as its publisher tells them. */
@@ -81,10 +80,10 @@ export async function checkArchive(
   const hash = createHash(facts.hash.algorithm);
   let bytes = 0;
   try {
-    for await (const piece of createReadStream(file, { highWaterMark: 1 << 20 })) {
+    for await (const piece of filePieces(file)) {
       signal.throwIfAborted();
-      hash.update(piece as Buffer);
-      bytes += (piece as Buffer).length;
+      hash.update(piece);
+      bytes += piece.length;
     }
   } catch (error) {
     signal.throwIfAborted();

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { copyFile, readdir, readFile, rm, stat, statfs, writeFile } from 'node:fs/promises';
+import { readdir, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { CudaEvent, CudaPlan, CudaState, RequestOf } from '../../contract/index.ts';
 import {
@@ -12,6 +12,8 @@ import {
   writeWholeFolder,
   type Web,
   ensureFolder,
+  readBytes,
+  copyRegularFile,
 } from '../../engine/index.ts';
 import { errorShape } from '../common/error-shape.ts';
 import { ask } from '../launch/ask.ts';
@@ -259,8 +261,8 @@ async function copied(temporary: string, source: string, target: string): Promis
   const file = path.join(temporary, ...target.split('/'));
   await ensureFolder(path.dirname(file));
   // A link would do where both are on one disk, but a package manager may write into the file that it leads to.
-  if (target.endsWith('.js') || target.endsWith('.json')) await writeFile(file, await readFile(source));
-  else await copyFile(source, file, constants.COPYFILE_FICLONE);
+  if (target.endsWith('.js') || target.endsWith('.json')) await writeFile(file, await readBytes(source));
+  else await copyRegularFile(source, file, constants.COPYFILE_FICLONE);
   const { size } = await stat(file);
   return { path: target, bytes: size, sha256: await hashFile(file) };
 }

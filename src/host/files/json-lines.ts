@@ -1,7 +1,6 @@
-import { closeSync, fsyncSync, ftruncateSync, fstatSync, openSync, writeSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { closeSync, fsyncSync, ftruncateSync, fstatSync, writeSync } from 'node:fs';
 import type { z } from 'zod';
-import { readFailure, systemCode, writeFailure } from '../../engine/index.ts';
+import { readFailure, systemCode, writeFailure, readText, openToAppend } from '../../engine/index.ts';
 import { writeText } from './text.ts';
 
 /** A file that grows by whole lines. */
@@ -20,7 +19,7 @@ export interface JsonLinesWriter {
  * @throws files.disk-full, files.not-writable, here and from `append` and `sync`.
  */
 export function appendJsonLines(file: string): JsonLinesWriter {
-  const descriptor = attempt(file, () => openSync(file, 'a'));
+  const descriptor = attempt(file, () => openToAppend(file));
   return {
     append: (value) => attempt(file, () => appendWhole(descriptor, Buffer.from(lineOf(value)))),
     sync: () => attempt(file, () => fsyncSync(descriptor)),
@@ -110,7 +109,7 @@ export function appendWhole(descriptor: number, bytes: Uint8Array): void {
 async function completeLines(file: string): Promise<string[]> {
   try {
     // Text after the last line break is not a complete line.
-    return (await readFile(file, 'utf8')).split('\n').slice(0, -1);
+    return (await readText(file)).split('\n').slice(0, -1);
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return [];
     throw readFailure(file, error);

@@ -1,7 +1,7 @@
-import { closeSync, fstatSync, openSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, renameSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { type Logger, pino } from 'pino';
-import { ensureFolderSync, LorikeetError, writeFailure } from '../../engine/index.ts';
+import { ensureFolderSync, LorikeetError, writeFailure, openToAppend } from '../../engine/index.ts';
 import { appendWhole } from './json-lines.ts';
 
 /** A log that is longer goes on in a new file; the one before it is kept, as `NAME.1`. */
@@ -52,7 +52,7 @@ function keptShort(file: string, descriptor: number): number {
 
 function openForAppending(file: string): number {
   ensureFolderSync(path.dirname(file));
-  return openSync(file, 'a');
+  return openToAppend(file);
 }
 
 function sayOnStandardError(message: string): void {

@@ -1,5 +1,5 @@
-import { type FileHandle, open } from 'node:fs/promises';
-import { systemCode } from '../../engine/index.ts';
+import type { FileHandle } from 'node:fs/promises';
+import { systemCode, openFile } from '../../engine/index.ts';
 
 /** Bytes read at once: a follower that starts at the beginning of a long run gets it in several parts. */
 const MOST = 1 << 20;
@@ -24,7 +24,7 @@ export async function readTail(
 ): Promise<TailRead & { readonly restart: boolean }> {
   let handle: FileHandle;
   try {
-    handle = await open(file, 'r');
+    handle = await openFile(file);
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return { lines: [], next: from, identity, restart: false };
     throw error;

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Evaluation, RunRecord } from '../../contract/index.ts';
 import { USUAL_THRESHOLD } from '../../shared/decision.ts';
+import { withoutControls } from '../../shared/safe-text.ts';
 import type { Figure, FigureName, LabelSetFigureName } from '../../shared/evaluation.ts';
 
 const names: Readonly<Partial<Record<FigureName | LabelSetFigureName, string>>> = {
@@ -169,4 +170,4 @@ const percent = (share: number) => `${Math.round(share * 1000) / 10} %`;
 const round = (value: number) => value.toFixed(4);
 /** One line without the marks of Markdown and HTML. */
 const plain = (text: string) => text.replaceAll(/\s+/g, ' ').replaceAll(/[\\`*_[\]<>#|]/g, (mark) => `\\${mark}`);
-const code = (text: string) => `\`${text.replaceAll(/[`\r\n]/g, ' ')}\``;
+const code = (text: string) => `\`${withoutControls(text).replaceAll(/[`\n]/g, ' ')}\``;

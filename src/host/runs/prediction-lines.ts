@@ -1,6 +1,7 @@
 import Papa from 'papaparse';
 import type { BrowsedPrediction } from '../../contract/index.ts';
 import { labelCell } from '../../shared/label-cell.ts';
+import { formulaStart } from '../../shared/safe-text.ts';
 
 /**
  * Predictions as lines of a CSV file: row, id, text, label, prediction, and the probability of every label. Several labels of a row
@@ -16,6 +17,6 @@ export function errorLines(labels: readonly string[], rows: readonly BrowsedPred
       : [each.label, each.prediction]),
     ...each.probabilities,
   ]);
-  const csv = Papa.unparse({ fields, data }, { newline: '\n', escapeFormulae: true, header: hasHead });
+  const csv = Papa.unparse({ fields, data }, { newline: '\n', escapeFormulae: formulaStart, header: hasHead });
   return csv === '' ? '' : `${csv}\n`;
 }

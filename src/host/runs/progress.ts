@@ -41,7 +41,7 @@ export async function cutBackMetrics(folder: string, step: number): Promise<(Dam
     // Runs of earlier versions have no dynamics.
     if (file === dynamics && !existsSync(file)) continue;
     const lines = await filterJsonLines(file, StepLine, (line) => line.step <= step);
-    damaged.push(...lines.map((line) => ({ file, ...line })));
+    for (const line of lines) damaged.push({ file, ...line });
   }
   return damaged;
 }

@@ -10,7 +10,7 @@ import { runFiles } from '../runs/folder.ts';
 import { readResult } from '../runs/record.ts';
 import { readProgress } from '../runs/progress.ts';
 import type { Executor, TrialHandle, TrialRun, TrialState } from './executor.ts';
-import { searchFiles } from './folder.ts';
+import { searchFiles, trialRunName } from './folder.ts';
 import type { Journal, JournalEntry } from './journal.ts';
 import { trialConfig } from './space.ts';
 import { pastTrials, trialsOf } from './trials.ts';
@@ -86,7 +86,7 @@ class Search {
   /** Finds what an earlier process left: runs under way go on, and those that ended meanwhile are written down. */
   async #takeUp(): Promise<void> {
     for (const entry of this.#drive.entries) {
-      if (entry.type === 'lost') {
+      if (entry.type === 'lost' && this.#trials.some(({ number }) => number === entry.trial)) {
         const { folder } = this.#run(entry.trial, entry.repeat);
         this.#attempts.set(folder, (this.#attempts.get(folder) ?? 0) + 1);
       }
@@ -251,7 +251,7 @@ class Search {
     if (budget.hours !== null && this.#seconds() >= budget.hours * 3600) return 'hours';
     const { seed, seeds } = record.config.search;
     const { direction, sampler } = record;
-    const number = trials.length;
+    const number = this.#nextNumber();
     const options = { direction, sampler, seed };
     const setting = this.#isExhausted ? null : suggest(record.parameters, pastTrials(trials), number, options);
     if (setting === null) {
@@ -264,6 +264,22 @@ class Search {
       seeds: Array.from({ length: seeds }, (_, repeat) => first + repeat),
     });
     return this.#run(number, 0);
+  }
+
+  #trial(number: number): Trial {
+    return this.#trials.find((trial) => trial.number === number)!;
+  }
+
+  /** Where the line of a trial was damaged, its folder has its number still. */
+  #nextNumber(): number {
+    const { record } = this.#drive;
+    const isTaken = (number: number) =>
+      existsSync(
+        runFiles(path.join(record.runsFolder, trialRunName(record.id, number, 0, record.config.search.seeds))).record,
+      );
+    let number = (this.#trials.at(-1)?.number ?? -1) + 1;
+    while (isTaken(number)) number += 1;
+    return number;
   }
 
   #seconds(): number {
@@ -286,7 +302,7 @@ class Search {
     if (existsSync(runFiles(folder).record)) return;
     const { record } = this.#drive;
     await rm(folder, { recursive: true, force: true });
-    const { setting, runs } = this.#trials[trial]!;
+    const { setting, runs } = this.#trial(trial);
     await createRun({
       config: this.#tracked(trialConfig(record.config, { ...record.fixed, ...setting }, runs[repeat]!.seed)),
       ...{ configFile: null, name: '', out: folder, runsFolder: record.runsFolder },
@@ -303,7 +319,7 @@ class Search {
 
   #run(trial: number, repeat: number): TrialRun {
     const { id, runsFolder } = this.#drive.record;
-    const { run } = this.#trials[trial]!.runs[repeat]!;
+    const { run } = this.#trial(trial).runs[repeat]!;
     return { search: id, trial, repeat, folder: path.join(runsFolder, run) };
   }
 

@@ -176,7 +176,7 @@ async function drive(
   const kill = () => killed.abort(new LorikeetError('search.process-gone', { search: path.basename(folder) }));
   const ended = (async () => {
     try {
-      await runSearch(folder, (record) => openExecutor(host, record.executor, folder), killed.signal);
+      await runSearch(folder, (record) => openExecutor(host, record.executor, folder), killed.signal, host.warn);
     } finally {
       host.searches.delete(folder);
     }

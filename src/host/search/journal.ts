@@ -1,9 +1,8 @@
-import { closeSync, existsSync, fsyncSync, ftruncateSync, fstatSync, openSync, readSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { closeSync, fsyncSync, ftruncateSync, fstatSync, readSync } from 'node:fs';
 import { z } from 'zod';
 import { ErrorShape, Setting } from '../../contract/index.ts';
-import { LorikeetError, readFailure, systemCode, writeFailure } from '../../engine/index.ts';
-import { appendWhole } from '../files/json-lines.ts';
+import { openToAppend, writeFailure } from '../../engine/index.ts';
+import { appendWhole, type DamagedLine, filterJsonLines, readJsonLines } from '../files/json-lines.ts';
 
 const run = { trial: z.int(), repeat: z.int(), at: z.string() };
 
@@ -48,7 +47,7 @@ export interface Journal {
  */
 export function openJournal(file: string): Journal {
   try {
-    const descriptor = openSync(file, 'a+');
+    const descriptor = openToAppend(file, 'a+');
     cutOffLine(descriptor);
     return {
       append: (entry) => {
@@ -67,29 +66,27 @@ export function openJournal(file: string): Journal {
 }
 
 /**
- * Every whole entry, oldest first; none where there is no journal.
+ * Every entry that can be read, oldest first; none where there is no journal. A damaged line is left out, and with it all that later lines
+ * say of a trial that it began: one bad sector costs no search.
  *
- * @throws search.bad-journal for a line that is none
+ * @throws files.unreadable
  */
 export async function readJournal(file: string): Promise<JournalEntry[]> {
-  if (!existsSync(file)) return [];
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return [];
-    throw readFailure(file, error);
-  }
-  // What stands behind the last line break is being written.
-  const lines = text.split('\n').slice(0, -1);
-  return lines.map((line, index) => {
-    try {
-      return JournalEntry.parse(JSON.parse(line));
-    } catch (error) {
-      const reason = error instanceof z.ZodError ? error.issues[0]!.message : (error as Error).message;
-      throw new LorikeetError('search.bad-journal', { file, line: index + 1, reason });
-    }
-  });
+  return (await readJsonLines(file, JournalEntry)).values;
+}
+
+/**
+ * {@link readJournal} for who goes on with the search: damaged lines are taken out of the file.
+ *
+ * @returns the entries, and those lines
+ * @throws files.unreadable, files.disk-full, files.not-writable
+ */
+export async function mendJournal(
+  file: string,
+): Promise<{ readonly entries: JournalEntry[]; readonly damaged: readonly DamagedLine[] }> {
+  const { values, damaged } = await readJsonLines(file, JournalEntry);
+  if (damaged.length > 0) await filterJsonLines(file, JournalEntry, () => true);
+  return { entries: values, damaged };
 }
 
 /** Of the others, the folder of the run tells as much. */

@@ -7,7 +7,8 @@ import { isSilence } from './cluster/cluster.ts';
 import { driveSearch } from './drive.ts';
 import type { Executor } from './executor.ts';
 import { searchFiles } from './folder.ts';
-import { openJournal, readJournal } from './journal.ts';
+import { phrase } from '../../shared/phrases/index.ts';
+import { mendJournal, openJournal, readJournal } from './journal.ts';
 import { endedSearch, markSearchEnded, readSearch, writeSearch } from './record.ts';
 import { trialConfig } from './space.ts';
 import { endTrackedSearch } from './tracked.ts';
@@ -16,18 +17,20 @@ import { trialsOf } from './trials.ts';
 /**
  * Drives the search of a folder whose search.json is `starting`, with an executor, and waits until it has ended, however it did.
  *
+ * @param warn hears of lines of the journal that were damaged
  * @throws search.still-running where another process drives it
  */
 export async function runSearch(
   folder: string,
   open: (record: SearchRecord) => Executor | Promise<Executor>,
   signal: AbortSignal,
+  warn: (message: string) => void,
 ): Promise<SearchRecord> {
   const files = searchFiles(folder);
   const lock = await claimLock(files.lock);
   if (lock === undefined) throw new LorikeetError('search.still-running', { search: (await readSearch(folder)).id });
   try {
-    return await driven(folder, open, signal);
+    return await driven(folder, open, signal, warn);
   } finally {
     await rm(files.cancel, { force: true });
     await lock.release();
@@ -38,6 +41,7 @@ async function driven(
   folder: string,
   open: (record: SearchRecord) => Executor | Promise<Executor>,
   signal: AbortSignal,
+  warn: (message: string) => void,
 ): Promise<SearchRecord> {
   const files = searchFiles(folder);
   await rm(files.cancel, { force: true });
@@ -48,7 +52,10 @@ async function driven(
   };
   let executor: Executor | null = null;
   try {
-    const entries = await readJournal(files.journal);
+    const { entries, damaged } = await mendJournal(files.journal);
+    for (const { line, text } of damaged) {
+      warn(phrase('log.damaged-line', { line, file: files.journal, text: text.slice(0, 500) }));
+    }
     const journal = openJournal(files.journal);
     try {
       if (entries.length > 0) {

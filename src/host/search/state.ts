@@ -13,7 +13,7 @@ import { readBudget } from './budget.ts';
 import { reconciledSearch } from './record.ts';
 import { bestTrial, pastTrials, trialsOf } from './trials.ts';
 
-/** A search as its folder and those of its runs tell. @throws search.bad-record, search.bad-journal */
+/** A search as its folder and those of its runs tell. @throws search.bad-record */
 export async function searchState(folder: string): Promise<SearchState> {
   const record = await withBudget(folder, await reconciledSearch(folder));
   const trials = trialsOf(record, await readJournal(searchFiles(folder).journal));

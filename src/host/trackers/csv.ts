@@ -1,4 +1,4 @@
-import { closeSync, openSync } from 'node:fs';
+import { closeSync } from 'node:fs';
 import path from 'node:path';
 import Papa from 'papaparse';
 import type { EvaluationEvent, StepEvent } from '../../contract/index.ts';
@@ -6,7 +6,7 @@ import { appendWhole } from '../files/json-lines.ts';
 import { writeText } from '../files/text.ts';
 import { scalars } from './figures.ts';
 import type { OpenTracker, TrackedEvent, TrackedRun } from './tracker.ts';
-import { ensureFolder } from '../../engine/index.ts';
+import { ensureFolder, openToAppend } from '../../engine/index.ts';
 
 type Cell = string | number | boolean | null;
 
@@ -40,7 +40,7 @@ export async function startCsv(
   let metrics = metricsOf(evaluations);
   await writeText(files.steps, rowsOf([[...stepColumns], ...steps.map(stepRow)]));
   await writeText(files.evaluations, evaluations.length === 0 ? '' : evaluationText(metrics, evaluations));
-  const [stepFile, evaluationFile] = [openSync(files.steps, 'a'), openSync(files.evaluations, 'a')];
+  const [stepFile, evaluationFile] = [openToAppend(files.steps), openToAppend(files.evaluations)];
   return {
     append(event) {
       if (event.type === 'step') return appendWhole(stepFile, Buffer.from(rowsOf([stepRow(event)])));

@@ -1,12 +1,20 @@
 import { createHash } from 'node:crypto';
-import { closeSync, openSync } from 'node:fs';
-import { open, readdir, writeFile } from 'node:fs/promises';
+import { closeSync } from 'node:fs';
+import { readdir, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parse, stringify } from 'yaml';
 import type { RunStatus } from '../../contract/index.ts';
-import { inside, systemCode, writeWholeFolder, ensureFolder, ensureFolderSync } from '../../engine/index.ts';
+import {
+  inside,
+  systemCode,
+  writeWholeFolder,
+  ensureFolder,
+  ensureFolderSync,
+  openToAppend,
+  openFile,
+} from '../../engine/index.ts';
 import { appendWhole } from '../files/json-lines.ts';
 import { writeText } from '../files/text.ts';
 import { figuresOf, settingsOf } from './figures.ts';
@@ -118,7 +126,7 @@ async function experimentOf(root: string, name: string): Promise<string> {
 }
 
 async function nameOf(meta: string): Promise<unknown> {
-  const handle = await open(meta, 'r').catch((error: unknown) => {
+  const handle = await openFile(meta).catch((error: unknown) => {
     if (['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '')) return null;
     throw error;
   });
@@ -226,7 +234,7 @@ async function writeEach(folder: string, texts: readonly (readonly [name: string
 function openMetric(metrics: string, name: string): number {
   const file = path.join(metrics, ...name.split('/'));
   ensureFolderSync(path.dirname(file));
-  return openSync(file, 'a');
+  return openToAppend(file);
 }
 
 /** A user without a name, as in some containers, is no reason to do without the run. */

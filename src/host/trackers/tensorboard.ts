@@ -1,8 +1,8 @@
-import { closeSync, openSync } from 'node:fs';
+import { closeSync } from 'node:fs';
 import { readdir, truncate } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import type { RunStatus } from '../../contract/index.ts';
-import { asName, inside, writeWholeFile, ensureFolder } from '../../engine/index.ts';
+import { asName, inside, writeWholeFile, ensureFolder, openToAppend } from '../../engine/index.ts';
 import { appendWhole } from '../files/json-lines.ts';
 import { eventSchema, sessionEnds, sessionStart } from './event-schema.ts';
 import { figuresOf, settingsOf } from './figures.ts';
@@ -37,7 +37,7 @@ export async function startTensorboard(
   });
   // A TensorBoard that has one of these open looks no further where it is gone: what is left of it is its head.
   for (const other of former) await truncate(inside(folder, other), versionRecord(run).length);
-  const descriptor = openSync(file, 'a');
+  const descriptor = openToAppend(file);
   return {
     append: (event) => appendWhole(descriptor, scalarRecord(event)),
     async end(status, endedAt) {

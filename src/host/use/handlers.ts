@@ -1,7 +1,7 @@
-import { open, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { FileProgress, type Handlers } from '../../contract/index.ts';
-import { LorikeetError, readFailure } from '../../engine/index.ts';
+import { LorikeetError, readFailure, openFile } from '../../engine/index.ts';
 import { decided } from '../../shared/decision.ts';
 import type { HostContext } from '../context/index.ts';
 import type { DeviceContext } from '../devices/devices.ts';
@@ -88,7 +88,7 @@ export function useHandlers(
       if (!results.has(file)) throw new LorikeetError('use.no-result', { file });
       try {
         const { size } = await stat(file);
-        const handle = await open(file, 'r');
+        const handle = await openFile(file);
         try {
           const buffer = Buffer.alloc(Math.max(0, Math.min(PIECE_BYTES, size - offset)));
           const { bytesRead } = await handle.read(buffer, 0, buffer.length, offset);

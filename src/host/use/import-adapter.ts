@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { copyFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { type Handler, RunConfig } from '../../contract/index.ts';
 import {
@@ -9,6 +9,7 @@ import {
   readAdapterSettings,
   writeFailure,
   ensureFolder,
+  copyRegularFile,
 } from '../../engine/index.ts';
 import type { HostContext } from '../context/index.ts';
 import type { DeviceContext } from '../devices/devices.ts';
@@ -140,7 +141,7 @@ async function copyAdapter(from: string, to: string): Promise<void> {
   try {
     await ensureFolder(to);
     for (const name of files) {
-      if (existsSync(path.join(from, name))) await copyFile(path.join(from, name), path.join(to, name));
+      if (existsSync(path.join(from, name))) await copyRegularFile(path.join(from, name), path.join(to, name));
     }
   } catch (error) {
     throw writeFailure(to, error);

@@ -1,6 +1,7 @@
 import Papa from 'papaparse';
 import type { ReplyOf } from '../../contract/index.ts';
 import { labelCell } from '../../shared/label-cell.ts';
+import { formulaStart } from '../../shared/safe-text.ts';
 
 type Predictions = ReplyOf<'runs.predict'>;
 
@@ -14,5 +15,5 @@ export function predictionsAsCsv({ labels, predictions }: Predictions): string {
     ...[each.row, each.text, 'predictions' in each ? labelCell(each.predictions) : each.prediction],
     ...each.probabilities,
   ]);
-  return `${Papa.unparse({ fields, data }, { newline: '\n', escapeFormulae: true })}\n`;
+  return `${Papa.unparse({ fields, data }, { newline: '\n', escapeFormulae: formulaStart })}\n`;
 }

@@ -227,6 +227,11 @@ export const phraseTranslations: Readonly<Record<PhraseKey, readonly [string, st
     '请试试高或低三倍的学习率、更多轮数或更大的秩；并检查标签。',
     '請試試高或低三倍的學習率、更多輪數或更大的秩；並檢查標籤。',
   ],
+  'sign.loss-diverged': [
+    '训练损失升到远高于随机猜测的水平：训练发散了。',
+    '訓練損失升到遠高於隨機猜測的水準：訓練發散了。',
+  ],
+  'sign.loss-diverged.remedy': ['请试试十分之一的学习率，或更长的预热。', '請試試十分之一的學習率，或更長的預熱。'],
   'sign.not-reproduced': ['保留的适配器对验证行的预测与评估时不同。', '保留的適配器對驗證列的預測與評估時不同。'],
   'sign.not-reproduced.remedy': [
     '请不要使用此适配器：请重新训练（若用了别的设备，请改用处理器）；若再次出现，请报告。',

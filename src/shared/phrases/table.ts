@@ -152,6 +152,8 @@ export const phrases = {
   'sign.loss-flat': 'The training loss did not fall: it ended where guessing by chance starts.',
   'sign.loss-flat.remedy':
     'Try a learning rate three times higher or lower, more epochs, or a higher rank; check the labels.',
+  'sign.loss-diverged': 'The training loss rose far above that of guessing by chance: the training diverged.',
+  'sign.loss-diverged.remedy': 'Try a tenth of the learning rate, or a longer warmup.',
   'sign.not-reproduced': 'The kept adapter does not predict the validation rows as it did when it was evaluated.',
   'sign.not-reproduced.remedy':
     'Do not use this adapter: train again, on the CPU if another device was used, and report it if it comes back.',

@@ -193,6 +193,12 @@ describe('files of other kinds', () => {
     expect(source.reading).toMatchObject({ format: 'xlsx', header: { isPresent: true, isGuess: true } });
   });
 
+  it('a workbook of 200,000 rows', async () => {
+    const rows = Array.from({ length: 200_000 }, (_, at) => [at % 2 === 0 ? 'a text' : 'another', at]);
+    const table = await readTable(fileWith(workbook([['text', 'label'], ...rows]), 'long.xlsx'));
+    expect(table.columns[1]!.cells.at(-1)).toBe('199999');
+  });
+
   it.each<[string, Buffer, string]>([
     ['nothing', Buffer.alloc(0), 'data.not-spreadsheet'],
     ['a text', Buffer.from('text,label\n'), 'data.not-spreadsheet'],
@@ -209,6 +215,19 @@ describe('files of other kinds', () => {
       ]),
       'data.column-duplicate',
     ],
+    [
+      'cells far apart',
+      workbook([['text', 'label']], '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'),
+      'data.not-spreadsheet',
+    ],
+    ['a row that no sheet has', workbook([['text', 'label']], '<row r="99999999"/>'), 'data.not-spreadsheet'],
+    [
+      'a column that no sheet has',
+      workbook([['text', 'label']], "<row r='2'><x:c s='>' r = 'ZZZZZZ2'><v>1</v></x:c></row>"),
+      'data.too-many-columns',
+    ],
+    ['a place that is none', workbook([['text', 'label']], '<row r="&#57;999999"/>'), 'data.not-spreadsheet'],
+    ['a tag without an end', workbook([['text', 'label']], `<c r="${'A'.repeat(2 ** 18)}`), 'data.not-spreadsheet'],
     [
       'one that unpacks to more than it says',
       zipFile([{ name: 'xl/worksheets/sheet1.xml', content: Buffer.alloc(2 ** 26), claimedBytes: 100 }]),

@@ -65,6 +65,14 @@ describeWithShared('a tokenizer made of older files, on every tweet', () => {
   });
 });
 
+it('a vocabulary as large as those of many languages is read', async () => {
+  const folder = temporaryFolder();
+  const words = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', ...Array.from({ length: 250_000 }, (_, at) => `w${at}`)];
+  writeFileSync(path.join(folder, 'config.json'), '{"model_type":"bert"}');
+  writeFileSync(path.join(folder, 'vocab.txt'), words.join('\n'));
+  expect([...(await loadTokenizer(folder)).encode('w249999', 8)]).toEqual([2, 250_003, 3]);
+});
+
 describe('what is not read', () => {
   const folderWith = (files: Readonly<Record<string, string>>) => {
     const folder = temporaryFolder();

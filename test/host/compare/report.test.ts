@@ -9,7 +9,7 @@ import { sayIn, textLanguages } from '../../../src/shared/comparison/texts.ts';
 import type { ComparedRun, Comparison, Estimates } from '../../../src/shared/comparison/types.ts';
 
 const say = sayIn('en');
-const hostile = '=1+1 <img src=x onerror=alert(1)> | "a" & *b*';
+const hostile = '=1+1 <img src=x onerror=alert(1)> | "a" & *b* \u001b]0;t\u0007\u202e\nmore';
 
 const figures = (value: number | null): Estimates => {
   const estimate = { value, low: value && value - 0.02, high: value && value + 0.02 };
@@ -59,6 +59,8 @@ const comparison: Comparison = {
   resamples: 1000,
 };
 
+const unseen = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
+
 describe('asHtml', () => {
   const options = { language: 'en', version: '1.2.3', date: new Date('2026-01-02T00:00:00Z') } as const;
   const page = asHtml(comparison, say, options);
@@ -70,6 +72,7 @@ describe('asHtml', () => {
 
   it('writes names as text, wherever they stand', () => {
     expect(page).not.toContain('<img');
+    expect(page).not.toMatch(unseen);
     expect(page).toContain('&lt;img src=x onerror=alert(1)&gt; | &quot;a&quot; &amp; *b*');
   });
 
@@ -93,6 +96,7 @@ describe('asHtml', () => {
 
 describe('asMarkdown', () => {
   it('keeps hostile names inside their cell', () => {
+    expect(asMarkdown(comparison, say)).not.toMatch(unseen);
     const [, , head, rule, first] = asMarkdown(comparison, say).split('\n');
     expect(head).toMatch(/^\| Run \| F1 \|/);
     const cells = (line: string) => line.replaceAll(String.raw`\|`, '').split('|').length;

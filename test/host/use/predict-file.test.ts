@@ -108,11 +108,14 @@ describe('predictions of a file', () => {
 
   it('keep rows without a text, escape formulas on request and take every kind of table', async () => {
     const { folder, classify } = await workplace();
-    writeFileSync(path.join(folder, 'rows.csv'), 'id,text\n1,Fire\n2,\n3,=1+1\n4,"+a, b"\n5,-x\n6,@y\n');
-    expect(await classify({})).toMatchObject({ ok: true, reply: { rows: 6, emptyRows: 1 } });
+    writeFileSync(
+      path.join(folder, 'rows.csv'),
+      'id,text\n1,Fire\n2,\n3,=1+1\n4,"+a, b"\n5,-x\n6,@y\n7,"=1+1\nand more"\n',
+    );
+    expect(await classify({})).toMatchObject({ ok: true, reply: { rows: 7, emptyRows: 1 } });
     const lines = rowsOf(path.join(folder, 'out.csv'));
     expect(lines[2]).toBe('1,,,,');
-    expect(lines.slice(3).map((line) => line.slice(2, 5))).toEqual([`"'=`, `"'+`, `"'-`, `"'@`]);
+    expect(lines.slice(3, 8).map((line) => line.slice(2, 5))).toEqual([`"'=`, `"'+`, `"'-`, `"'@`, `"'=`]);
     expect((await classify({ escapesFormulas: false })).ok).toBe(true);
     expect(rowsOf(path.join(folder, 'out.csv'))[3]).toMatch(/^2,=1\+1,/);
     writeFileSync(path.join(folder, 'rows.jsonl'), '{"text":"Fire"}\n{"text":null}\n');

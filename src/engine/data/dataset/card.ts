@@ -1,8 +1,7 @@
-import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { type Document, parseDocument } from 'yaml';
 import { LorikeetError } from '../../errors/index.ts';
-import { readFailure, requireFile } from '../../files/index.ts';
+import { readFailure, requireFile, openFile } from '../../files/index.ts';
 import { classNamesOfFeatures } from '../read/class-names.ts';
 
 /** Patterns of the files of a split. */
@@ -64,7 +63,7 @@ function valueOf(file: string, document: Document): unknown {
 async function startOf(file: string): Promise<string | null> {
   try {
     await requireFile(file);
-    const handle = await open(file, 'r');
+    const handle = await openFile(file);
     try {
       const { bytesRead, buffer } = await handle.read(Buffer.alloc(MOST_HEAD_BYTES), 0, MOST_HEAD_BYTES, 0);
       return buffer.toString('utf8', 0, bytesRead);

@@ -1,9 +1,9 @@
 import type { Dirent } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import iconv from 'iconv-lite';
 import { LorikeetError } from '../../errors/index.ts';
-import { readFailure } from '../../files/index.ts';
+import { readFailure, readBytes } from '../../files/index.ts';
 import { knownEncoding } from './decoded-chunks.ts';
 import { guessEncodingOf } from './guess-encoding.ts';
 import {
@@ -110,7 +110,7 @@ async function textOf(file: string, encoding: string | undefined): Promise<strin
     if (size > MOST_RECORD_CHARACTERS) {
       throw new LorikeetError('data.text-file-too-long', { path: file, bytes: size, most: MOST_RECORD_CHARACTERS });
     }
-    const bytes = await readFile(file);
+    const bytes = await readBytes(file);
     const decoded = iconv.decode(bytes, encoding ?? guessEncodingOf(file, bytes).encoding);
     return decoded.trim() || null;
   } catch (error) {

@@ -1,5 +1,4 @@
-import { createReadStream } from 'node:fs';
-import { readFailure, requireFile } from '../../files/index.ts';
+import { readFailure, requireFile, filePieces } from '../../files/index.ts';
 
 /**
  * The bytes of a file in pieces of up to a megabyte, from a byte on.
@@ -8,9 +7,8 @@ import { readFailure, requireFile } from '../../files/index.ts';
  */
 export async function* fileBytes(file: string, start = 0): AsyncGenerator<Buffer, void> {
   await requireFile(file);
-  const stream = createReadStream(file, { start, highWaterMark: 1 << 20 });
   try {
-    for await (const chunk of stream) yield chunk as Buffer;
+    yield* filePieces(file, start);
   } catch (error) {
     throw readFailure(file, error);
   }

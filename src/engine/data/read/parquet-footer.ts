@@ -1,7 +1,7 @@
-import { open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { type AsyncBuffer, type FileMetaData, parquetMetadataAsync } from 'hyparquet';
 import { LorikeetError } from '../../errors/index.ts';
-import { readFailure, requireFile } from '../../files/index.ts';
+import { readFailure, requireFile, openFile } from '../../files/index.ts';
 import { checkFooter } from './parquet-limits.ts';
 
 /** Footers of wide files with thousands of row groups have a few megabytes; more than this is damage. */
@@ -27,13 +27,10 @@ export async function parquetBuffer(path: string): Promise<AsyncBuffer> {
   };
 }
 
-async function reading<Result>(
-  path: string,
-  use: (handle: Awaited<ReturnType<typeof open>>) => Promise<Result>,
-): Promise<Result> {
+async function reading<Result>(path: string, use: (handle: FileHandle) => Promise<Result>): Promise<Result> {
   try {
     await requireFile(path);
-    const handle = await open(path, 'r');
+    const handle = await openFile(path);
     try {
       return await use(handle);
     } finally {

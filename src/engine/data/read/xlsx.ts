@@ -1,12 +1,12 @@
-import { readFile, stat } from 'node:fs/promises';
-import { finished } from 'node:stream/promises';
+import { stat } from 'node:fs/promises';
 import { fromBufferPromise } from 'yauzl';
 import { LorikeetError } from '../../errors/index.ts';
-import { readFailure } from '../../files/index.ts';
+import { readFailure, readBytes } from '../../files/index.ts';
 import type { Cell } from '../table.ts';
 import { HEADER_ROWS, headerOf, positionName } from './guess-header.ts';
 import { jsonCell } from './json-cell.ts';
 import { MOST_COLUMNS, tooManyColumns } from './most-columns.ts';
+import { SheetExtent } from './sheet-extent.ts';
 import { type ReadOptions, type RowChunk, type RowMark, rowMark, type TableSource } from './source.ts';
 
 /** A workbook is in memory as a whole: larger tables belong in CSV or Parquet. */
@@ -30,7 +30,7 @@ interface SheetRow {
  */
 export async function openXlsx(path: string, options: ReadOptions = {}): Promise<TableSource> {
   const rows = await sheetRows(path);
-  const width = Math.max(0, ...rows.map(({ cells }) => cells.length));
+  const width = rows.reduce((most, { cells }) => Math.max(most, cells.length), 0);
   if (rows.length === 0) throw new LorikeetError('data.file-empty', { path });
   if (width > MOST_COLUMNS) throw tooManyColumns(path, width);
   const texts = rows
@@ -102,7 +102,7 @@ async function bytesOf(path: string): Promise<Buffer> {
   try {
     const { size } = await stat(path);
     if (size > MOST_BYTES) throw new LorikeetError('files.too-large', { file: path, bytes: size, most: MOST_BYTES });
-    return await readFile(path);
+    return await readBytes(path);
   } catch (error) {
     throw error instanceof LorikeetError ? error : readFailure(path, error);
   }
@@ -110,7 +110,7 @@ async function bytesOf(path: string): Promise<Buffer> {
 
 /**
  * A small file may unpack to one that fills the memory, and say that it does not: the sizes it gives are added up, and each entry is
- * unpacked once, piece by piece, to see that it keeps to its own.
+ * unpacked once, piece by piece, to see that it keeps to its own, and that its cells are not far apart.
  */
 async function checkUnpackedSize(path: string, bytes: Buffer): Promise<void> {
   const archive = await fromBufferPromise(bytes, { lazyEntries: true, validateEntrySizes: true });
@@ -120,7 +120,8 @@ async function checkUnpackedSize(path: string, bytes: Buffer): Promise<void> {
     if (unpacked > MOST_UNPACKED_BYTES) {
       throw new LorikeetError('files.too-large', { file: path, bytes: unpacked, most: MOST_UNPACKED_BYTES });
     }
-    const content = await archive.openReadStreamPromise(entry);
-    await finished(content.resume());
+    const content: AsyncIterable<Buffer> = await archive.openReadStreamPromise(entry);
+    const extent = new SheetExtent(path);
+    for await (const piece of content) extent.add(piece);
   }
 }

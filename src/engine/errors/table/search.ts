@@ -67,10 +67,6 @@ export const searchErrors = {
       `The process of the search ${search} ended without a report: it was killed or the machine was restarted.`,
     ({ search }) => resume(search),
   ),
-  'search.bad-journal': entry<{ file: string; line: number; reason: string }>(
-    ({ file, line, reason }) => `${file}, line ${line}, is not an entry of a search: ${reason}.`,
-    () => 'The file was changed by hand or damaged; restore it from a copy.',
-  ),
   'search.trial-unknown': entry<{ search: string; trial: number }>(
     ({ search, trial }) => `The search ${search} has no trial ${trial}.`,
     ({ search }) => `See \`lorikeet search show ${search}\` for its trials.`,

@@ -1,5 +1,6 @@
 import type { ProvedVariant } from '../proof/proof-file.ts';
 import { type CardUse, useLines } from './use.ts';
+import { code, plain } from './markdown.ts';
 
 /** What is said of a run in the files that are made of it. */
 export interface CardAbout {
@@ -79,14 +80,4 @@ function proofLines(variants: readonly ProvedVariant[]): string[] {
     ),
     '',
   ];
-}
-
-/** One line without the marks of Markdown and HTML. */
-function plain(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').replaceAll(/[\\`*_[\]<>#|]/g, (mark) => `\\${mark}`);
-}
-
-/** A text as code. */
-function code(text: string): string {
-  return `\`${text.replaceAll(/[`\r\n]/g, ' ')}\``;
 }

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ModelType } from '../../../shared/families.ts';
-import { parseJson, readFailure, writeWholeFile } from '../../files/index.ts';
+import { parseJson, readFailure, writeWholeFile, readText } from '../../files/index.ts';
 import type { ExportSource } from '../source.ts';
 
 /** What transformers calls the classes of a model type, in front of `ForSequenceClassification`. */
@@ -49,7 +48,7 @@ export async function writeClassifierConfig(
 ): Promise<void> {
   const mark = randomUUID();
   const file = path.join(checkpoint, 'config.json');
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+  const text = await readText(file).catch((error: unknown) => {
     throw readFailure(file, error);
   });
   const base = parseJson(file, withMarkedFloats(text, mark)) as Record<string, unknown>;

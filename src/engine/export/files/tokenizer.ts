@@ -1,7 +1,7 @@
-import { copyFile, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { optionalModelFiles, slowTokenizerFiles, TOKENIZER } from '../../../shared/model-files.ts';
-import { readJson, writeJson } from '../../files/index.ts';
+import { readJson, writeJson, copyRegularFile } from '../../files/index.ts';
 import { readTokenizerFiles, withPrefixSpace } from '../../text/index.ts';
 import type { ExportSource } from '../source.ts';
 
@@ -35,7 +35,7 @@ export async function writeTokenizer(folder: string, { checkpoint, spec, maxLeng
     await writeJson(path.join(folder, SPECIAL_TOKENS), { ...(special as object), ...padding });
   }
   const others = [...optionalModelFiles.slice(2), ...slowTokenizerFiles].filter((name) => names.includes(name));
-  for (const name of others) await copyFile(path.join(checkpoint, name), path.join(folder, name));
+  for (const name of others) await copyRegularFile(path.join(checkpoint, name), path.join(folder, name));
 }
 
 /**

@@ -2,6 +2,7 @@ import { onnxFiles, type OnnxDecision } from '../../../shared/export.ts';
 import type { ModelType } from '../../../shared/families.ts';
 import type { Task } from '../../../shared/task.ts';
 import type { ClassifierChoice } from '../targets/index.ts';
+import { code } from './markdown.ts';
 
 /** Model types whose classifiers transformers.js 4.3 builds (its `models/registry.js`). */
 export const inTransformersJs: readonly ModelType[] = [
@@ -168,10 +169,10 @@ function outputsText(
   labels: readonly string[],
 ): string {
   if (thresholds !== null) {
-    const limits = labels.map((label, index) => `\`${label}\` ${Number(thresholds[index]!.toPrecision(4))}`);
+    const limits = labels.map((label, index) => `${code(label)} ${Number(thresholds[index]!.toPrecision(4))}`);
     return `Besides \`logits\`, the graph gives \`probabilities\` (sigmoids) and \`decision\`, for each label 1 from its threshold on, else 0: ${limits.join(', ')}.`;
   }
-  const from = threshold === null ? '' : ` (\`${positive ?? ''}\` from a probability of ${threshold} on)`;
+  const from = threshold === null ? '' : ` (${code(positive ?? '')} from a probability of ${threshold} on)`;
   return `Besides \`logits\`, the graph gives \`probabilities\` (temperature ${temperature}) and \`decision\`, the index of a class${from}.`;
 }
 

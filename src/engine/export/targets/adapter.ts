@@ -1,6 +1,7 @@
-import { copyFile, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { statSync } from 'node:fs';
 import path from 'node:path';
+import { copyRegularFile } from '../../files/index.ts';
 import { elementCount } from '../../ir/index.ts';
 import { trainedTensorsOf } from '../../train/trained/tensors.ts';
 import { writeClassifierConfig } from '../files/config.ts';
@@ -23,7 +24,7 @@ export const adapter: ExportTarget<{ readonly target: 'adapter' }> = {
   variants: () => [{ file: WEIGHTS, dtype: 'fp32' }],
   write: async (source, _choice, folder, onBytes) => {
     for (const name of await readdir(source.adapterFolder)) {
-      await copyFile(path.join(source.adapterFolder, name), path.join(folder, name));
+      await copyRegularFile(path.join(source.adapterFolder, name), path.join(folder, name));
     }
     await writeClassifierConfig(folder, source);
     await writeTokenizer(folder, source);

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { copyFile, readdir, rename, rm } from 'node:fs/promises';
+import { readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { CopyProgress, ImportedModel } from '../../../shared/hub.ts';
 import { optionalModelFiles } from '../../../shared/model-files.ts';
 import { LorikeetError } from '../../errors/index.ts';
-import { writeFailure, writeJson, ensureFolder } from '../../files/index.ts';
+import { writeFailure, writeJson, ensureFolder, copyRegularFile } from '../../files/index.ts';
 import { hashFile } from '../../download/index.ts';
 import { openModelFolder } from '../../inspect/index.ts';
 import { DEFAULT_REVISION, isRepositoryId, type Repository } from '../repository.ts';
@@ -48,7 +48,7 @@ export async function importModel(
       const arriving = path.join(place.blobs, `import-${process.pid}-${contents.length}.incomplete`);
       try {
         // Copied first, hashed after: what counts is what the cache holds.
-        await copyFile(source, arriving, constants.COPYFILE_FICLONE);
+        await copyRegularFile(source, arriving, constants.COPYFILE_FICLONE);
         const hash = await hashFile(arriving, signal);
         const blob = path.join(place.blobs, hash);
         await rename(arriving, blob);

@@ -1,7 +1,7 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { writeFailure, writeWholeFile, ensureFolder } from '../../files/index.ts';
+import { writeFailure, writeWholeFile, ensureFolder, readText } from '../../files/index.ts';
 import type { ListedFile } from '../client/listing.ts';
 import type { RepositoryPlace } from './layout.ts';
 
@@ -15,7 +15,7 @@ const Listing = z.array(
 
 /** The listing of a commit that an earlier request gave. A commit does not change, so it stays valid. */
 export async function readListing(place: RepositoryPlace, commit: string): Promise<readonly ListedFile[] | undefined> {
-  const text = await readFile(listingFile(place, commit), 'utf8').catch(() => undefined);
+  const text = await readText(listingFile(place, commit)).catch(() => undefined);
   if (text === undefined) return undefined;
   try {
     return Listing.parse(JSON.parse(text));

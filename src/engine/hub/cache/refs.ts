@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { readFailure, systemCode, writeFailure, ensureFolder } from '../../files/index.ts';
+import { readFailure, systemCode, writeFailure, ensureFolder, readText } from '../../files/index.ts';
 import { isCommit } from '../repository.ts';
 import type { RepositoryPlace } from './layout.ts';
 
@@ -10,7 +10,7 @@ export async function readRef(place: RepositoryPlace, revision: string): Promise
   if (isCommit(revision)) return revision;
   const file = path.join(place.refs, ...revision.split('/'));
   try {
-    const commit = (await readFile(file, 'utf8')).trim();
+    const commit = (await readText(file)).trim();
     return isCommit(commit) ? commit : undefined;
   } catch (error) {
     if (['ENOENT', 'ENOTDIR', 'EISDIR'].includes(systemCode(error) ?? '')) return undefined;
@@ -40,7 +40,7 @@ export async function listRefs(place: RepositoryPlace): Promise<ReadonlyMap<stri
   for (const name of names) {
     const file = path.join(place.refs, name);
     if (!(await stat(file)).isFile()) continue;
-    const commit = (await readFile(file, 'utf8')).trim();
+    const commit = (await readText(file)).trim();
     if (isCommit(commit)) refs.set(name.split(path.sep).join('/'), commit);
   }
   return refs;

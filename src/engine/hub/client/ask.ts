@@ -3,7 +3,7 @@ import { LorikeetError } from '../../errors/index.ts';
 import { connectionFailure, exchange, type Answer, type Question } from './exchange.ts';
 import type { Hub } from './hub.ts';
 import type { Subject } from './refusal.ts';
-import { withRetries } from '../../download/index.ts';
+import { collect, withRetries } from '../../download/index.ts';
 
 /** A page of a listing has about 1 MB. */
 const MOST_JSON_BYTES = 50_000_000;
@@ -18,22 +18,14 @@ export async function askBytes(
   return withRetries({ ...hub.askPolicy, attempts }, question.signal, async () => {
     const answer = await exchange(hub, question);
     refuseWebPage(answer, question.subject);
-    const pieces: Buffer[] = [];
-    let length = 0;
+    const details = { host: answer.host, what: question.subject.what, reason: `more than ${most} bytes` };
+    const tooLong = () => new LorikeetError('hub.bad-answer', details);
     try {
-      for await (const piece of answer.body as AsyncIterable<Buffer>) {
-        length += piece.length;
-        if (length > most) {
-          const reason = `more than ${most} bytes`;
-          throw new LorikeetError('hub.bad-answer', { host: answer.host, what: question.subject.what, reason });
-        }
-        pieces.push(piece);
-      }
+      return { answer, bytes: await collect(answer.body, { most, tooLong, grace: hub.grace }) };
     } catch (error) {
       question.signal?.throwIfAborted();
       throw error instanceof LorikeetError ? error : connectionFailure(answer.host, error);
     }
-    return { answer, bytes: Buffer.concat(pieces) };
   });
 }
 

@@ -9,6 +9,8 @@ export interface Hub {
   readonly token: Secret | undefined;
   readonly dispatcher: Dispatcher;
   /** How patient questions are: somebody waits for the answer. */
+  /** Milliseconds that an answer in memory may take, however little comes. */
+  readonly grace: number;
   readonly askPolicy: RetryPolicy;
   /** How patient downloads are: they should outlast a minute without network. */
   readonly downloadPolicy: RetryPolicy;
@@ -32,6 +34,8 @@ export function openHub(settings: HubSettings, { token, firstDelay = 500, silenc
     settings,
     token,
     dispatcher,
+    // Two silences of bytes that come one by one.
+    grace: 2 * silence,
     askPolicy: { attempts: 4, firstDelay, mostDelay: MOST_DELAY },
     downloadPolicy: { attempts: 8, firstDelay, mostDelay: MOST_DELAY },
     close: () => dispatcher.destroy(),

@@ -1,8 +1,8 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { CONFIG, sentencePieceFiles } from '../../../shared/model-files.ts';
 import { LorikeetError } from '../../errors/index.ts';
-import { requireFile } from '../../files/index.ts';
+import { requireFile, readBytes } from '../../files/index.ts';
 import { isObject, type JsonObject } from '../json-object.ts';
 import { MOST_TOKENIZER_BYTES, readObject } from '../read-object.ts';
 import { classOfModel, type TokenizerClass, tokenizerClasses } from './classes.ts';
@@ -103,6 +103,6 @@ async function readSource(folder: string, file: string, settings: JsonObject): P
 
 async function readCapped(file: string): Promise<Buffer> {
   const size = await requireFile(file);
-  if (size <= MOST_TOKENIZER_BYTES) return readFile(file);
+  if (size <= MOST_TOKENIZER_BYTES) return readBytes(file);
   throw new LorikeetError('files.too-large', { file, bytes: size, most: MOST_TOKENIZER_BYTES });
 }

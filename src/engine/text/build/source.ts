@@ -73,7 +73,9 @@ export function addedTokens(
   others: readonly { readonly content: string; readonly special: boolean }[] = [],
 ): AddedToken[] {
   const tokens = new Map<string, AddedToken>();
-  let next = Math.max(-1, ...vocabulary.values()) + 1;
+  // Not spread: a call takes no hundred thousands of arguments.
+  let next = 0;
+  for (const id of vocabulary.values()) next = Math.max(next, id + 1);
   const add = (token: Omit<AddedToken, 'id'>, id = vocabulary.get(token.content)) => {
     if (tokens.has(token.content)) return;
     tokens.set(token.content, { id: id ?? next, ...token });

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { currentPrecision } from '../../../shared/precision.ts';
 import { LorikeetError } from '../../errors/index.ts';
-import { readFailure } from '../../files/index.ts';
+import { readFailure, readBytes } from '../../files/index.ts';
 import { readJson, writeJson } from '../../files/json.ts';
 import { writeWholeFolder } from '../../files/whole.ts';
 import { readHeader } from '../../weights/open.ts';
@@ -165,7 +165,7 @@ export async function checkpointDamage(folder: string): Promise<string | null> {
 async function hashOf(file: string): Promise<string> {
   try {
     return createHash('sha256')
-      .update(await readFile(file))
+      .update(await readBytes(file))
       .digest('hex');
   } catch (error) {
     throw readFailure(file, error);

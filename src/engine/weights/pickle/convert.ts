@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { copyFile, readdir, readFile, rm, stat, statfs } from 'node:fs/promises';
+import { readdir, rm, stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import {
   CONFIG,
@@ -11,7 +11,15 @@ import {
   WEIGHTS_INDEX,
 } from '../../../shared/model-files.ts';
 import { LorikeetError } from '../../errors/index.ts';
-import { acquireLock, readJson, writeFailure, writeJson, ensureFolder } from '../../files/index.ts';
+import {
+  acquireLock,
+  readJson,
+  writeFailure,
+  writeJson,
+  ensureFolder,
+  readBytes,
+  copyRegularFile,
+} from '../../files/index.ts';
 import { elementCount } from '../dtypes.ts';
 import { withFile } from '../open.ts';
 import { readShardIndex, type ShardIndex } from '../shard-index.ts';
@@ -147,7 +155,7 @@ async function keyOf(folder: string, sources: readonly Source[], small: readonly
   }
   for (const name of small) {
     const content = createHash('sha256')
-      .update(await readFile(path.join(folder, name)))
+      .update(await readBytes(path.join(folder, name)))
       .digest('hex');
     hash.update(JSON.stringify([name, content]));
   }
@@ -198,7 +206,7 @@ async function writeConversion(
     await writeJson(path.join(target, WEIGHTS_INDEX), index);
   }
   for (const name of small) {
-    await copyFile(path.join(folder, name), path.join(target, name)).catch((error: unknown) => {
+    await copyRegularFile(path.join(folder, name), path.join(target, name)).catch((error: unknown) => {
       throw writeFailure(path.join(target, name), error);
     });
   }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { appendFile, type FileHandle, readFile } from 'node:fs/promises';
+import { appendFile, type FileHandle } from 'node:fs/promises';
 import { z } from 'zod';
-import { readFailure, systemCode, writeFailure } from '../../files/index.ts';
+import { readFailure, systemCode, writeFailure, readText } from '../../files/index.ts';
 import type { StoredTensor } from '../header.ts';
 import { fillFrom } from '../open.ts';
 
@@ -21,7 +21,7 @@ export async function readDigests(file: string): Promise<Digests> {
   const all: Record<string, string> = {};
   let text: string;
   try {
-    text = await readFile(file, 'utf8');
+    text = await readText(file);
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return all;
     throw readFailure(file, error);

@@ -1,8 +1,8 @@
-import { open, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import type { QuantizedPrecision } from '../../../shared/precision.ts';
 import { invariant } from '../../errors/index.ts';
-import { readFailure, systemCode, writeFailure, ensureFolder } from '../../files/index.ts';
+import { readFailure, systemCode, writeFailure, ensureFolder, openFile } from '../../files/index.ts';
 import type { Checkpoint } from '../checkpoint.ts';
 import type { BaseWeight } from '../formats/index.ts';
 import type { StoredTensor } from '../header.ts';
@@ -87,7 +87,7 @@ async function check(
   signal: AbortSignal | undefined,
 ): Promise<'whole' | 'missing' | 'damaged'> {
   try {
-    const handle = await open(whole, 'r');
+    const handle = await openFile(whole);
     try {
       const header = Buffer.alloc(layout.header.length);
       const { size } = await handle.stat();

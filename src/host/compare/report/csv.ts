@@ -1,5 +1,6 @@
 import Papa from 'papaparse';
 import { comparedMetrics, type Comparison, type Estimates } from '../../../shared/comparison/types.ts';
+import { formulaStart } from '../../../shared/safe-text.ts';
 
 /** The table for other programs: full figures, bytes and seconds, one line per run and one per answer that is the same for every row. */
 export function asCsv({ runs, constants, split, metric }: Comparison): string {
@@ -40,5 +41,5 @@ export function asCsv({ runs, constants, split, metric }: Comparison): string {
     const cells = [null, `always ${label}`, null, null, null, split, rows, ...estimates(figures)];
     return [...cells, ...fields.slice(cells.length).map(() => null)];
   });
-  return `${Papa.unparse({ fields, data: [...data, ...baselines] }, { newline: '\n', escapeFormulae: true })}\n`;
+  return `${Papa.unparse({ fields, data: [...data, ...baselines] }, { newline: '\n', escapeFormulae: formulaStart })}\n`;
 }

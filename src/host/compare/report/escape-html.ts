@@ -1,3 +1,5 @@
+import { withoutControls } from '../../../shared/safe-text.ts';
+
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -8,5 +10,5 @@ const entities: Readonly<Record<string, string>> = {
 
 /** A text for the content or an attribute of HTML or SVG. */
 export function escapeHtml(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => entities[character]!);
+  return withoutControls(text).replaceAll(/[&<>"']/g, (character) => entities[character]!);
 }

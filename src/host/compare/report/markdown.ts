@@ -2,6 +2,7 @@ import { comparisonTable, tableColumns } from '../../../shared/comparison/table.
 import type { Say } from '../../../shared/comparison/texts.ts';
 import type { Comparison } from '../../../shared/comparison/types.ts';
 import { settingText, sentencesOf } from './sentences-of.ts';
+import { withoutControls } from '../../../shared/safe-text.ts';
 
 /** The comparison as Markdown: the table with its best values bold, what the data can tell, settings that differ. */
 export function asMarkdown(comparison: Comparison, say: Say): string {
@@ -47,5 +48,7 @@ function list(sentences: readonly string[]): string {
 
 /** A text that Markdown shows as it is, on one line. */
 function escaped(text: string): string {
-  return text.replaceAll(/[\\`*_[\]<>|#~]/g, String.raw`\$&`).replaceAll(/\s+/g, ' ');
+  return withoutControls(text)
+    .replaceAll(/[\\`*_[\]<>|#~]/g, String.raw`\$&`)
+    .replaceAll(/\s+/g, ' ');
 }

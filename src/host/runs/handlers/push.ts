@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Evaluation, Handler, RunRecord } from '../../../contract/index.ts';
 import {
@@ -9,6 +9,7 @@ import {
   LorikeetError,
   readFailure,
   systemCode,
+  readText,
 } from '../../../engine/index.ts';
 import { classNames } from '../../../shared/class-names.ts';
 import type { HostContext } from '../../context/index.ts';
@@ -103,7 +104,7 @@ async function pushedThing(host: Host, source: string): Promise<Pushed> {
 async function exported(folder: string): Promise<Pushed> {
   const files = await filesIn(folder);
   const readme = path.join(folder, CARD);
-  const card = existsSync(readme) ? await readFile(readme, 'utf8') : null;
+  const card = existsSync(readme) ? await readText(readme) : null;
   const isAdapter = existsSync(path.join(folder, 'adapter_config.json'));
   const facts = isAdapter ? await describeAdapter(folder) : null;
   return { folder, files, record: null, card, model: facts?.baseModel ?? baseInCard(card) };

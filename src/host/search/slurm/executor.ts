@@ -1,6 +1,6 @@
-import { open, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import type { ClusterConfig } from '../../../contract/index.ts';
-import { systemCode } from '../../../engine/index.ts';
+import { systemCode, openFile } from '../../../engine/index.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { ClusterExecutor } from '../cluster/executor.ts';
 import { jobFiles } from '../cluster/job-note.ts';
@@ -39,7 +39,7 @@ export class SlurmExecutor extends ClusterExecutor {
 async function endOf(file: string): Promise<string> {
   try {
     const { size } = await stat(file);
-    const handle = await open(file, 'r');
+    const handle = await openFile(file);
     try {
       const length = Math.min(size, LOG_BYTES);
       const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, size - length);

@@ -2,6 +2,7 @@ import path from 'node:path';
 import Papa from 'papaparse';
 import { LorikeetError } from '../../../engine/index.ts';
 import { labelCell } from '../../../shared/label-cell.ts';
+import { formulaStart } from '../../../shared/safe-text.ts';
 
 /** A row of a file of predictions: its class, or of several labels those it has; null without a text. */
 export type PredictedRow = ScoredText &
@@ -39,7 +40,9 @@ export function predictionText(file: string, labels: readonly string[], escapesF
   }
   if (ending !== '.csv') throw new LorikeetError('use.bad-ending', { file });
   const csv = (cells: unknown[][]) =>
-    cells.length === 0 ? '' : `${Papa.unparse(cells, { newline: '\n', escapeFormulae: escapesFormulas })}\n`;
+    cells.length === 0
+      ? ''
+      : `${Papa.unparse(cells, { newline: '\n', escapeFormulae: escapesFormulas ? formulaStart : false })}\n`;
   return {
     head: csv([['row', 'text', 'prediction', ...labels.map((label) => `probability ${label}`)]]),
     rows: (rows) =>

@@ -122,10 +122,6 @@ export const search = {
       '請用 lorikeet search resume {search} 繼續；已完成的試驗會保留。',
     ],
   },
-  'search.bad-journal': {
-    'zh-Hans': ['{file} 第 {line} 行不是搜索的条目：{reason}。', '该文件被手动改过或已损坏；请从备份恢复。'],
-    'zh-Hant': ['{file} 第 {line} 行不是搜尋的條目：{reason}。', '該檔案被手動改過或已損壞；請從備份還原。'],
-  },
   'search.trial-unknown': {
     'zh-Hans': ['搜索 {search} 没有试验 {trial}。', '请用 lorikeet search show {search} 查看它的试验。'],
     'zh-Hant': ['搜尋 {search} 沒有試驗 {trial}。', '請用 lorikeet search show {search} 查看它的試驗。'],

@@ -43,3 +43,10 @@ it('takes sigmoids of several labels, and names the kind of problem where no con
   expect(bare).toContain('problem_type="multi_label_classification"');
   expect(useLines({ ...several, choice: onnx }).join('\n')).toContain('np.flatnonzero(row >= 0)');
 });
+
+it('writes names of labels as code, whatever is in them', () => {
+  const decision = { temperature: 1, positive: null, threshold: null, thresholds: [0.5, 0.5] };
+  const labels = ['a` ![](http://x)', 'b\n# head\u001b]0;t\u0007'];
+  const lines = useLines({ ...use, labels, choice: { ...onnx, decision } }).join('\n');
+  expect(lines).toContain('`a  ![](http://x)` 0.5, `b # head\ufffd]0;t\ufffd` 0.5');
+});

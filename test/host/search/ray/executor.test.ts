@@ -116,7 +116,7 @@ globalThis.Date = class extends Now {
       await new Ray(settings({ address: ray.address })).jobs(unending);
       throw new Error('the address answers');
     };
-    expect(await runSearch(search, open, unending)).toMatchObject({
+    expect(await runSearch(search, open, unending, () => undefined)).toMatchObject({
       status: 'failed',
       error: { remedy: expect.stringContaining('Jobs that were submitted go on') as string },
     });
