@@ -125,7 +125,7 @@ describe.skipIf(process.platform === 'win32')('a pipe in the place of', () => {
     rmSync(pipe, { force: true });
     mkdirSync(path.dirname(pipe), { recursive: true });
     execFileSync('mkfifo', [pipe]);
-    const handlers = createHost({ launcher: launchChild, runsFolder: runs, appFolder: folder });
+    const handlers = createHost({ launcher: launchBuilt, runsFolder: runs, appFolder: folder });
     const answered = await dispatch(handlers, channel, request);
     expect(answered).toMatchObject({ ok: false, error: { code: 'files.unreadable', details: { file: pipe } } });
   });

@@ -8,9 +8,9 @@ export interface Hub {
   readonly settings: HubSettings;
   readonly token: Secret | undefined;
   readonly dispatcher: Dispatcher;
-  /** How patient questions are: somebody waits for the answer. */
   /** Milliseconds that an answer in memory may take, however little comes. */
   readonly grace: number;
+  /** How patient questions are: somebody waits for the answer. */
   readonly askPolicy: RetryPolicy;
   /** How patient downloads are: they should outlast a minute without network. */
   readonly downloadPolicy: RetryPolicy;
