@@ -88,6 +88,7 @@ export {
   writeFailure,
   writeJson,
   writeWholeFile,
+  parseYaml,
   readTextFile,
   removeLeftovers,
   writeWholeFolder,

@@ -67,6 +67,28 @@ describe('a file that is no config', () => {
   });
 });
 
+describe('a config', () => {
+  const names = (count: number) => Array.from({ length: count }, (_, at) => `a${at}:`).join('\n');
+
+  it.each([
+    ['60,000 unknown names', names(60_000), 'config.unknown-key'],
+    ['30,000 wrong ranks', `lora:\n  rankPattern:\n${names(30_000).replaceAll('a', '    a')}`, 'config.wrong-value'],
+    ['a name that is there twice', `${names(60_000)}\na0:`, 'config.syntax'],
+    ['names in names', '? '.repeat(400), 'config.syntax'],
+    ['5000 anchors', Array.from({ length: 5000 }, (_, at) => `- &a${at} x\n- *a${at}`).join('\n'), 'config.syntax'],
+  ])('with %s is refused', async (_, content, code) => {
+    expect((await startError(fileOf('wide.yaml', content))).code).toBe(code);
+  });
+
+  it('tells where a name is there twice', async () => {
+    const file = fileOf('twice.yaml', 'model: a\ndata:\n  train: a\n  train: b\n');
+    expect(await startError(file)).toMatchObject({
+      code: 'config.syntax',
+      details: { where: `${file}, line 4, column 3` },
+    });
+  });
+});
+
 describe('a table', () => {
   const header = Array.from({ length: 200_000 }, (_, index) => `c${index}`);
 

@@ -6,3 +6,4 @@ export { parseJson, readJson, writeJson } from './json.ts';
 export { acquireLock, claimLock, type Lock, lockOwner } from './lock.ts';
 export { readTextFile, requireFile } from './regular.ts';
 export { removeLeftovers, renameIfPresent, writeWholeFile, writeWholeFolder } from './whole.ts';
+export { parseYaml, type YamlMistake } from './yaml.ts';

@@ -50,6 +50,26 @@ describe('target_modules', () => {
   });
 });
 
+test.each([
+  '((((.{0,30}){0,30})?)*)'.repeat(400),
+  '(?=.{0,1000})'.repeat(700),
+  '(?:.{0,9}a?){0,99}'.repeat(10),
+  '\\Qa(\\E',
+])('an expression that grows beyond all names is refused: %.30s', (pattern) => {
+  expect(() => fullMatch('target_modules', pattern)).toThrow(
+    expect.objectContaining({
+      name: 'PatternError',
+      reason: expect.stringMatching(/written out|not supported/) as string,
+    }),
+  );
+});
+
+test('repetitions of a usual length stay', () => {
+  const { test: matches } = fullMatch('target_modules', '.*\\.\\d{1,3}\\.(?:[a-z_]{2,40}\\.){0,4}(q|v){1}_proj');
+  expect(matches('model.layers.11.self_attn.q_proj')).toBe(true);
+  expect(matches('model.layers.1111.self_attn.q_proj')).toBe(false);
+});
+
 describe('what is left out', () => {
   test('exclude_modules, as a list and as an expression', () => {
     expect(matched({ targetModules: ['dense'], excludeModules: ['classifier.dense'] })).toEqual(layersOf(['dense']));

@@ -1,8 +1,8 @@
 import { open } from 'node:fs/promises';
 import path from 'node:path';
-import { type Document, parseDocument } from 'yaml';
+import type { Document } from 'yaml';
 import { LorikeetError } from '../../errors/index.ts';
-import { readFailure, requireFile } from '../../files/index.ts';
+import { parseYaml, readFailure, requireFile } from '../../files/index.ts';
 import { classNamesOfFeatures } from '../read/class-names.ts';
 
 /** Patterns of the files of a split. */
@@ -29,7 +29,7 @@ export interface Card {
 }
 
 /** Descriptions of hundreds of configurations have some hundred kilobytes. */
-const MOST_HEAD_BYTES = 1 << 22;
+const MOST_HEAD_BYTES = 1 << 20;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -44,9 +44,8 @@ export async function readCard(folder: string): Promise<Card | null> {
   const text = await startOf(file);
   const head = text === null ? null : /^\ufeff?---\r?\n(.*?)\r?\n---\s*(?:\r?\n|$)/s.exec(text);
   if (head === null) return null;
-  const document = parseDocument(head[1]!, { prettyErrors: false });
-  const [mistake] = document.errors;
-  if (mistake !== undefined) throw new LorikeetError('data.card-invalid', { path: file, reason: mistake.message });
+  const { document, mistake } = parseYaml(head[1]!);
+  if (mistake !== null) throw new LorikeetError('data.card-invalid', { path: file, reason: mistake.message });
   const fields = valueOf(file, document);
   if (!isFields(fields)) return null;
   return { file, configs: configsOf(file, fields['configs']), classNames: classNamesOf(fields['dataset_info']) };
