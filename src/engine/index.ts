@@ -88,6 +88,7 @@ export {
   writeFailure,
   writeJson,
   writeWholeFile,
+  openFile,
   parseYaml,
   readTextFile,
   removeLeftovers,

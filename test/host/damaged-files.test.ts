@@ -259,6 +259,20 @@ describe('the files of a run', () => {
     },
   );
 
+  it.skipIf(process.platform === 'win32')('pipes in the place of files are not waited for', async () => {
+    const { fileOf, ask } = prepared();
+    for (const name of ['metrics.jsonl', 'log.jsonl', 'predictions/validation.jsonl']) {
+      execFileSync('rm', ['-f', fileOf(name)]);
+      execFileSync('mkfifo', [fileOf(name)]);
+    }
+    const rows = { run: 'a', evaluation: 'validation', positive: null, threshold: null, offset: 0, limit: 10 };
+    const every = { label: null, prediction: null, only: 'all', search: '', order: 'row' } as const;
+    await expect(ask('runs.show', { run: 'a' })).rejects.toThrow('files.unreadable');
+    await expect(ask('runs.follow', { run: 'a', metricsFrom: 0, logFrom: 0 })).rejects.toThrow('files.unreadable');
+    await expect(ask('runs.predictions', { ...rows, ...every })).rejects.toThrow('files.unreadable');
+    expect(await ask('runs.show', { run: 'b' })).toMatchObject({ record: { id: 'b' } });
+  });
+
   it('annotation.json with one wrong field keeps the others', async () => {
     const { fileOf, ask } = prepared();
     writeFileSync(fileOf('annotation.json'), JSON.stringify({ title: 7, tags: ['x'], notes: 'a note' }));

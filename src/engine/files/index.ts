@@ -4,6 +4,6 @@ export { readFailure, systemCode, writeFailure } from './failure.ts';
 export { asName, inside, isDeviceName, isName, mostNameBytes } from './inside.ts';
 export { parseJson, readJson, writeJson } from './json.ts';
 export { acquireLock, claimLock, type Lock, lockOwner } from './lock.ts';
-export { readTextFile, requireFile } from './regular.ts';
+export { openFile, readTextFile, requireFile } from './regular.ts';
 export { removeLeftovers, renameIfPresent, writeWholeFile, writeWholeFolder } from './whole.ts';
 export { parseYaml, type YamlMistake } from './yaml.ts';

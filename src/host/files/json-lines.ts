@@ -1,8 +1,10 @@
-import { closeSync, fsyncSync, ftruncateSync, fstatSync, openSync, writeSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { closeSync, constants, fsyncSync, ftruncateSync, fstatSync, openSync, writeSync } from 'node:fs';
 import type { z } from 'zod';
-import { readFailure, systemCode, writeFailure } from '../../engine/index.ts';
+import { LorikeetError, readTextFile, writeFailure } from '../../engine/index.ts';
 import { writeText } from './text.ts';
+
+/** Files that are read whole: a million steps have 200 MB, and Node holds no text that is longer than this. */
+const MOST_BYTES = 500 << 20;
 
 /** A file that grows by whole lines. */
 export interface JsonLinesWriter {
@@ -20,7 +22,7 @@ export interface JsonLinesWriter {
  * @throws files.disk-full, files.not-writable, here and from `append` and `sync`.
  */
 export function appendJsonLines(file: string): JsonLinesWriter {
-  const descriptor = attempt(file, () => openSync(file, 'a'));
+  const descriptor = attempt(file, () => openForAppending(file));
   return {
     append: (value) => attempt(file, () => appendWhole(descriptor, Buffer.from(lineOf(value)))),
     sync: () => attempt(file, () => fsyncSync(descriptor)),
@@ -46,7 +48,7 @@ export interface DamagedLine {
  *
  * @param schema what each line is
  * @returns what can be read, and the lines that cannot
- * @throws files.unreadable
+ * @throws files.unreadable, files.too-large
  */
 export async function readJsonLines<Schema extends z.ZodType>(
   file: string,
@@ -92,6 +94,15 @@ export async function filterJsonLines<Schema extends z.ZodType>(
   return damaged;
 }
 
+/**
+ * A descriptor at the end of a file, which is made where it is missing. A link is not followed, because a run folder may come from
+ * anybody, and a pipe without a reader is not waited for.
+ */
+export function openForAppending(file: string): number {
+  const { O_APPEND, O_CREAT, O_WRONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants as Partial<typeof constants>;
+  return openSync(file, O_WRONLY! | O_APPEND! | O_CREAT! | O_NOFOLLOW | O_NONBLOCK, 0o666);
+}
+
 function lineOf(value: object): string {
   return `${JSON.stringify(value)}\n`;
 }
@@ -110,10 +121,10 @@ export function appendWhole(descriptor: number, bytes: Uint8Array): void {
 async function completeLines(file: string): Promise<string[]> {
   try {
     // Text after the last line break is not a complete line.
-    return (await readFile(file, 'utf8')).split('\n').slice(0, -1);
+    return (await readTextFile(file, MOST_BYTES)).split('\n').slice(0, -1);
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') return [];
-    throw readFailure(file, error);
+    if (error instanceof LorikeetError && error.code === 'files.missing') return [];
+    throw error;
   }
 }
 

@@ -1,8 +1,8 @@
-import { closeSync, fstatSync, openSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, renameSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { type Logger, pino } from 'pino';
 import { ensureFolderSync, LorikeetError, writeFailure } from '../../engine/index.ts';
-import { appendWhole } from './json-lines.ts';
+import { appendWhole, openForAppending } from './json-lines.ts';
 
 /** A log that is longer goes on in a new file; the one before it is kept, as `NAME.1`. */
 const MOST_BYTES = 16 << 20;
@@ -18,7 +18,7 @@ export function openLog(file: string, say: (message: string) => void = sayOnStan
   let isMissing = false;
   const write = (line: string) => {
     try {
-      descriptor = keptShort(file, (descriptor ??= openForAppending(file)));
+      descriptor = keptShort(file, (descriptor ??= opened(file)));
       appendWhole(descriptor, Buffer.from(line));
       isMissing = false;
     } catch (error) {
@@ -47,12 +47,12 @@ function keptShort(file: string, descriptor: number): number {
     return descriptor;
   }
   closeSync(descriptor);
-  return openForAppending(file);
+  return opened(file);
 }
 
-function openForAppending(file: string): number {
+function opened(file: string): number {
   ensureFolderSync(path.dirname(file));
-  return openSync(file, 'a');
+  return openForAppending(file);
 }
 
 function sayOnStandardError(message: string): void {
