@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { heapArguments, type Launcher, type WorkerEnd } from '../host/index.ts';
+import { heapArguments, type Launcher, openForAppending, type WorkerEnd } from '../host/index.ts';
 
 const fromSource = import.meta.url.endsWith('.ts');
 /** In a checkout the worker is a source file, which tsx has to load; in a build it lies beside this file. */
@@ -47,7 +47,7 @@ export const launchChild: Launcher = ({ environment, output, heapBytes }) => {
 /** A worker trains without a file for what it prints, such as on a disk that is full. */
 function openOutput(file: string): number | 'ignore' {
   try {
-    return openSync(file, 'a');
+    return openForAppending(file);
   } catch {
     return 'ignore';
   }

@@ -49,6 +49,7 @@ export { appFiles, appFolder } from './places/app-folder.ts';
 export { connectPage, type PageConnection } from './connection.ts';
 export { dispatch } from './dispatch.ts';
 export { errorShape } from './common/error-shape.ts';
+export { openForAppending } from './files/json-lines.ts';
 export { openLog } from './files/log.ts';
 export { writeText } from './files/text.ts';
 export { OwnFiles, takeFields } from './files/own.ts';
