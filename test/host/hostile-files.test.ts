@@ -67,6 +67,30 @@ describe('a file that is no config', () => {
   });
 });
 
+it.each([
+  ['config.json', JSON.stringify({ model_type: 'secret '.repeat(9000) })],
+  ['adapter_config.json', JSON.stringify({ peft_type: 'LORA', ['secret '.repeat(9000)]: 'secret '.repeat(9000) })],
+  ['README.md', `---\nconfigs:\n- data_files: ../${'secret'.repeat(9000)}\n---\n`],
+  ['README.md', `---\nconfigs:\n- data_files: ${'secret'.repeat(9000)}\n---\n`],
+  ['README.md', `---\nconfigs:\n- data_files: ${'secret'.repeat(90)}\n---\n`],
+])('%s is not read out in an error', async (name, content) => {
+  const folder = path.dirname(fileOf(name, content));
+  writeFileSync(path.join(folder, 'a.csv'), 'text,label\na,b\n');
+  const handlers = createHost({ launcher: launchChild, runsFolder: path.join(folder, 'runs'), appFolder: folder });
+  const reading = { config: null, splitColumn: null, delimiter: null, encoding: null, header: null };
+  const config = { model: folder, data: { train: 'a.csv' } };
+  const answers = await Promise.all([
+    dispatch(handlers, 'models.params', { config, set: [], labels: 2 }),
+    dispatch(handlers, 'use.classify', { target: folder, labels: null, texts: ['a'] }),
+    dispatch(handlers, 'data.rows', { ...reading, data: folder, split: 'train', offset: 0, count: 1 }),
+  ]);
+  for (const answered of answers) {
+    const text = JSON.stringify(answered);
+    expect(text.length).toBeLessThan(3000);
+    expect(text.match(/secret/g)?.length ?? 0).toBeLessThan(200);
+  }
+});
+
 describe('a config', () => {
   const names = (count: number) => Array.from({ length: count }, (_, at) => `a${at}:`).join('\n');
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { matchModules, patternValue } from '../../../src/engine/adapters/matching.ts';
+import { beginning } from '../../../src/engine/errors/index.ts';
 import { defaultTargets } from '../../../src/shared/families.ts';
 import { fullMatch } from '../../../src/shared/python-regex.ts';
 import { savedModules, type TargetRule } from '../../../src/shared/targets.ts';
@@ -195,7 +196,7 @@ describe('Python regular expressions', () => {
     expect(() => matchModules(roberta, { targetModules: pattern })).toThrow(
       expect.objectContaining({
         code: 'adapters.bad-pattern',
-        details: expect.objectContaining({ pattern }) as unknown,
+        details: expect.objectContaining({ pattern: beginning(pattern) }) as unknown,
       }),
     );
     expect((error as Error).message).toContain(pattern);

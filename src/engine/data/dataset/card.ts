@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 import type { Document } from 'yaml';
-import { LorikeetError } from '../../errors/index.ts';
+import { beginning, LorikeetError } from '../../errors/index.ts';
 import { parseYaml, readFailure, requireFile } from '../../files/index.ts';
 import { classNamesOfFeatures } from '../read/class-names.ts';
 
@@ -45,7 +45,8 @@ export async function readCard(folder: string): Promise<Card | null> {
   const head = text === null ? null : /^\ufeff?---\r?\n(.*?)\r?\n---\s*(?:\r?\n|$)/s.exec(text);
   if (head === null) return null;
   const { document, mistake } = parseYaml(head[1]!);
-  if (mistake !== null) throw new LorikeetError('data.card-invalid', { path: file, reason: mistake.message });
+  if (mistake !== null)
+    throw new LorikeetError('data.card-invalid', { path: file, reason: beginning(mistake.message) });
   const fields = valueOf(file, document);
   if (!isFields(fields)) return null;
   return { file, configs: configsOf(file, fields['configs']), classNames: classNamesOf(fields['dataset_info']) };
@@ -113,7 +114,7 @@ function splitsOf(file: string, dataFiles: unknown): CardSplit[] | null {
 /** A pattern that stays in the data set's folder. @throws data.card-outside */
 function inside(file: string, pattern: string): string {
   const isOutside = /^(?:[a-z]+:|\/|\\)/i.test(pattern) || pattern.split(/[/\\]/).includes('..');
-  if (isOutside) throw new LorikeetError('data.card-outside', { path: file, pattern });
+  if (isOutside) throw new LorikeetError('data.card-outside', { path: file, pattern: beginning(pattern) });
   return pattern.replace(/^\.\//, '');
 }
 

@@ -2,7 +2,7 @@ import { type Dirent, existsSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { PatternError } from '../../../shared/python-regex.ts';
-import { LorikeetError } from '../../errors/index.ts';
+import { beginning, LorikeetError } from '../../errors/index.ts';
 import { readFailure } from '../../files/index.ts';
 import { classFoldersOf } from '../read/class-folders.ts';
 import { isTableFile, tableEndings } from '../read/open-table.ts';
@@ -80,7 +80,7 @@ export function chosenConfig({ path, configs, defaultConfig }: DataSet, named?: 
   if (match === undefined) throw new LorikeetError('data.config-unknown', { path, config: configName, configs: names });
   if (match.missing === null) return match;
   const { card, pattern, split } = match.missing;
-  throw new LorikeetError('data.card-no-files', { path: card, pattern, split });
+  throw new LorikeetError('data.card-no-files', { path: card, pattern: beginning(pattern), split: beginning(split) });
 }
 
 /** A card without the configurations that are not chosen: some describe thousands. */
@@ -106,7 +106,11 @@ function cardMatcher(card: Card, pattern: string): (file: string) => boolean {
     return globMatcher(pattern);
   } catch (cause) {
     if (!(cause instanceof PatternError)) throw cause;
-    throw new LorikeetError('data.card-invalid', { path: card.file, reason: cause.message }, { cause });
+    throw new LorikeetError(
+      'data.card-invalid',
+      { path: card.file, reason: beginning(`${cause.reason}: ${cause.pattern}`) },
+      { cause },
+    );
   }
 }
 
@@ -116,7 +120,7 @@ function describedConfig(root: string, files: readonly string[], card: Card, car
   if (splits === null) return config(name, absolute(root, splitsByName(ofOneFormat(folderFiles))), card);
   const patternCount = splits.reduce((sum, { patterns }) => sum + patterns.length, 0);
   if (patternCount * folderFiles.length > MOST_COMPARED) {
-    const reason = `${patternCount} patterns of ${name} are too many for ${folderFiles.length} files`;
+    const reason = `${patternCount} patterns of ${beginning(name)} are too many for ${folderFiles.length} files`;
     throw new LorikeetError('data.card-invalid', { path: card.file, reason });
   }
   const matched = splits.map(({ split, patterns }) => {
