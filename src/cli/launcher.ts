@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { heapArguments, type Launcher, type WorkerEnd, type WorkerProcess } from '../host/index.ts';
+import { heapArguments, type Launcher, openToAppend, type WorkerEnd, type WorkerProcess } from '../host/index.ts';
 
 /** In a checkout the worker is a source file; in a build it lies beside this file. */
 const workerFile = import.meta.url.endsWith('.ts') ? '../host/worker.ts' : './worker.js';
@@ -50,7 +50,7 @@ export function startChild(file: string, { environment, output, heapBytes }: Par
 /** A worker trains without a file for what it prints, such as on a disk that is full. */
 function openOutput(file: string): number | 'ignore' {
   try {
-    return openSync(file, 'a');
+    return openToAppend(file);
   } catch {
     return 'ignore';
   }

@@ -41,6 +41,7 @@ export {
   ensureFolder,
   inside,
   LorikeetError,
+  openToAppend,
   readTextFile,
   type SecretStore,
   writeFailure,

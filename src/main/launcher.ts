@@ -1,6 +1,6 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, closeSync } from 'node:fs';
 import { utilityProcess } from 'electron';
-import { heapArguments, type Launcher, type WorkerEnd } from '../host/index.ts';
+import { heapArguments, type Launcher, openToAppend, type WorkerEnd } from '../host/index.ts';
 
 /** Starts workers as utility processes: `workerFile` is the built host/worker.ts. */
 export function utilityLauncher(workerFile: string): Launcher {
@@ -47,7 +47,12 @@ export function utilityLauncher(workerFile: string): Launcher {
 /** What a worker prints is left out where it cannot be written, such as on a disk that is full: training goes on. */
 function appendIfPossible(file: string, chunk: Buffer): void {
   try {
-    appendFileSync(file, chunk);
+    const descriptor = openToAppend(file);
+    try {
+      appendFileSync(descriptor, chunk);
+    } finally {
+      closeSync(descriptor);
+    }
   } catch {
     // The run's own files say what went wrong.
   }

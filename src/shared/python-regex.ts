@@ -26,6 +26,9 @@ export interface FullMatch {
 /** Expressions of names are short; a list of modules is a list. */
 const LONGEST_PATTERN = 10_000;
 
+/** The same once `{n,m}` is written out, as the automaton has it: each character of a name is compared with all of it. */
+const MOST_STEPS = 10_000;
+
 /**
  * Compiles a Python regular expression to one that matches the whole of a text, as `re.fullmatch` does. Files of others have such
  * expressions, so that none may hang: RE2's automaton reads each character once (Thompson's construction), and never goes back.
@@ -42,6 +45,8 @@ export function fullMatch(field: string, pattern: string): FullMatch {
   const refuse = (reason: string, cause?: unknown) => new PatternError(field, pattern, reason, { cause });
   if (pattern.length > LONGEST_PATTERN) throw refuse(`it has more than ${LONGEST_PATTERN} characters`);
   const { body, flags, aheads } = translate(pattern, refuse);
+  const steps = [body, ...aheads.map(({ source }) => source)].reduce((sum, source) => sum + stepsOf(source), 0);
+  if (steps > MOST_STEPS) throw refuse(`with its repetitions written out it has more than ${MOST_STEPS} characters`);
   const compile = (source: string) => {
     try {
       RE2JS.compile(source, RE2JS.LOOKBEHINDS | flags); // on its own first: `)(` must not become valid inside a group
@@ -114,6 +119,7 @@ function translated(source: string, refuse: Refuse): string {
   return partsOf(source)
     .map((piece) => {
       if (piece === '\\Z') return '\\z';
+      if (piece === '\\Q') throw refuse('\\Q is not supported');
       if (/^\\[1-9]/.test(piece) || piece === '(?P=') throw refuse('a reference back to a group is not supported');
       if (/^[*+?}]\+$/.test(piece)) throw refuse(`${piece} is possessive, which is not supported`);
       if (piece === '(?>' || piece === '(?#' || piece === '(?(') throw refuse(`${piece} is not supported`);
@@ -121,6 +127,25 @@ function translated(source: string, refuse: Refuse): string {
       return piece;
     })
     .join('');
+}
+
+/** A group, a class, a repetition, or one character. */
+const steps = /\\[^]|\[\^?\]?(?:\\[^]|[^\]\\])*\]|\{(\d+)(?:,(\d*))?\}|[^]/g;
+
+/** How many characters and classes an expression has once its repetitions are written out. */
+function stepsOf(source: string): number {
+  const open = [0];
+  let last = 0;
+  for (const [piece, least, most] of source.matchAll(steps)) {
+    if (piece === '(') open.push(0);
+    else if (least !== undefined) {
+      open[open.length - 1]! += last * (Math.max(Number(least), Number(most ?? 0)) - 1);
+      continue;
+    }
+    last = piece === ')' && open.length > 1 ? open.pop()! : 1;
+    open[open.length - 1]! += last;
+  }
+  return open.reduce((sum, each) => sum + each, 0);
 }
 
 /** Where the group at the start ends. */

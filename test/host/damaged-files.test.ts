@@ -1,9 +1,20 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { ChannelName, Draft, Queue, ReplyOf, RequestOf, Settings } from '../../src/contract/index.ts';
+import { processIdentity } from '../../src/engine/index.ts';
 import { createHost, dispatch } from '../../src/host/index.ts';
 import { claimQueue } from '../../src/host/queue/store.ts';
 import { shelveRun } from '../support/run-shelf.ts';
@@ -259,6 +270,20 @@ describe('the files of a run', () => {
     },
   );
 
+  it.skipIf(process.platform === 'win32')('pipes in the place of files are not waited for', async () => {
+    const { fileOf, ask } = prepared();
+    for (const name of ['metrics.jsonl', 'log.jsonl', 'predictions/validation.jsonl']) {
+      execFileSync('rm', ['-f', fileOf(name)]);
+      execFileSync('mkfifo', [fileOf(name)]);
+    }
+    const rows = { run: 'a', evaluation: 'validation', positive: null, threshold: null, offset: 0, limit: 10 };
+    const every = { label: null, prediction: null, only: 'all', search: '', order: 'row' } as const;
+    await expect(ask('runs.show', { run: 'a' })).rejects.toThrow('files.unreadable');
+    await expect(ask('runs.follow', { run: 'a', metricsFrom: 0, logFrom: 0 })).rejects.toThrow('files.unreadable');
+    await expect(ask('runs.predictions', { ...rows, ...every })).rejects.toThrow('files.unreadable');
+    expect(await ask('runs.show', { run: 'b' })).toMatchObject({ record: { id: 'b' } });
+  });
+
   it('annotation.json with one wrong field keeps the others', async () => {
     const { fileOf, ask } = prepared();
     writeFileSync(fileOf('annotation.json'), JSON.stringify({ title: 7, tags: ['x'], notes: 'a note' }));
@@ -321,6 +346,49 @@ describe('a run.json made by hand', () => {
     expect(await ask('runs.cancel', { run: 'a' })).toEqual({ stage: 'requested' });
     await expect(ask('runs.cancel', { run: 'a' })).rejects.toThrow('run.process-unproved');
     expect(child.exitCode ?? child.signalCode).toBeNull();
+  });
+});
+
+describe('a run.json with a process that lives', () => {
+  const asked = async (change: object, name = 'a') => {
+    const { runs, ask } = hostIn();
+    shelveRun(runs, { id: 'a' });
+    const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    const file = path.join(runs, 'a', 'run.json');
+    const record = JSON.parse(readFileSync(file, 'utf8')) as object;
+    const running = { ...record, status: 'running', process: processIdentity(child.pid!), ...change };
+    writeFileSync(file, JSON.stringify(running));
+    if (name !== 'a') cpSync(path.join(runs, 'a'), path.join(runs, name), { recursive: true });
+    return { ask: () => ask('runs.cancel', { run: name }), child, runs };
+  };
+
+  it.skipIf(process.platform === 'win32')('in a copied folder ends nothing of the run it was copied from', async () => {
+    const { ask, child } = await asked({}, 'copy');
+    expect(await ask()).toEqual({ stage: 'requested' });
+    await expect(ask()).rejects.toThrow('run.process-unproved');
+    expect(child.exitCode ?? child.signalCode).toBeNull();
+  });
+
+  it('that starts it has other work, and is not ended', async () => {
+    const { ask, child } = await asked({ status: 'starting' });
+    for (let time = 0; time < 3; time += 1) expect(await ask()).toEqual({ stage: 'requested' });
+    expect(child.exitCode ?? child.signalCode).toBeNull();
+  });
+
+  it.skipIf(process.platform === 'win32')('trains it, and is ended by the second request', async () => {
+    const { ask, child } = await asked({});
+    const ended = once(child, 'exit');
+    expect([await ask(), await ask()]).toEqual([{ stage: 'requested' }, { stage: 'killed' }]);
+    expect((await ended)[1]).toBe('SIGKILL');
+  });
+
+  it.skipIf(process.platform === 'win32')('is asked to end by a file of its own, not through a link', async () => {
+    const { ask, runs } = await asked({});
+    const elsewhere = path.join(runs, 'elsewhere');
+    symlinkSync(elsewhere, path.join(runs, 'a', 'cancel'));
+    expect(await ask()).toEqual({ stage: 'requested' });
+    expect(existsSync(elsewhere)).toBe(false);
   });
 });
 

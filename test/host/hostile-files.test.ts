@@ -68,6 +68,52 @@ describe('a file that is no config', () => {
   });
 });
 
+it.each([
+  ['config.json', JSON.stringify({ model_type: 'secret '.repeat(9000) })],
+  ['adapter_config.json', JSON.stringify({ peft_type: 'LORA', ['secret '.repeat(9000)]: 'secret '.repeat(9000) })],
+  ['README.md', `---\nconfigs:\n- data_files: ../${'secret'.repeat(9000)}\n---\n`],
+  ['README.md', `---\nconfigs:\n- data_files: ${'secret'.repeat(9000)}\n---\n`],
+  ['README.md', `---\nconfigs:\n- data_files: ${'secret'.repeat(90)}\n---\n`],
+])('%s is not read out in an error', async (name, content) => {
+  const folder = path.dirname(fileOf(name, content));
+  writeFileSync(path.join(folder, 'a.csv'), 'text,label\na,b\n');
+  const handlers = createHost({ launcher: launchBuilt, runsFolder: path.join(folder, 'runs'), appFolder: folder });
+  const reading = { config: null, splitColumn: null, delimiter: null, encoding: null, header: null };
+  const config = { model: folder, data: { train: 'a.csv' } };
+  const answers = await Promise.all([
+    dispatch(handlers, 'models.params', { config, set: [], labels: 2 }),
+    dispatch(handlers, 'use.classify', { target: folder, labels: null, texts: ['a'] }),
+    dispatch(handlers, 'data.rows', { ...reading, data: folder, split: 'train', offset: 0, count: 1 }),
+  ]);
+  for (const answered of answers) {
+    const text = JSON.stringify(answered);
+    expect(text.length).toBeLessThan(3000);
+    expect(text.match(/secret/g)?.length ?? 0).toBeLessThan(200);
+  }
+});
+
+describe('a config', () => {
+  const names = (count: number) => Array.from({ length: count }, (_, at) => `a${at}:`).join('\n');
+
+  it.each([
+    ['60,000 unknown names', names(60_000), 'config.unknown-key'],
+    ['30,000 wrong ranks', `lora:\n  rankPattern:\n${names(30_000).replaceAll('a', '    a')}`, 'config.wrong-value'],
+    ['a name that is there twice', `${names(60_000)}\na0:`, 'config.syntax'],
+    ['names in names', '? '.repeat(400), 'config.syntax'],
+    ['5000 anchors', Array.from({ length: 5000 }, (_, at) => `- &a${at} x\n- *a${at}`).join('\n'), 'config.syntax'],
+  ])('with %s is refused', async (_, content, code) => {
+    expect((await startError(fileOf('wide.yaml', content))).code).toBe(code);
+  });
+
+  it('tells where a name is there twice', async () => {
+    const file = fileOf('twice.yaml', 'model: a\ndata:\n  train: a\n  train: b\n');
+    expect(await startError(file)).toMatchObject({
+      code: 'config.syntax',
+      details: { where: `${file}, line 4, column 3` },
+    });
+  });
+});
+
 describe('a table', () => {
   const header = Array.from({ length: 200_000 }, (_, index) => `c${index}`);
 

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
+import { connect } from 'node:net';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -264,4 +265,21 @@ describe('a classifier as a service', () => {
 
 it('leaves nothing but the adapter in its folder', () => {
   expect(readdirSync(folder)).toEqual(['adapter']);
+});
+
+it('has so many connections at once, and refuses more', async () => {
+  let closed = 0;
+  const sockets = Array.from({ length: 270 }, () =>
+    connect({ port: server.port, host: '127.0.0.1' })
+      .on('error', () => undefined)
+      .on('close', () => (closed += 1)),
+  );
+  try {
+    await expect.poll(() => closed, { timeout: 5000 }).toBeGreaterThanOrEqual(270 - 256);
+    expect(closed).toBeLessThan(270);
+  } finally {
+    for (const socket of sockets) socket.destroy();
+  }
+  await expect.poll(() => closed).toBe(270);
+  expect((await fetch(`${server.address}/health`)).status).toBe(200);
 });

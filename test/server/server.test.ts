@@ -85,6 +85,8 @@ describe('the server', () => {
     expect(first.headers['set-cookie']).toEqual([
       expect.stringMatching(/; HttpOnly; SameSite=Strict; Path=\/; Max-Age=2592000$/),
     ]);
+    // Browsers send cookies to every port of a machine.
+    expect(String(first.headers['set-cookie'])).toContain(`lorikeet-${server.port}=`);
     expect(first.headers['referrer-policy']).toBe('no-referrer');
     expect((await ask(server, pathname + search)).status).toBe(403);
     // The browser that was let in opens the link again.

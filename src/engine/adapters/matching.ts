@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import { fullMatch, PatternError } from '../../shared/python-regex.ts';
 import { savedModules, targetTest as sharedTest, type TargetRule } from '../../shared/targets.ts';
-import { LorikeetError } from '../errors/index.ts';
+import { beginning, LorikeetError } from '../errors/index.ts';
 
 /**
  * Those of `names` that get an adapter, in their order: the rules of PEFT 0.21 (tuners/tuners_utils.py,
@@ -85,7 +85,11 @@ function withUsablePatterns<Result>(compute: () => Result): Result {
   } catch (error) {
     if (!(error instanceof PatternError)) throw error;
     const { field, pattern, reason } = error;
-    throw new LorikeetError('adapters.bad-pattern', { field, pattern, reason }, { cause: error });
+    throw new LorikeetError(
+      'adapters.bad-pattern',
+      { field, pattern: beginning(pattern), reason: beginning(reason) },
+      { cause: error },
+    );
   }
 }
 

@@ -1,4 +1,4 @@
-import { LorikeetError } from '../errors/index.ts';
+import { beginning, LorikeetError } from '../errors/index.ts';
 
 /** Fields of PEFT 0.21 without influence on what a saved adapter computes: any value is fine. */
 const WITHOUT_EFFECT: ReadonlySet<string> = new Set([
@@ -30,7 +30,9 @@ export function checkSupported(
   for (const [field, value] of Object.entries(fields)) {
     if (supported.includes(field) || WITHOUT_EFFECT.has(field)) continue;
     const unused = field === 'init_lora_weights' ? PLAIN_INITIAL_VALUES.has(value) : isUnused(value);
-    if (!unused) throw new LorikeetError('adapters.unsupported', { file, field, found: JSON.stringify(value) });
+    if (unused) continue;
+    const found = beginning(JSON.stringify(value));
+    throw new LorikeetError('adapters.unsupported', { file, field: beginning(field), found });
   }
 }
 

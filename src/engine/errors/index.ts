@@ -1,7 +1,7 @@
 import { errorTable, type ErrorCode, type ErrorDetails } from './table/index.ts';
 
 export { errorTable, type ErrorCode, type ErrorDetails } from './table/index.ts';
-export { counted, inList } from './wording.ts';
+export { beginning, counted, inList } from './wording.ts';
 
 /** The only error thrown on purpose: a code of the table and the details that fill its sentence and its remedy. */
 export class LorikeetError<Code extends ErrorCode = ErrorCode> extends Error {

@@ -4,6 +4,11 @@ export function inList(names: readonly string[], most = 8): string {
   return `${names.slice(0, most).join(', ')} and ${names.length - most} more`;
 }
 
+/** The beginning of a text that a file holds: an error is no way to read the file. */
+export function beginning(text: string, most = 200): string {
+  return text.length <= most ? text : `${text.slice(0, most)}…`;
+}
+
 /** The names in quotes, the first ten, and how many more there are. */
 export function quoted(names: readonly string[]): string {
   return inList(

@@ -6,7 +6,6 @@ export { parseJson, readJson, writeJson } from './json.ts';
 export { acquireLock, claimLock, type Lock, lockOwner } from './lock.ts';
 export {
   copyRegularFile,
-  fileLines,
   filePieces,
   openFile,
   openToAppend,
@@ -16,3 +15,4 @@ export {
   requireFile,
 } from './regular.ts';
 export { removeLeftovers, renameIfPresent, writeWholeFile, writeWholeFolder } from './whole.ts';
+export { parseYaml } from './yaml.ts';

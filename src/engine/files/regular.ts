@@ -1,9 +1,11 @@
-import { createReadStream, openSync, statSync, type Stats } from 'node:fs';
-import { copyFile, type FileHandle, open, readFile, stat } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
+import { closeSync, constants, fstatSync, openSync, type Stats } from 'node:fs';
+import { copyFile, type FileHandle, open, stat } from 'node:fs/promises';
 import { phrase } from '../../shared/phrases/index.ts';
 import { LorikeetError } from '../errors/index.ts';
-import { readFailure, systemCode } from './failure.ts';
+import { readFailure } from './failure.ts';
+
+/** Flags that Windows does not have, where neither links nor pipes lie among files like this. */
+const { O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants as Partial<typeof constants>;
 
 /**
  * Files are opened here. A pipe, a device or a socket may lie wherever a file is expected, in a data set as in a run folder; to open one, or
@@ -14,16 +16,31 @@ function refuseOther(file: string, stats: Stats): void {
   throw new LorikeetError('files.unreadable', { file, reason: phrase('system.not-a-file') });
 }
 
-/** Opens a file to read it. @throws files.unreadable where it is a pipe or the like; errors of the system */
+/**
+ * Opens a file to read it: what is opened is what was looked at.
+ *
+ * @throws files.unreadable where it is a pipe or the like; errors of the system
+ */
 export async function openFile(file: string): Promise<FileHandle> {
   refuseOther(file, await stat(file));
-  return open(file, 'r');
+  const handle = await open(file, constants.O_RDONLY | O_NONBLOCK);
+  try {
+    refuseOther(file, await handle.stat());
+    return handle;
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
 }
 
 /** The bytes of a file. @throws files.unreadable where it is a pipe or the like; errors of the system */
 export async function readBytes(file: string): Promise<Buffer> {
-  refuseOther(file, await stat(file));
-  return readFile(file);
+  const handle = await openFile(file);
+  try {
+    return await handle.readFile();
+  } finally {
+    await handle.close();
+  }
 }
 
 /** The text of a file. @throws files.unreadable where it is a pipe or the like; errors of the system */
@@ -33,14 +50,13 @@ export async function readText(file: string): Promise<string> {
 
 /** The bytes of a file from `start` on, in pieces of up to a megabyte. @throws files.unreadable where it is a pipe or the like; errors of the system */
 export async function* filePieces(file: string, start = 0): AsyncGenerator<Buffer, void> {
-  refuseOther(file, await stat(file));
-  for await (const piece of createReadStream(file, { start, highWaterMark: 1 << 20 })) yield piece as Buffer;
-}
-
-/** The lines of a file. @throws files.unreadable where it is a pipe or the like; errors of the system */
-export async function* fileLines(file: string): AsyncGenerator<string, void> {
-  refuseOther(file, await stat(file));
-  yield* createInterface({ input: createReadStream(file), crlfDelay: Infinity });
+  const handle = await openFile(file);
+  try {
+    const pieces = handle.createReadStream({ start, highWaterMark: 1 << 20, autoClose: false });
+    for await (const piece of pieces) yield piece as Buffer;
+  } finally {
+    await handle.close();
+  }
 }
 
 /** Copies a file. @throws files.unreadable where it is a pipe or the like; errors of the system */
@@ -49,14 +65,24 @@ export async function copyRegularFile(from: string, to: string, mode?: number): 
   await copyFile(from, to, mode);
 }
 
-/** A descriptor of a file that grows. @throws files.unreadable where it is a pipe or the like; errors of the system */
+/**
+ * A descriptor of a file that grows, which is made if it is not there. A pipe is not waited for, and a link, which may lead out of the
+ * folder, is not written through.
+ *
+ * @param flags `a+` to read it, too
+ * @throws files.unreadable where it is a pipe; errors of the system
+ */
 export function openToAppend(file: string, flags: 'a' | 'a+' = 'a'): number {
+  const access = flags === 'a' ? constants.O_WRONLY : constants.O_RDWR;
+  const descriptor = openSync(file, access | constants.O_APPEND | constants.O_CREAT | O_NOFOLLOW | O_NONBLOCK, 0o666);
   try {
-    refuseOther(file, statSync(file));
+    const stats = fstatSync(descriptor);
+    if (!stats.isFIFO() && !stats.isSocket()) return descriptor;
+    throw new LorikeetError('files.unreadable', { file, reason: phrase('system.not-a-file') });
   } catch (error) {
-    if (systemCode(error) !== 'ENOENT') throw error;
+    closeSync(descriptor);
+    throw error;
   }
-  return openSync(file, flags);
 }
 
 /**
@@ -80,10 +106,15 @@ export async function requireFile(file: string): Promise<number> {
 
 /** The text of a small file. @throws files.missing, files.unreadable, files.too-large for more than `most` bytes */
 export async function readTextFile(file: string, most: number): Promise<string> {
-  const bytes = await requireFile(file);
-  if (bytes > most) throw new LorikeetError('files.too-large', { file, bytes, most });
   try {
-    return await readFile(file, 'utf8');
+    const handle = await openFile(file);
+    try {
+      const { size: bytes } = await handle.stat();
+      if (bytes > most) throw new LorikeetError('files.too-large', { file, bytes, most });
+      return await handle.readFile('utf8');
+    } finally {
+      await handle.close();
+    }
   } catch (error) {
     throw readFailure(file, error);
   }

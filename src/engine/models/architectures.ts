@@ -1,4 +1,4 @@
-import { LorikeetError } from '../errors/index.ts';
+import { beginning, LorikeetError } from '../errors/index.ts';
 import type { DropoutSettings } from '../../shared/job.ts';
 import type { Task } from '../../shared/task.ts';
 import type { Architecture } from './architecture.ts';
@@ -47,7 +47,7 @@ export function resolveModel(
   if (!row) {
     throw new LorikeetError('models.unknown-architecture', {
       file,
-      modelType: typeof configType === 'string' ? configType : 'missing',
+      modelType: typeof configType === 'string' ? beginning(configType) : 'missing',
       known: architectures.map(({ modelType }) => modelType),
     });
   }

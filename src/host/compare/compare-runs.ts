@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import type { MeasuredRuns, ReplyOf, RequestOf, RunRecord, RunResult } from '../../contract/index.ts';
-import { LorikeetError } from '../../engine/index.ts';
+import { LorikeetError, readFailure } from '../../engine/index.ts';
 import { bestOf, metricOf, scoreOf } from '../../shared/best-metric.ts';
 import {
   comparedMetrics,
@@ -232,6 +232,10 @@ function byMetric<Value>(value: (name: ComparedMetric) => Value): Record<Compare
 
 /** Changes with the content of a file; 0 bytes where there is none. */
 function stampOf(file: string): { readonly bytes: number; readonly changed: number } {
-  const stats = statSync(file, { throwIfNoEntry: false });
-  return { bytes: stats?.size ?? 0, changed: stats?.mtimeMs ?? 0 };
+  try {
+    const stats = statSync(file, { throwIfNoEntry: false });
+    return { bytes: stats?.size ?? 0, changed: stats?.mtimeMs ?? 0 };
+  } catch (error) {
+    throw readFailure(file, error);
+  }
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { LorikeetError, readFailure, systemCode, fileLines } from '../../engine/index.ts';
+import { LorikeetError, readFailure } from '../../engine/index.ts';
+import { linesOf } from '../files/lines.ts';
 
 /** The predictions of a run for one split, ordered by row. */
 export interface PredictionColumns {
@@ -32,7 +33,7 @@ export async function readPredictions(file: string, names: readonly string[]): P
     throw new LorikeetError('run.bad-predictions', { file, line: lines.length + 1, found: JSON.stringify(name) ?? '' });
   };
   try {
-    for await (const line of fileLines(file)) {
+    for await (const line of linesOf(file)) {
       if (line === '') continue;
       const end = line.indexOf(PROBABILITIES);
       const beginning = parsed(file, lines.length + 1, end < 0 ? line : `${line.slice(0, end)}}`);
@@ -42,8 +43,7 @@ export async function readPredictions(file: string, names: readonly string[]): P
       lines.push({ row, label: placeOf(label), prediction: placeOf(prediction) });
     }
   } catch (error) {
-    if (error instanceof LorikeetError) throw error;
-    if (systemCode(error) === 'ENOENT') return null;
+    if (error instanceof LorikeetError && error.code === 'files.missing') return null;
     throw readFailure(file, error);
   }
   if (lines.length === 0) return null;

@@ -1,5 +1,5 @@
-import { isCollection, type Document, parseDocument } from 'yaml';
-import { LorikeetError } from '../../engine/index.ts';
+import { isCollection, type Document } from 'yaml';
+import { LorikeetError, parseYaml } from '../../engine/index.ts';
 
 /** One `--set a.b=c`. */
 export interface Override {
@@ -36,12 +36,11 @@ export function parseOverride(text: string): Override {
  * @throws config.bad-override where the value is not YAML or the path leads through a plain value.
  */
 export function applyOverride(document: Document, override: Override): void {
-  const parsed = parseDocument(override.value);
-  const [mistake] = parsed.errors;
-  if (mistake !== undefined) {
+  const { document: parsed, mistake } = parseYaml(override.value);
+  if (mistake !== null) {
     throw new LorikeetError('config.bad-override', {
       override: override.text,
-      reason: `the value is not valid YAML (${firstLine(mistake.message)})`,
+      reason: `the value is not valid YAML (${mistake.message})`,
     });
   }
   for (let length = 1; length < override.path.length; length += 1) {
@@ -59,8 +58,4 @@ export function applyOverride(document: Document, override: Override): void {
     }
   }
   document.setIn(override.path, parsed.contents);
-}
-
-function firstLine(message: string): string {
-  return message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '');
 }

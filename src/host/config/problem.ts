@@ -5,6 +5,9 @@ import { expectation } from './expectation.ts';
 import { nearestSetting } from './nearest.ts';
 import { type Place, placeOf, type WrittenConfig } from './place.ts';
 
+/** Nobody mends more at once, and the place of each is looked for in the whole file. */
+const MOST_PROBLEMS = 100;
+
 interface Problem {
   /**
    * Misspelled names come first: a misspelled setting is reported as missing too, and that report would mislead.
@@ -32,13 +35,15 @@ export function problemsIn(
   schema: JsonSchema,
   issues: readonly z.core.$ZodIssue[],
 ): readonly Problem[] {
-  const problems = issues.flatMap((issue) => problemsOf(config, schema, issue));
+  const isUnknown = ({ code }: z.core.$ZodIssue) => code === 'unrecognized_keys';
+  const first = [...issues.filter(isUnknown), ...issues.filter((issue) => !isUnknown(issue))].slice(0, MOST_PROBLEMS);
+  const problems = first.flatMap((issue) => problemsOf(config, schema, issue));
   return problems.sort((first, second) => first.rank - second.rank || first.place.offset - second.place.offset);
 }
 
 function problemsOf(config: WrittenConfig, schema: JsonSchema, issue: z.core.$ZodIssue): Problem[] {
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => unknownKey(config, schema, issue.path.map(String), key));
+    return issue.keys.slice(0, MOST_PROBLEMS).map((key) => unknownKey(config, schema, issue.path.map(String), key));
   }
   const expected = schemaAt(schema, issue.path);
   if (issue.input === undefined) {

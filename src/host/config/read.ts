@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { type Document, LineCounter, parseDocument } from 'yaml';
+import { type Document, LineCounter } from 'yaml';
 import { z } from 'zod';
 import { configSchema, type JsonSchema, RunConfig } from '../../contract/index.ts';
-import { isHubId, LorikeetError, parsePlace, readTextFile } from '../../engine/index.ts';
+import { isHubId, LorikeetError, parsePlace, parseYaml, readTextFile } from '../../engine/index.ts';
 import { isHubModel } from '../hub/reach.ts';
 import { applyOverride, parseOverride } from './overrides.ts';
 import { isOverridden, placeOf, type WrittenConfig } from './place.ts';
@@ -13,7 +13,7 @@ import { firstProblem, shortened } from './problem.ts';
 const defaultSplit = RunConfig.parse({ model: '-', data: { train: '-' } }).data.split;
 
 /** A config with every setting and a list of 10,000 labels has less. */
-const MOST_CONFIG_BYTES = 1 << 20;
+const MOST_CONFIG_BYTES = 1 << 19;
 
 /**
  * Reads a run's config: the YAML file, then each `a.b=c` of `set`. Relative paths start at the config file's folder; those
@@ -24,7 +24,7 @@ const MOST_CONFIG_BYTES = 1 << 20;
  */
 export async function readConfig(file: string, set: readonly string[] = []): Promise<RunConfig> {
   const text = await readTextFile(file, MOST_CONFIG_BYTES);
-  const config = parseYaml('run', file, text, set);
+  const config = readYaml('run', file, text, set);
   const merged = config.document.clone();
   for (const override of config.overrides) applyOverride(merged, override);
   const parsed = RunConfig.safeParse(valueOf(config, merged), { reportInput: true });
@@ -42,20 +42,19 @@ export async function readClusterFile<Schema extends z.ZodType>(
   file: string,
   schema: Schema,
 ): Promise<z.output<Schema>> {
-  const written = parseYaml('cluster', file, await readTextFile(file, MOST_CONFIG_BYTES), []);
+  const written = readYaml('cluster', file, await readTextFile(file, MOST_CONFIG_BYTES), []);
   const parsed = schema.safeParse(valueOf(written, written.document), { reportInput: true });
   if (parsed.success) return parsed.data;
   throw firstProblem(written, z.toJSONSchema(schema, { io: 'input' }) as JsonSchema, parsed.error.issues);
 }
 
-function parseYaml(about: WrittenConfig['about'], file: string, text: string, set: readonly string[]): WrittenConfig {
+function readYaml(about: WrittenConfig['about'], file: string, text: string, set: readonly string[]): WrittenConfig {
   const lines = new LineCounter();
-  const document: Document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const [mistake] = document.errors;
-  if (mistake !== undefined) {
-    const { line, col } = lines.linePos(mistake.pos[0]);
+  const { document, mistake } = parseYaml(text, lines);
+  if (mistake !== null) {
+    const { line, col } = lines.linePos(mistake.offset);
     const where = `${file}, line ${line}, column ${col}`;
-    throw new LorikeetError('config.syntax', { where, reason: shortened(mistake.message) }, { cause: mistake });
+    throw new LorikeetError('config.syntax', { where, reason: shortened(mistake.message) });
   }
   return { about, file, document, lines, overrides: set.map(parseOverride) };
 }

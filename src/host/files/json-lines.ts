@@ -1,7 +1,10 @@
 import { closeSync, fsyncSync, ftruncateSync, fstatSync, writeSync } from 'node:fs';
 import type { z } from 'zod';
-import { readFailure, systemCode, writeFailure, readText, openToAppend } from '../../engine/index.ts';
+import { LorikeetError, openToAppend, readTextFile, writeFailure } from '../../engine/index.ts';
 import { writeText } from './text.ts';
+
+/** Files that are read whole: a million steps have 200 MB, and Node holds no text that is longer than this. */
+const MOST_BYTES = 500 << 20;
 
 /** A file that grows by whole lines. */
 export interface JsonLinesWriter {
@@ -45,7 +48,7 @@ export interface DamagedLine {
  *
  * @param schema what each line is
  * @returns what can be read, and the lines that cannot
- * @throws files.unreadable
+ * @throws files.unreadable, files.too-large
  */
 export async function readJsonLines<Schema extends z.ZodType>(
   file: string,
@@ -109,10 +112,10 @@ export function appendWhole(descriptor: number, bytes: Uint8Array): void {
 async function completeLines(file: string): Promise<string[]> {
   try {
     // Text after the last line break is not a complete line.
-    return (await readText(file)).split('\n').slice(0, -1);
+    return (await readTextFile(file, MOST_BYTES)).split('\n').slice(0, -1);
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') return [];
-    throw readFailure(file, error);
+    if (error instanceof LorikeetError && error.code === 'files.missing') return [];
+    throw error;
   }
 }
 

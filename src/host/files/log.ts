@@ -18,7 +18,7 @@ export function openLog(file: string, say: (message: string) => void = sayOnStan
   let isMissing = false;
   const write = (line: string) => {
     try {
-      descriptor = keptShort(file, (descriptor ??= openForAppending(file)));
+      descriptor = keptShort(file, (descriptor ??= opened(file)));
       appendWhole(descriptor, Buffer.from(line));
       isMissing = false;
     } catch (error) {
@@ -47,10 +47,10 @@ function keptShort(file: string, descriptor: number): number {
     return descriptor;
   }
   closeSync(descriptor);
-  return openForAppending(file);
+  return opened(file);
 }
 
-function openForAppending(file: string): number {
+function opened(file: string): number {
   ensureFolderSync(path.dirname(file));
   return openToAppend(file);
 }

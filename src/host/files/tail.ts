@@ -1,8 +1,11 @@
 import type { FileHandle } from 'node:fs/promises';
-import { systemCode, openFile } from '../../engine/index.ts';
+import { LorikeetError, openFile, systemCode } from '../../engine/index.ts';
 
 /** Bytes read at once: a follower that starts at the beginning of a long run gets it in several parts. */
 const MOST = 1 << 20;
+
+/** Longest line: one of dynamics.jsonl or of the log has some kilobytes. */
+const MOST_LINE = 1 << 26;
 
 export interface TailRead {
   /** Whole lines, without their line breaks. */
@@ -38,7 +41,10 @@ export async function readTail(
       const { bytesRead } = await handle.read(buffer, 0, buffer.length, start);
       const end = buffer.subarray(0, bytesRead).lastIndexOf(10) + 1;
       // A line longer than the buffer needs a larger buffer; an incomplete line waits.
-      if (end === 0 && bytesRead === most) continue;
+      if (end === 0 && bytesRead === most && most < MOST_LINE) continue;
+      if (end === 0 && bytesRead === most) {
+        throw new LorikeetError('files.too-large', { file, bytes: Number(size), most: MOST_LINE });
+      }
       const lines = end === 0 ? [] : buffer.toString('utf8', 0, end - 1).split('\n');
       return { lines, next: start + end, identity: ino, restart };
     }

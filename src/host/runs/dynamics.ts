@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
-import { LorikeetError, readFailure, type RowDynamics, type RowPass, fileLines } from '../../engine/index.ts';
+import { LorikeetError, readFailure, type RowDynamics, type RowPass } from '../../engine/index.ts';
+import { linesOf } from '../files/lines.ts';
 import { runFiles, runName } from './folder.ts';
 
 /** A line of dynamics.jsonl: a step, and what its forward pass said of each of its rows, list by list. */
@@ -31,7 +32,7 @@ export async function readDynamics(folder: string): Promise<Map<number, RowPass[
   const passes = new Map<number, RowPass[]>();
   if (existsSync(file)) {
     try {
-      for await (const text of fileLines(file)) {
+      for await (const text of linesOf(file)) {
         addLine(passes, text);
       }
     } catch (error) {

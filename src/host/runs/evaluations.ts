@@ -10,7 +10,7 @@ import type {
   RunConfig,
   RunRecord,
 } from '../../contract/index.ts';
-import { fileStamp, isName, LorikeetError, readJson, systemCode } from '../../engine/index.ts';
+import { fileStamp, isName, LorikeetError, readFailure, readJson, systemCode } from '../../engine/index.ts';
 import { USUAL_THRESHOLD } from '../../shared/decision.ts';
 import type { OwnFiles, UsablePart } from '../files/own.ts';
 import { classNames, positiveClass } from '../../shared/class-names.ts';
@@ -94,7 +94,7 @@ export async function listEvaluations(folder: string): Promise<ReplyOf<'runs.eva
   const names = classNames(await readRecord(folder)) ?? [];
   const files = await readdir(runFiles(folder).evaluations).catch((error: unknown) => {
     if (systemCode(error) === 'ENOENT') return [];
-    throw error;
+    throw readFailure(runFiles(folder).evaluations, error);
   });
   const read = files
     .filter((name) => name.endsWith('.json'))

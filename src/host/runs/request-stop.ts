@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { writeFailure } from '../../engine/index.ts';
+import { systemCode, writeFailure } from '../../engine/index.ts';
 import { runFiles } from './folder.ts';
 
 /**
@@ -11,8 +11,10 @@ import { runFiles } from './folder.ts';
 export function requestStop(folder: string): void {
   const { cancel } = runFiles(folder);
   try {
-    writeFileSync(cancel, '');
+    // A new file: a link of that name, in a folder that anybody may have made, is not followed.
+    writeFileSync(cancel, '', { flag: 'wx' });
   } catch (error) {
+    if (systemCode(error) === 'EEXIST') return;
     throw writeFailure(cancel, error);
   }
 }

@@ -4,16 +4,16 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { parse, stringify } from 'yaml';
+import { stringify } from 'yaml';
 import type { RunStatus } from '../../contract/index.ts';
 import {
-  inside,
-  systemCode,
-  writeWholeFolder,
   ensureFolder,
   ensureFolderSync,
+  inside,
   openToAppend,
-  openFile,
+  parseYaml,
+  readTextFile,
+  writeWholeFolder,
 } from '../../engine/index.ts';
 import { appendWhole } from '../files/json-lines.ts';
 import { writeText } from '../files/text.ts';
@@ -125,19 +125,13 @@ async function experimentOf(root: string, name: string): Promise<string> {
   return id;
 }
 
+/** The name in an experiment's meta.yaml; undefined where there is none that can be read. */
 async function nameOf(meta: string): Promise<unknown> {
-  const handle = await openFile(meta).catch((error: unknown) => {
-    if (['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '')) return null;
-    throw error;
-  });
-  if (handle === null) return undefined;
   try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(MOST_META_BYTES), 0, MOST_META_BYTES, 0);
-    return (parse(buffer.subarray(0, bytesRead).toString('utf8')) as { name?: unknown } | null)?.name;
+    const { document, mistake } = parseYaml(await readTextFile(meta, MOST_META_BYTES));
+    return mistake === null ? (document.toJS() as { name?: unknown } | null)?.name : undefined;
   } catch {
     return undefined;
-  } finally {
-    await handle.close();
   }
 }
 

@@ -32,6 +32,9 @@ export interface ClassifierServer {
 }
 
 const MOST_WAITING = 1024;
+
+/** Each may send a body of 2 MB before it is known how many texts it holds. */
+const MOST_CONNECTIONS = 256;
 const RETRY_SECONDS = '1';
 
 /** A request that is refused, with its status. */
@@ -53,6 +56,7 @@ export async function startClassifierServer(options: ClassifierServerOptions): P
   const warn = rareWarnings(options.warn);
   if (token === null && !isLoopback(host)) throw new LorikeetError('server.token-needed', { host });
   const server = createServer();
+  server.maxConnections = MOST_CONNECTIONS;
   await listen(server, host, options.port);
   const { port } = server.address() as AddressInfo;
   // Without a token a page of a foreign site, whose name was made to point here, must not be answered either.

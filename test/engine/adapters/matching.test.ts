@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { matchModules, patternValue } from '../../../src/engine/adapters/matching.ts';
+import { beginning } from '../../../src/engine/errors/index.ts';
 import { defaultTargets } from '../../../src/shared/families.ts';
 import { fullMatch } from '../../../src/shared/python-regex.ts';
 import { savedModules, type TargetRule } from '../../../src/shared/targets.ts';
@@ -48,6 +49,26 @@ describe('target_modules', () => {
       'No module of this model matches query in the layers and modules that the other settings leave.',
     );
   });
+});
+
+test.each([
+  '((((.{0,30}){0,30})?)*)'.repeat(400),
+  '(?=.{0,1000})'.repeat(700),
+  '(?:.{0,9}a?){0,99}'.repeat(10),
+  '\\Qa(\\E',
+])('an expression that grows beyond all names is refused: %.30s', (pattern) => {
+  expect(() => fullMatch('target_modules', pattern)).toThrow(
+    expect.objectContaining({
+      name: 'PatternError',
+      reason: expect.stringMatching(/written out|not supported/) as string,
+    }),
+  );
+});
+
+test('repetitions of a usual length stay', () => {
+  const { test: matches } = fullMatch('target_modules', '.*\\.\\d{1,3}\\.(?:[a-z_]{2,40}\\.){0,4}(q|v){1}_proj');
+  expect(matches('model.layers.11.self_attn.q_proj')).toBe(true);
+  expect(matches('model.layers.1111.self_attn.q_proj')).toBe(false);
 });
 
 describe('what is left out', () => {
@@ -175,7 +196,7 @@ describe('Python regular expressions', () => {
     expect(() => matchModules(roberta, { targetModules: pattern })).toThrow(
       expect.objectContaining({
         code: 'adapters.bad-pattern',
-        details: expect.objectContaining({ pattern }) as unknown,
+        details: expect.objectContaining({ pattern: beginning(pattern) }) as unknown,
       }),
     );
     expect((error as Error).message).toContain(pattern);

@@ -162,8 +162,11 @@ dataset_info:
     ['a/../../x.csv', 'data.card-outside'],
     ['[', 'data.card-invalid'],
     ["'[z-a].csv'", 'data.card-invalid'],
-  ])('is refused where it names %s', async (pattern, code) => {
-    const folder = folderOf({ 'a.csv': csv('a'), 'README.md': `---\nconfigs:\n- data_files: ${pattern}\n---\n` });
+    [`'${'{a,'.repeat(100_000)}'`, 'data.card-invalid'],
+    [`[${'"x*",'.repeat(100_000)}]`, 'data.card-invalid'],
+  ])('is refused where it names %.60s', async (pattern, code) => {
+    const files = Object.fromEntries(Array.from({ length: 100 }, (_, at) => [`a${at}.csv`, csv('a')]));
+    const folder = folderOf({ ...files, 'README.md': `---\nconfigs:\n- data_files: ${pattern}\n---\n` });
     await expect(openSplits(folder)).rejects.toMatchObject({ code });
   });
 
@@ -183,6 +186,7 @@ dataset_info:
     ['über/*.csv', 'über/ü.csv', true],
     [`${'**/'.repeat(40)}z`, `${'x/'.repeat(200)}y`, false],
     [`${'{*,?}'.repeat(60)}z`, 'x'.repeat(300), false],
+    ['{?,}'.repeat(500), 'x'.repeat(400), true],
   ])('matches %s with %s: %s', (pattern, file, matches) => {
     expect(globMatcher(pattern)(file)).toBe(matches);
   });

@@ -4,7 +4,6 @@ import { expect, it } from 'vitest';
 
 /** Sources that open files themselves: what the system or the app ships, and what they have just made. */
 const others = [
-  'cli/launcher.ts',
   'engine/download/partial-file.ts',
   'engine/hub/cache/link.ts',
   'engine/hub/push.ts',
@@ -21,7 +20,6 @@ const others = [
   'host/export/bundle.ts',
   'host/files/own.ts',
   'host/launch/cuda-runtime.ts',
-  'host/launch/last-line.ts',
   'host/places/resources.ts',
   'host/web/pages.ts',
   'host/worker/use/partial-file.ts',

@@ -1,4 +1,5 @@
-import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -62,6 +63,17 @@ describe('json lines', () => {
     const writer = appendJsonLines('/dev/full');
     expect(() => writer.append({ step: 1 })).toThrow(expect.objectContaining({ code: 'files.disk-full' }));
     writer.close();
+  });
+
+  it.skipIf(process.platform === 'win32')('are not appended through a link, nor to a pipe', () => {
+    const [link, elsewhere, pipe] = [newFile(), newFile(), newFile()];
+    writeFileSync(elsewhere, 'of somebody else\n');
+    symlinkSync(elsewhere, link);
+    execFileSync('mkfifo', [pipe]);
+    for (const file of [link, pipe]) {
+      expect(() => appendJsonLines(file)).toThrow(expect.objectContaining({ code: 'files.not-writable' }));
+    }
+    expect(readFileSync(elsewhere, 'utf8')).toBe('of somebody else\n');
   });
 
   it('say that a folder is missing', () => {

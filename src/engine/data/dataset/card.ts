@@ -1,7 +1,7 @@
 import path from 'node:path';
-import { type Document, parseDocument } from 'yaml';
-import { LorikeetError } from '../../errors/index.ts';
-import { readFailure, requireFile, openFile } from '../../files/index.ts';
+import type { Document } from 'yaml';
+import { beginning, LorikeetError } from '../../errors/index.ts';
+import { openFile, parseYaml, readFailure, requireFile } from '../../files/index.ts';
 import { classNamesOfFeatures } from '../read/class-names.ts';
 
 /** Patterns of the files of a split. */
@@ -28,7 +28,7 @@ export interface Card {
 }
 
 /** Descriptions of hundreds of configurations have some hundred kilobytes. */
-const MOST_HEAD_BYTES = 1 << 22;
+const MOST_HEAD_BYTES = 1 << 20;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -43,9 +43,9 @@ export async function readCard(folder: string): Promise<Card | null> {
   const text = await startOf(file);
   const head = text === null ? null : /^\ufeff?---\r?\n(.*?)\r?\n---\s*(?:\r?\n|$)/s.exec(text);
   if (head === null) return null;
-  const document = parseDocument(head[1]!, { prettyErrors: false });
-  const [mistake] = document.errors;
-  if (mistake !== undefined) throw new LorikeetError('data.card-invalid', { path: file, reason: mistake.message });
+  const { document, mistake } = parseYaml(head[1]!);
+  if (mistake !== null)
+    throw new LorikeetError('data.card-invalid', { path: file, reason: beginning(mistake.message) });
   const fields = valueOf(file, document);
   if (!isFields(fields)) return null;
   return { file, configs: configsOf(file, fields['configs']), classNames: classNamesOf(fields['dataset_info']) };
@@ -113,7 +113,7 @@ function splitsOf(file: string, dataFiles: unknown): CardSplit[] | null {
 /** A pattern that stays in the data set's folder. @throws data.card-outside */
 function inside(file: string, pattern: string): string {
   const isOutside = /^(?:[a-z]+:|\/|\\)/i.test(pattern) || pattern.split(/[/\\]/).includes('..');
-  if (isOutside) throw new LorikeetError('data.card-outside', { path: file, pattern });
+  if (isOutside) throw new LorikeetError('data.card-outside', { path: file, pattern: beginning(pattern) });
   return pattern.replace(/^\.\//, '');
 }
 

@@ -2,7 +2,7 @@ import { type Dirent, existsSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { PatternError } from '../../../shared/python-regex.ts';
-import { LorikeetError } from '../../errors/index.ts';
+import { beginning, LorikeetError } from '../../errors/index.ts';
 import { readFailure } from '../../files/index.ts';
 import { classFoldersOf } from '../read/class-folders.ts';
 import { isTableFile, tableEndings } from '../read/open-table.ts';
@@ -14,6 +14,9 @@ import { bySplitOrder, splitNamed } from './split-names.ts';
 
 /** Folders deeper than this are no layout of a data set; a loop of links would otherwise never end. */
 const MOST_DEPTH = 8;
+
+/** Comparisons of a file's name with a pattern, for one configuration: the largest of the Hub need a tenth of them. */
+const MOST_COMPARED = 5_000_000;
 
 /**
  * Which files of a data set hold which split: of one file, of a folder, or of the files of a Hub repository. What the
@@ -60,7 +63,7 @@ export function describeLayout(root: string, files: readonly string[], card: Car
 export function neededFiles(id: string, paths: readonly string[], card: Card | null, named?: string | null): string[] {
   const tables = paths.filter(isDataFile);
   if (tables.length === 0) return paths.filter((file) => file.toLowerCase().endsWith('.txt'));
-  const { splits } = chosenConfig({ ...describeLayout('', tables, card), path: id }, named);
+  const { splits } = chosenConfig({ ...describeLayout('', tables, withOnly(card, named)), path: id }, named);
   return splits.flatMap(({ files }) => files.map((file) => file.split(path.sep).join('/')));
 }
 
@@ -77,7 +80,15 @@ export function chosenConfig({ path, configs, defaultConfig }: DataSet, named?: 
   if (match === undefined) throw new LorikeetError('data.config-unknown', { path, config: configName, configs: names });
   if (match.missing === null) return match;
   const { card, pattern, split } = match.missing;
-  throw new LorikeetError('data.card-no-files', { path: card, pattern, split });
+  throw new LorikeetError('data.card-no-files', { path: card, pattern: beginning(pattern), split: beginning(split) });
+}
+
+/** A card without the configurations that are not chosen: some describe thousands. */
+function withOnly(card: Card | null, named?: string | null): Card | null {
+  if (card === null) return null;
+  const name = named ?? defaultOf(card.configs);
+  const configs = card.configs.filter((each) => each.name === name);
+  return configs.length === 0 ? card : { ...card, configs };
 }
 
 function single(root: string, splits: FilesBySplit, card: Card | null = null): DataSet {
@@ -95,7 +106,11 @@ function cardMatcher(card: Card, pattern: string): (file: string) => boolean {
     return globMatcher(pattern);
   } catch (cause) {
     if (!(cause instanceof PatternError)) throw cause;
-    throw new LorikeetError('data.card-invalid', { path: card.file, reason: cause.message }, { cause });
+    throw new LorikeetError(
+      'data.card-invalid',
+      { path: card.file, reason: beginning(`${cause.reason}: ${cause.pattern}`) },
+      { cause },
+    );
   }
 }
 
@@ -103,6 +118,11 @@ function describedConfig(root: string, files: readonly string[], card: Card, car
   const { folder, name, splits } = cardConfig;
   const folderFiles = folder === '' ? files : files.filter((file) => file.startsWith(`${folder}/`));
   if (splits === null) return config(name, absolute(root, splitsByName(ofOneFormat(folderFiles))), card);
+  const patternCount = splits.reduce((sum, { patterns }) => sum + patterns.length, 0);
+  if (patternCount * folderFiles.length > MOST_COMPARED) {
+    const reason = `${patternCount} patterns of ${beginning(name)} are too many for ${folderFiles.length} files`;
+    throw new LorikeetError('data.card-invalid', { path: card.file, reason });
+  }
   const matched = splits.map(({ split, patterns }) => {
     const filesByPattern = patterns.map((pattern) => {
       const matches = cardMatcher(card, folder === '' ? pattern : `${folder}/${pattern}`);

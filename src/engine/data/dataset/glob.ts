@@ -1,6 +1,9 @@
 import { RE2JS, RE2JSException } from 're2js';
 import { PatternError } from '../../../shared/python-regex.ts';
 
+/** A path is shorter; a pattern with a list in braces is not much longer. */
+const LONGEST_PATTERN = 2000;
+
 /** Characters of a pattern that stand for themselves in a path but not in a regular expression. */
 const SPECIAL = /[.+^$()|\\]/;
 
@@ -9,9 +12,12 @@ const SPECIAL = /[.+^$()|\\]/;
  * across folders, `[a-z]`, `{one,other}`. Paths have slashes and start at the folder of the data set.
  * Cards come from anybody: RE2's automaton reads each character of a path once, whatever the pattern is.
  *
- * @throws {PatternError} where a range such as `[z-a]` is empty
+ * @throws {PatternError} where a range such as `[z-a]` is empty, or the pattern is too long
  */
 export function globMatcher(pattern: string): (path: string) => boolean {
+  if (pattern.length > LONGEST_PATTERN) {
+    throw new PatternError('data_files', pattern, `it has more than ${LONGEST_PATTERN} characters`);
+  }
   let source = '';
   let depth = 0;
   for (let at = 0; at < pattern.length; at += 1) {

@@ -58,7 +58,7 @@ export const runErrors = {
   ),
   'run.process-unproved': entry<{ run: string; pid: number }>(
     ({ run, pid }) =>
-      `It is unclear whether process ${pid} trains the run ${run}: run.json does not say when it started.`,
+      `It is unclear whether process ${pid} trains the run ${run}: run.json does not say when it started, or is a copy.`,
     ({ pid }) => `See what process ${pid} is, and end it yourself if it trains the run.`,
   ),
   'run.no-adapter': entry<{ run: string; status: string }>(

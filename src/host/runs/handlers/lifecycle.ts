@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Handler } from '../../../contract/index.ts';
-import { LorikeetError, processState } from '../../../engine/index.ts';
+import { LorikeetError, processState, readJson } from '../../../engine/index.ts';
 import { readConfig } from '../../config/read.ts';
 import type { HostContext } from '../../context/index.ts';
 import type { DeviceContext } from '../../devices/devices.ts';
@@ -84,10 +84,19 @@ export function cancelRun(host: Pick<HostContext, 'runsFolder' | 'workers'>): Ha
     if (worker !== undefined) worker.kill();
     else if (processState(inCharge) === 'elsewhere') {
       throw new LorikeetError('run.on-another-machine', { run: runName(folder), host: inCharge.host });
-    } else if (inCharge.startToken === null) {
-      // Another process may have this number by now: run.json alone must not decide what is killed.
+    } else if (status === 'starting') {
+      // No worker yet: the process is the one that starts it, which may have other work, and may be this one.
+      return { stage: 'requested' };
+    } else if (inCharge.startToken === null || !(await isItsOwn(folder))) {
+      // Another process may have this number by now, or the folder is a copy: run.json alone must not decide what is killed.
       throw new LorikeetError('run.process-unproved', { run: runName(folder), pid: inCharge.pid });
     } else process.kill(inCharge.pid, 'SIGKILL');
     return { stage: 'killed' };
   };
+}
+
+/** Whether run.json was written for this folder: in a copy it names the process of the run that was copied. */
+async function isItsOwn(folder: string): Promise<boolean> {
+  const { id } = (await readJson(runFiles(folder).record)) as { readonly id: string };
+  return id === runName(folder);
 }

@@ -9,7 +9,7 @@ import {
   LorikeetError,
   readFailure,
   systemCode,
-  readText,
+  readTextFile,
 } from '../../../engine/index.ts';
 import { classNames } from '../../../shared/class-names.ts';
 import type { HostContext } from '../../context/index.ts';
@@ -27,6 +27,9 @@ import { evaluateWhole } from './evaluation.ts';
 type Host = DeviceContext & Pick<HostContext, 'launcher' | 'ownFiles' | 'reader' | 'runsFolder' | 'secrets'>;
 
 const CARD = 'README.md';
+
+/** What a page may send as a card. */
+const MOST_CARD_BYTES = 1_000_000;
 /** More is no export: somebody named the wrong folder. */
 const MOST_FILES = 200;
 
@@ -104,7 +107,7 @@ async function pushedThing(host: Host, source: string): Promise<Pushed> {
 async function exported(folder: string): Promise<Pushed> {
   const files = await filesIn(folder);
   const readme = path.join(folder, CARD);
-  const card = existsSync(readme) ? await readText(readme) : null;
+  const card = existsSync(readme) ? await readTextFile(readme, MOST_CARD_BYTES) : null;
   const isAdapter = existsSync(path.join(folder, 'adapter_config.json'));
   const facts = isAdapter ? await describeAdapter(folder) : null;
   return { folder, files, record: null, card, model: facts?.baseModel ?? baseInCard(card) };

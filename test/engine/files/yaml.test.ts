@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import { parseYaml } from '../../../src/engine/files/index.ts';
+
+it.each([
+  ['a: 1\nb: {c: [1, 2]}\n0: x\n', null],
+  ['a: 1\nb: 2\na: 3\n', 10],
+  ['a: {b: 1, b: 2}', 10],
+  ['{a: 1}: 2', 0],
+  ['a: "', 4],
+])('%j has its first mistake at %j', (text, offset) => {
+  expect(parseYaml(text).mistake?.offset ?? null).toBe(offset);
+});
+
+it('has few aliases', () => {
+  const text = (count: number) => `- &a x\n${'- *a\n'.repeat(count)}`;
+  expect(parseYaml(text(100)).mistake).toBeNull();
+  expect(parseYaml(text(101)).mistake?.message).toContain('aliases');
+});
