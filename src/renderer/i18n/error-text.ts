@@ -3,7 +3,7 @@ import { configSchema, type ErrorShape, schemaAt } from '../../contract/index.ts
 import { errorTranslations } from './errors/index.ts';
 import type { ErrorTranslation } from './errors/translation.ts';
 import { expectation } from './expectation.ts';
-import { bytes } from './format.ts';
+import { bytes, listed } from './format.ts';
 import { settingName, t } from './index.ts';
 import { currentLanguage } from './language.ts';
 import type { LanguageCode } from './messages/languages.ts';
@@ -55,7 +55,7 @@ function settingText({ code, details }: Said): ErrorText | null {
       return {
         sentence: t('expect.severalLabels', {
           column: String(details['column']),
-          labels: Array.isArray(details['labels']) ? details['labels'].slice(0, 5).join(t('expect.comma')) : nothing,
+          labels: Array.isArray(details['labels']) ? listed(details['labels'].slice(0, 5).map(String)) : nothing,
           oneLabel: t('newRun.task.single-label'),
         }),
         remedy: t('expect.severalLabels.remedy', { severalLabels: t('newRun.task.multi-label') }),
@@ -123,7 +123,7 @@ function shown(value: unknown): string | number {
   if (typeof value === 'boolean') return String(value);
   if (Array.isArray(value)) {
     if (value.length === 0) return nothing;
-    const items = value.slice(0, 10).map(shown).join('、');
+    const items = listed(value.slice(0, 10).map((item) => String(shown(item))));
     return value.length > 10 ? `${items}…` : items;
   }
   if (typeof value !== 'object' || value === null) return nothing;

@@ -22,7 +22,9 @@ describe('a mistake in a field', () => {
     expect(errorLine(problem({ warmupRatio: 3 }))).toBe(
       'Warm-up takes a number, at least 0, at most 1. “3” is something else.',
     );
-    expect(errorLine(problem({ schedule: 'x' }))).toContain('Schedule takes one of');
+    expect(errorLine(problem({ schedule: 'x' }))).toBe(
+      'Schedule takes one of “constant”, “constant after a warm-up”, “linear, down to 0”, “cosine, down to 0”. “x” is something else.',
+    );
     expect(errorLine(problem({ earlyStopping: 0 }))).toBe(
       'Early stopping takes a whole number, at least 1 or nothing. “0” is something else.',
     );
@@ -46,6 +48,7 @@ describe('a mistake in a field', () => {
   it('does so in Chinese', () => {
     speak('zh-Hans');
     expect(errorLine(problem({ epochs: 'abc' }))).toBe('“轮数”应填整数，至少 1，而这里是“abc”。');
+    expect(errorLine(problem({ schedule: 'x' }))).toContain('“线性降到 0”、“余弦降到 0”');
   });
 });
 
@@ -81,6 +84,7 @@ it('speaks of several labels in a cell in words of the page', () => {
       'Choose “Any number of labels” on the step Data to train on all of them, or keep one label for each row.',
   );
   speak('zh-Hant');
+  expect(errorLine(error)).toContain('：a|b、b|c。');
   expect(errorLine(error)).toContain('「任意多個標籤」');
   expect(errorLine(error)).not.toContain('data.');
 });
