@@ -16,6 +16,10 @@ it('knows which classifiers transformers.js builds: those of its own list that c
   const [, list] = /MODEL_FOR_SEQUENCE_CLASSIFICATION_MAPPING_NAMES = new Map\(\[([^;]+)\]\);/.exec(text)!;
   const built = [...list!.matchAll(/\['([^']+)',/g)].map(([, name]) => name!);
   expect(built.length).toBeGreaterThan(10);
+  // The lines of a graph that decides take the model class without a head, which gives every output.
+  const [, plain] = /MODEL_MAPPING_NAMES_ENCODER_ONLY = new Map\(\[([^;]+)\]\);/.exec(text)!;
+  const models = [...plain!.matchAll(/\['([^']+)',/g)].map(([, name]) => name!);
+  expect(models).toEqual(expect.arrayContaining([...inTransformersJs]));
   expect([...inTransformersJs].sort()).toEqual(modelTypes.filter((name) => built.includes(name)).sort());
 });
 
@@ -42,4 +46,18 @@ it('takes sigmoids of several labels, and names the kind of problem where no con
   const bare = useLines({ ...several, isComplete: false, choice: { target: 'adapter' } }).join('\n');
   expect(bare).toContain('problem_type="multi_label_classification"');
   expect(useLines({ ...several, choice: onnx }).join('\n')).toContain('np.flatnonzero(row >= 0)');
+});
+
+it('takes the decision of a graph that has one, where it names each output', () => {
+  const decision = { temperature: 1.5, positive: 'b', threshold: 0.3, thresholds: null };
+  const several = { ...decision, temperature: 1, positive: null, threshold: null, thresholds: [0.2, 0.7] };
+  const one = useLines({ ...use, choice: { ...onnx, decision } }).join('\n');
+  const any = useLines({ ...use, task: 'multi-label', choice: { ...onnx, decision: several } }).join('\n');
+  for (const text of [one, any]) {
+    expect(text).toContain('session.run(["probabilities", "decision"], inputs)');
+    expect(text).toContain('const { probabilities, decision } = await model(inputs);');
+    expect(text).not.toMatch(/>= 0|argmax|pipeline\(/);
+  }
+  const pushed = useLines({ ...use, place: 'bird/finch', choice: { ...onnx, decision } }).join('\n');
+  expect(pushed).toContain(`AutoModel.from_pretrained("bird/finch", { dtype: 'q8' })`);
 });
