@@ -8,7 +8,7 @@ const longestHistory = 100;
 
 /** The label that a text got, or all of several; a dash for none. */
 export function predictedText(predicted: ReplyOf<'use.classify'>['predictions'][number]): string {
-  return 'prediction' in predicted ? predicted.prediction : listed(predicted.predictions) || '–';
+  return ('prediction' in predicted ? predicted.prediction : listed(predicted.predictions ?? [])) || '–';
 }
 
 /** What one run says of the text. */
