@@ -8,6 +8,7 @@ import { settingName, t } from './index.ts';
 import { currentLanguage } from './language.ts';
 import type { LanguageCode } from './messages/languages.ts';
 import { phraseText } from './phrase-text.ts';
+import { withSettingNames } from './spoken-settings.ts';
 
 /** What was wrong and what to do about it, in the language of the page. */
 export interface ErrorText {
@@ -18,11 +19,20 @@ export interface ErrorText {
 type Said = Pick<ErrorShape, 'code' | 'sentence' | 'remedy' | 'details'>;
 
 /**
- * The texts of an error. A setting is called as its field is; other errors have the sentences of the table behind
- * `docs/errors.md`, translated.
+ * The texts of an error: the sentences of the table behind `docs/errors.md`, translated, with settings called as their fields are. For
+ * mistakes in a field there are words of the page.
  */
 export function errorText(error: Said): ErrorText {
-  return settingText(error) ?? translated(error) ?? error;
+  const text = settingText(error);
+  if (text !== null) return text;
+  const { sentence, remedy } = translated(error) ?? error;
+  const names = Object.entries(error.details).flatMap(([name, detail]) => (name === 'fitting' ? [] : textsIn(detail)));
+  return { sentence: withSettingNames(sentence, names), remedy: withSettingNames(remedy, names) };
+}
+
+/** What a detail names: texts of the user. */
+function textsIn(detail: unknown): string[] {
+  return [detail].flat().filter((each) => typeof each === 'string');
 }
 
 /** Both in one line. */

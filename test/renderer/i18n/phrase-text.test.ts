@@ -148,7 +148,7 @@ describe('in Chinese, without a word of English', () => {
       ],
     });
     expect(phraseText(fastest)).toMatch(/2\.0 s \(CPU\)、3\.0 s \(\S+\)$/);
-    const drawn = headText({ from: 'new' }, ['是', '否'], ['x', 'y'], 2)!;
+    const drawn = headText({ from: 'new', rows: [null, null] }, ['是', '否'], ['x', 'y'], 2)!;
     expect(phraseText(drawn)).toContain('（x、y）');
     expect(phraseText(drawn)).toContain('是、否');
     const head = headText({ from: 'order', rows: [0, 1] }, ['是', '否'], null, 2)!;
