@@ -98,6 +98,15 @@ describe('the other house rules', () => {
     ]);
   });
 
+  it.each([
+    ['app/example.ts', `export const text = (names: string[]) => names.join(', ');`],
+    ['views/Example.svelte', `<script lang="ts">const { names } = $props();</script><p>{names.join(', ')}</p>`],
+  ])('refuses a list that every language would have with commas, in %s', async (file, text) => {
+    expect(await lint(`src/renderer/${file}`, text)).toContainEqual(
+      expect.stringMatching(/^no-restricted-syntax: Not every language/),
+    );
+  });
+
   it('refuses a relative import without its extension', async () => {
     expect(await lint('src/engine/ir/example.ts', `export * from './graph';`)).toContainEqual(
       expect.stringMatching(/^no-restricted-imports: /),

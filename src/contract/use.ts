@@ -44,6 +44,12 @@ export const Classified = z.union([
 ]);
 export type Classified = z.infer<typeof Classified>;
 
+/** The same of what somebody gave as a text; where nothing or white space alone stands it is none, and nothing is said of it. */
+export const ClassifiedText = z.union([
+  Scores.extend({ prediction: z.string().nullable() }),
+  Scores.extend({ predictions: z.array(z.string()).nullable() }),
+]);
+
 /** What the words of a text contribute to the logit of one label. */
 export const WordScores = z.object({
   label: z.string(),

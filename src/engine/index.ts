@@ -63,7 +63,6 @@ export {
   textFingerprint,
   toExamples,
   toLabelSetExamples,
-  toTexts,
   trainTestSplit,
   withLabelLists,
 } from './data/index.ts';

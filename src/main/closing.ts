@@ -28,7 +28,7 @@ export async function askBeforeClosing(
   const { response } = await dialog.showMessageBox({
     type: 'question',
     message: texts.trainingTitle,
-    detail: fillIn(texts.trainingDetail, { runs: running.map(({ name }) => name).join(', ') }),
+    detail: fillIn(texts.trainingDetail, { runs: running.map(({ name }) => name).join(texts.comma) }),
     buttons: [texts.keepTraining, texts.stopAndKeep, texts.cancel],
     defaultId: 0,
     cancelId: 2,

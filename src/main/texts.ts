@@ -26,6 +26,7 @@ const translations = {
     '关闭窗口不必结束训练：{runs}。',
     '關閉視窗不必結束訓練：{runs}。',
   ],
+  comma: [', ', '、', '、'],
   keepTraining: ['Keep training', '继续训练', '繼續訓練'],
   stopAndKeep: ['Stop and keep', '停止并保留', '停止並保留'],
   cancel: ['Cancel', '取消', '取消'],

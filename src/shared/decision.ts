@@ -17,6 +17,31 @@ export type Decision = ClassDecision | LabelSetDecision;
 /** What was decided of a text: its class, or its labels. */
 export type Decided = { readonly prediction: string } | { readonly predictions: string[] };
 
+/** What is said where there is no text: nothing. */
+export type Undecided = { readonly prediction: null } | { readonly predictions: null };
+
+/** A text to classify; null where nothing or white space alone stands, which is none. */
+export function textIn(cell: string | null): string | null {
+  return cell === null || cell.trim() === '' ? null : cell;
+}
+
+/** What a classifier says of texts, in their places; null of what is no text, which it is not asked about. */
+export async function ofTexts<Said>(
+  texts: readonly (string | null)[],
+  ask: (texts: string[]) => Promise<readonly Said[]>,
+): Promise<(Said | null)[]> {
+  const asked = texts.filter((text) => text !== null);
+  const said = asked.length === 0 ? [] : await ask(asked);
+  let place = 0;
+  return texts.map((text) => (text === null ? null : said[place++]!));
+}
+
+/** What stands in the place of scores and decision where there is no text. */
+export function unscored(task: Task): Undecided & { readonly probabilities: []; readonly logits: [] } {
+  const none = task === 'multi-label' ? { predictions: null } : { prediction: null };
+  return { ...none, probabilities: [], logits: [] };
+}
+
 /** From here on a label is more probable than not. */
 export const USUAL_THRESHOLD = 0.5;
 

@@ -50,6 +50,24 @@ describe('lorikeet on a small model', () => {
     expect(written).toHaveLength(81);
   });
 
+  it('says nothing of what is no text, however it is given', async () => {
+    const folder = await workplace();
+    await lorikeet(['train', 'small.yaml', '--out', 'first', '--set', 'train.epochs=1'], folder);
+    const given = await lorikeet(['predict', 'first', ' ', 'fire on the street', '--json'], folder);
+    const [none, said] = given.out.trimEnd().split('\n');
+    expect(JSON.parse(none!)).toEqual({ row: 0, text: null, prediction: null, probabilities: [], logits: [] });
+    expect(JSON.parse(said!)).toMatchObject({
+      row: 1,
+      text: 'fire on the street',
+      prediction: expect.any(String) as '',
+    });
+    const table = await lorikeet(['predict', 'first', ''], folder);
+    expect(table.out).toMatch(/^\(no text\)\s*$/m);
+    writeFileSync(path.join(folder, 'gaps.csv'), 'text,id\nfire,1\n,2\n"  ",3\n');
+    const printed = await lorikeet(['predict', 'first', '--data', 'gaps.csv'], folder);
+    expect([printed.code, printed.err, printed.out.split('\n').slice(2)]).toEqual([0, '', ['1,,,,', '2,,,,', '']]);
+  });
+
   it('prints every event as a line of JSON', async () => {
     const { code, out, err } = await lorikeet(['train', 'small.yaml', '--json'], await workplace());
     expect([code, err]).toEqual([0, '']);

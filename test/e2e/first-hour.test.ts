@@ -62,9 +62,9 @@ const wordsInPage = String.raw`() => {
 const names = new Set(
   (
     'Lorikeet Hub Hugging Face Python CPU CUDA WebGPU DirectML CSV TSV JSONL Parquet Excel PEFT LoRA DoRA AdamW ONNX JSON PNG Markdown Alpha ' +
-    'RoBERTa Llama Mistral Transformer roberta GB MB kB TF-IDF TensorBoard MLflow Ctrl Esc Enter Epsilon epsilon alpha auto stored int nf ' +
+    'RoBERTa Llama Mistral Transformer roberta GB MB kB TF-IDF TensorBoard MLflow Ctrl Esc Enter Epsilon epsilon int nf ' +
     'Apache Node onnxruntime linux run run- roberta-base messages csv models data base id text label channel urgent routine F ROC AUC json ' +
-    'tokenizer config safetensors datasets utf- query key value attention output intermediate dense classifier float fp e- sqrt all-linear tensorboard mlflow ' +
+    'tokenizer config safetensors datasets utf- query key value attention output intermediate dense classifier float fp e- all-linear tensorboard mlflow ' +
     'NVIDIA nvidia-smi VISIBLE DEVICES linux-x Webhook https hf Cmd McNemar yes no'
   ).split(' '),
 );

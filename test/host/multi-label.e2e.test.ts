@@ -146,6 +146,32 @@ describe('a run of several labels for a row', () => {
     });
   });
 
+  it('says nothing of what is no text, however it is asked', async () => {
+    const data = path.join(folder, 'gaps.jsonl');
+    writeFileSync(data, '{"text":"fire"}\n{"text":" "}\n{"text":null}\n');
+    const source = { type: 'csv', file: data, textColumn: 'text', delimiter: null, header: null } as const;
+    const printed = await host['runs.predict']({ run, source }, unheard, unending);
+    const out = path.join(folder, 'gaps.predictions.jsonl');
+    const table = { data, textColumn: 'text', delimiter: null, header: null, out, escapesFormulas: true };
+    const written = await host['use.classifyFile']({ target: run, labels: null, ...table }, unheard, unending);
+    expect(written).toMatchObject({ rows: 3, emptyRows: 2 });
+    const none = { predictions: null, probabilities: [], logits: [] };
+    const rows = readFileSync(out, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as unknown);
+    for (const said of [printed.predictions, rows]) {
+      expect(said[0]).toMatchObject({ row: 0, text: 'fire', predictions: expect.any(Array) as [] });
+      expect(said.slice(1)).toEqual([1, 2].map((row) => ({ row, text: null, ...none })));
+    }
+    const request = { target: run, labels: null, texts: ['', 'fire'] };
+    const { predictions } = await host['use.classify'](request, unheard, unending);
+    expect(predictions).toMatchObject([none, { predictions: expect.any(Array) as [] }]);
+    expect(await host['use.classify']({ ...request, texts: [' '] }, unheard, unending)).toMatchObject({
+      predictions: [none],
+    });
+  });
+
   it('is the same run, however the file writes its labels', async () => {
     const brief = ['train.epochs=1'];
     const [first, ...others] = [

@@ -119,6 +119,7 @@ describe('a classifier as a service', () => {
     ['broken JSON', '{"text": ', 400],
     ['no text', '{}', 400],
     ['an empty text', '{"text":""}', 400],
+    ['white space for a text', '{"texts":["a"," \\n"]}', 400],
     ['no texts', '{"texts":[]}', 400],
     ['a number', '{"texts":[1]}', 400],
     ['both fields', '{"text":"a","texts":["b"]}', 400],

@@ -1,5 +1,13 @@
 import { expect, it } from 'vitest';
-import { decided, decidedLabel, decidedLabels, probabilityDigits } from '../../src/shared/decision.ts';
+import {
+  decided,
+  decidedLabel,
+  decidedLabels,
+  ofTexts,
+  probabilityDigits,
+  textIn,
+  unscored,
+} from '../../src/shared/decision.ts';
 
 it('decides by the threshold of the positive label, else by the largest probability', () => {
   const labels = ['no', 'yes'];
@@ -41,4 +49,18 @@ it('takes as many decimals as tell probabilities apart, from 0 and from 1 too', 
   expect(probabilityDigits([0.5, 0.5], 3)).toBe(3);
   expect(probabilityDigits([], 3)).toBe(3);
   expect(probabilityDigits([0.5, 0.5 + 1e-12], 3)).toBe(9);
+});
+
+it('asks about texts alone, and says nothing of what is none', async () => {
+  const texts = ['a', '', ' \t\n', null, 'b '].map(textIn);
+  expect(texts).toEqual(['a', null, null, null, 'b ']);
+  const asked: string[][] = [];
+  const said = await ofTexts(texts, async (some) => {
+    asked.push(some);
+    return some.map((text) => text.toUpperCase());
+  });
+  expect([said, asked]).toEqual([['A', null, null, null, 'B '], [['a', 'b ']]]);
+  expect(await ofTexts([null], () => expect.unreachable())).toEqual([null]);
+  expect(unscored('single-label')).toEqual({ prediction: null, probabilities: [], logits: [] });
+  expect(unscored('multi-label')).toEqual({ predictions: null, probabilities: [], logits: [] });
 });

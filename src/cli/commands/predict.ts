@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { FileProgress, ReplyOf } from '../../contract/index.ts';
 import { predictionsAsCsv } from '../../host/index.ts';
+import { textIn } from '../../shared/decision.ts';
 import { count, duration } from '../output/format.ts';
 import { print, printJson, printWhole } from '../output/print.ts';
 import { type ProgressLine, progressLine, showTransfer } from '../output/progress-line.ts';
@@ -52,7 +53,7 @@ async function predictTexts(session: Session, target: string, texts: string[], o
   const { labels, predictions } = await session
     .ask('use.classify', request, showTransfer(line, session.json))
     .finally(line.clear);
-  const rows = predictions.map((prediction, row) => ({ row, text: texts[row]!, ...prediction }));
+  const rows = predictions.map((prediction, row) => ({ row, text: textIn(texts[row]!), ...prediction }));
   if (session.json) for (const row of rows) printJson(row);
   else print(predictionTable({ labels, predictions: rows }));
 }
@@ -121,7 +122,8 @@ function predictionTable({ labels, predictions }: ReplyOf<'runs.predict'>): stri
   return table(
     ['text', 'label', ...(hasAll ? labels : ['probability'])],
     predictions.map(({ text, probabilities, ...decision }) => {
-      const predicted = 'predictions' in decision ? decision.predictions : [decision.prediction];
+      if (text === null) return ['(no text)', '', ...(hasAll ? labels : ['']).map(() => '')];
+      const predicted = ('predictions' in decision ? decision.predictions : [decision.prediction!]) ?? [];
       const shown = hasAll ? probabilities : predicted.map((label) => probabilities[labels.indexOf(label)]!);
       const figures = shown.map((each) => each.toFixed(4));
       return [

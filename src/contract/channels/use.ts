@@ -3,7 +3,7 @@ import { tasks } from '../../shared/task.ts';
 import { channel } from '../channel.ts';
 import { TransferEvent } from '../events.ts';
 import { Place } from '../place.ts';
-import { Classified, Decision, FileProgress, FileResult, WordScores } from '../use.ts';
+import { ClassifiedText, Decision, FileProgress, FileResult, WordScores } from '../use.ts';
 
 /** What classifies: a run by its folder or its name, or the folder of an adapter as PEFT saves it. */
 const Used = z.object({
@@ -25,7 +25,7 @@ export const useChannels = {
       task: z.enum(tasks),
       /** null where the most probable label is predicted, or of several those that are more probable than not. */
       decision: Decision.nullable(),
-      predictions: z.array(Classified),
+      predictions: z.array(ClassifiedText),
       /** Of the classifier alone, its start not counted. */
       seconds: z.number(),
     }),

@@ -46,7 +46,7 @@ export const DataConfig = z
       .enum(tasks)
       .default('single-label')
       .describe(
-        'How many labels a row has: `single-label` exactly one, `multi-label` any number of them, none among it. docs/data.md says how several are read.',
+        'How many labels a row has: `single-label` exactly one, `multi-label` any number of them, none among it (docs/data.md).',
       ),
     labelSeparator: z
       .string()
@@ -102,7 +102,7 @@ export const DataConfig = z
       .nullable()
       .default(null)
       .describe(
-        'Whether the first row of a CSV, TSV, TXT or XLSX file names the columns; false calls them `column 1`, `column 2`; null finds it out.',
+        'Whether the first row of a CSV, TSV, TXT or XLSX file names the columns; `false` calls them `column 1`, `column 2`; null finds it out.',
       ),
     config: z
       .string()
@@ -128,7 +128,7 @@ export const DataConfig = z
       .array(FixName)
       .default([])
       .describe(
-        'Ways to mend the rows, applied in the order of docs/data.md; the run records which rows they touched.',
+        'Ways to mend the rows, applied in a fixed order (docs/data.md); the run records which rows they touched.',
       ),
   })
   .describe('Rows, columns and the split.');

@@ -25,12 +25,12 @@ export const RunConfig = z
     precision: z
       .preprocess(currentPrecision, z.enum(precisions).default('stored'))
       .describe(
-        'How the frozen weights are kept: stored, as the checkpoint has them; int8 (on the CPU), nf4 and int4 quantized once into the cache. The words fp32 and fp16 of earlier versions are read as stored.',
+        'How the frozen weights are kept: `stored` leaves them as the checkpoint has them; int8 (on the CPU), nf4 and int4 are quantized once into the cache. The words fp32 and fp16 of earlier versions are read as `stored`.',
       ),
     device: z
       .enum(['auto', ...deviceNames])
       .default('auto')
-      .describe('Where to train; auto takes the fastest device that works.'),
+      .describe('Where to train; `auto` takes the fastest device that works.'),
     threads: z.int().min(0).default(0).describe('CPU threads; 0 leaves the choice to the runtime.'),
     trackers: z
       .array(z.enum(trackerNames))

@@ -6,9 +6,12 @@ const moduleSelection = z.union([z.string().min(1), z.array(z.string().min(1)).m
 /** The adapter, with PEFT's meanings. */
 export const LoraConfig = z
   .strictObject({
-    enabled: z.boolean().default(true).describe('false trains the classification head alone.'),
+    enabled: z
+      .boolean()
+      .default(true)
+      .describe('Whether an adapter is trained; without one it is the classification head alone.'),
     r: z.int().min(1).default(8).describe('Rank of the update.'),
-    alpha: z.number().gt(0).default(16).describe('The update is scaled by alpha / r.'),
+    alpha: z.number().gt(0).default(16).describe('The update is scaled by `alpha` / `r`.'),
     dropout: z.number().min(0).lt(1).default(0.1).describe('Probability of dropping an input element of the update.'),
     targets: moduleSelection
       .default(null)
@@ -23,7 +26,7 @@ export const LoraConfig = z
       .nullable()
       .default(null)
       .describe('Modules trained in full and saved with the adapter; null takes the classification head.'),
-    rslora: z.boolean().default(false).describe('Scale by alpha / sqrt(r) instead of alpha / r.'),
+    rslora: z.boolean().default(false).describe('Scale by `alpha` / √`r` instead of `alpha` / `r`.'),
     dora: z
       .boolean()
       .default(false)
@@ -31,7 +34,7 @@ export const LoraConfig = z
     bias: z
       .enum(['none', 'lora_only', 'all'])
       .default('none')
-      .describe('Biases trained besides: none, those of adapted modules (lora_only), or all.'),
+      .describe('Biases trained besides: `none`, `lora_only` (where an adapter is), or `all`.'),
     rankPattern: z
       .record(z.string().min(1), z.int().min(1))
       .default({})
@@ -41,7 +44,7 @@ export const LoraConfig = z
     alphaPattern: z
       .record(z.string().min(1), z.number().gt(0))
       .default({})
-      .describe('Alphas of single modules, as rankPattern has their ranks.'),
+      .describe('Alphas of single modules, written as `rankPattern`.'),
     start: z
       .string()
       .min(1)

@@ -85,7 +85,9 @@ export const TrainConfig = z
     checkMemory: z
       .boolean()
       .default(true)
-      .describe('Refuse to start on the CPU where the memory plan needs more than there is; false tries all the same.'),
+      .describe(
+        'Refuse to start on the CPU where the memory plan needs more than there is; `false` tries all the same.',
+      ),
     keepCheckpoints: z.int().min(0).default(0).describe('Checkpoints kept besides the best one and the newest one.'),
     best: z
       .enum(bestMetricNames)

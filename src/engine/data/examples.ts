@@ -100,15 +100,6 @@ export function toLabelSetExamples(table: Table, columns: ExampleColumns): Label
   return { examples, labels: encoded.labels };
 }
 
-/**
- * The texts of a table that needs no labels, as for predictions.
- *
- * @throws data.column-missing, data.text-empty
- */
-export function toTexts(table: Table, textColumn: string): readonly string[] {
-  return filledCells(table, textColumn, 'data.text-empty');
-}
-
 /** The cells of a column; every one has to hold more than white space. */
 function filledCells(table: Table, name: string, code: 'data.text-empty' | 'data.label-missing'): readonly string[] {
   const cells = column(table, name);

@@ -15,7 +15,6 @@ export {
   type LabelSetExamples,
   toExamples,
   toLabelSetExamples,
-  toTexts,
 } from './examples.ts';
 export { fileStamp } from './file-stamp.ts';
 export { hashFile } from './hash-file.ts';

@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { FileProgress, type Handlers } from '../../contract/index.ts';
-import { LorikeetError, readFailure, openFile } from '../../engine/index.ts';
-import { decided } from '../../shared/decision.ts';
+import { LorikeetError, openFile, readFailure } from '../../engine/index.ts';
+import { decided, ofTexts, textIn, unscored } from '../../shared/decision.ts';
 import type { HostContext } from '../context/index.ts';
 import type { DeviceContext } from '../devices/devices.ts';
 import { ClassifierProcess } from './classifier-process.ts';
@@ -26,15 +26,16 @@ export function useHandlers(
       await process.ask({ type: 'load' });
       signal.throwIfAborted();
       const began = performance.now();
-      const predictions = await process.ask({ type: 'classify', texts });
+      const said = await ofTexts(texts.map(textIn), (asked) => process.ask({ type: 'classify', texts: asked }));
       const seconds = (performance.now() - began) / 1000;
       const { labels, task } = source;
       return {
         ...{ labels, task, decision, seconds },
-        predictions: predictions.map(({ probabilities, logits }) => ({
-          ...{ probabilities, logits },
-          ...decided(source, probabilities, decision),
-        })),
+        predictions: said.map((each) => {
+          if (each === null) return unscored(task);
+          const { probabilities, logits } = each;
+          return { probabilities, logits, ...decided(source, probabilities, decision) };
+        }),
       };
     },
 

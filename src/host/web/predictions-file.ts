@@ -6,14 +6,15 @@ import { formulaStart } from '../../shared/safe-text.ts';
 type Predictions = ReplyOf<'runs.predict'>;
 
 /**
- * One line per text: its row, the text, the label predicted, or several as `labelCell` writes them, and the probability of every label. A cell that a spreadsheet would
+ * One line per text: its row, the text, the label predicted, or several as `labelCell` writes them, and the probability of every label; what is no text has neither. A cell that a spreadsheet would
  * take for a formula gets an apostrophe in front.
  */
 export function predictionsAsCsv({ labels, predictions }: Predictions): string {
   const fields = ['row', 'text', 'prediction', ...labels.map((label) => `probability ${label}`)];
   const data = predictions.map((each) => [
-    ...[each.row, each.text, 'predictions' in each ? labelCell(each.predictions) : each.prediction],
-    ...each.probabilities,
+    ...[each.row, each.text ?? ''],
+    ('predictions' in each ? each.predictions && labelCell(each.predictions) : each.prediction) ?? '',
+    ...labels.map((_, index) => each.probabilities[index] ?? ''),
   ]);
   return `${Papa.unparse({ fields, data }, { newline: '\n', escapeFormulae: formulaStart })}\n`;
 }

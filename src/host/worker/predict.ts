@@ -1,7 +1,7 @@
 import type { PredictionSource, WorkerMessage, WorkerTask } from '../../contract/index.ts';
-import { collectTable, LINE_COLUMN, openTable, toTexts } from '../../engine/index.ts';
+import { collectTable, column, LINE_COLUMN, openTable } from '../../engine/index.ts';
 import { classNames } from '../../shared/class-names.ts';
-import { decided } from '../../shared/decision.ts';
+import { decided, ofTexts, textIn, unscored } from '../../shared/decision.ts';
 import { runFiles } from '../runs/folder.ts';
 import { withClassifier } from './classifier.ts';
 
@@ -9,26 +9,27 @@ import { withClassifier } from './classifier.ts';
 export function predict({ folder, source, device }: Extract<WorkerTask, { type: 'predict' }>): Promise<WorkerMessage> {
   return withClassifier(folder, runFiles(folder).adapter, device, async (classifier, _labels, record) => {
     const labels = classNames(record)!;
+    const { task } = record.config.data;
     const texts = await textsOf(source);
-    const { logits, probabilities } = await classifier.predict(texts);
+    const said = await ofTexts(texts, async (asked) => {
+      const { logits, probabilities } = await classifier.predict(asked);
+      return probabilities.map((shares, at) => ({
+        ...decided({ labels, task }, shares, null),
+        ...{ probabilities: shares, logits: logits[at]! },
+      }));
+    });
     return {
       type: 'predicted',
       labels: [...labels],
-      predictions: texts.map((text, row) => ({
-        row,
-        text,
-        ...decided({ labels, task: record.config.data.task }, probabilities[row]!, null),
-        probabilities: probabilities[row]!,
-        logits: logits[row]!,
-      })),
+      predictions: texts.map((text, row) => ({ row, text, ...(said[row] ?? unscored(task)) })),
     };
   });
 }
 
-async function textsOf(asked: PredictionSource): Promise<readonly string[]> {
-  if (asked.type === 'texts') return asked.texts;
+async function textsOf(asked: PredictionSource): Promise<readonly (string | null)[]> {
+  if (asked.type === 'texts') return asked.texts.map(textIn);
   const { file, textColumn, delimiter, header } = asked;
   const source = await openTable(file, { delimiter, header });
-  const column = source.reading.format === 'text' ? LINE_COLUMN : textColumn;
-  return toTexts(await collectTable(source, [column]), column);
+  const name = source.reading.format === 'text' ? LINE_COLUMN : textColumn;
+  return column(await collectTable(source, [name]), name).map(textIn);
 }

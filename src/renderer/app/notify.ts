@@ -1,6 +1,6 @@
 import type { Bridge, Notice } from '../../contract/index.ts';
 import type { BestMetricName } from '../../shared/best-metric.ts';
-import { decimal, duration } from '../i18n/format.ts';
+import { decimal, duration, listed, paired } from '../i18n/format.ts';
 import { t } from '../i18n/index.ts';
 import type { Toasts } from '../state/toasts.svelte.ts';
 import { addressOf } from './routes.ts';
@@ -14,7 +14,7 @@ interface Notifying {
 
 /** Tells what has ended: at the edge of the page, with a way there, and by the system while the window has not the focus. */
 export function notify({ bridge, go, settings, toasts }: Notifying, notice: Notice): void {
-  toasts.show(`${t(`settings.notice.${notice.kind}.${notice.outcome}`)}: ${bodyOf(notice)}`, {
+  toasts.show(paired(t(`settings.notice.${notice.kind}.${notice.outcome}`), bodyOf(notice)), {
     kind: notice.outcome === 'failed' ? 'bad' : 'info',
     action: { label: t(actionOf(notice)), run: () => go(routeOf(notice)) },
   });
@@ -52,11 +52,10 @@ function routeOf({ kind, name, run, metric }: Notice): string {
 /** `roberta-large, F1 0.812, 7 min 2 s`: no text of the data. */
 function bodyOf({ name, metric, seconds }: Notice): string {
   const score = metric?.value ?? null;
-  return [
+  const parts = [
     name.slice(0, 200),
     score === null ? null : `${t(`metric.${metric!.name as BestMetricName}`)} ${decimal(score, 3)}`,
     seconds === null ? null : duration(seconds),
-  ]
-    .filter((part) => part !== null)
-    .join(', ');
+  ];
+  return listed(parts.filter((part) => part !== null));
 }

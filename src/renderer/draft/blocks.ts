@@ -30,8 +30,8 @@ export interface Block {
   /** null where `error` says it. */
   readonly kind: BlockKind | null;
   readonly error: ErrorShape | null;
-  /** Column or reason that the words of `kind` name. */
-  readonly name: string;
+  /** Columns, a label or a reason that the words of `kind` name. */
+  readonly names: readonly string[];
   readonly rows: number;
 }
 
@@ -70,7 +70,7 @@ export function blocksOf({ problems, config, model, sample, profile }: Known): r
   return isWaiting ? null : blocks;
 }
 
-const none = { kind: null, error: null, field: null, name: '', rows: 0 } as const;
+const none = { kind: null, error: null, field: null, names: [], rows: 0 } as const;
 
 function ofProblem({ field, step, error }: DraftProblem): Block {
   const isMissing = error.code === 'config.missing';
@@ -81,7 +81,7 @@ function ofProblem({ field, step, error }: DraftProblem): Block {
 function ofModel({ value, error }: Known['model']): Block[] {
   const at = { ...none, step: 'model', field: 'model' } as const;
   if (error !== null) return [{ ...at, error }];
-  return value?.unsupported ? [{ ...at, kind: 'unsupported', name: value.unsupported }] : [];
+  return value?.unsupported ? [{ ...at, kind: 'unsupported', names: [value.unsupported] }] : [];
 }
 
 function ofSample({ value, error }: Known['sample'], config: DraftConfig): Block[] {
@@ -131,7 +131,7 @@ function ofProfile({ value, error }: Known['profile'], config: DraftConfig): Blo
   if (value === null) return [];
   const blocks: Block[] = [];
   const [only, ...others] = value.labels ?? [];
-  if (only !== undefined && others.length === 0) blocks.push({ ...at, kind: 'one-label', name: only.label });
+  if (only !== undefined && others.length === 0) blocks.push({ ...at, kind: 'one-label', names: [only.label] });
   const fixes = (valueAt(config, 'data.fixes') ?? []) as readonly FixName[];
   const isOpen = (finding: Finding) =>
     finding.rows > 0 && stateOf(finding, fixes) !== 'fixed' && isRead(finding, value.splits, config);
@@ -141,7 +141,7 @@ function ofProfile({ value, error }: Known['profile'], config: DraftConfig): Blo
     const rows = areWhole.includes(finding.kind) ? finding.rows : rowsLeft(finding, value.findings, fixes);
     if (rows === 0) continue;
     const field = fields[finding.kind] ?? 'data.fixes';
-    blocks.push({ ...at, field, kind, name: (finding.columns ?? []).join(', '), rows });
+    blocks.push({ ...at, field, kind, names: finding.columns ?? [], rows });
   }
   return blocks;
 }

@@ -35,17 +35,24 @@ import type { PaletteItem } from './palette-search.ts';
  * @param onPage what can be pressed on the page that is open
  */
 export function actionsOf(app: App, onPage: readonly PageAction[]): PaletteItem[] {
+  const [first, start, last] = [[...continuing(app), ...ofOpenRun(app)], starting(app), switches(app)];
+  const everywhere = [...first, ...start, ...last];
   return [
-    ...continuing(app),
-    ...ofOpenRun(app),
-    ...ofPage(onPage),
-    ...starting(app),
+    ...first,
+    ...without(ofPage(onPage), everywhere),
+    ...start,
     ...allRuns(app),
     ...ofAnyRun(app),
     ...views(app),
-    ...elsewhere(app),
-    ...switches(app),
+    ...without(elsewhere(app), onPage),
+    ...last,
   ];
+}
+
+/** Those with names that the others do not have: what has one name is one thing, and is listed once. */
+function without(items: readonly PaletteItem[], others: readonly { readonly label: string }[]): PaletteItem[] {
+  const names = new Set(others.map(({ label }) => label));
+  return items.filter(({ label }) => !names.has(label));
 }
 
 function ofPage(onPage: readonly PageAction[]): PaletteItem[] {

@@ -3,11 +3,12 @@ import { configSchema, type ErrorShape, schemaAt } from '../../contract/index.ts
 import { errorTranslations } from './errors/index.ts';
 import type { ErrorTranslation } from './errors/translation.ts';
 import { expectation } from './expectation.ts';
-import { bytes } from './format.ts';
+import { bytes, listed } from './format.ts';
 import { settingName, t } from './index.ts';
 import { currentLanguage } from './language.ts';
 import type { LanguageCode } from './messages/languages.ts';
 import { phraseText } from './phrase-text.ts';
+import { withSettingNames } from './spoken-settings.ts';
 
 /** What was wrong and what to do about it, in the language of the page. */
 export interface ErrorText {
@@ -18,11 +19,20 @@ export interface ErrorText {
 type Said = Pick<ErrorShape, 'code' | 'sentence' | 'remedy' | 'details'>;
 
 /**
- * The texts of an error. A setting is called as its field is; other errors have the sentences of the table behind
- * `docs/errors.md`, translated.
+ * The texts of an error: the sentences of the table behind `docs/errors.md`, translated, with settings called as their fields are. For
+ * mistakes in a field there are words of the page.
  */
 export function errorText(error: Said): ErrorText {
-  return settingText(error) ?? translated(error) ?? error;
+  const text = settingText(error);
+  if (text !== null) return text;
+  const { sentence, remedy } = translated(error) ?? error;
+  const names = Object.entries(error.details).flatMap(([name, detail]) => (name === 'fitting' ? [] : textsIn(detail)));
+  return { sentence: withSettingNames(sentence, names), remedy: withSettingNames(remedy, names) };
+}
+
+/** What a detail names: texts of the user. */
+function textsIn(detail: unknown): string[] {
+  return [detail].flat().filter((each) => typeof each === 'string');
 }
 
 /** Both in one line. */
@@ -55,7 +65,7 @@ function settingText({ code, details }: Said): ErrorText | null {
       return {
         sentence: t('expect.severalLabels', {
           column: String(details['column']),
-          labels: Array.isArray(details['labels']) ? details['labels'].slice(0, 5).join(t('expect.comma')) : nothing,
+          labels: Array.isArray(details['labels']) ? listed(details['labels'].slice(0, 5).map(String)) : nothing,
           oneLabel: t('newRun.task.single-label'),
         }),
         remedy: t('expect.severalLabels.remedy', { severalLabels: t('newRun.task.multi-label') }),
@@ -123,7 +133,7 @@ function shown(value: unknown): string | number {
   if (typeof value === 'boolean') return String(value);
   if (Array.isArray(value)) {
     if (value.length === 0) return nothing;
-    const items = value.slice(0, 10).map(shown).join('、');
+    const items = listed(value.slice(0, 10).map((item) => String(shown(item))));
     return value.length > 10 ? `${items}…` : items;
   }
   if (typeof value !== 'object' || value === null) return nothing;

@@ -1,6 +1,6 @@
 import type { JsonSchema } from '../../contract/index.ts';
-import { decimal } from './format.ts';
-import { t } from './index.ts';
+import { decimal, listed } from './format.ts';
+import { optionName, t } from './index.ts';
 
 /** What a setting takes, in words of the page that stand alone: “a whole number, at least 1”. */
 export function expectation(schema: JsonSchema): string {
@@ -10,7 +10,10 @@ export function expectation(schema: JsonSchema): string {
     const isOptional = kinds.length < anyOf.length;
     return [...new Set([...kinds, ...(isOptional ? [t('expect.nothing')] : [])])].join(t('expect.or'));
   }
-  if (choices !== undefined) return t('expect.oneOf', { choices: choices.map(String).join(', ') });
+  if (choices !== undefined) {
+    const named = choices.map((choice) => t('expect.choice', { name: optionName(String(choice)) }));
+    return t('expect.oneOf', { choices: listed(named) });
+  }
   if (only !== undefined) return String(only);
   if (prefixItems !== undefined) return t('expect.list', { each: expectation(prefixItems[0]!) });
   switch (type) {

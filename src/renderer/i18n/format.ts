@@ -4,6 +4,16 @@ import { withMinus } from '../../shared/minus.ts';
 import { t } from './index.ts';
 import { currentLanguage } from './language.ts';
 
+/** Names one after the other: `a, b`, `a、b`. */
+export function listed(names: readonly string[]): string {
+  return names.join(t('ui.list.comma'));
+}
+
+/** A name and what stands behind it: `Epochs: 3`, `轮数：3`. */
+export function paired(name: string, value: string): string {
+  return t('ui.pair', { name, value });
+}
+
 /** A whole number with its groups: 12,345. */
 export function count(value: number): string {
   if (!Number.isFinite(value)) return '–';

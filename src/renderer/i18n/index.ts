@@ -22,6 +22,11 @@ export function optionName(value: string): string {
   return value in messages.metric ? t(`metric.${value as keyof typeof messages.metric}`) : value;
 }
 
+/** What a value of a config is called on a form. */
+export function valueName(word: string): string {
+  return word === 'true' || word === 'false' ? t(word === 'true' ? 'newRun.on' : 'newRun.off') : optionName(word);
+}
+
 /**
  * What a field of a config means: the sentence of the documentation, in the language of the page. It speaks of fields by their
  * labels, and of an empty field where the documentation has null.
@@ -29,15 +34,23 @@ export function optionName(value: string): string {
 export function settingHelp({ path, meaning }: { readonly path: string; readonly meaning: string }): string {
   const { code } = currentLanguage();
   const text = code === 'en' ? meaning : (settingMeanings[path]?.[code] ?? meaning);
-  return text
-    .replaceAll(/`([\w.]+)`/g, (_, word: string) => labelOf(word))
-    .replaceAll('`', '')
-    .replaceAll(/[;，；,]?\s*(?:as )?docs\/[\w.-]+(?: describes it)?/g, '')
-    .replaceAll(/\bnull (takes|adapts|writes|starts|never)\b/g, 'left empty, it $1')
-    .replaceAll(/\bnull\b/g, t('expect.empty'));
+  return (
+    text
+      .replaceAll(/`([\w.-]+)`/g, (_, word: string) => labelOf(word))
+      .replaceAll('`', '')
+      .replaceAll(/(?:[;，；,]?\s*(?:as )?docs\/[\w.-]+(?: describes it)?|（docs\/[\w.-]+）| \(docs\/[\w.-]+\))/g, '')
+      .replaceAll(/\bnull (takes|adapts|writes|starts|never)\b/g, 'left empty, it $1')
+      .replaceAll(/\bnull\b/g, t('expect.empty'))
+      .replaceAll(/(?<=[.] )left empty/g, 'Left empty')
+      // Between Chinese words there is no space, as there was around a word of the config.
+      .replaceAll(/(?<=[\p{Script=Han}”」，。；：、）]) (?=[\p{Script=Han}“「（])/gu, '')
+  );
 }
 
+/** A word of a config as a form has it: the label of a field, a value in quotes; itself where it is a name. */
 function labelOf(word: string): string {
   const path = Object.keys(messages.setting).find((each) => each === word || each.endsWith(`.${word}`));
-  return path === undefined ? optionName(word) : settingName(path);
+  if (path !== undefined) return settingName(path);
+  const isValue = word === 'true' || word === 'false' || word in messages.option || word in messages.metric;
+  return isValue ? t('expect.choice', { name: valueName(word) }) : word;
 }

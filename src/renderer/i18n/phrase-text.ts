@@ -1,4 +1,5 @@
 import { fillGaps, knownPhrase } from '../../shared/phrases/index.ts';
+import { listed } from './format.ts';
 import { currentLanguage } from './language.ts';
 import { phraseTranslations } from './phrases.ts';
 
@@ -9,11 +10,16 @@ export function phraseText(text: string): string {
   return bySentences(text, code) ?? translated(text, code) ?? text;
 }
 
+/** Gaps that hold names or figures one after the other, as English lists them. */
+const lists = new Set(['runs', 'devices', 'others', 'tensors', 'ops', 'classes', 'labels']);
+
 function translated(text: string, code: 'zh-Hans' | 'zh-Hant'): string | null {
   const known = knownPhrase(text);
   if (known === null) return null;
   const gaps: Record<string, string> = {};
-  for (const [name, value] of Object.entries(known.gaps)) gaps[name] = phraseText(value);
+  for (const [name, value] of Object.entries(known.gaps)) {
+    gaps[name] = lists.has(name) ? listed(value.split(', ')) : phraseText(value);
+  }
   return fillGaps(phraseTranslations[known.key][code === 'zh-Hans' ? 0 : 1], gaps);
 }
 

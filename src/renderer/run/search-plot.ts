@@ -1,4 +1,5 @@
 import type { SearchRecord, Trial } from '../../contract/index.ts';
+import { listed } from '../i18n/format.ts';
 import { optionName, t } from '../i18n/index.ts';
 
 type Parameter = SearchRecord['parameters'][number];
@@ -21,9 +22,9 @@ export interface Axis {
 export function valueText(value: unknown): string {
   if (value === null || value === undefined) return t('option.none');
   if (typeof value === 'boolean') return t(value ? 'newRun.on' : 'newRun.off');
-  if (typeof value === 'number') return String(Number(value.toPrecision(3)));
+  if (typeof value === 'number') return String(Number.isInteger(value) ? value : Number(value.toPrecision(3)));
   if (typeof value === 'string') return optionName(value);
-  return Array.isArray(value) ? value.map(valueText).join(', ') : JSON.stringify(value);
+  return Array.isArray(value) ? listed(value.map(valueText)) : JSON.stringify(value);
 }
 
 /** Choices stand at equal distances in their order; numbers as they are, or by their logarithms. */

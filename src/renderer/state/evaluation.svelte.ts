@@ -1,4 +1,4 @@
-import type { Bridge, EvaluationSource, ReplyOf } from '../../contract/index.ts';
+import type { Bridge, ErrorShape, EvaluationSource, ReplyOf } from '../../contract/index.ts';
 import { Question } from './question.svelte.ts';
 
 type Stored = ReplyOf<'runs.evaluations'>['evaluations'];
@@ -40,14 +40,17 @@ export class RunEvaluation {
 
   readonly #list: Question<'runs.evaluations'>;
   readonly #choices: Choices;
+  readonly #onLost: (error: ErrorShape) => void;
   /** Whether it waits for a choice that goes on. */
   #isWaiting = $state(false);
   /** The request under way, and how many there were. */
   #asking: Promise<unknown> | null = null;
   #turn = 0;
 
-  constructor(bridge: Bridge, run: string) {
+  /** @param onLost hears why a choice that nobody waited for could not be computed */
+  constructor(bridge: Bridge, run: string, onLost: (error: ErrorShape) => void) {
     this.run = run;
+    this.#onLost = onLost;
     this.question = new Question(bridge, 'runs.evaluation');
     this.#list = new Question(bridge, 'runs.evaluations');
     this.#choices = choicesOf(bridge, run);
@@ -142,7 +145,7 @@ export class RunEvaluation {
     const { going } = this.#choices;
     const ended: Promise<unknown> = asking.then(() => going.delete(ended));
     going.add(ended);
-    this.question.letGo();
+    this.question.letGo(this.#onLost);
   }
 
   /** Another positive label, with the threshold that it had here before. */

@@ -1,4 +1,5 @@
 import type { Bridge, ReplyOf } from '../../contract/index.ts';
+import { listed } from '../i18n/format.ts';
 import { Question } from './question.svelte.ts';
 
 /** Runs that are asked side by side: the host keeps as many classifiers loaded. */
@@ -7,7 +8,7 @@ const longestHistory = 100;
 
 /** The label that a text got, or all of several; a dash for none. */
 export function predictedText(predicted: ReplyOf<'use.classify'>['predictions'][number]): string {
-  return 'prediction' in predicted ? predicted.prediction : predicted.predictions.join(', ') || '–';
+  return ('prediction' in predicted ? predicted.prediction : listed(predicted.predictions ?? [])) || '–';
 }
 
 /** What one run says of the text. */

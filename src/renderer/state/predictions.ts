@@ -1,4 +1,5 @@
 import type { BrowsedPrediction, Bridge, RequestOf } from '../../contract/index.ts';
+import { listed } from '../i18n/format.ts';
 import { PagedRows } from './paged-rows.svelte.ts';
 
 /** Which rows of an evaluation, and how they are decided and ordered. */
@@ -27,7 +28,7 @@ export function rowTexts(row: BrowsedPrediction, labels: readonly string[]): Row
     const confidence = row.probabilities[labels.indexOf(prediction)] ?? NaN;
     return { label, prediction, isWrong: label !== null && label !== prediction, confidence };
   }
-  const text = (names: readonly string[]) => (names.length === 0 ? '–' : names.join(', '));
+  const text = (names: readonly string[]) => listed(names) || '–';
   const inOrder = (names: readonly string[]) => labels.filter((name) => names.includes(name));
   const known =
     row.labels === null ? null : [...inOrder(row.labels), ...row.labels.filter((name) => !labels.includes(name))];

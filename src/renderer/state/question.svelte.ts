@@ -19,6 +19,8 @@ export class Question<Name extends ChannelName> {
   readonly #bridge: Bridge;
   readonly #name: Name;
   #controller: AbortController | null = null;
+  /** Who hears of the failure of a request that was let go. */
+  readonly #heirs = new WeakMap<AbortController, (error: ErrorShape) => void>();
   /** The newest request, as text; null before there is one. */
   #request: string | null = null;
 
@@ -37,7 +39,11 @@ export class Question<Name extends ChannelName> {
     if (!keep) this.value = this.error = null;
     const { signal } = controller;
     const answer = await this.#bridge.call(this.#name, request, onEvent ? { signal, onEvent } : { signal });
-    if (signal.aborted || this.#controller !== controller) return null;
+    if (signal.aborted) return null;
+    if (this.#controller !== controller) {
+      if (!answer.ok) this.#heirs.get(controller)?.(answer.error);
+      return null;
+    }
     this.pending = false;
     this.error = answer.ok ? null : answer.error;
     if (!answer.ok) return null;
@@ -60,8 +66,9 @@ export class Question<Name extends ChannelName> {
     this.#request = null;
   }
 
-  /** Lets the running request go on to its end, and waits no more for its answer. */
-  letGo(): void {
+  /** Lets the running request go on to its end, and waits no more for its answer; who may hear of an error hears of that. */
+  letGo(onError: (error: ErrorShape) => void): void {
+    if (this.#controller !== null) this.#heirs.set(this.#controller, onError);
     this.#controller = null;
     this.pending = false;
     this.#request = null;

@@ -192,7 +192,10 @@ function parse(body: string): readonly string[] {
   }
   const parsed = ClassifyRequest.safeParse(value);
   if (!parsed.success) {
-    throw new Refusal(400, 'The body should be {"text": "…"} or {"texts": ["…"]}: see /openapi.json for the limits.');
+    throw new Refusal(
+      400,
+      'The body should be {"text": "…"} or {"texts": ["…"]}, no text empty: see /openapi.json for the limits.',
+    );
   }
   return 'text' in parsed.data ? [parsed.data.text] : parsed.data.texts;
 }

@@ -5,7 +5,8 @@ export const mostTexts = 256;
 export const mostCharacters = 100_000;
 export const mostBodyBytes = 2 * 2 ** 20;
 
-const text = z.string().min(1).max(mostCharacters);
+/** White space alone is no text. */
+const text = z.string().regex(/\S/).max(mostCharacters);
 
 /** The body of `POST /classify`: one text, or several. */
 export const ClassifyRequest = z.union([

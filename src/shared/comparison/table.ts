@@ -62,7 +62,7 @@ export function comparisonTable(comparison: Comparison, say: Say): TableRow[] {
   const baselines = constants.map(({ label, figures, runs: places }): TableRow => ({
     place: null,
     title: say('constant', { label }),
-    note: constants.length === 1 ? null : places.map((place) => runs[place]!.title).join(', '),
+    note: constants.length === 1 ? null : places.map((place) => runs[place]!.title).join(say('comma')),
     cells: {
       ...figureCells(figures, plain),
       ...byColumn(['chosenBy', ...costColumns], (column) => plain(column, null)),
@@ -75,7 +75,7 @@ export function comparisonTable(comparison: Comparison, say: Say): TableRow[] {
 function chosenText({ chosenBy }: ComparedRun, say: Say): string | null {
   if (chosenBy === null) return null;
   const { metric, value, epoch } = chosenBy;
-  return `${say(metric)} ${scoreText(value)}, ${say('epoch')} ${Number(epoch.toFixed(2))}`;
+  return say('chosen', { metric: say(metric), value: scoreText(value), epoch: Number(epoch.toFixed(2)) });
 }
 
 function figureCells(

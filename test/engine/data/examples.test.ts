@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Cell, type ExampleColumns, toExamples, toTexts } from '../../../src/engine/data/index.ts';
+import { type Cell, type ExampleColumns, toExamples } from '../../../src/engine/data/index.ts';
 import { tableOf } from './tables.ts';
 
 /** Encodes a column of labels; every text is filled in. */
@@ -19,7 +19,6 @@ describe('toExamples', () => {
       { row: 2, text: 'c\n', label: 1, id: '9' },
     ]);
     expect(toExamples(table, { text: 'text', label: 'target' }).examples[0]?.id).toBeNull();
-    expect(toTexts(table, 'text')).toEqual([' a ', 'b', 'c\n', 'd']);
   });
 
   it('orders whole numbers by value, however they are written', () => {
@@ -88,7 +87,6 @@ describe('toExamples', () => {
     const table = tableOf({ text: texts, label: texts.map((_, row) => String(row % 2)) });
     const message = '7 of 10 rows in tweets.csv have no text in column "text": lines 3, 4, 6, 7, 8 and 2 more.';
     expect(() => toExamples(table, { text: 'text', label: 'label' })).toThrow(message);
-    expect(() => toTexts(table, 'text')).toThrow(message);
   });
 
   it('names a label seen once with its line', () => {

@@ -4,6 +4,7 @@ import { asCsv } from '../../../src/host/compare/report/csv.ts';
 import { asHtml } from '../../../src/host/compare/report/html.ts';
 import { asMarkdown } from '../../../src/host/compare/report/markdown.ts';
 import { ticks } from '../../../src/host/compare/report/svg-chart.ts';
+import { comparisonTable } from '../../../src/shared/comparison/table.ts';
 import { lineStyle } from '../../../src/shared/comparison/line-style.ts';
 import { sayIn, textLanguages } from '../../../src/shared/comparison/texts.ts';
 import type { ComparedRun, Comparison, Estimates } from '../../../src/shared/comparison/types.ts';
@@ -60,6 +61,21 @@ const comparison: Comparison = {
 };
 
 const unseen = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
+
+describe('comparisonTable', () => {
+  it('lists runs and says what chose an evaluation as each language does', () => {
+    const constants = [0, 1].map((place) => ({ label: String(place), rows: 9, figures: figures(null), runs: [0, 1] }));
+    const shown = textLanguages.map((language) => {
+      const rows = comparisonTable({ ...comparison, constants }, sayIn(language));
+      return [rows[1]!.cells.chosenBy.text, rows[2]!.note];
+    });
+    expect(shown).toEqual([
+      ['F1 0.700, epoch 3', `${hostile}, plain`],
+      ['F1 0.700，第 3 轮', `${hostile}、plain`],
+      ['F1 0.700，第 3 輪', `${hostile}、plain`],
+    ]);
+  });
+});
 
 describe('asHtml', () => {
   const options = { language: 'en', version: '1.2.3', date: new Date('2026-01-02T00:00:00Z') } as const;

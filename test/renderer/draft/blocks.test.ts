@@ -89,7 +89,7 @@ it.each([
   const findings = [{ ...finding, kind, rows: 2, fix: null, columns: ['a', 'b'] }];
   const profile = { value: { ...whole.profile.value!, findings }, error: null };
   expect(blocksOf({ ...whole, profile })).toMatchObject([
-    { step: 'data', field: 'data.label', kind: block, name: 'a, b', rows: 2 },
+    { step: 'data', field: 'data.label', kind: block, names: ['a', 'b'], rows: 2 },
   ]);
 });
 

@@ -42,3 +42,17 @@ it('lists the newest few drafts, and finds the others', () => {
   expect(draftItems(many).map(({ id }) => id)).toEqual(['draft 9', 'draft 8', 'draft 7', 'draft 6', 'draft 5']);
   expect(draftItems(many, '3.csv').map(({ id }) => id)).toEqual(['draft 3']);
 });
+
+it('lists once what the page that is open offers, too', () => {
+  const press = () => undefined;
+  const page = ['New run', 'Start the demo', 'Prove the devices', 'Import an adapter', 'Only here'];
+  const items = actionsOf(
+    appWith([]),
+    page.map((label) => ({ label, press })),
+  );
+  const labels = items.map(({ label }) => label);
+  expect(labels.filter((label, at) => labels.indexOf(label) < at)).toEqual([]);
+  expect(labels).toEqual(expect.arrayContaining(page));
+  // Where the page has it there is nowhere to go first.
+  expect(items.find(({ label }) => label === 'Import an adapter')!.run).toBe(press);
+});

@@ -6,6 +6,8 @@ import { errorTable } from '../../../src/engine/errors/index.ts';
 import { checkConfig } from '../../../src/host/config/value.ts';
 import { errorLine, errorText } from '../../../src/renderer/i18n/error-text.ts';
 import { errorTranslations } from '../../../src/renderer/i18n/errors/index.ts';
+import { setting } from '../../../src/renderer/i18n/messages/setting.ts';
+import { withSettingNames } from '../../../src/renderer/i18n/spoken-settings.ts';
 import { expectation } from '../../../src/renderer/i18n/expectation.ts';
 import { phrase } from '../../../src/shared/phrases/index.ts';
 import { errorCodes } from '../../../src/shared/error-codes.ts';
@@ -22,7 +24,9 @@ describe('a mistake in a field', () => {
     expect(errorLine(problem({ warmupRatio: 3 }))).toBe(
       'Warm-up takes a number, at least 0, at most 1. “3” is something else.',
     );
-    expect(errorLine(problem({ schedule: 'x' }))).toContain('Schedule takes one of');
+    expect(errorLine(problem({ schedule: 'x' }))).toBe(
+      'Schedule takes one of “constant”, “constant after a warm-up”, “linear, down to 0”, “cosine, down to 0”. “x” is something else.',
+    );
     expect(errorLine(problem({ earlyStopping: 0 }))).toBe(
       'Early stopping takes a whole number, at least 1 or nothing. “0” is something else.',
     );
@@ -46,6 +50,7 @@ describe('a mistake in a field', () => {
   it('does so in Chinese', () => {
     speak('zh-Hans');
     expect(errorLine(problem({ epochs: 'abc' }))).toBe('“轮数”应填整数，至少 1，而这里是“abc”。');
+    expect(errorLine(problem({ schedule: 'x' }))).toContain('“线性降到 0”、“余弦降到 0”');
   });
 });
 
@@ -63,7 +68,7 @@ it('has the words of the host in English, and its own in Chinese, with the same 
     isHeaderGuessed: false,
   });
   const shape = { code, sentence, remedy, details };
-  expect(errorText(shape)).toEqual({ sentence, remedy, code, details });
+  expect(errorText(shape)).toEqual({ sentence, remedy });
   speak('zh-Hant');
   expect(errorText(shape)).toEqual({
     sentence: 'a.csv 中沒有「target」欄。',
@@ -81,8 +86,72 @@ it('speaks of several labels in a cell in words of the page', () => {
       'Choose “Any number of labels” on the step Data to train on all of them, or keep one label for each row.',
   );
   speak('zh-Hant');
+  expect(errorLine(error)).toContain('：a|b、b|c。');
   expect(errorLine(error)).toContain('「任意多個標籤」');
   expect(errorLine(error)).not.toContain('data.');
+});
+
+describe('settings in an error', () => {
+  const paths = Object.keys(setting).filter((path) => path.includes('.'));
+  const isRaw = (text: string) =>
+    paths.filter((path) => new RegExp(`(?<![\\w./])${path.replaceAll('.', String.raw`\\.`)}(?![\\w.]*\\w)`).test(text));
+
+  it('are called as their fields are, with the values of the form', () => {
+    const places = [{ row: 4, line: 6 }];
+    const missing = new LorikeetError('data.text-empty', { path: 'a.csv', column: 'text', total: 9, places, count: 1 });
+    const { code, sentence, remedy } = missing;
+    const empty = { code, sentence, remedy, details: { ...missing.details } };
+    expect(errorText(empty).remedy).toBe(
+      'Fill in these rows, leave them out with “Mended before training: drop rows without text”, or choose another text column.',
+    );
+    const alone = new LorikeetError('data.one-label-needed', {});
+    expect(errorLine(alone)).toContain('(“Labels of a row: several labels”)');
+    const device = new LorikeetError('runtime.device-unavailable', { device: 'cuda', reason: 'none' });
+    expect(errorText(device).remedy).toBe(
+      'Set “Device: automatic” or “Device: CPU”, or install what the device needs.',
+    );
+    const memory = new LorikeetError('train.too-little-memory', {
+      ...{ needed: 9e9, available: 1e9 },
+      fitting: ['train.recompute: true', 'precision: nf4'],
+    });
+    expect(errorText(memory).remedy).toBe(
+      'Any of these would fit: “Recompute activations: on”; “Frozen base: nf4”. “Check memory: off” starts the run anyway.',
+    );
+    speak('zh-Hans');
+    expect(errorText(empty).remedy).toBe(
+      '请补全这些行，用“训练前的修正：删除没有文本的行”去掉它们，或选择别的文本列。',
+    );
+    expect(errorLine(alone)).toContain('（“每行的标签：多个标签”）');
+    expect(errorText(device).remedy).toBe('请设为“设备：自动”或“设备：CPU”，或安装该设备所需的组件。');
+    expect(errorText(memory).remedy).toContain('“重算激活值：开”、“冻结底座：nf4”。设置“检查内存：关”则仍会开始。');
+  });
+
+  it('stay paths nowhere', () => {
+    for (const [code, texts] of Object.entries(errorTranslations)) {
+      for (const language of ['zh-Hans', 'zh-Hant'] as const) {
+        speak(language);
+        // How an override is written is said with one.
+        const said = texts[language].map((text) => withSettingNames(text)).filter((text) => !text.includes('--set'));
+        expect(isRaw(said.join(' ')), code).toEqual([]);
+      }
+    }
+  });
+
+  it('are left where they are names of the user, or none', () => {
+    const file = new LorikeetError('files.unreadable', { file: 'data.train', reason: 'access is denied' });
+    expect(errorLine(file)).toContain('data.train');
+    const texts = [
+      '/x/data.train',
+      'data.train.csv',
+      'train.csv',
+      'my-data.text',
+      'data.unknown=1',
+      'search.space',
+      'data.label-missing',
+      '--set train.seed=43',
+    ];
+    expect(texts.map((text) => withSettingNames(text))).toEqual(texts);
+  });
 });
 
 describe('translated errors', () => {

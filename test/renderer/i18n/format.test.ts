@@ -7,7 +7,9 @@ import {
   decimal,
   duration,
   gigabytes,
+  listed,
   moment,
+  paired,
   percent,
   scientific,
 } from '../../../src/renderer/i18n/format.ts';
@@ -18,6 +20,15 @@ afterEach(() => vi.unstubAllGlobals());
 function write(language: string) {
   vi.stubGlobal('document', { documentElement: { lang: language } });
 }
+
+it('lists names, and what stands behind them, with the marks of the language', () => {
+  const all = () => [listed(['a', 'b', 'c']), listed(['a']), listed([]), paired('a', 'b')];
+  expect(all()).toEqual(['a, b, c', 'a', '', 'a: b']);
+  for (const language of ['zh-Hans', 'zh-Hant']) {
+    write(language);
+    expect(all()).toEqual(['a、b、c', 'a', '', 'a：b']);
+  }
+});
 
 describe('figures', () => {
   it('are written with their groups and units', () => {

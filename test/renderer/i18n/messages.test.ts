@@ -1,12 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { IntlMessageFormat } from 'intl-messageformat';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { RunConfig } from '../../../src/contract/index.ts';
+import { allSettings } from '../../../src/renderer/draft/settings.ts';
+import { optionName, settingHelp, settingName } from '../../../src/renderer/i18n/index.ts';
 import { messages as areas } from '../../../src/renderer/i18n/messages/index.ts';
 import { type Area, type LanguageCode, languageCodes } from '../../../src/renderer/i18n/messages/languages.ts';
 import { settingMeanings } from '../../../src/renderer/i18n/messages/setting-meanings.ts';
+
+afterEach(() => void vi.unstubAllGlobals());
 
 const chinese = ['zh-Hans', 'zh-Hant'] as const;
 
@@ -105,6 +109,30 @@ describe('messages', () => {
       .filter((key) => !text.includes(`'${key}'`) && !prefixes.some((prefix) => key.startsWith(prefix)));
     expect(unused).toEqual([]);
   });
+
+  it.each(languageCodes)(
+    'call settings and their values as forms do where they say what a setting means, in %s',
+    (language) => {
+      vi.stubGlobal('document', { documentElement: { lang: language } });
+      // Plain words of English, or names.
+      const plain = /^(?:stored|none|all|new|linear|cosine|constant|epoch|balanced|checkpoint)$/;
+      const named = Object.keys(areas.option).filter(
+        (word) => optionName(word) !== word && !(language === 'en' && plain.test(word)),
+      );
+      const raw = [...named, 'null', 'true', 'false', 'alpha', 'rankPattern', 'batchSize', 'targets'].filter(
+        (word) => language !== 'en' || !['alpha', 'targets'].includes(word),
+      );
+      for (const setting of Object.values(allSettings())) {
+        expect(settingName(setting.path), setting.path).not.toBe(setting.path);
+        const help = settingHelp(setting).replaceAll(/[“「][^”」]*[”」]/g, '');
+        expect(help, setting.path).not.toMatch(/[`]|docs\/|（）|\(\)|\p{Script=Han} \p{Script=Han}/u);
+        expect(
+          raw.filter((word) => new RegExp(`(?<![\\w.-])${word}(?![\\w-]|\\.\\w)`).test(help)),
+          help,
+        ).toEqual([]);
+      }
+    },
+  );
 
   it('say what every setting of a run means', () => {
     interface Schema {

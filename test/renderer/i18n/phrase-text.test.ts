@@ -140,6 +140,17 @@ describe('in Chinese, without a word of English', () => {
       }),
     ];
     for (const line of lines) expect(english(phraseText(line))).toEqual([]);
+    const fastest = reasonText('webgpu', {
+      ...{ kind: 'fastest', seconds: 0.01 },
+      others: [
+        { device: 'cpu', seconds: 2 },
+        { device: 'cuda', seconds: 3 },
+      ],
+    });
+    expect(phraseText(fastest)).toMatch(/2\.0 s \(CPU\)、3\.0 s \(\S+\)$/);
+    const drawn = headText({ from: 'new', rows: [null, null] }, ['是', '否'], ['x', 'y'], 2)!;
+    expect(phraseText(drawn)).toContain('（x、y）');
+    expect(phraseText(drawn)).toContain('是、否');
     const head = headText({ from: 'order', rows: [0, 1] }, ['是', '否'], null, 2)!;
     expect(phraseText(head)).toContain('\n  是 ← 0\n  否 ← 1');
     expect(english(phraseText(head))).toEqual([]);

@@ -1,5 +1,7 @@
-import { expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { foundText } from '../../../src/renderer/run/found-text.ts';
+
+afterEach(() => void vi.unstubAllGlobals());
 
 it('says what was found with its numbers, one or many', () => {
   const finding = { sentence: 'of the host', groups: 1, rows: 2 };
@@ -11,4 +13,11 @@ it('says what was found with its numbers, one or many', () => {
 
 it('leaves what it does not know to the host', () => {
   expect(foundText({ kind: 'of-tomorrow', sentence: 'of the host', groups: 1, rows: 1 })).toBe('of the host');
+});
+
+it('lists columns as the language does', () => {
+  const finding = { kind: 'label-unused', sentence: '', groups: 1, rows: 1, columns: ['a', 'b'] } as const;
+  expect(foundText(finding)).toContain('a, b');
+  vi.stubGlobal('document', { documentElement: { lang: 'zh-Hans' } });
+  expect(foundText(finding)).toContain('a、b');
 });

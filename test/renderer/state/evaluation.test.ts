@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest';
-import type { Bridge, RequestOf } from '../../../src/contract/index.ts';
+import type { Bridge, ErrorShape, RequestOf } from '../../../src/contract/index.ts';
 import { RunEvaluation } from '../../../src/renderer/state/evaluation.svelte.ts';
 
 interface Asked {
   readonly name: string;
   readonly request: RequestOf<'runs.evaluation'>;
   readonly answer: (reply: unknown) => void;
+  readonly fail: (error: ErrorShape) => void;
   readonly emit: (event: unknown) => void;
   readonly signal: AbortSignal;
 }
@@ -18,6 +19,7 @@ function waitingBridge(): { readonly bridge: Bridge; readonly asked: Asked[] } {
       asked.push({
         ...{ name, request: request as Asked['request'], signal: options.signal },
         answer: (reply) => resolve({ ok: true, reply }),
+        fail: (error) => resolve({ ok: false, error }),
         emit: (event) => options.onEvent?.(event),
       });
       options.signal.addEventListener('abort', () => resolve({ ok: false, error: { code: 'page.stopped' } }));
@@ -25,9 +27,11 @@ function waitingBridge(): { readonly bridge: Bridge; readonly asked: Asked[] } {
   return { bridge: { call: call as Bridge['call'], native: null }, asked };
 }
 
+const unheard = (error: ErrorShape) => expect.unreachable(error.code);
+
 it('asks for the validation rows first, and keeps what is shown while they are decided in another way', async () => {
   const { bridge, asked } = waitingBridge();
-  const evaluation = new RunEvaluation(bridge, 'a');
+  const evaluation = new RunEvaluation(bridge, 'a', unheard);
   const first = evaluation.evaluate();
   const whole = { run: 'a', source: { type: 'validation' } };
   // Positive label and threshold are left to what is stored.
@@ -62,7 +66,7 @@ it('asks for the validation rows first, and keeps what is shown while they are d
 
 it('says how many rows are predicted, and stops', async () => {
   const { bridge, asked } = waitingBridge();
-  const evaluation = new RunEvaluation(bridge, 'a');
+  const evaluation = new RunEvaluation(bridge, 'a', unheard);
   const ended = evaluation.evaluate({ source: { type: 'file', file: 'a.csv', text: null, label: null } });
   asked[0]!.emit({ type: 'predicted', rows: 0, total: 100 });
   expect(evaluation.progress).toEqual({ rows: 0, total: 100, secondsLeft: null });
@@ -77,12 +81,12 @@ it('says how many rows are predicted, and stops', async () => {
 
 it('keeps a choice that is being computed when the page is left, and shows it when it is opened again', async () => {
   const { bridge, asked } = waitingBridge();
-  const left = new RunEvaluation(bridge, 'a');
+  const left = new RunEvaluation(bridge, 'a', unheard);
   void left.evaluate({ threshold: 0.3 });
   left.leave();
   expect(asked[0]!.signal.aborted).toBe(false);
   expect(left.isPending).toBe(false);
-  const opened = new RunEvaluation(bridge, 'a');
+  const opened = new RunEvaluation(bridge, 'a', unheard);
   void opened.evaluate();
   expect([asked.length, opened.isPending]).toEqual([1, true]);
   asked[0]!.answer({ key: 'validation', threshold: 0.3 });
@@ -93,12 +97,44 @@ it('keeps a choice that is being computed when the page is left, and shows it wh
   expect([asked[1]!.signal.aborted, opened.isPending]).toEqual([true, false]);
 });
 
+it('tells of a choice that fails after its page was left, or after other rows were asked for, and of nothing else', async () => {
+  const failure: ErrorShape = { code: 'host.unexpected', sentence: 'It failed.', remedy: 'Try again.', details: {} };
+  const { bridge, asked } = waitingBridge();
+  const heard: ErrorShape[] = [];
+  const open = () => new RunEvaluation(bridge, 'a', (error) => heard.push(error));
+  const left = open();
+  const lost = left.evaluate({ threshold: 0.3 });
+  left.leave();
+  expect(heard).toEqual([]);
+  asked[0]!.fail(failure);
+  await lost;
+  expect([heard, left.question.error]).toEqual([[failure], null]);
+
+  const other = open();
+  void other.evaluate({ positive: 'b' });
+  void other.evaluate({ source: { type: 'test' } });
+  asked[1]!.fail(failure);
+  await expect.poll(() => asked.length).toBe(3);
+  expect(heard).toEqual([failure, failure]);
+
+  // The page itself shows this one, and nobody misses what was stopped.
+  asked[2]!.fail(failure);
+  await expect.poll(() => other.question.error).toEqual(failure);
+  const stopped = other.evaluate({ threshold: 0.4 });
+  other.stop();
+  const unchosen = open();
+  const ended = unchosen.evaluate();
+  unchosen.leave();
+  await Promise.all([stopped, ended]);
+  expect(heard).toHaveLength(2);
+});
+
 it('asks nothing for a page that was left while it waited for a choice', async () => {
   const { bridge, asked } = waitingBridge();
-  const left = new RunEvaluation(bridge, 'a');
+  const left = new RunEvaluation(bridge, 'a', unheard);
   void left.evaluate({ positive: 'b' });
   left.leave();
-  const opened = new RunEvaluation(bridge, 'a');
+  const opened = new RunEvaluation(bridge, 'a', unheard);
   const waiting = opened.evaluate();
   opened.leave();
   asked[0]!.answer({ key: 'validation' });
@@ -109,7 +145,7 @@ it('asks nothing for a page that was left while it waited for a choice', async (
 it('gives a positive label the threshold that it had before, also on a page that is opened again', async () => {
   const { bridge, asked } = waitingBridge();
   const labels = ['no', 'yes'];
-  const evaluation = new RunEvaluation(bridge, 'a');
+  const evaluation = new RunEvaluation(bridge, 'a', unheard);
   const decided = async (change: Parameters<RunEvaluation['evaluate']>[0], reply: object, on = evaluation) => {
     void on.evaluate(change);
     const { request, answer } = asked.at(-1)!;
@@ -127,7 +163,7 @@ it('gives a positive label the threshold that it had before, also on a page that
   expect(await decided({ positive: 'yes' }, { positive: 'yes', threshold: 0.3 })).toMatchObject({ threshold: 0.3 });
   await decided({ positive: 'no' }, { positive: 'no', threshold: null });
   evaluation.leave();
-  const again = new RunEvaluation(bridge, 'a');
+  const again = new RunEvaluation(bridge, 'a', unheard);
   await decided({}, { positive: 'no', threshold: null }, again);
   expect(await decided({ positive: 'yes' }, { positive: 'yes', threshold: 0.3 }, again)).toMatchObject({
     threshold: 0.3,

@@ -23,6 +23,6 @@ export const runtimeErrors = {
   'runtime.out-of-memory': entry<{ device: string; reason: string }>(
     ({ device, reason }) => `The memory of ${device} is not enough: ${reason}`,
     () =>
-      'Lower batchSize or data.maxLength, set train.recompute: true, choose a smaller precision (int8, nf4), or close other programs that use the device.',
+      'Lower train.batchSize or data.maxLength, set train.recompute: true, choose a smaller precision (int8, nf4), or close other programs that use the device.',
   ),
 };

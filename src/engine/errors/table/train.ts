@@ -22,10 +22,10 @@ export const trainErrors = {
   }>(
     ({ folder, labels, names, classes }) =>
       classes === null
-        ? `${folder}: the checkpoint has no head of a classifier, and train.head is "checkpoint".`
-        : `${folder}: no class of the checkpoint (${names === null ? `${classes} without names` : inList(names)}) can be told to be a label of the data (${inList(labels)}), and train.head is "checkpoint".`,
+        ? `${folder}: the checkpoint has no head of a classifier, and train.head=checkpoint is set.`
+        : `${folder}: no class of the checkpoint (${names === null ? `${classes} without names` : inList(names)}) can be told to be a label of the data (${inList(labels)}), and train.head=checkpoint is set.`,
     () =>
-      'Set train.head to "new" for a head of its own, or rename the labels of the data to the names that config.json has in id2label.',
+      'Set train.head=new for a head of its own, or rename the labels of the data to the names that config.json has in id2label.',
   ),
   'train.vocabulary': entry<{ folder: string; id: number; rows: number }>(
     ({ folder, id, rows }) =>
@@ -47,7 +47,7 @@ export const trainErrors = {
   ),
   'train.compute-unavailable': entry<{ device: string; compute: string }>(
     ({ device, compute }) => `${device} has no matrix products in ${compute} here.`,
-    () => 'Set train.compute to fp32, or to auto, which takes what the device has.',
+    () => 'Set train.compute=fp32, or train.compute=auto, which takes what the device has.',
   ),
   'train.bad-checkpoint': entry<{ folder: string; reason: string }>(
     ({ folder, reason }) => phrase('log.bad-checkpoint', { folder, reason }),
@@ -85,6 +85,6 @@ export const trainErrors = {
   ),
   'train.no-rows': entry<{ split: string }>(
     ({ split }) => `The ${split} split has no rows.`,
-    () => 'Give it rows: check data.train, data.validation and data.split.',
+    () => 'Give it rows: check data.train, data.validation and data.split.validation.',
   ),
 };

@@ -139,10 +139,7 @@ function onnxLines(
     'labels = json.load(open(f"{folder}/config.json"))["id2label"]',
     'batch = tokenizer(["a text", "another text"], padding=True, truncation=True, return_tensors="np")',
     'inputs = {name: batch[name].astype(np.int64) for name in ["input_ids", "attention_mask"]}',
-    '(logits,) = session.run(["logits"], inputs)',
-    task === 'multi-label'
-      ? 'print([[labels[str(index)] for index in np.flatnonzero(row >= 0)] for row in logits]) # 0 is a probability of one half'
-      : 'print([labels[str(index)] for index in logits.argmax(-1)])',
+    ...(choice.decision === null ? fromLogits(task) : fromDecision(task)),
   ]);
   const dtype = { fp32: 'fp32', fp16: 'fp16', int8: 'q8', q4: 'q4' }[first];
   const inBrowser = inTransformersJs.some((name) => name === modelType)
@@ -150,17 +147,74 @@ function onnxLines(
         'In a browser or in Node, with transformers.js:',
         '',
         '```js',
-        `import { ${isLocal ? 'env, ' : ''}pipeline } from '@huggingface/transformers';`,
-        '',
-        ...(isLocal ? ["env.localModelPath = '/models/'; // the folder above this one"] : []),
-        `const classify = await pipeline('text-classification', ${isLocal ? "'this-folder'" : JSON.stringify(place)}, { dtype: '${dtype}'${isLocal ? ', local_files_only: true' : ''} });`,
-        "console.log(await classify(['a text', 'another text'], { top_k: null }));",
+        ...(choice.decision === null ? pipelineLines(place, dtype) : decisionLines(place, dtype, task)),
         '```',
         '',
       ]
     : [];
   const outputs = choice.decision === null ? [] : [outputsText(choice.decision, labels), ''];
   return [...inPython, ...outputs, ...inBrowser];
+}
+
+function fromLogits(task: Task): string[] {
+  return [
+    '(logits,) = session.run(["logits"], inputs)',
+    task === 'multi-label'
+      ? 'print([[labels[str(index)] for index in np.flatnonzero(row >= 0)] for row in logits]) # 0 is a probability of one half'
+      : 'print([labels[str(index)] for index in logits.argmax(-1)])',
+  ];
+}
+
+function fromDecision(task: Task): string[] {
+  return [
+    'probabilities, decision = session.run(["probabilities", "decision"], inputs)',
+    'for row, decided in zip(probabilities, decision):',
+    task === 'multi-label'
+      ? '    print([(labels[str(index)], float(row[index])) for index in np.flatnonzero(decided)])'
+      : '    print(labels[str(decided)], float(row[decided]))',
+  ];
+}
+
+/** What lines of JavaScript begin with, the name of the model and its options. */
+function loadedFrom(place: string, dtype: string, imports: readonly string[]) {
+  const isLocal = place === HERE;
+  return {
+    start: [
+      `import { ${[...imports, ...(isLocal ? ['env'] : [])].join(', ')} } from '@huggingface/transformers';`,
+      '',
+      ...(isLocal ? ["env.localModelPath = '/models/'; // the folder above this one"] : []),
+    ],
+    name: isLocal ? "'this-folder'" : JSON.stringify(place),
+    options: `{ dtype: '${dtype}'${isLocal ? ', local_files_only: true' : ''} }`,
+  };
+}
+
+function pipelineLines(place: string, dtype: string): string[] {
+  const { start, name, options } = loadedFrom(place, dtype, ['pipeline']);
+  return [
+    ...start,
+    `const classify = await pipeline('text-classification', ${name}, ${options});`,
+    "console.log(await classify(['a text', 'another text'], { top_k: null }));",
+  ];
+}
+
+/** A pipeline of transformers.js reads nothing but logits; `AutoModel` gives every output. */
+function decisionLines(place: string, dtype: string, task: Task): string[] {
+  const { start, name, options } = loadedFrom(place, dtype, ['AutoModel', 'AutoTokenizer']);
+  return [
+    ...start,
+    `const model = await AutoModel.from_pretrained(${name}, ${options});`,
+    `const tokenizer = await AutoTokenizer.from_pretrained(${name}, ${options});`,
+    "const inputs = await tokenizer(['a text', 'another text'], { padding: true, truncation: true });",
+    'const { probabilities, decision } = await model(inputs);',
+    'const [rows, decided] = [probabilities.tolist(), decision.tolist()];',
+    'const labels = Object.values(model.config.id2label);',
+    'rows.forEach((row, text) => {',
+    task === 'multi-label'
+      ? '  console.log(labels.map((label, index) => [label, row[index]]).filter((_, index) => decided[text][index] === 1n));'
+      : '  console.log(labels[decided[text]], row[decided[text]]);',
+    '});',
+  ];
 }
 
 /** What the extra outputs of an ONNX file are. */

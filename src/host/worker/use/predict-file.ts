@@ -10,7 +10,7 @@ import {
   type OpenSplit,
   LINE_COLUMN,
 } from '../../../engine/index.ts';
-import { decided } from '../../../shared/decision.ts';
+import { decided, ofTexts, textIn, unscored } from '../../../shared/decision.ts';
 import { openPart } from '../../data/open.ts';
 import { openPartialFile } from './partial-file.ts';
 import { type PredictedRow, predictionText } from './prediction-text.ts';
@@ -114,7 +114,7 @@ async function* textRows({ source }: OpenSplit, column: string, from: number): A
       place += 1;
       if (place <= from) continue;
       const cell = cells[index] ?? null;
-      yield { row, text: cell === null || cell.trim() === '' ? null : cell };
+      yield { row, text: textIn(cell) };
     }
   }
 }
@@ -150,20 +150,13 @@ async function predictRows(
   rows: readonly TextRow[],
   onProgress: (done: number) => void,
 ): Promise<PredictedRow[]> {
-  const texts = rows.flatMap(({ text }) => (text === null ? [] : [text]));
-  const { logits, probabilities } = await classifier.predict(texts, onProgress);
-  let place = 0;
-  return rows.map(({ row, text }) => {
-    if (text === null) {
-      const none = source.task === 'multi-label' ? { predictions: null } : { prediction: null };
-      return { row, text, ...none, probabilities: [], logits: [] };
-    }
-    const at = place++;
-    return {
-      ...{ row, text },
-      ...decided(source, probabilities[at]!, decision),
-      probabilities: probabilities[at]!,
-      logits: logits[at]!,
-    };
+  const texts = rows.map(({ text }) => text);
+  const said = await ofTexts(texts, async (asked) => {
+    const { logits, probabilities } = await classifier.predict(asked, onProgress);
+    return probabilities.map((shares, at) => ({
+      ...decided(source, shares, decision),
+      ...{ probabilities: shares, logits: logits[at]! },
+    }));
   });
+  return rows.map(({ row, text }, at) => ({ row, text, ...(said[at] ?? unscored(source.task)) }));
 }

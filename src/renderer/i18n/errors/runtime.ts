@@ -39,11 +39,11 @@ export const runtime = {
   'runtime.out-of-memory': {
     'zh-Hans': [
       '{device} 的内存不足：{reason}',
-      '请减小 batchSize 或 data.maxLength、设置 train.recompute: true、选择更低的精度（int8、nf4），或关闭占用该设备的其他程序。',
+      '请减小 train.batchSize 或 data.maxLength、设置 train.recompute: true、选择更低的精度（int8、nf4），或关闭占用该设备的其他程序。',
     ],
     'zh-Hant': [
       '{device} 的記憶體不足：{reason}',
-      '請減小 batchSize 或 data.maxLength、設定 train.recompute: true、選擇更低的精度（int8、nf4），或關閉佔用該裝置的其他程式。',
+      '請減小 train.batchSize 或 data.maxLength、設定 train.recompute: true、選擇更低的精度（int8、nf4），或關閉佔用該裝置的其他程式。',
     ],
   },
 } satisfies ErrorTranslations;

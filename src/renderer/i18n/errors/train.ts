@@ -14,12 +14,12 @@ export const train = {
   },
   'train.head-mismatch': {
     'zh-Hans': [
-      '{folder}：{classes, select, none {模型没有分类头} other {模型的 {classes} 个类别{names, select, none {没有名称，} other {（{names}）}}无法与数据的标签（{labels}）对应}}，而 train.head 为“checkpoint”。',
-      '请把 train.head 设为“new”以使用新的分类头，或把数据的标签改成 config.json 中 id2label 的名称。',
+      '{folder}：{classes, select, none {模型没有分类头} other {模型的 {classes} 个类别{names, select, none {没有名称，} other {（{names}）}}无法与数据的标签（{labels}）对应}}，而设置了 train.head=checkpoint。',
+      '请设置 train.head=new 以使用新的分类头，或把数据的标签改成 config.json 中 id2label 的名称。',
     ],
     'zh-Hant': [
-      '{folder}：{classes, select, none {模型沒有分類頭} other {模型的 {classes} 個類別{names, select, none {沒有名稱，} other {（{names}）}}無法與資料的標籤（{labels}）對應}}，而 train.head 為「checkpoint」。',
-      '請把 train.head 設為「new」以使用新的分類頭，或把資料的標籤改成 config.json 中 id2label 的名稱。',
+      '{folder}：{classes, select, none {模型沒有分類頭} other {模型的 {classes} 個類別{names, select, none {沒有名稱，} other {（{names}）}}無法與資料的標籤（{labels}）對應}}，而設定了 train.head=checkpoint。',
+      '請設定 train.head=new 以使用新的分類頭，或把資料的標籤改成 config.json 中 id2label 的名稱。',
     ],
   },
   'train.vocabulary': {
@@ -65,11 +65,11 @@ export const train = {
   'train.compute-unavailable': {
     'zh-Hans': [
       '此处的 {device} 没有 {compute} 的矩阵乘法。',
-      '请把 train.compute 设为 fp32，或设为 auto 以使用设备具备的类型。',
+      '请设置 train.compute=fp32，或 train.compute=auto 以使用设备具备的类型。',
     ],
     'zh-Hant': [
       '此處的 {device} 沒有 {compute} 的矩陣乘法。',
-      '請把 train.compute 設為 fp32，或設為 auto 以使用裝置具備的類型。',
+      '請設定 train.compute=fp32，或 train.compute=auto 以使用裝置具備的類型。',
     ],
   },
   'train.bad-checkpoint': {
@@ -109,11 +109,11 @@ export const train = {
   'train.no-rows': {
     'zh-Hans': [
       '{split, select, training {训练} train {训练} validation {验证} test {测试} other {{split} }}划分没有数据行。',
-      '请检查 data.train、data.validation 和 data.split，使它有数据行。',
+      '请检查 data.train、data.validation 和 data.split.validation，使它有数据行。',
     ],
     'zh-Hant': [
       '{split, select, training {訓練} train {訓練} validation {驗證} test {測試} other {{split} }}劃分沒有資料列。',
-      '請檢查 data.train、data.validation 和 data.split，使它有資料列。',
+      '請檢查 data.train、data.validation 和 data.split.validation，使它有資料列。',
     ],
   },
 } satisfies ErrorTranslations;

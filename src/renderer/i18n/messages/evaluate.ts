@@ -7,6 +7,11 @@ export const evaluate = {
     '還沒有可評估的內容：此執行沒有評估。',
   ],
   failed: ['The evaluation could not be made.', '无法完成评估。', '無法完成評估。'],
+  lost: [
+    'The evaluation of “{run}” stays as it was: your change could not be computed. {error}',
+    '“{run}”的评估保持不变：无法计算您所作的更改。{error}',
+    '「{run}」的評估保持不變：無法計算您所作的更改。{error}',
+  ],
   loading: ['The evaluation is being computed', '正在计算评估', '正在計算評估'],
   computing: ['Computing figures and their intervals', '正在计算指标及其区间', '正在計算指標及其區間'],
   predicted: ['{n} of {total} rows predicted', '已预测 {n} / {total} 行', '已預測 {n} / {total} 列'],

@@ -414,9 +414,9 @@ export const newRun = {
   'preset.undo': ['Back to {preset}', '恢复为{preset}', '恢復為{preset}'],
   'method.basics': ['What matters most', '最重要的设置', '最重要的設定'],
   'worth.precision': [
-    'Stored is exact. int8 and the 4-bit formats need a half to an eighth of the memory, and may cost a little accuracy.',
-    'stored 与原模型相同。int8 与 4 位格式只需二分之一到八分之一的内存，准确率可能略降。',
-    'stored 與原模型相同。int8 與 4 位格式只需二分之一到八分之一的記憶體，準確率可能略降。',
+    '“As stored” is exact. int8 and the 4-bit formats need a half to an eighth of the memory, and may cost a little accuracy.',
+    '“原样”与原模型相同。int8 与 4 位格式只需二分之一到八分之一的内存，准确率可能略降。',
+    '「原樣」與原模型相同。int8 與 4 位格式只需二分之一到八分之一的記憶體，準確率可能略降。',
   ],
   'worth.rank': [
     'How much the adapter can learn. 8 does for most data; more costs memory, seldom helps.',
@@ -435,9 +435,9 @@ export const newRun = {
   ],
   'method.adapter': ['Adapter', '适配器', '適配器'],
   'method.alpha': [
-    'Strength: the update is scaled by alpha / rank, here {scale}.',
-    '强度：更新按 alpha / r 缩放，这里是 {scale}。',
-    '強度：更新按 alpha / r 縮放，這裡是 {scale}。',
+    'Strength: the update is scaled by Alpha / Rank, here {scale}.',
+    '强度：更新按 Alpha / 秩 缩放，这里是 {scale}。',
+    '強度：更新按 Alpha / 秩 縮放，這裡是 {scale}。',
   ],
   'method.rate': ['Learning rate', '学习率', '學習率'],
   'method.noWarmup': [

@@ -1,6 +1,6 @@
 import type { Area } from './languages.ts';
 
-/** What a field can be chosen to be. Names of formats and devices are the same everywhere. */
+/** What a field can be chosen to be. Names of formats are the same everywhere. */
 export const option = {
   auto: ['automatic', '自动', '自動'],
   stored: ['as stored', '原样', '原樣'],
@@ -20,5 +20,24 @@ export const option = {
   weightedF1: ['F1, weighted', 'F1（加权）', 'F1（加權）'],
   samplesF1: ['F1 of a row, mean', '每行 F1 的平均', '每列 F1 的平均'],
   'single-label': ['one label', '一个标签', '一個標籤'],
+  cpu: ['CPU', 'CPU', 'CPU'],
+  webgpu: ['WebGPU', 'WebGPU', 'WebGPU'],
+  cuda: ['CUDA', 'CUDA', 'CUDA'],
+  dml: ['DirectML', 'DirectML', 'DirectML'],
+  'drop-empty': ['drop rows without text', '删除没有文本的行', '刪除沒有文字的列'],
+  'drop-unlabelled': ['drop rows without label', '删除没有标签的行', '刪除沒有標籤的列'],
+  'drop-placeholder-labels': ['drop labels that stand for none', '删除表示“无”的标签', '刪除表示「無」的標籤'],
+  'merge-label-case': ['one spelling for each label', '统一标签的写法', '統一標籤的寫法'],
+  'drop-unseen-labels': ['drop labels without training rows', '删除训练中没有的标签', '刪除訓練中沒有的標籤'],
+  'drop-rare-labels': ['drop labels that occur once', '删除只出现一次的标签', '刪除只出現一次的標籤'],
+  'drop-conflicting': ['drop texts with conflicting labels', '删除标签冲突的文本', '刪除標籤衝突的文字'],
+  'keep-first-duplicates': ['keep the first of each duplicate', '重复的行各留第一行', '重複的列各留第一列'],
+  'keep-first-near-duplicates': [
+    'keep the first of each near-duplicate',
+    '近似重复的行各留第一行',
+    '近似重複的列各留第一列',
+  ],
+  'drop-outliers': ['drop unusual lengths', '删除异常长度的行', '刪除異常長度的列'],
+  'one-split': ['put near-duplicates into one split', '把近似重复的行放入同一划分', '把近似重複的列放入同一劃分'],
   'multi-label': ['several labels', '多个标签', '多個標籤'],
 } satisfies Area;

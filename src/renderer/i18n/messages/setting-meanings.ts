@@ -10,15 +10,15 @@ export const settingMeanings: Readonly<Record<string, Readonly<Record<Exclude<La
   },
   precision: {
     'zh-Hans':
-      '冻结权重的存放方式：stored 与检查点相同；int8（CPU 上）、nf4 和 int4 只量化一次并存入缓存。早期版本的 fp32 和 fp16 等同于 stored。',
+      '冻结权重的存放方式：`stored` 与检查点相同；int8（CPU 上）、nf4 和 int4 只量化一次并存入缓存。早期版本的 fp32 和 fp16 等同于 `stored`。',
     'zh-Hant':
-      '凍結權重的存放方式：stored 與檢查點相同；int8（CPU 上）、nf4 和 int4 只量化一次並存入快取。早期版本的 fp32 和 fp16 等同於 stored。',
+      '凍結權重的存放方式：`stored` 與檢查點相同；int8（CPU 上）、nf4 和 int4 只量化一次並存入快取。早期版本的 fp32 和 fp16 等同於 `stored`。',
   },
-  device: { 'zh-Hans': '在哪里训练；auto 选能用的最快设备。', 'zh-Hant': '在哪裡訓練；auto 選能用的最快裝置。' },
+  device: { 'zh-Hans': '在哪里训练；`auto` 选能用的最快设备。', 'zh-Hant': '在哪裡訓練；`auto` 選能用的最快裝置。' },
   threads: { 'zh-Hans': 'CPU 线程数；0 由运行时决定。', 'zh-Hant': 'CPU 執行緒數；0 由執行時決定。' },
   trackers: {
-    'zh-Hans': '训练时同时为哪些程序写入记录，见 docs/trackers.md：`tensorboard`、`mlflow`、`csv`。',
-    'zh-Hant': '訓練時同時為哪些程式寫入紀錄，見 docs/trackers.md：`tensorboard`、`mlflow`、`csv`。',
+    'zh-Hans': '训练时同时为哪些程序写入记录（docs/trackers.md）：`tensorboard`、`mlflow`、`csv`。',
+    'zh-Hant': '訓練時同時為哪些程式寫入紀錄（docs/trackers.md）：`tensorboard`、`mlflow`、`csv`。',
   },
   trackerFolder: {
     'zh-Hans': '多次训练共用的记录文件夹；null 表示写在训练文件夹里。',
@@ -76,9 +76,9 @@ export const settingMeanings: Readonly<Record<string, Readonly<Record<Exclude<La
   },
   'data.header': {
     'zh-Hans':
-      'CSV、TSV、TXT 或 XLSX 文件的第一行是否是列名；false 时各列叫 `column 1`、`column 2`；null 表示自动识别。',
+      'CSV、TSV、TXT 或 XLSX 文件的第一行是否是列名；`false` 时各列叫 `column 1`、`column 2`；null 表示自动识别。',
     'zh-Hant':
-      'CSV、TSV、TXT 或 XLSX 檔案的第一列是否是欄名；false 時各欄叫 `column 1`、`column 2`；null 表示自動識別。',
+      'CSV、TSV、TXT 或 XLSX 檔案的第一列是否是欄名；`false` 時各欄叫 `column 1`、`column 2`；null 表示自動識別。',
   },
   'data.config': {
     'zh-Hans': '含多种配置的数据集所用的配置；null 采用默认配置。',
@@ -89,12 +89,12 @@ export const settingMeanings: Readonly<Record<string, Readonly<Record<Exclude<La
     'zh-Hant': '其值指明每列屬於哪個劃分的欄；null 按檔案劃分。',
   },
   'data.overlay': {
-    'zh-Hans': '写有要删除或改标签的 `train` 行的 JSON 文件，格式见 docs/suspects.md；划分之后只作用于训练行。',
-    'zh-Hant': '寫有要刪除或改標籤的 `train` 列的 JSON 檔案，格式見 docs/suspects.md；劃分之後只作用於訓練列。',
+    'zh-Hans': '写有要删除或改标签的 `train` 行的 JSON 文件（docs/suspects.md）；划分之后只作用于训练行。',
+    'zh-Hant': '寫有要刪除或改標籤的 `train` 列的 JSON 檔案（docs/suspects.md）；劃分之後只作用於訓練列。',
   },
   'data.fixes': {
-    'zh-Hans': '修正数据的办法，按 docs/data.md 的顺序执行；训练记录会写明动了哪些行。',
-    'zh-Hant': '修正資料的辦法，按 docs/data.md 的順序執行；訓練紀錄會寫明動了哪些行。',
+    'zh-Hans': '修正数据的办法，按固定的顺序执行（docs/data.md）；训练记录会写明动了哪些行。',
+    'zh-Hant': '修正資料的辦法，按固定的順序執行（docs/data.md）；訓練紀錄會寫明動了哪些行。',
   },
   'data.split.validation': {
     'zh-Hans': '从 `train` 中留作验证的比例，与 datasets 的 `train_test_split` 相同。',
@@ -104,7 +104,7 @@ export const settingMeanings: Readonly<Record<string, Readonly<Record<Exclude<La
   'data.split.stratify': { 'zh-Hans': '两边保持各类别的比例相同。', 'zh-Hant': '兩邊保持各類別的比例相同。' },
   'lora.enabled': { 'zh-Hans': '关闭时只训练分类头。', 'zh-Hant': '關閉時只訓練分類頭。' },
   'lora.r': { 'zh-Hans': '更新的秩。', 'zh-Hant': '更新的秩。' },
-  'lora.alpha': { 'zh-Hans': '更新按 alpha / r 缩放。', 'zh-Hant': '更新按 alpha / r 縮放。' },
+  'lora.alpha': { 'zh-Hans': '更新按 `alpha` / `r` 缩放。', 'zh-Hant': '更新按 `alpha` / `r` 縮放。' },
   'lora.dropout': { 'zh-Hans': '丢弃更新的输入元素的概率。', 'zh-Hant': '丟棄更新的輸入元素的機率。' },
   'lora.targets': {
     'zh-Hans': '要适配的模块：名称或名称结尾的列表、一个正则表达式、`all-linear`，或 null 采用 PEFT 对该架构的默认值。',
@@ -119,8 +119,8 @@ export const settingMeanings: Readonly<Record<string, Readonly<Record<Exclude<La
     'zh-Hant': '完整訓練並隨適配器儲存的模組；null 表示分類頭。',
   },
   'lora.rslora': {
-    'zh-Hans': '按 alpha / sqrt(r) 而不是 alpha / r 缩放。',
-    'zh-Hant': '按 alpha / sqrt(r) 而不是 alpha / r 縮放。',
+    'zh-Hans': '按 `alpha` / √`r` 而不是 `alpha` / `r` 缩放。',
+    'zh-Hant': '按 `alpha` / √`r` 而不是 `alpha` / `r` 縮放。',
   },
   'lora.dora': {
     'zh-Hans': 'DoRA：每个输出的权重长度与方向分开，也参与训练。',
@@ -135,14 +135,14 @@ export const settingMeanings: Readonly<Record<string, Readonly<Record<Exclude<La
     'zh-Hant': '個別模組的秩，按符合其名稱末尾的規則運算式；以第一個符合的為準。',
   },
   'lora.alphaPattern': {
-    'zh-Hans': '个别模块的 alpha，写法与 rankPattern 相同。',
-    'zh-Hant': '個別模組的 alpha，寫法與 rankPattern 相同。',
+    'zh-Hans': '个别模块的 Alpha，写法与 `rankPattern` 相同。',
+    'zh-Hant': '個別模組的 Alpha，寫法與 `rankPattern` 相同。',
   },
   'lora.start': {
     'zh-Hans':
-      '要继续训练的运行或适配器文件夹：训练从它的值开始，它的秩、alpha、模式、目标、DoRA 和偏置取代相应设置。null 表示从新的适配器开始。',
+      '要继续训练的运行或适配器文件夹：训练从它的值开始，它的秩、Alpha、模式、目标、DoRA 和偏置取代相应设置。null 表示从新的适配器开始。',
     'zh-Hant':
-      '要繼續訓練的執行或適配器資料夾：訓練從它的值開始，它的秩、alpha、模式、目標、DoRA 和偏置取代相應設定。null 表示從新的適配器開始。',
+      '要繼續訓練的執行或適配器資料夾：訓練從它的值開始，它的秩、Alpha、模式、目標、DoRA 和偏置取代相應設定。null 表示從新的適配器開始。',
   },
   'lora.layers': {
     'zh-Hans': '要适配的层，从 0 数起；null 表示全部。',
@@ -189,17 +189,19 @@ export const settingMeanings: Readonly<Record<string, Readonly<Record<Exclude<La
   },
   'train.compute': {
     'zh-Hans':
-      '矩阵乘法用什么计算；其余一律用 float32。auto：基础模型以半精度保存、且显卡经证实能用半精度相乘时用半精度，否则用 float32。fp16 会缩放损失。',
+      '矩阵乘法用什么计算；其余一律用 float32。`auto`：基础模型以半精度保存、且显卡经证实能用半精度相乘时用半精度，否则用 float32。fp16 会缩放损失。',
     'zh-Hant':
-      '矩陣乘法用什麼計算；其餘一律用 float32。auto：基礎模型以半精度儲存、且顯示卡經證實能用半精度相乘時用半精度，否則用 float32。fp16 會縮放損失。',
+      '矩陣乘法用什麼計算；其餘一律用 float32。`auto`：基礎模型以半精度儲存、且顯示卡經證實能用半精度相乘時用半精度，否則用 float32。fp16 會縮放損失。',
   },
   'train.recompute': {
-    'zh-Hans': '在反向传播中重新计算每层内部而不保留（梯度检查点）：内存更少，时间更长。',
-    'zh-Hant': '在反向傳播中重新計算每層內部而不保留（梯度檢查點）：記憶體更少，時間更長。',
+    'zh-Hans':
+      '在反向传播中重新计算每层内部而不保留（梯度检查点）：内存更少，时间更长；`auto` 只在 CPU 上内存不足时这样做。',
+    'zh-Hant':
+      '在反向傳播中重新計算每層內部而不保留（梯度檢查點）：記憶體更少，時間更長；`auto` 只在 CPU 上記憶體不足時這樣做。',
   },
   'train.checkMemory': {
-    'zh-Hans': '内存计划超过可用内存时拒绝在 CPU 上开始；false 则仍然尝试。',
-    'zh-Hant': '記憶體計畫超過可用記憶體時拒絕在 CPU 上開始；false 則仍然嘗試。',
+    'zh-Hans': '内存计划超过可用内存时拒绝在 CPU 上开始；关闭则仍然尝试。',
+    'zh-Hant': '記憶體計畫超過可用記憶體時拒絕在 CPU 上開始；關閉則仍然嘗試。',
   },
   'train.keepCheckpoints': {
     'zh-Hans': '除最好的和最新的之外保留的检查点数。',

@@ -3,7 +3,9 @@ import type { Area } from './languages.ts';
 export const ui = {
   'bars.all': ['Show all {n}', '显示全部 {n} 个', '顯示全部 {n} 個'],
   'bars.largest': ['Show the {n} largest', '只显示最大的 {n} 个', '只顯示最大的 {n} 個'],
+  'list.comma': [', ', '、', '、'],
   'list.more': ['and {n} more', '另有 {n} 个', '另有 {n} 個'],
+  pair: ['{name}: {value}', '{name}：{value}', '{name}：{value}'],
   loading: ['Loading', '正在加载', '正在載入'],
   close: ['Close', '关闭', '關閉'],
   cancel: ['Cancel', '取消', '取消'],

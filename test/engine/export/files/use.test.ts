@@ -16,6 +16,10 @@ it('knows which classifiers transformers.js builds: those of its own list that c
   const [, list] = /MODEL_FOR_SEQUENCE_CLASSIFICATION_MAPPING_NAMES = new Map\(\[([^;]+)\]\);/.exec(text)!;
   const built = [...list!.matchAll(/\['([^']+)',/g)].map(([, name]) => name!);
   expect(built.length).toBeGreaterThan(10);
+  // The lines of a graph that decides take the model class without a head, which gives every output.
+  const [, plain] = /MODEL_MAPPING_NAMES_ENCODER_ONLY = new Map\(\[([^;]+)\]\);/.exec(text)!;
+  const models = [...plain!.matchAll(/\['([^']+)',/g)].map(([, name]) => name!);
+  expect(models).toEqual(expect.arrayContaining([...inTransformersJs]));
   expect([...inTransformersJs].sort()).toEqual(modelTypes.filter((name) => built.includes(name)).sort());
 });
 
@@ -49,4 +53,18 @@ it('writes names of labels as code, whatever is in them', () => {
   const labels = ['a` ![](http://x)', 'b\n# head\u001b]0;t\u0007'];
   const lines = useLines({ ...use, labels, choice: { ...onnx, decision } }).join('\n');
   expect(lines).toContain('`a  ![](http://x)` 0.5, `b # head\ufffd]0;t\ufffd` 0.5');
+});
+
+it('takes the decision of a graph that has one, where it names each output', () => {
+  const decision = { temperature: 1.5, positive: 'b', threshold: 0.3, thresholds: null };
+  const several = { ...decision, temperature: 1, positive: null, threshold: null, thresholds: [0.2, 0.7] };
+  const one = useLines({ ...use, choice: { ...onnx, decision } }).join('\n');
+  const any = useLines({ ...use, task: 'multi-label', choice: { ...onnx, decision: several } }).join('\n');
+  for (const text of [one, any]) {
+    expect(text).toContain('session.run(["probabilities", "decision"], inputs)');
+    expect(text).toContain('const { probabilities, decision } = await model(inputs);');
+    expect(text).not.toMatch(/>= 0|argmax|pipeline\(/);
+  }
+  const pushed = useLines({ ...use, place: 'bird/finch', choice: { ...onnx, decision } }).join('\n');
+  expect(pushed).toContain(`AutoModel.from_pretrained("bird/finch", { dtype: 'q8' })`);
 });
