@@ -3,18 +3,20 @@ import { collectTable, column, LINE_COLUMN, openTable } from '../../engine/index
 import { classNames } from '../../shared/class-names.ts';
 import { decided, ofTexts, textIn, unscored } from '../../shared/decision.ts';
 import { runFiles } from '../runs/folder.ts';
+import { storedDecision } from '../runs/stored-decision.ts';
 import { withClassifier } from './classifier.ts';
 
-/** Labels and probabilities of a run's classifier for texts. */
+/** Labels and probabilities of a run's classifier for texts, decided as its evaluation of the validation rows was. */
 export function predict({ folder, source, device }: Extract<WorkerTask, { type: 'predict' }>): Promise<WorkerMessage> {
   return withClassifier(folder, runFiles(folder).adapter, device, async (classifier, _labels, record) => {
     const labels = classNames(record)!;
     const { task } = record.config.data;
+    const decision = await storedDecision(folder, labels, task);
     const texts = await textsOf(source);
     const said = await ofTexts(texts, async (asked) => {
       const { logits, probabilities } = await classifier.predict(asked);
       return probabilities.map((shares, at) => ({
-        ...decided({ labels, task }, shares, null),
+        ...decided({ labels, task }, shares, decision),
         ...{ probabilities: shares, logits: logits[at]! },
       }));
     });

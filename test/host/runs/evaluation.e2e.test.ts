@@ -98,6 +98,19 @@ describe('a run that was trained', () => {
     expect(await codeOf(evaluate({ type: 'validation' }, { positive: 'x' }))).toBe('run.positive-unknown');
   });
 
+  it('classifies texts by the threshold of that evaluation', async () => {
+    const source = { type: 'texts', texts: ['fire on the street', 'music'] } as const;
+    for (const [threshold, label] of [
+      [0, '1'],
+      [1, '0'],
+    ] as const) {
+      await evaluate({ type: 'validation' }, { threshold });
+      const { predictions } = await host['runs.predict']({ run, source }, unheard, unending);
+      expect(predictions).toMatchObject([{ prediction: label }, { prediction: label }]);
+    }
+    await evaluate({ type: 'validation' });
+  });
+
   it('says that it has no test rows', async () => {
     expect(await codeOf(evaluate({ type: 'test' }))).toBe('run.no-predictions');
   });
