@@ -66,6 +66,9 @@ describe('lorikeet on a small model', () => {
     writeFileSync(path.join(folder, 'gaps.csv'), 'text,id\nfire,1\n,2\n"  ",3\n');
     const printed = await lorikeet(['predict', 'first', '--data', 'gaps.csv'], folder);
     expect([printed.code, printed.err, printed.out.split('\n').slice(2)]).toEqual([0, '', ['1,,,,', '2,,,,', '']]);
+    await lorikeet(['eval', 'first', '--threshold', '0.2099'], folder);
+    const decided = await lorikeet(['predict', 'first', 'fire'], folder);
+    expect(decided.out).toMatch(/^"1" from probability 0\.2099 on, the threshold of the run's evaluation$/m);
   });
 
   it('prints every event as a line of JSON', async () => {

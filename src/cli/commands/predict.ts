@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander';
-import type { FileProgress, ReplyOf } from '../../contract/index.ts';
+import type { Decision, FileProgress, ReplyOf } from '../../contract/index.ts';
 import { predictionsAsCsv } from '../../host/index.ts';
 import { textIn } from '../../shared/decision.ts';
-import { count, duration } from '../output/format.ts';
+import { count, duration, thresholdText } from '../output/format.ts';
 import { print, printJson, printWhole } from '../output/print.ts';
 import { type ProgressLine, progressLine, showTransfer } from '../output/progress-line.ts';
 import { table } from '../output/table.ts';
@@ -50,12 +50,25 @@ export function addPredict(program: Command): void {
 async function predictTexts(session: Session, target: string, texts: string[], options: PredictOptions): Promise<void> {
   const line = progressLine();
   const request = { target, texts, labels: labelsOf(options) };
-  const { labels, predictions } = await session
+  const { labels, predictions, decision } = await session
     .ask('use.classify', request, showTransfer(line, session.json))
     .finally(line.clear);
   const rows = predictions.map((prediction, row) => ({ row, text: textIn(texts[row]!), ...prediction }));
   if (session.json) for (const row of rows) printJson(row);
-  else print(predictionTable({ labels, predictions: rows }));
+  else {
+    print(predictionTable({ labels, predictions: rows }));
+    if (decision !== null) print(decisionText(labels, decision));
+  }
+}
+
+/** By what labels were decided, where it is not the most probable one, or one half. */
+function decisionText(labels: readonly string[], decision: Decision): string {
+  if (!('thresholds' in decision)) {
+    const from = thresholdText(decision.threshold);
+    return `"${decision.positive}" from probability ${from} on, the threshold of the run's evaluation`;
+  }
+  const each = labels.map((label, index) => `${label} ${thresholdText(decision.thresholds[index]!)}`);
+  return `a label from its threshold of the run's evaluation on: ${each.join(', ')}`;
 }
 
 /** All predictions of a small file on standard output. */

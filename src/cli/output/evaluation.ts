@@ -6,9 +6,9 @@ import type {
   LabelSetFigureName,
   LabelSetScores,
 } from '../../contract/index.ts';
-import { probabilityDigits, USUAL_THRESHOLD } from '../../shared/decision.ts';
+import { USUAL_THRESHOLD } from '../../shared/decision.ts';
 import { undefinedTexts } from '../../shared/undefined-metric.ts';
-import { count, counted, score, share } from './format.ts';
+import { count, counted, score, share, thresholdText } from './format.ts';
 import { table } from './table.ts';
 
 /** Classes listed at most: the rest is in the JSON. */
@@ -72,14 +72,9 @@ function about(evaluation: Evaluation): string[] {
   }
   if (positive !== null)
     lines.push(
-      `positive label "${positive}"${threshold === null ? '' : ` from probability ${probability(threshold)}`}`,
+      `positive label "${positive}"${threshold === null ? '' : ` from probability ${thresholdText(threshold)}`}`,
     );
   return lines;
-}
-
-/** A threshold with the digits that tell something: `0.25`, `0.2099`, `0.99998`. */
-function probability(threshold: number): string {
-  return String(Number(threshold.toFixed(probabilityDigits([threshold], 4))));
 }
 
 /** What figures are called, in the order of the table. */

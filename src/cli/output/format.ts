@@ -1,3 +1,4 @@
+import { probabilityDigits } from '../../shared/decision.ts';
 import { withMinus } from '../../shared/minus.ts';
 
 /** `1,248,258` */
@@ -52,4 +53,9 @@ export function clock(time: Date, now: Date): string {
   const hours = time.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
   if (time.toDateString() === now.toDateString()) return hours;
   return `${time.toLocaleDateString('en-CA')} ${hours}`;
+}
+
+/** A threshold with the digits that tell something: `0.25`, `0.2099`, `0.99998`. */
+export function thresholdText(value: number): string {
+  return String(Number(value.toFixed(probabilityDigits([value], 4))));
 }
