@@ -77,7 +77,7 @@ describe.skipIf(chromiumPath === undefined)(`where things stand${noBrowser}`, ()
       <p style="width: 60px; overflow: hidden; white-space: nowrap">much longer than its box</p>
       <p title="all of it" style="width: 60px; overflow: hidden; white-space: nowrap">as long but said in full</p>
       <div style="overflow-x: auto; width: 200px; white-space: nowrap"><table><tbody><tr>
-        <th>first column</th><th style="min-width: 140px">second column</th><th>third column</th>
+        <th style="min-width: 190px">first column</th><th style="min-width: 140px">second column</th><th>third column</th>
       </tr></tbody></table></div>
       <div style="width: 1400px">wide</div>
     </main></body>`);
