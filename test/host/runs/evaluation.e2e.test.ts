@@ -99,7 +99,7 @@ describe('a run that was trained', () => {
   });
 
   it('classifies texts by the threshold of that evaluation', async () => {
-    const source = { type: 'texts', texts: ['fire on the street', 'music'] } as const;
+    const source = { type: 'texts' as const, texts: ['fire on the street', 'music'] };
     for (const [threshold, label] of [
       [0, '1'],
       [1, '0'],
