@@ -63,6 +63,10 @@ describe('lorikeet on a small model', () => {
     });
     const table = await lorikeet(['predict', 'first', ''], folder);
     expect(table.out).toMatch(/^\(no text\)\s*$/m);
+    expect(table.out).not.toContain('threshold');
+    await lorikeet(['eval', 'first', '--threshold', '0.25', '--positive', '1'], folder);
+    const decided = await lorikeet(['predict', 'first', 'fire'], folder);
+    expect(decided.out).toMatch(/\n\nthresholds of the last evaluation: "1" from 0\.25\n$/);
     writeFileSync(path.join(folder, 'gaps.csv'), 'text,id\nfire,1\n,2\n"  ",3\n');
     const printed = await lorikeet(['predict', 'first', '--data', 'gaps.csv'], folder);
     expect([printed.code, printed.err, printed.out.split('\n').slice(2)]).toEqual([0, '', ['1,,,,', '2,,,,', '']]);

@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander';
 import type { FileProgress, ReplyOf } from '../../contract/index.ts';
 import { predictionsAsCsv } from '../../host/index.ts';
-import { textIn } from '../../shared/decision.ts';
+import { textIn, USUAL_THRESHOLD } from '../../shared/decision.ts';
+import { probability } from '../output/evaluation.ts';
 import { count, duration } from '../output/format.ts';
 import { print, printJson, printWhole } from '../output/print.ts';
 import { type ProgressLine, progressLine, showTransfer } from '../output/progress-line.ts';
@@ -50,12 +51,28 @@ export function addPredict(program: Command): void {
 async function predictTexts(session: Session, target: string, texts: string[], options: PredictOptions): Promise<void> {
   const line = progressLine();
   const request = { target, texts, labels: labelsOf(options) };
-  const { labels, predictions } = await session
+  const { labels, predictions, decision } = await session
     .ask('use.classify', request, showTransfer(line, session.json))
     .finally(line.clear);
   const rows = predictions.map((prediction, row) => ({ row, text: textIn(texts[row]!), ...prediction }));
   if (session.json) for (const row of rows) printJson(row);
-  else print(predictionTable({ labels, predictions: rows }));
+  else {
+    print(predictionTable({ labels, predictions: rows }));
+    const note = decisionNote(labels, decision);
+    if (note !== null) print(`\n${note}`);
+  }
+}
+
+/** Why a label stands there that is not the most probable one; null where none does. */
+function decisionNote(labels: readonly string[], decision: ReplyOf<'use.classify'>['decision']): string | null {
+  if (decision === null) return null;
+  const thresholds = 'positive' in decision ? [[decision.positive, decision.threshold] as const] : [];
+  const ofLabels = 'thresholds' in decision ? decision.thresholds.map((each, at) => [labels[at]!, each] as const) : [];
+  const told = [...thresholds, ...ofLabels].filter(([, threshold]) => threshold !== USUAL_THRESHOLD);
+  if (told.length === 0) return null;
+  const some = told.slice(0, MOST_LABELS).map(([label, threshold]) => `"${label}" from ${probability(threshold)}`);
+  const rest = told.length > some.length ? ` and ${told.length - some.length} more` : '';
+  return `thresholds of the last evaluation: ${some.join(', ')}${rest}`;
 }
 
 /** All predictions of a small file on standard output. */

@@ -78,7 +78,7 @@ function about(evaluation: Evaluation): string[] {
 }
 
 /** A threshold with the digits that tell something: `0.25`, `0.2099`, `0.99998`. */
-function probability(threshold: number): string {
+export function probability(threshold: number): string {
   return String(Number(threshold.toFixed(probabilityDigits([threshold], 4))));
 }
 
