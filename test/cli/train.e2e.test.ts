@@ -63,12 +63,13 @@ describe('lorikeet on a small model', () => {
     });
     const table = await lorikeet(['predict', 'first', ''], folder);
     expect(table.out).toMatch(/^\(no text\)\s*$/m);
+    expect(table.out).not.toContain('threshold');
+    await lorikeet(['eval', 'first', '--threshold', '0.2099', '--positive', '1'], folder);
+    const decided = await lorikeet(['predict', 'first', 'fire'], folder);
+    expect(decided.out).toMatch(/\n\nthresholds of the last evaluation: "1" from 0\.2099\n$/);
     writeFileSync(path.join(folder, 'gaps.csv'), 'text,id\nfire,1\n,2\n"  ",3\n');
     const printed = await lorikeet(['predict', 'first', '--data', 'gaps.csv'], folder);
     expect([printed.code, printed.err, printed.out.split('\n').slice(2)]).toEqual([0, '', ['1,,,,', '2,,,,', '']]);
-    await lorikeet(['eval', 'first', '--threshold', '0.2099'], folder);
-    const decided = await lorikeet(['predict', 'first', 'fire'], folder);
-    expect(decided.out).toMatch(/^"1" from probability 0\.2099 on, the threshold of the run's evaluation$/m);
   });
 
   it('prints every event as a line of JSON', async () => {

@@ -6,7 +6,7 @@ type Value = string | number | boolean | Date | null;
  * An Excel workbook of one sheet, as small as the format allows (ECMA-376): texts among the shared strings, as Excel writes them, numbers
  * and booleans in their cells, dates as days since 1899-12-30 in a format of dates; empty cells are left out.
  */
-export function workbook(rows: readonly (readonly Value[])[], moreRows = ''): Buffer {
+export function workbook(rows: readonly (readonly Value[])[], moreRows = '', kind = 'worksheet'): Buffer {
   const texts = [...new Set(rows.flat().filter((value) => typeof value === 'string'))];
   const cellOf = (value: Value, row: number, column: number): string => {
     const place = `${String.fromCharCode(65 + column)}${row + 1}`;
@@ -27,7 +27,7 @@ export function workbook(rows: readonly (readonly Value[])[], moreRows = ''): Bu
     '[Content_Types].xml': `<Types xmlns="${packaged}/content-types"><Default Extension="xml" ContentType="application/xml"/><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/></Types>`,
     '_rels/.rels': `<Relationships xmlns="${packaged}/relationships"><Relationship Id="r1" Type="${relations}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
     'xl/workbook.xml': `<workbook xmlns="${main}" xmlns:r="${relations}"><sheets><sheet name="Rows" sheetId="1" r:id="r1"/></sheets></workbook>`,
-    'xl/_rels/workbook.xml.rels': `<Relationships xmlns="${packaged}/relationships"><Relationship Id="r1" Type="${relations}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="r2" Type="${relations}/sharedStrings" Target="sharedStrings.xml"/><Relationship Id="r3" Type="${relations}/styles" Target="styles.xml"/></Relationships>`,
+    'xl/_rels/workbook.xml.rels': `<Relationships xmlns="${packaged}/relationships"><Relationship Id="r1" Type="${relations}/${kind}" Target="worksheets/sheet1.xml"/><Relationship Id="r2" Type="${relations}/sharedStrings" Target="sharedStrings.xml"/><Relationship Id="r3" Type="${relations}/styles" Target="styles.xml"/></Relationships>`,
     'xl/worksheets/sheet1.xml': `<worksheet xmlns="${main}"><sheetData>${sheetRows.join('')}${moreRows}</sheetData></worksheet>`,
     'xl/styles.xml': `<styleSheet xmlns="${main}"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>`,
     'xl/sharedStrings.xml': `<sst xmlns="${main}">${texts.map((text) => `<si><t xml:space="preserve">${escaped(text)}</t></si>`).join('')}</sst>`,

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { Decision, FileProgress, ReplyOf } from '../../contract/index.ts';
 import { predictionsAsCsv } from '../../host/index.ts';
-import { textIn } from '../../shared/decision.ts';
+import { textIn, USUAL_THRESHOLD } from '../../shared/decision.ts';
 import { count, duration, thresholdText } from '../output/format.ts';
 import { print, printJson, printWhole } from '../output/print.ts';
 import { type ProgressLine, progressLine, showTransfer } from '../output/progress-line.ts';
@@ -57,18 +57,21 @@ async function predictTexts(session: Session, target: string, texts: string[], o
   if (session.json) for (const row of rows) printJson(row);
   else {
     print(predictionTable({ labels, predictions: rows }));
-    if (decision !== null) print(decisionText(labels, decision));
+    const note = decisionNote(labels, decision);
+    if (note !== null) print(`\n${note}`);
   }
 }
 
-/** By what labels were decided, where it is not the most probable one, or one half. */
-function decisionText(labels: readonly string[], decision: Decision): string {
-  if (!('thresholds' in decision)) {
-    const from = thresholdText(decision.threshold);
-    return `"${decision.positive}" from probability ${from} on, the threshold of the run's evaluation`;
-  }
-  const each = labels.map((label, index) => `${label} ${thresholdText(decision.thresholds[index]!)}`);
-  return `a label from its threshold of the run's evaluation on: ${each.join(', ')}`;
+/** Why a label stands there that is not the most probable one; null where none does. */
+function decisionNote(labels: readonly string[], decision: Decision | null): string | null {
+  if (decision === null) return null;
+  const thresholds = 'positive' in decision ? [[decision.positive, decision.threshold] as const] : [];
+  const ofLabels = 'thresholds' in decision ? decision.thresholds.map((each, at) => [labels[at]!, each] as const) : [];
+  const told = [...thresholds, ...ofLabels].filter(([, threshold]) => threshold !== USUAL_THRESHOLD);
+  if (told.length === 0) return null;
+  const some = told.slice(0, MOST_LABELS).map(([label, threshold]) => `"${label}" from ${thresholdText(threshold)}`);
+  const rest = told.length > some.length ? ` and ${told.length - some.length} more` : '';
+  return `thresholds of the last evaluation: ${some.join(', ')}${rest}`;
 }
 
 /** All predictions of a small file on standard output. */

@@ -3,10 +3,13 @@ import { RunConfig } from './index.ts';
 
 /** The parts of a JSON schema that the config uses. */
 export interface JsonSchema {
-  readonly type?: string;
+  /** Several where it may be any of these. */
+  readonly type?: string | readonly string[];
   readonly description?: string;
   readonly default?: unknown;
   readonly properties?: Readonly<Record<string, JsonSchema>>;
+  /** What belongs to names of the user's own; false where there are none. */
+  readonly additionalProperties?: boolean | JsonSchema;
   readonly required?: readonly string[];
   readonly anyOf?: readonly JsonSchema[];
   readonly items?: JsonSchema;
@@ -52,6 +55,11 @@ export function fieldsOf(schema: JsonSchema, path: readonly string[] = []): (rea
   ]);
 }
 
+/** What a schema takes for each name of the user's own, or undefined where it takes none. */
+export function ownNames({ additionalProperties }: JsonSchema): JsonSchema | undefined {
+  return typeof additionalProperties === 'object' ? additionalProperties : undefined;
+}
+
 /** The schema of the setting at `path`, or undefined where the schema has none. */
 export function schemaAt(schema: JsonSchema, path: readonly PropertyKey[]): JsonSchema | undefined {
   const [step, ...rest] = path;
@@ -62,7 +70,7 @@ export function schemaAt(schema: JsonSchema, path: readonly PropertyKey[]): Json
         ? (branch.prefixItems?.[step] ?? branch.items)
         : branch.properties !== undefined && Object.hasOwn(branch.properties, step)
           ? branch.properties[String(step)]
-          : undefined;
+          : ownNames(branch);
     const schemaBelow =
       branch === schema || branch.anyOf === undefined ? next && schemaAt(next, rest) : schemaAt(branch, path);
     if (schemaBelow !== undefined) return schemaBelow;

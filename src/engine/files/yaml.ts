@@ -1,4 +1,4 @@
-import { type Document, isScalar, type LineCounter, parseDocument, visit } from 'yaml';
+import { type Document, isCollection, isNode, isScalar, type LineCounter, parseDocument, visit } from 'yaml';
 
 /** Each alias is looked for from the start of the document. */
 const MOST_ALIASES = 100;
@@ -29,23 +29,35 @@ export function parseYaml(
 function mistakeIn(document: Document): YamlMistake | null {
   let mistake: YamlMistake | null = null;
   let aliases = 0;
+  const anchors = new Set<string>();
   const found = (message: string, offset = 0) => {
     mistake = { message, offset };
     return visit.BREAK;
   };
   visit(document, {
-    Map(_, { items, range }) {
-      const names = new Set<unknown>();
+    Map(_, { items, range, anchor }) {
+      if (anchor !== undefined) anchors.add(anchor);
+      const names = new Set<string>();
       for (const { key } of items) {
-        if (!isScalar(key)) return found('A name must be a text', range?.[0]);
-        if (names.has(key.value)) return found('Map keys must be unique', key.range?.[0]);
-        names.add(key.value);
+        const offset = (isNode(key) ? key.range : range)?.[0];
+        if (!isScalar<string | number | boolean | null>(key)) return found('a name must be a text', offset);
+        if (key.value === null) return found('a name is missing', offset);
+        const name = String(key.value);
+        if (names.has(name)) return found(`the name "${name}" is here twice`, offset);
+        names.add(name);
       }
       return undefined;
     },
-    Alias(_, { range }) {
+    Value(_, { anchor }) {
+      if (anchor !== undefined) anchors.add(anchor);
+    },
+    Alias(_, { source, range }, within) {
       aliases += 1;
-      return aliases > MOST_ALIASES ? found(`It has more than ${MOST_ALIASES} aliases`, range?.[0]) : undefined;
+      if (aliases > MOST_ALIASES) return found(`it has more than ${MOST_ALIASES} aliases`, range?.[0]);
+      if (within.some((node) => isCollection(node) && node.anchor === source)) {
+        return found(`the alias "${source}" stands within what it names`, range?.[0]);
+      }
+      return anchors.has(source) ? undefined : found(`there is no anchor "${source}" before its alias`, range?.[0]);
     },
   });
   return mistake;

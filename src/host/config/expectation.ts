@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../../contract/index.ts';
+import { type JsonSchema, ownNames } from '../../contract/index.ts';
 
 /** What a schema takes, in words that complete "should be …". */
 export function expectation(schema: JsonSchema): string {
@@ -8,7 +8,9 @@ export function expectation(schema: JsonSchema): string {
   if (schema.prefixItems !== undefined) {
     return `a list of ${schema.prefixItems.length} values, each ${expectation(schema.prefixItems[0]!)}`;
   }
-  switch (schema.type) {
+  const { type } = schema;
+  if (typeof type === 'object') return type.map((each) => expectation({ type: each })).join(' or ');
+  switch (type) {
     case 'integer':
       return `a whole number${bounds(schema)}`;
     case 'number':
@@ -22,10 +24,13 @@ export function expectation(schema: JsonSchema): string {
       const atLeast = (schema.minItems ?? 0) > 1 ? ` of at least ${schema.minItems} values` : '';
       return `a list${atLeast}${schema.items ? `, each ${expectation(schema.items)}` : ''}`;
     }
-    case 'object':
+    case 'object': {
+      const own = ownNames(schema);
+      if (own !== undefined) return `names, each with ${expectation(own)}`;
       return `a group of settings (${Object.keys(schema.properties ?? {}).join(', ')})`;
+    }
     default:
-      return String(schema.type);
+      return String(type);
   }
 }
 

@@ -24,7 +24,7 @@ export const phraseTranslations: Readonly<Record<PhraseKey, readonly [string, st
     '磁盘已满：无法写入 {file}。没有留下写了一半的内容。',
     '磁碟已滿：無法寫入 {file}。沒有留下寫了一半的內容。',
   ],
-  'system.not-a-file': ['它不是文件', '它不是檔案'],
+  'system.not-a-file': ['它是管道或设备，不是文件', '它是管道或裝置，不是檔案'],
   'connection.refused': ['连接被拒绝', '連線被拒絕'],
   'connection.unknown-host': ['无法解析其名称（网络是否连通？）', '無法解析其名稱（網路是否連通？）'],
   'connection.cut': ['连接中断', '連線中斷'],

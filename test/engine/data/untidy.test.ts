@@ -199,6 +199,18 @@ describe('files of other kinds', () => {
     expect(table.columns[1]!.cells.at(-1)).toBe('199999');
   });
 
+  it('a workbook with formats down to its last row and column', async () => {
+    const rows = [['text', 'label'], ...Array.from({ length: 5000 }, (_, at) => [`text ${at}`, at % 2])];
+    const formats = '<row r="6000"><c r="XFD6000" s="1"/></row><row r="1048576" s="1"><c r="CB1048576" s="1"/></row>';
+    const table = await readTable(fileWith(workbook(rows, formats), 'formatted.xlsx'));
+    expect(table.columns.map(({ cells }) => cells.length)).toEqual([5000, 5000]);
+  });
+
+  it('says that a chart is in the place of a table', async () => {
+    const charts = workbook([['text', 'label']], '', 'chartsheet');
+    await expect(read(charts, 'charts.xlsx')).rejects.toThrow('its first sheet is a chart, not a table.');
+  });
+
   it.each<[string, Buffer, string]>([
     ['nothing', Buffer.alloc(0), 'data.not-spreadsheet'],
     ['a text', Buffer.from('text,label\n'), 'data.not-spreadsheet'],
@@ -218,6 +230,16 @@ describe('files of other kinds', () => {
     [
       'cells far apart',
       workbook([['text', 'label']], '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'),
+      'data.not-spreadsheet',
+    ],
+    [
+      'cells far apart whose places say that they are not',
+      workbook([['text', 'label']], '<row r="1048576"><c r="XFD2"><v>1</v></c></row>'),
+      'data.not-spreadsheet',
+    ],
+    [
+      'rows without numbers, and a cell far off',
+      workbook([['text', 'label']], `<row r="2"><c r="XFD2"><v>1</v></c></row>${'<row/>'.repeat(5000)}`),
       'data.not-spreadsheet',
     ],
     ['a row that no sheet has', workbook([['text', 'label']], '<row r="99999999"/>'), 'data.not-spreadsheet'],

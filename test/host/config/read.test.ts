@@ -92,6 +92,9 @@ describe('readConfig', () => {
     expect((await problem(`${minimal}search: { parameters: { lora.r: { choice: [4, 8] } } }\n`)).remedy).toMatch(
       /^The settings here are preset, space, .*seed\.$/,
     );
+    expect((await problem(`${minimal}search: { space: { lora.r: { values: [4, 8] } } }\n`)).remedy).toBe(
+      'The settings here are choice, uniform, loguniform, int, logint, fixed, step, when.',
+    );
   });
 
   it('reports a misspelt name before the setting that is missing for it', async () => {
@@ -139,6 +142,22 @@ describe('readConfig', () => {
       'train: { classWeights: auto }',
       'line 3, column 24: train.classWeights should be one of none, balanced or a list of at least 2 values, each a number (above 0); found "auto".',
     ],
+    [
+      'lora: { rankPattern: 3 }',
+      'line 3, column 22: lora.rankPattern should be names, each with a whole number (at least 1); found 3.',
+    ],
+    [
+      'lora: { rankPattern: { query: 0 } }',
+      'line 3, column 31: lora.rankPattern.query should be a whole number (at least 1); found 0.',
+    ],
+    [
+      'search: { space: { lora.r: [4, 8] } }',
+      'line 3, column 28: search.space.lora.r should be a group of settings (choice, uniform, loguniform, int, logint, fixed, step, when); found [4,8].',
+    ],
+    [
+      'search: { space: { lora.r: { fixed: { r: 8 } } } }',
+      'line 3, column 37: search.space.lora.r.fixed should be a text or a number or true or false or null or a list, each a text or a number or true or false or null; found {"r":8}.',
+    ],
     ['threads:', 'line 3, column 9: threads should be a whole number (at least 0); found null.'],
   ])('says what was expected and what was found: %s', async (line, sentence) => {
     const found = await problem(`${minimal}${line}\n`);
@@ -174,7 +193,9 @@ describe('readConfig', () => {
   it('places mistakes of YAML itself', async () => {
     const found = await problem('model: base\nmodel: other\ndata: { train: x }\n');
     expect(found.code).toBe('config.syntax');
-    expect(found.sentence).toContain('run.yaml, line 2, column 1: this is not valid YAML: Map keys must be unique');
+    expect(found.sentence).toContain(
+      'run.yaml, line 2, column 1: this is not valid YAML: the name "model" is here twice.',
+    );
   });
 
   it.each([

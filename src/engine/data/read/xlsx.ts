@@ -92,8 +92,10 @@ async function sheetRows(path: string): Promise<SheetRow[]> {
       .filter(({ cells }) => cells.some((cell) => cell !== null));
   } catch (cause) {
     if (cause instanceof LorikeetError) throw cause;
-    // The sentence ends with a period of its own.
-    const reason = (cause as Error).message.replace(/\.$/, '');
+    const { message } = cause as Error;
+    // What the reader says of a sheet without cells; its other sentences end with a period of their own.
+    const isChart = message === 'readFiles(...).then is not a function';
+    const reason = isChart ? 'its first sheet is a chart, not a table' : message.replace(/\.$/, '');
     throw new LorikeetError('data.not-spreadsheet', { path, reason }, { cause });
   }
 }
