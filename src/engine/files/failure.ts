@@ -51,6 +51,10 @@ function reasonOf(code: string): string {
       return phrase('system.long-name');
     case 'EFBIG':
       return phrase('system.large-file');
+    case 'ELOOP':
+      return phrase('system.link');
+    case 'ENXIO':
+      return phrase('system.not-a-file');
     case 'EBUSY':
       return phrase('system.busy');
     default:

@@ -4,7 +4,7 @@ import type { PhraseKey } from '../../shared/phrases/index.ts';
 export const phraseTranslations: Readonly<Record<PhraseKey, readonly [string, string]>> = {
   // What the system says of files and connections.
   'system.denied': ['没有访问权限', '沒有存取權限'],
-  'system.read-only': ['磁盘是只读的', '磁碟是隻讀的'],
+  'system.read-only': ['磁盘是只读的', '磁碟是唯讀的'],
   'system.is-folder': ['它是文件夹', '它是資料夾'],
   'system.no-folders': ['文件系统不能在那里创建文件夹', '檔案系統不能在那裡建立資料夾'],
   'system.no-folder': ['所在的文件夹不存在', '所在的資料夾不存在'],
@@ -24,6 +24,7 @@ export const phraseTranslations: Readonly<Record<PhraseKey, readonly [string, st
     '磁盘已满：无法写入 {file}。没有留下写了一半的内容。',
     '磁碟已滿：無法寫入 {file}。沒有留下寫了一半的內容。',
   ],
+  'system.link': ['它是符号链接，这里不跟随', '它是符號連結，這裡不跟隨'],
   'system.not-a-file': ['它是管道或设备，不是文件', '它是管道或裝置，不是檔案'],
   'connection.refused': ['连接被拒绝', '連線被拒絕'],
   'connection.unknown-host': ['无法解析其名称（网络是否连通？）', '無法解析其名稱（網路是否連通？）'],

@@ -19,6 +19,7 @@ export const phrases = {
   'system.unreadable': '{file} cannot be read: {reason}.',
   'system.not-writable': '{file} cannot be written: {reason}. Nothing half-written was left behind.',
   'system.disk-full': 'The disk is full: {file} could not be written. Nothing half-written was left behind.',
+  'system.link': 'it is a symbolic link, which is not followed here',
   'system.not-a-file': 'it is a pipe or a device, not a file',
   'connection.refused': 'the connection was refused',
   'connection.unknown-host': 'its name is not known (is there a network?)',

@@ -70,8 +70,13 @@ describe('json lines', () => {
     writeFileSync(elsewhere, 'of somebody else\n');
     symlinkSync(elsewhere, link);
     execFileSync('mkfifo', [pipe]);
-    for (const file of [link, pipe]) {
-      expect(() => appendJsonLines(file)).toThrow(expect.objectContaining({ code: 'files.not-writable' }));
+    for (const [file, reason] of [
+      [link, 'it is a symbolic link, which is not followed here'],
+      [pipe, 'it is a pipe or a device, not a file'],
+    ] as const) {
+      expect(() => appendJsonLines(file)).toThrow(
+        expect.objectContaining({ code: 'files.not-writable', details: { file, reason } }),
+      );
     }
     expect(readFileSync(elsewhere, 'utf8')).toBe('of somebody else\n');
   });
