@@ -333,58 +333,52 @@ describe('a run.json made by hand', () => {
     writeFileSync(file, JSON.stringify({ ...record, status: 'running', process: inCharge }));
     await expect(ask('runs.cancel', { run: 'a' })).rejects.toThrow('run.bad-record');
   });
-
-  it.skipIf(process.platform === 'win32')('kills no process that is not proved to be its own', async () => {
-    const { runs, ask } = hostIn();
-    shelveRun(runs, { id: 'a' });
-    const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
-    onTestFinished(() => void child.kill('SIGKILL'));
-    const file = path.join(runs, 'a', 'run.json');
-    const record = JSON.parse(readFileSync(file, 'utf8')) as object;
-    const inCharge = { pid: child.pid!, startToken: null, host: hostname() };
-    writeFileSync(file, JSON.stringify({ ...record, status: 'running', process: inCharge }));
-    expect(await ask('runs.cancel', { run: 'a' })).toEqual({ stage: 'requested' });
-    await expect(ask('runs.cancel', { run: 'a' })).rejects.toThrow('run.process-unproved');
-    expect(child.exitCode ?? child.signalCode).toBeNull();
-  });
 });
 
 describe('a run.json with a process that lives', () => {
-  const asked = async (change: object, name = 'a') => {
+  const unchanged = () => ({});
+  const asked = async (change: (pid: number) => object = unchanged, name = 'a') => {
     const { runs, ask } = hostIn();
     shelveRun(runs, { id: 'a' });
     const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
     onTestFinished(() => void child.kill('SIGKILL'));
     const file = path.join(runs, 'a', 'run.json');
     const record = JSON.parse(readFileSync(file, 'utf8')) as object;
-    const running = { ...record, status: 'running', process: processIdentity(child.pid!), ...change };
+    const running = { ...record, status: 'running', process: processIdentity(child.pid!), ...change(child.pid!) };
     writeFileSync(file, JSON.stringify(running));
     if (name !== 'a') cpSync(path.join(runs, 'a'), path.join(runs, name), { recursive: true });
     return { ask: () => ask('runs.cancel', { run: name }), child, runs };
   };
 
+  it.skipIf(process.platform === 'win32')('that is not proved to be its own is not killed', async () => {
+    const { ask, child } = await asked((pid) => ({ process: { pid, startToken: null, host: hostname() } }));
+    expect(await ask()).toEqual({ stage: 'requested' });
+    await expect(ask()).rejects.toThrow('run.process-unproved');
+    expect(child.exitCode ?? child.signalCode).toBeNull();
+  });
+
   it.skipIf(process.platform === 'win32')('in a copied folder ends nothing of the run it was copied from', async () => {
-    const { ask, child } = await asked({}, 'copy');
+    const { ask, child } = await asked(unchanged, 'copy');
     expect(await ask()).toEqual({ stage: 'requested' });
     await expect(ask()).rejects.toThrow('run.process-unproved');
     expect(child.exitCode ?? child.signalCode).toBeNull();
   });
 
   it('that starts it has other work, and is not ended', async () => {
-    const { ask, child } = await asked({ status: 'starting' });
+    const { ask, child } = await asked(() => ({ status: 'starting' }));
     for (let time = 0; time < 3; time += 1) expect(await ask()).toEqual({ stage: 'requested' });
     expect(child.exitCode ?? child.signalCode).toBeNull();
   });
 
   it.skipIf(process.platform === 'win32')('trains it, and is ended by the second request', async () => {
-    const { ask, child } = await asked({});
+    const { ask, child } = await asked();
     const ended = once(child, 'exit');
     expect([await ask(), await ask()]).toEqual([{ stage: 'requested' }, { stage: 'killed' }]);
     expect((await ended)[1]).toBe('SIGKILL');
   });
 
   it.skipIf(process.platform === 'win32')('is asked to end by a file of its own, not through a link', async () => {
-    const { ask, runs } = await asked({});
+    const { ask, runs } = await asked();
     const elsewhere = path.join(runs, 'elsewhere');
     symlinkSync(elsewhere, path.join(runs, 'a', 'cancel'));
     expect(await ask()).toEqual({ stage: 'requested' });
