@@ -1,5 +1,5 @@
-import { RunConfig, type SearchConfig } from '../../contract/index.ts';
-import type { DomainConfig } from '../../contract/index.ts';
+import type { ZodError } from 'zod';
+import { configSchema, type DomainConfig, RunConfig, schemaAt, type SearchConfig } from '../../contract/index.ts';
 import { LorikeetError, orderedSpace } from '../../engine/index.ts';
 import { bestMetricNames, type BestMetricName, lowerIsBetter } from '../../shared/best-metric.ts';
 import {
@@ -10,6 +10,7 @@ import {
   type Setting,
   type SettingValue,
 } from '../../shared/search.ts';
+import { expectation } from '../config/expectation.ts';
 
 /** What a search varies, and what it sets. */
 export interface SearchSpace {
@@ -56,8 +57,14 @@ export function trialConfig(config: RunConfig, setting: Setting, seed?: number):
   if (seed !== undefined) set(changed, ['train', 'seed'], seed);
   const parsed = RunConfig.safeParse(changed);
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw refuse(issue!.path.join('.'), issue!.message);
+  const { path } = parsed.error.issues[0]!;
+  throw refuse(path.join('.'), `it should be ${expected(path, parsed.error)}`);
+}
+
+/** What the setting at a path takes, in words. */
+function expected(path: readonly PropertyKey[], error: ZodError): string {
+  const schema = schemaAt(configSchema(), path);
+  return schema === undefined ? error.issues[0]!.message : expectation(schema);
 }
 
 /** Whether the metric of a search should be large or small. */
@@ -94,7 +101,10 @@ function domainOf(config: RunConfig, name: string, written: DomainConfig): Domai
     if (!set(found, name.split('.'), value)) throw refuse(name, 'there is no such setting');
     const parsed = RunConfig.safeParse(found);
     if (parsed.success) continue;
-    throw refuse(name, `${JSON.stringify(value)} is no value of it (${parsed.error.issues[0]!.message})`);
+    throw refuse(
+      name,
+      `${JSON.stringify(value)} is no value of it, which should be ${expected(name.split('.'), parsed.error)}`,
+    );
   }
   return domain;
 }

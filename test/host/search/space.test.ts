@@ -41,8 +41,16 @@ describe('the space of a search', () => {
     ['a logarithm of 0', { 'train.learningRate': { loguniform: [0, 1] } }, 'begins above 0'],
     ['a setting that is not there', { 'lora.rank': { choice: [1] } }, 'there is no such setting'],
     ['a group', { lora: { choice: [1] } }, 'there is no such setting'],
-    ['a value that the setting refuses', { 'lora.dropout': { uniform: [0, 2] } }, '2 is no value of it'],
-    ['fractions of a whole number', { 'lora.r': { uniform: [2, 8] } }, 'is no value of it'],
+    [
+      'a value that the setting refuses',
+      { 'lora.dropout': { uniform: [0, 2] } },
+      '2 is no value of it, which should be a number (at least 0 and below 1)',
+    ],
+    [
+      'fractions of a whole number',
+      { 'lora.r': { uniform: [2, 8] } },
+      'is no value of it, which should be a whole number',
+    ],
     ['half whole numbers', { 'lora.r': { int: [1.5, 4] } }, 'should be whole numbers'],
     ['two kinds at once', { 'lora.r': { choice: [4], int: [1, 4] } }, 'choice and int at once'],
     ['no kind', { 'lora.r': {} }, 'it says none of'],
