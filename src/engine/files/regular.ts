@@ -4,7 +4,7 @@ import { phrase } from '../../shared/phrases/index.ts';
 import { LorikeetError } from '../errors/index.ts';
 import { readFailure } from './failure.ts';
 
-/** Flags that Windows does not have, where neither links nor pipes lie among files like this. */
+/** Flags that Windows does not have: it has no pipes among files, and links only for who may make them. */
 const { O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants as Partial<typeof constants>;
 
 /**

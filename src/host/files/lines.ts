@@ -1,5 +1,6 @@
+import { stat } from 'node:fs/promises';
 import { StringDecoder } from 'node:string_decoder';
-import { LorikeetError, openFile, readFailure } from '../../engine/index.ts';
+import { filePieces, LorikeetError, readFailure } from '../../engine/index.ts';
 
 /** Longest line, in characters: a row with the scores of 10,000 classes has half a million. */
 const MOST_LINE = 1 << 24;
@@ -10,24 +11,21 @@ const MOST_LINE = 1 << 24;
  * @throws files.missing, files.unreadable; files.too-large for a line without an end
  */
 export async function* linesOf(file: string): AsyncGenerator<string> {
-  const handle = await openFile(file).catch((error: unknown) => {
-    throw readFailure(file, error);
-  });
+  const decoder = new StringDecoder('utf8');
+  let pending = '';
   try {
-    const decoder = new StringDecoder('utf8');
-    let pending = '';
-    for await (const piece of handle.createReadStream({ autoClose: false, highWaterMark: 1 << 20 })) {
-      const parts = (pending + decoder.write(piece as Buffer)).split('\n');
+    for await (const piece of filePieces(file)) {
+      const parts = (pending + decoder.write(piece)).split('\n');
       pending = parts.pop()!;
       for (const part of parts) yield part.endsWith('\r') ? part.slice(0, -1) : part;
       if (pending.length > MOST_LINE) {
-        const { size } = await handle.stat();
+        const { size } = await stat(file);
         throw new LorikeetError('files.too-large', { file, bytes: size, most: MOST_LINE });
       }
     }
-    pending += decoder.end();
-    if (pending !== '') yield pending;
-  } finally {
-    await handle.close();
+  } catch (error) {
+    throw readFailure(file, error);
   }
+  pending += decoder.end();
+  if (pending !== '') yield pending;
 }
